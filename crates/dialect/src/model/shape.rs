@@ -1,0 +1,58 @@
+//! Shapes of texts that the server makes from 32 random bytes.
+
+use super::Template;
+
+/// The shape of a code, token, secret or id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Literal pieces and random pieces, in order.
+    Parts(Vec<ShapePart>),
+    /// A version 4 UUID, lower case.
+    Uuid,
+    /// A signed token with claims.
+    Jwt(JwtShape),
+}
+
+/// A piece of a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShapePart {
+    /// As it is.
+    Literal(String),
+    /// So many random characters.
+    Random(Alphabet, usize),
+}
+
+/// The characters of a random piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// `0-9a-f`
+    Hex,
+    /// `A-Za-z0-9`
+    Base62,
+    /// `A-Za-z0-9-_`
+    Base64Url,
+    /// `a-z0-9`
+    Lower,
+    /// `0-9`, the first of a piece never 0.
+    Digits,
+}
+
+/// A JWT signed with HS256 under a key of the realm (RFC 7519). Without its row it is worth nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JwtShape {
+    /// Claims in order; always with a `jti`.
+    pub claims: Vec<(String, Claim)>,
+}
+
+/// The value of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// A text of literals and slots.
+    Text(Template),
+    /// Issue time in seconds.
+    IssuedAt,
+    /// End in seconds; left out for endless ones.
+    ExpiresAt,
+    /// 128 random bits.
+    Id,
+}
