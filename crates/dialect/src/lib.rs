@@ -1,1 +1,23 @@
-//! x
+//! How a provider speaks OAuth on the wire, as data: a TOML file becomes a checked [`model::Dialect`], and that turns
+//! HTTP requests into the engine's requests and the engine's outcomes into HTTP answers.
+//!
+//! # Layout
+//! - [`catalog`]: the built-in files; [`check`]: a file and its parents become a [`model::Dialect`], or [`fault::Faults`].
+//! - [`raw`]: the file as written; [`model`]: the dialect as meant.
+//! - [`schema`]: JSON Schema for editors; [`show`]: a dialect resolved whole, as TOML.
+//! - [`incoming`], [`decode`]: HTTP request to engine request.
+//! - [`mint`]: random bytes to codes, tokens, ids and secrets in the dialect's shapes.
+//! - [`encode`]: outcome to HTTP answer; [`client`]: the app's side of the same wire.
+
+pub mod catalog;
+pub mod check;
+pub mod client;
+pub mod decode;
+pub mod encode;
+pub mod fault;
+pub mod incoming;
+pub mod mint;
+pub mod model;
+pub mod raw;
+pub mod schema;
+pub mod show;
