@@ -1,1 +1,127 @@
-//! x
+//! Accounts, apps, grants and tokens: one [`Store`], operations with promises, not rows.
+//!
+//! What every operation promises: it is one transaction, it is durable before it returns, and a condition that it names is part of the
+//! write itself, never read first. Time comes with the call, in seconds since 1970. Hashes only: no secret in clear gets this far.
+//!
+//! # Layout
+//! - [`ops`]: what the operations take and give; [`Store`]: the operations.
+//! - `sqlite`: the embedded database: one writer thread with group commit, readers inline.
+//! - `contract`: the promises as a suite that each database runs.
+
+pub mod ops;
+
+use async_trait::async_trait;
+use engine::model::{Account, AccountKey, App, AppKey, Grant, RealmKey};
+use engine::secret::Hashed;
+use ops::{
+    AccessFacts, AccountChange, AppChange, Audit, CodeFacts, EndGrant, EndToken, Ended, IssueAccess, IssueCode, Issued,
+    NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use, Won,
+};
+
+/// Why an operation could not be done. None of these says anything about a grant: the answer is 503 (or, for `Taken`, what the caller makes of it).
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// The database is gone, full or locked; a later call may succeed.
+    #[error("the database does not answer: {0}")]
+    Unavailable(String),
+    /// What was read makes no sense; an operator must look.
+    #[error("the database holds something unreadable: {0}")]
+    Corrupt(String),
+    /// A name or id that must be one of a kind is taken.
+    #[error("{0} is taken")]
+    Taken(String),
+    /// There is no such app, account or grant.
+    #[error("there is no such {0}")]
+    Absent(&'static str),
+}
+
+/// The result of an operation.
+pub type Result<T> = std::result::Result<T, Broken>;
+
+/// All that is kept. Implementations share nothing but the database, so several processes may work on one.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    // What the rules ask before they decide: one round trip each.
+
+    /// The token of that hash, and the realm's revision. A row past its `purge_at` counts as absent.
+    async fn access(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<AccessFacts>;
+    /// The code, and the grant that lives now between its account and app.
+    async fn code(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<CodeFacts>;
+    /// The refresh token, its grant, and, if it has rotated, what became of its successor.
+    async fn refresh(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<RefreshFacts>;
+    /// The grant that lives now.
+    async fn grant(&self, realm: RealmKey, account: AccountKey, app: AppKey) -> Result<Option<Grant>>;
+    /// The realm's revision: moved by every change of an app or account, so that caches know.
+    async fn revision(&self, realm: RealmKey) -> Result<i64>;
+    /// Live access tokens of an app, test tokens left out, counted up to `at_most`.
+    async fn live_tokens(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<u32>;
+
+    // Apps, accounts, sessions.
+
+    /// By `client_id`; deleted ones too.
+    async fn app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<App>>;
+    /// By key; deleted ones too.
+    async fn app(&self, realm: RealmKey, key: AppKey) -> Result<Option<App>>;
+    /// By key; disabled ones too.
+    async fn account(&self, realm: RealmKey, key: AccountKey) -> Result<Option<Account>>;
+    /// By the canonical form of the user name or address ([`ops::canonical`]).
+    async fn sign_in(&self, realm: RealmKey, canonical: &str) -> Result<Option<SignInFacts>>;
+    /// The live session of that hash.
+    async fn session(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<Option<Session>>;
+    /// Apps in order of `client_id`.
+    async fn apps(&self, realm: RealmKey, page: Page) -> Result<Vec<App>>;
+    /// Accounts in order of user name.
+    async fn accounts(&self, realm: RealmKey, page: Page) -> Result<Vec<Account>>;
+    /// Live grants of an account, in order of key.
+    async fn grants(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Grant>>;
+
+    // Writes on the way of a grant.
+
+    /// Keeps the code and the consent behind it: the live grant is widened, or a new one made. Idempotent while the code is unspent.
+    async fn issue_code(&self, write: IssueCode) -> Result<Issued>;
+    /// Spends the code and issues what it buys, if it is unspent and its grant lives. Over the app's limit nothing is written.
+    async fn redeem_code(&self, write: RedeemCode) -> Result<Redeemed>;
+    /// Issues an access token without a code (client credentials, implicit, exchange). Idempotent by hash.
+    async fn issue_access(&self, write: IssueAccess) -> Result<Issued>;
+    /// Consumes the refresh token and issues its successors, if it is live and unconsumed and its grant lives.
+    async fn rotate_refresh(&self, write: Rotate) -> Result<Won>;
+    /// Issues an access token under a refresh token that stays, if that is live, and moves its end where the dialect extends.
+    async fn renew_access(&self, write: Renew) -> Result<Won>;
+    /// Ends one access token.
+    async fn end_access(&self, write: EndToken) -> Result<Ended>;
+    /// Ends a family: its refresh and access tokens; and the grant with it where `EndToken::grant` says so and nothing of it lives any more.
+    async fn end_family(&self, write: EndToken) -> Result<Ended>;
+    /// Ends a grant: its codes, refresh and access tokens, all at once.
+    async fn end_grant(&self, write: EndGrant) -> Result<Ended>;
+    /// Puts a new test token in the place of the app's old one; `None` only ends the old one.
+    async fn set_test_token(&self, realm: RealmKey, app: AppKey, token: Option<engine::model::AccessToken>, audit: Audit) -> Result<()>;
+    /// Notes when tokens were last seen in use; later ones win.
+    async fn note_uses(&self, uses: Vec<Use>) -> Result<()>;
+
+    // People.
+
+    /// Keeps a session.
+    async fn open_session(&self, session: Session) -> Result<()>;
+    /// Ends it.
+    async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()>;
+
+    // Administration. Each moves the realm's revision and leaves an audit row, in the same transaction.
+
+    /// Registers an app. `Taken` when its `client_id` is.
+    async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()>;
+    /// Changes an app.
+    async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<()>;
+    /// Creates an account. `Taken` when its user name, address or id is.
+    async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()>;
+    /// Changes an account; a new password or a disabling ends its sessions.
+    async fn change_account(&self, realm: RealmKey, key: AccountKey, change: AccountChange, audit: Audit) -> Result<()>;
+    /// Audit rows of a realm, newest first.
+    async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audit>>;
+
+    // Housekeeping.
+
+    /// Deletes at most `at_most` rows that count as absent; gives how many went.
+    async fn purge(&self, now: i64, at_most: u32) -> Result<u32>;
+    /// Asks the database whether it is sound: what is wrong, a sentence each.
+    async fn check(&self) -> Result<Vec<String>>;
+}

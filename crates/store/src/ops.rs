@@ -1,0 +1,368 @@
+//! What the operations take and give.
+
+use engine::model::{
+    AccessToken, Account, AccountKey, AppKey, AppSecret, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey,
+    RefreshToken, Succession,
+};
+use engine::policy::{OlderAccess, Rotation};
+use engine::secret::Hashed;
+
+/// The form in which user names and addresses are looked up and kept apart: trimmed, lower case.
+pub fn canonical(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// Facts about an access token.
+#[derive(Clone, Debug)]
+pub struct AccessFacts {
+    /// See [`crate::Store::revision`].
+    pub revision: i64,
+    /// The row, live or not.
+    pub token: Option<AccessToken>,
+}
+
+/// Facts about a code.
+#[derive(Clone, Debug)]
+pub struct CodeFacts {
+    /// See [`crate::Store::revision`].
+    pub revision: i64,
+    /// The row, live or not.
+    pub code: Option<Code>,
+    /// The grant that lives now between its account and app; its key may differ from the code's.
+    pub grant: Option<Grant>,
+}
+
+/// Facts about a refresh token.
+#[derive(Clone, Debug)]
+pub struct RefreshFacts {
+    /// See [`crate::Store::revision`].
+    pub revision: i64,
+    /// The row, live or not.
+    pub token: Option<RefreshToken>,
+    /// The grant that lives now between its account and app; its key may differ from the token's.
+    pub grant: Option<Grant>,
+    /// What followed it.
+    pub successor: Option<Successor>,
+}
+
+/// What followed a consumed refresh token.
+#[derive(Clone, Debug)]
+pub struct Successor {
+    /// The refresh token that followed.
+    pub refresh: RefreshToken,
+    /// The access token that came with it, if its row is still there.
+    pub access: Option<AccessToken>,
+    /// Access tokens of the family issued since the succession: whether any has been seen in use (as far as notes are stored).
+    pub used: Used,
+    /// Their hashes, for the caller's own unflushed notes; at most 100.
+    pub issued_since: Vec<Hashed>,
+}
+
+/// Seen in use or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Used {
+    /// Never.
+    No,
+    /// At least once.
+    Yes,
+}
+
+/// A consent: what the grant between this account and app must hold afterwards.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// The key if a new grant is made.
+    pub proposed: GrantKey,
+    /// The scopes of the whole grant, blank-separated: what was granted before and is granted now.
+    pub scope: String,
+    /// In seconds.
+    pub at: i64,
+}
+
+/// A code to keep. `code.grant` is overwritten by the grant's true key.
+#[derive(Clone, Debug)]
+pub struct IssueCode {
+    /// Where.
+    pub realm: RealmKey,
+    /// The row.
+    pub code: Code,
+    /// The consent behind it.
+    pub consent: Consent,
+}
+
+/// What became of an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Issued {
+    /// Written now.
+    New,
+    /// The same was written before and still stands: the answer may be given again.
+    Same,
+    /// The same was written before and is used up or ended.
+    Gone,
+    /// The app's limit is reached; nothing was written.
+    OverLimit,
+}
+
+/// Bounds that an issue has to keep.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bounds {
+    /// The app's limit of live access tokens.
+    pub app_limit: Option<u32>,
+    /// Live endless access tokens of one grant; beyond it the one unused for longest is ended ([`EndReason::Crowded`]), with an audit row.
+    pub grant_limit: Option<u32>,
+}
+
+/// A code for tokens.
+#[derive(Clone, Debug)]
+pub struct RedeemCode {
+    /// Where.
+    pub realm: RealmKey,
+    /// The code.
+    pub code: Hashed,
+    /// The grant that must live.
+    pub grant: GrantKey,
+    /// The access token; its family becomes the code's `spent`.
+    pub access: AccessToken,
+    /// The refresh token.
+    pub refresh: Option<RefreshToken>,
+    /// Bounds.
+    pub bounds: Bounds,
+    /// In seconds.
+    pub now: i64,
+}
+
+/// What became of a redemption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Redeemed {
+    /// Spent and issued.
+    Won,
+    /// The code was spent meanwhile, or its grant has ended: load and decide again.
+    Lost,
+    /// The app's limit is reached; the code survives.
+    OverLimit,
+}
+
+/// Whether a conditional write happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Won {
+    /// Yes.
+    Yes,
+    /// The condition no longer held: load and decide again.
+    Lost,
+}
+
+/// An access token without a code.
+#[derive(Clone, Debug)]
+pub struct IssueAccess {
+    /// Where.
+    pub realm: RealmKey,
+    /// The row. With `consent`, its grant is overwritten by the true key.
+    pub access: AccessToken,
+    /// The consent behind it, for the implicit grant.
+    pub consent: Option<Consent>,
+    /// Bounds.
+    pub bounds: Bounds,
+    /// In seconds.
+    pub now: i64,
+}
+
+/// A rotation.
+#[derive(Clone, Debug)]
+pub struct Rotate {
+    /// Where.
+    pub realm: RealmKey,
+    /// The presented token.
+    pub presented: Hashed,
+    /// What it is marked with.
+    pub succession: Succession,
+    /// The new access token.
+    pub access: AccessToken,
+    /// The new refresh token.
+    pub refresh: RefreshToken,
+    /// Older access tokens of the family.
+    pub older: OlderAccess,
+    /// Consumed rows of one family that are kept; older ones go.
+    pub consumed_kept: u32,
+    /// In seconds.
+    pub now: i64,
+}
+
+/// An access token under a refresh token that stays.
+#[derive(Clone, Debug)]
+pub struct Renew {
+    /// Where.
+    pub realm: RealmKey,
+    /// The refresh token that must be live and unconsumed.
+    pub refresh: Hashed,
+    /// [`Rotation::SameExtended`]: its new end. Otherwise its end stays.
+    pub rotation: Rotation,
+    /// See `rotation`; `None`: endless.
+    pub ends_at: Option<i64>,
+    /// The new access token.
+    pub access: AccessToken,
+    /// Older access tokens of the family.
+    pub older: OlderAccess,
+    /// Bounds: the grant's only, a refresh is no issue for the app's limit.
+    pub bounds: Bounds,
+    /// In seconds.
+    pub now: i64,
+}
+
+/// Whether a grant goes with its last token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantToo {
+    /// It stays.
+    Keep,
+    /// It ends when nothing of it lives any more.
+    IfLast,
+}
+
+/// The end of a token or family.
+#[derive(Clone, Debug)]
+pub struct EndToken {
+    /// Where.
+    pub realm: RealmKey,
+    /// The token, for [`crate::Store::end_access`].
+    pub hash: Hashed,
+    /// Its app, account, grant and family: the way to the rest of the family by index.
+    pub app: AppKey,
+    /// See `app`.
+    pub account: Option<AccountKey>,
+    /// See `app`.
+    pub grant: Option<GrantKey>,
+    /// See `app`.
+    pub family: FamilyKey,
+    /// Why.
+    pub reason: EndReason,
+    /// Whether the grant goes too.
+    pub grant_too: GrantToo,
+    /// In seconds.
+    pub now: i64,
+}
+
+/// The end of a grant.
+#[derive(Clone, Debug)]
+pub struct EndGrant {
+    /// Where.
+    pub realm: RealmKey,
+    /// Whose.
+    pub account: AccountKey,
+    /// Given to.
+    pub app: AppKey,
+    /// Why.
+    pub reason: EndReason,
+    /// How long its access tokens are told from ones that never were, in seconds.
+    pub tombstone: i64,
+    /// Who ended it.
+    pub audit: Audit,
+    /// In seconds.
+    pub now: i64,
+}
+
+/// Whether there was something to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was live and is not any more.
+    Now,
+    /// It was not live, or not there.
+    Before,
+}
+
+/// A token seen in use.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// Where.
+    pub realm: RealmKey,
+    /// The access token.
+    pub hash: Hashed,
+    /// In seconds.
+    pub at: i64,
+}
+
+/// What signing in needs.
+#[derive(Clone, Debug)]
+pub struct SignInFacts {
+    /// The account, disabled or not.
+    pub account: Account,
+    /// Its password as a PHC string (Argon2id).
+    pub password: String,
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Where.
+    pub realm: RealmKey,
+    /// SHA-256 of the cookie's text.
+    pub hash: Hashed,
+    /// Who.
+    pub account: AccountKey,
+    /// When they gave their password, in seconds.
+    pub signed_in_at: i64,
+    /// First second in which it is none.
+    pub ends_at: i64,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The last key of the page before (`client_id`, canonical user name, grant key or audit id as text).
+    pub after: Option<String>,
+    /// At most so many; 1 to 1,000.
+    pub limit: u32,
+}
+
+/// A change of an app.
+#[derive(Clone, Debug)]
+pub enum AppChange {
+    /// Its live secrets, newest first.
+    Secrets(Vec<AppSecret>),
+    /// One more redirect URI.
+    AddRedirect(String),
+    /// One less.
+    RemoveRedirect(String),
+    /// `token_limit`.
+    Limit(Option<u32>),
+    /// Suspended since.
+    Suspend(i64),
+    /// Suspended no more.
+    Resume,
+    /// Deleted since: all grants and tokens are dead.
+    Delete(i64),
+    /// All tokens issued before are dead.
+    RevokeAll(i64),
+}
+
+/// An account to create.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The account.
+    pub account: Account,
+    /// PHC string (Argon2id).
+    pub password: String,
+}
+
+/// A change of an account.
+#[derive(Clone, Debug)]
+pub enum AccountChange {
+    /// A new password, as a PHC string.
+    Password(String),
+    /// Disabled since.
+    Disable(i64),
+    /// Enabled.
+    Enable,
+}
+
+/// Who did what, when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// In seconds.
+    pub at: i64,
+    /// `command-line`, `demo`, `account:ID`, `app:ID` or `server`.
+    pub actor: String,
+    /// What, as a word: `app.suspend`.
+    pub action: String,
+    /// To what, as a person would look it up: `app CLIENT_ID`.
+    pub object: String,
+    /// More, if there is.
+    pub detail: String,
+}
