@@ -88,6 +88,8 @@ pub enum Slot {
     SecondScope,
     /// `{expires_in}`: seconds left, a number; null for endless ones.
     ExpiresIn,
+    /// `{expires_in:whole}`: milliseconds left divided by 1000, rounded down; one less than `{expires_in}` within a second.
+    ExpiresInWhole,
     /// `{expires_in:text}`: the same as a text.
     ExpiresInText,
     /// `{expires_in:ms}`: milliseconds left.

@@ -9,8 +9,8 @@ pub use body::{Body, Format, Node, Slot, Template, TemplatePart};
 pub use scope::{Danger, ScopeCodec, ScopeWords, Separator, Words};
 pub use shape::{Alphabet, Claim, JwtShape, Shape, ShapePart};
 pub use wire::{
-    ApiCarrier, CaseOf, ClientAuth, CodeIn, Cors, Endpoint, Extra, ExtraEffect, Method, Name, Need, Operation, Place,
-    Route, SchemeEncoding, TokenCarrier, Worded,
+    ApiCarrier, BothAuth, CaseOf, ClientAuth, CodeIn, Cors, Endpoint, Extra, ExtraEffect, Method, Name, Need,
+    Operation, Place, QuerySecrets, Route, SchemeEncoding, TokenCarrier, Worded,
 };
 
 use engine::policy::{GrantKind, Policy};
@@ -34,6 +34,10 @@ pub struct Dialect {
     pub authorize: Authorize,
     /// Token endpoint, one entry per grant that the dialect has.
     pub token: BTreeMap<GrantKind, TokenGrant>,
+    /// What a secret in the query gets where an endpoint does not list the query as a carrier.
+    pub query_secrets: QuerySecrets,
+    /// What Basic and credentials among the parameters get together.
+    pub both_auth: BothAuth,
     /// Answer of the token-info operation, and how the token comes.
     pub tokeninfo: Option<TokenInfo>,
     /// RFC 7662.

@@ -122,6 +122,26 @@ pub enum ClientAuth {
     BearerSecret,
 }
 
+/// What a secret in the query gets at an endpoint that does not list the query as a carrier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuerySecrets {
+    /// `secret_in_query`: the app learns that it leaks.
+    Refused,
+    /// As if it were not there.
+    Ignored,
+}
+
+/// What HTTP Basic and credentials among the parameters get together (RFC 6749 section 2.3 allows one method).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BothAuth {
+    /// `client_auth_doubled`, even when they say the same.
+    Refused,
+    /// Fine when they say the same.
+    WhenEqual,
+}
+
 /// Whether a parameter is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
