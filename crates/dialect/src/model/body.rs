@@ -98,10 +98,14 @@ pub enum Slot {
     ExpiresAt,
     /// `{expires_at:ms}`: milliseconds since 1970.
     ExpiresAtMillis,
+    /// `{expires_at:text}`: `2026-11-22T10:20:30Z` (RFC 3339).
+    ExpiresAtText,
     /// `{issued_at}`: seconds since 1970.
     IssuedAt,
     /// `{issued_at:ms}`: milliseconds since 1970.
     IssuedAtMillis,
+    /// `{issued_at:text}`: `2026-11-22T10:20:30Z` (RFC 3339).
+    IssuedAtText,
     /// `{refresh_expires_in}`: seconds left of the refresh token.
     RefreshExpiresIn,
     /// `{client_id}`

@@ -128,7 +128,7 @@ pub struct TokenGrant {
     pub grant_type: Need,
     /// The wire's words for this grant.
     pub grant_words: Vec<String>,
-    /// The parameter that has to carry the word, where there is one.
+    /// Status of the answer.
     pub status: u16,
     /// The answer.
     pub body: Body,
@@ -243,7 +243,7 @@ pub struct RefusalWords {
     pub by_code: BTreeMap<String, Worded>,
     /// For all refusals of the rules; those of the transport keep their own words.
     pub any: Option<Worded>,
-    /// What `{carrier}` says for parameters and for Basic.
+    /// What `{carrier}` says, by `parameters` (query or body), `basic`, `header`, `path`.
     pub carriers: BTreeMap<String, String>,
 }
 
@@ -304,7 +304,7 @@ pub enum Narrowing {
 pub enum Metadata {
     /// None.
     None,
-    /// Published, and `iss` in every authorization answer.
+    /// Published. `iss` (RFC 9207) is a pair of the authorize answers like any other.
     Published,
 }
 

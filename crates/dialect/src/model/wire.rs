@@ -62,6 +62,8 @@ pub struct Route {
     pub method: Method,
     /// Begins with `/`, without trailing slash (one is always allowed).
     pub path: String,
+    /// The path as the file writes it, perhaps with a trailing slash: what links and examples print.
+    pub written: String,
     /// What it does.
     pub operation: Operation,
 }
@@ -250,7 +252,7 @@ pub struct Worded {
     pub status: Option<u16>,
     /// `{error}`.
     pub error: Option<String>,
-    /// `{description}`: may hold `{parameter}`, `{scope}`, `{carrier}`.
+    /// `{description}`: may hold `{parameter}`, `{missing_scope}`, `{carrier}`, `{realm}`.
     pub description: Option<Template>,
     /// `{number}`.
     pub number: Option<i64>,
