@@ -115,6 +115,18 @@ pub struct Authorize {
     pub token_answer: Vec<(String, Template)>,
     /// Redirect parameters after no, in order.
     pub refusal_answer: Vec<(String, Template)>,
+    /// Whether a refusal travels before anybody has signed in.
+    pub early_refusals: EarlyRefusals,
+}
+
+/// When a refusal may travel by redirect (RFC 9700 section 4.11.2: a server that bounces every visitor serves phishing).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EarlyRefusals {
+    /// Once somebody has signed in.
+    AfterSignIn,
+    /// At once.
+    AtOnce,
 }
 
 /// One grant at the token endpoint.
