@@ -1,1 +1,18 @@
-//! x
+//! HTTP requests to the engine's requests. Only what is no request at all is refused here; the rest is for the rules.
+//!
+//! - `carriers` reads what stands in query and body into `fields`; `form` and `json` know the spellings.
+//! - `client`: who asks; `scope`: the scope codec.
+//! - `authorize`, `token`, `tokens`, `bearer`: one for each sort of request.
+
+mod authorize;
+mod bearer;
+mod carriers;
+mod client;
+mod fields;
+mod form;
+mod json;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod token;
+mod tokens;

@@ -4,12 +4,10 @@ use super::{Facts, Filler};
 use crate::model::{CodeIn, Dialect, Endpoint, Metadata, Template};
 use engine::refusal::Refused;
 use engine::request::ResponseType;
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode_byte, utf8_percent_encode};
 
-/// RFC 3986 section 2.3.
-const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// What no URI may hold; a registered one has none of it.
-const UNSAFE: AsciiSet = CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'`').add(b'#');
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'`').add(b'#');
 
 impl Dialect {
     /// The Location after yes.
@@ -34,14 +32,13 @@ impl Dialect {
             ResponseType::Token => CodeIn::Fragment,
         };
         let (to, _) = to.split_once('#').unwrap_or((to, ""));
-        let mut location = utf8_percent_encode(to, &UNSAFE).to_string();
-        let literal = self.literal();
+        let mut location = utf8_percent_encode(to, UNSAFE).to_string();
         let mut joint = joint(&location, place);
         let mut push = |name: &str, value: &str| {
             location.push_str(std::mem::replace(&mut joint, "&"));
-            location.extend(utf8_percent_encode(name, &RESERVED));
+            self.push_encoded(&mut location, name);
             location.push('=');
-            location.extend(utf8_percent_encode(value, &literal));
+            self.push_encoded(&mut location, value);
         };
         for (name, template) in answer {
             if let Some(value) = filler.whole_text(template) {
@@ -55,9 +52,17 @@ impl Dialect {
         location
     }
 
-    fn literal(&self) -> AsciiSet {
-        let harmless = |byte: &u8| byte.is_ascii_graphic() && !b"&=#%+".contains(byte);
-        self.redirect_literals.bytes().filter(harmless).fold(RESERVED, |set, byte| set.remove(byte))
+    /// Unreserved characters (RFC 3986 section 2.3) and the dialect's own stay as they are, the rest is `%XX`.
+    fn push_encoded(&self, out: &mut String, text: &str) {
+        for byte in text.bytes() {
+            let own = self.redirect_literals.as_bytes().contains(&byte);
+            let literal = own && byte.is_ascii_graphic() && !b"&=#%+".contains(&byte);
+            if literal || byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
+                out.push_str(percent_encode_byte(byte));
+            }
+        }
     }
 }
 

@@ -1,0 +1,125 @@
+//! The authorization endpoint. What is wrong is a value here: the rules decide whether it may travel by redirect.
+
+use super::fields::{Fields, text};
+use crate::incoming::Incoming;
+use crate::model::{Dialect, Endpoint, Extra, ExtraEffect, Name, Need, TokenCarrier};
+use engine::refusal::{Refusal, Refused};
+use engine::request::{AuthorizeRequest, LanguageClaim, Param, ResponseTypeClaim, Wish, Wishes};
+
+/// Parameters of an authorization request, with the first that stands there twice.
+struct Reader<'a> {
+    dialect: &'a Dialect,
+    fields: &'a Fields<'a>,
+    duplicate: Option<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    fn named(&mut self, names: &[String]) -> Param<&'a str> {
+        let found = self.fields.find(names);
+        self.duplicate = self.duplicate.or(found.doubled);
+        found.value
+    }
+
+    fn read(&mut self, name: Name) -> Param<&'a str> {
+        let names = self.dialect.names.of(Endpoint::Authorize, name);
+        self.named(names)
+    }
+}
+
+impl Dialect {
+    /// An authorization request, from the query and, when posted, from a form. Refused is only what is no request at all.
+    pub fn decode_authorize(&self, incoming: &Incoming) -> Result<AuthorizeRequest, Refused> {
+        let posted = [TokenCarrier::Query, TokenCarrier::Form];
+        let carriers = if incoming.method == http::Method::POST { posted.as_slice() } else { &[TokenCarrier::Query] };
+        let body = if carriers.len() == posted.len() { incoming.body } else { b"" };
+        let fields = self.fields(Endpoint::Authorize, carriers, &Incoming { body, ..*incoming })?;
+        let mut reader = Reader { dialect: self, fields: &fields, duplicate: None };
+        let state = match reader.read(Name::State) {
+            Param::Absent => None,
+            Param::Given(state) => Some(state.to_owned()),
+            // What cannot be echoed byte for byte is not sent on.
+            Param::Malformed if reader.duplicate.is_some() => None,
+            Param::Malformed => {
+                return Err(Refused::parameter(
+                    Refusal::BodyMalformed,
+                    self.names.first(Endpoint::Authorize, Name::State),
+                ));
+            }
+        };
+        let (first, second) = (reader.read(Name::Scope), reader.read(Name::SecondScope));
+        let mut request = AuthorizeRequest {
+            client_id: text(reader.read(Name::ClientId)),
+            redirect_uri: text(reader.read(Name::RedirectUri)),
+            response_type: self.response_type(&mut reader),
+            scope: self.split_scope(first, second),
+            state,
+            challenge: text(reader.read(Name::CodeChallenge)),
+            challenge_method: text(reader.read(Name::CodeChallengeMethod)),
+            language: self.language(&mut reader),
+            ..AuthorizeRequest::default()
+        };
+        for extra in &self.authorize.extras {
+            self.extra(extra, &mut reader, &mut request);
+        }
+        request.duplicate = reader.duplicate.map(str::to_owned);
+        Ok(request)
+    }
+
+    fn response_type(&self, reader: &mut Reader) -> ResponseTypeClaim {
+        let default = ResponseTypeClaim::Known(self.authorize.default_response);
+        if self.authorize.response_type == Need::Ignored {
+            return default;
+        }
+        let word = reader.read(Name::ResponseType);
+        let known = |word: &str| self.authorize.response_words.iter().find(|(own, _)| own == word);
+        match word {
+            Param::Absent if self.authorize.response_type == Need::Optional => default,
+            Param::Absent => ResponseTypeClaim::Absent,
+            Param::Malformed => ResponseTypeClaim::Unknown,
+            Param::Given(word) => {
+                known(word).map_or(ResponseTypeClaim::Unknown, |(_, response)| ResponseTypeClaim::Known(*response))
+            }
+        }
+    }
+
+    fn language(&self, reader: &mut Reader) -> LanguageClaim {
+        let Some(name) = &self.pages.language_parameter else {
+            return LanguageClaim::Absent;
+        };
+        match reader.named(std::slice::from_ref(name)) {
+            Param::Absent => LanguageClaim::Absent,
+            Param::Malformed => LanguageClaim::Unknown,
+            Param::Given(word) => match self.pages.languages.iter().find(|own| own.eq_ignore_ascii_case(word)) {
+                Some(language) => LanguageClaim::Known(language.clone()),
+                None => LanguageClaim::Unknown,
+            },
+        }
+    }
+
+    fn extra(&self, extra: &Extra, reader: &mut Reader, request: &mut AuthorizeRequest) {
+        if extra.need == Need::Ignored {
+            return;
+        }
+        let value = reader.named(std::slice::from_ref(&extra.name));
+        let understood = value.given().is_some_and(|value| {
+            extra.values.is_empty() || value.split(' ').all(|word| extra.values.iter().any(|own| own == word))
+        });
+        if extra.need == Need::Required && !understood && request.demanded.is_none() {
+            request.demanded = Some(extra.name.clone());
+        }
+        for word in value.given().into_iter().flat_map(|value| value.split(' ')) {
+            for (_, effect) in extra.effects.iter().filter(|(own, _)| own == word) {
+                apply(*effect, &mut request.wishes);
+            }
+        }
+    }
+}
+
+fn apply(effect: ExtraEffect, wishes: &mut Wishes) {
+    match effect {
+        ExtraEffect::Offline => wishes.offline = Wish::Yes,
+        ExtraEffect::Online => wishes.offline = Wish::No,
+        ExtraEffect::AskAgain => wishes.ask_again = Wish::Yes,
+        ExtraEffect::SignInAgain => wishes.sign_in_again = Wish::Yes,
+    }
+}

@@ -1,0 +1,126 @@
+//! Who says to be asking: HTTP Basic, parameters, or the secret as a Bearer header (RFC 6749 section 2.3).
+
+use super::fields::{Fields, plain, text};
+use super::form;
+use crate::model::{BothAuth, ClientAuth, Dialect, Endpoint, Name};
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use engine::refusal::{Refusal, Refused};
+use engine::request::{Carrier, ClientClaim, Doubled, Param};
+use engine::secret::Plain;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+/// Base64 with or without its padding: both are sent.
+pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Credentials of one place.
+struct Credentials {
+    id: Param<String>,
+    secret: Param<Plain>,
+    carrier: Carrier,
+}
+
+impl Dialect {
+    /// What the request says of its client, by the methods that the endpoint takes.
+    pub(super) fn client_claim(
+        &self,
+        endpoint: Endpoint,
+        methods: &[ClientAuth],
+        fields: &Fields,
+        headers: &HeaderMap,
+    ) -> Result<ClientClaim, Refused> {
+        let parameters = self.parameters(endpoint, fields)?;
+        if !methods.contains(&ClientAuth::Parameters) && !parameters.secret.is_absent() {
+            return Err(Refused::carried(Refusal::ClientAuthMethod, parameters.carrier));
+        }
+        let basic = methods.contains(&ClientAuth::Basic).then(|| basic(headers)).flatten();
+        let header = || methods.contains(&ClientAuth::BearerSecret).then(|| bearer_secret(headers)).flatten();
+        match basic.or_else(header) {
+            Some(other) => Ok(self.joined(other, parameters)),
+            None => Ok(ClientClaim {
+                id: parameters.id,
+                secret: parameters.secret,
+                carrier: parameters.carrier,
+                doubled: Doubled::No,
+            }),
+        }
+    }
+
+    /// Whether a secret came along, by a method that the endpoint takes.
+    pub(super) fn proves_itself(&self, claim: &ClientClaim) -> bool {
+        claim.carrier == Carrier::Basic || !claim.secret.is_absent()
+    }
+
+    fn parameters(&self, endpoint: Endpoint, fields: &Fields) -> Result<Credentials, Refused> {
+        let (ids, secrets) = (self.names.of(endpoint, Name::ClientId), self.names.of(endpoint, Name::ClientSecret));
+        let (id, secret) = (text(fields.once(ids)?), plain(fields.once(secrets)?));
+        let carrier = fields.find(secrets).carrier.or(fields.find(ids).carrier);
+        Ok(Credentials { id, secret, carrier: carrier.unwrap_or(Carrier::Body) })
+    }
+
+    /// A header and parameters: `client_id` may be said twice; a second secret is a second method.
+    fn joined(&self, header: Credentials, parameters: Credentials) -> ClientClaim {
+        let differs = |one: bool, equal: bool| one && !equal;
+        let other_id = differs(!parameters.id.is_absent() && !header.id.is_absent(), parameters.id == header.id);
+        let other_secret = differs(!parameters.secret.is_absent(), parameters.secret == header.secret);
+        let doubled = if other_id || other_secret {
+            Doubled::Different
+        } else if parameters.secret.is_absent() {
+            Doubled::No
+        } else if self.both_auth == BothAuth::Refused {
+            Doubled::Different
+        } else {
+            Doubled::Alike
+        };
+        let id = if header.id.is_absent() { parameters.id } else { header.id };
+        ClientClaim { id, secret: header.secret, carrier: header.carrier, doubled }
+    }
+}
+
+/// Authorization headers of one scheme, what follows it.
+pub(super) fn schemed<'h>(headers: &'h HeaderMap, scheme: &str) -> impl Iterator<Item = &'h str> {
+    headers.get_all(AUTHORIZATION).iter().filter_map(move |value| {
+        let (own, rest) = value.to_str().ok()?.trim().split_once(' ')?;
+        own.eq_ignore_ascii_case(scheme).then(|| rest.trim())
+    })
+}
+
+fn basic(headers: &HeaderMap) -> Option<Credentials> {
+    let mut all = schemed(headers, "basic");
+    let first = all.next()?;
+    let broken = Credentials { id: Param::Malformed, secret: Param::Malformed, carrier: Carrier::Basic };
+    if all.next().is_some() {
+        return Some(broken);
+    }
+    Some(pair(first).unwrap_or(broken))
+}
+
+/// RFC 6749 section 2.3.1: both halves are form-encoded before Base64. Not every client does that.
+fn pair(encoded: &str) -> Option<Credentials> {
+    let bytes = BASE64.decode(encoded).ok()?;
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    let half = |half: &str| form::decoded(half.as_bytes()).map_or_else(|| half.to_owned(), |text| text.into_owned());
+    let (id, secret) = (half(id), half(secret));
+    Some(Credentials { id: given(&id, str::to_owned), secret: given(&secret, Plain::new), carrier: Carrier::Basic })
+}
+
+fn bearer_secret(headers: &HeaderMap) -> Option<Credentials> {
+    let mut all = schemed(headers, "bearer");
+    let secret = all.next()?;
+    let secret = if all.next().is_some() { Param::Malformed } else { given(secret, Plain::new) };
+    Some(Credentials { id: Param::Absent, secret, carrier: Carrier::Header })
+}
+
+fn given<'a, T>(text: &'a str, of: impl FnOnce(&'a str) -> T) -> Param<T> {
+    match text {
+        "" => Param::Absent,
+        text if text.contains('\0') => Param::Malformed,
+        text => Param::Given(of(text)),
+    }
+}

@@ -1,0 +1,133 @@
+//! The token endpoint: which grant is asked for, and its parameters.
+
+use super::fields::{Fields, map, plain, text};
+use crate::incoming::Incoming;
+use crate::model::{ClientAuth, Dialect, Endpoint, Name, Need, TokenCarrier, TokenGrant};
+use engine::policy::{GrantKind, RedirectAtExchange};
+use engine::refusal::Refused;
+use engine::request::{GrantRequest, Param, Shaped, TokenRequest};
+
+/// What is read here: none of them may stand there twice.
+const KNOWN: [Name; 9] = [
+    Name::ClientId,
+    Name::ClientSecret,
+    Name::GrantType,
+    Name::Code,
+    Name::RedirectUri,
+    Name::CodeVerifier,
+    Name::RefreshToken,
+    Name::Scope,
+    Name::SecondScope,
+];
+
+/// Which grant a request is for.
+enum Asked<'d> {
+    Grant(GrantKind, &'d TokenGrant),
+    Missing,
+    Unsupported,
+}
+
+impl Dialect {
+    /// A request at a route that serves these grants.
+    pub fn decode_token(&self, grants: &[GrantKind], incoming: &Incoming) -> Result<TokenRequest, Refused> {
+        let own: Vec<(GrantKind, &TokenGrant)> =
+            grants.iter().filter_map(|kind| Some((*kind, self.token.get(kind)?))).collect();
+        let carriers: Vec<TokenCarrier> = own.iter().flat_map(|(_, grant)| grant.carriers.iter().copied()).collect();
+        let fields = self.fields(Endpoint::Token, &carriers, incoming)?;
+        for name in KNOWN {
+            fields.once(self.names.of(Endpoint::Token, name))?;
+        }
+        match self.asked(&own, &fields)? {
+            Asked::Grant(kind, grant) if carriers.iter().all(|carrier| grant.carriers.contains(carrier)) => {
+                self.token_request(kind, grant, &fields, incoming)
+            }
+            // Other grants of the route may come in more ways than this one.
+            Asked::Grant(kind, grant) => {
+                let fields = self.fields(Endpoint::Token, &grant.carriers, incoming)?;
+                self.token_request(kind, grant, &fields, incoming)
+            }
+            Asked::Missing => self.without_grant(&own, &fields, incoming, GrantRequest::Missing),
+            Asked::Unsupported => self.without_grant(&own, &fields, incoming, GrantRequest::Unsupported),
+        }
+    }
+
+    /// The word decides; where it may be absent, the parameter that is there; where it is not read, the route.
+    fn asked<'d>(&self, own: &[(GrantKind, &'d TokenGrant)], fields: &Fields) -> Result<Asked<'d>, Refused> {
+        let word = fields.once(self.names.of(Endpoint::Token, Name::GrantType))?;
+        let ignores = |grant: &TokenGrant| grant.grant_type == Need::Ignored;
+        let says =
+            |grant: &TokenGrant| !ignores(grant) && grant.grant_words.iter().any(|own| word == Param::Given(own));
+        if let Some((kind, grant)) = own.iter().find(|(_, grant)| says(grant)) {
+            return Ok(Asked::Grant(*kind, grant));
+        }
+        let open: Vec<_> = own
+            .iter()
+            .filter(|(_, grant)| ignores(grant) || word.is_absent() && grant.grant_type == Need::Optional)
+            .collect();
+        let told = open.iter().find(|(kind, _)| self.tells(*kind, fields));
+        Ok(match (told, open.as_slice()) {
+            (Some((kind, grant)), _) | (None, [(kind, grant)]) => Asked::Grant(*kind, grant),
+            _ if word.is_absent() => Asked::Missing,
+            _ => Asked::Unsupported,
+        })
+    }
+
+    /// Whether the parameter that only this grant has is there.
+    fn tells(&self, kind: GrantKind, fields: &Fields) -> bool {
+        let name = match kind {
+            GrantKind::AuthorizationCode => Name::Code,
+            GrantKind::RefreshToken => Name::RefreshToken,
+            GrantKind::Exchange => Name::AccessToken,
+            GrantKind::ClientCredentials => return false,
+        };
+        !fields.find(self.names.of(Endpoint::Token, name)).value.is_absent()
+    }
+
+    fn token_request(
+        &self,
+        kind: GrantKind,
+        grant: &TokenGrant,
+        fields: &Fields,
+        incoming: &Incoming,
+    ) -> Result<TokenRequest, Refused> {
+        let client = self.client_claim(Endpoint::Token, &grant.client_auth, fields, incoming.headers)?;
+        let once = |name| fields.once(self.names.of(Endpoint::Token, name));
+        let grant = match kind {
+            GrantKind::AuthorizationCode => GrantRequest::Code {
+                code: plain(once(Name::Code)?),
+                redirect_uri: match self.policy.redirect_at_exchange {
+                    RedirectAtExchange::NotRead => Param::Absent,
+                    _ => text(once(Name::RedirectUri)?),
+                },
+                verifier: plain(once(Name::CodeVerifier)?),
+            },
+            GrantKind::RefreshToken => {
+                let token = once(Name::RefreshToken)?;
+                let shaped = map(token.clone(), |token| self.shapes.refresh_token.resembles(token));
+                GrantRequest::Refresh {
+                    token: plain(token),
+                    scope: self.asked_scope(Endpoint::Token, fields)?,
+                    shaped: if shaped == Param::Given(true) { Shaped::Yes } else { Shaped::No },
+                }
+            }
+            GrantKind::ClientCredentials => {
+                GrantRequest::ClientCredentials { scope: self.asked_scope(Endpoint::Token, fields)? }
+            }
+            GrantKind::Exchange => GrantRequest::Exchange { token: plain(once(Name::AccessToken)?) },
+        };
+        Ok(TokenRequest { client, grant })
+    }
+
+    /// No grant that this route has: the client is still told first if it is not who it says.
+    fn without_grant(
+        &self,
+        own: &[(GrantKind, &TokenGrant)],
+        fields: &Fields,
+        incoming: &Incoming,
+        grant: GrantRequest,
+    ) -> Result<TokenRequest, Refused> {
+        let methods: Vec<ClientAuth> = own.iter().flat_map(|(_, grant)| grant.client_auth.iter().copied()).collect();
+        let client = self.client_claim(Endpoint::Token, &methods, fields, incoming.headers)?;
+        Ok(TokenRequest { client, grant })
+    }
+}
