@@ -1,0 +1,71 @@
+//! What every page has around its content.
+
+use super::html::{Html, Part};
+use super::tile::Tile;
+use super::words::{self, Words};
+
+/// Around the content: language, realm, stylesheet, the way out of the session.
+#[derive(Clone, Debug)]
+pub struct Chrome {
+    /// A language code. One without a catalogue reads as English.
+    pub language: String,
+    /// The realm as people call it.
+    pub realm_title: String,
+    /// Where the stylesheet is served.
+    pub style_url: String,
+    /// Who is signed in, and how that ends; `None` where nobody is.
+    pub sign_out: Option<SignOut>,
+    /// Where the people of the realm get help: a sentence part such as an address; `None`: whoever runs it.
+    pub support: Option<String>,
+}
+
+/// The form that ends the session.
+#[derive(Clone, Debug)]
+pub struct SignOut {
+    /// Where it posts to.
+    pub action: String,
+    /// Proof that the form is ours.
+    pub csrf: String,
+    /// The name under which the person is signed in.
+    pub account: String,
+}
+
+impl Chrome {
+    /// The catalogue of the page's language.
+    pub(super) fn words(&self) -> &'static Words {
+        words::of(&self.language)
+    }
+
+    /// The realm's tile: always in the accent colour.
+    pub(super) fn realm_tile(&self) -> Tile {
+        Tile::accent(&self.realm_title)
+    }
+
+    /// A sentence about the realm.
+    pub(super) fn about_realm(&self, sentence: &str) -> Html {
+        Html::fill(sentence, &[("realm", Part::Name(&self.realm_title))])
+    }
+
+    /// Whom to ask.
+    pub(super) fn helper(&self, sentence: &str) -> Html {
+        let unnamed = Html::fill(self.words().common.operator, &[("realm", Part::Name(&self.realm_title))]);
+        let helper = self.support.as_deref().map_or(Part::Html(&unnamed), Part::Name);
+        Html::fill(sentence, &[("support", helper), ("realm", Part::Name(&self.realm_title))])
+    }
+
+    /// Who is signed in.
+    pub(super) fn signed_in_as(&self, way_out: &SignOut) -> Html {
+        Html::fill(self.words().common.signed_in_as, &[("account", Part::Name(&way_out.account))])
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(language: &str) -> Self {
+        Self {
+            language: language.to_owned(),
+            realm_title: "HiDrive".to_owned(),
+            style_url: "/static/style.css".to_owned(),
+            sign_out: None,
+            support: None,
+        }
+    }
+}

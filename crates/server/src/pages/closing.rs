@@ -1,0 +1,67 @@
+//! Pages at which a visit ends.
+
+use super::chrome::Chrome;
+use super::html::{Html, Part};
+use super::words::Words;
+use askama::Template;
+
+/// The session is over.
+#[derive(Clone, Debug, Default)]
+pub struct SignedOut {
+    /// Where to sign in again, where that makes sense.
+    pub again: Option<String>,
+}
+
+impl SignedOut {
+    /// The page.
+    pub fn render(&self, chrome: &Chrome) -> String {
+        SignedOutView { chrome, words: chrome.words(), page: self }.render().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Self {
+        Self { again: Some("/hidrive/client/authorize?client_id=6d8a".to_owned()) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "signed_out.html")]
+struct SignedOutView<'a> {
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a SignedOut,
+}
+
+/// The person said no to an app that has no address to send the answer to.
+#[derive(Clone, Debug)]
+pub struct Denied {
+    /// The app's name.
+    pub app: String,
+}
+
+impl Denied {
+    /// The page.
+    pub fn render(&self, chrome: &Chrome) -> String {
+        DeniedView { chrome, words: chrome.words(), page: self }.render().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Self {
+        Self { app: "Notes".to_owned() }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "denied.html")]
+struct DeniedView<'a> {
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a Denied,
+}
+
+impl DeniedView<'_> {
+    fn what(&self) -> Html {
+        let parts = [("app", Part::Name(&self.page.app)), ("realm", Part::Name(&self.chrome.realm_title))];
+        Html::fill(self.words.closing.denied_what, &parts)
+    }
+}

@@ -1,0 +1,114 @@
+//! Sentences with names in them. Names come from strangers: escaped, and isolated so that they cannot turn the line.
+
+use askama::filters::{Escaper, HtmlSafe};
+use std::fmt;
+
+/// Text that is HTML already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Html(String);
+
+/// What stands in a slot of a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part<'a> {
+    /// A name that somebody chose.
+    Name(&'a str),
+    /// The same, in bold.
+    Strong(&'a str),
+    /// Text of ours: a number, a duration.
+    Text(&'a str),
+    /// Something to type or to copy.
+    Code(&'a str),
+    /// A sentence of ours, filled before.
+    Html(&'a Html),
+}
+
+impl Html {
+    /// Puts `parts` into the `{slots}` of a sentence from the catalogue. A slot without a part stays as it is.
+    pub(super) fn fill(sentence: &str, parts: &[(&str, Part)]) -> Self {
+        let mut out = Self::default();
+        let mut rest = sentence;
+        while let Some((before, slot, after)) = next_slot(rest) {
+            out.text(before);
+            match parts.iter().find(|(name, _)| *name == slot) {
+                Some((_, part)) => out.part(*part),
+                None => out.text(&format!("{{{slot}}}")),
+            }
+            rest = after;
+        }
+        out.text(rest);
+        out
+    }
+
+    /// Text of ours, as it is.
+    pub(super) fn plain(text: &str) -> Self {
+        Self::fill("{text}", &[("text", Part::Text(text))])
+    }
+
+    /// A link to a page of ours.
+    pub(super) fn link(href: &str, text: &str) -> Self {
+        let mut out = Self::default();
+        out.within("<a href=\"", href, "\">");
+        out.within("", text, "</a>");
+        out
+    }
+
+    fn part(&mut self, part: Part) {
+        match part {
+            Part::Name(name) => self.within("<bdi>", name, "</bdi>"),
+            Part::Strong(name) => self.within("<strong><bdi>", name, "</bdi></strong>"),
+            Part::Text(text) => self.text(text),
+            Part::Code(text) => self.within("<code>", text, "</code>"),
+            Part::Html(html) => self.0.push_str(&html.0),
+        }
+    }
+
+    fn within(&mut self, open: &str, text: &str, close: &str) {
+        self.0.push_str(open);
+        self.text(text);
+        self.0.push_str(close);
+    }
+
+    fn text(&mut self, text: &str) {
+        // Writing to a String cannot fail.
+        let _ = askama::filters::Html.write_escaped_str(&mut self.0, text);
+    }
+}
+
+fn next_slot(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (slot, after) = rest.split_once('}')?;
+    Some((before, slot, after))
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Html {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_escaped_and_isolated() {
+        let html = Html::fill("{app} wants <this>.", &[("app", Part::Strong("<b>x</b>"))]);
+        assert_eq!(
+            html.to_string(),
+            "<strong><bdi>&#60;b&#62;x&#60;/b&#62;</bdi></strong> wants &#60;this&#62;."
+        );
+    }
+
+    #[test]
+    fn a_name_is_no_sentence() {
+        let html = Html::fill("{a} {b}", &[("a", Part::Name("{b}")), ("b", Part::Text("2"))]);
+        assert_eq!(html.to_string(), "<bdi>{b}</bdi> 2");
+    }
+
+    #[test]
+    fn an_unknown_slot_stays() {
+        assert_eq!(Html::fill("{x} and {", &[]).to_string(), "{x} and {");
+    }
+}

@@ -1,0 +1,29 @@
+//! What people see. A page is a plain struct: texts and small enums in, HTML out; it knows no router and no store.
+//! Sentences live in `words`, one catalogue per language; a template holds none.
+
+mod assets;
+mod chrome;
+mod closing;
+mod code_on_screen;
+mod consent;
+mod demo;
+mod error;
+mod html;
+mod language;
+mod lasting;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+mod tile;
+mod trouble;
+mod words;
+
+pub use assets::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, STYLE, STYLE_NAME};
+pub use chrome::{Chrome, SignOut};
+pub use closing::{Denied, SignedOut};
+pub use code_on_screen::CodeOnScreen;
+pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset};
+pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
+pub use error::ErrorPage;
+pub use language::{languages, pick};
+pub use sign_in::{SignIn, SignInError};

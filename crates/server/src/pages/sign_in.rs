@@ -1,0 +1,89 @@
+//! The sign-in page.
+
+use super::chrome::Chrome;
+use super::html::{Html, Part};
+use super::lasting;
+use super::tile::Tile;
+use super::words::Words;
+use askama::Template;
+
+/// Asks for user name and password.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// The app that sent the person here and its client id, where one did.
+    pub app: Option<(String, String)>,
+    /// Where the form posts to.
+    pub action: String,
+    /// The sealed request, carried in a hidden field.
+    pub request: String,
+    /// What was typed before.
+    pub username: String,
+    /// What went wrong before.
+    pub error: SignInError,
+}
+
+/// Why the form is there again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInError {
+    /// It is there for the first time.
+    None,
+    /// User name and password do not belong together; which is wrong stays unsaid.
+    WrongPair,
+    /// Too many tries: wait so many seconds.
+    Throttled(u64),
+    /// The account was disabled, and the password was right.
+    Disabled,
+    /// The server cannot tell at the moment.
+    Unavailable,
+}
+
+impl SignIn {
+    /// The page.
+    pub fn render(&self, chrome: &Chrome) -> String {
+        View { chrome, words: chrome.words(), page: self }.render().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Self {
+        Self {
+            app: Some(("Notes".to_owned(), "6d8a4f2e".to_owned())),
+            action: "/hidrive/sign-in".to_owned(),
+            request: "sealed".to_owned(),
+            username: "demo".to_owned(),
+            error: SignInError::None,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct View<'a> {
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a SignIn,
+}
+
+impl View<'_> {
+    fn tile(&self) -> Option<Tile> {
+        self.page.app.as_ref().map(|(name, id)| Tile::drawn(name, id))
+    }
+
+    fn onward(&self) -> Option<Html> {
+        let (name, _) = self.page.app.as_ref()?;
+        Some(Html::fill(self.words.sign_in.onward, &[("app", Part::Strong(name))]))
+    }
+
+    fn error(&self) -> Option<Html> {
+        let words = &self.words.sign_in;
+        match self.page.error {
+            SignInError::None => None,
+            SignInError::WrongPair => Some(Html::plain(words.wrong_pair)),
+            SignInError::Throttled(seconds) => {
+                let wait = lasting::duration(&self.words.units, seconds.max(1));
+                Some(Html::fill(words.throttled, &[("wait", Part::Text(&wait))]))
+            }
+            SignInError::Disabled => Some(self.chrome.helper(words.disabled)),
+            SignInError::Unavailable => Some(Html::plain(words.unavailable)),
+        }
+    }
+}

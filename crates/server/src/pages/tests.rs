@@ -1,0 +1,156 @@
+//! Every page in every language, with the names that break pages.
+
+use super::*;
+use std::collections::BTreeSet;
+
+const LONG: &str = "Donaudampfschifffahrtsgesellschaftskapit";
+const MARKUP: &str = "<b>x</b>";
+
+/// Every page, its app, account, realm and typed texts called `name`.
+fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
+    let mut chrome = Chrome::sample(language);
+    name.clone_into(&mut chrome.realm_title);
+    let signed_in = SignOut { action: "/o".to_owned(), csrf: "c".to_owned(), account: name.to_owned() };
+    let inside = Chrome { sign_out: Some(signed_in), ..chrome.clone() };
+    let named = || name.to_owned();
+    let mut pages = vec![
+        ("sign_in", SignIn { app: Some((named(), named())), username: named(), ..SignIn::sample() }.render(&chrome)),
+        ("code", CodeOnScreen { app: named(), ..CodeOnScreen::sample() }.render(&inside)),
+        ("signed_out", SignedOut::sample().render(&chrome)),
+        ("denied", Denied { app: named(), ..Denied::sample() }.render(&inside)),
+        ("callback", callback(name).render(&chrome)),
+        ("index", DemoIndex::sample().render(&chrome)),
+        ("error", ErrorPage { app: Some(named()), sent: Some(named()), ..ErrorPage::sample() }.render(&inside)),
+    ];
+    for choice in [Choice::None, Choice::Each, Choice::OneOf(offers(name))] {
+        let note = Some(named());
+        let consent = Consent { app: named(), account: named(), note, choice, ..Consent::sample() };
+        pages.push(("consent", consent.render(&inside)));
+    }
+    for error in [SignInError::WrongPair, SignInError::Throttled(30), SignInError::Disabled, SignInError::Unavailable] {
+        pages.push(("sign_in_error", SignIn { error, ..SignIn::sample() }.render(&chrome)));
+    }
+    pages
+}
+
+fn offers(name: &str) -> Vec<Offer> {
+    let offer = |scope: &str, preset| Offer {
+        scope: scope.to_owned(),
+        permissions: vec![Permission { scope: scope.to_owned(), words: name.to_owned(), danger: Danger::No }],
+        preset,
+    };
+    vec![offer("ro,user", Preset::Less), offer("rw,user", Preset::Asked)]
+}
+
+fn callback(name: &str) -> DemoCallback {
+    DemoCallback { parameters: vec![(name.to_owned(), name.to_owned())], ..DemoCallback::sample() }
+}
+
+#[test]
+fn every_page_renders_in_every_language() {
+    for language in languages() {
+        for (page, html) in all(language, LONG) {
+            assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"), "{page}");
+            assert!(html.contains(&format!("<html lang=\"{language}\">")), "{page}");
+            assert_eq!(html.matches("<h1").count(), 1, "{page}");
+            assert!(html.len() < 18 * 1024, "{page}: {} bytes", html.len());
+            assert!(!html.contains("{realm}") && !html.contains("{app}") && !html.contains("{named}"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn markup_stays_text() {
+    for (page, html) in all("en", MARKUP) {
+        assert!(!html.contains(MARKUP), "{page}");
+        assert!(page == "index" || page == "sign_in_error" || html.contains("&#60;b&#62;x&#60;/b&#62;"), "{page}");
+    }
+}
+
+#[test]
+fn a_quote_leaves_no_attribute() {
+    for (page, html) in all("en", "\" autofocus onfocus=alert(1) x=\"") {
+        assert!(!html.contains("\" autofocus onfocus"), "{page}");
+    }
+}
+
+/// The policy forbids inline scripts and styles, so a page that has them is broken.
+#[test]
+fn no_page_needs_what_the_policy_forbids() {
+    for (page, html) in all("de", LONG) {
+        for forbidden in [" style=", "<style", " onclick=", "javascript:", "src=\"http", "href=\"http://fonts"] {
+            assert!(!html.contains(forbidden), "{page}: {forbidden}");
+        }
+        let scripts = html.matches("<script").count();
+        assert_eq!(scripts, usize::from(page == "callback"), "{page}");
+    }
+}
+
+#[test]
+fn only_errors_are_titled_so() {
+    for (page, html) in all("en", LONG) {
+        assert_eq!(html.contains("<title>Error"), page.ends_with("error"), "{page}");
+    }
+}
+
+#[test]
+fn labels_and_descriptions_point_at_something() {
+    for (page, html) in all("en", LONG) {
+        let ids: BTreeSet<_> = attributes(&html, "id").collect();
+        assert_eq!(ids.len(), attributes(&html, "id").count(), "{page}: an id twice");
+        for name in ["for", "aria-describedby", "aria-labelledby"] {
+            for id in attributes(&html, name).flat_map(str::split_whitespace) {
+                assert!(ids.contains(id), "{page}: {name}={id}");
+            }
+        }
+    }
+}
+
+fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let begin = format!(" {name}=\"");
+    let starts: Vec<_> = html.match_indices(&begin).map(|(at, _)| at + begin.len()).collect();
+    starts.into_iter().filter_map(|at| html[at..].split('"').next())
+}
+
+#[test]
+fn consent_asks_with_two_equal_buttons() {
+    let html = Consent::sample().render(&Chrome::sample("en"));
+    for decision in ["allow", "deny"] {
+        assert_eq!(html.matches(&format!("name=\"decision\" value=\"{decision}\"")).count(), 1);
+    }
+    assert!(html.contains("name=\"request\" value=\"sealed\""));
+    assert!(html.contains("12,345 people") && html.contains("notes.example"));
+}
+
+#[test]
+fn boxes_are_checked_and_the_asked_offer_is_chosen() {
+    let each = Consent { choice: Choice::Each, ..Consent::sample() }.render(&Chrome::sample("en"));
+    assert_eq!(each.matches("type=\"checkbox\" name=\"scope\"").count(), 2);
+    assert_eq!(each.matches(" checked").count(), 2);
+    let one = Consent { choice: Choice::OneOf(offers("x")), ..Consent::sample() }.render(&Chrome::sample("en"));
+    assert!(one.contains("name=\"scope\" value=\"rw,user\" checked"));
+    assert_eq!(one.matches(" checked").count(), 1);
+}
+
+#[test]
+fn only_web_addresses_become_links() {
+    for site in ["javascript:alert(1)", "data:text/html,x", "https://bank.example@evil.example/", "https:///"] {
+        let html = Consent { site: Some(site.to_owned()), ..Consent::sample() }.render(&Chrome::sample("en"));
+        assert!(!html.contains("javascript:") && !html.contains("data:") && !html.contains("evil"), "{site}");
+    }
+}
+
+#[test]
+fn the_password_never_comes_back() {
+    let html = SignIn { error: SignInError::WrongPair, ..SignIn::sample() }.render(&Chrome::sample("en"));
+    let field = html.split("<input").find(|input| input.contains("name=\"password\"")).unwrap();
+    assert!(!field.split('>').next().unwrap().contains("value="));
+    assert!(html.contains("name=\"username\"") && html.contains("value=\"demo\""));
+}
+
+#[test]
+fn the_code_stands_alone_in_a_field() {
+    let html = CodeOnScreen::sample().render(&Chrome::sample("de"));
+    assert!(html.contains("readonly") && html.contains("value=\"k3Jd92nbQ0zVt7LxWm4P\""));
+    assert_eq!(html.matches("k3Jd92nbQ0zVt7LxWm4P").count(), 1);
+}
