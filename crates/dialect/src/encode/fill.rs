@@ -1,7 +1,7 @@
 //! Slots filled from the facts of one answer.
 
-use super::Facts;
 use super::words::Words;
+use super::{Facts, instant};
 use crate::model::{Dialect, Slot, Template, TemplatePart};
 use engine::scope::ScopeSet;
 use std::borrow::Cow;
@@ -98,6 +98,8 @@ impl<'a> Filler<'a> {
             Slot::ExpiresAtMillis => facts.access_ends_at.map(|end| Value::Integer(end.saturating_mul(1000))),
             Slot::IssuedAt => facts.issued_at.map(Value::Integer),
             Slot::IssuedAtMillis => facts.issued_at.map(|at| Value::Integer(at.saturating_mul(1000))),
+            Slot::ExpiresAtText => facts.access_ends_at.map(|end| Value::Text(instant::rfc3339(end).into())),
+            Slot::IssuedAtText => facts.issued_at.map(|at| Value::Text(instant::rfc3339(at).into())),
             Slot::RefreshExpiresIn => left(facts.refresh_ends_at).map(Value::Integer),
             Slot::Issuer => Some(text(facts.issuer)),
             Slot::Realm => Some(text(facts.realm)),

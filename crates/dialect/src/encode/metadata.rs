@@ -1,6 +1,6 @@
 //! RFC 8414 metadata, made from the dialect: it names only what works.
 
-use crate::model::{ClientAuth, CodeIn, Dialect, Metadata, Operation};
+use crate::model::{ClientAuth, CodeIn, Dialect, Metadata, Operation, Slot, Template, TemplatePart};
 use engine::model::ChallengeMethod;
 use engine::policy::{GrantKind, HasSecret, PublicClients};
 use engine::request::ResponseType;
@@ -37,13 +37,15 @@ impl Dialect {
         if !methods.is_empty() {
             say("code_challenge_methods_supported", json!(methods));
         }
-        say("authorization_response_iss_parameter_supported", json!(true));
+        if self.names_issuer() {
+            say("authorization_response_iss_parameter_supported", json!(true));
+        }
         Some(Value::Object(document))
     }
 
     fn endpoints(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let path = |wanted: fn(&Operation) -> bool| {
-            self.routes.iter().find(|route| wanted(&route.operation)).map(|route| route.path.as_str())
+            self.routes.iter().find(|route| wanted(&route.operation)).map(|route| route.written.as_str())
         };
         [
             ("authorization_endpoint", path(|operation| matches!(operation, Operation::Authorize))),
@@ -53,6 +55,14 @@ impl Dialect {
         ]
         .into_iter()
         .filter_map(|(name, path)| path.map(|path| (name, path)))
+    }
+
+    /// RFC 9207 section 3: in every answer, yes or no.
+    fn names_issuer(&self) -> bool {
+        let issuer = Template(vec![TemplatePart::Slot(Slot::Issuer)]);
+        [&self.authorize.code_answer, &self.authorize.refusal_answer]
+            .iter()
+            .all(|answer| answer.iter().any(|(name, value)| name == "iss" && *value == issuer))
     }
 
     fn response_types(&self) -> Vec<&str> {

@@ -6,6 +6,7 @@
 mod body;
 mod cors;
 mod fill;
+mod instant;
 mod metadata;
 mod redirect;
 mod refused;

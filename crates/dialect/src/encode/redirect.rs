@@ -1,7 +1,7 @@
 //! Answers that travel by redirect: the whole Location.
 
 use super::{Facts, Filler};
-use crate::model::{CodeIn, Dialect, Endpoint, Metadata, Template};
+use crate::model::{CodeIn, Dialect, Endpoint, Template};
 use engine::refusal::Refused;
 use engine::request::ResponseType;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode_byte, utf8_percent_encode};
@@ -44,10 +44,6 @@ impl Dialect {
             if let Some(value) = filler.whole_text(template) {
                 push(name, &value);
             }
-        }
-        // RFC 9207.
-        if self.metadata == Metadata::Published {
-            push("iss", filler.facts.issuer);
         }
         location
     }
