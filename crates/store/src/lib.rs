@@ -5,17 +5,19 @@
 //!
 //! # Layout
 //! - [`ops`]: what the operations take and give; [`Store`]: the operations.
-//! - `sqlite`: the embedded database: one writer thread with group commit, readers inline.
-//! - `contract`: the promises as a suite that each database runs.
+//! - [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
+//! - `tests/contract`: the promises as a suite that each database runs.
 
 pub mod ops;
+pub mod sqlite;
 
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, App, AppKey, Grant, RealmKey};
 use engine::secret::Hashed;
 use ops::{
-    AccessFacts, AccountChange, AppChange, Audit, CodeFacts, EndGrant, EndToken, Ended, IssueAccess, IssueCode, Issued,
-    NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use, Won,
+    AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
+    IssueCode, Issued, NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use,
+    Won,
 };
 
 /// Why an operation could not be done. None of these says anything about a grant: the answer is 503 (or, for `Taken`, what the caller makes of it).
@@ -33,6 +35,9 @@ pub enum Broken {
     /// There is no such app, account or grant.
     #[error("there is no such {0}")]
     Absent(&'static str),
+    /// This program and this database do not fit together (a newer schema, a library too old): nothing starts.
+    #[error("{0}")]
+    Unfit(String),
 }
 
 /// The result of an operation.
@@ -94,7 +99,13 @@ pub trait Store: Send + Sync + 'static {
     /// Ends a grant: its codes, refresh and access tokens, all at once.
     async fn end_grant(&self, write: EndGrant) -> Result<Ended>;
     /// Puts a new test token in the place of the app's old one; `None` only ends the old one.
-    async fn set_test_token(&self, realm: RealmKey, app: AppKey, token: Option<engine::model::AccessToken>, audit: Audit) -> Result<()>;
+    async fn set_test_token(
+        &self,
+        realm: RealmKey,
+        app: AppKey,
+        token: Option<engine::model::AccessToken>,
+        audit: Audit,
+    ) -> Result<()>;
     /// Notes when tokens were last seen in use; later ones win.
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()>;
 
@@ -114,9 +125,10 @@ pub trait Store: Send + Sync + 'static {
     /// Creates an account. `Taken` when its user name, address or id is.
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()>;
     /// Changes an account; a new password or a disabling ends its sessions.
-    async fn change_account(&self, realm: RealmKey, key: AccountKey, change: AccountChange, audit: Audit) -> Result<()>;
+    async fn change_account(&self, realm: RealmKey, key: AccountKey, change: AccountChange, audit: Audit)
+    -> Result<()>;
     /// Audit rows of a realm, newest first.
-    async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audit>>;
+    async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audited>>;
 
     // Housekeeping.
 

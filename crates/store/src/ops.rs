@@ -366,3 +366,12 @@ pub struct Audit {
     /// More, if there is.
     pub detail: String,
 }
+
+/// A row of the audit table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audited {
+    /// Orders the rows of a realm; [`Page::after`] of the next page.
+    pub id: i64,
+    /// What was left.
+    pub audit: Audit,
+}

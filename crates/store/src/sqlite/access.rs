@@ -1,0 +1,185 @@
+//! Access tokens: looked up, issued without a code, counted, kept in bounds.
+
+use super::fault::Outcome;
+use super::rows::{self, account_cell};
+use super::sql::{Run, Sql};
+use super::{audit, grants};
+use crate::Broken;
+use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Use};
+use engine::model::{AccessToken, AppKey, EndReason, RealmKey, TokenUse};
+use engine::secret::Hashed;
+use rusqlite::{Connection, params};
+
+/// The token and the realm's revision.
+pub(super) fn facts(db: &Connection, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<AccessFacts> {
+    static FACTS: Sql = Sql::new(
+        "select coalesce((select revision from realms where realm = $1), 0),
+           t.hash, t.mount, t.app, t.account, t.grant_key, t.family, t.scope, t.usage, t.issued_at, t.ends_at, t.ended_at, t.end_reason,
+           t.used_at, t.purge_at
+         from (select 1) as one
+         left join access_tokens t on t.realm = $1 and t.hash = $2 and (t.purge_at is null or t.purge_at >= $3)",
+    );
+    let facts = db.one(&FACTS, params![realm.0, hash.as_bytes(), now], |row| {
+        Ok(AccessFacts { revision: row.next()?, token: rows::access_token(row)? })
+    })?;
+    Ok(facts.unwrap_or(AccessFacts { revision: 0, token: None }))
+}
+
+/// Live access tokens of an app, test tokens left out.
+pub(super) fn count_live(db: &Connection, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<u32> {
+    static COUNT: Sql = Sql::new(
+        "select count(*) from (select 1 from access_tokens
+           where realm = $1 and app = $2 and usage = 0 and ended_at is null and (ends_at is null or ends_at > $3)
+             and issued_at >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)
+           limit $4) as live",
+    );
+    Ok(db.one(&COUNT, params![realm.0, app.0, now, at_most], |row| row.next())?.unwrap_or(0))
+}
+
+/// Whether the app has as many live tokens as it may have.
+pub(super) fn over_limit(
+    db: &Connection,
+    realm: RealmKey,
+    token: &AccessToken,
+    bounds: Bounds,
+    now: i64,
+) -> Outcome<bool> {
+    match bounds.app_limit {
+        Some(limit) if token.usage == TokenUse::Grant => Ok(count_live(db, realm, token.app, limit, now)? >= limit),
+        _ => Ok(false),
+    }
+}
+
+/// Issues an access token without a code, once.
+pub(super) fn issue(db: &Connection, write: &IssueAccess) -> Outcome<Issued> {
+    static BEFORE: Sql = Sql::new(
+        "select ended_at is null and (ends_at is null or ends_at > $3) from access_tokens where realm = $1 and hash = $2",
+    );
+    let (realm, mut token) = (write.realm, write.access.clone());
+    match db.one(&BEFORE, params![realm.0, token.hash.as_bytes(), write.now], |row| row.next::<bool>())? {
+        Some(true) => return Ok(Issued::Same),
+        Some(false) => return Ok(Issued::Gone),
+        None => {}
+    }
+    if over_limit(db, realm, &token, write.bounds, write.now)? {
+        return Ok(Issued::OverLimit);
+    }
+    match (&write.consent, token.account, token.grant) {
+        (Some(consent), Some(account), _) => {
+            token.grant = Some(grants::consent(db, realm, account, token.app, consent)?)
+        }
+        (None, Some(account), Some(grant)) => {
+            if grants::live(db, realm, account, token.app)?.is_none_or(|live| live.key != grant) {
+                return Ok(Issued::Gone);
+            }
+        }
+        _ => {}
+    }
+    rows::insert_access(db, realm, &token)?;
+    thin_out(db, realm, &token, write.bounds, write.now)?;
+    Ok(Issued::New)
+}
+
+/// Keeps the live endless tokens of the new token's grant in bounds: those unused for longest go.
+pub(super) fn thin_out(db: &Connection, realm: RealmKey, new: &AccessToken, bounds: Bounds, now: i64) -> Outcome<()> {
+    static CROWDED: Sql = Sql::new(
+        "select hash from access_tokens
+         where realm = $1 and app = $2 and account = $3 and grant_key = $4 and hash <> $5
+           and usage = 0 and ended_at is null and ends_at is null
+         order by coalesce(used_at, issued_at) desc, hash limit 1000 offset $6",
+    );
+    let (Some(limit), Some(grant), None) = (bounds.grant_limit, new.grant, new.ends_at) else { return Ok(()) };
+    let (account, hash) = (account_cell(new.account), new.hash.as_bytes());
+    let keep = limit.saturating_sub(1);
+    let crowded = db.all(&CROWDED, params![realm.0, new.app.0, account, grant.0, hash, keep], |row| row.hash())?;
+    if crowded.is_empty() {
+        return Ok(());
+    }
+    for hash in crowded.iter().flatten() {
+        end_one(db, realm, *hash, EndReason::Crowded, now)?;
+    }
+    audit::leave(db, realm, &crowding(db, realm, new, now)?)
+}
+
+fn crowding(db: &Connection, realm: RealmKey, new: &AccessToken, now: i64) -> Outcome<Audit> {
+    static NAMES: Sql = Sql::new(
+        "select coalesce((select client_id from apps where realm = $1 and app = $2), ''),
+           coalesce((select id from accounts where realm = $1 and account = $3), '')",
+    );
+    let names = db.one(&NAMES, params![realm.0, new.app.0, account_cell(new.account)], |row| {
+        Ok((row.next::<String>()?, row.next::<String>()?))
+    })?;
+    let (app, account) = names.unwrap_or_default();
+    Ok(Audit {
+        at: now,
+        actor: "server".to_owned(),
+        action: "token.crowded".to_owned(),
+        object: format!("app {app}"),
+        detail: format!("account {account}: the token unused for longest was ended"),
+    })
+}
+
+/// Ends one live token; gives how many that were.
+pub(super) fn end_one(db: &Connection, realm: RealmKey, hash: Hashed, reason: EndReason, now: i64) -> Outcome<usize> {
+    static END: Sql = Sql::new(
+        "update access_tokens set ended_at = $3, end_reason = $4, purge_at = $5
+         where realm = $1 and hash = $2 and ended_at is null and (ends_at is null or ends_at > $3)",
+    );
+    let purge_at = now.saturating_add(rows::ACCESS_KEPT);
+    Ok(db.change(&END, params![realm.0, hash.as_bytes(), now, reason as i64, purge_at])?)
+}
+
+/// Ends the live access tokens of a token's family, itself left out; gives how many that were.
+pub(super) fn end_others(
+    db: &Connection,
+    realm: RealmKey,
+    token: &AccessToken,
+    reason: EndReason,
+    now: i64,
+) -> Outcome<usize> {
+    static END: Sql = Sql::new(
+        "update access_tokens set ended_at = $6, end_reason = $7, purge_at = $8
+         where realm = $1 and app = $2 and account = $3 and family = $4 and hash <> $5
+           and ended_at is null and (ends_at is null or ends_at > $6)",
+    );
+    let (account, hash) = (account_cell(token.account), token.hash.as_bytes());
+    let purge_at = now.saturating_add(rows::ACCESS_KEPT);
+    let ended = params![realm.0, token.app.0, account, token.family.0, hash, now, reason as i64, purge_at];
+    Ok(db.change(&END, ended)?)
+}
+
+/// Puts a new test token in the place of the old one.
+pub(super) fn set_test(
+    db: &Connection,
+    realm: RealmKey,
+    app: AppKey,
+    token: Option<&AccessToken>,
+    left: &Audit,
+) -> Outcome<()> {
+    static OLD: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2");
+    static NEW: Sql = Sql::new("update apps set test_token = $3 where realm = $1 and app = $2");
+    let old = db.one(&OLD, params![realm.0, app.0], |row| row.hash())?.ok_or(Broken::Absent("app"))?;
+    if old.is_some() && old == token.map(|token| token.hash) {
+        return Ok(());
+    }
+    if let Some(old) = old {
+        let reason = if token.is_some() { EndReason::Replaced } else { EndReason::Revoked };
+        end_one(db, realm, old, reason, left.at)?;
+    }
+    db.change(&NEW, params![realm.0, app.0, token.map(|token| token.hash.as_bytes())])?;
+    if let Some(token) = token {
+        rows::insert_access(db, realm, token)?;
+    }
+    audit::leave(db, realm, left)
+}
+
+/// Notes uses; later ones win.
+pub(super) fn note_uses(db: &Connection, uses: &[Use]) -> Outcome<()> {
+    static NOTE: Sql = Sql::new(
+        "update access_tokens set used_at = $3 where realm = $1 and hash = $2 and (used_at is null or used_at < $3)",
+    );
+    for seen in uses {
+        db.change(&NOTE, params![seen.realm.0, seen.hash.as_bytes(), seen.at])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! Tokens and families that end before their time.
+
+use super::fault::Outcome;
+use super::rows::{self, account_cell};
+use super::sql::{Run, Sql};
+use super::{access, grants, refresh};
+use crate::ops::{EndToken, Ended};
+use rusqlite::{Connection, params};
+
+/// Ends one access token.
+pub(super) fn end_access(db: &Connection, write: &EndToken) -> Outcome<Ended> {
+    let ended = access::end_one(db, write.realm, write.hash, write.reason, write.now)?;
+    settle(db, write, ended)
+}
+
+/// Ends all tokens of a family.
+pub(super) fn end_family(db: &Connection, write: &EndToken) -> Outcome<Ended> {
+    static ACCESS: Sql = Sql::new(
+        "update access_tokens set ended_at = $5, end_reason = $6, purge_at = $7
+         where realm = $1 and app = $2 and account = $3 and family = $4 and ended_at is null and (ends_at is null or ends_at > $5)",
+    );
+    let account = account_cell(write.account);
+    let purge_at = write.now.saturating_add(rows::ACCESS_KEPT);
+    let of_family =
+        params![write.realm.0, write.app.0, account, write.family.0, write.now, write.reason as i64, purge_at];
+    let ended = refresh::end_family(db, write)? + db.change(&ACCESS, of_family)?;
+    settle(db, write, ended)
+}
+
+fn settle(db: &Connection, write: &EndToken, ended: usize) -> Outcome<Ended> {
+    if ended == 0 {
+        return Ok(Ended::Before);
+    }
+    grants::end_with_last(db, write)?;
+    Ok(Ended::Now)
+}

@@ -1,0 +1,117 @@
+//! Grants: what an account let an app have.
+
+use super::fault::Outcome;
+use super::rows::{self, account_cell};
+use super::sql::{Run, Sql};
+use super::{audit, page};
+use crate::ops::{Consent, EndGrant, EndToken, Ended, GrantToo, Page};
+use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
+use rusqlite::{Connection, params};
+
+/// The grant that lives now.
+pub(super) fn live(db: &Connection, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<Option<Grant>> {
+    static LIVE: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason from grants
+         where realm = $1 and account = $2 and app = $3 and ended_at is null",
+    );
+    Ok(db.one(&LIVE, params![realm.0, account.0, app.0], rows::grant)?.flatten())
+}
+
+/// Live grants of an account.
+pub(super) fn list(db: &Connection, realm: RealmKey, account: AccountKey, asked: &Page) -> Outcome<Vec<Grant>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason from grants
+         where realm = $1 and account = $2 and ended_at is null and grant_key > $3 order by grant_key limit $4",
+    );
+    let after = page::number_after(asked, i64::MIN);
+    let found = db.all(&LIST, params![realm.0, account.0, after, page::limit(asked)], rows::grant)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Writes a consent down: the live grant is widened, else a new one takes the place of the ended one. Gives its true key.
+pub(super) fn consent(
+    db: &Connection,
+    realm: RealmKey,
+    account: AccountKey,
+    app: AppKey,
+    consent: &Consent,
+) -> Outcome<GrantKey> {
+    static WIDEN: Sql = Sql::new("update grants set scope = $4 where realm = $1 and account = $2 and app = $3");
+    static MAKE: Sql = Sql::new(
+        "insert into grants (realm, account, app, grant_key, scope, created_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (realm, account, app) do update set grant_key = excluded.grant_key, scope = excluded.scope,
+           created_at = excluded.created_at, ended_at = null, end_reason = null",
+    );
+    let Some(grant) = live(db, realm, account, app)? else {
+        db.change(&MAKE, params![realm.0, account.0, app.0, consent.proposed.0, consent.scope, consent.at])?;
+        return Ok(consent.proposed);
+    };
+    let scope = widened(&consent.scope, &grant.scope);
+    if scope != grant.scope {
+        db.change(&WIDEN, params![realm.0, account.0, app.0, scope])?;
+    }
+    Ok(grant.key)
+}
+
+/// The caller's words in their order, and what another consent has added since the caller looked.
+fn widened(consent: &str, grant: &str) -> String {
+    let missing = grant.split(' ').filter(|word| !consent.split(' ').any(|known| known == *word));
+    consent.split(' ').chain(missing).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Ends a grant and all that came from it. Its codes are dead with it: they name its key.
+pub(super) fn end(db: &Connection, write: &EndGrant) -> Outcome<Ended> {
+    static END: Sql = Sql::new(
+        "update grants set ended_at = $4, end_reason = $5
+         where realm = $1 and account = $2 and app = $3 and ended_at is null returning grant_key",
+    );
+    static REFRESH: Sql = Sql::new(
+        "update refresh_tokens set ended_at = $5, end_reason = $6, purge_at = $7
+         where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null",
+    );
+    static ACCESS: Sql = Sql::new(
+        "update access_tokens set ended_at = $5, end_reason = $6, purge_at = $7
+         where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null and (ends_at is null or ends_at > $5)",
+    );
+    let (realm, account, app, now, reason) =
+        (write.realm.0, write.account.0, write.app.0, write.now, write.reason as i64);
+    let Some(key) = db.one(&END, params![realm, account, app, now, reason], |row| row.next::<i64>())? else {
+        return Ok(Ended::Before);
+    };
+    let replay = now.saturating_add(rows::REPLAY_KEPT);
+    db.change(&REFRESH, params![realm, app, account, key, now, reason, replay])?;
+    db.change(&ACCESS, params![realm, app, account, key, now, reason, now.saturating_add(write.tombstone)])?;
+    audit::leave(db, write.realm, &write.audit)?;
+    Ok(Ended::Now)
+}
+
+/// Ends the grant of a token that has just ended, where that is asked for and nothing of it lives any more.
+pub(super) fn end_with_last(db: &Connection, write: &EndToken) -> Outcome<()> {
+    static END: Sql = Sql::new(
+        "update grants set ended_at = $5, end_reason = $6
+         where realm = $1 and account = $2 and app = $3 and grant_key = $4 and ended_at is null
+           and not exists (select 1 from refresh_tokens t where t.realm = $1 and t.app = $3 and t.account = $2 and t.grant_key = $4
+             and t.ended_at is null and t.consumed_at is null
+             and (t.ends_at is null or t.ends_at > $5) and (t.family_ends_at is null or t.family_ends_at > $5))
+           and not exists (select 1 from access_tokens t where t.realm = $1 and t.app = $3 and t.account = $2 and t.grant_key = $4
+             and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))",
+    );
+    if let (GrantToo::IfLast, Some(grant)) = (write.grant_too, write.grant) {
+        let account = account_cell(write.account);
+        db.change(&END, params![write.realm.0, account, write.app.0, grant.0, write.now, write.reason as i64])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::widened;
+
+    #[test]
+    fn a_consent_never_loses_what_another_one_added() {
+        assert_eq!(widened("read write", "read"), "read write");
+        assert_eq!(widened("read", "write read"), "read write");
+        assert_eq!(widened("", "read"), "read");
+        assert_eq!(widened("", ""), "");
+    }
+}

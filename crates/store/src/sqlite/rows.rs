@@ -1,0 +1,205 @@
+//! Rows of the hot tables as the rules see them, and how long they are kept.
+
+use super::fault::{Fault, Outcome};
+use super::sql::{Cells, Run, Sql};
+use crate::Broken;
+use engine::model::{
+    AccessToken, AccountKey, AppKey, Challenge, ChallengeMethod, Code, FamilyKey, Grant, GrantKey, MountKey, RealmKey,
+    RefreshToken, Succession, TokenUse,
+};
+use rusqlite::types::FromSqlError;
+use rusqlite::{Connection, Result, params};
+
+/// How long an access token that has expired or was ended is told from one that never was, where its row does not say.
+pub(super) const ACCESS_KEPT: i64 = 3_600;
+/// The same for codes and refresh tokens: a replay within a day still ends the family.
+pub(super) const REPLAY_KEPT: i64 = 86_400;
+/// The account of tokens that an app has for itself.
+const NOBODY: i64 = 0;
+
+/// How an access token's account is stored.
+pub(super) fn account_cell(account: Option<AccountKey>) -> i64 {
+    account.map_or(NOBODY, |account| account.0)
+}
+
+/// `hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at`
+pub(super) fn access_token(row: &mut Cells) -> Result<Option<AccessToken>> {
+    let Some(hash) = row.hash()? else { return Ok(None) };
+    Ok(Some(AccessToken {
+        hash,
+        mount: MountKey(row.next()?),
+        app: AppKey(row.next()?),
+        account: Some(row.next()?).filter(|account| *account != NOBODY).map(AccountKey),
+        grant: row.next::<Option<i64>>()?.map(GrantKey),
+        family: FamilyKey(row.next()?),
+        scope: row.next()?,
+        usage: match row.next::<i64>()? {
+            0 => TokenUse::Grant,
+            1 => TokenUse::Test,
+            other => return Err(row.unreadable(FromSqlError::OutOfRange(other))),
+        },
+        issued_at: row.next()?,
+        ends_at: row.next()?,
+        ended: row.ended()?,
+        used_at: row.next()?,
+        purge_at: row.next()?,
+    }))
+}
+
+/// `hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, ended_at, end_reason, consumed_at, salt, next_refresh,
+/// next_access, purge_at`
+pub(super) fn refresh_token(row: &mut Cells) -> Result<Option<RefreshToken>> {
+    let Some(hash) = row.hash()? else { return Ok(None) };
+    Ok(Some(RefreshToken {
+        hash,
+        mount: MountKey(row.next()?),
+        app: AppKey(row.next()?),
+        account: AccountKey(row.next()?),
+        grant: GrantKey(row.next()?),
+        family: FamilyKey(row.next()?),
+        scope: row.next()?,
+        issued_at: row.next()?,
+        ends_at: row.next()?,
+        family_ends_at: row.next()?,
+        ended: row.ended()?,
+        succession: succession(row)?,
+        purge_at: row.next()?,
+    }))
+}
+
+fn succession(row: &mut Cells) -> Result<Option<Succession>> {
+    let at = row.next::<Option<i64>>()?;
+    let salt = row.next::<Option<[u8; 16]>>()?;
+    let (refresh, access) = (row.hash()?, row.hash()?);
+    Ok(at.zip(salt).zip(refresh.zip(access)).map(|((at, salt), (refresh, access))| Succession {
+        at,
+        salt,
+        refresh,
+        access,
+    }))
+}
+
+/// `hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method, offline, issued_at, ends_at, spent`
+pub(super) fn code(row: &mut Cells) -> Result<Option<Code>> {
+    let Some(hash) = row.hash()? else { return Ok(None) };
+    Ok(Some(Code {
+        hash,
+        mount: MountKey(row.next()?),
+        app: AppKey(row.next()?),
+        account: AccountKey(row.next()?),
+        grant: GrantKey(row.next()?),
+        scope: row.next()?,
+        redirect_uri: row.next()?,
+        redirect_named: row.next()?,
+        challenge: challenge(row)?,
+        offline: row.next()?,
+        issued_at: row.next()?,
+        ends_at: row.next()?,
+        spent: row.next::<Option<i64>>()?.map(FamilyKey),
+    }))
+}
+
+fn challenge(row: &mut Cells) -> Result<Option<Challenge>> {
+    let value: Option<String> = row.next()?;
+    let method = match row.next::<Option<String>>()?.as_deref() {
+        None => None,
+        Some("S256") => Some(ChallengeMethod::S256),
+        Some("plain") => Some(ChallengeMethod::Plain),
+        Some(_) => return Err(row.unreadable(FromSqlError::InvalidType)),
+    };
+    Ok(value.zip(method).map(|(value, method)| Challenge { value, method }))
+}
+
+/// How a challenge's method is stored.
+pub(super) fn method_cell(method: ChallengeMethod) -> &'static str {
+    match method {
+        ChallengeMethod::S256 => "S256",
+        ChallengeMethod::Plain => "plain",
+    }
+}
+
+/// `grant_key, account, app, scope, created_at, ended_at, end_reason`
+pub(super) fn grant(row: &mut Cells) -> Result<Option<Grant>> {
+    let Some(key) = row.next::<Option<i64>>()? else { return Ok(None) };
+    Ok(Some(Grant {
+        key: GrantKey(key),
+        account: AccountKey(row.next()?),
+        app: AppKey(row.next()?),
+        scope: row.next()?,
+        created_at: row.next()?,
+        ended: row.ended()?,
+    }))
+}
+
+/// Writes an access token's row. A hash that is there already is a fault: it would be somebody else's token.
+pub(super) fn insert_access(db: &Connection, realm: RealmKey, token: &AccessToken) -> Outcome<()> {
+    static INSERT: Sql = Sql::new(
+        "insert into access_tokens (realm, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, purge_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
+    );
+    let purge_at = token.purge_at.or(token.ends_at.map(|end| end.saturating_add(ACCESS_KEPT)));
+    let written = db.change(
+        &INSERT,
+        params![
+            realm.0,
+            token.hash.as_bytes(),
+            token.mount.0,
+            token.app.0,
+            account_cell(token.account),
+            token.grant.map(|grant| grant.0),
+            token.family.0,
+            token.scope,
+            token.usage as i64,
+            token.issued_at,
+            token.ends_at,
+            purge_at,
+        ],
+    )?;
+    only_one(written)
+}
+
+/// Writes a refresh token's row.
+pub(super) fn insert_refresh(db: &Connection, realm: RealmKey, token: &RefreshToken) -> Outcome<()> {
+    static INSERT: Sql = Sql::new(
+        "insert into refresh_tokens (realm, hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, purge_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
+    );
+    let ends_at = token.ends_at.into_iter().chain(token.family_ends_at).min();
+    let written = db.change(
+        &INSERT,
+        params![
+            realm.0,
+            token.hash.as_bytes(),
+            token.mount.0,
+            token.app.0,
+            token.account.0,
+            token.grant.0,
+            token.family.0,
+            token.scope,
+            token.issued_at,
+            token.ends_at,
+            token.family_ends_at,
+            token.purge_at.or(ends_at.map(|end| end.saturating_add(REPLAY_KEPT))),
+        ],
+    )?;
+    only_one(written)
+}
+
+fn only_one(written: usize) -> Outcome<()> {
+    match written {
+        1 => Ok(()),
+        _ => Err(Fault::from(Broken::Corrupt("two tokens have one hash".to_owned()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_numbers_in_the_tables_are_the_types() {
+        use engine::model::{EndReason, TokenUse};
+        assert_eq!([TokenUse::Grant as i64, TokenUse::Test as i64], [0, 1]);
+        for number in 1..=5 {
+            assert_eq!(EndReason::from_number(number).map(|reason| reason as i64), Some(number));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The tables, brought up to date at start: forward only, one transaction per step.
+
+use super::fault::Outcome;
+use crate::Broken;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Migrations in order; the first makes version 1.
+const MIGRATIONS: [&str; 1] = [include_str!("../../../../migrations/0001_tables.sql")];
+
+/// Applies what is missing. Another process may be at it too: the version is read again under the lock.
+pub(super) fn update(db: &mut Connection) -> Outcome<()> {
+    let known = MIGRATIONS.len() as i64;
+    let found = version(db)?;
+    if found > known {
+        return Err(Broken::Unfit(format!(
+            "the database was written by a newer Grantor (its tables are version {found}, this program knows {known}): start that version, or restore a backup"
+        ))
+        .into());
+    }
+    if found == known {
+        return Ok(());
+    }
+    for (migration, makes) in MIGRATIONS.iter().zip(1_i64..) {
+        let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if version(&step)? < makes {
+            step.execute_batch(migration)?;
+            step.execute("insert into schema_version (version) values (?1)", [makes])?;
+        }
+        step.commit()?;
+    }
+    Ok(())
+}
+
+fn version(db: &Connection) -> Outcome<i64> {
+    if !db.table_exists(None, "schema_version")? {
+        return Ok(0);
+    }
+    Ok(db.query_row("select coalesce(max(version), 0) from schema_version", [], |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_database_gets_all_tables_and_a_second_start_changes_nothing() {
+        let mut db = Connection::open_in_memory().unwrap();
+        update(&mut db).unwrap();
+        update(&mut db).unwrap();
+        assert_eq!(version(&db).unwrap(), MIGRATIONS.len() as i64);
+        let loose: i64 = db
+            .query_row("select count(*) from pragma_table_list where schema = 'main' and name not like 'sqlite_%' and not strict", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(loose, 0, "every table is STRICT");
+    }
+
+    #[test]
+    fn a_newer_database_is_refused() {
+        let mut db = Connection::open_in_memory().unwrap();
+        update(&mut db).unwrap();
+        db.execute("insert into schema_version (version) values (99)", []).unwrap();
+        let refused = Broken::from(update(&mut db).unwrap_err()).to_string();
+        assert!(
+            refused.starts_with("the database was written by a newer Grantor (its tables are version 99"),
+            "{refused}"
+        );
+    }
+}
