@@ -16,9 +16,9 @@ pub static CALLBACK_SCRIPT_NAME: LazyLock<String> = LazyLock::new(|| named("call
 
 /// FNV-1a: the name has to change with the content, nobody attacks it.
 fn named(stem: &str, content: &str, extension: &str) -> String {
-    let hash = content.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = content
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{stem}-{hash:016x}.{extension}")
 }
 
@@ -42,7 +42,12 @@ mod tests {
     #[test]
     fn nothing_is_loaded_from_elsewhere() {
         for file in [STYLE, CALLBACK_SCRIPT] {
-            assert!(!file.contains("//cdn") && !file.contains("http") && !file.contains("@import") && !file.contains("url("));
+            assert!(
+                !file.contains("//cdn")
+                    && !file.contains("http")
+                    && !file.contains("@import")
+                    && !file.contains("url(")
+            );
         }
     }
 }

@@ -43,6 +43,11 @@ impl View<'_> {
         Html::fill(sentence, &[("app", Part::Name(&self.page.app))])
     }
 
+    /// A long code in small letters, so that a phone shows the whole of it.
+    fn size(&self) -> &'static str {
+        if self.page.code.len() > 24 { "code long" } else { "code" }
+    }
+
     fn lasts(&self) -> Html {
         let time = lasting::duration(&self.words.units, self.page.seconds);
         Html::fill(self.words.on_screen.lasts, &[("time", Part::Text(&time))])

@@ -132,7 +132,10 @@ impl Consent {
             action: "/hidrive/consent".to_owned(),
             request: "sealed".to_owned(),
             account: "demo".to_owned(),
-            permissions: vec![permission("ro", "See your files"), permission("admin", "Manage the accounts of your contract")],
+            permissions: vec![
+                permission("ro", "See your files"),
+                permission("admin", "Manage the accounts of your contract"),
+            ],
             choice: Choice::None,
             note: Some("If in doubt, press Deny.".to_owned()),
             site: Some("https://notes.example/about".to_owned()),

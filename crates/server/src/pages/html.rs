@@ -95,10 +95,7 @@ mod tests {
     #[test]
     fn names_are_escaped_and_isolated() {
         let html = Html::fill("{app} wants <this>.", &[("app", Part::Strong("<b>x</b>"))]);
-        assert_eq!(
-            html.to_string(),
-            "<strong><bdi>&#60;b&#62;x&#60;/b&#62;</bdi></strong> wants &#60;this&#62;."
-        );
+        assert_eq!(html.to_string(), "<strong><bdi>&#60;b&#62;x&#60;/b&#62;</bdi></strong> wants &#60;this&#62;.");
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod chrome;
 mod closing;
 mod code_on_screen;
 mod consent;
+#[cfg(test)]
+mod contrast;
 mod demo;
 mod error;
 mod html;

@@ -154,3 +154,20 @@ fn the_code_stands_alone_in_a_field() {
     assert!(html.contains("readonly") && html.contains("value=\"k3Jd92nbQ0zVt7LxWm4P\""));
     assert_eq!(html.matches("k3Jd92nbQ0zVt7LxWm4P").count(), 1);
 }
+
+/// `GRANTOR_PAGES=folder cargo test -p grantor keep_the_pages` leaves every page there, for people who look at them.
+#[test]
+fn keep_the_pages() {
+    let Ok(folder) = std::env::var("GRANTOR_PAGES") else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(format!("{folder}/style.css"), STYLE).unwrap();
+    std::fs::write(format!("{folder}/callback.js"), CALLBACK_SCRIPT).unwrap();
+    for (names, name) in [("plain", "Notes"), ("long", LONG), ("markup", MARKUP)] {
+        for language in languages() {
+            for (at, (page, html)) in all(language, name).into_iter().enumerate() {
+                let html = html.replace("/static/", "");
+                std::fs::write(format!("{folder}/{names}-{language}-{at:02}-{page}.html"), html).unwrap();
+            }
+        }
+    }
+}

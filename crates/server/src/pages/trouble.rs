@@ -58,6 +58,40 @@ pub(super) struct Said {
 }
 
 impl Trouble {
+    /// All of them.
+    #[cfg(test)]
+    pub(super) const ALL: &'static [Self] = &[
+        Self::ClientMissing,
+        Self::ClientUnknown,
+        Self::AppDeleted,
+        Self::AppSuspended,
+        Self::AppElsewhere,
+        Self::TokenLimit,
+        Self::RedirectMissing,
+        Self::RedirectNone,
+        Self::RedirectStrange,
+        Self::RedirectReserved,
+        Self::LanguageUnknown,
+        Self::ParameterDoubled,
+        Self::ParameterDemanded,
+        Self::ResponseType,
+        Self::Scope,
+        Self::Challenge,
+        Self::Denied,
+        Self::AccountDisabled,
+        Self::TooLarge,
+        Self::Unreadable,
+        Self::TooManyRequests,
+        Self::Unavailable,
+        Self::FormExpired,
+        Self::FormForeign,
+        Self::FormUsed,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::Broken,
+        Self::Unexpected,
+    ];
+
     /// From the name of a refusal or of a trouble that only the server knows.
     pub(super) fn of(name: &str) -> Self {
         match name {
@@ -111,8 +145,17 @@ mod tests {
     use engine::refusal::Refusal;
 
     /// Refusals of the endpoints that only apps call. All others can reach a page.
-    const NEVER_ON_A_PAGE: [&str; 9] =
-        ["client_", "grant_type_", "code_", "verifier_", "refresh_token_", "token_", "redirect_uri_absent", "redirect_uri_differs", "scope_insufficient"];
+    const NEVER_ON_A_PAGE: [&str; 9] = [
+        "client_",
+        "grant_type_",
+        "code_",
+        "verifier_",
+        "refresh_token_",
+        "token_",
+        "redirect_uri_absent",
+        "redirect_uri_differs",
+        "scope_insufficient",
+    ];
 
     #[test]
     fn every_refusal_that_can_reach_a_page_has_its_sentence() {

@@ -84,7 +84,6 @@ pub(super) static WORDS: Words = Words {
         about: "Jeder Realm spricht wie der Anbieter, dessen Namen er trägt. Folgen Sie dem Link einer App, melden Sie sich an, erlauben Sie den Zugriff und sehen Sie, was die App erhält.",
         account: "Anmelden mit",
         account_hint: "Dasselbe Konto gilt in jedem Realm.",
-        realms: "Realms",
         dialect: "Dialekt",
         app: "App",
         kind: "Art",

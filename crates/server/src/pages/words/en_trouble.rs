@@ -104,11 +104,9 @@ pub(super) fn said(trouble: Trouble) -> Said {
             "What was sent is not in a form that {realm} understands.",
             "The request has to follow the documentation of {realm}.",
         ),
-        Trouble::TooManyRequests => (
-            "Too many tries",
-            "There were too many tries in a short time.",
-            "Please wait {wait}, then try again.",
-        ),
+        Trouble::TooManyRequests => {
+            ("Too many tries", "There were too many tries in a short time.", "Please wait {wait}, then try again.")
+        }
         Trouble::Unavailable => (
             "This does not work at the moment",
             "{realm} cannot answer right now. Nothing is lost.",

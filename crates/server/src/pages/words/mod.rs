@@ -5,6 +5,8 @@ mod de;
 mod de_trouble;
 mod en;
 mod en_trouble;
+#[cfg(test)]
+mod tests;
 
 use super::trouble::{Said, Trouble};
 
@@ -137,7 +139,6 @@ pub(super) struct Demo {
     pub(super) about: &'static str,
     pub(super) account: &'static str,
     pub(super) account_hint: &'static str,
-    pub(super) realms: &'static str,
     pub(super) dialect: &'static str,
     pub(super) app: &'static str,
     pub(super) kind: &'static str,
