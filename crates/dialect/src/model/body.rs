@@ -54,6 +54,20 @@ pub enum Node {
     EachGrant(Box<Node>),
 }
 
+impl Node {
+    /// Whether anything in it is said once for each grant of the account.
+    pub fn lists_grants(&self) -> bool {
+        match self {
+            Self::EachGrant(_) => true,
+            Self::Object(members) => members.iter().any(|(_, node)| node.lists_grants()),
+            Self::List(items) => items.iter().any(Self::lists_grants),
+            Self::SlotOr(_, node) | Self::Optional(node) => node.lists_grants(),
+            Self::IfScope(_, yes, no) => yes.lists_grants() || no.lists_grants(),
+            _ => false,
+        }
+    }
+}
+
 /// A text with slots in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template(pub Vec<TemplatePart>);

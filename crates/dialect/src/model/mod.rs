@@ -3,6 +3,7 @@
 mod body;
 mod scope;
 mod shape;
+mod slots;
 mod wire;
 
 pub use body::{Body, Format, Node, Slot, Template, TemplatePart};

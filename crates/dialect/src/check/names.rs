@@ -1,0 +1,127 @@
+//! What the wire calls the RFC's parameters.
+
+use super::at::At;
+use crate::model::{Endpoint, Name, Names};
+use crate::raw::{RawDialect, RawNames};
+use std::collections::BTreeMap;
+
+/// The parameters that an endpoint reads.
+const READ: &[(Endpoint, &[Name])] = &[
+    (
+        Endpoint::Authorize,
+        &[
+            Name::ClientId,
+            Name::RedirectUri,
+            Name::ResponseType,
+            Name::Scope,
+            Name::SecondScope,
+            Name::State,
+            Name::CodeChallenge,
+            Name::CodeChallengeMethod,
+        ],
+    ),
+    (
+        Endpoint::Token,
+        &[
+            Name::ClientId,
+            Name::ClientSecret,
+            Name::RedirectUri,
+            Name::Scope,
+            Name::Code,
+            Name::GrantType,
+            Name::RefreshToken,
+            Name::CodeVerifier,
+            Name::AccessToken,
+        ],
+    ),
+    (Endpoint::TokenInfo, &[Name::AccessToken]),
+    (Endpoint::Introspect, &[Name::ClientId, Name::ClientSecret, Name::Token, Name::TokenTypeHint]),
+    (Endpoint::Revoke, &[Name::ClientId, Name::ClientSecret, Name::Token, Name::TokenTypeHint]),
+];
+
+/// `[names]` and the `names` of each endpoint.
+pub(super) fn names(at: &At<'_>, raw: &RawDialect) -> Names {
+    let own = [
+        (Endpoint::Authorize, "authorize", &raw.authorize.names),
+        (Endpoint::Token, "token", &raw.token.names),
+        (Endpoint::TokenInfo, "tokeninfo", &raw.tokeninfo.names),
+        (Endpoint::Introspect, "introspect", &raw.introspect.names),
+        (Endpoint::Revoke, "revoke", &raw.revoke.names),
+    ];
+    let mut names = Names { all: read(&at.key("names"), &raw.names), at: BTreeMap::new() };
+    for (endpoint, section, raw) in own {
+        let read = read(&at.key(section).key("names"), raw);
+        if !read.is_empty() {
+            names.at.insert(endpoint, read);
+        }
+    }
+    for (endpoint, read) in READ {
+        distinct(at, &names, *endpoint, read);
+    }
+    names
+}
+
+fn read(at: &At<'_>, raw: &RawNames) -> BTreeMap<Name, Vec<String>> {
+    let mut names = BTreeMap::new();
+    for (name, words) in raw {
+        let words = words.list();
+        let at = at.key(&word(*name));
+        if words.is_empty() {
+            at.fault("a parameter without a name", "say at least one");
+        }
+        for text in &words {
+            if text.is_empty() || !text.chars().all(|c| c.is_ascii_graphic() && !"&=#\"\\".contains(c)) {
+                at.fault(
+                    format!("`{text}` cannot be the name of a parameter"),
+                    "visible ASCII without `&`, `=`, `#` and quotation marks",
+                );
+            }
+        }
+        names.insert(*name, words);
+    }
+    names
+}
+
+/// No two parameters of one endpoint share a name, and none that it reads is without.
+fn distinct(at: &At<'_>, names: &Names, endpoint: Endpoint, read: &[Name]) {
+    let mut seen: BTreeMap<&str, Name> = BTreeMap::new();
+    for name in read {
+        let words = names.of(endpoint, *name);
+        let place = place(at, names, endpoint, *name);
+        if words.is_empty() && *name != Name::SecondScope {
+            place.fault(format!("`{}` has no name", word(*name)), "extend `standard`, or name it in `[names]`");
+        }
+        for text in words {
+            if let Some(other) = seen.insert(text, *name).filter(|other| other != name) {
+                place.fault(
+                    format!("`{text}` would be both `{}` and `{}`", word(other), word(*name)),
+                    "give each its own name",
+                );
+            }
+        }
+    }
+}
+
+fn place<'a>(at: &At<'a>, names: &Names, endpoint: Endpoint, name: Name) -> At<'a> {
+    let section = section(endpoint);
+    let special = names.at.get(&endpoint).is_some_and(|own| own.contains_key(&name));
+    let at = if special { at.key(section).key("names") } else { at.key("names") };
+    at.key(&word(name))
+}
+
+/// The section of an endpoint in the file.
+pub(crate) fn section(endpoint: Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::Authorize => "authorize",
+        Endpoint::Token => "token",
+        Endpoint::TokenInfo => "tokeninfo",
+        Endpoint::Introspect => "introspect",
+        Endpoint::Revoke => "revoke",
+        Endpoint::Api => "api",
+    }
+}
+
+/// The RFC's word.
+fn word(name: Name) -> String {
+    serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,100 @@
+//! Words of refusals.
+
+use super::at::At;
+use super::names::section;
+use super::template::{self, Spot};
+use super::text;
+use super::value::{self, Around};
+use crate::model::{Endpoint, RefusalWords, Refusals, Worded};
+use crate::raw::{RawBody, RawDialect, RawRefusals, RawWorded};
+use engine::refusal::Refusal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What `{carrier}` may be about.
+const CARRIERS: &[&str] = &["parameters", "basic", "header", "path"];
+
+/// `[refusals]` and the `refusals` of each endpoint.
+pub(super) fn refusals(at: &At<'_>, raw: &RawDialect, around: &Around<'_>) -> Refusals {
+    let around = Around { spot: Spot::Refusal, ..*around };
+    let own = [
+        (Endpoint::Authorize, &raw.authorize.refusals),
+        (Endpoint::Token, &raw.token.refusals),
+        (Endpoint::TokenInfo, &raw.tokeninfo.refusals),
+        (Endpoint::Introspect, &raw.introspect.refusals),
+        (Endpoint::Revoke, &raw.revoke.refusals),
+        (Endpoint::Api, &raw.api.refusals),
+    ];
+    let all = level(&at.key("refusals"), &raw.refusals, &around);
+    if all.envelope.is_none() {
+        at.key("refusals").required::<u8>("envelope", None, 0);
+    }
+    let mut levels = BTreeMap::new();
+    for (endpoint, raw) in own {
+        let words = level(&at.key(section(endpoint)).key("refusals"), raw, &around);
+        if words != RefusalWords::default() {
+            levels.insert(endpoint, words);
+        }
+    }
+    Refusals { all, at: levels }
+}
+
+fn level(at: &At<'_>, raw: &RawRefusals, around: &Around<'_>) -> RefusalWords {
+    let empty = raw.format == Some(crate::model::Format::Empty);
+    let envelope = (raw.envelope.is_some() || empty).then(|| {
+        let body = RawBody { format: raw.format, content_type: raw.content_type.clone(), body: raw.envelope.clone() };
+        value::body(at, "envelope", &body, around)
+    });
+    if envelope.is_none() && (raw.format.is_some() || raw.content_type.is_some()) {
+        at.fault(
+            "`format` and `content_type` are about the envelope, and there is none",
+            "write `envelope` beside them",
+        );
+    }
+    let mut words = RefusalWords {
+        envelope,
+        status: raw.status.map(|status| text::status(&at.key("status"), status)),
+        challenge: raw.challenge.clone(),
+        any: raw.any.as_ref().map(|any| worded(&at.key("any"), any)),
+        carriers: raw.carriers.clone(),
+        ..RefusalWords::default()
+    };
+    if let Some(challenge) = &raw.challenge {
+        text::header_value(&at.key("challenge"), challenge);
+    }
+    for name in raw.carriers.keys().filter(|name| !CARRIERS.contains(&name.as_str())) {
+        at.key("carriers").key(name).unknown("carrier", name, CARRIERS.iter().copied());
+    }
+    let codes: BTreeSet<&str> = Refusal::ALL.iter().map(|refusal| refusal.code().as_str()).collect();
+    for (name, raw) in &raw.words {
+        let at = at.key("words").key(name);
+        let worded = worded(&at, raw);
+        // `access_denied` is both; the code speaks for the refusal of that name too.
+        if codes.contains(name.as_str()) {
+            words.by_code.insert(name.clone(), worded);
+        } else if Refusal::from_name(name).is_some() {
+            words.by_name.insert(name.clone(), worded);
+        } else {
+            let known = Refusal::ALL.iter().map(|refusal| refusal.name()).chain(codes.iter().copied());
+            at.unknown("refusal", name, known);
+        }
+    }
+    words
+}
+
+fn worded(at: &At<'_>, raw: &RawWorded) -> Worded {
+    if let Some(challenge) = &raw.challenge {
+        text::header_value(&at.key("challenge"), challenge);
+    }
+    if let Some(error) = raw.error.as_ref().filter(|error| error.is_empty()) {
+        at.key("error").fault(format!("`{error}` says nothing"), "a word such as `invalid_grant`");
+    }
+    let description = raw.description.as_ref();
+    Worded {
+        status: raw.status.map(|status| text::status(&at.key("status"), status)),
+        error: raw.error.clone(),
+        description: description.map(|text| template::template(&at.key("description"), text, Spot::Description)),
+        number: raw.number,
+        challenge: raw.challenge.clone(),
+        place: raw.place,
+    }
+}

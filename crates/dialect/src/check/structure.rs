@@ -1,0 +1,73 @@
+//! From the merged table to `raw`: unknown keys and values of another type, all of them.
+
+use super::at::Checker;
+use super::suggest;
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer, Error};
+
+/// More faults of this sort in one file say that it is no dialect file.
+const MOST: usize = 100;
+
+/// The file as written; what cannot be read is recorded and left out.
+pub(super) fn read<T: DeserializeOwned + Default>(mut table: DeTable<'_>, checker: &Checker<'_>) -> T {
+    for _ in 0..MOST {
+        let error = match T::deserialize(Deserializer::from(Spanned::new(0..0, table.clone()))) {
+            Ok(raw) => return raw,
+            Err(error) => error,
+        };
+        let span = error.span().unwrap_or(0..0);
+        let (what, remedy) = explained(&error);
+        checker.fault_at(span.clone(), what, remedy);
+        if !remove(&mut table, &span) {
+            break;
+        }
+    }
+    T::default()
+}
+
+/// Serde's sentence, taken apart: what was found, and the words that it lists.
+fn explained(error: &Error) -> (String, String) {
+    let message = error.message().lines().next().unwrap_or_default();
+    let (found, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    let word = found.split(['`', '"']).nth(1).unwrap_or_default();
+    let what = match found {
+        found if found.starts_with("unknown field") => format!("unknown key `{word}`"),
+        found if found.starts_with("unknown variant") || found.starts_with("invalid value: string") => {
+            format!("unknown word `{word}`")
+        }
+        found => found.to_owned(),
+    };
+    let listed = what.starts_with("unknown") && !known.is_empty();
+    let remedy = if listed { suggest::remedy(word, known) } else { format!("expected {expected}") };
+    if expected.is_empty() && !listed { (what.clone(), "see docs/dialects.md".to_owned()) } else { (what, remedy) }
+}
+
+/// Takes out the innermost entry that the span lies in.
+fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let holds = |outer: &Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    let mut doomed = None;
+    for (key, value) in table.iter_mut() {
+        if key.span() == *span {
+            doomed = Some(key.get_ref().to_string());
+            break;
+        }
+        if within(value.get_mut(), span) {
+            return true;
+        }
+        if holds(&value.span()) || holds(&key.span()) {
+            doomed = Some(key.get_ref().to_string());
+        }
+    }
+    doomed.is_some_and(|key| table.remove(key.as_str()).is_some())
+}
+
+fn within(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
+    match value {
+        DeValue::Table(table) => remove(table, span),
+        DeValue::Array(items) => items.iter_mut().any(|item| within(item.get_mut(), span)),
+        _ => false,
+    }
+}
