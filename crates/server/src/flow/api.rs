@@ -1,0 +1,54 @@
+//! A presented access token: found by its hash, with its app and account as they are now.
+
+use super::{Call, Failure};
+use engine::access::{self, Live};
+use engine::model::{AccessToken, Account, App, MountKey};
+use engine::refusal::Refusal;
+use engine::secret::Plain;
+use std::sync::Arc;
+
+/// What is known about a presented token.
+pub struct Presented {
+    /// Its row.
+    pub token: Option<AccessToken>,
+    /// Its app.
+    pub app: Option<Arc<App>>,
+    /// Its account.
+    pub account: Option<Arc<Account>>,
+}
+
+impl Presented {
+    /// What it is worth at this mount (`None`: at any of the realm).
+    pub fn live(&self, call: &Call<'_>, mount: Option<MountKey>) -> Result<Live<'_>, Failure> {
+        let facts = access::Facts {
+            token: self.token.as_ref(),
+            app: self.app.as_deref(),
+            account: self.account.as_deref(),
+            mount,
+        };
+        Ok(access::live(&facts, call.now)?)
+    }
+}
+
+/// Looks the candidates up; the first that is known counts.
+pub async fn look_up(call: &Call<'_>, candidates: &[Plain]) -> Result<Presented, Failure> {
+    if candidates.is_empty() {
+        return Err(Refusal::TokenMissing.into());
+    }
+    for candidate in candidates {
+        let facts = call.server.store.access(call.realm.key, candidate.hashed(), call.now.secs()).await?;
+        let Some(token) = facts.token else { continue };
+        let app = call.realm.cache.app(call.at(facts.revision), token.app).await?;
+        let account = match token.account {
+            Some(key) => call.realm.cache.account(call.at(facts.revision), key).await?,
+            None => None,
+        };
+        return Ok(Presented { token: Some(token), app, account });
+    }
+    Ok(Presented { token: None, app: None, account: None })
+}
+
+/// A live token was seen in use: the witness against a replayed refresh token, and what people read as "last used".
+pub fn note_use(call: &Call<'_>, live: &Live<'_>) {
+    call.server.uses.note(call.realm.key, live.token, call.now.secs());
+}

@@ -1,0 +1,233 @@
+//! Consent: the page, the decision, and what a yes makes.
+
+use super::authorize::{Answers, Asked, no_for, returned, told};
+use super::issue::{Bearer, access_text, bounds};
+use super::pages::{About, Script, chrome, failed, html, trouble};
+use super::seal::{Form, Purpose};
+use super::session::{SignedIn, signed_in};
+use super::sign_in::{asked_again, broken_form};
+use super::{Answer, Call, Failure, permissions};
+use crate::http::fields::Fields;
+use crate::pages::{CodeOnScreen, Consent, Denied, SignOut};
+use dialect::encode::Facts;
+use engine::authorize::{Checked, Next, Yes, code, next, widened};
+use engine::grant::Issue;
+use engine::model::{Account, App, FamilyKey, Grant, GrantKey};
+use engine::redirect::ReturnTo;
+use engine::refusal::Refusal;
+use engine::request::ResponseType;
+use engine::scope::ScopeSet;
+use engine::time::end_of;
+use http::StatusCode;
+use store::ops::{self, IssueAccess, IssueCode, Issued};
+
+/// A decision with all that it is about.
+pub struct Decision<'a> {
+    /// The request.
+    pub asked: &'a Asked,
+    /// Its checked form.
+    pub checked: &'a Checked,
+    /// The app.
+    pub app: &'a App,
+    /// The account.
+    pub account: &'a Account,
+    /// What was granted before.
+    pub grant: Option<&'a Grant>,
+    /// Its id: the code is derived from it, so that a double click gets the same answer.
+    pub id: [u8; 16],
+}
+
+/// The consent page as the answer to an authorize request.
+pub fn page(
+    call: &Call<'_>,
+    asked: &Asked,
+    (checked, app): (&Checked, &App),
+    (scope, signed_in): (&ScopeSet, &SignedIn),
+) -> Answer {
+    let sealed = |purpose| Form::new(call, purpose, &signed_in.session.hash, &asked.query).seal(call);
+    let dialect = &call.mount.dialect;
+    let page = Consent {
+        app: app.name.clone(),
+        client_id: app.client_id.clone(),
+        action: format!("{}/-/consent", call.mount.prefix),
+        request: sealed(Purpose::Consent),
+        account: signed_in.account.username.clone(),
+        permissions: permissions::of(dialect, scope, &asked.language),
+        choice: permissions::choice(dialect, scope, &asked.language),
+        note: permissions::said(&dialect.pages.consent_note, &asked.language),
+        site: app.site.clone(),
+        since: Some(app.created_at),
+        people: None,
+        landing: permissions::landing(&checked.return_to),
+        lasts: permissions::lasts(&dialect.policy, checked),
+        end_at: None,
+    };
+    let sign_out = SignOut {
+        action: format!("{}/-/sign-out", call.mount.prefix),
+        csrf: sealed(Purpose::SignOut),
+        account: signed_in.account.username.clone(),
+    };
+    html(StatusCode::OK, page.render(&chrome(call, &asked.language, Some(sign_out))), Script::No)
+}
+
+/// Answers the form.
+pub async fn submitted(call: &Call<'_>) -> Answer {
+    match decide(call).await {
+        Ok(answer) => answer,
+        Err(failure) => failed(call, failure, About::default()),
+    }
+}
+
+async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
+    let foreign = || trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
+    let (Some(fields), Some(signed_in)) = (Fields::read(call.incoming, &call.mount.issuer), signed_in(call).await?) else {
+        return Ok(foreign());
+    };
+    let form = match Form::open(call, Purpose::Consent, Some(&signed_in.session.hash), fields.one("request")) {
+        Ok(form) => form,
+        Err(broken) => return Ok(broken_form(call, broken)),
+    };
+    let asked = asked_again(call, &form).await?;
+    let (checked, app) = match (&asked.checked, &asked.app) {
+        (Ok(checked), Some(app)) => (checked, app),
+        (Err(no), _) => return Ok(told(call, &asked, no, Answers::Post)),
+        _ => return Ok(foreign()),
+    };
+    let grant = call.server.store.grant(call.realm.key, signed_in.account.key, app.key).await?;
+    let scope = match next(checked, app, &signed_in.account, grant.as_ref(), &call.mount.dialect.policy) {
+        Ok(Next::Ask(scope) | Next::Skip(scope)) => scope,
+        Err(refused) => return Ok(told(call, &asked, &no_for(checked, refused), Answers::Post)),
+    };
+    let decision =
+        Decision { asked: &asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
+    match fields.one("decision") {
+        "allow" => self::grant(call, &decision, &chosen(call, &scope, &fields)?, Answers::Post).await,
+        "deny" => Ok(denied(call, &decision)),
+        _ => Ok(foreign()),
+    }
+}
+
+/// What the user grants of what was asked, where the page offers a choice.
+fn chosen(call: &Call<'_>, asked: &ScopeSet, fields: &Fields) -> Result<ScopeSet, Failure> {
+    let dialect = &call.mount.dialect;
+    if !permissions::offers_choice(dialect, asked) {
+        return Ok(asked.clone());
+    }
+    let words = dialect.decode_narrowing(&fields.all("scope"));
+    match words.is_empty() && !dialect.policy.scopes.axes.is_empty() {
+        true => Ok(asked.clone()),
+        false => Ok(dialect.policy.scopes.narrowed(asked, &words)?),
+    }
+}
+
+fn denied(call: &Call<'_>, decision: &Decision<'_>) -> Answer {
+    let refused = engine::refusal::Refused::from(Refusal::AccessDenied);
+    match &decision.checked.return_to {
+        ReturnTo::OnScreen(_) => {
+            call.log(&refused);
+            let page = Denied { app: decision.app.name.clone() };
+            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Script::No)
+        }
+        ReturnTo::Redirect(_) => told(call, decision.asked, &no_for(decision.checked, refused), Answers::Post),
+    }
+}
+
+/// Makes what a yes stands for, and answers once it is durable.
+pub async fn grant(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, answers: Answers) -> Result<Answer, Failure> {
+    let consent = ops::Consent {
+        proposed: GrantKey(call.server.dice.key()),
+        scope: widened(decision.grant, scope, &call.mount.dialect.policy).to_text(),
+        at: call.now.secs(),
+    };
+    let made = match decision.checked.response {
+        ResponseType::Code => issue_code(call, decision, scope, consent).await?,
+        ResponseType::Token => issue_token(call, decision, scope, consent).await?,
+    };
+    match made {
+        Made::Text(text) => Ok(handed_over(call, decision, (scope, &text), answers)),
+        Made::Gone => Ok(trouble(call, "form_used", StatusCode::BAD_REQUEST)),
+        Made::OverLimit => {
+            let no = no_for(decision.checked, Refusal::TokenLimit.into());
+            Ok(told(call, decision.asked, &no, answers))
+        }
+    }
+}
+
+enum Made {
+    Text(Handed),
+    Gone,
+    OverLimit,
+}
+
+enum Handed {
+    Code(engine::secret::Plain),
+    Token(engine::secret::Plain, Option<i64>),
+}
+
+async fn issue_code(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, consent: ops::Consent) -> Result<Made, Failure> {
+    let dialect = &call.mount.dialect;
+    let text = dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]), None);
+    let yes = Yes { checked: decision.checked, app: decision.app, account: decision.account, scope, mount: call.mount.key };
+    let code = code(&yes, text.hashed(), consent.proposed, &dialect.policy, call.now);
+    let write = IssueCode { realm: call.realm.key, code, consent };
+    Ok(match call.server.store.issue_code(write).await? {
+        Issued::New | Issued::Same => Made::Text(Handed::Code(text)),
+        Issued::Gone => Made::Gone,
+        Issued::OverLimit => Made::OverLimit,
+    })
+}
+
+async fn issue_token(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, consent: ops::Consent) -> Result<Made, Failure> {
+    let ends_at = end_of(call.now.secs(), call.mount.dialect.policy.lifetimes.access);
+    let issue = Issue {
+        mount: call.mount.key,
+        app: decision.app.key,
+        account: Some(decision.account.key),
+        grant: Some(consent.proposed),
+        family: FamilyKey(call.server.dice.key()),
+        scope: scope.clone(),
+        issued_at: call.now.secs(),
+        ends_at,
+        purge_at: ends_at,
+        refresh: None,
+    };
+    let bearer = Bearer { app: decision.app, account: Some(decision.account) };
+    let text = access_text(call, &issue, bearer, &call.realm.keys.decisions.seed(&[&decision.id, b"token"]));
+    let write = IssueAccess {
+        realm: call.realm.key,
+        access: issue.access(text.hashed()),
+        consent: Some(consent),
+        bounds: bounds(call, decision.app, &issue),
+        now: call.now.secs(),
+    };
+    Ok(match call.server.store.issue_access(write).await? {
+        Issued::New | Issued::Same => Made::Text(Handed::Token(text, ends_at)),
+        Issued::Gone => Made::Gone,
+        Issued::OverLimit => Made::OverLimit,
+    })
+}
+
+fn handed_over(call: &Call<'_>, decision: &Decision<'_>, (scope, handed): (&ScopeSet, &Handed), answers: Answers) -> Answer {
+    let facts = Facts {
+        app: Some(decision.app),
+        account: Some(decision.account),
+        scope: Some(scope),
+        state: decision.asked.request.state.as_deref(),
+        issued_at: Some(call.now.secs()),
+        ..call.facts()
+    };
+    let facts = match handed {
+        Handed::Code(code) => Facts { code: Some(code.expose()), ..facts },
+        Handed::Token(token, ends_at) => Facts { access_token: Some(token.expose()), access_ends_at: *ends_at, ..facts },
+    };
+    match (&decision.checked.return_to, handed) {
+        (ReturnTo::Redirect(to), _) => {
+            returned(call, &call.mount.dialect.redirect_yes(to.uri(), decision.checked.response, &facts), answers)
+        }
+        (ReturnTo::OnScreen(_), Handed::Code(code) | Handed::Token(code, _)) => {
+            let life = call.mount.dialect.policy.lifetimes.code.unsigned_abs();
+            let page = CodeOnScreen { app: decision.app.name.clone(), code: code.expose().to_owned(), seconds: life };
+            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Script::No)
+        }
+    }
+}

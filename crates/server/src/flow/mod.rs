@@ -1,0 +1,144 @@
+//! The use cases, one file per endpoint: decode, load, prove, decide, mint, commit, encode.
+
+pub mod api;
+pub mod authorize;
+pub mod cache;
+pub mod code;
+pub mod consent;
+pub mod introspect;
+pub mod issue;
+pub mod pages;
+pub mod permissions;
+pub mod prove;
+pub mod refresh;
+pub mod resource;
+pub mod revoke;
+pub mod seal;
+pub mod session;
+pub mod sign_in;
+pub mod token;
+pub mod tokeninfo;
+pub mod uses;
+pub mod verify;
+
+use crate::realm::{Mount, Realm};
+use crate::server::Server;
+use bytes::Bytes;
+use dialect::encode::Facts;
+use dialect::incoming::Incoming;
+use dialect::model::Endpoint;
+use engine::refusal::{Refusal, Refused};
+use engine::time::Now;
+use http::header::{HeaderValue, RETRY_AFTER};
+use std::net::IpAddr;
+use store::Broken;
+
+/// An answer, whole.
+pub type Answer = http::Response<Bytes>;
+
+/// How often a lost condition is decided again before the server gives up for now.
+pub const TRIES: usize = 3;
+
+/// One request with all that it works with.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// The server.
+    pub server: &'a Server,
+    /// Whose realm.
+    pub realm: &'a Realm,
+    /// At which mount.
+    pub mount: &'a Mount,
+    /// What came.
+    pub incoming: &'a Incoming<'a>,
+    /// The path below the mount.
+    pub path: &'a str,
+    /// When.
+    pub now: Now,
+    /// From where.
+    pub address: IpAddr,
+    /// By what the log knows it.
+    pub request_id: &'a str,
+}
+
+impl<'a> Call<'a> {
+    /// The facts that every answer may use.
+    pub fn facts(&self) -> Facts<'a> {
+        Facts {
+            now_ms: self.now.0,
+            issuer: &self.mount.issuer,
+            realm: &self.realm.title,
+            request_id: self.request_id,
+            ..Facts::default()
+        }
+    }
+
+    /// Where apps and accounts are read at this revision.
+    pub fn at(&self, revision: i64) -> cache::At<'a> {
+        cache::At { store: self.server.store.as_ref(), realm: self.realm.key, revision }
+    }
+
+    /// The answer to a failure at an endpoint that speaks the dialect.
+    pub fn fail(&self, endpoint: Endpoint, failure: Failure) -> Answer {
+        let (refused, wait) = match failure {
+            Failure::Refused(refused) => (refused, None),
+            Failure::Broken(broken) => {
+                tracing::error!(request_id = self.request_id, realm = %self.realm.name, %broken, "the database failed");
+                (Refusal::Unavailable.into(), Some(1))
+            }
+            Failure::Busy => (Refusal::Unavailable.into(), Some(1)),
+        };
+        self.log(&refused);
+        let mut answer = self.mount.dialect.encode_refused(endpoint, &refused, &self.facts());
+        if let Some(seconds) = wait {
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        answer
+    }
+
+    /// Says in the log why something was refused, by the refusal's name.
+    pub fn log(&self, refused: &Refused) {
+        tracing::info!(
+            request_id = self.request_id,
+            realm = %self.realm.name,
+            mount = %self.mount.name,
+            refusal = refused.refusal.name(),
+            "{}",
+            refused.refusal.log_text()
+        );
+    }
+}
+
+/// Why a use case has no answer of its own.
+#[derive(Debug)]
+pub enum Failure {
+    /// The rules say no.
+    Refused(Refused),
+    /// The database does not answer, or is not to be believed: never a word about a grant.
+    Broken(Broken),
+    /// Too much to do.
+    Busy,
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<Broken> for Failure {
+    fn from(broken: Broken) -> Self {
+        Self::Broken(broken)
+    }
+}
+
+impl From<crate::passwords::Busy> for Failure {
+    fn from(_: crate::passwords::Busy) -> Self {
+        Self::Busy
+    }
+}

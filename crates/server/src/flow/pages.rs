@@ -1,0 +1,143 @@
+//! Pages as answers: language, headers, and the frame around them.
+
+use super::{Answer, Call, Failure};
+use crate::pages::{Chrome, ErrorPage, SignOut, STYLE_NAME, languages, pick};
+use dialect::model::AcceptLanguage;
+use engine::refusal::{Refusal, Refused};
+use engine::request::LanguageClaim;
+use http::StatusCode;
+use http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, VARY};
+
+/// What a page may do. The answer to the sign-in and consent forms leads on to the app, and browsers hold `form-action` against that
+/// redirect too: there is none, and `frame-ancestors`, `base-uri` and the seal of each form stand in its place.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The demo's callback page alone has a script.
+const POLICY_WITH_SCRIPT: &str =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Whether a page has a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// None.
+    No,
+    /// One file of ours.
+    Own,
+}
+
+/// An HTML answer with all its headers.
+pub fn html(status: StatusCode, text: String, script: Script) -> Answer {
+    let mut answer = Answer::new(text.into());
+    *answer.status_mut() = status;
+    let policy = if script == Script::Own { POLICY_WITH_SCRIPT } else { POLICY };
+    for (name, value) in [
+        ("content-type", "text/html; charset=utf-8"),
+        ("content-security-policy", policy),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("x-content-type-options", "nosniff"),
+        ("cache-control", "no-store"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+    ] {
+        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
+    answer
+}
+
+/// The page's language: the parameter's, else the browser's where the dialect reads that, else the dialect's own.
+pub fn language(call: &Call<'_>, asked: &LanguageClaim) -> String {
+    let pages = &call.mount.dialect.pages;
+    if let LanguageClaim::Known(language) = asked {
+        return language.clone();
+    }
+    let accepted = match pages.accept_language {
+        AcceptLanguage::Read => accepted(call.incoming.headers),
+        AcceptLanguage::Ignored => None,
+    };
+    accepted.unwrap_or(&pages.default_language).to_owned()
+}
+
+/// The first of our languages that the browser wants.
+pub fn accepted(headers: &HeaderMap) -> Option<&'static str> {
+    let text = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    pick(text, languages())
+}
+
+/// The frame of a page in that language.
+pub fn chrome(call: &Call<'_>, language: &str, sign_out: Option<SignOut>) -> Chrome {
+    Chrome {
+        language: language.to_owned(),
+        realm_title: call.realm.title.clone(),
+        style_url: format!("{}/-/{}", call.mount.prefix, *STYLE_NAME),
+        sign_out,
+        support: None,
+    }
+}
+
+/// What an error page says beside the refusal.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// The language; empty: the browser's.
+    pub language: String,
+    /// The app's name, once it is known.
+    pub app: Option<String>,
+    /// What was sent, if that is no secret.
+    pub sent: Option<String>,
+}
+
+/// The error page of a refusal: 400, or what HTTP has for it.
+pub fn refused(call: &Call<'_>, refused: &Refused, about: About) -> Answer {
+    call.log(refused);
+    let status = match refused.refusal {
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::MediaTypeUnsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Refusal::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let parameter = refused.parameter.clone().or_else(|| wire_name(call, refused.refusal));
+    said(call, (refused.refusal.name(), status), ErrorPage { parameter, app: about.app, sent: about.sent, ..ErrorPage::default() }, &about.language)
+}
+
+/// The error page of something that only forms can do wrong.
+pub fn trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answer {
+    said(call, (word, status), ErrorPage::default(), "")
+}
+
+fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {
+    let spoken = self::language(call, &LanguageClaim::Absent);
+    let language = if language.is_empty() { &spoken } else { language };
+    let page = ErrorPage { refusal: word, request_id: call.request_id.to_owned(), ..page };
+    html(status, page.render(&chrome(call, language, None)), Script::No)
+}
+
+/// The page of a failure.
+pub fn failed(call: &Call<'_>, failure: Failure, about: About) -> Answer {
+    let refused = match failure {
+        Failure::Refused(refused) => return self::refused(call, &refused, about),
+        Failure::Broken(broken) => {
+            tracing::error!(request_id = call.request_id, realm = %call.realm.name, %broken, "the database failed");
+            Refusal::Unavailable.into()
+        }
+        Failure::Busy => Refusal::Unavailable.into(),
+    };
+    let mut answer = self::refused(call, &refused, about);
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    answer
+}
+
+fn wire_name(call: &Call<'_>, refusal: Refusal) -> Option<String> {
+    use dialect::model::{Endpoint, Name};
+    let name = match refusal.parameter()? {
+        "client_id" => Name::ClientId,
+        "redirect_uri" => Name::RedirectUri,
+        "response_type" => Name::ResponseType,
+        "scope" => Name::Scope,
+        "code_challenge" => Name::CodeChallenge,
+        "code_challenge_method" => Name::CodeChallengeMethod,
+        "lang" => return call.mount.dialect.pages.language_parameter.clone(),
+        _ => return None,
+    };
+    Some(call.mount.dialect.names.first(Endpoint::Authorize, name).to_owned())
+}

@@ -1,0 +1,91 @@
+//! What an app may do, in words, and what of it the user may leave out.
+
+use crate::pages::{Choice, Danger, Landing, Lasts, Offer, Permission, Preset};
+use dialect::model::{Danger as Marked, Dialect, Narrowing, Words};
+use engine::authorize::{Checked, WithRefresh};
+use engine::policy::{Policy, Rotation};
+use engine::redirect::ReturnTo;
+use engine::scope::ScopeSet;
+
+/// The text in that language, else in English.
+pub fn said(words: &Words, language: &str) -> Option<String> {
+    words.get(language).or_else(|| words.get("en")).cloned()
+}
+
+/// One line per scope.
+pub fn of(dialect: &Dialect, scope: &ScopeSet, language: &str) -> Vec<Permission> {
+    scope.words().iter().map(|word| permission(dialect, word, language)).collect()
+}
+
+fn permission(dialect: &Dialect, word: &str, language: &str) -> Permission {
+    let entry = dialect.scopes.words.get(word);
+    let words = entry.and_then(|entry| said(&entry.words, language)).unwrap_or_else(|| word.to_owned());
+    let danger = match entry.map(|entry| entry.danger) {
+        Some(Marked::Marked) => Danger::Marked,
+        _ => Danger::No,
+    };
+    Permission { scope: word.to_owned(), words, danger }
+}
+
+/// Whether there is something to choose.
+pub fn offers_choice(dialect: &Dialect, scope: &ScopeSet) -> bool {
+    dialect.pages.narrowing == Narrowing::Offered && (dialect.policy.scopes.axes.is_empty() || lesser(dialect, scope).len() > 1)
+}
+
+/// The choice that the page offers.
+pub fn choice(dialect: &Dialect, scope: &ScopeSet, language: &str) -> Choice {
+    if !offers_choice(dialect, scope) {
+        return Choice::None;
+    }
+    if dialect.policy.scopes.axes.is_empty() {
+        return Choice::Each;
+    }
+    let offer = |offered: ScopeSet| Offer {
+        scope: dialect.scope_text(&offered),
+        permissions: of(dialect, &offered, language),
+        preset: if offered == *scope { Preset::Asked } else { Preset::Less },
+    };
+    Choice::OneOf(lesser(dialect, scope).into_iter().map(offer).collect())
+}
+
+/// What was asked, and the same with one word of one axis in the place of a stronger one.
+fn lesser(dialect: &Dialect, scope: &ScopeSet) -> Vec<ScopeSet> {
+    let catalogue = &dialect.policy.scopes;
+    let weaker = catalogue.scopes.iter().filter(|s| !scope.has(&s.name) && catalogue.opens(scope, &s.name));
+    let mut offers = vec![scope.clone()];
+    for word in weaker.map(|scope| scope.name.clone()) {
+        if let Ok(narrowed) = catalogue.narrowed(scope, &[word])
+            && !offers.contains(&narrowed)
+        {
+            offers.push(narrowed);
+        }
+    }
+    offers
+}
+
+/// Where the user goes after Allow.
+pub fn landing(to: &ReturnTo) -> Landing {
+    let ReturnTo::Redirect(to) = to else { return Landing::OnScreen };
+    let uri = to.uri();
+    let (scheme, rest) = uri.split_once(':').unwrap_or((uri, ""));
+    let host = rest.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    match scheme {
+        "https" => Landing::Site(host.to_owned()),
+        "http" => Landing::Device(host.to_owned()),
+        own => Landing::Device(own.to_owned()),
+    }
+}
+
+/// How long the app keeps what it gets.
+pub fn lasts(policy: &Policy, checked: &Checked) -> Lasts {
+    let seconds = |life: i64| life.unsigned_abs();
+    match (checked.refresh, policy.lifetimes.access) {
+        (WithRefresh::No, None) => Lasts::UntilEnded,
+        (WithRefresh::No, Some(life)) => Lasts::For(seconds(life)),
+        (WithRefresh::Yes, _) => match (policy.refresh.rotation, policy.refresh.life) {
+            (_, None) => Lasts::UntilEnded,
+            (Rotation::Same, Some(life)) => Lasts::For(seconds(life)),
+            (_, Some(life)) => Lasts::Unused(seconds(life)),
+        },
+    }
+}

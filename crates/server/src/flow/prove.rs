@@ -1,0 +1,78 @@
+//! Who asks: loads the app that a request names and checks its secret.
+
+use super::{Call, Failure};
+use dialect::model::BothAuth;
+use engine::client::{self, SecretProof, TwoProofs};
+use engine::model::App;
+use engine::request::{ClientClaim, Param};
+use engine::secret::{Hashed, Plain};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+/// The app that the claim names; the claim itself is in order.
+pub async fn named(call: &Call<'_>, claim: &ClientClaim, revision: i64) -> Result<Option<Arc<App>>, Failure> {
+    let two = match call.mount.dialect.both_auth {
+        BothAuth::Refused => TwoProofs::Refused,
+        BothAuth::WhenEqual => TwoProofs::FineWhenAlike,
+    };
+    let id = client::claimed(claim, two)?;
+    Ok(call.realm.cache.app_by_client_id(call.at(revision), id).await?)
+}
+
+/// The app, proven and in good standing.
+pub async fn proven(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim) -> Result<Arc<App>, Failure> {
+    let proof = check(call, app, claim).await?;
+    client::proven(app.map(Arc::as_ref), claim, proof, &call.mount.name)?;
+    app.cloned().ok_or_else(|| engine::refusal::Refusal::ClientUnknown.into())
+}
+
+/// Whether the secret is one of the app's. Generated ones cost one SHA-256; slow ones go through the pool once per process.
+pub async fn check(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim) -> Result<SecretProof, Failure> {
+    let Some(app) = app else { return Ok(SecretProof::Wrong) };
+    if app.secrets.is_empty() {
+        return Ok(SecretProof::NotNeeded);
+    }
+    let Param::Given(secret) = &claim.secret else { return Ok(SecretProof::Wrong) };
+    for own in &app.secrets {
+        let right = match parse_hash(&own.stored) {
+            Some(hash) => hash.matches(secret),
+            None => slow(call, secret, &own.stored).await?,
+        };
+        if right {
+            return Ok(SecretProof::Right);
+        }
+    }
+    Ok(SecretProof::Wrong)
+}
+
+/// SHA-256 in hex, as generated secrets are stored.
+fn parse_hash(stored: &str) -> Option<Hashed> {
+    if stored.len() != 64 || !stored.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(stored.get(at..at + 2)?, 16).ok()?;
+    }
+    Some(Hashed::from_bytes(bytes))
+}
+
+/// Pairs of a stored hash and a secret that were found right, as MACs under a key of this process.
+static PROVEN: LazyLock<Mutex<HashMap<[u8; 32], ()>>> = LazyLock::new(Mutex::default);
+const MOST_PROVEN: usize = 10_000;
+
+async fn slow(call: &Call<'_>, secret: &Plain, stored: &str) -> Result<bool, Failure> {
+    let mac = call.realm.keys.tokens.named("slow secrets").seed(&[stored.as_bytes(), secret.expose().as_bytes()]).0;
+    if PROVEN.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&mac) {
+        return Ok(true);
+    }
+    let right = call.server.passwords.verify(secret.clone(), Some(stored.to_owned())).await?;
+    if right {
+        let mut proven = PROVEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if proven.len() >= MOST_PROVEN {
+            proven.clear();
+        }
+        proven.insert(mac, ());
+    }
+    Ok(right)
+}

@@ -1,0 +1,95 @@
+//! Revocation (RFC 7009).
+
+use super::{Answer, Call, Failure, prove};
+use dialect::model::{Endpoint, RevokeClient, UnknownToken};
+use engine::model::{AccessToken, App, RefreshToken};
+use engine::refusal::Refusal;
+use engine::request::{ClientClaim, Param};
+use engine::revoke::{Found, Verdict, decide};
+use engine::secret::{Hashed, Plain};
+use std::sync::Arc;
+use store::ops::{EndToken, Ended, GrantToo};
+
+/// Answers a revocation request, after the end is durable.
+pub async fn answer(call: &Call<'_>) -> Answer {
+    match run(call).await {
+        Ok(answer) => answer,
+        Err(failure) => call.fail(Endpoint::Revoke, failure),
+    }
+}
+
+async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
+    let dialect = &call.mount.dialect;
+    let (claim, token) = dialect.decode_revoke(call.incoming)?;
+    let caller = caller(call, claim.as_ref()).await?;
+    let hash = match &token {
+        Param::Absent => return Err(Refusal::TokenParameterMissing.into()),
+        Param::Malformed => Hashed::of(b""),
+        Param::Given(token) => Plain::hashed(token),
+    };
+    let ended = end(call, caller.as_deref(), hash).await?;
+    let refuse_unknown = dialect.revoke.as_ref().is_some_and(|revoke| revoke.unknown == UnknownToken::Refused);
+    match ended == Ended::Before && refuse_unknown {
+        true => Err(Refusal::TokenUnknown.into()),
+        false => Ok(dialect.encode_revoked(&call.facts())),
+    }
+}
+
+async fn caller(call: &Call<'_>, claim: Option<&ClientClaim>) -> Result<Option<Arc<App>>, Failure> {
+    let rule = call.mount.dialect.revoke.as_ref().map_or(RevokeClient::Required, |revoke| revoke.client);
+    let claim = match (rule, claim) {
+        (RevokeClient::NotAsked, _) | (RevokeClient::CheckedIfSent, None) => return Ok(None),
+        (RevokeClient::Required, None) => return Err(Refusal::ClientIdMissing.into()),
+        (_, Some(claim)) => claim,
+    };
+    let revision = call.server.store.revision(call.realm.key).await?;
+    let app = prove::named(call, claim, revision).await?;
+    let proof = prove::check(call, app.as_ref(), claim).await?;
+    // A suspended app may still end what it holds.
+    engine::client::authenticated(app.as_deref(), claim, proof)?;
+    Ok(app)
+}
+
+/// An access token ends alone; a refresh token takes its family with it, and the grant when it was the last.
+async fn end(call: &Call<'_>, caller: Option<&App>, hash: Hashed) -> Result<Ended, Failure> {
+    let store = call.server.store.as_ref();
+    if let Some(token) = store.access(call.realm.key, hash, call.now.secs()).await?.token {
+        return match decide(Some(Found::Access(&token)), caller, call.mount.key, call.now) {
+            Verdict::End(reason) => Ok(store.end_access(of_access(call, &token, reason)).await?),
+            Verdict::Nothing => Ok(Ended::Before),
+        };
+    }
+    let token = store.refresh(call.realm.key, hash, call.now.secs()).await?.token;
+    match (decide(token.as_ref().map(Found::Refresh), caller, call.mount.key, call.now), token) {
+        (Verdict::End(reason), Some(token)) => Ok(store.end_family(of_refresh(call, &token, reason)).await?),
+        _ => Ok(Ended::Before),
+    }
+}
+
+fn of_access(call: &Call<'_>, token: &AccessToken, reason: engine::model::EndReason) -> EndToken {
+    EndToken {
+        realm: call.realm.key,
+        hash: token.hash,
+        app: token.app,
+        account: token.account,
+        grant: token.grant,
+        family: token.family,
+        reason,
+        grant_too: GrantToo::Keep,
+        now: call.now.secs(),
+    }
+}
+
+fn of_refresh(call: &Call<'_>, token: &RefreshToken, reason: engine::model::EndReason) -> EndToken {
+    EndToken {
+        realm: call.realm.key,
+        hash: token.hash,
+        app: token.app,
+        account: Some(token.account),
+        grant: Some(token.grant),
+        family: token.family,
+        reason,
+        grant_too: GrantToo::IfLast,
+        now: call.now.secs(),
+    }
+}

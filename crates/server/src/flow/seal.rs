@@ -1,0 +1,107 @@
+//! Forms that carry their own request: sealed (AES-256-GCM), bound to the browser, short-lived. So a GET writes nothing.
+
+use super::Call;
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use engine::secret::{Hashed, Key};
+use serde::{Deserialize, Serialize};
+
+/// How long a form may lie open, in seconds.
+const OPEN_FOR: i64 = 30 * 60;
+
+/// What a form is for. A seal of one does not open as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// User name and password.
+    SignIn,
+    /// Allow or deny.
+    Consent,
+    /// The end of a session.
+    SignOut,
+}
+
+/// What a form carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// What for.
+    pub purpose: Purpose,
+    /// The mount's name.
+    pub mount: String,
+    /// The path below the mount at which the flow began.
+    pub path: String,
+    /// The parameters of the authorize request as they came.
+    pub query: String,
+    /// SHA-256 of the cookie of the browser (sign-in) or of the session (consent), in hex.
+    pub browser: String,
+    /// The id of this decision.
+    pub decision: [u8; 16],
+    /// When the form was made, in seconds.
+    pub at: i64,
+}
+
+/// Why a form does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// No seal of ours, or another purpose, mount or browser.
+    Foreign,
+    /// It lay open for too long.
+    Expired,
+}
+
+impl Form {
+    /// A form of this call's request.
+    pub fn new(call: &Call<'_>, purpose: Purpose, browser: &Hashed, query: &str) -> Self {
+        Self {
+            purpose,
+            mount: call.mount.name.clone(),
+            path: call.path.to_owned(),
+            query: query.to_owned(),
+            browser: hex(browser),
+            decision: call.server.dice.salt(),
+            at: call.now.secs(),
+        }
+    }
+
+    /// The text for the hidden field.
+    pub fn seal(&self, call: &Call<'_>) -> String {
+        let mut text = serde_json::to_vec(self).unwrap_or_default();
+        let mut nonce = [0; 12];
+        nonce.copy_from_slice(&call.server.dice.seed().0[..12]);
+        let Some(key) = key(&call.realm.keys.forms) else { return String::new() };
+        match key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut text) {
+            Ok(()) => URL_SAFE_NO_PAD.encode([nonce.as_slice(), &text].concat()),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Opens a hidden field's text, if it was sealed for this purpose, mount and browser.
+    pub fn open(call: &Call<'_>, purpose: Purpose, browser: Option<&Hashed>, text: &str) -> Result<Self, Broken> {
+        let form = Self::unseal(&call.realm.keys.forms, text).ok_or(Broken::Foreign)?;
+        let ours = form.purpose == purpose && form.mount == call.mount.name;
+        if !ours || browser.is_none_or(|browser| hex(browser) != form.browser) {
+            return Err(Broken::Foreign);
+        }
+        match (0..OPEN_FOR).contains(&(call.now.secs() - form.at)) {
+            true => Ok(form),
+            false => Err(Broken::Expired),
+        }
+    }
+
+    fn unseal(forms: &Key, text: &str) -> Option<Self> {
+        let mut bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let sealed = bytes.split_off(12.min(bytes.len()));
+        let nonce = Nonce::try_assume_unique_for_key(&bytes).ok()?;
+        let mut sealed = sealed;
+        let opened = key(forms)?.open_in_place(nonce, Aad::empty(), &mut sealed).ok()?;
+        serde_json::from_slice(opened).ok()
+    }
+}
+
+fn key(forms: &Key) -> Option<LessSafeKey> {
+    UnboundKey::new(&AES_256_GCM, &forms.0).ok().map(LessSafeKey::new)
+}
+
+fn hex(hash: &Hashed) -> String {
+    hash.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}

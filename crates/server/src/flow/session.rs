@@ -1,0 +1,135 @@
+//! Browsers: the session of an account, the binding of a form to a browser, and the mark of a browser that signed in before.
+
+use super::{Call, Failure};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cookie::{Cookie, SameSite};
+use engine::model::Account;
+use engine::secret::{Hashed, Plain};
+use http::HeaderMap;
+use http::header::{COOKIE, HeaderValue, SET_COOKIE};
+use std::sync::Arc;
+use store::ops::Session;
+
+/// A session ends this long after sign-in, in seconds.
+const SESSION: i64 = 12 * 3600;
+/// How long a browser is remembered as one that signed in, in seconds.
+const KNOWN: i64 = 365 * 86_400;
+
+/// What a cookie is for. Its name tells the realm, since realms share nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jar {
+    /// The session.
+    Session,
+    /// The browser, for forms before sign-in.
+    Browser,
+    /// The account that last signed in here, for the throttle.
+    Known,
+}
+
+impl Jar {
+    fn name(self, call: &Call<'_>) -> String {
+        let prefix = if secure(call) { "__Host-" } else { "" };
+        let what = match self {
+            Self::Session => "session",
+            Self::Browser => "browser",
+            Self::Known => "known",
+        };
+        format!("{prefix}grantor-{}-{what}", call.realm.name)
+    }
+
+    /// Its value in the request.
+    pub fn read(self, call: &Call<'_>) -> Option<Plain> {
+        let name = self.name(call);
+        let lines = call.incoming.headers.get_all(COOKIE);
+        let texts = lines.iter().filter_map(|line| line.to_str().ok());
+        let mut cookies = texts.flat_map(Cookie::split_parse).filter_map(Result::ok);
+        cookies.find(|cookie| cookie.name() == name).map(|cookie| Plain::new(cookie.value()))
+    }
+
+    /// The header that sets it; `life` in seconds, `None`: until the browser closes, 0: at once.
+    pub fn write(self, call: &Call<'_>, value: &str, life: Option<i64>) -> Option<HeaderValue> {
+        let mut cookie = Cookie::build((self.name(call), value.to_owned()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(secure(call));
+        if let Some(seconds) = life {
+            cookie = cookie.max_age(cookie::time::Duration::seconds(seconds));
+        }
+        HeaderValue::from_str(&cookie.build().to_string()).ok()
+    }
+}
+
+/// Whether browsers reach this mount by https: the configuration says so, never a header.
+fn secure(call: &Call<'_>) -> bool {
+    call.mount.issuer.starts_with("https:")
+}
+
+/// Adds a cookie to an answer.
+pub fn set(headers: &mut HeaderMap, cookie: Option<HeaderValue>) {
+    if let Some(cookie) = cookie {
+        headers.append(SET_COOKIE, cookie);
+    }
+}
+
+/// Who is signed in.
+pub struct SignedIn {
+    /// The account as it is now.
+    pub account: Arc<Account>,
+    /// The session.
+    pub session: Session,
+}
+
+/// The live session of this browser, if its account may still sign in.
+pub async fn signed_in(call: &Call<'_>) -> Result<Option<SignedIn>, Failure> {
+    let Some(text) = Jar::Session.read(call) else { return Ok(None) };
+    let store = call.server.store.as_ref();
+    let Some(session) = store.session(call.realm.key, text.hashed(), call.now.secs()).await? else { return Ok(None) };
+    let revision = store.revision(call.realm.key).await?;
+    let account = call.realm.cache.account(call.at(revision), session.account).await?;
+    let account = account.filter(|account| account.disabled_at.is_none());
+    Ok(account.map(|account| SignedIn { account, session }))
+}
+
+/// Begins a session with a fresh id, ends the one before it, and gives the cookies that go with it.
+pub async fn begin(call: &Call<'_>, account: &Account) -> Result<Vec<Option<HeaderValue>>, Failure> {
+    let text = random_text(call);
+    let session = Session {
+        realm: call.realm.key,
+        hash: Plain::new(text.as_str()).hashed(),
+        account: account.key,
+        signed_in_at: call.now.secs(),
+        ends_at: call.now.secs() + SESSION,
+    };
+    call.server.store.open_session(session).await?;
+    if let Some(before) = Jar::Session.read(call) {
+        call.server.store.end_session(call.realm.key, before.hashed()).await?;
+    }
+    let known = known_mark(call, &store::ops::canonical(&account.username));
+    Ok(vec![Jar::Session.write(call, &text, None), Jar::Known.write(call, &known, Some(KNOWN))])
+}
+
+/// The browser's own id, and the cookie to set where it has none yet.
+pub fn browser(call: &Call<'_>) -> (Hashed, Option<HeaderValue>) {
+    match Jar::Browser.read(call) {
+        Some(text) if !text.expose().is_empty() => (text.hashed(), None),
+        _ => {
+            let text = random_text(call);
+            (Plain::new(text.as_str()).hashed(), Jar::Browser.write(call, &text, None))
+        }
+    }
+}
+
+/// Whether this browser has signed in under that name before.
+pub fn is_known(call: &Call<'_>, canonical: &str) -> bool {
+    Jar::Known.read(call).is_some_and(|mark| mark == Plain::new(known_mark(call, canonical)))
+}
+
+fn known_mark(call: &Call<'_>, canonical: &str) -> String {
+    URL_SAFE_NO_PAD.encode(call.realm.keys.browsers.seed(&[canonical.as_bytes()]).0)
+}
+
+fn random_text(call: &Call<'_>) -> String {
+    URL_SAFE_NO_PAD.encode(call.server.dice.seed().0)
+}

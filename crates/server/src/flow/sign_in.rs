@@ -1,0 +1,171 @@
+//! Sign-in: the form, its check, and the end of a session.
+
+use super::authorize::{Answers, Asked, ask, no_for, told};
+use super::pages::{About, Script, chrome, failed, html, language, trouble};
+use super::seal::{Broken, Form, Purpose};
+use super::session::{self, Jar};
+use super::{Answer, Call, Failure};
+use crate::http::fields::Fields;
+use crate::pages::{SignIn, SignInError, SignedOut};
+use crate::passwords::LONGEST;
+use crate::throttle::Budget;
+use dialect::incoming::Incoming;
+use dialect::model::Place;
+use engine::refusal::{Refusal, Refused};
+use engine::request::LanguageClaim;
+use engine::secret::{Hashed, Plain};
+use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
+use http::{Method, StatusCode};
+use store::ops::{SignInFacts, canonical};
+
+/// The sign-in form as the answer to an authorize request.
+pub fn page(call: &Call<'_>, asked: &Asked) -> Answer {
+    let (browser, cookie) = session::browser(call);
+    let form = Form::new(call, Purpose::SignIn, &browser, &asked.query);
+    let mut answer = form_page(call, asked, &form.seal(call), ("", SignInError::None));
+    session::set(answer.headers_mut(), cookie);
+    answer
+}
+
+fn form_page(call: &Call<'_>, asked: &Asked, sealed: &str, (username, error): (&str, SignInError)) -> Answer {
+    let page = SignIn {
+        app: asked.app.as_ref().map(|app| (app.name.clone(), app.client_id.clone())),
+        action: format!("{}/-/sign-in", call.mount.prefix),
+        request: sealed.to_owned(),
+        username: username.to_owned(),
+        error,
+    };
+    let status = match error {
+        SignInError::None | SignInError::WrongPair | SignInError::Disabled => StatusCode::OK,
+        SignInError::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+        SignInError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    let mut answer = html(status, page.render(&chrome(call, &asked.language, None)), Script::No);
+    match error {
+        SignInError::Throttled(seconds) => answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds)),
+        SignInError::Unavailable => answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1")),
+        _ => None,
+    };
+    answer
+}
+
+/// Answers the form.
+pub async fn submitted(call: &Call<'_>) -> Answer {
+    let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else {
+        return trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
+    };
+    let browser = Jar::Browser.read(call).map(|text| text.hashed());
+    let form = match Form::open(call, Purpose::SignIn, browser.as_ref(), fields.one("request")) {
+        Ok(form) => form,
+        Err(broken) => return broken_form(call, broken),
+    };
+    match check(call, &form, &fields).await {
+        Ok(answer) => answer,
+        Err(failure) => failed(call, failure, About::default()),
+    }
+}
+
+/// The page for a form that does not count.
+pub fn broken_form(call: &Call<'_>, broken: Broken) -> Answer {
+    let word = match broken {
+        Broken::Foreign => "form_foreign",
+        Broken::Expired => "form_expired",
+    };
+    trouble(call, word, StatusCode::BAD_REQUEST)
+}
+
+/// The request that the form carries, read again as if it came now.
+pub async fn asked_again(call: &Call<'_>, form: &Form) -> Result<Asked, Failure> {
+    let incoming =
+        Incoming { method: &Method::GET, captures: &[], query: Some(&form.query), headers: call.incoming.headers, body: b"" };
+    ask(call, &incoming, form.query.clone()).await
+}
+
+async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, Failure> {
+    let asked = asked_again(call, form).await?;
+    let name = canonical(fields.one("username"));
+    let password = Plain::new(fields.one("password"));
+    let again = |error| form_page(call, &asked, fields.one("request"), (fields.one("username"), error));
+    if password.expose().len() > LONGEST {
+        return Err(Refusal::TooLarge.into());
+    }
+    let budgets = budgets(call, &name);
+    let wait = call.server.throttle.wait(&budgets, call.now);
+    if wait > 0 {
+        return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
+    }
+    let facts = call.server.store.sign_in(call.realm.key, &name).await?;
+    let stored = facts.as_ref().map(|facts| facts.password.clone());
+    match call.server.passwords.verify(password, stored).await {
+        Err(_) => Ok(again(SignInError::Unavailable)),
+        Ok(false) => {
+            call.server.throttle.failed(&budgets, call.now);
+            tracing::info!(request_id = call.request_id, realm = %call.realm.name, "a sign-in failed");
+            Ok(again(SignInError::WrongPair))
+        }
+        Ok(true) => match facts {
+            Some(facts) => accepted(call, form, &asked, &facts).await,
+            None => Ok(again(SignInError::WrongPair)),
+        },
+    }
+}
+
+/// A browser that has signed in under this name before has a budget of its own, so that nobody else's failures lock its owner out.
+fn budgets(call: &Call<'_>, name: &str) -> [Budget; 2] {
+    let known = if session::is_known(call, name) { "known" } else { "unknown" };
+    let key = Hashed::of(format!("{}\n{known}\n{name}", call.realm.name).as_bytes());
+    [Budget::Name(key), Budget::Address(call.address)]
+}
+
+async fn accepted(call: &Call<'_>, form: &Form, asked: &Asked, facts: &SignInFacts) -> Result<Answer, Failure> {
+    if facts.account.disabled_at.is_some() {
+        return Ok(disabled(call, asked));
+    }
+    let cookies = session::begin(call, &facts.account).await?;
+    let mut answer = Answer::new(bytes::Bytes::new());
+    *answer.status_mut() = StatusCode::SEE_OTHER;
+    let query = if form.query.is_empty() { String::new() } else { format!("?{}", form.query) };
+    if let Ok(location) = HeaderValue::from_str(&format!("{}{}{query}", call.mount.prefix, form.path)) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
+    for cookie in cookies {
+        session::set(answer.headers_mut(), cookie);
+    }
+    Ok(answer)
+}
+
+/// The password was right, so it may be said; whether the app learns of it is the dialect's choice.
+fn disabled(call: &Call<'_>, asked: &Asked) -> Answer {
+    let refused = Refused::from(Refusal::AccountDisabled);
+    if let (Ok(checked), Place::Redirect) = (&asked.checked, call.mount.dialect.refusal_place(&refused)) {
+        return told(call, asked, &no_for(checked, refused), Answers::Post);
+    }
+    form_page(call, asked, "", ("", SignInError::Disabled))
+}
+
+/// Ends the session of this browser and leads back to where it began.
+pub async fn sign_out(call: &Call<'_>) -> Answer {
+    let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else {
+        return trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
+    };
+    let session = Jar::Session.read(call).map(|text| text.hashed());
+    let form = match Form::open(call, Purpose::SignOut, session.as_ref(), fields.one("csrf")) {
+        Ok(form) => form,
+        Err(broken) => return broken_form(call, broken),
+    };
+    if let Some(hash) = session
+        && let Err(broken) = call.server.store.end_session(call.realm.key, hash).await
+    {
+        return failed(call, broken.into(), About::default());
+    }
+    let language = match asked_again(call, &form).await {
+        Ok(asked) => asked.language,
+        Err(_) => language(call, &LanguageClaim::Absent),
+    };
+    let query = if form.query.is_empty() { String::new() } else { format!("?{}", form.query) };
+    let page = SignedOut { again: Some(format!("{}{}{query}", call.mount.prefix, form.path)) };
+    let mut answer = html(StatusCode::OK, page.render(&chrome(call, &language, None)), Script::No);
+    session::set(answer.headers_mut(), Jar::Session.write(call, "", Some(0)));
+    answer
+}

@@ -1,0 +1,86 @@
+//! The demo's own pages: what there is to try, what came back to an app, and the hand that moves the clock.
+
+use super::{body, plain};
+use crate::config::Switch;
+use crate::flow::pages::{Script, accepted, html};
+use crate::flow::{Answer, pages};
+use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, STYLE, STYLE_NAME};
+use crate::server::Server;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{Method, StatusCode, Uri};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The routes; a server without a demo has none of them.
+pub fn routes() -> Router<Arc<Server>> {
+    Router::new()
+        .route("/", get(index))
+        .route("/demo/callback", get(callback))
+        .route("/demo/clock", axum::routing::any(clock))
+        .route(&format!("/-/{}", *STYLE_NAME), get(|| async { whole(plain::file("text/css; charset=utf-8", STYLE)) }))
+        .route(&format!("/-/{}", *CALLBACK_SCRIPT_NAME), get(script))
+}
+
+async fn script() -> Response {
+    whole(plain::file("text/javascript; charset=utf-8", CALLBACK_SCRIPT))
+}
+
+async fn index(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
+    whole(match &server.demo {
+        Some(page) => html(StatusCode::OK, page.render(&chrome(&headers)), Script::No),
+        None => plain::not_found(),
+    })
+}
+
+async fn callback(uri: Uri, headers: HeaderMap) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let pairs = form_urlencoded::parse(query.as_bytes()).take(100);
+    let page = DemoCallback {
+        parameters: pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        script_url: format!("/-/{}", *CALLBACK_SCRIPT_NAME),
+    };
+    whole(pages::html(StatusCode::OK, page.render(&chrome(&headers)), Script::Own))
+}
+
+fn chrome(headers: &HeaderMap) -> Chrome {
+    Chrome {
+        language: accepted(headers).unwrap_or("en").to_owned(),
+        realm_title: "Grantor".to_owned(),
+        style_url: format!("/-/{}", *STYLE_NAME),
+        sign_out: None,
+        support: None,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    advance: i64,
+}
+
+async fn clock(State(server): State<Arc<Server>>, request: Request) -> Response {
+    if server.config.demo.as_ref().is_none_or(|demo| demo.clock == Switch::Off) {
+        return whole(plain::not_found());
+    }
+    if request.method() != Method::POST {
+        return whole(plain::method_not_allowed("POST"));
+    }
+    let body = body::read(request.into_body()).await.unwrap_or_default();
+    match serde_json::from_slice::<Advance>(&body) {
+        Ok(Advance { advance }) if advance >= 0 => {
+            server.clock.advance(advance);
+            let mut answer = Answer::new(format!("{{\"now\":{}}}", server.clock.now().secs()).into());
+            answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            whole(answer)
+        }
+        _ => whole(plain::text(StatusCode::BAD_REQUEST, "Send {\"advance\": seconds}, a whole number from 0.\n")),
+    }
+}
+
+fn whole(answer: Answer) -> Response {
+    answer.map(axum::body::Body::from).into_response()
+}

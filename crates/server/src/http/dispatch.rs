@@ -1,0 +1,174 @@
+//! From a request to its use case.
+
+use super::body::{self, NoBody};
+use super::routes::{Captures, Resource};
+use super::{address, plain};
+use crate::flow::{Answer, Call, authorize, consent, introspect, resource, revoke, sign_in, token, tokeninfo, verify};
+use crate::pages::{STYLE, STYLE_NAME};
+use crate::server::Server;
+use axum::extract::{ConnectInfo, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use dialect::incoming::Incoming;
+use dialect::model::{Endpoint, Operation};
+use engine::refusal::Refusal;
+use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use http::{Method, StatusCode};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The longest path and query, in bytes.
+const LONGEST_URL: usize = 8 * 1024;
+const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";
+
+/// Answers any request of a mount.
+pub async fn dispatch(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: axum::extract::Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let uri = &parts.uri;
+    if uri.path_and_query().is_some_and(|both| both.as_str().len() > LONGEST_URL) {
+        return plain::text(StatusCode::URI_TOO_LONG, "The address is longer than 8 KiB.\n").map(axum::body::Body::from);
+    }
+    let (body, no_body) = match body::read(body).await {
+        Ok(body) => (body, None),
+        Err(no_body) => (Bytes::new(), Some(no_body)),
+    };
+    let host = uri.host().unwrap_or_else(|| address::host(&server.config, peer.ip(), &parts.headers));
+    // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
+    let (path, metadata) = match uri.path().strip_prefix(WELL_KNOWN) {
+        Some(below) => (below, true),
+        None => (uri.path(), false),
+    };
+    let Some((realm, mount, below)) = server.realms.find(host, path) else {
+        return plain::not_found().map(axum::body::Body::from);
+    };
+    let request_id = format!("{:016x}", server.dice.key());
+    let incoming = Incoming {
+        method: &parts.method,
+        captures: &[],
+        query: uri.query(),
+        headers: &parts.headers,
+        body: &body,
+    };
+    let call = Call {
+        server: &server,
+        realm,
+        mount,
+        incoming: &incoming,
+        path: below,
+        now: server.clock.now(),
+        address: address::of(&server.config, peer.ip(), &parts.headers),
+        request_id: &request_id,
+    };
+    let answer = match metadata {
+        true if below.trim_end_matches('/').is_empty() => self::metadata(&call),
+        true => plain::not_found(),
+        false => routed(&call, no_body).await,
+    };
+    answer.map(axum::body::Body::from).into_response()
+}
+
+async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
+    match call.mount.routes.at(call.path) {
+        Some((found, captures)) => of_dialect(call, (found, captures), no_body).await,
+        None => match no_body {
+            Some(no_body) => without_body(no_body),
+            None => ours(call).await,
+        },
+    }
+}
+
+/// A route that the dialect names.
+async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), no_body: Option<NoBody>) -> Answer {
+    let endpoint = found.methods.first().map_or(Endpoint::Api, |(_, operation)| endpoint(operation));
+    let method = call.incoming.method;
+    if method == Method::OPTIONS {
+        let methods: Vec<_> = found.methods.iter().map(|(method, _)| *method).collect();
+        let preflight = if endpoint == Endpoint::Authorize { None } else { call.mount.dialect.preflight(&methods) };
+        return preflight.unwrap_or_else(|| plain::method_not_allowed(&found.allow()));
+    }
+    let mut answer = match (found.operation(method), no_body) {
+        (None, _) => plain::method_not_allowed(&found.allow()),
+        (Some(_), Some(NoBody::TooLarge)) => call.fail(endpoint, Refusal::TooLarge.into()),
+        (Some(_), Some(no_body)) => without_body(no_body),
+        (Some(operation), None) => {
+            let incoming = Incoming { captures: &captures, ..*call.incoming };
+            operate(&Call { incoming: &incoming, ..*call }, operation, &captures).await
+        }
+    };
+    call.mount.dialect.apply_cors(endpoint, answer.headers_mut());
+    answer
+}
+
+fn endpoint(operation: &Operation) -> Endpoint {
+    match operation {
+        Operation::Authorize | Operation::Forward { .. } => Endpoint::Authorize,
+        Operation::Token(_) => Endpoint::Token,
+        Operation::TokenInfo => Endpoint::TokenInfo,
+        Operation::Introspect => Endpoint::Introspect,
+        Operation::Revoke => Endpoint::Revoke,
+        Operation::Resource(_) | Operation::Metadata => Endpoint::Api,
+    }
+}
+
+async fn operate(call: &Call<'_>, operation: &Operation, captures: &Captures) -> Answer {
+    match operation {
+        Operation::Authorize => authorize::answer(call).await,
+        Operation::Forward { to, status } => forward(call, to, *status),
+        Operation::Token(grants) => token::answer(call, grants).await,
+        Operation::TokenInfo => tokeninfo::answer(call).await,
+        Operation::Introspect => introspect::answer(call).await,
+        Operation::Revoke => revoke::answer(call).await,
+        Operation::Resource(index) => resource::answer(call, *index, captures).await,
+        Operation::Metadata => metadata(call),
+    }
+}
+
+/// Paths that are Grantor's own at every mount.
+async fn ours(call: &Call<'_>) -> Answer {
+    let method = call.incoming.method;
+    if call.path == "/verify" || call.path.starts_with("/verify/") {
+        return verify::answer(call).await;
+    }
+    let own = call.path.strip_prefix("/-/").unwrap_or_default();
+    match own {
+        "sign-in" | "consent" | "sign-out" if method != Method::POST => plain::method_not_allowed("POST"),
+        "sign-in" => sign_in::submitted(call).await,
+        "consent" => consent::submitted(call).await,
+        "sign-out" => sign_in::sign_out(call).await,
+        name if name == *STYLE_NAME => plain::file("text/css; charset=utf-8", STYLE),
+        _ => plain::not_found(),
+    }
+}
+
+fn forward(call: &Call<'_>, to: &str, status: u16) -> Answer {
+    let mut answer = Answer::new(Bytes::new());
+    *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::TEMPORARY_REDIRECT);
+    let query = call.incoming.query.map(|query| format!("?{query}")).unwrap_or_default();
+    if let Ok(location) = HeaderValue::from_str(&format!("{}{to}{query}", call.mount.prefix)) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    answer
+}
+
+fn metadata(call: &Call<'_>) -> Answer {
+    let Some(document) = &call.mount.metadata else { return plain::not_found() };
+    if !matches!(*call.incoming.method, Method::GET | Method::HEAD) {
+        return plain::method_not_allowed("GET, HEAD");
+    }
+    let mut answer = Answer::new(document.clone());
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    call.mount.dialect.apply_cors(Endpoint::Api, answer.headers_mut());
+    answer
+}
+
+fn without_body(no_body: NoBody) -> Answer {
+    match no_body {
+        NoBody::TooLarge => plain::text(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 64 KiB.\n"),
+        NoBody::TooSlow => plain::text(StatusCode::REQUEST_TIMEOUT, "The body did not come.\n"),
+        NoBody::Broken => plain::text(StatusCode::BAD_REQUEST, "The body broke off.\n"),
+    }
+}

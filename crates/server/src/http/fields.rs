@@ -1,0 +1,43 @@
+//! Fields of our own forms.
+
+use dialect::incoming::Incoming;
+use http::header::{CONTENT_TYPE, HOST, ORIGIN};
+
+/// The fields of a posted form, from our own page.
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads them; `None` if the form was sent from another site or is no form. `origin` is the public address that the form is served at.
+    pub fn read(incoming: &Incoming<'_>, origin: &str) -> Option<Self> {
+        let text = |name: &str| incoming.headers.get(name).and_then(|value| value.to_str().ok());
+        let own_site = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+            (Some(site), _) => matches!(site, "same-origin" | "none"),
+            // `null` is what a browser says under our own referrer policy; the seal and the cookie still have to fit.
+            (None, None | Some("null")) => true,
+            (None, Some(from)) => host(from) == text(HOST.as_str()) || host(from) == host(origin),
+        };
+        if !own_site {
+            return None;
+        }
+        let kind = text(CONTENT_TYPE.as_str()).unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return None;
+        }
+        let pairs = form_urlencoded::parse(incoming.body).take(100);
+        Some(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
+    }
+
+    /// The first field of that name; empty where there is none.
+    pub fn one(&self, name: &str) -> &str {
+        self.0.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
+    }
+
+    /// All fields of that name.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone()).collect()
+    }
+}
+
+fn host(origin: &str) -> Option<&str> {
+    origin.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest))
+}

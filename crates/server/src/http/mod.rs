@@ -1,0 +1,10 @@
+//! HTTP: connections and their limits, which mount and route a request is for, and what HTTP itself refuses.
+
+pub mod address;
+pub mod body;
+pub mod demo;
+pub mod dispatch;
+pub mod fields;
+pub mod listener;
+pub mod plain;
+pub mod routes;

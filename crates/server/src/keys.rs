@@ -1,0 +1,71 @@
+//! One root key; every other key has a name under it.
+
+use crate::dice::Dice;
+use engine::secret::Key;
+use std::fs::OpenOptions;
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+/// The environment variable of the root key: 64 hexadecimal digits.
+pub const ROOT_KEY_VARIABLE: &str = "GRANTOR_ROOT_KEY";
+/// The root key's file in the data folder, used where the variable is not set.
+pub const ROOT_KEY_FILE: &str = "root.key";
+
+/// The root key and what is derived from it.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    root: Key,
+}
+
+impl Keys {
+    /// From the environment, else from the file in `data`, which is made (0600) where there is none.
+    pub fn open(data: &Path, dice: &dyn Dice) -> io::Result<Self> {
+        if let Ok(text) = std::env::var(ROOT_KEY_VARIABLE) {
+            return Self::parse(&text).map_err(|fault| invalid(format!("{ROOT_KEY_VARIABLE}: {fault}")));
+        }
+        let path = data.join(ROOT_KEY_FILE);
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        match made {
+            Ok(mut file) => {
+                let text: String = dice.seed().0.iter().map(|byte| format!("{byte:02x}")).collect();
+                file.write_all(text.as_bytes())?;
+                file.sync_all()?;
+                Self::parse(&text).map_err(invalid)
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::read(&path),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read(path: &Path) -> io::Result<Self> {
+        let mut file = OpenOptions::new().read(true).open(path)?;
+        if file.metadata()?.permissions().mode() & 0o077 != 0 {
+            return Err(invalid(format!("{}: others can read it; run chmod 600 on it", path.display())));
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        Self::parse(text.trim()).map_err(|fault| invalid(format!("{}: {fault}", path.display())))
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let fault = || "the root key has 64 hexadecimal digits".to_owned();
+        let mut root = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(fault());
+        }
+        for (byte, at) in root.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(text.get(at..at + 2).unwrap_or_default(), 16).map_err(|_| fault())?;
+        }
+        Ok(Self { root: Key(root) })
+    }
+
+    /// The key of that name.
+    pub fn named(&self, name: &str) -> Key {
+        self.root.named(name)
+    }
+}
+
+fn invalid(fault: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, fault)
+}

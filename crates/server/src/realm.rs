@@ -1,0 +1,171 @@
+//! The configuration as it runs: realms, their mounts, and which request is whose.
+
+use crate::config::{self, At, Config, Faults, MountConfig, RealmConfig};
+use crate::flow::cache::Cache;
+use crate::http::routes::Routes;
+use crate::keys::Keys;
+use dialect::model::Dialect;
+use engine::model::{MountKey, RealmKey, name_key};
+use engine::secret::Key;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// All realms.
+pub struct Realms {
+    /// In order of the configuration.
+    pub all: Vec<Arc<Realm>>,
+    prefixes: Vec<(String, Arc<Realm>, usize)>,
+    hosts: HashMap<String, (Arc<Realm>, usize)>,
+}
+
+/// One community of accounts, apps, scopes and grants.
+pub struct Realm {
+    /// Its name.
+    pub name: String,
+    /// Its key in the store.
+    pub key: RealmKey,
+    /// What people call it.
+    pub title: String,
+    /// Its mounts, the main one first.
+    pub mounts: Vec<Mount>,
+    /// Apps and accounts at the revision of the last request.
+    pub cache: Cache,
+    /// Keys of this realm.
+    pub keys: RealmKeys,
+}
+
+/// Keys of one realm.
+pub struct RealmKeys {
+    /// Signs JWTs.
+    pub tokens: Key,
+    /// Codes are derived from the decision that they stand for.
+    pub decisions: Key,
+    /// Successors of refresh tokens.
+    pub successors: Key,
+    /// Seals forms.
+    pub forms: Key,
+    /// Marks browsers that have signed in before.
+    pub browsers: Key,
+}
+
+/// One dialect at one place.
+pub struct Mount {
+    /// Its name.
+    pub name: String,
+    /// Its key in the store.
+    pub key: MountKey,
+    /// How it speaks, with the configuration's lifetimes and the realm's scopes.
+    pub dialect: Dialect,
+    /// The public address of the mount.
+    pub issuer: String,
+    /// What stands before its paths: empty under host names of its own.
+    pub prefix: String,
+    /// Its routes.
+    pub routes: Routes,
+    /// The metadata document, ready to send.
+    pub metadata: Option<bytes::Bytes>,
+}
+
+impl Realm {
+    /// The mount that gives ids their shape and the console its words.
+    pub fn main(&self) -> Option<&Mount> {
+        self.mounts.first()
+    }
+
+    /// The mount of that key.
+    pub fn mount(&self, key: MountKey) -> Option<&Mount> {
+        self.mounts.iter().find(|mount| mount.key == key)
+    }
+}
+
+impl Realms {
+    /// The realm of that name, or the one with a mount of that name.
+    pub fn named(&self, name: &str) -> Option<&Arc<Realm>> {
+        let by_name = self.all.iter().find(|realm| realm.name == name);
+        by_name.or_else(|| self.all.iter().find(|realm| realm.mounts.iter().any(|mount| mount.name == name)))
+    }
+
+    /// Whose request it is, and the path below the mount.
+    pub fn find<'p>(&self, host: &str, path: &'p str) -> Option<(&Arc<Realm>, &Mount, &'p str)> {
+        let host = host.to_ascii_lowercase();
+        let bare = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host.as_str(), |(name, _)| name);
+        let wild = bare.split_once('.').map(|(_, parent)| format!("*.{parent}"));
+        let by_host = [Some(host.as_str()), Some(bare), wild.as_deref()].into_iter().flatten().find_map(|name| self.hosts.get(name));
+        if let Some((realm, index)) = by_host {
+            return realm.mounts.get(*index).map(|mount| (realm, mount, path));
+        }
+        self.prefixes.iter().find_map(|(prefix, realm, index)| {
+            let rest = path.strip_prefix(prefix.as_str())?;
+            let mount = realm.mounts.get(*index)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((realm, mount, rest))
+        })
+    }
+}
+
+/// Builds the realms of a checked configuration.
+pub fn build(config: &Config, origin: &str, keys: &Keys) -> Result<Realms, Faults> {
+    let mut realms = Realms { all: Vec::new(), prefixes: Vec::new(), hosts: HashMap::new() };
+    for spec in &config.realms {
+        let realm = Arc::new(realm(config, spec, origin, keys)?);
+        for (index, mount) in spec.mounts.iter().enumerate() {
+            match &mount.at {
+                At::Prefix(prefix) => realms.prefixes.push((prefix.clone(), realm.clone(), index)),
+                At::Hosts(hosts) => {
+                    let own = hosts.iter().map(|host| (host.to_ascii_lowercase(), (realm.clone(), index)));
+                    realms.hosts.extend(own);
+                }
+            }
+        }
+        realms.all.push(realm);
+    }
+    // The longest prefix wins, so that one mount may stand below another.
+    realms.prefixes.sort_by_key(|(prefix, ..)| std::cmp::Reverse(prefix.len()));
+    Ok(realms)
+}
+
+fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &Keys) -> Result<Realm, Faults> {
+    let mut mounts: Vec<Mount> = Vec::new();
+    for mount in &spec.mounts {
+        let mut dialect = config::dialect_of(config, spec, mount)?;
+        // The realm's scopes are its first dialect's: apps are registered once and granted everywhere.
+        if let Some(main) = mounts.first() {
+            let asked = dialect.policy.scopes.asked;
+            dialect.policy.scopes.scopes = main.dialect.policy.scopes.scopes.clone();
+            dialect.policy.scopes.axes = main.dialect.policy.scopes.axes.clone();
+            dialect.policy.scopes.asked = asked;
+            dialect.scopes.words = main.dialect.scopes.words.clone();
+        }
+        mounts.push(self::mount(mount, dialect, origin));
+    }
+    let title = spec.title.clone().or_else(|| mounts.first().map(|mount| mount.dialect.title.clone()));
+    let key = |use_: &str| keys.named(&format!("{use_}:{}", spec.name));
+    Ok(Realm {
+        name: spec.name.clone(),
+        key: RealmKey(name_key(&spec.name)),
+        title: title.unwrap_or_else(|| spec.name.clone()),
+        mounts,
+        cache: Cache::default(),
+        keys: RealmKeys {
+            tokens: key("tokens"),
+            decisions: key("decisions"),
+            successors: key("successors"),
+            forms: key("forms"),
+            browsers: key("browsers"),
+        },
+    })
+}
+
+fn mount(spec: &MountConfig, dialect: Dialect, origin: &str) -> Mount {
+    let (issuer, prefix) = match &spec.at {
+        At::Prefix(prefix) => (format!("{origin}{prefix}"), prefix.clone()),
+        At::Hosts(hosts) => {
+            let scheme = origin.split("://").next().unwrap_or("https");
+            let host = hosts.iter().find(|host| !host.starts_with('*')).map_or("localhost", String::as_str);
+            (format!("{scheme}://{host}"), String::new())
+        }
+    };
+    let scopes: Vec<String> = dialect.policy.scopes.scopes.iter().map(|scope| scope.name.clone()).collect();
+    let metadata = dialect.metadata(&issuer, &scopes).map(|document| bytes::Bytes::from(document.to_string()));
+    let routes = Routes::new(&dialect.routes);
+    Mount { name: spec.name.clone(), key: MountKey(name_key(&spec.name)), dialect, issuer, prefix, routes, metadata }
+}

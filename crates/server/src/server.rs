@@ -1,0 +1,69 @@
+//! What every request works with.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::dice::Dice;
+use crate::flow::uses::Uses;
+use crate::keys::Keys;
+use crate::passwords::Passwords;
+use crate::realm::Realms;
+use crate::throttle::Throttle;
+use std::sync::Arc;
+use store::Store;
+
+/// The running server.
+pub struct Server {
+    /// As configured.
+    pub config: Config,
+    /// The realms with their mounts.
+    pub realms: Realms,
+    /// All that is kept.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: Arc<Clock>,
+    /// Randomness.
+    pub dice: Arc<dyn Dice>,
+    /// Secrets of the server.
+    pub keys: Keys,
+    /// Slow hashes.
+    pub passwords: Passwords,
+    /// Guessing at sign-in.
+    pub throttle: Throttle,
+    /// Tokens seen in use, not yet written.
+    pub uses: Uses,
+    /// What the demo shows on its front page; `None` outside the demo.
+    pub demo: Option<crate::pages::DemoIndex>,
+}
+
+/// Time, randomness, secrets and the database: what a test replaces.
+pub struct Parts {
+    /// Time.
+    pub clock: Arc<Clock>,
+    /// Randomness.
+    pub dice: Arc<dyn Dice>,
+    /// Secrets.
+    pub keys: Keys,
+    /// The database.
+    pub store: Arc<dyn Store>,
+}
+
+impl Server {
+    /// Puts the parts together. `origin` is the public address of the listener, such as `http://127.0.0.1:8080`.
+    pub fn new(config: Config, origin: &str, parts: Parts) -> Result<Self, crate::config::Faults> {
+        let Parts { clock, dice, keys, store } = parts;
+        let realms = crate::realm::build(&config, origin, &keys)?;
+        let passwords = Passwords::new(1, 32, dice.as_ref());
+        Ok(Self {
+            config,
+            realms,
+            store,
+            clock,
+            dice,
+            keys,
+            passwords,
+            throttle: Throttle::default(),
+            uses: Uses::default(),
+            demo: None,
+        })
+    }
+}
