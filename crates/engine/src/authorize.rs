@@ -74,14 +74,9 @@ pub fn check(request: &AuthorizeRequest, facts: &Facts<'_>, policy: &Policy) -> 
     let to = redirect::matched(&request.redirect_uri, app, &policy.redirect);
     let to = to.map_err(|refusal| No::OnPage(refusal.into()))?;
     let response = told_response(request, facts);
-    checked_after_trust(request, app, facts, policy).map(|(scope, challenge, refresh)| Checked {
-        return_to: to.clone(),
-        response,
-        scope,
-        challenge,
-        refresh,
-    })
-    .map_err(|refused| No::Returned { to, response, refused })
+    checked_after_trust(request, app, facts, policy)
+        .map(|(scope, challenge, refresh)| Checked { return_to: to.clone(), response, scope, challenge, refresh })
+        .map_err(|refused| No::Returned { to, response, refused })
 }
 
 fn known_app<'a>(request: &AuthorizeRequest, facts: &Facts<'a>) -> Result<&'a App, Refusal> {
@@ -217,6 +212,7 @@ pub fn code(yes: &Yes<'_>, hash: Hashed, grant: GrantKey, policy: &Policy, now: 
 /// The scopes of the grant after this yes: what it held, and what is new, in catalogue order. On an axis the new word stands beside the old:
 /// the grant says what was ever consented to, each token what it opens.
 pub fn widened(grant: Option<&Grant>, scope: &ScopeSet, policy: &Policy) -> ScopeSet {
-    let before = grant.filter(|grant| grant.ended.is_none()).map(|grant| ScopeSet::parse(&grant.scope)).unwrap_or_default();
+    let before =
+        grant.filter(|grant| grant.ended.is_none()).map(|grant| ScopeSet::parse(&grant.scope)).unwrap_or_default();
     policy.scopes.ordered(before.words().iter().chain(scope.words()).map(String::as_str))
 }

@@ -41,7 +41,12 @@ pub fn claimed<'a>(claim: &'a ClientClaim, two: TwoProofs) -> Result<&'a str, Re
 }
 
 /// The app is known, has proven itself and is in good standing. In this order, so that nothing about an app is told to who lacks its secret.
-pub fn proven<'a>(app: Option<&'a App>, claim: &ClientClaim, proof: SecretProof, mount: &str) -> Result<&'a App, Refused> {
+pub fn proven<'a>(
+    app: Option<&'a App>,
+    claim: &ClientClaim,
+    proof: SecretProof,
+    mount: &str,
+) -> Result<&'a App, Refused> {
     let app = authenticated(app, claim, proof)?;
     let carried = |refusal| Refused::carried(refusal, claim.carrier);
     if app.deleted_at.is_some() {

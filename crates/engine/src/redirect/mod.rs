@@ -91,8 +91,12 @@ impl Unregistrable {
             Self::Fragment => "Leave out the part behind `#`: a redirect URI has no fragment.",
             Self::Wildcard => "Register each address by itself: `*` is not understood.",
             Self::TooLong => "Use at most 2,000 characters.",
-            Self::Form => "This kind of app cannot use this sort of address: see its allowed forms (https, loopback, a scheme of the app's own, or on screen).",
-            Self::Reserved => "Rename the query parameters that the answer itself needs, such as `code`, `state` or `error`.",
+            Self::Form => {
+                "This kind of app cannot use this sort of address: see its allowed forms (https, loopback, a scheme of the app's own, or on screen)."
+            }
+            Self::Reserved => {
+                "Rename the query parameters that the answer itself needs, such as `code`, `state` or `error`."
+            }
         }
     }
 }
@@ -174,7 +178,8 @@ fn fits(registered: &str, asked: &Url, policy: &RedirectPolicy) -> bool {
     if own.scheme() != asked.scheme() || own.host() != asked.host() {
         return false;
     }
-    let any_port = own.scheme() == "http" && own.host_str().is_some_and(|host| policy.any_port.iter().any(|h| h == host));
+    let any_port =
+        own.scheme() == "http" && own.host_str().is_some_and(|host| policy.any_port.iter().any(|h| h == host));
     match policy.matching {
         RedirectMatch::Exact => any_port && own.path() == asked.path() && own.query() == asked.query(),
         RedirectMatch::SameHostPathPrefix => {

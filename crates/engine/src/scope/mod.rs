@@ -218,9 +218,10 @@ impl Catalogue {
             return Err(Refusal::ScopeWidened.into());
         }
         let axis_of = |word: &str| self.scope(word).and_then(|scope| scope.axis);
-        let untouched = asked.words().iter().map(String::as_str).filter(|word| {
-            axis_of(word).is_some_and(|axis| !open.iter().any(|chosen| axis_of(chosen) == Some(axis)))
-        });
+        let untouched =
+            asked.words().iter().map(String::as_str).filter(|word| {
+                axis_of(word).is_some_and(|axis| !open.iter().any(|chosen| axis_of(chosen) == Some(axis)))
+            });
         self.completed(open.iter().copied().chain(untouched).map(str::to_owned).collect())
     }
 }
