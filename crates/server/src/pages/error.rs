@@ -2,7 +2,7 @@
 
 use super::chrome::Chrome;
 use super::html::{Html, Part};
-use super::trouble::{Mender, Said, Trouble};
+use super::trouble::{Mender, Said};
 use super::words::Words;
 use askama::Template;
 
@@ -29,8 +29,9 @@ pub struct ErrorPage {
 impl ErrorPage {
     /// The page.
     pub fn render(&self, chrome: &Chrome) -> String {
-        let trouble = Trouble::of(self.refusal);
-        View { chrome, words: chrome.words(), page: self, trouble }.render().unwrap_or_default()
+        let words = chrome.words();
+        let (mender, said) = words.trouble.find(self.refusal);
+        View { chrome, words, page: self, mender, said }.render().unwrap_or_default()
     }
 
     #[cfg(test)]
@@ -53,14 +54,11 @@ struct View<'a> {
     chrome: &'a Chrome,
     words: &'static Words,
     page: &'a ErrorPage,
-    trouble: Trouble,
+    mender: Mender,
+    said: Said,
 }
 
 impl View<'_> {
-    fn said(&self) -> Said {
-        (self.words.trouble)(self.trouble)
-    }
-
     fn filled(&self, sentence: &str) -> Html {
         let app = self.page.app.as_deref().map(|app| Html::fill(" {app}", &[("app", Part::Strong(app))]));
         let app = app.unwrap_or_default();
@@ -78,7 +76,7 @@ impl View<'_> {
 
     fn who(&self) -> Html {
         let words = &self.words.error;
-        match self.trouble.mender() {
+        match self.mender {
             Mender::You => Html::plain(words.you),
             Mender::Developer => self.filled(words.developer),
             Mender::Operator => self.chrome.helper(words.operator),

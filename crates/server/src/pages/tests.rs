@@ -17,7 +17,7 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
         ("sign_in", SignIn { app: Some((named(), named())), username: named(), ..SignIn::sample() }.render(&chrome)),
         ("code", CodeOnScreen { app: named(), ..CodeOnScreen::sample() }.render(&inside)),
         ("signed_out", SignedOut::sample().render(&chrome)),
-        ("denied", Denied { app: named(), ..Denied::sample() }.render(&inside)),
+        ("denied", Denied { app: named() }.render(&inside)),
         ("callback", callback(name).render(&chrome)),
         ("index", DemoIndex::sample().render(&chrome)),
         ("error", ErrorPage { app: Some(named()), sent: Some(named()), ..ErrorPage::sample() }.render(&inside)),
@@ -31,6 +31,28 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
         pages.push(("sign_in_error", SignIn { error, ..SignIn::sample() }.render(&chrome)));
     }
     pages
+}
+
+/// Every page with its sample.
+fn samples(language: &str) -> Vec<(&'static str, String)> {
+    let chrome = Chrome::sample(language);
+    let signed_in = SignOut { action: "/o".to_owned(), csrf: "c".to_owned(), account: "demo".to_owned() };
+    let inside = Chrome { sign_out: Some(signed_in), ..chrome.clone() };
+    let offers = Consent { choice: Choice::OneOf(offers("Ihre Dateien sehen")), ..Consent::sample() };
+    let each = Consent { choice: Choice::Each, ..Consent::sample() };
+    vec![
+        ("sign_in", SignIn::sample().render(&chrome)),
+        ("sign_in_error", SignIn { error: SignInError::WrongPair, ..SignIn::sample() }.render(&chrome)),
+        ("consent", Consent::sample().render(&inside)),
+        ("consent_each", each.render(&inside)),
+        ("consent_one", offers.render(&inside)),
+        ("code", CodeOnScreen::sample().render(&inside)),
+        ("error", ErrorPage::sample().render(&inside)),
+        ("denied", Denied::sample().render(&inside)),
+        ("signed_out", SignedOut::sample().render(&chrome)),
+        ("index", DemoIndex::sample().render(&chrome)),
+        ("callback", DemoCallback::sample().render(&chrome)),
+    ]
 }
 
 fn offers(name: &str) -> Vec<Offer> {
@@ -49,7 +71,7 @@ fn callback(name: &str) -> DemoCallback {
 #[test]
 fn every_page_renders_in_every_language() {
     for language in languages() {
-        for (page, html) in all(language, LONG) {
+        for (page, html) in all(language, LONG).into_iter().chain(samples(language)) {
             assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"), "{page}");
             assert!(html.contains(&format!("<html lang=\"{language}\">")), "{page}");
             assert_eq!(html.matches("<h1").count(), 1, "{page}");
@@ -162,9 +184,11 @@ fn keep_the_pages() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(format!("{folder}/style.css"), STYLE).unwrap();
     std::fs::write(format!("{folder}/callback.js"), CALLBACK_SCRIPT).unwrap();
-    for (names, name) in [("plain", "Notes"), ("long", LONG), ("markup", MARKUP)] {
-        for language in languages() {
-            for (at, (page, html)) in all(language, name).into_iter().enumerate() {
+    for language in languages() {
+        for (names, pages) in
+            [("plain", samples(language)), ("long", all(language, LONG)), ("markup", all(language, MARKUP))]
+        {
+            for (at, (page, html)) in pages.into_iter().enumerate() {
                 let html = html.replace("/static/", "");
                 std::fs::write(format!("{folder}/{names}-{language}-{at:02}-{page}.html"), html).unwrap();
             }

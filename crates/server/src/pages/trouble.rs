@@ -1,39 +1,5 @@
 //! What an error page says, drawn from the name of a refusal.
 
-/// What went wrong, as far as it makes a difference to people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
-    ClientMissing,
-    ClientUnknown,
-    AppDeleted,
-    AppSuspended,
-    AppElsewhere,
-    TokenLimit,
-    RedirectMissing,
-    RedirectNone,
-    RedirectStrange,
-    RedirectReserved,
-    LanguageUnknown,
-    ParameterDoubled,
-    ParameterDemanded,
-    ResponseType,
-    Scope,
-    Challenge,
-    Denied,
-    AccountDisabled,
-    TooLarge,
-    Unreadable,
-    TooManyRequests,
-    Unavailable,
-    FormExpired,
-    FormForeign,
-    FormUsed,
-    NotFound,
-    MethodNotAllowed,
-    Broken,
-    Unexpected,
-}
-
 /// Who can mend it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mender {
@@ -45,9 +11,10 @@ pub(super) enum Mender {
     Operator,
 }
 
-/// A trouble in one language. `what` and `next` may have the slots `{named}` (a blank and the app’s name, or nothing),
+/// A trouble in one language. `what` and `next` may have the slots `{named}` (a blank and the app's name, or nothing),
 /// `{realm}`, `{place}` and `{wait}`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(super) struct Said {
     /// The heading.
     pub(super) heading: &'static str,
@@ -57,103 +24,104 @@ pub(super) struct Said {
     pub(super) next: &'static str,
 }
 
-impl Trouble {
-    /// All of them.
-    #[cfg(test)]
-    pub(super) const ALL: &'static [Self] = &[
-        Self::ClientMissing,
-        Self::ClientUnknown,
-        Self::AppDeleted,
-        Self::AppSuspended,
-        Self::AppElsewhere,
-        Self::TokenLimit,
-        Self::RedirectMissing,
-        Self::RedirectNone,
-        Self::RedirectStrange,
-        Self::RedirectReserved,
-        Self::LanguageUnknown,
-        Self::ParameterDoubled,
-        Self::ParameterDemanded,
-        Self::ResponseType,
-        Self::Scope,
-        Self::Challenge,
-        Self::Denied,
-        Self::AccountDisabled,
-        Self::TooLarge,
-        Self::Unreadable,
-        Self::TooManyRequests,
-        Self::Unavailable,
-        Self::FormExpired,
-        Self::FormForeign,
-        Self::FormUsed,
-        Self::NotFound,
-        Self::MethodNotAllowed,
-        Self::Broken,
-        Self::Unexpected,
-    ];
+/// What can go wrong, as far as it makes a difference to people.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(super) struct Troubles {
+    pub(super) client_missing: Said,
+    pub(super) client_unknown: Said,
+    pub(super) app_deleted: Said,
+    pub(super) app_suspended: Said,
+    pub(super) app_elsewhere: Said,
+    pub(super) token_limit: Said,
+    pub(super) redirect_missing: Said,
+    pub(super) redirect_none: Said,
+    pub(super) redirect_strange: Said,
+    pub(super) redirect_reserved: Said,
+    pub(super) language_unknown: Said,
+    pub(super) parameter_doubled: Said,
+    pub(super) parameter_demanded: Said,
+    pub(super) response_type: Said,
+    pub(super) scope: Said,
+    pub(super) challenge: Said,
+    pub(super) denied: Said,
+    pub(super) account_disabled: Said,
+    pub(super) too_large: Said,
+    pub(super) unreadable: Said,
+    pub(super) too_many_requests: Said,
+    pub(super) unavailable: Said,
+    pub(super) form_expired: Said,
+    pub(super) form_foreign: Said,
+    pub(super) form_used: Said,
+    pub(super) not_found: Said,
+    pub(super) method_not_allowed: Said,
+    pub(super) broken: Said,
+    pub(super) unexpected: Said,
+}
 
-    /// From the name of a refusal or of a trouble that only the server knows.
-    pub(super) fn of(name: &str) -> Self {
+impl Troubles {
+    /// Who can mend it and what the page says, by the name of a refusal or of a trouble that only the server knows.
+    pub(super) fn find(&self, name: &str) -> (Mender, Said) {
         match name {
-            "client_id_missing" => Self::ClientMissing,
-            "client_unknown" => Self::ClientUnknown,
-            "app_deleted" => Self::AppDeleted,
-            "app_suspended" | "token_app_suspended" => Self::AppSuspended,
-            "app_elsewhere" => Self::AppElsewhere,
-            "token_limit" => Self::TokenLimit,
-            "redirect_uri_missing" => Self::RedirectMissing,
-            "redirect_uri_none" => Self::RedirectNone,
-            "redirect_uri_strange" => Self::RedirectStrange,
-            "redirect_uri_reserved" => Self::RedirectReserved,
-            "language_unknown" => Self::LanguageUnknown,
-            "parameter_doubled" => Self::ParameterDoubled,
-            "parameter_demanded" => Self::ParameterDemanded,
-            "response_type_missing" | "response_type_unknown" | "response_type_forbidden" => Self::ResponseType,
-            "scope_unknown" | "scope_malformed" | "scope_widened" => Self::Scope,
-            "challenge_missing" | "challenge_malformed" | "challenge_method_unsupported" => Self::Challenge,
-            "access_denied" => Self::Denied,
-            "account_disabled" | "token_account_disabled" => Self::AccountDisabled,
-            "too_large" | "too_many_parameters" => Self::TooLarge,
-            "body_malformed" | "media_type_unsupported" | "secret_in_query" => Self::Unreadable,
-            "too_many_requests" => Self::TooManyRequests,
-            "unavailable" => Self::Unavailable,
-            "form_expired" => Self::FormExpired,
-            "form_foreign" => Self::FormForeign,
-            "form_used" => Self::FormUsed,
-            "not_found" => Self::NotFound,
-            "method_not_allowed" => Self::MethodNotAllowed,
-            "broken" => Self::Broken,
-            _ => Self::Unexpected,
-        }
-    }
-
-    /// Who can mend it.
-    pub(super) fn mender(self) -> Mender {
-        match self {
-            Self::Denied | Self::TooManyRequests | Self::Unavailable => Mender::You,
-            Self::FormExpired | Self::FormForeign | Self::FormUsed => Mender::You,
-            Self::NotFound | Self::MethodNotAllowed => Mender::You,
-            Self::AccountDisabled | Self::Broken => Mender::Operator,
-            _ => Mender::Developer,
+            "client_id_missing" => (Mender::Developer, self.client_missing),
+            "client_unknown" => (Mender::Developer, self.client_unknown),
+            "app_deleted" => (Mender::Developer, self.app_deleted),
+            "app_suspended" | "token_app_suspended" => (Mender::Developer, self.app_suspended),
+            "app_elsewhere" => (Mender::Developer, self.app_elsewhere),
+            "token_limit" => (Mender::Developer, self.token_limit),
+            "redirect_uri_missing" => (Mender::Developer, self.redirect_missing),
+            "redirect_uri_none" => (Mender::Developer, self.redirect_none),
+            "redirect_uri_strange" => (Mender::Developer, self.redirect_strange),
+            "redirect_uri_reserved" => (Mender::Developer, self.redirect_reserved),
+            "language_unknown" => (Mender::Developer, self.language_unknown),
+            "parameter_doubled" => (Mender::Developer, self.parameter_doubled),
+            "parameter_demanded" => (Mender::Developer, self.parameter_demanded),
+            "response_type_missing" | "response_type_unknown" | "response_type_forbidden" => {
+                (Mender::Developer, self.response_type)
+            }
+            "scope_unknown" | "scope_malformed" | "scope_widened" => (Mender::Developer, self.scope),
+            "challenge_missing" | "challenge_malformed" | "challenge_method_unsupported" => {
+                (Mender::Developer, self.challenge)
+            }
+            "access_denied" => (Mender::You, self.denied),
+            "account_disabled" | "token_account_disabled" => (Mender::Operator, self.account_disabled),
+            "too_large" | "too_many_parameters" => (Mender::Developer, self.too_large),
+            "body_malformed" | "media_type_unsupported" | "secret_in_query" => (Mender::Developer, self.unreadable),
+            "too_many_requests" => (Mender::You, self.too_many_requests),
+            "unavailable" => (Mender::You, self.unavailable),
+            "form_expired" => (Mender::You, self.form_expired),
+            "form_foreign" => (Mender::You, self.form_foreign),
+            "form_used" => (Mender::You, self.form_used),
+            "not_found" => (Mender::You, self.not_found),
+            "method_not_allowed" => (Mender::You, self.method_not_allowed),
+            "broken" => (Mender::Operator, self.broken),
+            _ => (Mender::Developer, self.unexpected),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::words;
     use super::*;
     use engine::refusal::Refusal;
 
     /// Refusals of the endpoints that only apps call. All others can reach a page.
-    const NEVER_ON_A_PAGE: [&str; 9] = [
-        "client_",
+    const NEVER_ON_A_PAGE: [&str; 16] = [
+        "client_secret_",
+        "client_auth_",
+        "client_without_secret",
         "grant_type_",
         "code_",
         "verifier_",
         "refresh_token_",
-        "token_",
         "redirect_uri_absent",
         "redirect_uri_differs",
+        "token_missing",
+        "token_parameter_missing",
+        "token_unknown",
+        "token_expired",
+        "token_ended",
+        "token_withdrawn",
         "scope_insufficient",
     ];
 
@@ -161,14 +129,17 @@ mod tests {
     fn every_refusal_that_can_reach_a_page_has_its_sentence() {
         for refusal in Refusal::ALL {
             let silent = NEVER_ON_A_PAGE.iter().any(|stem| refusal.name().starts_with(stem));
-            assert!(silent || Trouble::of(refusal.name()) != Trouble::Unexpected, "{}", refusal.name());
+            assert!(silent || said(refusal.name()) != said("unheard of"), "{}", refusal.name());
         }
     }
 
     #[test]
-    fn the_exceptions_still_have_the_fallback() {
-        assert_eq!(Trouble::of("client_unknown"), Trouble::ClientUnknown);
-        assert_eq!(Trouble::of("code_spent"), Trouble::Unexpected);
-        assert_eq!(Trouble::Unexpected.mender(), Mender::Developer);
+    fn every_other_one_has_the_fallback() {
+        assert_eq!(said("code_spent"), said("unheard of"));
+        assert_eq!(said("code_spent").0, Mender::Developer);
+    }
+
+    fn said(name: &str) -> (Mender, Said) {
+        words::of("en").trouble.find(name)
     }
 }

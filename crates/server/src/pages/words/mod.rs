@@ -8,7 +8,7 @@ mod en_trouble;
 #[cfg(test)]
 mod tests;
 
-use super::trouble::{Said, Trouble};
+use super::trouble::Troubles;
 
 /// The catalogue of a language; English where there is none.
 pub(super) fn of(language: &str) -> &'static Words {
@@ -29,9 +29,7 @@ pub(crate) struct Words {
     pub(super) error: Error,
     pub(super) demo: Demo,
     pub(super) units: Units,
-    /// What an error page says.
-    #[cfg_attr(test, serde(skip))]
-    pub(super) trouble: fn(Trouble) -> Said,
+    pub(super) trouble: Troubles,
 }
 
 /// On several pages.
@@ -41,7 +39,7 @@ pub(super) struct Common {
     pub(super) language: &'static str,
     /// Begins the title of a page with an error.
     pub(super) error: &'static str,
-    /// Who helps, where the realm names nobody. Stands behind "turn to".
+    /// Who helps, where the realm names nobody. Stands behind "contact".
     pub(super) operator: &'static str,
     pub(super) signed_in_as: &'static str,
     pub(super) sign_out: &'static str,

@@ -8,12 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 fn sentences(language: &str) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     collect("", &serde_json::to_value(of(language)).unwrap(), &mut out);
-    for trouble in Trouble::ALL {
-        let said = (of(language).trouble)(*trouble);
-        for (part, text) in [("heading", said.heading), ("what", said.what), ("next", said.next)] {
-            out.insert(format!("{trouble:?}.{part}"), text.to_owned());
-        }
-    }
     out
 }
 
@@ -36,7 +30,7 @@ fn slots(text: &str) -> BTreeSet<&str> {
 #[test]
 fn every_language_has_the_same_keys_and_slots() {
     let english = sentences("en");
-    assert!(english.len() > 200, "{}", english.len());
+    assert!(english.len() > 150, "{}", english.len());
     for language in languages() {
         let other = sentences(language);
         assert_eq!(english.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
