@@ -19,5 +19,7 @@ pub mod incoming;
 pub mod mint;
 pub mod model;
 pub mod raw;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod schema;
 pub mod show;

@@ -18,7 +18,7 @@ impl Dialect {
         let mut headers: Vec<&str> = Vec::new();
         for carrier in &self.api {
             let (place, tokens) = match carrier {
-                ApiCarrier::Header { name, .. } if headers.contains(&name.as_str()) => continue,
+                ApiCarrier::Header { name, .. } if headers.iter().any(|own| own.eq_ignore_ascii_case(name)) => continue,
                 ApiCarrier::Header { name, .. } => (name, in_header(carrier, incoming)),
                 ApiCarrier::Query(name) => (name, in_form(incoming.query.unwrap_or_default().as_bytes(), name)),
                 ApiCarrier::Form(name) if is_form(incoming) => (name, in_form(incoming.body, name)),
