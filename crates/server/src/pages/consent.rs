@@ -20,7 +20,7 @@ pub struct Consent {
     pub request: String,
     /// The name of the account that is signed in.
     pub account: String,
-    /// What the app may do, reading before changing.
+    /// What the app may do, reading before changing. Empty where the provider has no scopes: then `note` says it.
     pub permissions: Vec<Permission>,
     /// Whether the person may grant less.
     pub choice: Choice,
@@ -164,6 +164,11 @@ impl View<'_> {
     fn asks(&self) -> Html {
         let parts = [("app", Part::Strong(&self.page.app)), ("realm", Part::Name(&self.chrome.realm_title))];
         Html::fill(self.words.consent.asks, &parts)
+    }
+
+    /// Without scopes an app may do everything, and only the provider's sentence knows what that is.
+    fn said_by_note(&self) -> bool {
+        self.page.permissions.is_empty() && self.page.note.is_some()
     }
 
     fn as_whom(&self) -> Html {

@@ -195,3 +195,13 @@ fn keep_the_pages() {
         }
     }
 }
+
+#[test]
+fn without_scopes_the_note_speaks_alone() {
+    let nothing = words::of("en").consent.may_nothing;
+    let noted = Consent { permissions: Vec::new(), ..Consent::sample() };
+    let html = noted.render(&Chrome::sample("en"));
+    assert!(html.contains("If in doubt") && !html.contains(nothing));
+    let bare = Consent { note: None, ..noted }.render(&Chrome::sample("en"));
+    assert!(bare.contains(nothing));
+}
