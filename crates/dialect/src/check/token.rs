@@ -8,7 +8,7 @@ use super::value::{self, Around};
 use crate::model::{ClientAuth, Method, Need, Operation, Slot, TokenCarrier, TokenGrant};
 use crate::raw::{RawBody, RawDialect, RawGrant, Word};
 use engine::policy::{GrantKind, RefreshPolicy, Rotation};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const METHODS: &[Method] = &[Method::Get, Method::Post, Method::Put];
 
@@ -20,7 +20,8 @@ fn pick<'r, T>(own: &'r Option<T>, all: &'r Option<T>) -> Option<&'r T> {
 /// The grants that the dialect has.
 pub(super) fn grants(at: &At<'_>, raw: &RawDialect) -> Vec<GrantKind> {
     let said = at.key("token").required("grants", raw.token.grants.as_ref(), Vec::new());
-    said.into_iter().map(|choice| choice.0).collect()
+    let kinds: BTreeSet<GrantKind> = said.into_iter().map(|choice| choice.0).collect();
+    kinds.into_iter().collect()
 }
 
 /// The token endpoint, with its routes.
@@ -133,12 +134,14 @@ fn told_apart(at: &At<'_>, raw: &RawDialect, token: &BTreeMap<GrantKind, TokenGr
                 continue;
             }
             let at = at.key("token").key(right.word());
-            if one.grant_type == Need::Ignored || other.grant_type == Need::Ignored {
+            let ignored = one.grant_type == Need::Ignored || other.grant_type == Need::Ignored;
+            let plain = [**left, **right].contains(&GrantKind::ClientCredentials);
+            if ignored && plain {
                 at.fault(
                     format!("nothing tells `{}` from `{}` on their common route", right.word(), left.word()),
                     "give each its own route, or `grant_type = \"optional\"`",
                 );
-            } else if one.grant_words.iter().any(|word| other.grant_words.contains(word)) {
+            } else if !ignored && one.grant_words.iter().any(|word| other.grant_words.contains(word)) {
                 at.key("words").fault(
                     format!("`{}` and `{}` share a word and a route", right.word(), left.word()),
                     "give each its own word or its own route",
