@@ -86,7 +86,8 @@ pub trait Store: Send + Sync + 'static {
     async fn issue_code(&self, write: IssueCode) -> Result<Issued>;
     /// Spends the code and issues what it buys, if it is unspent and its grant lives. Over the app's limit nothing is written.
     async fn redeem_code(&self, write: RedeemCode) -> Result<Redeemed>;
-    /// Issues an access token without a code (client credentials, implicit, exchange). Idempotent by hash.
+    /// Issues an access token without a code (client credentials, implicit, exchange). Idempotent by hash. `Gone` too when the grant that it names,
+    /// without a consent of its own, has ended.
     async fn issue_access(&self, write: IssueAccess) -> Result<Issued>;
     /// Consumes the refresh token and issues its successors, if it is live and unconsumed and its grant lives.
     async fn rotate_refresh(&self, write: Rotate) -> Result<Won>;
@@ -106,7 +107,7 @@ pub trait Store: Send + Sync + 'static {
         token: Option<engine::model::AccessToken>,
         audit: Audit,
     ) -> Result<()>;
-    /// Notes when tokens were last seen in use; later ones win.
+    /// Notes when tokens were last seen in use; later ones win. Purging a token does not forget that it was used.
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()>;
 
     // People.

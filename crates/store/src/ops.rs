@@ -96,7 +96,7 @@ pub enum Issued {
     New,
     /// The same was written before and still stands: the answer may be given again.
     Same,
-    /// The same was written before and is used up or ended.
+    /// The same was written before and is used up or ended, or what it stands on has ended.
     Gone,
     /// The app's limit is reached; nothing was written.
     OverLimit,

@@ -64,16 +64,12 @@ pub(super) fn issue(db: &Connection, write: &IssueAccess) -> Outcome<Issued> {
     if over_limit(db, realm, &token, write.bounds, write.now)? {
         return Ok(Issued::OverLimit);
     }
-    match (&write.consent, token.account, token.grant) {
-        (Some(consent), Some(account), _) => {
-            token.grant = Some(grants::consent(db, realm, account, token.app, consent)?)
-        }
-        (None, Some(account), Some(grant)) => {
-            if grants::live(db, realm, account, token.app)?.is_none_or(|live| live.key != grant) {
-                return Ok(Issued::Gone);
-            }
-        }
-        _ => {}
+    if let (Some(consent), Some(account)) = (&write.consent, token.account) {
+        token.grant = Some(grants::consent(db, realm, account, token.app, consent)?);
+    } else if let (Some(account), Some(grant)) = (token.account, token.grant)
+        && grants::live(db, realm, account, token.app)?.is_none_or(|live| live.key != grant)
+    {
+        return Ok(Issued::Gone);
     }
     rows::insert_access(db, realm, &token)?;
     thin_out(db, realm, &token, write.bounds, write.now)?;

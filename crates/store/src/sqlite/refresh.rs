@@ -60,14 +60,15 @@ fn successor(
     );
     static SINCE: Sql = Sql::new(
         "select hash from access_tokens where realm = $1 and app = $2 and account = $3 and family = $4 and issued_at >= $5
-         order by issued_at desc limit $6",
+           and (purge_at is null or purge_at >= $6)
+         order by issued_at desc limit $7",
     );
     let Some(refresh) = row(db, realm, succession.refresh, now)?.token else { return Ok(None) };
     let access = access::facts(db, realm, succession.access, now)?.token;
     let (app, account, family, at) = (token.app.0, token.account.0, token.family.0, succession.at);
     let seen = db.one(&SEEN, params![realm.0, app, account, family, at], |row| row.next::<bool>())?;
     let used = if seen == Some(true) { Used::Yes } else { Used::No };
-    let issued = db.all(&SINCE, params![realm.0, app, account, family, at, ISSUED_SINCE], |row| row.hash())?;
+    let issued = db.all(&SINCE, params![realm.0, app, account, family, at, now, ISSUED_SINCE], |row| row.hash())?;
     Ok(Some(Successor { refresh, access, used, issued_since: issued.into_iter().flatten().collect() }))
 }
 

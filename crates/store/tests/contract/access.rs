@@ -1,0 +1,73 @@
+//! Access tokens that come without a code, and what is known of all.
+
+use super::world::{ALICE, APP, NOW, REALM, World, access, audit, end_grant, end_token, hash, issue_access};
+use engine::model::{AccessToken, GrantKey};
+use store::ops::{AppChange, Consent, GrantToo, Issued, Use};
+
+pub(crate) async fn what_is_kept_comes_back(world: World) {
+    let store = world.store();
+    let own = AccessToken { account: None, ends_at: None, purge_at: None, scope: String::new(), ..access("own") };
+    store.issue_access(issue_access(own.clone())).await.unwrap();
+    assert_eq!(world.token("own-access", NOW).await.unwrap(), own, "an app's own, endless");
+    store.issue_access(issue_access(access("t"))).await.unwrap();
+    assert_eq!(world.token("t-access", NOW).await.unwrap(), access("t"));
+
+    let facts = store.access(REALM, hash("nowhere"), NOW).await.unwrap();
+    assert!(facts.token.is_none() && facts.revision == 0);
+    world.app().await;
+    store.change_app(REALM, APP, AppChange::Suspend(NOW), audit("app.suspend")).await.unwrap();
+    assert_eq!(
+        store.access(REALM, hash("t-access"), NOW).await.unwrap().revision,
+        2,
+        "the revision comes with the token"
+    );
+    assert_eq!(store.access(REALM, hash("nowhere"), NOW).await.unwrap().revision, 2, "and without");
+}
+
+pub(crate) async fn issue_is_idempotent(world: World) {
+    let store = world.store();
+    let write = issue_access(access("t"));
+    assert_eq!(store.issue_access(write.clone()).await.unwrap(), Issued::New);
+    assert_eq!(store.issue_access(write.clone()).await.unwrap(), Issued::Same);
+    assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 1);
+    store.end_access(end_token(&write.access, GrantToo::Keep)).await.unwrap();
+    assert_eq!(store.issue_access(write).await.unwrap(), Issued::Gone);
+}
+
+pub(crate) async fn an_implicit_token_gets_the_true_grant(world: World) {
+    let grant = world.code("code", ALICE).await;
+    let mut write = issue_access(access("implicit"));
+    write.consent = Some(Consent { proposed: GrantKey(5), scope: "read write".to_owned(), at: NOW });
+    assert_eq!(world.store().issue_access(write).await.unwrap(), Issued::New);
+    assert_eq!(world.token("implicit-access", NOW).await.unwrap().grant, Some(grant));
+    assert_eq!(world.store().grant(REALM, ALICE, APP).await.unwrap().unwrap().scope, "read write");
+}
+
+pub(crate) async fn an_ended_grant_gives_nothing(world: World) {
+    let grant = world.code("code", ALICE).await;
+    world.store().end_grant(end_grant(ALICE, 0)).await.unwrap();
+    let exchanged = issue_access(AccessToken { grant: Some(grant), ..access("late") });
+    assert_eq!(world.store().issue_access(exchanged).await.unwrap(), Issued::Gone);
+    assert!(world.token("late-access", NOW).await.is_none());
+}
+
+pub(crate) async fn the_latest_use_wins(world: World) {
+    let store = world.store();
+    store.issue_access(issue_access(access("t"))).await.unwrap();
+    let used = |at| Use { realm: REALM, hash: hash("t-access"), at };
+    let nowhere = Use { realm: REALM, hash: hash("nowhere"), at: NOW };
+    store.note_uses(vec![used(NOW + 5), nowhere, used(NOW + 9), used(NOW + 7)]).await.unwrap();
+    assert_eq!(world.token("t-access", NOW).await.unwrap().used_at, Some(NOW + 9));
+    store.note_uses(vec![used(NOW + 1)]).await.unwrap();
+    assert_eq!(world.token("t-access", NOW).await.unwrap().used_at, Some(NOW + 9));
+}
+
+pub(crate) async fn past_its_purge_time_a_row_is_absent(world: World) {
+    world.store().issue_access(issue_access(access("t"))).await.unwrap();
+    assert!(world.token("t-access", NOW + 7_200).await.is_some(), "told from one that never was, in the last second");
+    assert!(world.token("t-access", NOW + 7_201).await.is_none(), "whether it has been deleted or not");
+    let unsaid = AccessToken { purge_at: None, ..access("unsaid") };
+    world.store().issue_access(issue_access(unsaid)).await.unwrap();
+    assert!(world.token("unsaid-access", NOW + 3_600).await.is_some(), "expired, not absent");
+    assert!(world.token("unsaid-access", NOW + 3_600 + 86_400).await.is_none(), "and not kept for ever");
+}

@@ -1,0 +1,45 @@
+//! What every database promises. `suite!(make)` turns each promise into a test; `make` gives a fresh [`world::World`].
+
+pub(crate) mod access;
+pub(crate) mod accounts;
+pub(crate) mod apps;
+pub(crate) mod codes;
+pub(crate) mod ends;
+pub(crate) mod limits;
+pub(crate) mod purge;
+pub(crate) mod races;
+pub(crate) mod refresh;
+pub(crate) mod world;
+
+macro_rules! suite {
+    ($make:path) => {
+        $crate::contract::suite! { $make;
+            codes: issue_is_idempotent_while_unspent, what_is_kept_comes_back, a_consent_makes_widens_and_replaces_the_grant,
+                a_late_double_click_revives_nothing, redemption_wins_once, a_rerun_finds_that_it_has_won, a_lost_redemption_writes_nothing,
+                a_code_lives_through_its_last_second, an_ended_grant_kills_its_codes_for_good, realms_share_nothing;
+            limits: over_the_limit_the_code_survives, only_live_tokens_count, a_replay_at_the_limit_is_a_replay,
+                the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, a_test_token_is_one_and_counts_nowhere;
+            access: what_is_kept_comes_back, issue_is_idempotent, an_implicit_token_gets_the_true_grant, an_ended_grant_gives_nothing,
+                the_latest_use_wins, past_its_purge_time_a_row_is_absent;
+            refresh: rotation_consumes_once, a_rerun_finds_that_it_has_won, the_successor_is_told, use_of_a_successor_is_told,
+                what_is_dead_does_not_rotate, older_access_tokens_end_where_asked, consumed_rows_are_bounded, the_same_token_may_stay_and_extend,
+                what_is_dead_is_not_renewed;
+            ends: one_token, a_family, a_grant_with_all_that_came_from_it, the_last_token_takes_the_grant_along, a_tombstone_keeps_the_row;
+            apps: created_once, listed_in_pages, changed_one_fact_at_a_time, every_change_moves_the_revision;
+            accounts: names_are_one_of_a_kind, sign_in_by_name_or_address, listed_in_pages, a_new_password_ends_sessions, sessions_end,
+                the_audit_is_newest_first, grants_are_listed_by_account;
+            races: one_code_has_one_winner, one_refresh_token_has_one_successor, the_limit_holds, a_double_click_keeps_one_code,
+                a_withdrawal_beats_every_redemption, a_family_end_beats_every_rotation, consents_do_not_lose_each_other;
+            purge: bounded, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day;
+        }
+    };
+    ($make:path; $($topic:ident: $($promise:ident),*;)*) => {
+        $(mod $topic {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $promise() {
+                crate::contract::$topic::$promise($make()).await;
+            })*
+        })*
+    };
+}
+pub(crate) use suite;

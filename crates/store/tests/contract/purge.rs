@@ -1,0 +1,98 @@
+//! Purging deletes what counts as absent, so that nobody notices.
+
+use super::world::{ALICE, DAY, NOW, REALM, World, access, end_token, hash, issue, issue_access, rotate};
+use engine::model::{AccessToken, EndReason};
+use store::ops::{EndToken, GrantToo, Session, Use, Used};
+
+pub(crate) async fn bounded(world: World) {
+    let store = world.store();
+    for tag in 0..10 {
+        store.issue_access(issue_access(access(&tag.to_string()))).await.unwrap();
+        store.issue_code(issue(&format!("code-{tag}"), ALICE)).await.unwrap();
+    }
+    let session = Session { realm: REALM, hash: hash("s"), account: ALICE, signed_in_at: NOW, ends_at: NOW + 60 };
+    store.open_session(session).await.unwrap();
+    assert_eq!(store.purge(NOW, 100).await.unwrap(), 0);
+    let late = NOW + 365 * DAY;
+    let mut gone = Vec::new();
+    for _ in 0..5 {
+        gone.push(store.purge(late, 8).await.unwrap());
+    }
+    assert_eq!(gone, [8, 8, 5, 0, 0]);
+}
+
+/// Tokens with every kind of end, asked at every interesting second, before and after purging.
+pub(crate) async fn answers_stay_the_same(world: World) {
+    let store = world.store();
+    let family = world.family("code").await;
+    store.rotate_refresh(rotate(&family, "next", NOW + 10)).await.unwrap();
+    store.end_family(end_token(&world.family("ended").await.access, GrantToo::Keep)).await.unwrap();
+    let lives = [None, Some(1), Some(3_600), Some(90 * DAY)];
+    let mut texts = vec!["code-access".to_owned(), "next-access".to_owned(), "ended-access".to_owned()];
+    for (at, (life, kept)) in lives.iter().flat_map(|life| lives.map(|kept| (*life, kept))).enumerate() {
+        let token = AccessToken {
+            ends_at: life.map(|life| NOW + life),
+            purge_at: life.zip(kept).map(|(life, kept)| NOW + life + kept),
+            ..access(&format!("{at}"))
+        };
+        store.issue_access(issue_access(token.clone())).await.unwrap();
+        if at % 3 == 0 {
+            store
+                .end_access(EndToken { reason: EndReason::Revoked, ..end_token(&token, GrantToo::Keep) })
+                .await
+                .unwrap();
+        }
+        texts.push(format!("{at}-access"));
+    }
+    for now in [NOW, NOW + 2, NOW + 3_601, NOW + 7_201, NOW + DAY, NOW + 32 * DAY, NOW + 181 * DAY] {
+        let before = answers(&world, &texts, now).await;
+        while store.purge(now, 3).await.unwrap() > 0 {}
+        for (after, before) in answers(&world, &texts, now).await.into_iter().zip(before) {
+            assert_eq!(after, before, "at +{}", now - NOW);
+        }
+    }
+}
+
+async fn answers(world: &World, texts: &[String], now: i64) -> Vec<String> {
+    let mut answers = Vec::new();
+    for text in texts {
+        answers.push(format!("{:?}", world.token(text, now).await));
+        let refresh = world.store().refresh(REALM, hash(&text.replace("access", "refresh")), now).await.unwrap();
+        answers.push(format!("{refresh:?}"));
+        answers
+            .push(format!("{:?}", world.store().code(REALM, hash(&text.replace("-access", "")), now).await.unwrap()));
+    }
+    answers.push(world.store().live_tokens(REALM, super::world::APP, 100, now).await.unwrap().to_string());
+    answers
+}
+
+pub(crate) async fn use_outlives_the_token(world: World) {
+    let store = world.store();
+    let first = world.family("code").await;
+    let second = super::refresh::after(&rotate(&first, "next", NOW + 10), &first);
+    store.rotate_refresh(rotate(&first, "next", NOW + 10)).await.unwrap();
+    store.note_uses(vec![Use { realm: REALM, hash: hash("next-access"), at: NOW + 20 }]).await.unwrap();
+    let later = NOW + 10 + 7_201;
+    assert!(store.purge(later, 100).await.unwrap() >= 2);
+    let facts = store.refresh(REALM, first.refresh.hash, later).await.unwrap();
+    assert_eq!(
+        facts.successor.unwrap().used,
+        Used::Yes,
+        "a copied refresh token gains nothing by waiting for the purge"
+    );
+
+    let third = rotate(&second, "third", later);
+    store.rotate_refresh(third).await.unwrap();
+    let facts = store.refresh(REALM, first.refresh.hash, later).await.unwrap();
+    assert_eq!(facts.successor.unwrap().used, Used::Yes, "nor by the next rotation");
+    let facts = store.refresh(REALM, second.refresh.hash, later).await.unwrap();
+    assert_eq!(facts.successor.unwrap().used, Used::No, "what was used before proves nothing about the third");
+}
+
+pub(crate) async fn replays_are_known_for_a_day(world: World) {
+    world.family("code").await;
+    let end = NOW + 60;
+    world.store().purge(end + DAY, 100).await.unwrap();
+    assert!(world.store().code(REALM, hash("code"), end + DAY).await.unwrap().code.unwrap().spent.is_some());
+    assert!(world.store().code(REALM, hash("code"), end + DAY + 1).await.unwrap().code.is_none());
+}
