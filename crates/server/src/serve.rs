@@ -1,13 +1,80 @@
 //! From a checked configuration to a running server.
 
+use crate::admin::{Declined, Desk};
+use crate::clock::Clock;
+use crate::config::{Config, Faults, Switch};
+use crate::demo::derived::Derived;
+use crate::demo::seed::Seeder;
+use crate::demo::{Shown, index};
+use crate::dice::Dice;
 use crate::http::listener::{self, Bounds};
+use crate::keys::Keys;
+use crate::server::Parts;
 use crate::http::{demo, dispatch};
 use crate::server::Server;
 use axum::Router;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use store::sqlite::Sqlite;
 use tokio::net::TcpListener;
+
+/// The database's file in the data folder.
+pub const DATABASE: &str = "grantor.db";
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Unstarted {
+    /// The data folder or the root key.
+    #[error("{0}")]
+    Folder(#[from] std::io::Error),
+    /// The database.
+    #[error("{0}")]
+    Store(#[from] store::Broken),
+    /// The configuration.
+    #[error("{0}")]
+    Config(#[from] Faults),
+    /// The demo's account or apps.
+    #[error("the demo cannot be made ready: {0}")]
+    Demo(#[from] Declined),
+}
+
+/// Opens the keys and the database, builds the realms and, for a demo, seeds them. `bound` is the listener's address.
+pub async fn start(
+    config: Config,
+    bound: SocketAddr,
+    clock: Arc<Clock>,
+    dice: Arc<dyn Dice>,
+) -> Result<(Arc<Server>, Option<Shown>), Unstarted> {
+    std::fs::create_dir_all(&config.data)?;
+    let keys = Keys::open(&config.data, dice.as_ref())?;
+    let store = Arc::new(Sqlite::open(&config.data.join(DATABASE))?);
+    let origin = config.base_url(bound);
+    let mut server = Server::new(config, &origin, Parts { clock, dice, keys, store })?;
+    let shown = match &server.config.demo {
+        Some(demo) if demo.seed == Switch::On => Some(seed(&server, &origin).await?),
+        _ => None,
+    };
+    server.demo = shown.as_ref().map(|shown| index::index(shown, &server.realms, &Derived::new(&server.keys)));
+    Ok((Arc::new(server), shown))
+}
+
+async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
+    let seeder = Seeder::new(Derived::new(&server.keys), &server.config, origin, server.dice.salt());
+    let mut realms = Vec::new();
+    for realm in &server.realms.all {
+        let desk = Desk {
+            store: server.store.as_ref(),
+            realm,
+            dice: server.dice.as_ref(),
+            now: server.clock.now(),
+            actor: "demo",
+        };
+        realms.push(seeder.realm(&desk).await?);
+    }
+    Ok(seeder.shown(&server.config, realms))
+}
 
 /// The router: the demo's own pages where it runs, everything else by mount.
 pub fn app(server: Arc<Server>) -> Router {
