@@ -1,0 +1,204 @@
+//! Apps: registering them, their redirect URIs, limit, suspension and end.
+
+use super::{Declined, Desk, page, secrets};
+use engine::model::{App, AppKey, AppSecret, Introspects};
+use engine::policy::{HasSecret, Kind};
+use engine::redirect::registrable;
+use engine::secret::Plain;
+use store::Broken;
+use store::ops::AppChange;
+
+/// Ids have few characters in some dialects; so many are tried.
+const TRIES: usize = 20;
+
+/// An app to register.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// What people read.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Its site.
+    pub site: Option<String>,
+    /// One of the dialect's kinds; `None`: the main one.
+    pub kind: Option<String>,
+    /// Where answers may go.
+    pub redirect_uris: Vec<String>,
+    /// What it may ask for; `None`: the whole catalogue.
+    pub scopes: Option<Vec<String>>,
+    /// User name of whoever registers it.
+    pub owner: Option<String>,
+    /// Whose tokens it may introspect.
+    pub introspects: Introspects,
+    /// A secret that a person chose; `None`: one is made.
+    pub secret: Option<Plain>,
+}
+
+/// A registered app with the secret that is shown once.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// The app.
+    pub app: App,
+    /// Its secret, where its kind keeps one.
+    pub secret: Option<Plain>,
+}
+
+impl Desk<'_> {
+    /// Registers an app.
+    pub async fn create_app(&self, wish: Wish) -> Result<Registered, Declined> {
+        if wish.name.trim().is_empty() {
+            return Err(Declined::Name("an app needs a name that people can read"));
+        }
+        let kind = self.kind(wish.kind.as_deref())?;
+        for uri in &wish.redirect_uris {
+            self.check_redirect(kind, uri)?;
+        }
+        let scopes = self.known_scopes(wish.scopes.clone())?;
+        let owner = match &wish.owner {
+            Some(name) => Some(self.account(name).await?.key),
+            None => None,
+        };
+        let secret = match kind.secret {
+            HasSecret::No if wish.secret.is_some() => return Err(Declined::Secretless(kind.name.clone())),
+            HasSecret::No => None,
+            HasSecret::Yes => Some(secrets::chosen_or_made(self, wish.secret)?),
+        };
+        let app = App {
+            key: AppKey(self.dice.key()),
+            client_id: String::new(),
+            name: wish.name,
+            description: wish.description,
+            site: wish.site,
+            kind: kind.name.clone(),
+            secrets: secret.iter().map(|(_, stored)| stored.clone()).collect::<Vec<AppSecret>>(),
+            redirect_uris: wish.redirect_uris,
+            scopes,
+            owner,
+            mounts: Vec::new(),
+            introspects: wish.introspects,
+            token_limit: None,
+            suspended_at: None,
+            deleted_at: None,
+            valid_from: 0,
+            created_at: self.now.secs(),
+        };
+        let app = self.with_free_id(app).await?;
+        Ok(Registered { app, secret: secret.map(|(plain, _)| plain) })
+    }
+
+    async fn with_free_id(&self, mut app: App) -> Result<App, Declined> {
+        let dialect = &self.main()?.dialect;
+        for _ in 0..TRIES {
+            app.client_id = dialect.mint(&dialect.shapes.client_id, &self.dice.seed(), None).expose().to_owned();
+            let audit = self.audit("app.create", object(&app), app.kind.as_str());
+            match self.store.create_app(self.realm.key, app.clone(), audit).await {
+                Ok(()) => return Ok(app),
+                Err(Broken::Taken(_)) => {}
+                Err(broken) => return Err(broken.into()),
+            }
+        }
+        Err(Declined::NoFreeId)
+    }
+
+    /// All apps, deleted ones left out, in order of id.
+    pub async fn apps(&self) -> Result<Vec<App>, Declined> {
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let rows = self.store.apps(self.realm.key, page(after)).await?;
+            after = rows.last().map(|app| app.client_id.clone());
+            all.extend(rows.into_iter().filter(|app| app.deleted_at.is_none()));
+            if after.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Registers one more redirect URI; one that is there already stays where it is.
+    pub async fn add_redirect(&self, client_id: &str, uri: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        self.check_redirect(self.kind(Some(&app.kind))?, uri)?;
+        if app.redirect_uris.iter().any(|own| own == uri) {
+            return Ok(());
+        }
+        self.change(&app, AppChange::AddRedirect(uri.to_owned()), "app.redirect.add", uri).await
+    }
+
+    /// Takes a redirect URI back.
+    pub async fn remove_redirect(&self, client_id: &str, uri: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        if !app.redirect_uris.iter().any(|own| own == uri) {
+            return Err(Declined::NoRedirect(uri.to_owned()));
+        }
+        self.change(&app, AppChange::RemoveRedirect(uri.to_owned()), "app.redirect.remove", uri).await
+    }
+
+    /// Bounds its live access tokens, or takes the bound away. No live token ends by it.
+    pub async fn limit(&self, client_id: &str, limit: Option<u32>) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        let detail = limit.map_or_else(|| "none".to_owned(), |limit| limit.to_string());
+        self.change(&app, AppChange::Limit(limit), "app.limit", &detail).await
+    }
+
+    /// Suspends it: nothing new, and its tokens are refused for as long.
+    pub async fn suspend(&self, client_id: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        self.change(&app, AppChange::Suspend(self.now.secs()), "app.suspend", "").await
+    }
+
+    /// Ends a suspension.
+    pub async fn resume(&self, client_id: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        self.change(&app, AppChange::Resume, "app.resume", "").await
+    }
+
+    /// Deletes it: all of its grants and tokens are dead, and its id never comes back.
+    pub async fn delete_app(&self, client_id: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        self.change(&app, AppChange::Delete(self.now.secs()), "app.delete", "").await
+    }
+
+    pub(super) async fn change(&self, app: &App, change: AppChange, action: &str, detail: &str) -> Result<(), Declined> {
+        let audit = self.audit(action, object(app), detail);
+        Ok(self.store.change_app(self.realm.key, app.key, change, audit).await?)
+    }
+
+    fn check_redirect(&self, kind: &Kind, uri: &str) -> Result<(), Declined> {
+        let policy = &self.main()?.dialect.policy.redirect;
+        registrable(uri, kind, policy).map_err(|why| Declined::Redirect { uri: uri.to_owned(), why: why.sentence() })
+    }
+
+    /// The kind of that name, or the main one.
+    pub(crate) fn kind(&self, name: Option<&str>) -> Result<&Kind, Declined> {
+        let kinds = &self.main()?.dialect.policy.kinds;
+        let found = match name {
+            Some(name) => kinds.iter().find(|kind| kind.name == name),
+            None => kinds.first(),
+        };
+        found.ok_or_else(|| Declined::NoKind {
+            kind: name.unwrap_or_default().to_owned(),
+            known: listed(kinds.iter().map(|kind| kind.name.as_str())),
+        })
+    }
+
+    fn known_scopes(&self, wanted: Option<Vec<String>>) -> Result<Vec<String>, Declined> {
+        let catalogue = &self.main()?.dialect.policy.scopes;
+        let known = || catalogue.scopes.iter().map(|scope| scope.name.as_str());
+        let wanted = wanted.unwrap_or_else(|| known().map(str::to_owned).collect());
+        match wanted.iter().find(|scope| catalogue.scope(scope).is_none()) {
+            Some(scope) => Err(Declined::NoScope { scope: scope.clone(), known: listed(known()) }),
+            None => Ok(catalogue.ordered(wanted.iter().map(String::as_str)).words().to_vec()),
+        }
+    }
+}
+
+/// How the audit names an app.
+pub(super) fn object(app: &App) -> String {
+    format!("app {}", app.client_id)
+}
+
+/// Words for a sentence.
+pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let all: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    if all.is_empty() { "none at all".to_owned() } else { all.join(", ") }
+}

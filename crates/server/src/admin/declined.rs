@@ -1,0 +1,76 @@
+//! Why something is not done.
+
+use store::Broken;
+
+/// Why an operator's wish is not met: a sentence that says what to do instead.
+#[derive(Debug, thiserror::Error)]
+pub enum Declined {
+    /// The configuration has no mount for it.
+    #[error("the realm `{0}` has no mount")]
+    Mountless(String),
+    /// No such app, or a deleted one.
+    #[error("there is no app `{0}` in the realm `{1}`; `grantor app list` shows them")]
+    NoApp(String, String),
+    /// No such account.
+    #[error("there is no account `{0}` in the realm `{1}`; `grantor account list` shows them")]
+    NoAccount(String, String),
+    /// The account has not let that app in.
+    #[error("`{0}` has no live grant for the app `{1}`")]
+    NoGrant(String, String),
+    /// The dialect has no such kind of app.
+    #[error("there is no kind `{kind}` here; kinds are {known}")]
+    NoKind {
+        /// The word.
+        kind: String,
+        /// The dialect's own.
+        known: String,
+    },
+    /// The catalogue has no such scope.
+    #[error("there is no scope `{scope}` here; scopes are {known}")]
+    NoScope {
+        /// The word.
+        scope: String,
+        /// The realm's own.
+        known: String,
+    },
+    /// No scope asks for such a role.
+    #[error("there is no role `{role}` here; roles are {known}")]
+    NoRole {
+        /// The word.
+        role: String,
+        /// The realm's own.
+        known: String,
+    },
+    /// The redirect URI may not be registered.
+    #[error("`{uri}` cannot be registered. {why}")]
+    Redirect {
+        /// As given.
+        uri: String,
+        /// What would be right.
+        why: &'static str,
+    },
+    /// It is not registered.
+    #[error("the app has no redirect URI `{0}`")]
+    NoRedirect(String),
+    /// Apps of the kind keep no secret.
+    #[error("apps of the kind `{0}` have no secret")]
+    Secretless(String),
+    /// The dialect knows no test tokens.
+    #[error("this realm knows no test tokens")]
+    NoTestToken,
+    /// Nobody to speak for.
+    #[error("a test token speaks for the app's owner, and this app has none; create it with --owner")]
+    Ownerless,
+    /// Too easy to guess, or too long.
+    #[error("{0}")]
+    Weak(&'static str),
+    /// Not a name or address.
+    #[error("{0}")]
+    Name(&'static str),
+    /// Every id that was tried was taken.
+    #[error("no free id was found; try again")]
+    NoFreeId,
+    /// The store.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+}

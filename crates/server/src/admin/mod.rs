@@ -1,0 +1,70 @@
+//! What operators and developers do with apps, accounts and grants: the rules of it, for the command line, the pages and the API alike.
+//!
+//! # Layout
+//! - [`Desk`]: one realm, at one time, worked on by one actor; [`Declined`]: why something is not done, in a sentence.
+//! - [`apps`], [`secrets`], [`accounts`], [`grants`]: the use cases.
+
+pub mod accounts;
+pub mod apps;
+mod declined;
+pub mod grants;
+pub mod secrets;
+#[cfg(test)]
+mod tests;
+
+pub use declined::Declined;
+
+use crate::dice::Dice;
+use crate::realm::{Mount, Realm};
+use engine::model::{Account, App};
+use engine::time::Now;
+use store::Store;
+use store::ops::{Audit, Page, canonical};
+
+/// Rows that are asked for at a time.
+const PAGE: u32 = 500;
+
+/// One realm, at one time, worked on by one actor.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// Where all is kept.
+    pub store: &'a dyn Store,
+    /// Whose apps and accounts.
+    pub realm: &'a Realm,
+    /// Randomness.
+    pub dice: &'a dyn Dice,
+    /// Time.
+    pub now: Now,
+    /// Who does it, as the audit calls them: `command-line`, `account:ID`.
+    pub actor: &'a str,
+}
+
+impl Desk<'_> {
+    /// The mount that gives ids their shape and kinds their rules.
+    pub(crate) fn main(&self) -> Result<&Mount, Declined> {
+        self.realm.main().ok_or_else(|| Declined::Mountless(self.realm.name.clone()))
+    }
+
+    /// The app of that id, unless it was deleted.
+    pub async fn app(&self, client_id: &str) -> Result<App, Declined> {
+        let found = self.store.app_by_client_id(self.realm.key, client_id).await?;
+        let absent = || Declined::NoApp(client_id.to_owned(), self.realm.name.clone());
+        found.filter(|app| app.deleted_at.is_none()).ok_or_else(absent)
+    }
+
+    /// The account of that user name or address.
+    pub async fn account(&self, name: &str) -> Result<Account, Declined> {
+        let found = self.store.sign_in(self.realm.key, &canonical(name)).await?;
+        let absent = || Declined::NoAccount(name.to_owned(), self.realm.name.clone());
+        found.map(|facts| facts.account).ok_or_else(absent)
+    }
+
+    pub(crate) fn audit(&self, action: &str, object: String, detail: impl Into<String>) -> Audit {
+        let (action, detail) = (action.to_owned(), detail.into());
+        Audit { at: self.now.secs(), actor: self.actor.to_owned(), action, object, detail }
+    }
+}
+
+fn page(after: Option<String>) -> Page {
+    Page { after, limit: PAGE }
+}

@@ -1,0 +1,91 @@
+//! Realms, and what must be one of a kind over all of them.
+
+use super::{mounts, scopes};
+use crate::config::raw::RawRealm;
+use crate::config::{At as Location, RealmConfig};
+use dialect::check::At;
+use engine::model::name_key;
+use std::collections::BTreeMap;
+
+pub(super) fn realms(file: &At<'_>, raw: &[RawRealm]) -> Vec<RealmConfig> {
+    let at = file.key("realms");
+    if raw.is_empty() {
+        at.fault("there is no realm", "add `[[realms]]` with a name and at least one mount");
+    }
+    let realms: Vec<RealmConfig> = raw.iter().enumerate().map(|(index, raw)| realm(&at.index(index), raw)).collect();
+    alone(&at, &realms);
+    realms
+}
+
+fn realm(at: &At<'_>, raw: &RawRealm) -> RealmConfig {
+    let name = match raw.name.as_deref() {
+        Some(name) => checked_name(&at.key("name"), name),
+        None => {
+            at.fault("the realm has no name", "`name = \"shop\"`");
+            String::new()
+        }
+    };
+    let own = at.key("mounts");
+    if raw.mounts.is_empty() {
+        own.fault("the realm has no mount", "`mounts = [{ dialect = \"standard\", prefix = \"/shop\" }]`");
+    }
+    let mounts = raw.mounts.iter().enumerate().map(|(nth, raw)| {
+        let usual = if nth == 0 { name.clone() } else { format!("{name}-{}", raw.dialect.as_deref().unwrap_or_default()) };
+        mounts::mount(&own.index(nth), raw, usual)
+    });
+    let mounts = mounts.collect();
+    RealmConfig { title: raw.title.clone(), scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()), mounts, name }
+}
+
+/// Names stand in cookies, headers and commands.
+pub(super) fn checked_name(at: &At<'_>, name: &str) -> String {
+    let fits = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !fits || name.is_empty() || name.len() > 40 || name.starts_with('-') {
+        at.fault(format!("`{name}` is no name"), "1 to 40 lower-case letters, digits and hyphens, such as `shop`");
+    }
+    name.to_owned()
+}
+
+/// No two realms and no two mounts share a name or the name's key, no two mounts a place; no mount has the name of another realm.
+fn alone(at: &At<'_>, realms: &[RealmConfig]) {
+    let (mut names, mut mounts, mut places) = (Taken::default(), Taken::default(), BTreeMap::new());
+    for (index, realm) in realms.iter().enumerate() {
+        names.claim(&at.index(index).key("name"), "realm", &realm.name);
+        for (nth, mount) in realm.mounts.iter().enumerate() {
+            let at = at.index(index).key("mounts").index(nth);
+            mounts.claim(&at, "mount", &mount.name);
+            if realms.iter().any(|other| other.name == mount.name && other.name != realm.name) {
+                at.fault(format!("the mount `{}` has the name of another realm", mount.name), "give it a `name` of its own");
+            }
+            for place in mount.at.places() {
+                if let Some(other) = places.insert(place.clone(), mount.name.clone()) {
+                    at.fault(format!("`{place}` is the place of the mount `{other}`"), "give each mount a prefix or hosts of its own");
+                }
+            }
+        }
+    }
+}
+
+impl Location {
+    fn places(&self) -> Vec<String> {
+        match self {
+            Self::Prefix(prefix) => vec![prefix.clone()],
+            Self::Hosts(hosts) => hosts.clone(),
+        }
+    }
+}
+
+/// Names and their keys that are spoken for.
+#[derive(Default)]
+struct Taken(BTreeMap<u32, String>);
+
+impl Taken {
+    fn claim(&mut self, at: &At<'_>, what: &str, name: &str) {
+        match self.0.insert(name_key(name), name.to_owned()) {
+            _ if name.is_empty() => {}
+            Some(other) if other == name => at.fault(format!("there are two {what}s `{name}`"), "names are one of a kind"),
+            Some(other) => at.fault(format!("the {what}s `{name}` and `{other}` have the same key"), "change one name by a letter"),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The configuration: one TOML file, read as written ([`raw`]), then checked into what is meant, with all faults at once.
+//!
+//! # Layout
+//! - [`raw`]: the file as written; `check`: what must hold, a file per subject.
+//! - [`net`]: networks of trusted proxies; [`example`]: a commented file that passes the check.
+
+mod check;
+mod example;
+pub mod net;
+pub mod raw;
+#[cfg(test)]
+mod tests;
+
+pub use check::{check, dialect_of, is_reserved, load as load_dialect, names as dialect_names, source as dialect_source};
+pub use dialect::fault::Faults;
+pub use example::EXAMPLE;
+
+use dialect::check::Source;
+use net::IpNet;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// What `serve` runs from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Scheme, host and port under which browsers and apps reach the server, without path; `None`: `http://` and the listener's address.
+    pub public_url: Option<String>,
+    /// The folder of the database and the root key.
+    pub data: PathBuf,
+    /// Whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// A folder of more dialects, `NAME/dialect.toml` each.
+    pub dialects: Option<PathBuf>,
+    /// Bounds.
+    pub limits: Limits,
+    /// The communities, in file order.
+    pub realms: Vec<RealmConfig>,
+    /// Switches for trying things out; `None`: a real deployment.
+    pub demo: Option<DemoConfig>,
+}
+
+impl Config {
+    /// The public address, where `listener` is the address that was bound.
+    pub fn base_url(&self, listener: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{listener}"))
+    }
+
+    /// The realm of that name, or the one that has a mount of that name.
+    pub fn realm(&self, name: &str) -> Option<&RealmConfig> {
+        let named = self.realms.iter().find(|realm| realm.name == name);
+        named.or_else(|| self.realms.iter().find(|realm| realm.mounts.iter().any(|mount| mount.name == name)))
+    }
+}
+
+/// Bounds of the server as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections at a time.
+    pub connections: usize,
+    /// Seconds that running requests have when the server ends.
+    pub drain: i64,
+}
+
+/// One community of accounts, apps and grants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RealmConfig {
+    /// Unique; lower case letters, digits and hyphens.
+    pub name: String,
+    /// What people read; `None`: the title of its first dialect.
+    pub title: Option<String>,
+    /// At least one. The first gives ids their shape.
+    pub mounts: Vec<MountConfig>,
+    /// Instead of the first dialect's catalogue.
+    pub scopes: Option<Vec<ScopeConfig>>,
+}
+
+/// A dialect over a realm, at a place of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MountConfig {
+    /// Unique over all realms: the realm's name for its first mount, `REALM-DIALECT` for others, or what the file says.
+    pub name: String,
+    /// A built-in dialect or one of the dialects folder.
+    pub dialect: String,
+    /// Where.
+    pub at: At,
+    /// Instead of the dialect's own.
+    pub lifetimes: LifetimesConfig,
+}
+
+/// Where a mount is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Below this path: begins with `/`, does not end with one.
+    Prefix(String),
+    /// Under these host names, lower case; `*.` in front stands for one more label.
+    Hosts(Vec<String>),
+}
+
+/// Lifetimes that differ from the dialect's; `None`: they do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LifetimesConfig {
+    /// Codes, in seconds.
+    pub code: Option<i64>,
+    /// Access tokens; the inner `None` is without end.
+    pub access: Option<engine::time::Lifetime>,
+    /// Refresh tokens, from their last use; the inner `None` is without end.
+    pub refresh: Option<engine::time::Lifetime>,
+}
+
+/// A scope of a realm's own catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeConfig {
+    /// The word.
+    pub name: String,
+    /// What people read, by language; `en` is always there.
+    pub words: BTreeMap<String, String>,
+    /// Words that it opens as well.
+    pub implies: Vec<String>,
+    /// Only accounts with this role may grant it.
+    pub role: Option<String>,
+    /// Whether the page marks it.
+    pub danger: dialect::model::Danger,
+}
+
+/// For trying things out, on a loopback listener only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoConfig {
+    /// Whether `POST /demo/clock` moves the clock.
+    pub clock: Switch,
+    /// Whether each realm gets the demo account and apps at start.
+    pub seed: Switch,
+    /// Registered for every demo app that may have them.
+    pub redirect_uris: Vec<String>,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// Reads and checks a file. Relative folders in it are relative to the file's own.
+pub fn read(path: &Path) -> Result<Config, Unreadable> {
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| Unreadable::File(shown.clone(), error))?;
+    let source = Source { name: "configuration".to_owned(), file: shown, text };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    check(&source, folder).map_err(Unreadable::Faults)
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// The file cannot be read.
+    #[error("cannot read {0}: {1}; `grantor config example` prints one to begin with")]
+    File(String, std::io::Error),
+    /// It has faults.
+    #[error("{0}")]
+    Faults(Faults),
+}

@@ -1,0 +1,106 @@
+//! The configuration file as written: every key optional, no judgement.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A configuration file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawConfig {
+    /// Address and port.
+    pub listen: Option<String>,
+    /// Scheme, host and port as the outside sees them.
+    pub public_url: Option<String>,
+    /// Folder of database and root key.
+    pub data: Option<String>,
+    /// Addresses or networks of proxies.
+    pub trusted_proxies: Vec<String>,
+    /// Folder of more dialects.
+    pub dialects: Option<String>,
+    /// Bounds.
+    pub limits: RawLimits,
+    /// Communities.
+    pub realms: Vec<RawRealm>,
+    /// For trying things out.
+    pub demo: Option<RawDemo>,
+}
+
+/// `[limits]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawLimits {
+    /// Connections at a time.
+    pub connections: Option<i64>,
+    /// How long running requests have at the end.
+    pub drain: Option<String>,
+}
+
+/// `[[realms]]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawRealm {
+    /// Its name.
+    pub name: Option<String>,
+    /// What people read.
+    pub title: Option<String>,
+    /// Dialects over it.
+    pub mounts: Vec<RawMount>,
+    /// A catalogue of its own.
+    pub scopes: Option<Vec<RawScope>>,
+}
+
+/// One of `mounts`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawMount {
+    /// Its name.
+    pub name: Option<String>,
+    /// Which dialect.
+    pub dialect: Option<String>,
+    /// Below which path.
+    pub prefix: Option<String>,
+    /// Under which host names.
+    pub hosts: Option<Vec<String>>,
+    /// Instead of the dialect's.
+    pub lifetimes: RawLifetimes,
+}
+
+/// Lifetimes as texts: `90s`, `5m`, `1h`, `14d`, `10y`, `endless`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawLifetimes {
+    /// Codes.
+    pub code: Option<String>,
+    /// Access tokens.
+    pub access_token: Option<String>,
+    /// Refresh tokens, from their last use.
+    pub refresh_token: Option<String>,
+}
+
+/// One of `scopes`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawScope {
+    /// The word.
+    pub name: Option<String>,
+    /// What people read, by language.
+    pub words: BTreeMap<String, String>,
+    /// What it opens as well.
+    pub implies: Vec<String>,
+    /// Whose grant it needs.
+    pub role: Option<String>,
+    /// Whether the page marks it.
+    pub danger: bool,
+}
+
+/// `[demo]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawDemo {
+    /// Whether the clock may be moved from outside.
+    pub clock: bool,
+    /// Whether demo accounts and apps are made.
+    pub seed: bool,
+    /// Registered for them.
+    pub redirect_uris: Vec<String>,
+}

@@ -1,0 +1,76 @@
+//! What there is to try, for people.
+
+use super::derived::{self, Derived};
+use super::steps::{ACCESS_TOKEN, CODE, REFRESH_TOKEN, Steps};
+use super::{Shown, ShownApp, ShownRealm};
+use crate::realm::{Mount, Realms};
+use engine::request::ResponseType;
+use std::fmt::Write;
+
+/// The text that `grantor demo` prints.
+pub fn guide(shown: &Shown, realms: &Realms, derived: &Derived) -> String {
+    let mut out = head(shown);
+    for own in &shown.realms {
+        for mount in realms.named(&own.name).iter().flat_map(|realm| &realm.mounts) {
+            out.push('\n');
+            out.push_str(&section(own, mount, &shown.callback(), derived));
+        }
+    }
+    let _ = write!(out, "\nCtrl-C ends it.\n");
+    out
+}
+
+fn head(shown: &Shown) -> String {
+    let (username, password) = (derived::USERNAME, shown.password.expose());
+    format!(
+        "Grantor is ready at {}\n\n  \
+         Sign in as  {username}\n  \
+         Password    {password}\n  \
+         Data in     {}\n\n\
+         Open a link, sign in and allow; the page that follows shows what came back.\n\
+         Put that in the place of {CODE}, {ACCESS_TOKEN} or {REFRESH_TOKEN} in the lines below it.\n\
+         Another terminal administers it: grantor app list --data {} --realm NAME\n",
+        shown.url, shown.data, shown.data
+    )
+}
+
+fn section(own: &ShownRealm, mount: &Mount, callback: &str, derived: &Derived) -> String {
+    let title = format!("{}  ({}, {})", mount.dialect.title, mount.name, mount.issuer);
+    let mut out = format!("{title}\n{}\n", "─".repeat(title.chars().count()));
+    let flows: Vec<(&ShownApp, Steps)> =
+        own.apps.iter().filter_map(|app| Some((app, Steps::new(mount, app, callback, derived)?))).collect();
+    for (nth, (shown, steps)) in flows.iter().enumerate() {
+        let _ = writeln!(out, "{}", app_lines(shown));
+        let _ = writeln!(out, "  open        {}", steps.link());
+        if nth == 0 {
+            out.push_str(&requests(steps));
+        }
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn app_lines(shown: &ShownApp) -> String {
+    let app = &shown.app;
+    let mut out = format!("{} ({})\n  id          {}", app.name, app.kind, app.client_id);
+    if let Some(secret) = &shown.secret {
+        let _ = write!(out, "\n  secret      {}", secret.expose());
+    }
+    if let Some(token) = &shown.test_token {
+        let _ = write!(out, "\n  test token  {}", token.expose());
+    }
+    out
+}
+
+fn requests(steps: &Steps) -> String {
+    let mut out = String::new();
+    if steps.response() == ResponseType::Token {
+        let _ = writeln!(out, "  (it brings an access token at once)");
+    }
+    for step in steps.requests() {
+        let _ = write!(out, "  # {}\n  {}\n", step.what, step.request.curl());
+    }
+    out
+}

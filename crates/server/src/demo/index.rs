@@ -1,0 +1,40 @@
+//! What there is to try, as the demo's front page.
+
+use super::derived::{self, Derived};
+use super::steps::Steps;
+use super::{Shown, ShownRealm};
+use crate::pages::{DemoAccount, DemoApp, DemoIndex, DemoRealm};
+use crate::realm::{Mount, Realms};
+
+/// The page.
+pub fn index(shown: &Shown, realms: &Realms, derived: &Derived) -> DemoIndex {
+    let mounts = shown.realms.iter().flat_map(|own| {
+        let realm = realms.named(&own.name);
+        realm.into_iter().flat_map(|realm| &realm.mounts).map(move |mount| (own, mount))
+    });
+    DemoIndex {
+        account: DemoAccount {
+            username: derived::USERNAME.to_owned(),
+            password: shown.password.expose().to_owned(),
+        },
+        realms: mounts.map(|(own, mount)| entry(own, mount, &shown.callback(), derived)).collect(),
+    }
+}
+
+fn entry(own: &ShownRealm, mount: &Mount, callback: &str, derived: &Derived) -> DemoRealm {
+    let apps = own.apps.iter().filter_map(|shown| {
+        let steps = Steps::new(mount, shown, callback, derived)?;
+        Some(DemoApp {
+            name: shown.app.name.clone(),
+            kind: shown.app.kind.clone(),
+            client_id: shown.app.client_id.clone(),
+            authorize_url: steps.link(),
+        })
+    });
+    DemoRealm {
+        title: mount.dialect.title.clone(),
+        dialect: mount.dialect.name.clone(),
+        url: mount.issuer.clone(),
+        apps: apps.collect(),
+    }
+}

@@ -1,0 +1,80 @@
+//! What there is to try as one line of JSON. This line is an interface: people's test suites start Grantor with it.
+
+use super::{Shown, ShownApp, ShownRealm, derived};
+use crate::realm::{Mount, Realm, Realms};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    url: &'a str,
+    data: &'a str,
+    account: LineAccount<'a>,
+    realms: Vec<LineRealm<'a>>,
+}
+
+#[derive(Serialize)]
+struct LineAccount<'a> {
+    username: &'a str,
+    password: &'a str,
+    email: &'a str,
+}
+
+#[derive(Serialize)]
+struct LineRealm<'a> {
+    name: &'a str,
+    dialect: &'a str,
+    url: &'a str,
+    apps: Vec<LineApp<'a>>,
+}
+
+#[derive(Serialize)]
+struct LineApp<'a> {
+    name: &'a str,
+    kind: &'a str,
+    client_id: &'a str,
+    client_secret: Option<&'a str>,
+    redirect_uris: &'a [String],
+    scopes: &'a [String],
+    test_token: Option<&'a str>,
+}
+
+/// The line, without its end. Each mount is an entry of its own, over the apps of its realm.
+pub fn line(shown: &Shown, realms: &Realms) -> String {
+    let entries = shown.realms.iter().filter_map(|own| Some((own, realms.named(&own.name)?)));
+    let line = Line {
+        url: &shown.url,
+        data: &shown.data,
+        account: LineAccount {
+            username: derived::USERNAME,
+            password: shown.password.expose(),
+            email: derived::EMAIL,
+        },
+        realms: entries.flat_map(|(own, realm)| mounts(own, realm)).collect(),
+    };
+    serde_json::to_string(&line).unwrap_or_default()
+}
+
+fn mounts<'a>(own: &'a ShownRealm, realm: &'a Realm) -> impl Iterator<Item = LineRealm<'a>> {
+    realm.mounts.iter().map(|mount| entry(own, mount))
+}
+
+fn entry<'a>(own: &'a ShownRealm, mount: &'a Mount) -> LineRealm<'a> {
+    LineRealm {
+        name: &mount.name,
+        dialect: &mount.dialect.name,
+        url: &mount.issuer,
+        apps: own.apps.iter().map(app).collect(),
+    }
+}
+
+fn app(shown: &ShownApp) -> LineApp<'_> {
+    LineApp {
+        name: &shown.app.name,
+        kind: &shown.app.kind,
+        client_id: &shown.app.client_id,
+        client_secret: shown.secret.as_ref().map(|secret| secret.expose()),
+        redirect_uris: &shown.app.redirect_uris,
+        scopes: &shown.app.scopes,
+        test_token: shown.test_token.as_ref().map(|token| token.expose()),
+    }
+}

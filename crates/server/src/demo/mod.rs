@@ -1,0 +1,62 @@
+//! Everything ready to try: `grantor demo` is `serve` with the file that [`file`] writes.
+//!
+//! # Layout
+//! - [`file`]: the configuration of a demo; [`derived`]: its password, ids and secrets, from the root key.
+//! - [`seed`]: the account and the apps, made where they are missing; [`Shown`]: what there is to try.
+//! - [`line`]: that for programs, as one line of JSON; [`guide`] and [`index`]: the same for people; [`steps`]: one app's flow.
+
+mod apps;
+pub mod derived;
+pub mod file;
+pub mod guide;
+pub mod index;
+pub mod line;
+pub mod seed;
+pub mod steps;
+#[cfg(test)]
+mod tests;
+
+use engine::model::{Account, App};
+use engine::secret::Plain;
+
+/// What a seeded demo has to show.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The public address.
+    pub url: String,
+    /// The data folder.
+    pub data: String,
+    /// Opens every account.
+    pub password: Plain,
+    /// The realms, in order of the configuration.
+    pub realms: Vec<ShownRealm>,
+}
+
+impl Shown {
+    /// The built-in page that shows what came back to an app.
+    pub fn callback(&self) -> String {
+        format!("{}/demo/callback", self.url)
+    }
+}
+
+/// A realm of the demo.
+#[derive(Clone, Debug)]
+pub struct ShownRealm {
+    /// Its name.
+    pub name: String,
+    /// The account in it.
+    pub account: Account,
+    /// Its apps.
+    pub apps: Vec<ShownApp>,
+}
+
+/// An app of the demo.
+#[derive(Clone, Debug)]
+pub struct ShownApp {
+    /// As registered now.
+    pub app: App,
+    /// Its secret, as long as the derived one is among its live ones.
+    pub secret: Option<Plain>,
+    /// Its test token, as long as the derived one lives.
+    pub test_token: Option<Plain>,
+}

@@ -1,0 +1,75 @@
+//! The demo's account and apps: made where they are missing, left alone where they are.
+
+use super::derived::{self, Derived};
+use super::{Shown, ShownRealm, apps};
+use crate::admin::{Declined, Desk};
+use crate::config::Config;
+use crate::passwords::hash_now;
+use engine::model::{Account, AccountKey};
+use store::ops::NewAccount;
+
+/// What all realms share.
+pub struct Seeder<'a> {
+    /// Ids and secrets.
+    pub(super) derived: Derived,
+    /// The public address.
+    pub(super) url: &'a str,
+    /// Registered beside the dialects' own.
+    pub(super) redirect_uris: &'a [String],
+    /// The password's slow hash; one is enough for all.
+    password: String,
+}
+
+impl<'a> Seeder<'a> {
+    /// For this configuration; `salt` is the password's.
+    pub fn new(derived: Derived, config: &'a Config, url: &'a str, salt: [u8; 16]) -> Self {
+        let password = hash_now(&derived.password(), salt).unwrap_or_default();
+        let redirect_uris = config.demo.as_ref().map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
+        Self { derived, url, redirect_uris, password }
+    }
+
+    /// Everything together, after each realm was seeded.
+    pub fn shown(&self, config: &Config, realms: Vec<ShownRealm>) -> Shown {
+        let data = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
+        let data = data.components().collect::<std::path::PathBuf>().display().to_string();
+        Shown { url: self.url.to_owned(), data, password: self.derived.password(), realms }
+    }
+
+    /// Seeds one realm.
+    pub async fn realm(&self, desk: &Desk<'_>) -> Result<ShownRealm, Declined> {
+        let account = self.account(desk).await?;
+        let mut apps = Vec::new();
+        let demo = desk.realm.main().map(|mount| mount.dialect.demo.as_slice()).unwrap_or_default();
+        for (nth, app) in demo.iter().enumerate() {
+            let made = apps::Making { seeder: self, desk, owner: &account, demo: app, nth };
+            let taken: Vec<String> = apps.iter().map(|shown: &super::ShownApp| shown.app.client_id.clone()).collect();
+            apps.extend(made.app(&taken).await?);
+        }
+        Ok(ShownRealm { name: desk.realm.name.clone(), account, apps })
+    }
+
+    async fn account(&self, desk: &Desk<'_>) -> Result<Account, Declined> {
+        match desk.account(derived::USERNAME).await {
+            Err(Declined::NoAccount(..)) => {}
+            found => return found,
+        }
+        let dialect = &desk.main()?.dialect;
+        let (first, last) = derived::NAMES;
+        let account = Account {
+            key: AccountKey(desk.dice.key()),
+            id: dialect.mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, "account"), None).expose().to_owned(),
+            username: derived::USERNAME.to_owned(),
+            email: derived::EMAIL.to_owned(),
+            email_verified: true,
+            first_name: first.to_owned(),
+            last_name: last.to_owned(),
+            roles: desk.roles()?.into_iter().map(str::to_owned).collect(),
+            attributes: Default::default(),
+            disabled_at: None,
+            created_at: desk.now.secs(),
+        };
+        let new = NewAccount { account: account.clone(), password: self.password.clone() };
+        desk.store.create_account(desk.realm.key, new, desk.audit("account.create", format!("account {}", account.username), "")).await?;
+        Ok(account)
+    }
+}
