@@ -1,7 +1,8 @@
 -- Everything that Grantor keeps. Read from top to bottom: who, what they let happen, what was handed out for it.
 --
 -- Rules that all tables keep:
---   * Every row belongs to a realm, and every key begins with it: realms share nothing.
+--   * Every row belongs to a realm, and every key holds it: realms share nothing. Where a hash finds the row, the hash comes first: it spreads,
+--     and a planner without statistics would else take the realm alone for a short way to a token.
 --   * Keys are made by the server (random, or a hash), never counted up by the database, so that several nodes need no common counter.
 --   * No table points into another one by a foreign key: ending a grant writes its tokens itself, and a hot table must not read a second one to take a row.
 --   * Times are whole seconds since 1970. `…_at` is when it happened or will; NULL: not (yet), or never.
@@ -80,7 +81,7 @@ CREATE TABLE sessions (
   account      INTEGER NOT NULL,
   signed_in_at INTEGER NOT NULL,
   ends_at      INTEGER NOT NULL,
-  PRIMARY KEY (realm, hash)
+  PRIMARY KEY (hash, realm)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_of_account ON sessions (realm, account);
 CREATE INDEX sessions_by_end ON sessions (ends_at);
@@ -117,7 +118,7 @@ CREATE TABLE codes (
   ends_at          INTEGER NOT NULL,
   spent            INTEGER,          -- family
   purge_at         INTEGER NOT NULL,
-  PRIMARY KEY (realm, hash)
+  PRIMARY KEY (hash, realm)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX codes_to_purge ON codes (purge_at);
 
@@ -138,7 +139,7 @@ CREATE TABLE access_tokens (
   end_reason  INTEGER,
   used_at     INTEGER,
   purge_at    INTEGER,
-  PRIMARY KEY (realm, hash)
+  PRIMARY KEY (hash, realm)
 ) STRICT, WITHOUT ROWID;
 -- One index for three ways in: an app's tokens (limits), those of one account (grant), those of one family.
 CREATE INDEX access_tokens_of_family ON access_tokens (realm, app, account, family);
@@ -165,7 +166,7 @@ CREATE TABLE refresh_tokens (
   next_access    BLOB,
   purge_at       INTEGER,
   used_issue     INTEGER,            -- the youngest issue time among purged access tokens of the family that had been seen in use
-  PRIMARY KEY (realm, hash)
+  PRIMARY KEY (hash, realm)
 ) STRICT, WITHOUT ROWID;
 -- issued_at stands in it so that the oldest consumed rows of a family are found without reading their rows.
 CREATE INDEX refresh_tokens_of_family ON refresh_tokens (realm, app, account, family, issued_at);

@@ -1,0 +1,144 @@
+//! The file: whose it is, what stands in it, and what is refused.
+
+use super::super::Sqlite;
+use super::{Fixture, NOW, REALM, token};
+use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session};
+use crate::{Broken, Store};
+use engine::model::{AccessToken, AccountKey, AppKey, Code, FamilyKey, GrantKey, MountKey, RefreshToken};
+use engine::secret::Plain;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+#[tokio::test]
+async fn only_its_owner_reads_it() {
+    let fixture = Fixture::new();
+    fixture.issue("t").await.unwrap();
+    for entry in std::fs::read_dir(fixture.folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.path());
+    }
+}
+
+#[tokio::test]
+async fn no_secret_stands_in_clear() {
+    let fixture = Fixture::new();
+    let store = &fixture.store;
+    let canaries = ["canary-code", "canary-access", "canary-refresh", "canary-session"].map(Plain::new);
+    let [code, access, refresh, session] = canaries.each_ref().map(Plain::hashed);
+    let (app, account, grant, family) = (AppKey(1), AccountKey(2), GrantKey(3), FamilyKey(4));
+    let code_row = Code {
+        hash: code,
+        mount: MountKey(1),
+        app,
+        account,
+        grant,
+        scope: "the-scope".to_owned(),
+        redirect_uri: None,
+        redirect_named: false,
+        challenge: None,
+        offline: true,
+        issued_at: NOW,
+        ends_at: NOW + 60,
+        spent: None,
+    };
+    let consent = Consent { proposed: grant, scope: "the-scope".to_owned(), at: NOW };
+    let issue = IssueCode { realm: REALM, code: code_row, consent };
+    assert_eq!(store.issue_code(issue).await.unwrap(), Issued::New);
+    let access = AccessToken { hash: access, account: Some(account), grant: Some(grant), family, ..token("") };
+    let refresh = RefreshToken {
+        hash: refresh,
+        mount: MountKey(1),
+        app,
+        account,
+        grant,
+        family,
+        scope: "the-scope".to_owned(),
+        issued_at: NOW,
+        ends_at: None,
+        family_ends_at: None,
+        ended: None,
+        succession: None,
+        purge_at: None,
+    };
+    let bounds = crate::ops::Bounds::default();
+    let redeem = RedeemCode { realm: REALM, code, grant, access, refresh: Some(refresh), bounds, now: NOW };
+    assert_eq!(store.redeem_code(redeem).await.unwrap(), Redeemed::Won);
+    let session = Session { realm: REALM, hash: session, account, signed_in_at: NOW, ends_at: NOW + 60 };
+    store.open_session(session).await.unwrap();
+
+    let bytes: Vec<u8> = std::fs::read_dir(fixture.folder.path())
+        .unwrap()
+        .flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("the-scope"), "the scan sees what is there");
+    assert!(!holds("canary"));
+}
+
+#[tokio::test]
+async fn a_thread_reads_many_databases_with_few_connections() {
+    let fixtures: Vec<_> = (0..20).map(|_| Fixture::new()).collect();
+    for (number, fixture) in fixtures.iter().enumerate() {
+        fixture.issue(&number.to_string()).await.unwrap();
+    }
+    for _ in 0..2 {
+        for (number, fixture) in fixtures.iter().enumerate() {
+            assert!(fixture.has(&number.to_string()).await);
+            assert!(!fixture.has("other").await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_is_there_after_a_restart() {
+    let fixture = Fixture::new();
+    fixture.issue("t").await.unwrap();
+    let Fixture { folder, store } = fixture;
+    drop(store);
+    let store = Sqlite::open(&folder.path().join("grantor.db")).unwrap();
+    assert!(Fixture { folder, store }.has("t").await);
+}
+
+#[test]
+fn a_newer_database_is_refused() {
+    let fixture = Fixture::new();
+    let other = rusqlite::Connection::open(fixture.path()).unwrap();
+    other.execute("insert into schema_version (version) values (99)", []).unwrap();
+    let refused = Sqlite::open(&fixture.path()).err().unwrap();
+    assert!(matches!(&refused, Broken::Unfit(why) if why.contains("newer Grantor")), "{refused}");
+}
+
+#[test]
+fn what_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grantor.db");
+    std::fs::write(&path, "Dear diary, ".repeat(1_000)).unwrap();
+    assert!(matches!(Sqlite::open(&path).err().unwrap(), Broken::Corrupt(_)));
+    let refused = Sqlite::open(Path::new("/nowhere/grantor.db")).err().unwrap();
+    assert!(refused.to_string().contains("/nowhere/grantor.db"), "{refused}");
+}
+
+#[tokio::test]
+async fn check_says_what_is_wrong() {
+    let fixture = Fixture::new();
+    for number in 0..500 {
+        fixture.issue(&number.to_string()).await.unwrap();
+    }
+    assert!(fixture.store.check().await.unwrap().is_empty());
+    let Fixture { folder, store } = fixture;
+    drop(store);
+    let path = folder.path().join("grantor.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 4_096].fill(0xA5);
+    std::fs::write(&path, bytes).unwrap();
+    let found = match Sqlite::open(&path) {
+        Ok(store) => store.check().await,
+        Err(broken) => Err(broken),
+    };
+    assert!(
+        found.as_ref().map_or_else(|broken| matches!(broken, Broken::Corrupt(_)), |found| !found.is_empty()),
+        "{found:?}"
+    );
+}

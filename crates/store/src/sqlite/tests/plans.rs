@@ -1,0 +1,55 @@
+//! Every statement finds its rows by a key or an index, and neither a table nor a realm is gone through for them.
+
+use super::super::schema;
+use rusqlite::Connection;
+
+/// The statements, as they stand in the source.
+const SOURCES: [&str; 9] = [
+    include_str!("../access.rs"),
+    include_str!("../accounts.rs"),
+    include_str!("../apps.rs"),
+    include_str!("../audit.rs"),
+    include_str!("../codes.rs"),
+    include_str!("../ends.rs"),
+    include_str!("../grants.rs"),
+    include_str!("../purge.rs"),
+    include_str!("../refresh.rs"),
+];
+
+/// What may be gone through from end to end: not tables, but what a statement itself has just made.
+const MADE: [&str; 4] = ["SCAN CONSTANT ROW", "SCAN one", "SCAN absent", "SCAN live"];
+
+fn statements() -> impl Iterator<Item = &'static str> {
+    SOURCES
+        .iter()
+        .chain([&include_str!("../rows.rs")])
+        .flat_map(|source| source.split("Sql::new(").skip(1))
+        .filter_map(|rest| rest.split('"').nth(1))
+}
+
+#[test]
+fn none_reads_a_whole_table_or_realm() {
+    let mut db = Connection::open_in_memory().unwrap();
+    schema::update(&mut db).unwrap();
+    let mut seen = 0;
+    for statement in statements() {
+        let mut explain = db.prepare(&format!("explain query plan {}", statement.replace('$', "?"))).unwrap();
+        let steps: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
+        for step in &steps {
+            assert!(!step.starts_with("SCAN") || MADE.contains(&step.as_str()), "{statement}\n{steps:#?}");
+            assert!(!step.contains("(realm=?)") || step.contains("audit"), "the whole realm: {statement}\n{steps:#?}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 50, "only {seen} statements found");
+}
+
+#[test]
+fn a_token_check_is_one_step_by_primary_key() {
+    let mut db = Connection::open_in_memory().unwrap();
+    schema::update(&mut db).unwrap();
+    let check = statements().find(|statement| statement.contains("left join access_tokens")).unwrap();
+    let mut explain = db.prepare(&format!("explain query plan {}", check.replace('$', "?"))).unwrap();
+    let steps: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
+    assert!(steps.iter().any(|step| step.starts_with("SEARCH t USING PRIMARY KEY (hash=? AND realm=?)")), "{steps:#?}");
+}
