@@ -161,6 +161,33 @@ fn authorize() -> Authorize {
     }
 }
 
+fn token_info() -> TokenInfo {
+    TokenInfo {
+        carriers: vec![TokenCarrier::Form],
+        body: json(members(vec![("expires_in", Node::Slot(Slot::ExpiresInWhole))])),
+        status: 200,
+    }
+}
+
+fn introspect() -> Introspect {
+    Introspect {
+        carriers: vec![TokenCarrier::Form],
+        client_auth: vec![ClientAuth::Basic, ClientAuth::Parameters],
+        body: json(members(vec![("active", Node::Bool(true)), ("scope", Node::Slot(Slot::Scope))])),
+    }
+}
+
+fn revoke() -> Revoke {
+    Revoke {
+        carriers: vec![TokenCarrier::Form],
+        client: RevokeClient::Required,
+        client_auth: vec![ClientAuth::Basic, ClientAuth::Parameters],
+        body: Body { format: Format::Empty, content_type: None, node: Node::Null },
+        status: 200,
+        unknown: UnknownToken::Success,
+    }
+}
+
 pub(crate) fn dialect() -> Dialect {
     let kinds = [GrantKind::AuthorizationCode, GrantKind::RefreshToken, GrantKind::ClientCredentials];
     let words = ["authorization_code", "refresh_token", "client_credentials"];
@@ -181,24 +208,9 @@ pub(crate) fn dialect() -> Dialect {
         token: kinds.into_iter().zip(words.map(grant)).collect(),
         query_secrets: QuerySecrets::Refused,
         both_auth: BothAuth::Refused,
-        tokeninfo: Some(TokenInfo {
-            carriers: vec![TokenCarrier::Form],
-            body: json(members(vec![("expires_in", Node::Slot(Slot::ExpiresInWhole))])),
-            status: 200,
-        }),
-        introspect: Some(Introspect {
-            carriers: vec![TokenCarrier::Form],
-            client_auth: vec![ClientAuth::Basic, ClientAuth::Parameters],
-            body: json(members(vec![("active", Node::Bool(true)), ("scope", Node::Slot(Slot::Scope))])),
-        }),
-        revoke: Some(Revoke {
-            carriers: vec![TokenCarrier::Form],
-            client: RevokeClient::Required,
-            client_auth: vec![ClientAuth::Basic, ClientAuth::Parameters],
-            body: Body { format: Format::Empty, content_type: None, node: Node::Null },
-            status: 200,
-            unknown: UnknownToken::Success,
-        }),
+        tokeninfo: Some(token_info()),
+        introspect: Some(introspect()),
+        revoke: Some(revoke()),
         api: vec![header("Authorization", Some("Bearer"), CaseOf::Any, SchemeEncoding::Plain)],
         resources: vec![Resource {
             name: "me".to_owned(),

@@ -6,6 +6,8 @@ use crate::sample;
 
 const CODE: &str = "grant_type=authorization_code&code=c1&client_id=a";
 
+type Row = (&'static [TokenCarrier], Call, Result<Param<Plain>, Refused>);
+
 fn refused(refusal: Refusal) -> Result<Param<Plain>, Refused> {
     Err(refusal.into())
 }
@@ -15,7 +17,7 @@ fn the_media_type_decides_between_form_and_json() {
     use TokenCarrier::{Form, Json, JsonWhateverTheType, Query};
     let json = r#"{"grant_type":"authorization_code","code":"c1","client_id":"a"}"#;
     let typed = |body: &str, media_type: &str| Call::post(body).header("content-type", media_type);
-    let rows: [(&[TokenCarrier], Call, Result<Param<Plain>, Refused>); 15] = [
+    let rows: [Row; 15] = [
         (&[Form], Call::form(CODE), Ok(given("c1"))),
         (&[Form], typed(CODE, "Application/X-WWW-Form-Urlencoded; charset=UTF-8"), Ok(given("c1"))),
         (&[Form], Call::post(CODE), Ok(given("c1"))),

@@ -1,6 +1,7 @@
 //! What answers look like, byte for byte.
 
 mod bodies;
+mod documents;
 mod redirects;
 mod refusals;
 mod rest;
