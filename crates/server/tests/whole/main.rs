@@ -1,0 +1,8 @@
+//! The whole server over real connections: the real router, a real database, a held clock and seeded dice.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
+
+mod browser;
+mod http;
+mod main_job;
+mod world;

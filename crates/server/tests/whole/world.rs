@@ -1,0 +1,150 @@
+//! A server of one's own in one line.
+
+use crate::browser::Browser;
+use crate::http::{Request, Response};
+use grantor::admin::Desk;
+use grantor::clock::Clock;
+use grantor::config;
+use grantor::demo::file::{self, Wish};
+use grantor::demo::{Shown, ShownApp};
+use grantor::dice::{Dice, SeededDice};
+use grantor::realm::Realm;
+use grantor::serve;
+use grantor::server::Server;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+/// Registered for every demo app that may have them; nobody listens there.
+pub const WEB: &str = "https://client.example/connect/user";
+/// See [`WEB`].
+pub const LOOP: &str = "http://127.0.0.1:47110/cb";
+
+/// When the held clock stands: 2026-11-22T12:00:00.232Z.
+pub const NOON_MS: i64 = 1_795_348_800_232;
+
+/// A running server with its demo.
+pub struct World {
+    pub at: SocketAddr,
+    pub shown: Shown,
+    pub server: Arc<Server>,
+    runtime: Runtime,
+    // Dropped last: the folder of the database.
+    pub folder: TempDir,
+}
+
+impl World {
+    /// All realms of the demo, below their prefixes.
+    pub fn new() -> Self {
+        Self::of(&[])
+    }
+
+    /// Only these realms; the others cost time to seed.
+    pub fn of(realms: &[&str]) -> Self {
+        let wish = Wish {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            redirect_uris: vec![WEB.to_owned(), LOOP.to_owned()],
+            only: realms.iter().map(|name| name.to_string()).collect(),
+            dialects: None,
+        };
+        Self::from_config(&file::text(&wish).unwrap(), &|_| ())
+    }
+
+    /// From the text of a configuration; `prepare` fills the folder that it stands in.
+    pub fn from_config(text: &str, prepare: &dyn Fn(&std::path::Path)) -> Self {
+        let folder = TempDir::new().unwrap();
+        prepare(folder.path());
+        let file = folder.path().join("grantor.toml");
+        std::fs::write(&file, text).unwrap();
+        let config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
+        let runtime = Runtime::new().unwrap();
+        let (at, server, shown) = runtime.block_on(async {
+            let listener = TcpListener::bind(config.listen).await.unwrap();
+            let at = listener.local_addr().unwrap();
+            let clock = Arc::new(Clock::held_at(NOON_MS));
+            let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(7));
+            let (server, shown) = serve::start(config, at, clock, dice).await.unwrap();
+            tokio::spawn(serve::serve(server.clone(), listener, std::future::pending()));
+            (at, server, shown.expect("a seeded demo"))
+        });
+        Self { at, shown, server, runtime, folder }
+    }
+
+    /// The public address.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.at)
+    }
+
+    /// Runs something on the server's own runtime.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, seconds: i64) {
+        self.server.clock.advance(seconds);
+    }
+
+    /// The realm (or the realm of that mount).
+    pub fn realm(&self, name: &str) -> &Arc<Realm> {
+        self.server.realms.named(name).unwrap_or_else(|| panic!("a realm {name}"))
+    }
+
+    /// The first app of that kind in a realm.
+    pub fn app(&self, realm: &str, kind: &str) -> &ShownApp {
+        self.apps(realm).iter().find(|app| app.app.kind == kind).unwrap_or_else(|| panic!("an app of kind {kind} in {realm}"))
+    }
+
+    /// The second app of that kind.
+    pub fn other_app(&self, realm: &str, kind: &str) -> &ShownApp {
+        self.apps(realm).iter().filter(|app| app.app.kind == kind).nth(1).unwrap_or_else(|| panic!("a second {kind}"))
+    }
+
+    fn apps(&self, realm: &str) -> &[ShownApp] {
+        let name = &self.realm(realm).name;
+        &self.shown.realms.iter().find(|own| own.name == *name).unwrap_or_else(|| panic!("a seeded realm {realm}")).apps
+    }
+
+    /// A person with a browser of their own.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser::new(self)
+    }
+
+    /// Operators' work on a realm, while the server runs.
+    pub fn admin<T, F: Future<Output = T>>(&self, realm: &str, work: impl FnOnce(Desk<'static>) -> F) -> T {
+        // The server lives as long as the world; leaking one more handle to it makes a desk that a future may keep.
+        let server: &'static Server = Box::leak(Box::new(self.server.clone()));
+        let realm: &'static Realm = server.realms.named(realm).expect("a realm");
+        let desk = Desk {
+            store: server.store.as_ref(),
+            realm,
+            dice: server.dice.as_ref(),
+            now: server.clock.now(),
+            actor: "command-line",
+        };
+        self.block_on(work(desk))
+    }
+
+    /// GET.
+    pub fn get(&self, target: &str) -> Response {
+        Request::new("GET", target).send(self.at)
+    }
+
+    /// GET with `Authorization: Bearer`.
+    pub fn bearer(&self, target: &str, token: &str) -> Response {
+        Request::new("GET", target).header("Authorization", &format!("Bearer {token}")).send(self.at)
+    }
+
+    /// POST of a form.
+    pub fn form(&self, target: &str, pairs: &[(&str, &str)]) -> Response {
+        Request::new("POST", target).form(pairs).send(self.at)
+    }
+
+    /// POST of JSON.
+    pub fn json(&self, target: &str, body: &str) -> Response {
+        Request::new("POST", target).body("application/json", body).send(self.at)
+    }
+}
