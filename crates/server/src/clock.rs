@@ -27,6 +27,11 @@ impl Clock {
         Now(base.saturating_add(self.ahead_ms.load(Ordering::Relaxed)))
     }
 
+    /// Whole seconds that it was moved on.
+    pub fn ahead(&self) -> i64 {
+        self.ahead_ms.load(Ordering::Relaxed) / 1000
+    }
+
     /// Moves on by whole seconds, at most 100 years in all.
     pub fn advance(&self, seconds: i64) {
         const CENTURY_MS: i64 = 100 * 366 * 86_400 * 1000;

@@ -15,6 +15,7 @@ use crate::server::Server;
 use axum::Router;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
 use store::sqlite::Sqlite;
@@ -40,24 +41,30 @@ pub enum Unstarted {
     Demo(#[from] Declined),
 }
 
-/// Opens the keys and the database, builds the realms and, for a demo, seeds them. `bound` is the listener's address.
+/// Opens everything and, for a demo, seeds it. `bound` is the listener's address.
 pub async fn start(
     config: Config,
     bound: SocketAddr,
     clock: Arc<Clock>,
     dice: Arc<dyn Dice>,
 ) -> Result<(Arc<Server>, Option<Shown>), Unstarted> {
-    std::fs::create_dir_all(&config.data)?;
-    let keys = Keys::open(&config.data, dice.as_ref())?;
-    let store = Arc::new(Sqlite::open(&config.data.join(DATABASE))?);
     let origin = config.base_url(bound);
-    let mut server = Server::new(config, &origin, Parts { clock, dice, keys, store })?;
+    let mut server = open(config, bound, clock, dice)?;
     let shown = match &server.config.demo {
         Some(demo) if demo.seed == Switch::On => Some(seed(&server, &origin).await?),
         _ => None,
     };
     server.demo = shown.as_ref().map(|shown| index::index(shown, &server.realms, &Derived::new(&server.keys)));
     Ok((Arc::new(server), shown))
+}
+
+/// Opens the keys and the database and builds the realms; nothing is seeded. Folder, root key and database are made where they are missing.
+pub fn open(config: Config, bound: SocketAddr, clock: Arc<Clock>, dice: Arc<dyn Dice>) -> Result<Server, Unstarted> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data)?;
+    let keys = Keys::open(&config.data, dice.as_ref())?;
+    let store = Arc::new(Sqlite::open(&config.data.join(DATABASE))?);
+    let origin = config.base_url(bound);
+    Ok(Server::new(config, &origin, Parts { clock, dice, keys, store })?)
 }
 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {

@@ -6,6 +6,7 @@
 //! - [`line`]: that for programs, as one line of JSON; [`guide`] and [`index`]: the same for people; [`steps`]: one app's flow.
 
 mod apps;
+pub mod clock;
 pub mod derived;
 pub mod file;
 pub mod guide;

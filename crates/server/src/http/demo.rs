@@ -73,6 +73,9 @@ async fn clock(State(server): State<Arc<Server>>, request: Request) -> Response 
     match serde_json::from_slice::<Advance>(&body) {
         Ok(Advance { advance }) if advance >= 0 => {
             server.clock.advance(advance);
+            if let Err(error) = crate::demo::clock::keep(&server.config.data, server.clock.ahead()) {
+                tracing::warn!(%error, "the moved clock could not be kept");
+            }
             let mut answer = Answer::new(format!("{{\"now\":{}}}", server.clock.now().secs()).into());
             answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             whole(answer)

@@ -1,0 +1,134 @@
+//! `grantor app`.
+
+use super::args::{AppArgs, AppCommand, Listing, NewAppArgs, OneApp, RedirectCommand};
+use super::office::Office;
+use super::outcome::{Outcome, print};
+use super::table::{facts, table};
+use super::{secret, start};
+use crate::admin::apps::Wish;
+use crate::admin::secrets::OldSecret;
+use engine::model::{App, Introspects};
+use engine::secret::Plain;
+use serde_json::{Value, json};
+
+pub(super) fn run(args: AppArgs) -> Outcome {
+    start::block_on(async {
+        match args.command {
+            AppCommand::Create(args) => create(args).await,
+            AppCommand::List(args) => list(args).await,
+            AppCommand::Show { app, json } => show(app, json).await,
+            AppCommand::RotateSecret { app, keep_old, own } => {
+                let chosen = if own { Some(secret::asked("New secret")?) } else { None };
+                let old = if keep_old { OldSecret::Stays } else { OldSecret::Ends };
+                let made = Office::open(&app.target)?.desk().rotate_secret(&app.client_id, chosen, old).await?;
+                print(if own { "done" } else { made.expose() })
+            }
+            AppCommand::TestToken(app) => {
+                let token = Office::open(&app.target)?.desk().test_token(&app.client_id).await?;
+                print(token.expose())
+            }
+            AppCommand::Redirect(command) => redirect(command).await,
+            AppCommand::Limit { app, limit } => {
+                Office::open(&app.target)?.desk().limit(&app.client_id, limit.0).await?;
+                print(limit.0.map_or_else(|| "no limit".to_owned(), |most| format!("at most {most} live access tokens")))
+            }
+            AppCommand::Suspend(app) => {
+                Office::open(&app.target)?.desk().suspend(&app.client_id).await?;
+                print("suspended")
+            }
+            AppCommand::Resume(app) => {
+                Office::open(&app.target)?.desk().resume(&app.client_id).await?;
+                print("resumed")
+            }
+            AppCommand::Delete(app) => {
+                Office::open(&app.target)?.desk().delete_app(&app.client_id).await?;
+                print("deleted")
+            }
+        }
+    })
+}
+
+async fn create(args: NewAppArgs) -> Outcome {
+    let secret = if args.own_secret { Some(secret::asked("Secret")?) } else { None };
+    let office = Office::open(&args.target)?;
+    let wish = Wish {
+        name: args.name,
+        description: args.description,
+        site: args.site,
+        kind: args.kind,
+        redirect_uris: args.redirect_uri,
+        scopes: (!args.scope.is_empty()).then_some(args.scope),
+        owner: args.owner,
+        introspects: if args.resource_server { Introspects::Realm } else { Introspects::Own },
+        secret,
+    };
+    let made = office.desk().create_app(wish).await?;
+    // A secret that a person chose is known to them.
+    let shown = made.secret.as_ref().filter(|_| !args.own_secret).map(Plain::expose);
+    if args.json {
+        let mut value = json(&made.app);
+        value["client_secret"] = shown.into();
+        return print(value);
+    }
+    let secret = shown.map(|secret| format!("{secret}  (shown this once)")).unwrap_or_default();
+    print(facts(vec![("client id", made.app.client_id.clone()), ("client secret", secret)]))
+}
+
+async fn list(args: Listing) -> Outcome {
+    let apps = Office::open(&args.target)?.desk().apps().await?;
+    if args.json {
+        return print(Value::from(apps.iter().map(json).collect::<Vec<_>>()));
+    }
+    let row = |app: &App| vec![app.client_id.clone(), app.kind.clone(), app.name.clone(), standing(app).to_owned()];
+    print(table(&["CLIENT ID", "KIND", "NAME", ""], apps.iter().map(row).collect()))
+}
+
+async fn show(one: OneApp, as_json: bool) -> Outcome {
+    let app = Office::open(&one.target)?.desk().app(&one.client_id).await?;
+    if as_json {
+        return print(json(&app));
+    }
+    print(facts(vec![
+        ("client id", app.client_id.clone()),
+        ("name", app.name.clone()),
+        ("kind", app.kind.clone()),
+        ("description", app.description.clone()),
+        ("site", app.site.clone().unwrap_or_default()),
+        ("secrets", app.secrets.len().to_string()),
+        ("redirect URIs", app.redirect_uris.join("\n               ")),
+        ("scopes", app.scopes.join(" ")),
+        ("token limit", app.token_limit.map(|limit| limit.to_string()).unwrap_or_default()),
+        ("introspects", if app.introspects == Introspects::Realm { "all of the realm" } else { "its own" }.to_owned()),
+        ("standing", standing(&app).to_owned()),
+    ]))
+}
+
+async fn redirect(command: RedirectCommand) -> Outcome {
+    match command {
+        RedirectCommand::Add { app, uri } => {
+            Office::open(&app.target)?.desk().add_redirect(&app.client_id, &uri).await?;
+            print("registered")
+        }
+        RedirectCommand::Remove { app, uri } => {
+            Office::open(&app.target)?.desk().remove_redirect(&app.client_id, &uri).await?;
+            print("removed")
+        }
+        RedirectCommand::List(app) => {
+            let found = Office::open(&app.target)?.desk().app(&app.client_id).await?;
+            if found.redirect_uris.is_empty() { Ok(()) } else { print(found.redirect_uris.join("\n")) }
+        }
+    }
+}
+
+fn standing(app: &App) -> &'static str {
+    if app.suspended_at.is_some() { "suspended" } else { "" }
+}
+
+/// An app for programs; never its secrets.
+fn json(app: &App) -> Value {
+    json!({
+        "client_id": app.client_id, "name": app.name, "kind": app.kind, "description": app.description, "site": app.site,
+        "redirect_uris": app.redirect_uris, "scopes": app.scopes, "token_limit": app.token_limit,
+        "introspects": app.introspects, "suspended_at": app.suspended_at, "created_at": app.created_at,
+    })
+}

@@ -1,0 +1,50 @@
+//! The way from `--config` or `--data` and `--realm` to a desk.
+
+use super::args::Target;
+use super::outcome::{Failure, Outcome};
+use super::{demo, start};
+use crate::admin::Desk;
+use crate::realm::Realm;
+use crate::server::Server;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// An opened deployment and the realm that is meant.
+pub(super) struct Office {
+    server: Server,
+    realm: Arc<Realm>,
+}
+
+impl Office {
+    /// Opens it.
+    pub(super) fn open(target: &Target) -> Outcome<Self> {
+        let config = crate::config::read(&file(target.config.as_ref(), target.data.as_ref()))?;
+        let server = start::open(config)?;
+        let Some(realm) = server.realms.named(&target.realm).cloned() else {
+            let known: Vec<&str> = server.realms.all.iter().map(|realm| realm.name.as_str()).collect();
+            return Err(Failure::of(format!("there is no realm `{}`; realms are {}", target.realm, known.join(", "))));
+        };
+        Ok(Self { server, realm })
+    }
+
+    /// The realm's desk.
+    pub(super) fn desk(&self) -> Desk<'_> {
+        let server = &self.server;
+        Desk {
+            store: server.store.as_ref(),
+            realm: &self.realm,
+            dice: server.dice.as_ref(),
+            now: server.clock.now(),
+            actor: "command-line",
+        }
+    }
+}
+
+/// The configuration file that is meant.
+pub(super) fn file(config: Option<&PathBuf>, data: Option<&PathBuf>) -> PathBuf {
+    match (config, data) {
+        (Some(file), _) => file.clone(),
+        (None, Some(folder)) => folder.join(demo::FILE),
+        (None, None) => PathBuf::from(demo::FILE),
+    }
+}

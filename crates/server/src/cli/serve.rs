@@ -1,0 +1,52 @@
+//! `grantor serve`.
+
+use super::args::ServeArgs;
+use super::outcome::{Failure, Outcome};
+use super::start;
+use crate::config::Config;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use tracing::Level;
+
+pub(super) fn run(args: ServeArgs) -> Outcome {
+    let config = crate::config::read(&args.config)?;
+    let config = match args.listen {
+        Some(listen) => config.listening_on(listen)?,
+        None => config,
+    };
+    log(Level::INFO);
+    start::block_on(async move {
+        let listener = bound(config.listen).await?;
+        start::run(config, listener, |server, _| {
+            let mounts = server.realms.all.iter().map(|realm| realm.mounts.len()).sum::<usize>();
+            tracing::info!(listen = %server.config.listen, realms = server.realms.all.len(), mounts, "serving");
+            Ok(())
+        })
+        .await
+    })
+}
+
+/// The listener, or why there is none.
+pub(super) async fn bound(listen: SocketAddr) -> Outcome<TcpListener> {
+    TcpListener::bind(listen).await.map_err(|error| {
+        let hint = if error.kind() == std::io::ErrorKind::AddrInUse { "; --listen takes another address" } else { "" };
+        Failure::of(format!("cannot listen on {listen}: {error}{hint}"))
+    })
+}
+
+/// Logs to standard error.
+pub(super) fn log(level: Level) {
+    // A second call, in tests, changes nothing.
+    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_target(false).try_init();
+}
+
+impl Config {
+    /// The same on another address, as far as the demo's switches allow it.
+    fn listening_on(mut self, listen: SocketAddr) -> Outcome<Self> {
+        if self.demo.is_some() && !listen.ip().is_loopback() {
+            return Err(Failure::of(format!("demo switches are for loopback addresses, and others can reach {listen}")));
+        }
+        self.listen = listen;
+        Ok(self)
+    }
+}

@@ -1,0 +1,53 @@
+//! The clock, the signals, the runtime: what a command has and the library is given.
+
+use super::outcome::Outcome;
+use crate::clock::Clock;
+use crate::config::{Config, Switch};
+use crate::demo::{self, Shown};
+use crate::dice::SystemDice;
+use crate::serve;
+use crate::server::Server;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Opens a deployment beside the server that may run on it.
+pub(super) fn open(config: Config) -> Outcome<Server> {
+    let (clock, listen) = (clock(&config), config.listen);
+    Ok(serve::open(config, listen, clock, Arc::new(SystemDice))?)
+}
+
+/// Runs the server until a signal ends it. `announce` hears when it is ready and, for a demo, what there is to try.
+pub(super) async fn run(
+    config: Config,
+    listener: TcpListener,
+    announce: impl FnOnce(&Server, Option<&Shown>) -> Outcome,
+) -> Outcome {
+    // Listened for before anybody hears of the server: a signal right after that counts.
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let clock = clock(&config);
+    let (server, shown) = serve::start(config, listener.local_addr()?, clock, Arc::new(SystemDice)).await?;
+    announce(&server, shown.as_ref())?;
+    let ended = async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    serve::serve(server, listener, ended).await;
+    Ok(())
+}
+
+/// The present, or as far ahead as a demo's clock was moved.
+fn clock(config: &Config) -> Arc<Clock> {
+    let clock = Clock::default();
+    if config.demo.as_ref().is_some_and(|demo| demo.clock == Switch::On) {
+        clock.advance(demo::clock::kept(&config.data));
+    }
+    Arc::new(clock)
+}
+
+/// A runtime, for the time of a command.
+pub(super) fn block_on<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
