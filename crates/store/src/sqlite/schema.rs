@@ -32,7 +32,10 @@ pub(super) fn update(db: &mut Connection) -> Outcome<()> {
 }
 
 fn version(db: &Connection) -> Outcome<i64> {
-    if !db.table_exists(None, "schema_version")? {
+    // Asked of the file: what the connection remembers of its tables may be from before another process's migration.
+    let made: i64 =
+        db.query_row("select count(*) from sqlite_schema where name = 'schema_version'", [], |row| row.get(0))?;
+    if made == 0 {
         return Ok(0);
     }
     Ok(db.query_row("select coalesce(max(version), 0) from schema_version", [], |row| row.get(0))?)

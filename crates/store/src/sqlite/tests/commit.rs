@@ -2,30 +2,61 @@
 
 use super::super::Patience;
 use super::{Fixture, is_unavailable, token};
-use crate::Broken;
 use crate::ops::Issued;
 use crate::sqlite::rows;
-use std::sync::Arc;
-use std::time::Duration;
+use crate::{Broken, Result};
+use rusqlite::Connection;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
+use tokio::task::JoinHandle;
 
-/// Keeps the writer busy for so long, and waits until it is.
-async fn occupy(fixture: &Arc<Fixture>, time: Duration) -> tokio::task::JoinHandle<()> {
-    let busy = Arc::clone(fixture);
-    let task = tokio::spawn(async move {
-        let work = move |_: &rusqlite::Connection| {
-            std::thread::sleep(time);
-            Ok(())
-        };
-        busy.store.writer.write(work).await.unwrap();
-    });
-    tokio::time::sleep(time / 4).await;
-    task
+/// A writer that is busy until it is let go.
+struct Held {
+    release: Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Held {
+    async fn new(fixture: &Arc<Fixture>) -> Self {
+        let (release, gate) = channel();
+        let (entered, inside) = channel();
+        let gate = Mutex::new(gate);
+        let store = Arc::clone(fixture);
+        let task = tokio::spawn(async move {
+            let work = move |_: &Connection| {
+                entered.send(()).unwrap();
+                gate.lock().unwrap().recv().unwrap();
+                Ok(())
+            };
+            store.store.writer.write(work).await.unwrap();
+        });
+        tokio::task::spawn_blocking(move || inside.recv().unwrap()).await.unwrap();
+        Self { release, task }
+    }
+
+    async fn let_go(self) {
+        self.release.send(()).unwrap();
+        self.task.await.unwrap();
+    }
+}
+
+/// Starts so many writes, and lets each get as far as the queue.
+async fn queue(fixture: &Arc<Fixture>, writes: usize) -> Vec<JoinHandle<Result<Issued>>> {
+    let start = |number: usize| {
+        let fixture = Arc::clone(fixture);
+        tokio::spawn(async move { fixture.issue(&number.to_string()).await })
+    };
+    let tasks = (0..writes).map(start).collect();
+    for _ in 0..2 * writes {
+        tokio::task::yield_now().await;
+    }
+    tasks
 }
 
 #[tokio::test]
 async fn every_commit_is_on_disk_before_it_is_answered() {
     let fixture = Fixture::new();
-    let read = |db: &rusqlite::Connection| {
+    let read = |db: &Connection| {
         let synchronous = db.query_row("pragma synchronous", [], |row| row.get::<_, i64>(0))?;
         let mode = db.query_row("pragma journal_mode", [], |row| row.get::<_, String>(0))?;
         Ok((synchronous, mode))
@@ -36,61 +67,43 @@ async fn every_commit_is_on_disk_before_it_is_answered() {
 #[tokio::test]
 async fn what_has_queued_up_is_committed_together() {
     let fixture = Arc::new(Fixture::new());
-    let busy = occupy(&fixture, Duration::from_millis(200)).await;
-    let (before, _) = fixture.store.commits();
-    let tasks: Vec<_> = (0..100)
-        .map(|number| {
-            let fixture = Arc::clone(&fixture);
-            tokio::spawn(async move { fixture.issue(&number.to_string()).await.unwrap() })
-        })
-        .collect();
+    let held = Held::new(&fixture).await;
+    let tasks = queue(&fixture, 100).await;
+    held.let_go().await;
     for task in tasks {
-        assert_eq!(task.await.unwrap(), Issued::New);
+        assert_eq!(task.await.unwrap().unwrap(), Issued::New);
     }
-    busy.await.unwrap();
-    let (commits, operations) = fixture.store.commits();
-    assert_eq!(operations, 101);
-    assert!(commits - before <= 3, "{} commits", commits - before);
+    assert_eq!(fixture.store.commits(), (2, 101), "one for the first, one for all that came meanwhile");
 }
 
 #[tokio::test]
 async fn an_operation_that_fails_takes_no_other_along() {
     let fixture = Arc::new(Fixture::new());
-    let busy = occupy(&fixture, Duration::from_millis(200)).await;
-    let fails = |db: &rusqlite::Connection| {
+    let held = Held::new(&fixture).await;
+    let fails = |db: &Connection| {
         rows::insert_access(db, super::REALM, &token("half"))?;
         rows::insert_access(db, super::REALM, &token("half"))
     };
-    let (first, failed, second) =
-        tokio::join!(fixture.issue("before"), fixture.store.writer.write(fails), fixture.issue("after"));
-    assert_eq!((first.unwrap(), second.unwrap()), (Issued::New, Issued::New));
+    let failing = fixture.store.writer.write(fails);
+    let (before, failed, after, ()) =
+        tokio::join!(fixture.issue("before"), failing, fixture.issue("after"), held.let_go());
+    assert_eq!((before.unwrap(), after.unwrap()), (Issued::New, Issued::New));
     assert!(matches!(failed, Err(Broken::Corrupt(_))));
     assert!(!fixture.has("half").await, "all of an operation or nothing");
-    busy.await.unwrap();
 }
 
 #[tokio::test]
 async fn a_full_queue_refuses_at_once() {
     let fixture = Arc::new(Fixture::with(Patience { queue: 4, ..Patience::default() }));
-    let busy = occupy(&fixture, Duration::from_millis(400)).await;
-    let tasks: Vec<_> = (0..20)
-        .map(|number| {
-            let fixture = Arc::clone(&fixture);
-            tokio::spawn(async move {
-                let asked = std::time::Instant::now();
-                let got = fixture.issue(&number.to_string()).await;
-                if is_unavailable(&got) {
-                    assert!(asked.elapsed() < Duration::from_millis(200));
-                }
-                is_unavailable(&got)
-            })
-        })
-        .collect();
-    let mut refused = 0;
-    for task in tasks {
-        refused += usize::from(task.await.unwrap());
+    let held = Held::new(&fixture).await;
+    let (answered, waiting): (Vec<_>, Vec<_>) =
+        queue(&fixture, 20).await.into_iter().partition(JoinHandle::is_finished);
+    assert_eq!((answered.len(), waiting.len()), (16, 4), "the writer still being busy");
+    held.let_go().await;
+    for task in answered {
+        assert!(is_unavailable(&task.await.unwrap()));
     }
-    assert_eq!(refused, 16);
-    busy.await.unwrap();
-    assert_eq!(fixture.issue("later").await.unwrap(), Issued::New);
+    for task in waiting {
+        assert_eq!(task.await.unwrap().unwrap(), Issued::New);
+    }
 }

@@ -101,6 +101,18 @@ async fn what_was_written_is_there_after_a_restart() {
 }
 
 #[test]
+fn many_may_start_at_once_on_a_new_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grantor.db");
+    std::thread::scope(|scope| {
+        let open = || scope.spawn(|| Sqlite::open(&path).map(drop));
+        for started in (0..8).map(|_| open()).collect::<Vec<_>>() {
+            started.join().unwrap().unwrap();
+        }
+    });
+}
+
+#[test]
 fn a_newer_database_is_refused() {
     let fixture = Fixture::new();
     let other = rusqlite::Connection::open(fixture.path()).unwrap();
