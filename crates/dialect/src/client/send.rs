@@ -83,6 +83,7 @@ impl Dialect {
                 draft.headers.push(("Authorization".to_owned(), format!("Bearer {own}")));
                 draft.pair(id, Some(app.client_id));
             }
+            (None, _) => {}
             (_, own) => {
                 draft.pair(id, Some(app.client_id));
                 draft.pair(secret, own);

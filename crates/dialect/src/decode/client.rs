@@ -34,7 +34,10 @@ impl Dialect {
         fields: &Fields,
         headers: &HeaderMap,
     ) -> Result<ClientClaim, Refused> {
-        let parameters = self.parameters(endpoint, fields)?;
+        let mut parameters = self.parameters(endpoint, fields)?;
+        if methods.is_empty() {
+            parameters.secret = Param::Absent;
+        }
         if !methods.contains(&ClientAuth::Parameters) && !parameters.secret.is_absent() {
             return Err(Refused::carried(Refusal::ClientAuthMethod, parameters.carrier));
         }

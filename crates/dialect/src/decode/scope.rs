@@ -37,7 +37,10 @@ impl Dialect {
         }
     }
 
+    /// A literal plus sign arrives as a blank.
     fn scope_words<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
-        text.split(|c| self.scopes.accepts.contains(&c)).filter(|word| !word.is_empty())
+        let accepts = &self.scopes.accepts;
+        let separates = |c: char| accepts.contains(&c) || c == ' ' && accepts.contains(&'+');
+        text.split(separates).filter(|word| !word.is_empty())
     }
 }

@@ -101,6 +101,9 @@ fn a_method_that_is_not_listed() {
     let refused = Err(Refused::carried(Refusal::ClientAuthMethod, Carrier::Body));
     assert_eq!(of(&basic, Call::form("client_id=a&client_secret=s")), refused);
     assert_eq!(of(&basic, Call::form("client_id=a")), claim("a", Param::Absent, Carrier::Body, Doubled::No));
+    let nobody = with(&[], BothAuth::Refused);
+    let call = Call::form("client_id=a&client_secret=s").basic("x:y");
+    assert_eq!(of(&nobody, call), claim("a", Param::Absent, Carrier::Body, Doubled::No));
     let parameters = with(&[ClientAuth::Parameters], BothAuth::Refused);
     let call = Call::form("client_id=a&client_secret=s").basic("x:y");
     assert_eq!(of(&parameters, call), claim("a", given("s"), Carrier::Body, Doubled::No));

@@ -133,6 +133,12 @@ fn scopes_are_split_by_the_codec() {
     assert_eq!(scope(&dialect, "scope=%ff"), Param::Malformed);
     assert_eq!(scope(&dialect, &format!("scope={}", "a,".repeat(100))), words(&["a"; 100]));
     assert_eq!(scope(&dialect, &format!("scope={}", "a,".repeat(101))), Param::Malformed);
+    let plus = |text: &str| {
+        let mut dialect = sample::dialect();
+        dialect.scopes.accepts = vec!['+'];
+        scope(&dialect, text)
+    };
+    assert_eq!((plus("scope=a+b"), plus("scope=a%2Bb")), (words(&["a", "b"]), words(&["a", "b"])));
     assert_eq!(dialect.decode_narrowing(&["a,b".to_owned(), "c".to_owned()]), ["a", "b", "c"]);
     dialect.scopes.separator = Separator::None;
     assert_eq!(scope(&dialect, "scope=a"), Param::Absent);
