@@ -96,7 +96,7 @@ pub struct Account {
     pub key: AccountKey,
     /// The id that apps see, in the dialect's shape.
     pub id: String,
-    /// What they sign in with, and HiDrive's alias.
+    /// What they sign in with; some providers call it alias.
     pub username: String,
     /// Address for mail.
     pub email: String,

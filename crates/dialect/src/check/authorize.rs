@@ -24,8 +24,8 @@ pub(super) fn routes<'a>(at: &At<'a>, raw: &RawAuthorize, routes: &mut Routes<'a
         let from = at.required("from", forward.from.as_ref(), String::new());
         let to = at.required("to", forward.to.as_ref(), String::new());
         let status = redirect_status(&at, forward.status);
-        if let Some((method, written)) = routes::parse(&at.key("from"), &from) {
-            routes.put(at.key("from"), method, written, Operation::Forward { to, status }, &AUTHORIZE);
+        if let Some(parsed) = routes::parse(&at.key("from"), &from) {
+            routes.put(at.key("from"), parsed, Operation::Forward { to, status }, &AUTHORIZE);
         }
     }
 }

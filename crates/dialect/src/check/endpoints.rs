@@ -45,9 +45,8 @@ pub(super) fn introspect<'a>(
     around: &Around<'_>,
     routes: &mut Routes<'a>,
 ) -> Option<Introspect> {
-    let (client, at) = (at.key("client"), at.key("introspect"));
-    let auth = raw.introspect.client_auth.as_ref().or(raw.client.auth.as_ref());
-    let raw = &raw.introspect;
+    let (root, at) = (at, at.key("introspect"));
+    let (auth, raw) = (raw.client.auth.as_ref(), &raw.introspect);
     let said = raw.routes.as_ref().filter(|routes| !routes.is_empty())?;
     routes.add(
         &at.key("routes"),
@@ -67,16 +66,24 @@ pub(super) fn introspect<'a>(
     if !matches!(body.format, Format::Json | Format::JsonSpaced) {
         at.key("format").fault("introspection answers in JSON (RFC 7662)", "`json` or `json-spaced`");
     }
-    let client_auth = client.required("auth", auth, Vec::new());
-    caller(&at, &client_auth);
+    let client_auth = caller(root, "introspect", raw.client_auth.as_ref(), auth);
     Some(Introspect { carriers, client_auth, body })
 }
 
-/// Without a code there is nothing that says whose the secret is.
-fn caller(at: &At<'_>, auth: &[ClientAuth]) {
-    if !auth.iter().any(|method| matches!(method, ClientAuth::Basic | ClientAuth::Parameters)) {
-        at.key("client_auth").fault("the app must name itself here", "`basic`, `parameters`, or both");
+/// The endpoint's own methods, else those of `[client]`. Without a code, nothing but the id says whose the secret is.
+fn caller(
+    at: &At<'_>,
+    endpoint: &str,
+    own: Option<&Vec<ClientAuth>>,
+    all: Option<&Vec<ClientAuth>>,
+) -> Vec<ClientAuth> {
+    let (at, key) = if own.is_some() { (at.key(endpoint), "client_auth") } else { (at.key("client"), "auth") };
+    let methods = at.required(key, own.or(all), vec![ClientAuth::Basic]);
+    if !methods.iter().any(|method| matches!(method, ClientAuth::Basic | ClientAuth::Parameters)) {
+        let what = format!("at `{endpoint}` the app must name itself");
+        at.key(key).fault(what, "`basic`, `parameters`, or both; here, or as `client_auth` of that section");
     }
+    methods
 }
 
 fn some_carrier(at: &At<'_>, carriers: &[TokenCarrier]) {
@@ -92,9 +99,8 @@ pub(super) fn revoke<'a>(
     around: &Around<'_>,
     routes: &mut Routes<'a>,
 ) -> Option<Revoke> {
-    let (client, at) = (at.key("client"), at.key("revoke"));
-    let auth = raw.revoke.client_auth.as_ref().or(raw.client.auth.as_ref());
-    let raw = &raw.revoke;
+    let (root, at) = (at, at.key("revoke"));
+    let (auth, raw) = (raw.client.auth.as_ref(), &raw.revoke);
     let said = raw.routes.as_ref().filter(|routes| !routes.is_empty())?;
     let carriers = at.required("carriers", raw.carriers.as_ref(), vec![TokenCarrier::Form]);
     some_carrier(&at, &carriers);
@@ -107,18 +113,19 @@ pub(super) fn revoke<'a>(
     routes.add(&at.key("routes"), said, &Operation::Revoke, &Rules { methods, capture });
     let body = RawBody { format: raw.format, content_type: raw.content_type.clone(), body: raw.body.clone() };
     let status = at.required("status", raw.status.as_ref(), 200);
-    let revoke = Revoke {
+    let client = at.choice("client", raw.client, RevokeClient::Required);
+    let client_auth = match client {
+        RevokeClient::NotAsked => Vec::new(),
+        _ => caller(root, "revoke", raw.client_auth.as_ref(), auth),
+    };
+    Some(Revoke {
         carriers,
-        client: at.choice("client", raw.client, RevokeClient::Required),
-        client_auth: client.required("auth", auth, Vec::new()),
+        client,
+        client_auth,
         body: value::body(&at, "body", &body, &Around { spot: Spot::Revoked, ..*around }),
         status: text::status(&at.key("status"), status),
         unknown: at.choice("unknown", raw.unknown, UnknownToken::Success),
-    };
-    if revoke.client != RevokeClient::NotAsked {
-        caller(&at, &revoke.client_auth);
-    }
-    Some(revoke)
+    })
 }
 
 /// `[metadata]`.

@@ -57,7 +57,9 @@ fn kind(at: &At<'_>, raw: &RawKind) -> Kind {
 }
 
 fn check(at: &At<'_>, kind: &Kind, possible: &Possible<'_>) {
-    for (index, grant) in kind.grants.iter().enumerate().filter(|(_, grant)| !possible.grants.contains(grant)) {
+    // None at all is a fault of `[token]`, told there.
+    let unknown = |grant: &GrantKind| !possible.grants.is_empty() && !possible.grants.contains(grant);
+    for (index, grant) in kind.grants.iter().enumerate().filter(|(_, grant)| unknown(grant)) {
         let known = possible.grants.iter().map(|grant| grant.word());
         at.key("grants").index(index).unknown("grant of this dialect", grant.word(), known);
     }

@@ -69,7 +69,9 @@ impl Files {
             let remedy = "this is not TOML: see https://toml.io".to_owned();
             self.fault(error.span().unwrap_or(base..base), error.message().replace('\n', ", "), remedy)
         };
-        Err(Faults(errors.into_iter().map(fault).collect()))
+        let mut faults: Vec<Fault> = errors.into_iter().map(fault).collect();
+        faults.sort_by_key(|fault| (fault.line, fault.column));
+        Err(Faults(faults))
     }
 
     /// All files as one table.

@@ -42,14 +42,20 @@ impl<'a> Routes<'a> {
     pub(super) fn add(&mut self, at: &At<'a>, raw: &[String], operation: &Operation, rules: &Rules<'_>) {
         for (index, text) in raw.iter().enumerate() {
             let at = at.index(index);
-            if let Some((method, written)) = parse(&at, text) {
-                self.put(at, method, written, operation.clone(), rules);
+            if let Some(parsed) = parse(&at, text) {
+                self.put(at, parsed, operation.clone(), rules);
             }
         }
     }
 
     /// Reads one route.
-    pub(super) fn put(&mut self, at: At<'a>, method: Method, written: &str, operation: Operation, rules: &Rules<'_>) {
+    pub(super) fn put(
+        &mut self,
+        at: At<'a>,
+        (method, written): (Method, &str),
+        operation: Operation,
+        rules: &Rules<'_>,
+    ) {
         if !rules.methods.contains(&method) {
             let known = METHODS.iter().filter(|(_, known)| rules.methods.contains(known)).map(|(word, _)| *word);
             at.fault(

@@ -38,11 +38,27 @@ fn explained(error: &Error) -> (String, String) {
         found if found.starts_with("unknown variant") || found.starts_with("invalid value: string") => {
             format!("unknown word `{word}`")
         }
-        found => found.to_owned(),
+        found => match found.strip_prefix("invalid type: ") {
+            Some(value) => format!("{value} stands here"),
+            None => found.to_owned(),
+        },
     };
     let listed = what.starts_with("unknown") && !known.is_empty();
-    let remedy = if listed { suggest::remedy(word, known) } else { format!("expected {expected}") };
+    let remedy = if listed { suggest::remedy(word, known) } else { format!("write {}", plain(expected)) };
     if expected.is_empty() && !listed { (what.clone(), "see docs/dialects.md".to_owned()) } else { (what, remedy) }
+}
+
+/// Rust's words for types, as people say them.
+fn plain(expected: &str) -> &str {
+    match expected {
+        "a sequence" => "a list",
+        "a map" => "a table",
+        "a string" => "a text",
+        "a boolean" => "`true` or `false`",
+        "u16" | "u32" | "i64" => "a whole number",
+        expected if expected.starts_with("struct ") => "a table",
+        expected => expected,
+    }
 }
 
 /// Takes out the innermost entry that the span lies in.

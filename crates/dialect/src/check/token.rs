@@ -111,7 +111,10 @@ fn client_auth(at: &At<'_>, raw: &RawDialect, kind: GrantKind) -> Vec<ClientAuth
     let own = own(raw, kind);
     let (at, said) = match pick(&own.client_auth, &raw.token.client_auth) {
         Some(said) => (place(at, kind, &own.client_auth).key("client_auth"), said.clone()),
-        None => (at.key("client").key("auth"), at.key("client").required("auth", raw.client.auth.as_ref(), Vec::new())),
+        None => (
+            at.key("client").key("auth"),
+            at.key("client").required("auth", raw.client.auth.as_ref(), vec![ClientAuth::Basic]),
+        ),
     };
     if said.is_empty() && kind != GrantKind::Exchange {
         at.fault("apps could not prove themselves", "`basic`, `parameters`, or both");

@@ -1,0 +1,86 @@
+//! The built-in dialects, and one that nobody has.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
+
+use grantor_dialect::check::{Source, load};
+use grantor_dialect::model::{Dialect, Operation};
+use grantor_dialect::show::show;
+use grantor_dialect::{catalog, fault::Faults};
+
+fn named(name: &str) -> Dialect {
+    let source = catalog::source(name).unwrap();
+    load(&source, &catalog::source).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn text(name: &str, text: &str) -> Result<Dialect, Faults> {
+    let source = Source { name: name.to_owned(), file: format!("{name}.toml"), text: text.to_owned() };
+    load(&source, &catalog::source)
+}
+
+fn sixth() -> Dialect {
+    text("sixth", include_str!("fixtures/sixth.toml")).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+#[test]
+fn all_load_and_say_what_is_weaker() {
+    assert_eq!(catalog::names().first(), Some(&"standard"));
+    for name in catalog::names() {
+        let dialect = named(name);
+        assert_eq!(dialect.name, name);
+        assert_eq!(dialect.warnings.is_empty(), name == "standard", "{name}: {:?}", dialect.warnings);
+    }
+}
+
+#[test]
+fn what_is_shown_loads_as_the_same_dialect() {
+    for dialect in catalog::names().into_iter().map(named).chain([sixth()]) {
+        let shown = show(&dialect);
+        let again = text(&dialect.name, &shown).unwrap_or_else(|faults| panic!("{faults}\n{shown}"));
+        assert_eq!(again, dialect);
+        for warning in &dialect.warnings {
+            assert!(shown.contains(&format!("# - {warning}\n")), "{warning}");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_nothing_is_the_standard() {
+    let mut plain = text("plain", "").unwrap_or_else(|faults| panic!("{faults}"));
+    plain.name = "standard".to_owned();
+    assert_eq!(plain, named("standard"));
+}
+
+#[test]
+fn the_live_variant_differs_only_in_its_words_for_refusals() {
+    let (stated, mut live) = (named("raindrop"), named("raindrop-live"));
+    assert_ne!(stated.refusals, live.refusals);
+    (live.name, live.title, live.refusals) = (stated.name.clone(), stated.title.clone(), stated.refusals.clone());
+    assert_eq!(stated, live);
+}
+
+#[test]
+fn every_dialect_has_two_apps_of_its_main_kind_and_one_of_each_other() {
+    for dialect in catalog::names().into_iter().map(named) {
+        for (index, kind) in dialect.policy.kinds.iter().enumerate() {
+            let apps = dialect.demo.iter().filter(|app| app.kind == kind.name).count();
+            assert_eq!(apps, if index == 0 { 2 } else { 1 }, "{} {}", dialect.name, kind.name);
+        }
+    }
+}
+
+#[test]
+fn every_scope_speaks_german_too() {
+    for dialect in catalog::names().into_iter().map(named) {
+        for (name, words) in &dialect.scopes.words {
+            assert!(words.words.contains_key("de"), "{} {name}", dialect.name);
+        }
+    }
+}
+
+#[test]
+fn a_sixth_dialect_needs_no_rust() {
+    let sixth = sixth();
+    let paths: Vec<&str> = sixth.routes.iter().map(|route| route.written.as_str()).collect();
+    assert!(paths.contains(&"/connect/renew") && paths.contains(&"/v3/me"), "{paths:?}");
+    assert!(sixth.routes.iter().all(|route| route.operation != Operation::Metadata));
+    assert!(sixth.warnings.iter().any(|warning| warning.contains("issued by GET")), "{:#?}", sixth.warnings);
+}

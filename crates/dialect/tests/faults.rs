@@ -1,0 +1,102 @@
+//! What is wrong with a file is said all at once, each with its place and what would be right.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed")]
+
+use grantor_dialect::catalog;
+use grantor_dialect::check::{Source, load};
+use grantor_dialect::fault::{Fault, Faults};
+
+fn faults(text: &str) -> Faults {
+    let source = Source { name: "mine".to_owned(), file: "mine.toml".to_owned(), text: text.to_owned() };
+    load(&source, &catalog::source).expect_err("a file with faults")
+}
+
+/// Line, column, what is wrong and the remedy of each.
+fn listed(text: &str) -> Vec<String> {
+    let line = |fault: &Fault| {
+        assert_eq!(fault.file, "mine.toml", "{fault}");
+        format!("{}:{} {} | {}", fault.line, fault.column, fault.what, fault.remedy)
+    };
+    faults(text).0.iter().map(line).collect()
+}
+
+#[test]
+fn many_faults_at_once() {
+    let found = listed(include_str!("fixtures/wrong.toml"));
+    let expected: Vec<&str> = include_str!("fixtures/wrong.txt").lines().collect();
+    assert_eq!(found, expected, "found:\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_fault_is_shown_with_its_line() {
+    let shown = faults("title = \"Mine\"\n\n[lifetimes]\ncode = \"1h\"\n").to_string();
+    assert_eq!(shown, include_str!("fixtures/shown.txt").trim_end_matches('\n'));
+}
+
+#[test]
+fn broken_toml_is_a_fault_too() {
+    let found = listed("title = \"Mine\n[token\n");
+    assert!(found.iter().all(|line| line.contains("this is not TOML")), "{found:#?}");
+    assert!(found.first().is_some_and(|line| line.starts_with("1:")), "{found:#?}");
+}
+
+#[test]
+fn parents() {
+    assert_eq!(listed("extends = \"standart\""), ["1:11 no dialect is called `standart` | did you mean `standard`?"]);
+    assert_eq!(
+        listed("extends = \"mine\""),
+        ["1:11 `mine` extends itself | let one of them say `extends = \"standard\"`"]
+    );
+}
+
+#[test]
+fn a_long_line_of_parents_ends() {
+    let source = |name: &str| {
+        let next = name.len() + 1;
+        let text = format!("extends = \"{}\"", "a".repeat(next));
+        Some(Source { name: name.to_owned(), file: format!("{name}.toml"), text })
+    };
+    let faults = load(&source("a").unwrap(), &source).expect_err("too deep");
+    assert_eq!(faults.0.first().map(|fault| fault.what.as_str()), Some("too many parents"));
+}
+
+#[test]
+fn a_fault_in_a_parent_names_the_parent() {
+    let parents = |name: &str| match name {
+        "middle" => Some(Source {
+            name: name.to_owned(),
+            file: "middle.toml".to_owned(),
+            text: "# ä\n[redirect]\nstatus = 999\n".to_owned(),
+        }),
+        name => catalog::source(name),
+    };
+    let text = "extends = \"middle\"\n[lifetimes]\ncode = \"2h\"".to_owned();
+    let faults =
+        load(&Source { name: "mine".to_owned(), file: "mine.toml".to_owned(), text }, &parents).expect_err("two");
+    let places: Vec<_> = faults.0.iter().map(|fault| (fault.file.as_str(), fault.line, fault.column)).collect();
+    assert_eq!(places, [("mine.toml", 3, 8), ("middle.toml", 3, 10)]);
+}
+
+#[test]
+fn a_childs_body_replaces_its_parents() {
+    let parents = |name: &str| {
+        match name {
+        "middle" => Some(Source {
+            name: name.to_owned(),
+            file: "middle.toml".to_owned(),
+            text: "[[resources]]\nname = \"me\"\nroutes = [\"GET /me\"]\nbody = { list = [] }\n[refusals]\nenvelope = { list = [] }".to_owned(),
+        }),
+        name => catalog::source(name),
+    }
+    };
+    let text = "extends = \"middle\"\n[refusals]\nenvelope = { optional = \"{error}\" }".to_owned();
+    let loaded = load(&Source { name: "mine".to_owned(), file: "mine.toml".to_owned(), text }, &parents);
+    assert!(loaded.is_ok(), "{}", loaded.unwrap_err());
+}
+
+#[test]
+fn nothing_may_be_guessed() {
+    for shape in ["hex:16", "digits:30", "base62:18", "x-{lower:21}"] {
+        let text = format!("[shapes]\ncode = \"{shape}\"\naccess_token = \"{shape}\"\nclient_secret = \"{shape}\"");
+        assert_eq!(faults(&text).0.len(), 3, "{shape}");
+    }
+}
