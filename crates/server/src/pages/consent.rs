@@ -183,9 +183,8 @@ impl View<'_> {
         Some((site, host))
     }
 
-    fn since(&self) -> Option<Html> {
-        let month = lasting::month(self.words, self.page.since?)?;
-        Some(Html::fill(self.words.consent.since, &[("month", Part::Text(&month))]))
+    fn since(&self) -> Option<String> {
+        lasting::month(self.words, self.page.since?)
     }
 
     fn people(&self) -> Option<Html> {

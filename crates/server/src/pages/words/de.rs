@@ -36,7 +36,7 @@ pub(super) static WORDS: Words = Words {
         marked: "Weitreichend",
         asked: "wie von der App gewünscht",
         made_by: "Anbieter",
-        since: "hier seit {month}",
+        since: "Hier seit",
         used_by: "Verwendet von",
         people: "{count} Personen",
         one_person: "einer Person",

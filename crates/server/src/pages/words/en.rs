@@ -36,7 +36,7 @@ pub(super) static WORDS: Words = Words {
         marked: "Far-reaching",
         asked: "what the app asks for",
         made_by: "Made by",
-        since: "here since {month}",
+        since: "Here since",
         used_by: "Used by",
         people: "{count} people",
         one_person: "one person",
