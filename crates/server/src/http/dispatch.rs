@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// The longest path and query, in bytes.
 const LONGEST_URL: usize = 8 * 1024;
+/// The longest headers together, in bytes.
+const LONGEST_HEADERS: usize = 32 * 1024;
 const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";
 
 /// Answers any request of a mount.
@@ -31,6 +33,11 @@ pub async fn dispatch(
     let uri = &parts.uri;
     if uri.path_and_query().is_some_and(|both| both.as_str().len() > LONGEST_URL) {
         return plain::text(StatusCode::URI_TOO_LONG, "The address is longer than 8 KiB.\n").map(axum::body::Body::from);
+    }
+    let headers = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>();
+    if headers > LONGEST_HEADERS {
+        let sentence = "The headers are longer than 32 KiB.\n";
+        return plain::text(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, sentence).map(axum::body::Body::from);
     }
     let (body, no_body) = match body::read(body).await {
         Ok(body) => (body, None),
