@@ -8,11 +8,14 @@
 //! - [`incoming`], [`decode`]: HTTP request to engine request.
 //! - [`mint`]: random bytes to codes, tokens, ids and secrets in the dialect's shapes.
 //! - [`encode`]: outcome to HTTP answer; [`client`]: the app's side of the same wire.
+//! - `draw` (a feature, for tests): dialect files drawn at random from the whole vocabulary.
 
 pub mod catalog;
 pub mod check;
 pub mod client;
 pub mod decode;
+#[cfg(any(test, feature = "draw"))]
+pub mod draw;
 pub mod encode;
 pub mod fault;
 pub mod incoming;

@@ -1,4 +1,5 @@
 //! Whatever comes in, a dialect answers: no bytes make it panic, and what its own client face sends it understands.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
 
 use engine::policy::GrantKind;
 use engine::refusal::Refusal;

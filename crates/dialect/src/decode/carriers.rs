@@ -4,7 +4,7 @@ use super::fields::{Field, Fields, Raw};
 use super::json::Member;
 use super::{form, json};
 use crate::incoming::Incoming;
-use crate::model::{Dialect, Endpoint, Name, QuerySecrets, TokenCarrier};
+use crate::model::{ApiCarrier, Dialect, Endpoint, Name, QuerySecrets, TokenCarrier};
 use engine::refusal::{Refusal, Refused};
 use engine::request::Carrier;
 use http::header::CONTENT_TYPE;
@@ -29,7 +29,7 @@ impl Dialect {
         let queried = fields.0.len();
         if !carriers.contains(&TokenCarrier::Query) {
             if self.query_secrets == QuerySecrets::Refused {
-                self.no_secret(endpoint, &fields)?;
+                self.no_secret(endpoint, carriers, &fields)?;
             }
             fields.0.clear();
         }
@@ -44,11 +44,13 @@ impl Dialect {
         Ok(fields)
     }
 
-    fn no_secret(&self, endpoint: Endpoint, query: &Fields) -> Result<(), Refused> {
-        let names = SECRETS.iter().map(|name| self.names.of(endpoint, *name));
-        match names.into_iter().find(|names| query.has(names)) {
-            Some(names) => {
-                let name = names.first().map(String::as_str).unwrap_or_default();
+    fn no_secret(&self, endpoint: Endpoint, carriers: &[TokenCarrier], query: &Fields) -> Result<(), Refused> {
+        let as_api = |name: &String| {
+            carriers.contains(&TokenCarrier::Api) && self.api.contains(&ApiCarrier::Query(name.clone()))
+        };
+        let names = SECRETS.iter().flat_map(|name| self.names.of(endpoint, *name)).filter(|name| !as_api(name));
+        match names.into_iter().find(|name| query.has(name)) {
+            Some(name) => {
                 Err(Refused { carrier: Some(Carrier::Query), ..Refused::parameter(Refusal::SecretInQuery, name) })
             }
             None => Ok(()),

@@ -57,11 +57,10 @@ impl<'a> Fields<'a> {
     /// Looks under all names that the dialect accepts for one parameter.
     pub(super) fn find(&self, names: &[String]) -> Found<'_> {
         let mut found = Found { value: Param::Absent, carrier: None, doubled: None };
-        let mut seen: Vec<(&str, Carrier)> = Vec::new();
-        for field in self.0.iter().filter(|field| names.iter().any(|name| *name == field.name)) {
+        let named = |field: &&Field| names.iter().any(|name| *name == field.name);
+        for (at, field) in self.0.iter().enumerate().filter(|(_, field)| named(field)) {
             let name: &str = &field.name;
-            let again = seen.contains(&(name, field.carrier));
-            seen.push((name, field.carrier));
+            let again = self.0.iter().take(at).any(|other| other.name == name && other.carrier == field.carrier);
             let value = match &field.value {
                 Raw::Empty => Param::Absent,
                 Raw::Broken => Param::Malformed,
@@ -89,8 +88,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether the name stands there with a value.
-    pub(super) fn has(&self, names: &[String]) -> bool {
-        self.0.iter().any(|field| field.value.text().is_some() && names.iter().any(|name| *name == field.name))
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|field| field.value.text().is_some() && field.name == name)
     }
 }
 

@@ -86,7 +86,12 @@ impl Dialect {
     fn grant_types(&self) -> Vec<&str> {
         let open = |kind: GrantKind| self.policy.kinds.iter().any(|app| app.grants.contains(&kind));
         let words = self.token.iter().filter(|(kind, _)| open(**kind));
-        let mut types: Vec<&str> = words.flat_map(|(_, grant)| grant.grant_words.iter().map(String::as_str)).collect();
+        let mut types: Vec<&str> = Vec::new();
+        for word in words.flat_map(|(_, grant)| &grant.grant_words) {
+            if !types.contains(&word.as_str()) {
+                types.push(word);
+            }
+        }
         if self.response_types().contains(&"token") {
             types.push("implicit");
         }
