@@ -10,11 +10,6 @@ use std::collections::BTreeSet;
 
 /// Random bits that a secret text has at least.
 const FLOOR: u32 = 112;
-/// A seed has no more.
-const SEED_BITS: u32 = 256;
-/// Bits of a version 4 UUID, and of a JWT's `jti`.
-const UUID_BITS: u32 = 122;
-const ID_BITS: u32 = 128;
 /// RFC 6749 section 4.1.2: ten minutes.
 const CODE_AT_MOST: i64 = 600;
 /// Longer texts belong in no header.
@@ -26,9 +21,9 @@ pub(super) fn shapes(at: &At<'_>, raw: &RawDialect) -> Shapes {
     let raw = &raw.shapes;
     let secret = |key: &str, raw: Option<&RawShape>| {
         let shape = shape(&at, key, raw);
-        if !unread(&shape) && bits(&shape) < FLOOR {
+        if !unread(&shape) && shape.entropy_bits() < FLOOR {
             at.key(key).fault(
-                format!("this has only {} random bits, so it could be guessed", bits(&shape)),
+                format!("this has only {} random bits, so it could be guessed", shape.entropy_bits()),
                 format!("at least {FLOOR}: `base62:43` has 256, `hex:32` 128, `base62:20` 119"),
             );
         }
@@ -154,33 +149,6 @@ fn claims(at: &At<'_>, raw: &RawJwt) -> JwtShape {
 /// Its fault is told already.
 fn unread(shape: &Shape) -> bool {
     matches!(shape, Shape::Parts(parts) if parts.iter().all(|part| matches!(part, ShapePart::Literal(_))))
-}
-
-/// Random bits, rounded down.
-fn bits(shape: &Shape) -> u32 {
-    match shape {
-        Shape::Uuid => UUID_BITS,
-        Shape::Jwt(_) => ID_BITS,
-        Shape::Parts(parts) => {
-            let bits: f64 = parts.iter().map(part_bits).sum();
-            (bits as u32).min(SEED_BITS)
-        }
-    }
-}
-
-fn part_bits(part: &ShapePart) -> f64 {
-    let letters: f64 = match part {
-        ShapePart::Literal(_) => return 0.0,
-        ShapePart::Random(Alphabet::Hex, _) => 16.0,
-        ShapePart::Random(Alphabet::Base62, _) => 62.0,
-        ShapePart::Random(Alphabet::Base64Url, _) => 64.0,
-        ShapePart::Random(Alphabet::Lower, _) => 36.0,
-        ShapePart::Random(Alphabet::Digits, count) => {
-            return 9f64.log2() + (count.saturating_sub(1) as f64) * 10f64.log2();
-        }
-    };
-    let ShapePart::Random(_, count) = part else { return 0.0 };
-    *count as f64 * letters.log2()
 }
 
 /// `[lifetimes]`.

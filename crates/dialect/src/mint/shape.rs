@@ -57,12 +57,12 @@ impl Shape {
         self.matches(text, LastLength::Any)
     }
 
-    /// How many bits of chance a text in this shape holds, rounded down.
+    /// How many bits of chance a text in this shape holds, rounded down: never more than its seed has.
     pub fn entropy_bits(&self) -> u32 {
         match self {
             Self::Uuid => 122,
             Self::Jwt(_) => 128,
-            Self::Parts(parts) => parts.iter().map(bits).sum::<f64>() as u32,
+            Self::Parts(parts) => (parts.iter().map(bits).sum::<f64>() as u32).min(256),
         }
     }
 

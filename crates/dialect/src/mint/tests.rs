@@ -25,7 +25,7 @@ fn shapes() -> Vec<(Shape, u32)> {
         (parts(&[("", Some((Alphabet::Hex, 64)))]), 256),
         (parts(&[("", Some((Alphabet::Base62, 20)))]), 119),
         (parts(&[("rt-", Some((Alphabet::Base62, 32)))]), 190),
-        (parts(&[("", Some((Alphabet::Base64Url, 43)))]), 258),
+        (parts(&[("", Some((Alphabet::Base64Url, 43)))]), 256),
         (parts(&[("", Some((Alphabet::Lower, 16)))]), 82),
         (parts(&[("", Some((Alphabet::Digits, 5))), (".", Some((Alphabet::Digits, 5)))]), 32),
         (parts(&[("fixed", None)]), 0),
