@@ -100,3 +100,15 @@ fn nothing_may_be_guessed() {
         assert_eq!(faults(&text).0.len(), 3, "{shape}");
     }
 }
+
+#[test]
+fn a_gateway_never_hears_yes_for_no() {
+    for text in [
+        "[api.refusals]\nstatus = 200",
+        "[refusals]\nany = { status = 204 }",
+        "[refusals.words]\ncode_unknown = { status = 200 }",
+    ] {
+        let found = listed(text);
+        assert!(found.iter().all(|line| line.contains("take this refusal for a yes")) && found.len() == 1, "{found:?}");
+    }
+}

@@ -28,6 +28,8 @@ pub(super) fn refusals(at: &At<'_>, raw: &RawDialect, around: &Around<'_>) -> Re
     if all.envelope.is_none() {
         at.key("refusals").required::<u8>("envelope", None, 0);
     }
+    never_yes(&at.key("refusals"), &raw.refusals);
+    never_yes(&at.key("api").key("refusals"), &raw.api.refusals);
     let mut levels = BTreeMap::new();
     for (endpoint, raw) in own {
         let words = level(&at.key(section(endpoint)).key("refusals"), raw, &around);
@@ -36,6 +38,23 @@ pub(super) fn refusals(at: &At<'_>, raw: &RawDialect, around: &Around<'_>) -> Re
         }
     }
     Refusals { all, at: levels }
+}
+
+/// A gateway asks the API's side and takes any 2xx for a yes.
+fn never_yes(at: &At<'_>, raw: &RawRefusals) {
+    let refuse = |at: At<'_>, status: Option<u16>| {
+        if status.is_some_and(|status| (200..300).contains(&status)) {
+            at.key("status").fault(
+                "a gateway would take this refusal for a yes",
+                "400 or more for all and for `[api]`; say 200 in `[token.refusals]` or another endpoint's",
+            );
+        }
+    };
+    refuse(at.clone(), raw.status);
+    refuse(at.key("any"), raw.any.as_ref().and_then(|any| any.status));
+    for (name, words) in &raw.words {
+        refuse(at.key("words").key(name), words.status);
+    }
 }
 
 fn level(at: &At<'_>, raw: &RawRefusals, around: &Around<'_>) -> RefusalWords {

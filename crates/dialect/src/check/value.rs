@@ -115,6 +115,9 @@ fn special(at: &At<'_>, form: &toml::Table, around: &Around<'_>, depth: usize) -
                 Node::Null
             }
         },
+        ["text"] => {
+            Node::Text(template::template(&at.key("text"), get("text").as_str().unwrap_or_default(), around.spot))
+        }
         ["optional"] => Node::Optional(inner("optional", get("optional"))),
         ["each_grant"] => {
             if around.spot != Spot::Live {
@@ -131,8 +134,7 @@ fn special(at: &At<'_>, form: &toml::Table, around: &Around<'_>, depth: usize) -
             Node::IfScope(scope, inner("then", get("then")), inner("otherwise", get("otherwise")))
         }
         _ => {
-            let forms =
-                "`{ list }`, `{ optional }`, `{ slot, absent }`, `{ scope, then, otherwise }`, `{ each_grant }`";
+            let forms = "`{ text }`, `{ list }`, `{ optional }`, `{ slot, absent }`, `{ scope, then, otherwise }`, `{ each_grant }`";
             at.fault("this table is no form that a body knows", format!("one of {forms}, each with these keys alone"));
             Node::Null
         }

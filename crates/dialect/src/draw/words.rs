@@ -73,7 +73,9 @@ fn level(dice: &mut Dice, section: &str, out: &mut String) {
         _ => set(out, "envelope", &envelope(dice)),
     }
     if dice.chance(40) {
-        set(out, "status", dice.pick(["200", "400", "422"]));
+        // A gateway would take the API's 200 for a yes.
+        let mild = if matches!(section, "token.refusals" | "revoke.refusals") { "200" } else { "403" };
+        set(out, "status", dice.pick([mild, "400", "422"]));
     }
     if dice.chance(30) {
         say(out, "challenge", dice.pick(["", "Bearer realm=\"{realm}\", error=\"{error}\""]));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A value of a body as written: a text, a number, true or false, a list of `[name, value]` pairs (an object), or one of
-/// `{ list = […] }`, `{ optional = V }`, `{ slot = "…", absent = V }`, `{ scope = "…", then = V, otherwise = V }`, `{ each_grant = V }`.
+/// `{ text = "…" }`, `{ list = […] }`, `{ optional = V }`, `{ slot = "…", absent = V }`, `{ scope = "…", then = V, otherwise = V }`, `{ each_grant = V }`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct RawValue(pub toml::Value);
@@ -29,6 +29,7 @@ impl JsonSchema for RawValue {
             "anyOf": [
                 { "type": ["string", "integer", "boolean"] },
                 { "type": "array", "items": { "type": "array", "prefixItems": [{ "type": "string" }, value], "minItems": 2, "maxItems": 2 } },
+                special(serde_json::json!({ "text": { "type": "string" } }), &["text"]),
                 special(serde_json::json!({ "list": { "type": "array", "items": value } }), &["list"]),
                 special(serde_json::json!({ "optional": value }), &["optional"]),
                 special(serde_json::json!({ "slot": { "type": "string" }, "absent": value }), &["slot", "absent"]),

@@ -34,6 +34,9 @@ fn value(node: &Node) -> Value {
         Node::Null => Value::String("{null}".to_owned()),
         Node::Bool(truth) => Value::Boolean(*truth),
         Node::Integer(number) => Value::Integer(*number),
+        Node::Text(template) if matches!(template.0.as_slice(), [TemplatePart::Slot(_)]) => {
+            special(vec![("text", Value::String(text(template)))])
+        }
         Node::Text(template) => Value::String(text(template)),
         Node::Slot(slot) => Value::String(braced(slot)),
         Node::SlotOr(slot, absent) => special(vec![("slot", Value::String(braced(slot))), ("absent", value(absent))]),
