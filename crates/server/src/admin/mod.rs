@@ -2,11 +2,12 @@
 //!
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor; [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`secrets`], [`accounts`], [`grants`]: the use cases.
+//! - [`apps`], [`secrets`], [`accounts`], [`grants`]: the use cases; [`doctor`]: what is wrong with a deployment.
 
 pub mod accounts;
 pub mod apps;
 mod declined;
+pub mod doctor;
 pub mod grants;
 pub mod secrets;
 #[cfg(test)]

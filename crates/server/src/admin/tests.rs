@@ -1,0 +1,227 @@
+use super::accounts::Person;
+use super::apps::Wish;
+use super::secrets::{OldSecret, generated};
+use super::*;
+use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::dice::SeededDice;
+use crate::serve;
+use crate::server::Server;
+use engine::secret::Plain;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const NOW: i64 = 1_767_614_400;
+
+/// A deployment with a realm for each of these dialects.
+fn world(dialects: &[&str]) -> (Server, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let realm = |name: &&str| format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"{name}\", prefix = \"/{name}\" }}]\n");
+    std::fs::write(folder.path().join("grantor.toml"), dialects.iter().map(realm).collect::<String>()).unwrap();
+    let config: Config = config::read(&folder.path().join("grantor.toml")).unwrap();
+    let (listen, clock) = (config.listen, Arc::new(Clock::held_at(NOW * 1000)));
+    (serve::open(config, listen, clock, Arc::new(SeededDice::new(7))).unwrap(), folder)
+}
+
+fn desk<'a>(server: &'a Server, realm: &str) -> Desk<'a> {
+    Desk {
+        store: server.store.as_ref(),
+        realm: server.realms.named(realm).unwrap(),
+        dice: server.dice.as_ref(),
+        now: server.clock.now(),
+        actor: "command-line",
+    }
+}
+
+fn wish(name: &str) -> Wish {
+    Wish { name: name.to_owned(), redirect_uris: vec!["https://a.example/cb".to_owned()], ..Wish::default() }
+}
+
+fn person(username: &str) -> Person {
+    Person { username: username.to_owned(), email: format!("{username}@example.com"), ..Person::default() }
+}
+
+fn password() -> Plain {
+    Plain::new("correct horse")
+}
+
+#[tokio::test]
+async fn an_app_has_an_id_and_a_secret_in_the_dialects_shapes_and_only_a_hash_is_kept() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    let made = desk.create_app(wish("Notes")).await.unwrap();
+    let shapes = &desk.main().unwrap().dialect.shapes;
+    let secret = made.secret.unwrap();
+    assert!(shapes.client_id.fits(&made.app.client_id));
+    assert!(shapes.client_secret.fits(secret.expose()));
+    let kept = desk.app(&made.app.client_id).await.unwrap();
+    assert_eq!(kept.secrets[0].stored, generated(&secret));
+    assert_ne!(kept.secrets[0].stored, secret.expose());
+    assert_eq!(kept.scopes, ["profile", "read", "write"]);
+}
+
+#[tokio::test]
+async fn a_public_app_has_no_secret_and_gets_none() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    let made = desk.create_app(Wish { kind: Some("public".to_owned()), ..wish("Pocket") }).await.unwrap();
+    assert!(made.secret.is_none() && made.app.secrets.is_empty());
+    let rotated = desk.rotate_secret(&made.app.client_id, None, OldSecret::Ends).await;
+    assert!(matches!(rotated, Err(Declined::Secretless(_))));
+}
+
+#[tokio::test]
+async fn wishes_that_the_dialect_does_not_know_are_declined_in_words() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    let declined = async |wish: Wish| desk.create_app(wish).await.unwrap_err().to_string();
+    assert_eq!(
+        declined(Wish { kind: Some("toaster".to_owned()), ..wish("A") }).await,
+        "there is no kind `toaster` here; kinds are `confidential`, `public`"
+    );
+    assert!(declined(Wish { scopes: Some(vec!["fly".to_owned()]), ..wish("A") }).await.starts_with("there is no scope `fly` here"));
+    assert!(declined(wish(" ")).await.contains("needs a name"));
+    let strange = Wish { redirect_uris: vec!["https://a.example/cb#x".to_owned()], ..wish("A") };
+    assert!(declined(strange).await.starts_with("`https://a.example/cb#x` cannot be registered. "));
+}
+
+#[tokio::test]
+async fn a_rotated_secret_ends_the_old_one_unless_it_may_stay() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    let made = desk.create_app(wish("Notes")).await.unwrap();
+    let id = &made.app.client_id;
+    let (first, second) = (made.secret.unwrap(), desk.rotate_secret(id, None, OldSecret::Stays).await.unwrap());
+    let stored = async || desk.app(id).await.unwrap().secrets.into_iter().map(|own| own.stored).collect::<Vec<_>>();
+    assert_eq!(stored().await, [generated(&second), generated(&first)]);
+    let third = desk.rotate_secret(id, None, OldSecret::Stays).await.unwrap();
+    assert_eq!(stored().await, [generated(&third), generated(&second)]);
+    let fourth = desk.rotate_secret(id, None, OldSecret::Ends).await.unwrap();
+    assert_eq!(stored().await, [generated(&fourth)]);
+}
+
+#[tokio::test]
+async fn a_chosen_secret_is_hashed_slowly_and_may_not_be_short() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    let chosen = |text: &str| Wish { secret: Some(Plain::new(text)), ..wish("Notes") };
+    assert!(matches!(desk.create_app(chosen("short")).await, Err(Declined::Weak(_))));
+    let made = desk.create_app(chosen("from the old server 1234")).await.unwrap();
+    assert!(made.app.secrets[0].stored.starts_with("$argon2id$"));
+}
+
+#[tokio::test]
+async fn redirect_uris_are_checked_added_once_and_removed() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
+    desk.add_redirect(&id, "https://b.example/cb").await.unwrap();
+    desk.add_redirect(&id, "https://b.example/cb").await.unwrap();
+    assert!(matches!(desk.add_redirect(&id, "http://b.example/cb").await, Err(Declined::Redirect { .. })));
+    assert_eq!(desk.app(&id).await.unwrap().redirect_uris, ["https://a.example/cb", "https://b.example/cb"]);
+    desk.remove_redirect(&id, "https://a.example/cb").await.unwrap();
+    assert!(matches!(desk.remove_redirect(&id, "https://a.example/cb").await, Err(Declined::NoRedirect(_))));
+    assert_eq!(desk.app(&id).await.unwrap().redirect_uris, ["https://b.example/cb"]);
+}
+
+#[tokio::test]
+async fn limit_suspension_and_deletion_are_kept_and_audited() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
+    desk.limit(&id, Some(3)).await.unwrap();
+    desk.suspend(&id).await.unwrap();
+    let app = desk.app(&id).await.unwrap();
+    assert_eq!((app.token_limit, app.suspended_at), (Some(3), Some(NOW)));
+    desk.resume(&id).await.unwrap();
+    desk.limit(&id, None).await.unwrap();
+    let app = desk.app(&id).await.unwrap();
+    assert_eq!((app.token_limit, app.suspended_at), (None, None));
+    desk.delete_app(&id).await.unwrap();
+    assert!(matches!(desk.app(&id).await, Err(Declined::NoApp(..))));
+    assert!(desk.apps().await.unwrap().is_empty());
+    let rows = desk.store.audit(desk.realm.key, page(None)).await.unwrap();
+    let actions: Vec<&str> = rows.iter().map(|row| row.audit.action.as_str()).collect();
+    assert_eq!(actions, ["app.delete", "app.limit", "app.resume", "app.suspend", "app.limit", "app.create"]);
+    assert!(rows.iter().all(|row| row.audit.actor == "command-line" && row.audit.object == format!("app {id}")));
+}
+
+#[tokio::test]
+async fn a_test_token_speaks_for_the_owner_and_a_new_one_ends_the_old() {
+    let (server, _folder) = world(&["raindrop", "standard"]);
+    let desk = desk(&server, "raindrop");
+    let owner = desk.create_account(person("alice"), &password()).await.unwrap();
+    let id = desk.create_app(Wish { owner: Some("alice".to_owned()), ..wish("Notes") }).await.unwrap().app.client_id;
+    let (first, second) = (desk.test_token(&id).await.unwrap(), desk.test_token(&id).await.unwrap());
+    let row = async |token: &Plain| desk.store.access(desk.realm.key, token.hashed(), NOW).await.unwrap().token;
+    let live = row(&second).await.unwrap();
+    assert_eq!((live.account, live.ended, live.ends_at), (Some(owner.key), None, None));
+    assert!(row(&first).await.is_none_or(|old| old.ended.is_some()));
+
+    let ownerless = desk.create_app(wish("Other")).await.unwrap().app.client_id;
+    assert!(matches!(desk.test_token(&ownerless).await, Err(Declined::Ownerless)));
+    let desk = self::desk(&server, "standard");
+    desk.create_account(person("alice"), &password()).await.unwrap();
+    let id = desk.create_app(Wish { owner: Some("alice".to_owned()), ..wish("Notes") }).await.unwrap().app.client_id;
+    assert!(matches!(desk.test_token(&id).await, Err(Declined::NoTestToken)));
+}
+
+#[tokio::test]
+async fn accounts_are_made_found_by_name_or_address_disabled_and_enabled() {
+    let (server, _folder) = world(&["hidrive"]);
+    let desk = desk(&server, "hidrive");
+    let made = desk.create_account(Person { roles: vec!["admin".to_owned()], ..person("Alice") }, &password()).await.unwrap();
+    assert!(desk.main().unwrap().dialect.shapes.account_id.fits(&made.id));
+    assert_eq!(desk.account("alice").await.unwrap().key, made.key);
+    assert_eq!(desk.account("ALICE@example.com").await.unwrap().key, made.key);
+    desk.disable("alice").await.unwrap();
+    assert_eq!(desk.account("alice").await.unwrap().disabled_at, Some(NOW));
+    desk.enable("alice").await.unwrap();
+    assert_eq!(desk.accounts().await.unwrap()[0].disabled_at, None);
+    assert!(matches!(desk.disable("bob").await, Err(Declined::NoAccount(..))));
+}
+
+#[tokio::test]
+async fn names_passwords_and_roles_that_will_not_do_are_declined() {
+    let (server, _folder) = world(&["hidrive"]);
+    let desk = desk(&server, "hidrive");
+    let declined = async |person: Person, password: &str| desk.create_account(person, &Plain::new(password)).await.unwrap_err();
+    assert!(matches!(declined(person(""), "correct horse").await, Declined::Name(_)));
+    assert!(matches!(declined(person(" alice"), "correct horse").await, Declined::Name(_)));
+    let unaddressed = Person { email: "nowhere".to_owned(), ..person("alice") };
+    assert!(matches!(declined(unaddressed, "correct horse").await, Declined::Name(_)));
+    assert!(matches!(declined(person("alice"), "1234567").await, Declined::Weak(_)));
+    assert!(matches!(declined(person("alice"), &"x".repeat(1025)).await, Declined::Weak(_)));
+    let king = Person { roles: vec!["king".to_owned()], ..person("alice") };
+    assert!(matches!(declined(king, "correct horse").await, Declined::NoRole { .. }));
+    desk.create_account(person("alice"), &password()).await.unwrap();
+    assert!(matches!(declined(person("ALICE"), "correct horse").await, Declined::Broken(store::Broken::Taken(_))));
+}
+
+#[tokio::test]
+async fn a_grant_that_is_not_there_cannot_be_revoked() {
+    let (server, _folder) = world(&["standard"]);
+    let desk = desk(&server, "standard");
+    desk.create_account(person("alice"), &password()).await.unwrap();
+    let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
+    assert!(desk.grants("alice").await.unwrap().is_empty());
+    assert!(matches!(desk.revoke_grant("alice", &id).await, Err(Declined::NoGrant(..))));
+}
+
+#[tokio::test]
+async fn a_sound_deployment_has_no_fault_and_a_readable_key_is_one() {
+    use super::doctor::{Level, examine};
+    use std::os::unix::fs::PermissionsExt;
+    let (server, folder) = world(&["standard"]);
+    let now = server.clock.now();
+    let faults = async |config: &Config| {
+        let findings = examine(config, engine::time::Now(now.0 + 86_400_000 * 3650)).await;
+        findings.into_iter().filter(|own| own.level == Level::Fault).map(|own| own.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(&server.config).await, Vec::<&str>::new());
+    let open = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(folder.path().join("data/root.key"), open).unwrap();
+    assert_eq!(faults(&server.config).await, ["root key"]);
+    let exposed = Config { listen: "0.0.0.0:8080".parse().unwrap(), ..server.config.clone() };
+    assert_eq!(faults(&exposed).await, ["public address", "root key"]);
+}

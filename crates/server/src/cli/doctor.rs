@@ -1,8 +1,32 @@
 //! `grantor doctor`.
 
 use super::args::DoctorArgs;
-use super::outcome::Outcome;
+use super::office;
+use super::outcome::{Failure, Outcome, print};
+use super::start;
+use crate::admin::doctor::{Finding, Level, examine};
 
-pub(super) fn run(_args: DoctorArgs) -> Outcome {
-    Ok(())
+pub(super) fn run(args: DoctorArgs) -> Outcome {
+    let file = office::file(args.config.as_ref(), args.data.as_ref());
+    let config = crate::config::read(&file)?;
+    let now = start::clock(&config).now();
+    let findings = start::block_on(async { Ok(examine(&config, now).await) })?;
+    print(format_args!("fine   configuration    {}: no faults", file.display()))?;
+    for finding in &findings {
+        print(line(finding))?;
+    }
+    match findings.iter().filter(|finding| finding.level == Level::Fault).count() {
+        0 => Ok(()),
+        1 => Err(Failure::of("one thing is to be mended")),
+        count => Err(Failure::of(format!("{count} things are to be mended"))),
+    }
+}
+
+fn line(finding: &Finding) -> String {
+    let level = match finding.level {
+        Level::Fine => "fine",
+        Level::Note => "note",
+        Level::Fault => "FAULT",
+    };
+    format!("{level:<5}  {:<15}  {}", finding.subject, finding.sentence)
 }

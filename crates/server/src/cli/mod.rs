@@ -28,7 +28,6 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     match run(Grantor::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Said) => ExitCode::FAILURE,
         Err(Failure::Sentence(sentence)) => {
             eprintln!("error: {sentence}");
             ExitCode::FAILURE

@@ -10,8 +10,6 @@ pub(super) enum Failure {
     Sentence(String),
     /// The command line itself was wrong.
     Usage(String),
-    /// All was said already.
-    Said,
 }
 
 /// Done or not.

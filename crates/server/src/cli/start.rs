@@ -39,7 +39,7 @@ pub(super) async fn run(
 }
 
 /// The present, or as far ahead as a demo's clock was moved.
-fn clock(config: &Config) -> Arc<Clock> {
+pub(super) fn clock(config: &Config) -> Arc<Clock> {
     let clock = Clock::default();
     if config.demo.as_ref().is_some_and(|demo| demo.clock == Switch::On) {
         clock.advance(demo::clock::kept(&config.data));

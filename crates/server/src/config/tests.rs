@@ -1,0 +1,224 @@
+use super::*;
+use crate::demo::file::{Wish, text as demo_text};
+use std::path::Path;
+
+fn checked(text: &str) -> Result<Config, Faults> {
+    let source = Source { name: "configuration".to_owned(), file: "grantor.toml".to_owned(), text: text.to_owned() };
+    check(&source, Path::new("/etc/grantor"))
+}
+
+/// Every fault as `line:column what / remedy`.
+fn faults(text: &str) -> Vec<String> {
+    let faults = checked(text).unwrap_err().0;
+    faults.iter().map(|own| format!("{}:{} {} / {}", own.line, own.column, own.what, own.remedy)).collect()
+}
+
+fn realm(rest: &str) -> String {
+    format!("[[realms]]\nname = \"shop\"\nmounts = [{{ dialect = \"standard\", prefix = \"/shop\" }}]\n{rest}")
+}
+
+#[test]
+fn the_example_passes_and_says_what_it_shows() {
+    let config = checked(EXAMPLE).unwrap();
+    assert_eq!(config.public_url.as_deref(), Some("https://auth.example.com"));
+    assert_eq!(config.data, Path::new("/etc/grantor/data"));
+    assert_eq!(config.realms.len(), 1);
+    assert_eq!(config.realms[0].scopes.as_ref().unwrap().len(), 2);
+    assert_eq!(config.demo, None);
+}
+
+#[test]
+fn defaults_in_the_example_are_the_true_ones() {
+    let uncommented: String = EXAMPLE
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.starts_with("[limits]") || rest.starts_with("connections") || rest.starts_with("drain") => rest,
+            Some(rest) if rest.starts_with("data = ") => rest,
+            _ => line,
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    // `[limits]` stands in front of `[[realms]]`, so it may be uncommented where it is.
+    let (said, unsaid) = (checked(&uncommented).unwrap(), checked(EXAMPLE).unwrap());
+    assert_eq!(said, unsaid);
+}
+
+#[test]
+fn a_demo_file_passes_and_means_what_it_says() {
+    let wish = Wish {
+        listen: "127.0.0.1:8080".parse().unwrap(),
+        redirect_uris: vec!["https://client.example/\"quoted\"".to_owned()],
+        only: Vec::new(),
+        dialects: None,
+    };
+    let config = checked(&demo_text(&wish).unwrap()).unwrap();
+    let demo = config.demo.as_ref().unwrap();
+    assert_eq!((demo.seed, demo.clock), (Switch::On, Switch::On));
+    assert_eq!(demo.redirect_uris, wish.redirect_uris);
+    for name in dialect::catalog::names() {
+        assert_eq!(config.realm(name).unwrap().mounts[0].at, At::Prefix(format!("/{name}")), "{name}");
+    }
+    let second = &config.realm("boxc").unwrap().mounts[1];
+    assert_eq!((second.name.as_str(), second.dialect.as_str()), ("boxc-standard", "standard"));
+    assert_eq!(config.realm("boxc-standard").unwrap().name, "boxc");
+}
+
+#[test]
+fn a_demo_of_some_realms_has_no_others() {
+    let wish = |only: &str| Wish {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        redirect_uris: Vec::new(),
+        only: vec![only.to_owned()],
+        dialects: None,
+    };
+    let config = checked(&demo_text(&wish("boxc-standard")).unwrap()).unwrap();
+    assert_eq!(config.realms.iter().map(|realm| realm.name.as_str()).collect::<Vec<_>>(), ["boxc"]);
+    let none = demo_text(&wish("nowhere")).unwrap_err().to_string();
+    assert!(none.starts_with("there is no realm `nowhere` to try; realms are standard, "), "{none}");
+}
+
+#[test]
+fn all_faults_come_at_once_in_order_with_line_and_remedy() {
+    let text = r#"listen = "localhost"
+public_url = "http://auth.example.com/path"
+trusted_proxies = ["0.0.0.0/0", "proxy"]
+liten = true
+
+[limits]
+connections = 3
+drain = "1h"
+
+[[realms]]
+name = "Shop"
+mounts = [
+  { dialect = "standrad", prefix = "/shop" },
+  { dialect = "standard", prefix = "/-/x", lifetimes = { code = "1h", access_token = "soon" } },
+  { dialect = "standard", hosts = ["*.shop.example", "Shop Example"] },
+]
+"#;
+    assert_eq!(
+        faults(text),
+        [
+            "1:10 `localhost` is no address with a port / an IP address and a port, such as `127.0.0.1:8080` or `[::1]:8080`",
+            "2:14 `http://auth.example.com/path` is plain http: passwords and tokens would travel in clear / `https://…`; plain http is for loopback addresses only",
+            "3:20 `0.0.0.0/0` trusts everybody's headers / the addresses of your own proxies only",
+            "3:33 `proxy` is no address or network / such as `127.0.0.1` or `10.0.0.0/8`",
+            "4:1 unknown key `liten` / did you mean `listen`?",
+            "7:15 3 connections / 10 to 1000000",
+            "8:9 requests cannot be given `1h` to end / a duration such as `10s`, five minutes at most",
+            "11:8 `Shop` is no name / 1 to 40 lower-case letters, digits and hyphens, such as `shop`",
+            "13:15 unknown dialect `standrad` / did you mean `standard`?",
+            "14:36 `/-/x` is the server's own / a path that does not begin with `/-`, `/demo` or `/.well-known`",
+            "14:65 codes cannot live `1h` / `1s` to `10m` (RFC 6749 section 4.1.2)",
+            "14:86 tokens cannot live `soon` / such as `1h`, `14d` or `endless`",
+            "15:3 there are two mounts `Shop-standard` / give one of them a `name` of its own",
+            "15:54 `Shop Example` is no host name / such as `auth.example.com` or `*.shop.example`, in lower case, with a port if it is not the usual one",
+        ]
+    );
+}
+
+#[test]
+fn a_fault_is_shown_where_it_stands() {
+    let shown = checked("listen = \"localhost\"\n").unwrap_err().to_string();
+    assert!(shown.contains("--> grantor.toml:1:10"), "{shown}");
+    assert!(shown.contains("listen = \"localhost\""), "{shown}");
+    assert!(shown.contains("there is no realm"), "{shown}");
+}
+
+#[test]
+fn no_two_mounts_share_a_place_and_no_two_realms_a_name() {
+    let twice = realm("") + &realm("");
+    let found = faults(&twice);
+    assert!(found.iter().any(|own| own.contains("there are two realms `shop`")), "{found:?}");
+    assert!(found.iter().any(|own| own.contains("`/shop` is the place of the mount `shop`")), "{found:?}");
+
+    let hosts = |name: &str| format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"standard\", hosts = [\"a.example\"] }}]\n");
+    let found = faults(&(hosts("one") + &hosts("two")));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("`a.example` is the place of the mount `one`"), "{found:?}");
+}
+
+#[test]
+fn names_whose_keys_collide_are_refused() {
+    // A birthday among 2^31 keys: found within some 100,000 names.
+    let mut seen = std::collections::HashMap::new();
+    let pair = (0..2_000_000).map(|n| format!("realm-{n}")).find_map(|name| {
+        let key = engine::model::name_key(&name);
+        seen.insert(key, name.clone()).map(|other| (other, name))
+    });
+    let (one, two) = pair.unwrap();
+    let realm = |name: &str| format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"standard\", prefix = \"/{name}\" }}]\n");
+    let found = faults(&(realm(&one) + &realm(&two)));
+    assert!(found.iter().any(|own| own.contains("have the same key")), "{found:?}");
+}
+
+#[test]
+fn a_mount_may_not_have_the_name_of_another_realm() {
+    let text = "[[realms]]\nname = \"a\"\nmounts = [{ dialect = \"standard\", prefix = \"/a\" }, { name = \"b\", dialect = \"standard\", prefix = \"/c\" }]\n\
+                [[realms]]\nname = \"b\"\nmounts = [{ name = \"d\", dialect = \"standard\", prefix = \"/b\" }]\n";
+    let found = faults(text);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("the mount `b` has the name of another realm"), "{found:?}");
+}
+
+#[test]
+fn public_addresses_are_origins_in_normal_form() {
+    let with = |url: &str| checked(&(format!("public_url = \"{url}\"\n") + &realm("")));
+    for good in ["https://auth.example.com", "https://auth.example.com/", "https://a.example:8443", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:8080"] {
+        assert_eq!(with(good).unwrap().public_url.as_deref(), Some(good.trim_end_matches('/')));
+    }
+    for bad in [
+        "auth.example.com", "https://", "https://a.example/x", "https://a.example?x", "https://u@a.example", "ftp://a.example",
+        "http://a.example", "https://A.example", "https://a.example:443", "http://localhost:80", "http://127.0.0.1.evil.example",
+    ] {
+        assert!(with(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn demo_switches_stay_on_this_machine() {
+    let demo = |listen: &str| format!("listen = \"{listen}\"\n") + &realm("[demo]\nclock = true\n");
+    assert!(checked(&demo("127.0.0.1:8080")).is_ok());
+    assert!(checked(&demo("[::1]:8080")).is_ok());
+    for open in ["0.0.0.0:8080", "192.0.2.1:8080", "[::]:8080"] {
+        assert!(faults(&demo(open))[0].contains("which others can reach"), "{open}");
+    }
+}
+
+#[test]
+fn a_realm_may_have_scopes_and_lifetimes_of_its_own() {
+    let text = "[[realms]]\nname = \"shop\"\n\
+                mounts = [{ dialect = \"standard\", prefix = \"/shop\", lifetimes = { code = \"2m\", access_token = \"endless\", refresh_token = \"7d\" } }]\n\
+                [[realms.scopes]]\nname = \"orders\"\nwords = { en = \"See your orders\" }\nrole = \"staff\"\n";
+    let config = checked(text).unwrap();
+    let realm = &config.realms[0];
+    let dialect = dialect_of(&config, realm, &realm.mounts[0]).unwrap();
+    assert_eq!(dialect.policy.lifetimes.code, 120);
+    assert_eq!(dialect.policy.lifetimes.access, None);
+    assert_eq!(dialect.policy.refresh.life, Some(604_800));
+    assert_eq!(dialect.policy.scopes.scopes.len(), 1);
+    assert_eq!(dialect.policy.scopes.scopes[0].role.as_deref(), Some("staff"));
+    assert_eq!(dialect.scopes.words["orders"].words["en"], "See your orders");
+}
+
+#[test]
+fn scopes_of_a_realm_are_checked() {
+    let scope = |rest: &str| realm(&format!("[[realms.scopes]]\n{rest}"));
+    assert!(faults(&scope("name = \"a b\"\nwords = { en = \"x\" }\n"))[0].contains("`a b` is no scope"));
+    assert!(faults(&scope("name = \"a\"\nwords = { de = \"x\" }\n"))[0].contains("no English words"));
+    assert!(faults(&scope("name = \"a\"\nwords = { en = \"x\" }\nimplies = [\"c\"]\n"))[0].contains("unknown scope `c`"));
+}
+
+#[test]
+fn faults_of_dialect_files_are_told_with_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("mine")).unwrap();
+    std::fs::write(folder.path().join("mine/dialect.toml"), "titel = \"Mine\"\n").unwrap();
+    let text = format!(
+        "dialects = {:?}\n[[realms]]\nname = \"mine\"\nmounts = [{{ dialect = \"mine\", prefix = \"/mine\" }}]\n",
+        folder.path()
+    );
+    let faults = checked(&text).unwrap_err().0;
+    assert!(faults[0].file.ends_with("mine/dialect.toml"), "{faults:?}");
+    assert!(faults[0].what.contains("titel"), "{faults:?}");
+}

@@ -31,8 +31,7 @@ impl<'a> Seeder<'a> {
     /// Everything together, after each realm was seeded.
     pub fn shown(&self, config: &Config, realms: Vec<ShownRealm>) -> Shown {
         let data = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
-        let data = data.components().collect::<std::path::PathBuf>().display().to_string();
-        Shown { url: self.url.to_owned(), data, password: self.derived.password(), realms }
+        Shown { url: self.url.to_owned(), data: data.display().to_string(), password: self.derived.password(), realms }
     }
 
     /// Seeds one realm.

@@ -74,6 +74,11 @@ impl Sqlite {
         Ok(Self { place, writer, counts })
     }
 
+    /// The version of the SQLite that is built in.
+    pub fn library_version() -> &'static str {
+        rusqlite::version()
+    }
+
     /// How many transactions were committed, and how many operations they held.
     pub fn commits(&self) -> (u64, u64) {
         (self.counts.commits.load(Ordering::Relaxed), self.counts.operations.load(Ordering::Relaxed))

@@ -27,7 +27,8 @@ pub fn check(source: &Source, folder: &Path) -> Result<Config, Faults> {
     let config = Config {
         listen,
         public_url: addresses::public_url(&at.key("public_url"), raw.public_url.as_deref()),
-        data: folder.join(raw.data.as_deref().unwrap_or("data")),
+        // Without `.` in between: people read this path.
+        data: folder.join(raw.data.as_deref().unwrap_or("data")).components().collect(),
         trusted_proxies: addresses::trusted_proxies(&at.key("trusted_proxies"), &raw.trusted_proxies),
         dialects: dialects_folder(&at.key("dialects"), raw.dialects.as_deref(), folder),
         limits: limits(&at.key("limits"), &raw.limits),

@@ -83,7 +83,7 @@ impl Taken {
     fn claim(&mut self, at: &At<'_>, what: &str, name: &str) {
         match self.0.insert(name_key(name), name.to_owned()) {
             _ if name.is_empty() => {}
-            Some(other) if other == name => at.fault(format!("there are two {what}s `{name}`"), "names are one of a kind"),
+            Some(other) if other == name => at.fault(format!("there are two {what}s `{name}`"), "give one of them a `name` of its own"),
             Some(other) => at.fault(format!("the {what}s `{name}` and `{other}` have the same key"), "change one name by a letter"),
             None => {}
         }

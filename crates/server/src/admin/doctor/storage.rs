@@ -1,0 +1,60 @@
+//! The database: whether it opens, and whether it is sound.
+
+use super::Finding;
+use crate::config::Config;
+use crate::serve::DATABASE;
+use engine::model::{RealmKey, name_key};
+use engine::time::Now;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use store::Store;
+use store::ops::Page;
+use store::sqlite::Sqlite;
+
+const SUBJECT: &str = "database";
+
+pub(super) async fn examine(config: &Config, now: Now) -> Vec<Finding> {
+    let path = config.data.join(DATABASE);
+    if !path.exists() {
+        return vec![Finding::note(SUBJECT, format!("{} is not there yet; the first start makes it", path.display()))];
+    }
+    let store = match Sqlite::open(&path) {
+        Ok(store) => store,
+        Err(broken) => return vec![Finding::fault(SUBJECT, format!("{}: {broken}", path.display()))],
+    };
+    let mut findings = vec![mode(&path), sound(&store).await];
+    findings.extend(future(config, &store, now).await);
+    findings
+}
+
+fn mode(path: &Path) -> Finding {
+    match std::fs::metadata(path).map(|own| own.permissions().mode()) {
+        Ok(mode) if mode & 0o077 != 0 => {
+            Finding::fault(SUBJECT, format!("others can read {}; run chmod 600 on it", path.display()))
+        }
+        _ => Finding::fine(SUBJECT, format!("{}, SQLite {}", path.display(), Sqlite::library_version())),
+    }
+}
+
+async fn sound(store: &Sqlite) -> Finding {
+    match store.check().await {
+        Ok(wrong) if wrong.is_empty() => Finding::fine(SUBJECT, "it is sound"),
+        Ok(wrong) => {
+            let first = wrong.first().map_or("", String::as_str);
+            Finding::fault(SUBJECT, format!("{} things are wrong, the first: {first}; restore a backup", wrong.len()))
+        }
+        Err(broken) => Finding::fault(SUBJECT, broken.to_string()),
+    }
+}
+
+/// An audit row of the future says that the clock was ahead or went back.
+async fn future(config: &Config, store: &Sqlite, now: Now) -> Option<Finding> {
+    for realm in &config.realms {
+        let rows = store.audit(RealmKey(name_key(&realm.name)), Page { after: None, limit: 1 }).await.ok()?;
+        if rows.first().is_some_and(|row| row.audit.at > now.secs() + 60) {
+            let what = format!("the realm `{}` has an audit row of the future: the clock was ahead, or went back", realm.name);
+            return Some(Finding::fault("clock", what));
+        }
+    }
+    None
+}
