@@ -11,17 +11,19 @@ pub(super) enum Raw<'a> {
     Empty,
     /// A text.
     Text(Cow<'a, str>),
-    /// No text: a broken spelling, or a JSON value of another type.
+    /// A JSON value of another type.
     Broken,
+    /// A spelling that no text has: invalid UTF-8, half a percent sign, NUL.
+    Garbled,
 }
 
 impl<'a> Raw<'a> {
     /// NUL has no place in any parameter, and not every store can keep it.
     pub(super) fn of(text: Option<Cow<'a, str>>) -> Self {
         match text {
-            None => Self::Broken,
+            None => Self::Garbled,
             Some(text) if text.is_empty() => Self::Empty,
-            Some(text) if text.contains('\0') => Self::Broken,
+            Some(text) if text.contains('\0') => Self::Garbled,
             Some(text) => Self::Text(text),
         }
     }
@@ -63,7 +65,7 @@ impl<'a> Fields<'a> {
             let again = self.0.iter().take(at).any(|other| other.name == name && other.carrier == field.carrier);
             let value = match &field.value {
                 Raw::Empty => Param::Absent,
-                Raw::Broken => Param::Malformed,
+                Raw::Broken | Raw::Garbled => Param::Malformed,
                 Raw::Text(text) => Param::Given(text.as_ref()),
             };
             let other = !value.is_absent() && !found.value.is_absent() && value != found.value;
@@ -78,8 +80,13 @@ impl<'a> Fields<'a> {
         found
     }
 
-    /// The same, where a doubled parameter ends the matter.
+    /// The same, where a doubled or garbled parameter ends the matter.
     pub(super) fn once(&self, names: &[String]) -> Result<Param<&str>, Refused> {
+        let garbled =
+            |field: &Field| matches!(field.value, Raw::Garbled) && names.iter().any(|name| *name == field.name);
+        if self.0.iter().any(garbled) {
+            return Err(Refusal::BodyMalformed.into());
+        }
         let found = self.find(names);
         match found.doubled {
             Some(name) => Err(Refused::parameter(Refusal::ParameterDoubled, name)),
