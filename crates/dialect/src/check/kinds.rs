@@ -1,7 +1,7 @@
 //! `[[kinds]]`: what each kind of app may do must be possible in this dialect.
 
 use super::at::At;
-use crate::model::Authorize;
+use crate::model::{Authorize, Extra, ExtraEffect};
 use crate::raw::{RawDialect, RawKind, Word};
 use engine::policy::{
     AbsentRedirect, GrantKind, HasSecret, Kind, PublicClients, RedirectForm, RedirectPolicy, RefreshIssue,
@@ -83,6 +83,11 @@ fn check(at: &At<'_>, kind: &Kind, possible: &Possible<'_>) {
     if renews != has(GrantKind::RefreshToken) {
         at.key("refresh")
             .fault("refresh tokens and their grant belong together", "`never`, or the grant `refresh_token`");
+    }
+    let asks = |extra: &Extra| extra.effects.iter().any(|(_, effect)| *effect == ExtraEffect::Offline);
+    if kind.refresh == RefreshIssue::WhenAsked && !possible.authorize.extras.iter().any(asks) {
+        at.key("refresh")
+            .fault("nothing asks for a refresh token", "give a value of `[authorize.extras]` the effect `offline`");
     }
     if kind.secret == HasSecret::No {
         if has(GrantKind::ClientCredentials) {

@@ -55,6 +55,12 @@ pub(super) fn names(at: &At<'_>, raw: &RawDialect) -> Names {
             names.at.insert(endpoint, read);
         }
     }
+    let second = raw.scopes.second.as_ref().is_some_and(|words| !words.is_empty());
+    if second && names.of(Endpoint::Authorize, Name::SecondScope).is_empty() {
+        at.key("scopes")
+            .key("second")
+            .fault("the parameter of these scopes has no name", "name `second_scope` in `[names]`");
+    }
     for (endpoint, read) in READ {
         distinct(at, &names, *endpoint, read);
     }

@@ -78,7 +78,7 @@ fn level(at: &At<'_>, raw: &RawRefusals, around: &Around<'_>) -> RefusalWords {
         ..RefusalWords::default()
     };
     if let Some(challenge) = &raw.challenge {
-        text::header_value(&at.key("challenge"), challenge);
+        text::challenge(&at.key("challenge"), challenge);
     }
     for name in raw.carriers.keys().filter(|name| !CARRIERS.contains(&name.as_str())) {
         at.key("carriers").key(name).unknown("carrier", name, CARRIERS.iter().copied());
@@ -102,7 +102,7 @@ fn level(at: &At<'_>, raw: &RawRefusals, around: &Around<'_>) -> RefusalWords {
 
 fn worded(at: &At<'_>, raw: &RawWorded) -> Worded {
     if let Some(challenge) = &raw.challenge {
-        text::header_value(&at.key("challenge"), challenge);
+        text::challenge(&at.key("challenge"), challenge);
     }
     if let Some(error) = raw.error.as_ref().filter(|error| error.is_empty()) {
         at.key("error").fault(format!("`{error}` says nothing"), "a word such as `invalid_grant`");

@@ -7,6 +7,8 @@ use engine::time::Lifetime;
 const UNITS: &[(char, i64)] = &[('s', 1), ('m', 60), ('h', 3600), ('d', 86_400), ('y', 365 * 86_400)];
 /// What a lifetime looks like.
 const LIFETIMES: &str = "write a number and a unit, such as `90s`, `5m`, `1h`, `14d`, `10y`";
+/// What a challenge may say.
+const CHALLENGE: &[&str] = &["realm", "error", "description", "missing_scope"];
 
 /// Seconds of a lifetime; `None` for `endless`. A fault where it is none.
 pub(super) fn lifetime(at: &At<'_>, text: &str) -> Lifetime {
@@ -57,6 +59,16 @@ pub(super) fn status(at: &At<'_>, status: u16) -> u16 {
 pub(super) fn header_value(at: &At<'_>, text: &str) {
     if http::HeaderValue::from_str(text).is_err() || !text.is_ascii() {
         at.fault("this cannot stand in a header", "visible ASCII characters and blanks");
+    }
+}
+
+/// A `WWW-Authenticate` header, and the slots that it may hold.
+pub(super) fn challenge(at: &At<'_>, text: &str) {
+    header_value(at, text);
+    for word in text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(word, _)| word) {
+        if !CHALLENGE.contains(&word) {
+            at.unknown("slot of a challenge", word, CHALLENGE.iter().copied());
+        }
     }
 }
 
