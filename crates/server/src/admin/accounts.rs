@@ -112,7 +112,11 @@ impl Desk<'_> {
 
 fn check_names(person: &Person) -> Result<(), Declined> {
     let username = person.username.trim();
-    if username.is_empty() || username.chars().count() > 100 || username != person.username || username.contains(char::is_control) {
+    if username.is_empty()
+        || username.chars().count() > 100
+        || username != person.username
+        || username.contains(char::is_control)
+    {
         return Err(Declined::Name("a user name has 1 to 100 characters, without blanks at its ends"));
     }
     let (local, domain) = person.email.rsplit_once('@').unwrap_or_default();

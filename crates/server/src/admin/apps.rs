@@ -158,7 +158,13 @@ impl Desk<'_> {
         self.change(&app, AppChange::Delete(self.now.secs()), "app.delete", "").await
     }
 
-    pub(super) async fn change(&self, app: &App, change: AppChange, action: &str, detail: &str) -> Result<(), Declined> {
+    pub(super) async fn change(
+        &self,
+        app: &App,
+        change: AppChange,
+        action: &str,
+        detail: &str,
+    ) -> Result<(), Declined> {
         let audit = self.audit(action, object(app), detail);
         Ok(self.store.change_app(self.realm.key, app.key, change, audit).await?)
     }

@@ -24,7 +24,12 @@ pub enum OldSecret {
 
 impl Desk<'_> {
     /// Makes a new secret, which is shown once.
-    pub async fn rotate_secret(&self, client_id: &str, chosen: Option<Plain>, old: OldSecret) -> Result<Plain, Declined> {
+    pub async fn rotate_secret(
+        &self,
+        client_id: &str,
+        chosen: Option<Plain>,
+        old: OldSecret,
+    ) -> Result<Plain, Declined> {
         let app = self.app(client_id).await?;
         if self.kind(Some(&app.kind))?.secret == HasSecret::No {
             return Err(Declined::Secretless(app.kind));
@@ -104,7 +109,8 @@ pub(super) fn chosen_or_made(desk: &Desk<'_>, chosen: Option<Plain>) -> Result<(
     if plain.expose().len() < 16 {
         return Err(Declined::Weak("a secret has 16 characters at least; leave it out to have one made"));
     }
-    let stored = hash_now(&plain, desk.dice.salt()).ok_or(Declined::Weak("this secret cannot be hashed; choose another"))?;
+    let stored =
+        hash_now(&plain, desk.dice.salt()).ok_or(Declined::Weak("this secret cannot be hashed; choose another"))?;
     Ok((plain, AppSecret { stored, created_at }))
 }
 

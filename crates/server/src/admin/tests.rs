@@ -16,7 +16,9 @@ const NOW: i64 = 1_767_614_400;
 /// A deployment with a realm for each of these dialects.
 fn world(dialects: &[&str]) -> (Server, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let realm = |name: &&str| format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"{name}\", prefix = \"/{name}\" }}]\n");
+    let realm = |name: &&str| {
+        format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"{name}\", prefix = \"/{name}\" }}]\n")
+    };
     std::fs::write(folder.path().join("grantor.toml"), dialects.iter().map(realm).collect::<String>()).unwrap();
     let config: Config = config::read(&folder.path().join("grantor.toml")).unwrap();
     let (listen, clock) = (config.listen, Arc::new(Clock::held_at(NOW * 1000)));
@@ -79,7 +81,11 @@ async fn wishes_that_the_dialect_does_not_know_are_declined_in_words() {
         declined(Wish { kind: Some("toaster".to_owned()), ..wish("A") }).await,
         "there is no kind `toaster` here; kinds are `confidential`, `public`"
     );
-    assert!(declined(Wish { scopes: Some(vec!["fly".to_owned()]), ..wish("A") }).await.starts_with("there is no scope `fly` here"));
+    assert!(
+        declined(Wish { scopes: Some(vec!["fly".to_owned()]), ..wish("A") })
+            .await
+            .starts_with("there is no scope `fly` here")
+    );
     assert!(declined(wish(" ")).await.contains("needs a name"));
     let strange = Wish { redirect_uris: vec!["https://a.example/cb#x".to_owned()], ..wish("A") };
     assert!(declined(strange).await.starts_with("`https://a.example/cb#x` cannot be registered. "));
@@ -170,7 +176,8 @@ async fn a_test_token_speaks_for_the_owner_and_a_new_one_ends_the_old() {
 async fn accounts_are_made_found_by_name_or_address_disabled_and_enabled() {
     let (server, _folder) = world(&["hidrive"]);
     let desk = desk(&server, "hidrive");
-    let made = desk.create_account(Person { roles: vec!["admin".to_owned()], ..person("Alice") }, &password()).await.unwrap();
+    let made =
+        desk.create_account(Person { roles: vec!["admin".to_owned()], ..person("Alice") }, &password()).await.unwrap();
     assert!(desk.main().unwrap().dialect.shapes.account_id.fits(&made.id));
     assert_eq!(desk.account("alice").await.unwrap().key, made.key);
     assert_eq!(desk.account("ALICE@example.com").await.unwrap().key, made.key);
@@ -185,7 +192,8 @@ async fn accounts_are_made_found_by_name_or_address_disabled_and_enabled() {
 async fn names_passwords_and_roles_that_will_not_do_are_declined() {
     let (server, _folder) = world(&["hidrive"]);
     let desk = desk(&server, "hidrive");
-    let declined = async |person: Person, password: &str| desk.create_account(person, &Plain::new(password)).await.unwrap_err();
+    let declined =
+        async |person: Person, password: &str| desk.create_account(person, &Plain::new(password)).await.unwrap_err();
     assert!(matches!(declined(person(""), "correct horse").await, Declined::Name(_)));
     assert!(matches!(declined(person(" alice"), "correct horse").await, Declined::Name(_)));
     let unaddressed = Person { email: "nowhere".to_owned(), ..person("alice") };

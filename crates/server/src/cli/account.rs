@@ -53,7 +53,13 @@ async fn list(args: Listing) -> Outcome {
     }
     let row = |account: &Account| {
         let standing = if account.disabled_at.is_some() { "disabled" } else { "" };
-        vec![account.username.clone(), account.email.clone(), account.id.clone(), account.roles.join(" "), standing.to_owned()]
+        vec![
+            account.username.clone(),
+            account.email.clone(),
+            account.id.clone(),
+            account.roles.join(" "),
+            standing.to_owned(),
+        ]
     };
     print(table(&["USERNAME", "EMAIL", "ID", "ROLES", ""], accounts.iter().map(row).collect()))
 }

@@ -30,7 +30,9 @@ pub(super) fn run(args: AppArgs) -> Outcome {
             AppCommand::Redirect(command) => redirect(command).await,
             AppCommand::Limit { app, limit } => {
                 Office::open(&app.target)?.desk().limit(&app.client_id, limit.0).await?;
-                print(limit.0.map_or_else(|| "no limit".to_owned(), |most| format!("at most {most} live access tokens")))
+                print(
+                    limit.0.map_or_else(|| "no limit".to_owned(), |most| format!("at most {most} live access tokens")),
+                )
             }
             AppCommand::Suspend(app) => {
                 Office::open(&app.target)?.desk().suspend(&app.client_id).await?;

@@ -1,7 +1,7 @@
 //! `grantor demo`: writes a configuration file and serves from it.
 
 use super::args::DemoArgs;
-use super::outcome::{Failure, Outcome, print};
+use super::outcome::{Failure, Outcome, configuration, print};
 use super::{serve, start};
 use crate::config::Config;
 use crate::demo::derived::Derived;
@@ -37,7 +37,9 @@ pub(super) fn run(args: DemoArgs) -> Outcome {
 
 fn wish(args: &DemoArgs) -> Outcome<file::Wish> {
     let dialects = match &args.dialects {
-        Some(folder) => Some(folder.canonicalize().map_err(|error| Failure::of(format!("{}: {error}", folder.display())))?),
+        Some(folder) => {
+            Some(folder.canonicalize().map_err(|error| Failure::of(format!("{}: {error}", folder.display())))?)
+        }
         None => None,
     };
     let (redirect_uris, only) = (args.redirect_uri.clone(), args.realm.clone());
@@ -53,13 +55,19 @@ fn written(folder: &Path, text: &str) -> Outcome<Config> {
     let path = folder.join(FILE);
     match std::fs::read_to_string(&path) {
         Ok(old) if !old.contains("\n[demo]") => {
-            return Err(Failure::of(format!("{} is no demo's configuration; name another folder with --data", path.display())));
+            return Err(Failure::of(format!(
+                "{} is no demo's configuration; name another folder with --data",
+                path.display()
+            )));
         }
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(Failure::of(format!("{}: {error}", path.display()))),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(Failure::of(format!("{}: {error}", path.display())));
+        }
         _ => {}
     }
-    std::fs::write(&path, text).map_err(|error| Failure::of(format!("{} cannot be written: {error}", path.display())))?;
-    Ok(crate::config::read(&path)?)
+    std::fs::write(&path, text)
+        .map_err(|error| Failure::of(format!("{} cannot be written: {error}", path.display())))?;
+    configuration(&path)
 }
 
 fn announced(args: &DemoArgs, server: &Server, shown: Option<&Shown>) -> Outcome {

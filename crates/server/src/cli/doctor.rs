@@ -2,13 +2,13 @@
 
 use super::args::DoctorArgs;
 use super::office;
-use super::outcome::{Failure, Outcome, print};
+use super::outcome::{Failure, Outcome, configuration, print};
 use super::start;
 use crate::admin::doctor::{Finding, Level, examine};
 
 pub(super) fn run(args: DoctorArgs) -> Outcome {
     let file = office::file(args.config.as_ref(), args.data.as_ref());
-    let config = crate::config::read(&file)?;
+    let config = configuration(&file)?;
     let now = start::clock(&config).now();
     let findings = start::block_on(async { Ok(examine(&config, now).await) })?;
     print(format_args!("fine   configuration    {}: no faults", file.display()))?;

@@ -13,7 +13,11 @@ pub(super) fn run(args: GrantArgs) -> Outcome {
         match args.command {
             GrantCommand::List { list, account } => {
                 let grants = Office::open(&list.target)?.desk().grants(&account).await?;
-                if list.json { print(Value::from(grants.iter().map(json).collect::<Vec<_>>())) } else { print(rows(&grants)) }
+                if list.json {
+                    print(Value::from(grants.iter().map(json).collect::<Vec<_>>()))
+                } else {
+                    print(rows(&grants))
+                }
             }
             GrantCommand::Revoke { target, account, app } => {
                 Office::open(&target)?.desk().revoke_grant(&account, &app).await?;

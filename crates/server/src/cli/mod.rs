@@ -16,8 +16,6 @@ mod secret;
 mod serve;
 mod start;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use args::{Command, Grantor};
 use clap::Parser;
@@ -30,6 +28,10 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Sentence(sentence)) => {
             eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Report(faults)) => {
+            eprintln!("{faults}");
             ExitCode::FAILURE
         }
         Err(Failure::Usage(sentence)) => {

@@ -1,7 +1,7 @@
 //! The way from `--config` or `--data` and `--realm` to a desk.
 
 use super::args::Target;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{Failure, Outcome, configuration};
 use super::{demo, start};
 use crate::admin::Desk;
 use crate::realm::Realm;
@@ -18,7 +18,7 @@ pub(super) struct Office {
 impl Office {
     /// Opens it.
     pub(super) fn open(target: &Target) -> Outcome<Self> {
-        let config = crate::config::read(&file(target.config.as_ref(), target.data.as_ref()))?;
+        let config = configuration(&file(target.config.as_ref(), target.data.as_ref()))?;
         let server = start::open(config)?;
         let Some(realm) = server.realms.named(&target.realm).cloned() else {
             let known: Vec<&str> = server.realms.all.iter().map(|realm| realm.name.as_str()).collect();

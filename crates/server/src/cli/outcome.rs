@@ -1,13 +1,17 @@
 //! What a command comes to.
 
+use crate::config::{self, Config, Faults, Unreadable};
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Why a command ends with another status than 0.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// One sentence for standard error.
     Sentence(String),
+    /// Faults of a file, each with its line: several lines that speak for themselves.
+    Report(Faults),
     /// The command line itself was wrong.
     Usage(String),
 }
@@ -28,11 +32,21 @@ impl Failure {
     }
 }
 
+/// The checked configuration of that file.
+pub(super) fn configuration(path: &Path) -> Outcome<Config> {
+    config::read(path).map_err(|unreadable| match unreadable {
+        Unreadable::Faults(faults) => Failure::Report(faults),
+        file @ Unreadable::File(..) => Failure::of(file),
+    })
+}
+
 /// Writes to standard output, at once. A reader that went away is no failure of ours.
 pub(super) fn print(text: impl Display) -> Outcome {
     let mut out = io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::of(format!("cannot write the answer: {error}"))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::of(format!("cannot write the answer: {error}")))
+        }
         _ => Ok(()),
     }
 }

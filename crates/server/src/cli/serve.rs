@@ -1,7 +1,7 @@
 //! `grantor serve`.
 
 use super::args::ServeArgs;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{Failure, Outcome, configuration};
 use super::start;
 use crate::config::Config;
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tracing::Level;
 
 pub(super) fn run(args: ServeArgs) -> Outcome {
-    let config = crate::config::read(&args.config)?;
+    let config = configuration(&args.config)?;
     let config = match args.listen {
         Some(listen) => config.listening_on(listen)?,
         None => config,
@@ -44,7 +44,9 @@ impl Config {
     /// The same on another address, as far as the demo's switches allow it.
     fn listening_on(mut self, listen: SocketAddr) -> Outcome<Self> {
         if self.demo.is_some() && !listen.ip().is_loopback() {
-            return Err(Failure::of(format!("demo switches are for loopback addresses, and others can reach {listen}")));
+            return Err(Failure::of(format!(
+                "demo switches are for loopback addresses, and others can reach {listen}"
+            )));
         }
         self.listen = listen;
         Ok(self)

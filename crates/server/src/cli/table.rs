@@ -17,7 +17,8 @@ pub(super) fn table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
 /// Facts about one thing: names and values in two columns.
 pub(super) fn facts(pairs: Vec<(&str, String)>) -> String {
     let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name:<width$}  {value}"));
+    let lines =
+        pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name:<width$}  {value}"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -29,6 +30,9 @@ mod tests {
     fn columns_stand_under_each_other() {
         let rows = vec![vec!["a".to_owned(), "one".to_owned()], vec!["longer".to_owned(), String::new()]];
         assert_eq!(table(&["ID", "NAME"], rows), "ID      NAME\na       one\nlonger");
-        assert_eq!(facts(vec![("id", "7".to_owned()), ("secret", String::new()), ("name", "x".to_owned())]), "id      7\nname    x");
+        assert_eq!(
+            facts(vec![("id", "7".to_owned()), ("secret", String::new()), ("name", "x".to_owned())]),
+            "id      7\nname    x"
+        );
     }
 }

@@ -11,7 +11,9 @@ pub mod raw;
 #[cfg(test)]
 mod tests;
 
-pub use check::{check, dialect_of, is_reserved, load as load_dialect, names as dialect_names, source as dialect_source};
+pub use check::{
+    check, dialect_of, is_reserved, load as load_dialect, names as dialect_names, source as dialect_source,
+};
 pub use dialect::fault::Faults;
 pub use example::EXAMPLE;
 

@@ -32,7 +32,11 @@ fn defaults_in_the_example_are_the_true_ones() {
     let uncommented: String = EXAMPLE
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest.starts_with("[limits]") || rest.starts_with("connections") || rest.starts_with("drain") => rest,
+            Some(rest)
+                if rest.starts_with("[limits]") || rest.starts_with("connections") || rest.starts_with("drain") =>
+            {
+                rest
+            }
             Some(rest) if rest.starts_with("data = ") => rest,
             _ => line,
         })
@@ -132,7 +136,9 @@ fn no_two_mounts_share_a_place_and_no_two_realms_a_name() {
     assert!(found.iter().any(|own| own.contains("there are two realms `shop`")), "{found:?}");
     assert!(found.iter().any(|own| own.contains("`/shop` is the place of the mount `shop`")), "{found:?}");
 
-    let hosts = |name: &str| format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"standard\", hosts = [\"a.example\"] }}]\n");
+    let hosts = |name: &str| {
+        format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"standard\", hosts = [\"a.example\"] }}]\n")
+    };
     let found = faults(&(hosts("one") + &hosts("two")));
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("`a.example` is the place of the mount `one`"), "{found:?}");
@@ -147,7 +153,9 @@ fn names_whose_keys_collide_are_refused() {
         seen.insert(key, name.clone()).map(|other| (other, name))
     });
     let (one, two) = pair.unwrap();
-    let realm = |name: &str| format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"standard\", prefix = \"/{name}\" }}]\n");
+    let realm = |name: &str| {
+        format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"standard\", prefix = \"/{name}\" }}]\n")
+    };
     let found = faults(&(realm(&one) + &realm(&two)));
     assert!(found.iter().any(|own| own.contains("have the same key")), "{found:?}");
 }
@@ -164,12 +172,28 @@ fn a_mount_may_not_have_the_name_of_another_realm() {
 #[test]
 fn public_addresses_are_origins_in_normal_form() {
     let with = |url: &str| checked(&(format!("public_url = \"{url}\"\n") + &realm("")));
-    for good in ["https://auth.example.com", "https://auth.example.com/", "https://a.example:8443", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:8080"] {
+    for good in [
+        "https://auth.example.com",
+        "https://auth.example.com/",
+        "https://a.example:8443",
+        "http://127.0.0.1:8080",
+        "http://localhost",
+        "http://[::1]:8080",
+    ] {
         assert_eq!(with(good).unwrap().public_url.as_deref(), Some(good.trim_end_matches('/')));
     }
     for bad in [
-        "auth.example.com", "https://", "https://a.example/x", "https://a.example?x", "https://u@a.example", "ftp://a.example",
-        "http://a.example", "https://A.example", "https://a.example:443", "http://localhost:80", "http://127.0.0.1.evil.example",
+        "auth.example.com",
+        "https://",
+        "https://a.example/x",
+        "https://a.example?x",
+        "https://u@a.example",
+        "ftp://a.example",
+        "http://a.example",
+        "https://A.example",
+        "https://a.example:443",
+        "http://localhost:80",
+        "http://127.0.0.1.evil.example",
     ] {
         assert!(with(bad).is_err(), "{bad}");
     }
@@ -206,7 +230,9 @@ fn scopes_of_a_realm_are_checked() {
     let scope = |rest: &str| realm(&format!("[[realms.scopes]]\n{rest}"));
     assert!(faults(&scope("name = \"a b\"\nwords = { en = \"x\" }\n"))[0].contains("`a b` is no scope"));
     assert!(faults(&scope("name = \"a\"\nwords = { de = \"x\" }\n"))[0].contains("no English words"));
-    assert!(faults(&scope("name = \"a\"\nwords = { en = \"x\" }\nimplies = [\"c\"]\n"))[0].contains("unknown scope `c`"));
+    assert!(
+        faults(&scope("name = \"a\"\nwords = { en = \"x\" }\nimplies = [\"c\"]\n"))[0].contains("unknown scope `c`")
+    );
 }
 
 #[test]

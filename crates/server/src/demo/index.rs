@@ -13,10 +13,7 @@ pub fn index(shown: &Shown, realms: &Realms, derived: &Derived) -> DemoIndex {
         realm.into_iter().flat_map(|realm| &realm.mounts).map(move |mount| (own, mount))
     });
     DemoIndex {
-        account: DemoAccount {
-            username: derived::USERNAME.to_owned(),
-            password: shown.password.expose().to_owned(),
-        },
+        account: DemoAccount { username: derived::USERNAME.to_owned(), password: shown.password.expose().to_owned() },
         realms: mounts.map(|(own, mount)| entry(own, mount, &shown.callback(), derived)).collect(),
     }
 }

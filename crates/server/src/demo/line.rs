@@ -44,11 +44,7 @@ pub fn line(shown: &Shown, realms: &Realms) -> String {
     let line = Line {
         url: &shown.url,
         data: &shown.data,
-        account: LineAccount {
-            username: derived::USERNAME,
-            password: shown.password.expose(),
-            email: derived::EMAIL,
-        },
+        account: LineAccount { username: derived::USERNAME, password: shown.password.expose(), email: derived::EMAIL },
         realms: entries.flat_map(|(own, realm)| mounts(own, realm)).collect(),
     };
     serde_json::to_string(&line).unwrap_or_default()

@@ -56,7 +56,10 @@ impl<'a> Seeder<'a> {
         let (first, last) = derived::NAMES;
         let account = Account {
             key: AccountKey(desk.dice.key()),
-            id: dialect.mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, "account"), None).expose().to_owned(),
+            id: dialect
+                .mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, "account"), None)
+                .expose()
+                .to_owned(),
             username: derived::USERNAME.to_owned(),
             email: derived::EMAIL.to_owned(),
             email_verified: true,
@@ -68,7 +71,13 @@ impl<'a> Seeder<'a> {
             created_at: desk.now.secs(),
         };
         let new = NewAccount { account: account.clone(), password: self.password.clone() };
-        desk.store.create_account(desk.realm.key, new, desk.audit("account.create", format!("account {}", account.username), "")).await?;
+        desk.store
+            .create_account(
+                desk.realm.key,
+                new,
+                desk.audit("account.create", format!("account {}", account.username), ""),
+            )
+            .await?;
         Ok(account)
     }
 }

@@ -61,7 +61,8 @@ impl<'a> Steps<'a> {
     /// Where the flow begins.
     pub fn link(&self) -> String {
         let dialect = &self.mount.dialect;
-        let url = dialect.client_authorize_url(&self.client, self.response(), self.scope().as_deref(), Some("my-state"));
+        let url =
+            dialect.client_authorize_url(&self.client, self.response(), self.scope().as_deref(), Some("my-state"));
         match &self.verifier {
             // RFC 7636 section 4.2.
             Some(verifier) => {
@@ -92,7 +93,10 @@ impl<'a> Steps<'a> {
             ("what a gateway asks", Some(Some(dialect.client_call(client, "/verify", ACCESS_TOKEN)))),
             ("a fresh token for the old", has(GrantKind::Exchange).then(|| dialect.client_renew(client, ACCESS_TOKEN))),
             ("refresh", refreshes.then(|| dialect.client_refresh(client, REFRESH_TOKEN))),
-            ("a token of the app's own", has(GrantKind::ClientCredentials).then(|| dialect.client_credentials(client, None))),
+            (
+                "a token of the app's own",
+                has(GrantKind::ClientCredentials).then(|| dialect.client_credentials(client, None)),
+            ),
             ("the end of the token", Some(dialect.client_revoke(client, ACCESS_TOKEN))),
         ];
         steps.into_iter().filter_map(|(what, request)| Some(Step { what, request: request.flatten()? })).collect()

@@ -12,7 +12,8 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
         let before = findings.len();
         findings.extend(own.map(|sentence| Finding::note("dialect", sentence)));
         if findings.len() == before {
-            findings.push(Finding::fine("dialect", format!("{} ({}): as the standard asks", mount.name, mount.dialect)));
+            findings
+                .push(Finding::fine("dialect", format!("{} ({}): as the standard asks", mount.name, mount.dialect)));
         }
     }
     findings

@@ -46,7 +46,10 @@ fn root_key(data: &Path) -> Finding {
         return match data.join(DATABASE).exists() {
             true => Finding::fault(
                 SUBJECT,
-                format!("{} is gone, but there is a database; put it back, or all sessions and refresh tokens are lost", path.display()),
+                format!(
+                    "{} is gone, but there is a database; put it back, or all sessions and refresh tokens are lost",
+                    path.display()
+                ),
             ),
             false => Finding::note(SUBJECT, "not there yet; the first start makes it"),
         };
@@ -64,7 +67,8 @@ fn space(data: &Path) -> Finding {
     const SUBJECT: &str = "free space";
     let asked = Command::new("df").arg("-Pk").arg(data).output().ok();
     let told = asked.and_then(|asked| String::from_utf8(asked.stdout).ok()).unwrap_or_default();
-    let free = told.lines().nth(1).and_then(|line| line.split_whitespace().nth(3)).and_then(|free| free.parse::<u64>().ok());
+    let free =
+        told.lines().nth(1).and_then(|line| line.split_whitespace().nth(3)).and_then(|free| free.parse::<u64>().ok());
     match free.map(|kib| kib / 1024) {
         None => Finding::note(SUBJECT, "unknown: `df` did not tell"),
         Some(mib) if mib < LEAST_FREE_MIB => {
@@ -78,13 +82,15 @@ fn space(data: &Path) -> Finding {
 fn clock(data: &Path, now: Now) -> Finding {
     const SUBJECT: &str = "clock";
     let written = std::fs::metadata(data.join(DATABASE)).and_then(|own| own.modified()).ok();
-    let written = written.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).and_then(|since| i64::try_from(since.as_secs()).ok());
+    let written =
+        written.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).and_then(|since| i64::try_from(since.as_secs()).ok());
     let said = jiff::Timestamp::from_second(now.secs()).map(|at| at.to_string()).unwrap_or_default();
     match written {
         _ if now.secs() < FIRST_DAY => Finding::fault(SUBJECT, format!("it says {said}: set it, by NTP")),
-        Some(written) if now.secs() + TOLERANCE < written => {
-            Finding::fault(SUBJECT, format!("it says {said}, and the database was written later than that: set it, by NTP"))
-        }
+        Some(written) if now.secs() + TOLERANCE < written => Finding::fault(
+            SUBJECT,
+            format!("it says {said}, and the database was written later than that: set it, by NTP"),
+        ),
         _ => Finding::fine(SUBJECT, said),
     }
 }

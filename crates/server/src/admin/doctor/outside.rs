@@ -16,9 +16,12 @@ fn public_url(config: &Config) -> Finding {
     const SUBJECT: &str = "public address";
     match config.public_url.as_deref() {
         Some(url) if url.starts_with("https://") => Finding::fine(SUBJECT, format!("{url}; cookies have `__Host-`")),
-        Some(url) => Finding::note(SUBJECT, format!("{url}: plain http does for this machine only, cookies are not `Secure`")),
+        Some(url) => {
+            Finding::note(SUBJECT, format!("{url}: plain http does for this machine only, cookies are not `Secure`"))
+        }
         None if config.listen.ip().is_loopback() => {
-            let what = format!("http://{}: does for this machine only; set `public_url` to the https address", config.listen);
+            let what =
+                format!("http://{}: does for this machine only; set `public_url` to the https address", config.listen);
             Finding::note(SUBJECT, what)
         }
         None => Finding::fault(SUBJECT, format!("unknown, and {} is open to others: set `public_url`", config.listen)),

@@ -52,7 +52,8 @@ async fn future(config: &Config, store: &Sqlite, now: Now) -> Option<Finding> {
     for realm in &config.realms {
         let rows = store.audit(RealmKey(name_key(&realm.name)), Page { after: None, limit: 1 }).await.ok()?;
         if rows.first().is_some_and(|row| row.audit.at > now.secs() + 60) {
-            let what = format!("the realm `{}` has an audit row of the future: the clock was ahead, or went back", realm.name);
+            let what =
+                format!("the realm `{}` has an audit row of the future: the clock was ahead, or went back", realm.name);
             return Some(Finding::fault("clock", what));
         }
     }

@@ -57,7 +57,7 @@ Examples:
   grantor app list --realm shop
   grantor app redirect add --realm shop CLIENT_ID https://notes.example/other
   grantor app limit --realm shop CLIENT_ID 3     at most 3 live access tokens; `none` lifts it
-  grantor app suspend --realm shop CLIENT_ID     nothing new, its tokens are refused, until `resume`")]
+  grantor app suspend --realm shop CLIENT_ID     nothing new, its tokens are refused")]
 pub struct AppArgs {
     /// What to do.
     #[command(subcommand)]
@@ -146,7 +146,7 @@ pub struct NewAppArgs {
     #[arg(long)]
     pub name: String,
     /// What it is for, in a sentence
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub description: String,
     /// The app's site
     #[arg(long, value_name = "URL")]
@@ -197,7 +197,7 @@ Passwords are asked for, or read from standard input where that is no terminal.
 Examples:
   grantor account create --realm shop alice --email alice@example.com
   printf '%s\\n' \"$PASSWORD\" | grantor account set-password --realm shop alice
-  grantor account disable --realm shop alice     no sign-in, and tokens for it are refused, until `enable`")]
+  grantor account disable --realm shop alice     no sign-in, its tokens are refused")]
 pub struct AccountArgs {
     /// What to do.
     #[command(subcommand)]
@@ -231,10 +231,10 @@ pub struct NewAccountArgs {
     #[arg(long)]
     pub email: String,
     /// First name
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub first_name: String,
     /// Last name
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub last_name: String,
     /// A role that opens scopes which not everybody may grant (repeatable)
     #[arg(long)]

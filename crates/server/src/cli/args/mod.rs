@@ -3,9 +3,8 @@
 mod admin;
 
 pub use admin::{
-    AccountArgs, AccountCommand, AppArgs, AppCommand, GrantArgs, GrantCommand, Limit, Listing, NewAccountArgs, NewAppArgs,
-    OneAccount, OneApp,
-    RedirectCommand, Target,
+    AccountArgs, AccountCommand, AppArgs, AppCommand, GrantArgs, GrantCommand, Limit, Listing, NewAccountArgs,
+    NewAppArgs, OneAccount, OneApp, RedirectCommand, Target,
 };
 
 use clap::{Args, Parser, Subcommand};
@@ -14,15 +13,20 @@ use std::path::PathBuf;
 
 /// Grantor, an OAuth 2.0 authorization server that speaks the dialect of any provider.
 #[derive(Debug, Parser)]
-#[command(name = "grantor", version, arg_required_else_help = true, after_help = "\
+#[command(
+    name = "grantor",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
 Try it:
   grantor demo                                   everything ready to try, nothing kept
 Run it:
   grantor config example > grantor.toml          then edit it
   grantor serve
 Administer it, while it runs:
-  grantor account create --realm shop alice
-  grantor app create --realm shop --name Notes --redirect-uri https://notes.example/callback")]
+  grantor account create --realm shop alice --email alice@example.com
+  grantor app create --realm shop --name Notes --redirect-uri https://notes.example/callback"
+)]
 pub struct Grantor {
     /// What to do.
     #[command(subcommand)]
@@ -56,7 +60,7 @@ pub enum Command {
 Examples:
   grantor demo
   grantor demo --realm standard --redirect-uri http://localhost:3000/callback
-  grantor demo --json --listen 127.0.0.1:0       one line of JSON when the port is open, for test suites
+  grantor demo --json --listen 127.0.0.1:0       one line of JSON, for test suites
   grantor demo --print-config > grantor.toml     then: grantor serve --config grantor.toml
   curl -d '{\"advance\": 3600}' http://127.0.0.1:8080/demo/clock    an hour later")]
 pub struct DemoArgs {

@@ -38,9 +38,10 @@ fn origin_fault(text: &str) -> Option<(&'static str, &'static str)> {
             "is plain http: passwords and tokens would travel in clear",
             "`https://…`; plain http is for loopback addresses only",
         )),
-        "http" | "https" if rest.contains(['/', '?', '#', '@']) => {
-            Some(("has more than scheme, host and port", "leave out the rest: where each realm lies is said by its mounts"))
-        }
+        "http" | "https" if rest.contains(['/', '?', '#', '@']) => Some((
+            "has more than scheme, host and port",
+            "leave out the rest: where each realm lies is said by its mounts",
+        )),
         // Issuers are compared byte for byte (RFC 8414 section 3.3), so only one spelling is taken.
         "http" | "https" if rest.chars().any(char::is_uppercase) || has_usual_port(scheme, rest) => {
             Some(("is not in its normal form", "lower case, without the scheme's usual port"))
@@ -56,7 +57,9 @@ fn has_usual_port(scheme: &str, authority: &str) -> bool {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare == "localhost" || bare.ends_with(".localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    bare == "localhost"
+        || bare.ends_with(".localhost")
+        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 pub(super) fn trusted_proxies(at: &At<'_>, texts: &[String]) -> Vec<IpNet> {
@@ -64,11 +67,13 @@ pub(super) fn trusted_proxies(at: &At<'_>, texts: &[String]) -> Vec<IpNet> {
     for (index, text) in texts.iter().enumerate() {
         match text.parse::<IpNet>() {
             Ok(net) if net.is_everything() => {
-                at.index(index).fault(format!("`{text}` trusts everybody's headers"), "the addresses of your own proxies only");
+                at.index(index)
+                    .fault(format!("`{text}` trusts everybody's headers"), "the addresses of your own proxies only");
             }
             Ok(net) => nets.push(net),
             Err(()) => {
-                at.index(index).fault(format!("`{text}` is no address or network"), "such as `127.0.0.1` or `10.0.0.0/8`");
+                at.index(index)
+                    .fault(format!("`{text}` is no address or network"), "such as `127.0.0.1` or `10.0.0.0/8`");
             }
         }
     }

@@ -31,7 +31,11 @@ pub(super) fn broken(at: &At<'_>, config: &Config) -> Vec<Fault> {
 /// Names of all dialects: the built-in ones, then those of the folder, in order of name.
 pub fn names(folder: Option<&Path>) -> Vec<String> {
     let mut names: Vec<String> = catalog::names().into_iter().map(str::to_owned).collect();
-    let mut own: Vec<String> = folder.and_then(|folder| folder.read_dir().ok()).into_iter().flatten().flatten()
+    let mut own: Vec<String> = folder
+        .and_then(|folder| folder.read_dir().ok())
+        .into_iter()
+        .flatten()
+        .flatten()
         .filter(|entry| entry.path().join("dialect.toml").is_file())
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !names.contains(name))

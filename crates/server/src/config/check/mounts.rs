@@ -25,7 +25,8 @@ fn location(at: &At<'_>, raw: &RawMount) -> Location {
         (Some(prefix), None) => Location::Prefix(checked_prefix(&at.key("prefix"), prefix)),
         (None, Some(hosts)) => Location::Hosts(checked_hosts(&at.key("hosts"), hosts)),
         (Some(_), Some(_)) => {
-            at.key("hosts").fault("the mount has a prefix and host names", "one of the two; a second mount for the other");
+            at.key("hosts")
+                .fault("the mount has a prefix and host names", "one of the two; a second mount for the other");
             Location::Hosts(Vec::new())
         }
         (None, None) => {
@@ -41,9 +42,15 @@ fn checked_prefix(at: &At<'_>, text: &str) -> String {
         !segment.is_empty() && segment.bytes().all(plain) && segment != "." && segment != ".."
     };
     if !text.strip_prefix('/').is_some_and(|rest| rest.split('/').all(fits)) {
-        at.fault(format!("`{text}` is no prefix"), "a path such as `/shop`, without a slash at its end; `hosts` for a host as a whole");
+        at.fault(
+            format!("`{text}` is no prefix"),
+            "a path such as `/shop`, without a slash at its end; `hosts` for a host as a whole",
+        );
     } else if is_reserved(text) {
-        at.fault(format!("`{text}` is the server's own"), "a path that does not begin with `/-`, `/demo` or `/.well-known`");
+        at.fault(
+            format!("`{text}` is the server's own"),
+            "a path that does not begin with `/-`, `/demo` or `/.well-known`",
+        );
     }
     text.to_owned()
 }
@@ -56,11 +63,15 @@ pub fn is_reserved(path: &str) -> bool {
 
 fn checked_hosts(at: &At<'_>, hosts: &[String]) -> Vec<String> {
     for (index, host) in hosts.iter().enumerate().filter(|(_, host)| !is_host(host)) {
-        let right = "such as `auth.example.com` or `*.shop.example`, in lower case, with a port if it is not the usual one";
+        let right =
+            "such as `auth.example.com` or `*.shop.example`, in lower case, with a port if it is not the usual one";
         at.index(index).fault(format!("`{host}` is no host name"), right);
     }
     if hosts.iter().all(|host| host.starts_with("*.")) {
-        at.fault("there is no host name without `*.`", "name the host that apps know the mount by: it becomes the issuer");
+        at.fault(
+            "there is no host name without `*.`",
+            "name the host that apps know the mount by: it becomes the issuer",
+        );
     }
     hosts.to_vec()
 }

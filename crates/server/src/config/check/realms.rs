@@ -30,11 +30,17 @@ fn realm(at: &At<'_>, raw: &RawRealm) -> RealmConfig {
         own.fault("the realm has no mount", "`mounts = [{ dialect = \"standard\", prefix = \"/shop\" }]`");
     }
     let mounts = raw.mounts.iter().enumerate().map(|(nth, raw)| {
-        let usual = if nth == 0 { name.clone() } else { format!("{name}-{}", raw.dialect.as_deref().unwrap_or_default()) };
+        let usual =
+            if nth == 0 { name.clone() } else { format!("{name}-{}", raw.dialect.as_deref().unwrap_or_default()) };
         mounts::mount(&own.index(nth), raw, usual)
     });
     let mounts = mounts.collect();
-    RealmConfig { title: raw.title.clone(), scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()), mounts, name }
+    RealmConfig {
+        title: raw.title.clone(),
+        scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()),
+        mounts,
+        name,
+    }
 }
 
 /// Names stand in cookies, headers and commands.
@@ -55,11 +61,17 @@ fn alone(at: &At<'_>, realms: &[RealmConfig]) {
             let at = at.index(index).key("mounts").index(nth);
             mounts.claim(&at, "mount", &mount.name);
             if realms.iter().any(|other| other.name == mount.name && other.name != realm.name) {
-                at.fault(format!("the mount `{}` has the name of another realm", mount.name), "give it a `name` of its own");
+                at.fault(
+                    format!("the mount `{}` has the name of another realm", mount.name),
+                    "give it a `name` of its own",
+                );
             }
             for place in mount.at.places() {
                 if let Some(other) = places.insert(place.clone(), mount.name.clone()) {
-                    at.fault(format!("`{place}` is the place of the mount `{other}`"), "give each mount a prefix or hosts of its own");
+                    at.fault(
+                        format!("`{place}` is the place of the mount `{other}`"),
+                        "give each mount a prefix or hosts of its own",
+                    );
                 }
             }
         }
@@ -83,8 +95,12 @@ impl Taken {
     fn claim(&mut self, at: &At<'_>, what: &str, name: &str) {
         match self.0.insert(name_key(name), name.to_owned()) {
             _ if name.is_empty() => {}
-            Some(other) if other == name => at.fault(format!("there are two {what}s `{name}`"), "give one of them a `name` of its own"),
-            Some(other) => at.fault(format!("the {what}s `{name}` and `{other}` have the same key"), "change one name by a letter"),
+            Some(other) if other == name => {
+                at.fault(format!("there are two {what}s `{name}`"), "give one of them a `name` of its own")
+            }
+            Some(other) => {
+                at.fault(format!("the {what}s `{name}` and `{other}` have the same key"), "change one name by a letter")
+            }
             None => {}
         }
     }

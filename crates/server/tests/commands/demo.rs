@@ -1,0 +1,104 @@
+//! `grantor demo` from outside.
+
+use crate::run::{Demo, grantor, told};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+/// The status line of the answer to a bare GET.
+fn status(url: &str, path: &str) -> String {
+    let address = url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_line_comes_when_the_port_is_open_and_signals_end_it_with_its_folder() {
+    for signal in ["-TERM", "-INT"] {
+        let demo = Demo::start(&[]);
+        let url = demo.line["url"].as_str().unwrap();
+        assert_eq!(status(url, "/"), "HTTP/1.1 200 OK");
+        let folder = demo.data().to_owned();
+        assert!(Path::new(&folder).join("grantor.db").exists());
+        let begin = Instant::now();
+        assert_eq!(demo.signalled(signal), Some(0));
+        assert!(begin.elapsed() < Duration::from_secs(5));
+        assert!(!Path::new(&folder).exists(), "{signal}: the temporary folder is gone");
+    }
+}
+
+#[test]
+fn a_kept_folder_shows_the_same_and_serve_takes_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let first = Demo::start(&["--data", data, "--realm", "boxc"]);
+    let apps = first.realm("boxc")["apps"][0]["client_secret"].clone();
+    assert_eq!(first.signalled("-TERM"), Some(0));
+    let second = Demo::start(&["--data", data, "--realm", "boxc"]);
+    assert_eq!(second.realm("boxc")["apps"][0]["client_secret"], apps);
+    let url = second.line["url"].as_str().unwrap().to_owned();
+    assert_eq!(second.signalled("-TERM"), Some(0));
+
+    let file = folder.path().join("grantor.toml");
+    let mut child = grantor(&["serve", "--config", file.to_str().unwrap()]).stderr(Stdio::null()).spawn().unwrap();
+    let until = Instant::now() + Duration::from_secs(10);
+    while TcpStream::connect(url.strip_prefix("http://").unwrap()).is_err() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let served = status(&url, "/");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(served, "HTTP/1.1 200 OK");
+}
+
+#[test]
+fn some_realms_redirect_uris_and_dialects_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("acme")).unwrap();
+    std::fs::write(folder.path().join("acme/dialect.toml"), "extends = \"standard\"\ntitle = \"Acme\"\n").unwrap();
+    let uri = "https://client.example/connect/user";
+    let dialects = folder.path().to_str().unwrap();
+    let demo = Demo::start(&["--realm", "acme", "--realm", "standard", "--dialects", dialects, "--redirect-uri", uri]);
+    let names: Vec<&str> =
+        demo.line["realms"].as_array().unwrap().iter().map(|realm| realm["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["standard", "acme"]);
+    assert!(demo.realm("acme")["url"].as_str().unwrap().ends_with("/acme"));
+    assert!(demo.realm("acme")["apps"][0]["redirect_uris"].as_array().unwrap().iter().any(|own| own == uri));
+}
+
+#[test]
+fn the_printed_file_passes_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, text, _) = told(&["demo", "--print-config", "--redirect-uri", "https://a.example/cb"]);
+    assert_eq!(status, 0);
+    let file = folder.path().join("grantor.toml");
+    std::fs::write(&file, text).unwrap();
+    let (status, out, _) = told(&["config", "check", "--config", file.to_str().unwrap()]);
+    assert_eq!(status, 0);
+    assert!(out.ends_with("no faults; 7 realms, 8 mounts"), "{out}");
+}
+
+#[test]
+fn what_a_demo_does_not_do_is_told_in_a_sentence() {
+    let (status, _, err) = told(&["demo", "--listen", "0.0.0.0:0"]);
+    assert_eq!((status, err.lines().count()), (2, 1), "{err}");
+    assert!(err.contains("for this machine only"), "{err}");
+    let (status, _, err) = told(&["demo", "--realm", "nowhere"]);
+    assert_eq!((status, err.lines().count()), (2, 1), "{err}");
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("grantor.toml"), "# a real one\n").unwrap();
+    let (status, _, err) = told(&["demo", "--listen", "127.0.0.1:0", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!(status, 1);
+    assert!(err.contains("no demo's configuration"), "{err}");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (status, _, err) = told(&["demo", "--listen", &taken.local_addr().unwrap().to_string()]);
+    assert_eq!(status, 1);
+    assert!(err.contains("--listen takes another address"), "{err}");
+}

@@ -1,0 +1,89 @@
+//! Commands on files: configuration and dialects.
+
+use crate::run::told;
+
+#[test]
+fn the_example_passes_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("grantor.toml");
+    std::fs::write(&file, told(&["config", "example"]).1).unwrap();
+    assert_eq!(told(&["config", "check", "--config", file.to_str().unwrap()]).0, 0);
+}
+
+#[test]
+fn faults_of_a_configuration_come_all_at_once_with_their_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("grantor.toml");
+    std::fs::write(&file, "listen = \"here\"\nlisten_too = true\n").unwrap();
+    let (status, out, err) = told(&["serve", "--config", file.to_str().unwrap()]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    for part in [":1:10", ":2:1", "no address with a port", "unknown key `listen_too`", "there is no realm"] {
+        assert!(err.contains(part), "{part}: {err}");
+    }
+}
+
+#[test]
+fn a_missing_configuration_says_how_to_begin() {
+    let (status, _, err) = told(&["serve", "--config", "/nowhere/grantor.toml"]);
+    assert_eq!(status, 1);
+    assert!(err.contains("`grantor config example` prints one to begin with"), "{err}");
+}
+
+#[test]
+fn every_dialect_is_listed_shown_and_checked() {
+    let (status, list, _) = told(&["dialect", "list"]);
+    assert_eq!(status, 0);
+    let folder = tempfile::tempdir().unwrap();
+    for name in dialect::catalog::names() {
+        assert!(list.lines().any(|line| line.split_whitespace().next() == Some(name)), "{name}: {list}");
+        let (status, shown, err) = told(&["dialect", "show", name]);
+        assert_eq!(status, 0, "{name}: {err}");
+        let file = folder.path().join("dialect.toml");
+        std::fs::write(&file, shown).unwrap();
+        let (status, _, err) = told(&["dialect", "check", file.to_str().unwrap()]);
+        assert_eq!(status, 0, "{name}: {err}");
+    }
+}
+
+#[test]
+fn a_wrong_dialect_is_told_with_line_and_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dialect.toml");
+    std::fs::write(&file, "title = \"Acme\"\ntitl = 3\n").unwrap();
+    let (status, _, err) = told(&["dialect", "check", file.to_str().unwrap()]);
+    assert_eq!(status, 1);
+    assert!(err.starts_with("error: unknown key `titl`"), "{err}");
+    assert!(err.contains("dialect.toml:2:1") && err.contains("did you mean `title`?"), "{err}");
+    let (status, _, err) = told(&["dialect", "show", "acme"]);
+    assert_eq!(status, 1);
+    assert!(err.starts_with("error: there is no dialect `acme`; dialects are standard, "), "{err}");
+}
+
+#[test]
+fn the_schema_is_json() {
+    let (status, schema, _) = told(&["dialect", "schema"]);
+    assert_eq!(status, 0);
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert!(schema["properties"]["authorize"].is_object());
+}
+
+#[test]
+fn the_doctor_looks_at_everything_and_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("grantor.toml");
+    std::fs::write(&file, told(&["config", "example"]).1).unwrap();
+    let (status, out, err) = told(&["doctor", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!(status, 0, "{out}\n{err}");
+    for subject in ["configuration", "public address", "trusted proxies", "data folder", "clock", "database", "dialect"]
+    {
+        assert!(out.contains(subject), "{subject}: {out}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    std::fs::write(
+        &file,
+        "listen = \"0.0.0.0:8080\"\n[[realms]]\nname = \"a\"\nmounts = [{ dialect = \"standard\", prefix = \"/a\" }]\n",
+    )
+    .unwrap();
+    let (status, out, err) = told(&["doctor", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!((status, err.as_str()), (1, "error: one thing is to be mended"), "{out}");
+}
