@@ -62,7 +62,9 @@ pub(crate) fn transcript(text: &str) -> Result<Transcript, String> {
                 cites.extend(cite(number, rest, &mut lines)?);
                 continue;
             }
-            Some((">", rest)) => Act::Send(request(rest, block(&mut lines, '>')).ok_or(format!("line {number}: not a request line"))?),
+            Some((">", rest)) => {
+                Act::Send(request(rest, block(&mut lines, '>')).ok_or(format!("line {number}: not a request line"))?)
+            }
             Some(("!", rest)) => Act::Direct(rest.trim().to_owned()),
             Some(_) => return Err(format!("line {number}: an answer to nothing, or no transcript at all: {line}")),
         };
@@ -86,7 +88,8 @@ fn request(first: &str, rest: Vec<&str>) -> Option<Request> {
     let mut words = first.trim().strip_suffix(" HTTP/1.1")?.splitn(2, ' ');
     let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
     let (head, body) = split(&rest);
-    let headers = head.iter().map(|line| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let headers =
+        head.iter().map(|line| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned())));
     Some(Request { method, target, headers: headers.collect::<Option<_>>()?, body: body.unwrap_or_default() })
 }
 

@@ -41,9 +41,13 @@ impl Printed {
             }
             Self::RequestLine(text) => line(request, text),
             Self::Status(text) => answer.and_then(|answer| answer.status.as_ref()) == Some(text),
-            Self::Header(text) => request.headers.iter().any(|(name, value)| alike(&words(text), &words(&format!("{name}: {value}")))),
+            Self::Header(text) => {
+                request.headers.iter().any(|(name, value)| alike(&words(text), &words(&format!("{name}: {value}"))))
+            }
             Self::Url(text) => url(request, text),
-            Self::Query(text) => request.target.split_once('?').is_some_and(|(_, query)| alike(&pairs(text), &pairs(query))),
+            Self::Query(text) => {
+                request.target.split_once('?').is_some_and(|(_, query)| alike(&pairs(text), &pairs(query)))
+            }
         }
     }
 }
@@ -124,7 +128,10 @@ fn alike(shown: &[String], sent: &[String]) -> bool {
 /// How documents write what differs from call to call.
 fn wild(word: &str) -> bool {
     let capitals = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-    capitals || word == "..." || (word.starts_with('<') && word.ends_with('>')) || (word.starts_with('{') && word.ends_with('}'))
+    capitals
+        || word == "..."
+        || (word.starts_with('<') && word.ends_with('>'))
+        || (word.starts_with('{') && word.ends_with('}'))
 }
 
 /// Texts, literals and marks of a JSON body or a header, without blanks and comments.
@@ -136,7 +143,9 @@ fn words(text: &str) -> Vec<String> {
             '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
             '<' => rest.find('>').map_or(rest.len(), |end| end + 1),
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            '{' if rest[1..].starts_with(|c: char| c.is_ascii_lowercase()) => rest.find('}').map_or(rest.len(), |end| end + 1),
+            '{' if rest[1..].starts_with(|c: char| c.is_ascii_lowercase()) => {
+                rest.find('}').map_or(rest.len(), |end| end + 1)
+            }
             '{' if rest.starts_with("{{") => rest.find("}}").map_or(rest.len(), |end| end + 2),
             '{' | '}' | '[' | ']' | ',' | ':' => 1,
             _ => rest.find(|c: char| c.is_whitespace() || ",:}]".contains(c)).unwrap_or(rest.len()),

@@ -45,8 +45,15 @@ fn contradicted(step: &Step, line: usize, quote: &str) -> Vec<String> {
 pub(crate) fn unquoted(transcripts: &[Transcript], document: &str) -> Vec<String> {
     let steps = transcripts.iter().flat_map(|transcript| &transcript.steps);
     let quotes: Vec<String> = steps.flat_map(|step| &step.cites).map(|cite| bare(&cite.quote)).collect();
-    let missing = printed(document).into_iter().filter(|printed| !quotes.iter().any(|quote| quote.contains(&bare(printed.text()))));
+    let missing = printed(document)
+        .into_iter()
+        .filter(|printed| !quotes.iter().any(|quote| quote.contains(&bare(printed.text()))));
     missing.map(|printed| format!("{printed:?}")).collect()
+}
+
+/// Transcripts that `SOURCES.md` names.
+pub(crate) fn named(sources: &str) -> std::collections::BTreeSet<&str> {
+    sources.split('`').filter(|word| word.ends_with(".http")).collect()
 }
 
 /// Without blanks and line breaks.

@@ -125,7 +125,8 @@ fn uuid(text: &str) -> Option<usize> {
 /// `hex:64`, `rt-base62:32`: a literal, an alphabet, a number of characters.
 fn counted(shape: &str, text: &str) -> Option<usize> {
     let (alphabet, count) = shape.rsplit_once(':')?;
-    let (prefix, alphabet) = alphabet.rsplit_once('-').map_or(("", alphabet), |(prefix, rest)| (&shape[..=prefix.len()], rest));
+    let (prefix, alphabet) =
+        alphabet.rsplit_once('-').map_or(("", alphabet), |(prefix, rest)| (&shape[..=prefix.len()], rest));
     let allowed: fn(char) -> bool = match alphabet {
         "hex" => lower_hex,
         "base62" => |c| c.is_ascii_alphanumeric(),
