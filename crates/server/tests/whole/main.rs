@@ -3,6 +3,11 @@
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
 mod browser;
+mod client;
+mod drawn;
+mod edges;
 mod http;
+mod log;
 mod main_job;
+mod race;
 mod world;
