@@ -26,7 +26,14 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     };
     let revision = call.server.store.revision(call.realm.key).await?;
     let caller = prove::named(call, &claim, revision).await?;
-    let caller = prove::proven(call, caller.as_ref(), &claim).await?;
+    let caller = match prove::proven(call, caller.as_ref(), &claim).await {
+        // Its tokens are refused while it is suspended, and it learns of no others: inactive, all of them.
+        Err(Failure::Refused(refused)) if refused.refusal == Refusal::AppSuspended => {
+            call.log(&refused);
+            return Ok(dialect.encode_introspect(None));
+        }
+        caller => caller?,
+    };
     if caller.secrets.is_empty() {
         // RFC 7662 section 2.1: without proof anybody could scan for tokens.
         return Err(Refusal::ClientWithoutSecret.into());
