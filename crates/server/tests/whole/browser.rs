@@ -30,6 +30,11 @@ impl End {
         }
     }
 
+    /// Whether it is a page with that status.
+    pub fn is_page_of(&self, status: u16) -> bool {
+        matches!(self, Self::Page(page) if page.status == status)
+    }
+
     /// The app's address.
     pub fn url(self) -> String {
         match self {

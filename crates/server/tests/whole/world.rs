@@ -2,21 +2,23 @@
 
 use crate::browser::Browser;
 use crate::http::{Request, Response};
+use crate::log;
 use grantor::admin::Desk;
 use grantor::clock::Clock;
 use grantor::config;
 use grantor::demo::file::{self, Wish};
 use grantor::demo::{Shown, ShownApp};
 use grantor::dice::{Dice, SeededDice};
-use grantor::realm::Realm;
+use grantor::realm::{Mount, Realm};
 use grantor::serve;
 use grantor::server::Server;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 /// Registered for every demo app that may have them; nobody listens there.
 pub const WEB: &str = "https://client.example/connect/user";
@@ -31,6 +33,8 @@ pub struct World {
     pub at: SocketAddr,
     pub shown: Shown,
     pub server: Arc<Server>,
+    /// By which name its threads, and so its log, are known.
+    pub name: String,
     runtime: Runtime,
     // Dropped last: the folder of the database.
     pub folder: TempDir,
@@ -60,7 +64,10 @@ impl World {
         let file = folder.path().join("grantor.toml");
         std::fs::write(&file, text).unwrap();
         let config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
-        let runtime = Runtime::new().unwrap();
+        log::keep();
+        static NTH: AtomicU64 = AtomicU64::new(0);
+        let name = format!("world {}", NTH.fetch_add(1, Ordering::Relaxed));
+        let runtime = Builder::new_multi_thread().worker_threads(2).thread_name(&name).enable_all().build().unwrap();
         let (at, server, shown) = runtime.block_on(async {
             let listener = TcpListener::bind(config.listen).await.unwrap();
             let at = listener.local_addr().unwrap();
@@ -70,7 +77,7 @@ impl World {
             tokio::spawn(serve::serve(server.clone(), listener, std::future::pending()));
             (at, server, shown.expect("a seeded demo"))
         });
-        Self { at, shown, server, runtime, folder }
+        Self { at, shown, server, name, runtime, folder }
     }
 
     /// The public address.
@@ -93,6 +100,16 @@ impl World {
         self.server.realms.named(name).unwrap_or_else(|| panic!("a realm {name}"))
     }
 
+    /// The mount of that name.
+    pub fn mount(&self, name: &str) -> &Mount {
+        self.realm(name).mounts.iter().find(|mount| mount.name == name).unwrap_or_else(|| panic!("a mount {name}"))
+    }
+
+    /// What the server said in its log so far.
+    pub fn log(&self) -> Vec<log::Line> {
+        log::lines(&self.name)
+    }
+
     /// The first app of that kind in a realm.
     pub fn app(&self, realm: &str, kind: &str) -> &ShownApp {
         self.apps(realm).iter().find(|app| app.app.kind == kind).unwrap_or_else(|| panic!("an app of kind {kind} in {realm}"))
@@ -103,7 +120,8 @@ impl World {
         self.apps(realm).iter().filter(|app| app.app.kind == kind).nth(1).unwrap_or_else(|| panic!("a second {kind}"))
     }
 
-    fn apps(&self, realm: &str) -> &[ShownApp] {
+    /// The seeded apps of a realm, in order.
+    pub fn apps(&self, realm: &str) -> &[ShownApp] {
         let name = &self.realm(realm).name;
         &self.shown.realms.iter().find(|own| own.name == *name).unwrap_or_else(|| panic!("a seeded realm {realm}")).apps
     }
