@@ -59,7 +59,7 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     let checked = match &asked.checked {
         Ok(checked) => checked,
         Err(no) if signed_in.is_none() && waits_for_sign_in(call, no) => return Ok(sign_in::page(call, &asked)),
-        Err(no) => return Ok(told(call, &asked, no, Answers::Get)),
+        Err(no) => return Ok(told(call, &asked, no, Answers::to(call))),
     };
     match signed_in.filter(|signed_in| fresh_enough(call, &asked, signed_in)) {
         None => Ok(sign_in::page(call, &asked)),
@@ -113,13 +113,13 @@ async fn go_on(call: &Call<'_>, asked: &Asked, checked: &Checked, signed_in: &Si
     let policy = &call.mount.dialect.policy;
     let next = match next(checked, app, &signed_in.account, grant.as_ref(), policy) {
         Ok(next) => next,
-        Err(refused) => return Ok(told(call, asked, &no_for(checked, refused), Answers::Get)),
+        Err(refused) => return Ok(told(call, asked, &no_for(checked, refused), Answers::to(call))),
     };
     match next {
         Next::Skip(scope) if is_a_visit(call) && asked.request.wishes.ask_again != Wish::Yes => {
             let form = Form::new(call, Purpose::Consent, &signed_in.session.hash, &asked.query);
             let decision = Decision { asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
-            consent::grant(call, &decision, &scope, Answers::Get).await
+            consent::grant(call, &decision, &scope, Answers::to(call)).await
         }
         Next::Skip(scope) | Next::Ask(scope) => Ok(consent::page(call, asked, (checked, app), (&scope, signed_in))),
     }
@@ -137,6 +137,13 @@ pub enum Answers {
     Get,
     /// POST: always 303, so that no browser posts the form on to the app.
     Post,
+}
+
+impl Answers {
+    /// By the method of the request.
+    fn to(call: &Call<'_>) -> Self {
+        if *call.incoming.method == http::Method::POST { Self::Post } else { Self::Get }
+    }
 }
 
 /// Tells a no as far as it may travel.
