@@ -28,6 +28,8 @@ pub struct Wish {
     pub scopes: Option<Vec<String>>,
     /// User name of whoever registers it.
     pub owner: Option<String>,
+    /// Mounts that it is limited to; none: all of its realm.
+    pub mounts: Vec<String>,
     /// Whose tokens it may introspect.
     pub introspects: Introspects,
     /// A secret that a person chose; `None`: one is made.
@@ -53,6 +55,7 @@ impl Desk<'_> {
         for uri in &wish.redirect_uris {
             self.check_redirect(kind, uri)?;
         }
+        self.check_mounts(&wish.mounts)?;
         let scopes = self.known_scopes(wish.scopes.clone())?;
         let owner = match &wish.owner {
             Some(name) => Some(self.account(name).await?.key),
@@ -74,7 +77,7 @@ impl Desk<'_> {
             redirect_uris: wish.redirect_uris,
             scopes,
             owner,
-            mounts: Vec::new(),
+            mounts: wish.mounts,
             introspects: wish.introspects,
             token_limit: None,
             suspended_at: None,
@@ -167,6 +170,14 @@ impl Desk<'_> {
     ) -> Result<(), Declined> {
         let audit = self.audit(action, object(app), detail);
         Ok(self.store.change_app(self.realm.key, app.key, change, audit).await?)
+    }
+
+    fn check_mounts(&self, wanted: &[String]) -> Result<(), Declined> {
+        let known = || self.realm.mounts.iter().map(|mount| mount.name.as_str());
+        match wanted.iter().find(|name| !known().any(|own| own == *name)) {
+            Some(name) => Err(Declined::NoMount { mount: name.clone(), known: listed(known()) }),
+            None => Ok(()),
+        }
     }
 
     fn check_redirect(&self, kind: &Kind, uri: &str) -> Result<(), Declined> {

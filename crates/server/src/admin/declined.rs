@@ -25,6 +25,14 @@ pub enum Declined {
         /// The dialect's own.
         known: String,
     },
+    /// The realm has no such mount.
+    #[error("there is no mount `{mount}` here; mounts are {known}")]
+    NoMount {
+        /// The name.
+        mount: String,
+        /// The realm's own.
+        known: String,
+    },
     /// The catalogue has no such scope.
     #[error("there is no scope `{scope}` here; scopes are {known}")]
     NoScope {

@@ -86,6 +86,8 @@ async fn wishes_that_the_dialect_does_not_know_are_declined_in_words() {
             .await
             .starts_with("there is no scope `fly` here")
     );
+    let elsewhere = Wish { mounts: vec!["moon".to_owned()], ..wish("A") };
+    assert_eq!(declined(elsewhere).await, "there is no mount `moon` here; mounts are `standard`");
     assert!(declined(wish(" ")).await.contains("needs a name"));
     let strange = Wish { redirect_uris: vec!["https://a.example/cb#x".to_owned()], ..wish("A") };
     assert!(declined(strange).await.starts_with("`https://a.example/cb#x` cannot be registered. "));

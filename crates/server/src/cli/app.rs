@@ -61,6 +61,7 @@ async fn create(args: NewAppArgs) -> Outcome {
         redirect_uris: args.redirect_uri,
         scopes: (!args.scope.is_empty()).then_some(args.scope),
         owner: args.owner,
+        mounts: args.mount,
         introspects: if args.resource_server { Introspects::Realm } else { Introspects::Own },
         secret,
     };
@@ -99,6 +100,7 @@ async fn show(one: OneApp, as_json: bool) -> Outcome {
         ("secrets", app.secrets.len().to_string()),
         ("redirect URIs", app.redirect_uris.join("\n               ")),
         ("scopes", app.scopes.join(" ")),
+        ("mounts", app.mounts.join(" ")),
         ("token limit", app.token_limit.map(|limit| limit.to_string()).unwrap_or_default()),
         ("introspects", if app.introspects == Introspects::Realm { "all of the realm" } else { "its own" }.to_owned()),
         ("standing", standing(&app).to_owned()),
@@ -130,7 +132,7 @@ fn standing(app: &App) -> &'static str {
 fn json(app: &App) -> Value {
     json!({
         "client_id": app.client_id, "name": app.name, "kind": app.kind, "description": app.description, "site": app.site,
-        "redirect_uris": app.redirect_uris, "scopes": app.scopes, "token_limit": app.token_limit,
+        "redirect_uris": app.redirect_uris, "scopes": app.scopes, "mounts": app.mounts, "token_limit": app.token_limit,
         "introspects": app.introspects, "suspended_at": app.suspended_at, "created_at": app.created_at,
     })
 }

@@ -1,7 +1,7 @@
 //! One app of the demo: made, or found as an earlier start made it.
 
-use super::ShownApp;
 use super::seed::Seeder;
+use super::{CALLBACK, ShownApp};
 use crate::admin::secrets::generated;
 use crate::admin::{Declined, Desk};
 use dialect::model::{DemoApp, Dialect, TakesRedirects, TestToken};
@@ -55,7 +55,7 @@ impl Making<'_> {
         let kind = self.desk.kind(Some(&self.demo.kind))?;
         let mut uris = self.demo.redirect_uris.clone();
         if self.demo.takes_redirects == TakesRedirects::Yes {
-            let callback = format!("{}/demo/callback", self.seeder.url);
+            let callback = format!("{}{CALLBACK}", self.seeder.url);
             let more = std::iter::once(&callback).chain(self.seeder.redirect_uris);
             uris.extend(more.filter(|uri| registrable(uri, kind, &dialect.policy.redirect).is_ok()).cloned());
         }
@@ -68,14 +68,17 @@ impl Making<'_> {
         Ok(alone)
     }
 
-    async fn with_redirects(&self, dialect: &Dialect, mut app: App) -> Result<App, Declined> {
-        for uri in self.redirects(dialect)? {
-            if !app.redirect_uris.contains(&uri) {
-                self.desk.add_redirect(&app.client_id, &uri).await?;
-                app.redirect_uris.push(uri);
-            }
+    /// What is missing is registered; the built-in callback of an earlier start, on another port, goes.
+    async fn with_redirects(&self, dialect: &Dialect, app: App) -> Result<App, Declined> {
+        let wanted = self.redirects(dialect)?;
+        let stale = |uri: &&String| uri.ends_with(CALLBACK) && !wanted.contains(uri);
+        for uri in app.redirect_uris.iter().filter(stale) {
+            self.desk.remove_redirect(&app.client_id, uri).await?;
         }
-        Ok(app)
+        for uri in wanted.iter().filter(|uri| !app.redirect_uris.contains(uri)) {
+            self.desk.add_redirect(&app.client_id, uri).await?;
+        }
+        self.desk.app(&app.client_id).await
     }
 
     async fn made(&self, dialect: &Dialect, client_id: String, secret: &Plain) -> Result<App, Declined> {

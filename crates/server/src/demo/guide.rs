@@ -39,10 +39,12 @@ fn section(own: &ShownRealm, mount: &Mount, callback: &str, derived: &Derived) -
     let mut out = format!("{title}\n{}\n", "─".repeat(title.chars().count()));
     let flows: Vec<(&ShownApp, Steps)> =
         own.apps.iter().filter_map(|app| Some((app, Steps::new(mount, app, callback, derived)?))).collect();
-    for (nth, (shown, steps)) in flows.iter().enumerate() {
-        let _ = writeln!(out, "{}", app_lines(shown));
-        let _ = writeln!(out, "  open        {}", steps.link());
-        if nth == 0 {
+    let mut kinds = Vec::new();
+    for (shown, steps) in &flows {
+        let _ = writeln!(out, "{}\n  open        {}", app_lines(shown), steps.link());
+        // A second app of a kind is there to see that codes do not cross; its lines would be the same.
+        if !kinds.contains(&&shown.app.kind) {
+            kinds.push(&shown.app.kind);
             out.push_str(&requests(steps));
         }
         out.push('\n');

@@ -20,6 +20,9 @@ mod tests;
 use engine::model::{Account, App};
 use engine::secret::Plain;
 
+/// The path of the page that shows what came back to an app.
+pub const CALLBACK: &str = "/demo/callback";
+
 /// What a seeded demo has to show.
 #[derive(Clone, Debug)]
 pub struct Shown {
@@ -36,7 +39,7 @@ pub struct Shown {
 impl Shown {
     /// The built-in page that shows what came back to an app.
     pub fn callback(&self) -> String {
-        format!("{}/demo/callback", self.url)
+        format!("{}{CALLBACK}", self.url)
     }
 }
 

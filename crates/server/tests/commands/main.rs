@@ -1,5 +1,7 @@
 //! The command line as people and their test suites meet it: the binary itself.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "these are tests: what cannot be had is a failure")]
+
 mod administration;
 mod demo;
 mod files;

@@ -163,6 +163,9 @@ pub struct NewAppArgs {
     /// User name of whoever it belongs to
     #[arg(long, value_name = "USERNAME")]
     pub owner: Option<String>,
+    /// Only at this mount of the realm (repeatable); all of them if left out
+    #[arg(long, value_name = "NAME")]
+    pub mount: Vec<String>,
     /// Let it introspect all tokens of the realm: for resource servers
     #[arg(long)]
     pub resource_server: bool,
