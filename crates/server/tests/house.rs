@@ -1,0 +1,77 @@
+//! The house keeps its shape: which room imports which, and that documents name what is there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// What a crate of the workspace imports of the workspace, tests left out.
+fn rooms_of(name: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join("crates").join(name).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = text.parse().unwrap();
+    let own = ["engine", "dialect", "store", "grantor"];
+    let all = manifest["dependencies"].as_table().unwrap();
+    all.keys().filter(|key| own.contains(&key.as_str())).cloned().collect()
+}
+
+#[test]
+fn nothing_imports_the_server_and_dialect_and_store_never_meet() {
+    assert_eq!(rooms_of("engine"), Vec::<String>::new());
+    assert_eq!(rooms_of("dialect"), ["engine"]);
+    assert_eq!(rooms_of("store"), ["engine"]);
+    assert_eq!(rooms_of("server"), ["dialect", "engine", "store"]);
+    assert_eq!(rooms_of("bench"), Vec::<String>::new());
+}
+
+/// The rules need no runtime, no server and no database.
+#[test]
+fn the_engine_does_no_io() {
+    let text = std::fs::read_to_string(root().join("crates/engine/Cargo.toml")).unwrap();
+    let manifest: toml::Table = text.parse().unwrap();
+    let mut names: Vec<&String> = manifest["dependencies"].as_table().unwrap().keys().collect();
+    names.sort();
+    assert_eq!(names, ["aws-lc-rs", "base64", "form_urlencoded", "serde", "url", "zeroize"]);
+    for file in files(&root().join("crates/engine/src"), "rs") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for word in ["std::fs", "std::net", "std::time", "async fn", "tokio"] {
+            assert!(!text.contains(word), "{} has {word}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_file_fits_a_head() {
+    for file in files(&root().join("crates"), "rs") {
+        let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+        assert!(lines <= 500, "{} has {lines} lines", file.display());
+    }
+}
+
+/// Folders and files that the documents name between back-ticks are there.
+#[test]
+fn documents_name_what_is_there() {
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = std::fs::read_to_string(root().join(document)).unwrap();
+        for word in text.split('`').skip(1).step_by(2) {
+            let in_repo = ["crates/", "docs/", "scripts/", "migrations/", "e2e/", ".ci/"].iter().any(|top| word.starts_with(top));
+            if in_repo && !word.contains([' ', '*']) && !word.contains("NAME") {
+                assert!(root().join(word).exists(), "{document} names {word}");
+            }
+        }
+    }
+}
+
+fn files(below: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(below).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(files(&path, ending)),
+            false if path.extension().is_some_and(|own| own == ending) => found.push(path),
+            false => {}
+        }
+    }
+    found
+}
