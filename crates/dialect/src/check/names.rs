@@ -55,6 +55,13 @@ pub(super) fn names(at: &At<'_>, raw: &RawDialect) -> Names {
             names.at.insert(endpoint, read);
         }
     }
+    if let Some(language) = raw.pages.language_parameter.as_ref().filter(|name| !name.is_empty()) {
+        let read = READ.iter().filter(|(endpoint, _)| *endpoint == Endpoint::Authorize).flat_map(|(_, read)| *read);
+        if let Some(name) = read.copied().find(|name| names.of(Endpoint::Authorize, *name).contains(language)) {
+            let what = format!("`{language}` would be both `{}` and the language", word(name));
+            at.key("pages").key("language_parameter").fault(what, "give each its own name");
+        }
+    }
     let second = raw.scopes.second.as_ref().is_some_and(|words| !words.is_empty());
     if second && names.of(Endpoint::Authorize, Name::SecondScope).is_empty() {
         at.key("scopes")
