@@ -10,6 +10,7 @@ use engine::request::ResponseType;
 use grantor::demo::ShownApp;
 use grantor::realm::Mount;
 use std::cell::RefCell;
+use std::net::SocketAddr;
 
 /// RFC 7636 appendix B.
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -28,6 +29,19 @@ pub struct Client<'w> {
     /// The redirect URI that it names.
     pub redirect_uri: Option<&'static str>,
     browser: RefCell<Browser<'w>>,
+}
+
+/// Sends what the client face has made.
+pub fn deliver(to: SocketAddr, request: ClientRequest) -> Response {
+    let target = request.url.strip_prefix(&format!("http://{to}")).expect("an address of this world");
+    let mut raw = Request::new(request.method.as_str(), target);
+    for (name, value) in &request.headers {
+        raw = raw.header(name, value);
+    }
+    match request.body {
+        Some(body) => raw.body("", body).send(to),
+        None => raw.send(to),
+    }
 }
 
 /// What an exchange gave.
@@ -158,20 +172,12 @@ impl<'w> Client<'w> {
 
     /// Sends what the client face makes.
     pub fn send(&self, request: ClientRequest) -> Response {
-        let mut raw = Request::new(request.method.as_str(), &self.below(&request.url));
-        for (name, value) in &request.headers {
-            raw = raw.header(name, value);
-        }
-        match request.body {
-            Some(body) => raw.body("", body).send(self.world.at),
-            None => raw.send(self.world.at),
-        }
+        deliver(self.world.at, request)
     }
 
     /// Redeems a code.
     pub fn exchange(&self, code: &str) -> Response {
-        let verifier = self.own.secret.is_none().then_some(VERIFIER);
-        self.send(self.dialect().client_exchange(&self.face(), code, verifier).expect("the code grant"))
+        self.send(self.exchanging(code))
     }
 
     /// Reads a token answer.
@@ -191,9 +197,20 @@ impl<'w> Client<'w> {
         self.read_code(&self.exchange(&self.code()))
     }
 
+    /// What redeems a code.
+    pub fn exchanging(&self, code: &str) -> ClientRequest {
+        let verifier = self.own.secret.is_none().then_some(VERIFIER);
+        self.dialect().client_exchange(&self.face(), code, verifier).expect("the code grant")
+    }
+
+    /// What refreshes.
+    pub fn refreshing(&self, token: &str) -> ClientRequest {
+        self.dialect().client_refresh(&self.face(), token).expect("the refresh grant")
+    }
+
     /// Refreshes.
     pub fn refresh(&self, token: &str) -> Response {
-        self.send(self.dialect().client_refresh(&self.face(), token).expect("the refresh grant"))
+        self.send(self.refreshing(token))
     }
 
     /// Refreshes and reads the answer.
@@ -216,8 +233,9 @@ impl<'w> Client<'w> {
         Some(self.send(self.dialect().client_tokeninfo(&self.face(), token)?))
     }
 
-    /// Introspection, where the dialect has it.
+    /// Introspection, where the dialect has it and the app can prove itself.
     pub fn introspect(&self, token: &str) -> Option<Response> {
+        self.own.secret.as_ref()?;
         Some(self.send(self.dialect().client_introspect(&self.face(), token)?))
     }
 

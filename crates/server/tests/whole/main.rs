@@ -10,4 +10,5 @@ mod http;
 mod log;
 mod main_job;
 mod race;
+mod refresh;
 mod world;

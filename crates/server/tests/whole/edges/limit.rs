@@ -1,7 +1,8 @@
 //! The token limit: checked at authorize and again at exchange, not at refresh; it never ends a live token.
 
 use super::{WIRES, refused, turned_away};
-use crate::client::Client;
+use crate::client::{Client, deliver};
+use crate::race;
 use crate::world::World;
 
 fn set(world: &World, client: &Client<'_>, limit: Option<u32>) {
@@ -85,33 +86,11 @@ fn a_crowd_at_the_limit_gets_exactly_as_many_as_it_may() {
     let client = Client::first(&world, "standard");
     let codes: Vec<String> = (0..32).map(|_| client.code()).collect();
     set(&world, &client, Some(5));
-    let request = |code: &str| {
-        let pairs = [
-            ("grant_type", "authorization_code"),
-            ("client_id", client.id()),
-            ("client_secret", client.secret()),
-            ("code", code),
-            ("redirect_uri", crate::world::WEB),
-        ];
-        let text: Vec<(String, String)> =
-            pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        text
-    };
+    let requests: Vec<_> = codes.iter().map(|code| client.exchanging(code)).collect();
     let at = world.at;
-    let posts: Vec<_> = codes.iter().map(|code| request(code)).collect();
-    let answers: Vec<u16> = crate::race::all(posts, move |pairs| {
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        crate::http::Request::new("POST", "/standard/oauth2/token").form(&pairs).send(at).status
-    });
+    let answers = race::all(requests, |request| deliver(at, request).status);
     assert_eq!(answers.iter().filter(|status| **status == 200).count(), 5, "{answers:?}");
     set(&world, &client, None);
-    let more = codes
-        .iter()
-        .filter(|code| world.form("/standard/oauth2/token", &pairs_of(&request(code))).status == 200)
-        .count();
+    let more = codes.iter().filter(|code| client.exchange(code).status == 200).count();
     assert_eq!(more, 27, "the codes that the limit had refused still work");
-}
-
-fn pairs_of(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
-    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
