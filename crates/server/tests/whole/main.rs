@@ -6,6 +6,7 @@ mod browser;
 mod client;
 mod drawn;
 mod edges;
+mod guide;
 mod http;
 mod log;
 mod main_job;
