@@ -1,6 +1,8 @@
 //! Authorization code for tokens (RFC 6749 section 4.1.3, RFC 7636 section 4.6).
 
-use super::{Circumstances, Denied, Family, Issue, RefreshTerms, access_ends, good_standing, open_to, refresh_end};
+use super::{
+    Circumstances, Denied, Family, Issue, RefreshTerms, access_ends, good_standing, open_to, refresh_end, refresh_purge,
+};
 use crate::model::{Account, App, Code, Grant};
 use crate::pkce;
 use crate::policy::{GrantKind, RedirectAtExchange};
@@ -104,10 +106,12 @@ fn issue(code: &Code, at: &Circumstances<'_>) -> Issue {
     let (ends_at, purge_at) = access_ends(at.policy, at.now);
     let family_ends_at = end_of(at.now.secs(), at.policy.refresh.family_life);
     let scope = ScopeSet::parse(&code.scope);
+    let idle = refresh_end(at.policy, at.now, family_ends_at);
     let refresh = code.offline.then(|| RefreshTerms {
         scope: scope.clone(),
-        ends_at: refresh_end(at.policy, at.now, family_ends_at),
+        ends_at: idle,
         family_ends_at,
+        purge_at: refresh_purge(at.policy, idle),
     });
     Issue {
         mount: code.mount,

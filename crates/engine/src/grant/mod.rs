@@ -61,6 +61,8 @@ pub struct RefreshTerms {
     pub ends_at: Option<i64>,
     /// See [`RefreshToken::family_ends_at`].
     pub family_ends_at: Option<i64>,
+    /// See [`RefreshToken::purge_at`].
+    pub purge_at: Option<i64>,
 }
 
 impl Issue {
@@ -99,7 +101,7 @@ impl Issue {
             family_ends_at: terms.family_ends_at,
             ended: None,
             succession: None,
-            purge_at: terms.ends_at,
+            purge_at: terms.purge_at,
         })
     }
 }
@@ -152,6 +154,11 @@ fn good_standing(account: Option<&Account>, otherwise: Refusal) -> Result<&Accou
 fn access_ends(policy: &Policy, now: Now) -> (Option<i64>, Option<i64>) {
     let ends_at = end_of(now.secs(), policy.lifetimes.access);
     (ends_at, ends_at.map(|end| end.max(now.secs() + policy.refresh.lost_answer)))
+}
+
+/// A token that was consumed in its last second is known for as long as its answer may have been lost.
+fn refresh_purge(policy: &Policy, ends_at: Option<i64>) -> Option<i64> {
+    ends_at.map(|end| end.saturating_add(policy.refresh.lost_answer))
 }
 
 /// The refresh token's end: idle life, within the family's.

@@ -3,7 +3,9 @@
 //! Rotation keeps one live branch. A consumed token that comes again gets the same successor while that can only mean a lost answer or
 //! several workers of one app; afterwards it means a copy, and the family ends.
 
-use super::{Circumstances, Denied, Family, Issue, RefreshTerms, access_ends, good_standing, open_to, refresh_end};
+use super::{
+    Circumstances, Denied, Family, Issue, RefreshTerms, access_ends, good_standing, open_to, refresh_end, refresh_purge,
+};
 use crate::model::{AccessToken, Account, App, EndReason, Grant, RefreshToken, Succession};
 use crate::policy::{GrantKind, Rotation};
 use crate::refusal::{Refusal, Refused};
@@ -155,6 +157,7 @@ fn first<'a>(token: &'a RefreshToken, scope: ScopeSet, at: &Circumstances<'_>) -
                 scope: ScopeSet::parse(&token.scope),
                 ends_at: extended,
                 family_ends_at: token.family_ends_at,
+                purge_at: refresh_purge(at.policy, extended),
             };
             Ok(Refreshed::Rotate(Issue { refresh: Some(terms), ..issue(token, scope, at) }))
         }

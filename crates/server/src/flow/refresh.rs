@@ -119,7 +119,7 @@ impl Step<'_> {
             bounds: Bounds { app_limit: None, ..bounds(self.call, self.app, &issue) },
             now: self.call.now.secs(),
         };
-        let terms = RefreshTerms { scope: issue.scope.clone(), ends_at, family_ends_at: None };
+        let terms = RefreshTerms { scope: issue.scope.clone(), ends_at, family_ends_at: None, purge_at: None };
         let issue = Issue { refresh: Some(terms), ..issue };
         match self.call.server.store.renew_access(write).await? {
             Won::Yes => Ok(Some(self.told(&issue, &access, refresh))),
@@ -161,7 +161,12 @@ impl Step<'_> {
             issued_at: succession.at,
             ends_at: None,
             purge_at: None,
-            refresh: Some(RefreshTerms { scope, ends_at: refresh.ends_at, family_ends_at: refresh.family_ends_at }),
+            refresh: Some(RefreshTerms {
+                scope,
+                ends_at: refresh.ends_at,
+                family_ends_at: refresh.family_ends_at,
+                purge_at: refresh.purge_at,
+            }),
         }
     }
 
