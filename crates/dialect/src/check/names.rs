@@ -55,6 +55,15 @@ pub(super) fn names(at: &At<'_>, raw: &RawDialect) -> Names {
             names.at.insert(endpoint, read);
         }
     }
+    named_elsewhere(at, raw, &names);
+    for (endpoint, read) in READ {
+        distinct(at, &names, *endpoint, read);
+    }
+    names
+}
+
+/// Names that other sections give or need.
+fn named_elsewhere(at: &At<'_>, raw: &RawDialect, names: &Names) {
     if let Some(language) = raw.pages.language_parameter.as_ref().filter(|name| !name.is_empty()) {
         let read = READ.iter().filter(|(endpoint, _)| *endpoint == Endpoint::Authorize).flat_map(|(_, read)| *read);
         if let Some(name) = read.copied().find(|name| names.of(Endpoint::Authorize, *name).contains(language)) {
@@ -68,10 +77,6 @@ pub(super) fn names(at: &At<'_>, raw: &RawDialect) -> Names {
             .key("second")
             .fault("the parameter of these scopes has no name", "name `second_scope` in `[names]`");
     }
-    for (endpoint, read) in READ {
-        distinct(at, &names, *endpoint, read);
-    }
-    names
 }
 
 fn read(at: &At<'_>, raw: &RawNames) -> BTreeMap<Name, Vec<String>> {
