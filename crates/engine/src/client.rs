@@ -25,7 +25,7 @@ pub enum TwoProofs {
 }
 
 /// The claim is in order as far as it can be seen without the app.
-pub fn claimed<'a>(claim: &'a ClientClaim, two: TwoProofs) -> Result<&'a str, Refused> {
+pub fn claimed(claim: &ClientClaim, two: TwoProofs) -> Result<&str, Refused> {
     let carried = |refusal| Refused::carried(refusal, claim.carrier);
     match (claim.doubled, two) {
         (Doubled::Different, _) | (Doubled::Alike, TwoProofs::Refused) => {

@@ -27,7 +27,11 @@ pub trait Dice: Send + Sync + 'static {
 pub struct SystemDice;
 
 impl Dice for SystemDice {
-    #[allow(clippy::disallowed_methods, clippy::expect_used, reason = "these are the dice; without randomness nothing may go on")]
+    #[allow(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "these are the dice; without randomness nothing may go on"
+    )]
     fn seed(&self) -> Seed {
         let mut bytes = [0; 32];
         aws_lc_rs::rand::fill(&mut bytes).expect("the system gives randomness");

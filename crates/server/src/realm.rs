@@ -88,9 +88,15 @@ impl Realms {
     /// Whose request it is, and the path below the mount.
     pub fn find<'p>(&self, host: &str, path: &'p str) -> Option<(&Arc<Realm>, &Mount, &'p str)> {
         let host = host.to_ascii_lowercase();
-        let bare = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host.as_str(), |(name, _)| name);
+        let bare = host
+            .rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(host.as_str(), |(name, _)| name);
         let wild = bare.split_once('.').map(|(_, parent)| format!("*.{parent}"));
-        let by_host = [Some(host.as_str()), Some(bare), wild.as_deref()].into_iter().flatten().find_map(|name| self.hosts.get(name));
+        let by_host = [Some(host.as_str()), Some(bare), wild.as_deref()]
+            .into_iter()
+            .flatten()
+            .find_map(|name| self.hosts.get(name));
         if let Some((realm, index)) = by_host {
             return realm.mounts.get(*index).map(|mount| (realm, mount, path));
         }

@@ -55,7 +55,8 @@ fn documents_name_what_is_there() {
     for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = std::fs::read_to_string(root().join(document)).unwrap();
         for word in text.split('`').skip(1).step_by(2) {
-            let in_repo = ["crates/", "docs/", "scripts/", "migrations/", "e2e/", ".ci/"].iter().any(|top| word.starts_with(top));
+            let in_repo =
+                ["crates/", "docs/", "scripts/", "migrations/", "e2e/", ".ci/"].iter().any(|top| word.starts_with(top));
             if in_repo && !word.contains([' ', '*']) && !word.contains("NAME") {
                 assert!(root().join(word).exists(), "{document} names {word}");
             }

@@ -139,9 +139,14 @@ fn red_01_only_the_registered_bytes_match() {
 /// What a prefix rule may let pass is below the registered path and nothing else.
 #[test]
 fn leg_07_a_prefix_ends_at_a_segment() {
-    let below = [OWN, "https://client.example/connect/user/", "https://client.example/connect/user/150162",
-        "https://client.example/connect/user/a/b%20c", "https://client.example/connect/user/7?user=1&x=%26",
-        "https://client.example/connect/user?x=1"];
+    let below = [
+        OWN,
+        "https://client.example/connect/user/",
+        "https://client.example/connect/user/150162",
+        "https://client.example/connect/user/a/b%20c",
+        "https://client.example/connect/user/7?user=1&x=%26",
+        "https://client.example/connect/user?x=1",
+    ];
     for uri in below {
         assert!(ask(uri, &[OWN], RedirectMatch::SameHostPathPrefix).is_ok(), "{uri}");
     }

@@ -19,7 +19,10 @@ fn two_axes() -> Catalogue {
             scope("admin", &["user"], Some(1), Some("admin")),
             scope("owner", &["admin"], Some(1), Some("owner")),
         ],
-        axes: vec![Axis { name: "access".into(), default: "ro".into() }, Axis { name: "role".into(), default: "user".into() }],
+        axes: vec![
+            Axis { name: "access".into(), default: "ro".into() },
+            Axis { name: "role".into(), default: "user".into() },
+        ],
         unknown: UnknownScope::Refuse,
         absent: AbsentScope::Default(vec!["ro".into(), "user".into()]),
         asked: AskedScope::Request,
@@ -84,7 +87,8 @@ fn a_choice_narrows_and_never_widens() {
 fn what_a_word_implies_is_open_too() {
     let catalogue = two_axes();
     let held = ScopeSet::parse("rw owner");
-    for (word, open) in [("rw", true), ("ro", true), ("owner", true), ("admin", true), ("user", true), ("root", false)] {
+    for (word, open) in [("rw", true), ("ro", true), ("owner", true), ("admin", true), ("user", true), ("root", false)]
+    {
         assert_eq!(catalogue.opens(&held, word), open, "{word}");
     }
 }

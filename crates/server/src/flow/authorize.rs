@@ -97,13 +97,13 @@ fn waits_for_sign_in(call: &Call<'_>, no: &No) -> bool {
 }
 
 fn fresh_enough(call: &Call<'_>, asked: &Asked, signed_in: &SignedIn) -> bool {
-    asked.request.wishes.sign_in_again != Wish::Yes
-        || call.now.secs() - signed_in.session.signed_in_at <= FRESH_SIGN_IN
+    asked.request.wishes.sign_in_again != Wish::Yes || call.now.secs() - signed_in.session.signed_in_at <= FRESH_SIGN_IN
 }
 
 /// HEAD is GET without effects, and a prefetch is nobody's click: neither mints a code.
 fn is_a_visit(call: &Call<'_>) -> bool {
-    let purpose = |name: &str| call.incoming.headers.get(name).is_some_and(|value| value.as_bytes().starts_with(b"prefetch"));
+    let purpose =
+        |name: &str| call.incoming.headers.get(name).is_some_and(|value| value.as_bytes().starts_with(b"prefetch"));
     call.incoming.method != http::Method::HEAD && !purpose("sec-purpose") && !purpose("purpose")
 }
 
@@ -118,7 +118,8 @@ async fn go_on(call: &Call<'_>, asked: &Asked, checked: &Checked, signed_in: &Si
     match next {
         Next::Skip(scope) if is_a_visit(call) && asked.request.wishes.ask_again != Wish::Yes => {
             let form = Form::new(call, Purpose::Consent, &signed_in.session.hash, &asked.query);
-            let decision = Decision { asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
+            let decision =
+                Decision { asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
             consent::grant(call, &decision, &scope, Answers::to(call)).await
         }
         Next::Skip(scope) | Next::Ask(scope) => Ok(consent::page(call, asked, (checked, app), (&scope, signed_in))),
@@ -162,7 +163,8 @@ pub fn told(call: &Call<'_>, asked: &Asked, no: &No, answers: Answers) -> Answer
 }
 
 fn no_location(call: &Call<'_>, asked: &Asked, (to, response): (&str, ResponseType), why: &Refused) -> String {
-    let facts = dialect::encode::Facts { app: asked.app.as_deref(), state: asked.request.state.as_deref(), ..call.facts() };
+    let facts =
+        dialect::encode::Facts { app: asked.app.as_deref(), state: asked.request.state.as_deref(), ..call.facts() };
     call.mount.dialect.redirect_no(to, response, why, &facts)
 }
 

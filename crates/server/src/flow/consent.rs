@@ -80,7 +80,8 @@ pub async fn submitted(call: &Call<'_>) -> Answer {
 
 async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
     let foreign = || trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
-    let (Some(fields), Some(signed_in)) = (Fields::read(call.incoming, &call.mount.issuer), signed_in(call).await?) else {
+    let (Some(fields), Some(signed_in)) = (Fields::read(call.incoming, &call.mount.issuer), signed_in(call).await?)
+    else {
         return Ok(foreign());
     };
     let form = match Form::open(call, Purpose::Consent, Some(&signed_in.session.hash), fields.one("request")) {
@@ -133,7 +134,12 @@ fn denied(call: &Call<'_>, decision: &Decision<'_>) -> Answer {
 }
 
 /// Makes what a yes stands for, and answers once it is durable.
-pub async fn grant(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, answers: Answers) -> Result<Answer, Failure> {
+pub async fn grant(
+    call: &Call<'_>,
+    decision: &Decision<'_>,
+    scope: &ScopeSet,
+    answers: Answers,
+) -> Result<Answer, Failure> {
     let consent = ops::Consent {
         proposed: GrantKey(call.server.dice.key()),
         scope: widened(decision.grant, scope, &call.mount.dialect.policy).to_text(),
@@ -164,10 +170,16 @@ enum Handed {
     Token(engine::secret::Plain, Option<i64>),
 }
 
-async fn issue_code(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, consent: ops::Consent) -> Result<Made, Failure> {
+async fn issue_code(
+    call: &Call<'_>,
+    decision: &Decision<'_>,
+    scope: &ScopeSet,
+    consent: ops::Consent,
+) -> Result<Made, Failure> {
     let dialect = &call.mount.dialect;
     let text = dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]), None);
-    let yes = Yes { checked: decision.checked, app: decision.app, account: decision.account, scope, mount: call.mount.key };
+    let yes =
+        Yes { checked: decision.checked, app: decision.app, account: decision.account, scope, mount: call.mount.key };
     let code = code(&yes, text.hashed(), consent.proposed, &dialect.policy, call.now);
     let write = IssueCode { realm: call.realm.key, code, consent };
     Ok(match call.server.store.issue_code(write).await? {
@@ -177,7 +189,12 @@ async fn issue_code(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, 
     })
 }
 
-async fn issue_token(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, consent: ops::Consent) -> Result<Made, Failure> {
+async fn issue_token(
+    call: &Call<'_>,
+    decision: &Decision<'_>,
+    scope: &ScopeSet,
+    consent: ops::Consent,
+) -> Result<Made, Failure> {
     let ends_at = end_of(call.now.secs(), call.mount.dialect.policy.lifetimes.access);
     let issue = Issue {
         mount: call.mount.key,
@@ -207,7 +224,12 @@ async fn issue_token(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet,
     })
 }
 
-fn handed_over(call: &Call<'_>, decision: &Decision<'_>, (scope, handed): (&ScopeSet, &Handed), answers: Answers) -> Answer {
+fn handed_over(
+    call: &Call<'_>,
+    decision: &Decision<'_>,
+    (scope, handed): (&ScopeSet, &Handed),
+    answers: Answers,
+) -> Answer {
     let facts = Facts {
         app: Some(decision.app),
         account: Some(decision.account),
@@ -218,7 +240,9 @@ fn handed_over(call: &Call<'_>, decision: &Decision<'_>, (scope, handed): (&Scop
     };
     let facts = match handed {
         Handed::Code(code) => Facts { code: Some(code.expose()), ..facts },
-        Handed::Token(token, ends_at) => Facts { access_token: Some(token.expose()), access_ends_at: *ends_at, ..facts },
+        Handed::Token(token, ends_at) => {
+            Facts { access_token: Some(token.expose()), access_ends_at: *ends_at, ..facts }
+        }
     };
     match (&decision.checked.return_to, handed) {
         (ReturnTo::Redirect(to), _) => {

@@ -54,10 +54,7 @@ fn subject<'a>(
 /// The bounds that an issue to this app keeps.
 pub fn bounds(call: &Call<'_>, app: &App, issue: &Issue) -> Bounds {
     let endless = issue.ends_at.is_none() && issue.grant.is_some();
-    Bounds {
-        app_limit: app.token_limit,
-        grant_limit: endless.then_some(call.mount.dialect.policy.tokens_per_grant),
-    }
+    Bounds { app_limit: app.token_limit, grant_limit: endless.then_some(call.mount.dialect.policy.tokens_per_grant) }
 }
 
 /// A lost condition, every time: somebody else is always faster.

@@ -1,7 +1,7 @@
 //! Pages as answers: language, headers, and the frame around them.
 
 use super::{Answer, Call, Failure};
-use crate::pages::{Chrome, ErrorPage, SignOut, STYLE_NAME, languages, pick};
+use crate::pages::{Chrome, ErrorPage, STYLE_NAME, SignOut, languages, pick};
 use dialect::model::AcceptLanguage;
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
@@ -97,7 +97,12 @@ pub fn refused(call: &Call<'_>, refused: &Refused, about: About) -> Answer {
         _ => StatusCode::BAD_REQUEST,
     };
     let parameter = refused.parameter.clone().or_else(|| wire_name(call, refused.refusal));
-    said(call, (refused.refusal.name(), status), ErrorPage { parameter, app: about.app, sent: about.sent, ..ErrorPage::default() }, &about.language)
+    said(
+        call,
+        (refused.refusal.name(), status),
+        ErrorPage { parameter, app: about.app, sent: about.sent, ..ErrorPage::default() },
+        &about.language,
+    )
 }
 
 /// The error page of something that only forms can do wrong.

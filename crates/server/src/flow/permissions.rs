@@ -29,7 +29,8 @@ fn permission(dialect: &Dialect, word: &str, language: &str) -> Permission {
 
 /// Whether there is something to choose.
 pub fn offers_choice(dialect: &Dialect, scope: &ScopeSet) -> bool {
-    dialect.pages.narrowing == Narrowing::Offered && (dialect.policy.scopes.axes.is_empty() || lesser(dialect, scope).len() > 1)
+    dialect.pages.narrowing == Narrowing::Offered
+        && (dialect.policy.scopes.axes.is_empty() || lesser(dialect, scope).len() > 1)
 }
 
 /// The choice that the page offers.

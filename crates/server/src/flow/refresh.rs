@@ -38,7 +38,8 @@ pub async fn refresh(call: &Call<'_>, claim: &ClientClaim, request: Request<'_>)
             Ok(decided) => decided,
             Err(denied) => return Err(denied_after(call, denied).await?),
         };
-        let step = Step { call, app: &app, bearer: Bearer { app: &app, account: account.as_deref() }, presented: &presented };
+        let step =
+            Step { call, app: &app, bearer: Bearer { app: &app, account: account.as_deref() }, presented: &presented };
         let done = match decided {
             Refreshed::Rotate(issue) => step.rotate(issue).await?,
             Refreshed::Renew { issue, ends_at } => step.renew(issue, (hash, ends_at), &presented, None).await?,
@@ -82,8 +83,7 @@ impl Step<'_> {
         let (access_seed, refresh_seed) = self.seeds(&salt);
         let access = access_text(self.call, &issue, self.bearer, &access_seed);
         let refresh = refresh_text(self.call, &issue, self.bearer, &refresh_seed);
-        let succession =
-            Succession { at: issue.issued_at, salt, refresh: refresh.hashed(), access: access.hashed() };
+        let succession = Succession { at: issue.issued_at, salt, refresh: refresh.hashed(), access: access.hashed() };
         let write = Rotate {
             realm: self.call.realm.key,
             presented: self.presented.hashed(),

@@ -76,8 +76,13 @@ pub fn broken_form(call: &Call<'_>, broken: Broken) -> Answer {
 
 /// The request that the form carries, read again as if it came now.
 pub async fn asked_again(call: &Call<'_>, form: &Form) -> Result<Asked, Failure> {
-    let incoming =
-        Incoming { method: &Method::GET, captures: &[], query: Some(&form.query), headers: call.incoming.headers, body: b"" };
+    let incoming = Incoming {
+        method: &Method::GET,
+        captures: &[],
+        query: Some(&form.query),
+        headers: call.incoming.headers,
+        body: b"",
+    };
     ask(call, &incoming, form.query.clone()).await
 }
 

@@ -41,7 +41,12 @@ async fn run(call: &Call<'_>, grants: &[GrantKind]) -> Result<Answer, Failure> {
 }
 
 /// The client is checked first, whatever else is wrong.
-async fn refused_to(call: &Call<'_>, claim: &ClientClaim, grants: &[GrantKind], refusal: Refusal) -> Result<Answer, Failure> {
+async fn refused_to(
+    call: &Call<'_>,
+    claim: &ClientClaim,
+    grants: &[GrantKind],
+    refusal: Refusal,
+) -> Result<Answer, Failure> {
     let revision = call.server.store.revision(call.realm.key).await?;
     let app = prove::named(call, claim, revision).await?;
     let app = prove::proven(call, app.as_ref(), claim).await?;
@@ -156,7 +161,11 @@ pub fn told(call: &Call<'_>, grant: GrantKind, issue: &Issue, told: &Told<'_>) -
 }
 
 /// The account of a grant's tokens.
-pub async fn account_of(call: &Call<'_>, revision: i64, key: Option<engine::model::AccountKey>) -> Result<Option<Arc<Account>>, Failure> {
+pub async fn account_of(
+    call: &Call<'_>,
+    revision: i64,
+    key: Option<engine::model::AccountKey>,
+) -> Result<Option<Arc<Account>>, Failure> {
     match key {
         Some(key) => Ok(call.realm.cache.account(call.at(revision), key).await?),
         None => Ok(None),

@@ -32,7 +32,8 @@ pub async fn dispatch(
     let (parts, body) = request.into_parts();
     let uri = &parts.uri;
     if uri.path_and_query().is_some_and(|both| both.as_str().len() > LONGEST_URL) {
-        return plain::text(StatusCode::URI_TOO_LONG, "The address is longer than 8 KiB.\n").map(axum::body::Body::from);
+        return plain::text(StatusCode::URI_TOO_LONG, "The address is longer than 8 KiB.\n")
+            .map(axum::body::Body::from);
     }
     let headers = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>();
     if headers > LONGEST_HEADERS {
@@ -53,13 +54,8 @@ pub async fn dispatch(
         return plain::not_found().map(axum::body::Body::from);
     };
     let request_id = format!("{:016x}", server.dice.key());
-    let incoming = Incoming {
-        method: &parts.method,
-        captures: &[],
-        query: uri.query(),
-        headers: &parts.headers,
-        body: &body,
-    };
+    let incoming =
+        Incoming { method: &parts.method, captures: &[], query: uri.query(), headers: &parts.headers, body: &body };
     let call = Call {
         server: &server,
         realm,

@@ -80,7 +80,11 @@ impl Request {
     /// Sends it; adds `Host` unless there is one.
     pub fn send(self, to: SocketAddr) -> Response {
         let host = if self.head.contains("\r\nHost:") { String::new() } else { format!("Host: {to}\r\n") };
-        let length = if self.head.contains("Content-Length") || self.head.starts_with("GET") { "" } else { "Content-Length: 0\r\n" };
+        let length = if self.head.contains("Content-Length") || self.head.starts_with("GET") {
+            ""
+        } else {
+            "Content-Length: 0\r\n"
+        };
         let mut bytes = format!("{}{host}{length}\r\n", self.head).into_bytes();
         bytes.extend(&self.body);
         raw(to, &bytes).expect("an answer")
@@ -103,7 +107,8 @@ fn parse(bytes: &[u8]) -> Option<Response> {
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.split("\r\n");
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-    let headers = lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let headers =
+        lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned()));
     Some(Response { status, headers: headers.collect(), body: bytes[end + 4..].to_vec() })
 }
 

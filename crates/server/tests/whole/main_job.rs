@@ -19,7 +19,10 @@ fn boxc_from_the_page_to_the_end_of_the_token() {
     assert_eq!(world.bearer("/boxc/v1/users/me", &token).member("/user/email"), world.shown.realms[0].account.email);
     assert_eq!(world.bearer("/boxc/verify", &token).header("x-grantor-username"), "demo");
     let again = world.json("/boxc/v1/oauth/access_token", &body);
-    assert_eq!(again.text(), r#"{"status":"error","http_status":400,"code":1000,"message":"Validation Error. nonce is invalid"}"#);
+    assert_eq!(
+        again.text(),
+        r#"{"status":"error","http_status":400,"code":1000,"message":"Validation Error. nonce is invalid"}"#
+    );
     assert_eq!(world.bearer("/boxc/v1/users/me", &token).status, 401, "COD-01: a replay ends what the code had issued");
 }
 
@@ -30,14 +33,25 @@ fn standard_with_pkce_refresh_and_revocation() {
     let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     let target = authorize(
         "/standard/oauth2/authorize",
-        &[("client_id", &app.app.client_id), ("redirect_uri", WEB), ("response_type", "code"),
-          ("code_challenge", challenge), ("code_challenge_method", "S256"), ("state", "q7")],
+        &[
+            ("client_id", &app.app.client_id),
+            ("redirect_uri", WEB),
+            ("response_type", "code"),
+            ("code_challenge", challenge),
+            ("code_challenge_method", "S256"),
+            ("state", "q7"),
+        ],
     );
     let code = world.browser().allow(&target).parameter("code");
     let answer = world.form(
         "/standard/oauth2/token",
-        &[("grant_type", "authorization_code"), ("client_id", &app.app.client_id), ("code", &code), ("redirect_uri", WEB),
-          ("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")],
+        &[
+            ("grant_type", "authorization_code"),
+            ("client_id", &app.app.client_id),
+            ("code", &code),
+            ("redirect_uri", WEB),
+            ("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+        ],
     );
     assert_eq!(answer.status, 200, "{answer:?}");
     let refresh = answer.member("/refresh_token");
