@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - [`raw`]: the file as written; `check`: what must hold, a file per subject.
-//! - [`net`]: networks of trusted proxies; [`example`]: a commented file that passes the check.
+//! - [`net`]: networks of trusted proxies; [`EXAMPLE`]: a commented file that passes the check.
 
 mod check;
 mod example;

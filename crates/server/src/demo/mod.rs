@@ -1,9 +1,9 @@
-//! Everything ready to try: `grantor demo` is `serve` with the file that [`file`] writes.
+//! Everything ready to try: `grantor demo` is `serve` with the file that [`mod@file`] writes.
 //!
 //! # Layout
-//! - [`file`]: the configuration of a demo; [`derived`]: its password, ids and secrets, from the root key.
+//! - [`mod@file`]: the configuration of a demo; [`derived`]: its password, ids and secrets, from the root key.
 //! - [`seed`]: the account and the apps, made where they are missing; [`Shown`]: what there is to try.
-//! - [`line`]: that for programs, as one line of JSON; [`guide`] and [`index`]: the same for people; [`steps`]: one app's flow.
+//! - [`mod@line`]: that for programs, as one line of JSON; [`guide`] and [`index`]: the same for people; [`steps`]: one app's flow.
 
 mod apps;
 pub mod clock;
