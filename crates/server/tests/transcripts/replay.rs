@@ -66,6 +66,7 @@ impl Run {
     }
 
     fn direct(&mut self, words: &str) -> Result<(), String> {
+        let words = self.values.fill(words)?;
         let words: Vec<&str> = words.split(' ').collect();
         match words.as_slice() {
             ["sign", "in"] => self.sign_in()?,

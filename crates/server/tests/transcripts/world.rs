@@ -114,6 +114,7 @@ async fn administer(desk: &Desk<'_>, words: &[&str], client_id: &str, username: 
         ["app", "delete"] => desk.delete_app(client_id).await,
         ["app", "limit", count] => desk.limit(client_id, Some(count.parse().unwrap())).await,
         ["app", "redirect", "add", uri] => desk.add_redirect(client_id, uri).await,
+        ["app", "redirect", "remove", uri] => desk.remove_redirect(client_id, uri).await,
         ["account", "disable"] => desk.disable(username).await,
         ["account", "enable"] => desk.enable(username).await,
         ["grant", "revoke"] => desk.revoke_grant(username, client_id).await,
