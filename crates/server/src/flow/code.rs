@@ -1,15 +1,14 @@
 //! Redeems an authorization code.
 
-use super::issue::{Bearer, access_text, bounds, lost, refresh_text};
-use super::token::{Told, account_of, circumstances, claimant, told};
+use super::issue::{Bearer, Told, access_text, bounds, circumstances, denied_after, lost, refresh_text, told};
+use super::prove::{account_of, claimant};
 use super::{Answer, Call, Failure, TRIES};
-use engine::grant::{Denied, Issue, code};
-use engine::model::EndReason;
+use engine::grant::{Issue, code};
 use engine::policy::GrantKind;
 use engine::refusal::Refusal;
 use engine::request::ClientClaim;
 use engine::secret::{Hashed, Plain};
-use store::ops::{EndToken, GrantToo, RedeemCode, Redeemed};
+use store::ops::{RedeemCode, Redeemed};
 
 /// Loads, decides, commits; a lost race is decided again, so that the loser is a replay.
 pub async fn redeem(call: &Call<'_>, claim: &ClientClaim, request: code::Request<'_>) -> Result<Answer, Failure> {
@@ -60,23 +59,4 @@ fn write(
         bounds: bounds(call, bearer.app, issue),
         now: call.now.secs(),
     })
-}
-
-/// Ends the family that a replay betrays, then gives the refusal: the answer leaves only after the end is durable.
-pub async fn denied_after(call: &Call<'_>, denied: Denied) -> Result<Failure, Failure> {
-    if let Some(family) = denied.ends {
-        let write = EndToken {
-            realm: call.realm.key,
-            hash: Hashed::of(b""),
-            app: family.app,
-            account: Some(family.account),
-            grant: Some(family.grant),
-            family: family.key,
-            reason: EndReason::Replayed,
-            grant_too: GrantToo::Keep,
-            now: call.now.secs(),
-        };
-        call.server.store.end_family(write).await?;
-    }
-    Ok(Failure::Refused(denied.refused))
 }

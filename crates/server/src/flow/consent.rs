@@ -1,11 +1,10 @@
 //! Consent: the page, the decision, and what a yes makes.
 
-use super::authorize::{Answers, Asked, no_for, returned, told};
+use super::asked::{Answers, Asked, asked_again, no_for, returned, told};
 use super::issue::{Bearer, access_text, bounds};
-use super::pages::{About, Script, chrome, failed, html, trouble};
+use super::pages::{About, Script, broken_form, chrome, failed, html, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
-use super::sign_in::{asked_again, broken_form};
 use super::{Answer, Call, Failure, permissions};
 use crate::http::fields::Fields;
 use crate::pages::{CodeOnScreen, Consent, Denied, SignOut};

@@ -1,7 +1,6 @@
 //! Introspection (RFC 7662).
 
 use super::{Answer, Call, Failure, api, prove};
-use dialect::encode::Facts;
 use dialect::model::Endpoint;
 use engine::introspect::visible;
 use engine::refusal::Refusal;
@@ -46,13 +45,5 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     };
     api::note_use(call, &live);
     let scope = ScopeSet::parse(&live.token.scope);
-    let facts = Facts {
-        app: Some(live.app),
-        account: live.account,
-        scope: Some(&scope),
-        issued_at: Some(live.token.issued_at),
-        access_ends_at: live.token.ends_at,
-        ..call.facts()
-    };
-    Ok(dialect.encode_introspect(Some(&facts)))
+    Ok(dialect.encode_introspect(Some(&call.facts_of(&live, &scope))))
 }

@@ -1,12 +1,14 @@
-//! Texts for what was decided: mints tokens in the dialect's shapes and keeps only their hashes.
+//! What every grant does with a decision: mints texts in the dialect's shapes, tells them, or ends what a refusal ends.
 
-use super::{Call, Failure};
+use super::{Answer, Call, Failure};
+use dialect::encode::Facts;
 use dialect::mint::Subject;
-use engine::grant::Issue;
-use engine::model::{Account, App};
+use engine::grant::{Circumstances, Denied, Issue};
+use engine::model::{Account, App, EndReason, FamilyKey};
+use engine::policy::GrantKind;
 use engine::scope::ScopeSet;
-use engine::secret::{Plain, Seed};
-use store::ops::Bounds;
+use engine::secret::{Hashed, Plain, Seed};
+use store::ops::{Bounds, EndToken, GrantToo};
 
 /// For whom tokens are made.
 #[derive(Clone, Copy)]
@@ -60,4 +62,59 @@ pub fn bounds(call: &Call<'_>, app: &App, issue: &Issue) -> Bounds {
 /// A lost condition, every time: somebody else is always faster.
 pub fn lost() -> Failure {
     Failure::Busy
+}
+
+/// Where and when a decision is made.
+pub fn circumstances<'a>(call: &Call<'a>) -> Circumstances<'a> {
+    Circumstances {
+        policy: &call.mount.dialect.policy,
+        mount: call.mount.key,
+        now: call.now,
+        family: FamilyKey(call.server.dice.key()),
+    }
+}
+
+/// What is handed out.
+pub struct Told<'a> {
+    /// To whom.
+    pub bearer: Bearer<'a>,
+    /// The access token.
+    pub access: &'a Plain,
+    /// The refresh token.
+    pub refresh: Option<&'a Plain>,
+}
+
+/// The success answer of a grant.
+pub fn told(call: &Call<'_>, grant: GrantKind, issue: &Issue, told: &Told<'_>) -> Answer {
+    let facts = Facts {
+        app: Some(told.bearer.app),
+        account: told.bearer.account,
+        scope: Some(&issue.scope),
+        access_token: Some(told.access.expose()),
+        issued_at: Some(issue.issued_at),
+        access_ends_at: issue.ends_at,
+        refresh_token: told.refresh.map(Plain::expose),
+        refresh_ends_at: issue.refresh.as_ref().and_then(|terms| terms.ends_at),
+        ..call.facts()
+    };
+    call.mount.dialect.encode_token(grant, &facts)
+}
+
+/// Ends the family that a replay betrays, then gives the refusal: the answer leaves only after the end is durable.
+pub async fn denied_after(call: &Call<'_>, denied: Denied) -> Result<Failure, Failure> {
+    if let Some(family) = denied.ends {
+        let write = EndToken {
+            realm: call.realm.key,
+            hash: Hashed::of(b""),
+            app: family.app,
+            account: Some(family.account),
+            grant: Some(family.grant),
+            family: family.key,
+            reason: EndReason::Replayed,
+            grant_too: GrantToo::Keep,
+            now: call.now.secs(),
+        };
+        call.server.store.end_family(write).await?;
+    }
+    Ok(Failure::Refused(denied.refused))
 }

@@ -1,6 +1,7 @@
 //! The use cases, one file per endpoint: decode, load, prove, decide, mint, commit, encode.
 
 pub mod api;
+pub mod asked;
 pub mod authorize;
 pub mod cache;
 pub mod code;
@@ -27,7 +28,9 @@ use bytes::Bytes;
 use dialect::encode::Facts;
 use dialect::incoming::Incoming;
 use dialect::model::Endpoint;
+use engine::access::Live;
 use engine::refusal::{Refusal, Refused};
+use engine::scope::ScopeSet;
 use engine::time::Now;
 use http::header::{HeaderValue, RETRY_AFTER};
 use std::net::IpAddr;
@@ -69,6 +72,21 @@ impl<'a> Call<'a> {
             realm: &self.realm.title,
             request_id: self.request_id,
             ..Facts::default()
+        }
+    }
+
+    /// The facts about a live access token.
+    pub fn facts_of<'l>(&self, live: &Live<'l>, scope: &'l ScopeSet) -> Facts<'l>
+    where
+        'a: 'l,
+    {
+        Facts {
+            app: Some(live.app),
+            account: live.account,
+            scope: Some(scope),
+            issued_at: Some(live.token.issued_at),
+            access_ends_at: live.token.ends_at,
+            ..self.facts()
         }
     }
 

@@ -1,5 +1,6 @@
 //! Pages as answers: language, headers, and the frame around them.
 
+use super::seal::Broken;
 use super::{Answer, Call, Failure};
 use crate::pages::{Chrome, ErrorPage, STYLE_NAME, SignOut, languages, pick};
 use dialect::model::AcceptLanguage;
@@ -145,4 +146,13 @@ fn wire_name(call: &Call<'_>, refusal: Refusal) -> Option<String> {
         _ => return None,
     };
     Some(call.mount.dialect.names.first(Endpoint::Authorize, name).to_owned())
+}
+
+/// The page for a form that does not count.
+pub fn broken_form(call: &Call<'_>, broken: Broken) -> Answer {
+    let word = match broken {
+        Broken::Foreign => "form_foreign",
+        Broken::Expired => "form_expired",
+    };
+    trouble(call, word, StatusCode::BAD_REQUEST)
 }

@@ -1,9 +1,11 @@
 //! Who asks: loads the app that a request names and checks its secret.
 
 use super::{Call, Failure};
-use dialect::model::BothAuth;
+use dialect::model::{BothAuth, ClientAuth};
 use engine::client::{self, SecretProof, TwoProofs};
-use engine::model::App;
+use engine::model::{Account, AccountKey, App, AppKey};
+use engine::policy::GrantKind;
+use engine::refusal::Refusal;
 use engine::request::{ClientClaim, Param};
 use engine::secret::{Hashed, Plain};
 use std::collections::HashMap;
@@ -23,7 +25,7 @@ pub async fn named(call: &Call<'_>, claim: &ClientClaim, revision: i64) -> Resul
 pub async fn proven(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim) -> Result<Arc<App>, Failure> {
     let proof = check(call, app, claim).await?;
     client::proven(app.map(Arc::as_ref), claim, proof, &call.mount.name)?;
-    app.cloned().ok_or_else(|| engine::refusal::Refusal::ClientUnknown.into())
+    app.cloned().ok_or_else(|| Refusal::ClientUnknown.into())
 }
 
 /// Whether the secret is one of the app's. Generated ones cost one SHA-256; slow ones go through the pool once per process.
@@ -75,4 +77,38 @@ async fn slow(call: &Call<'_>, secret: &Plain, stored: &str) -> Result<bool, Fai
         proven.insert(mac, ());
     }
     Ok(right)
+}
+
+/// The proven app. Where the dialect has the secret alone in a header, or asks for no proof at all, it is the app to which the presented
+/// code or token belongs.
+pub async fn claimant(
+    call: &Call<'_>,
+    claim: &ClientClaim,
+    grant: GrantKind,
+    (revision, owner): (i64, Option<AppKey>),
+) -> Result<Arc<App>, Failure> {
+    let told = call.mount.dialect.token.get(&grant).map(|grant| grant.client_auth.as_slice()).unwrap_or_default();
+    let by_secret = told.contains(&ClientAuth::BearerSecret) || told.is_empty();
+    let app = match (&claim.id, owner) {
+        (Param::Absent, Some(owner)) if by_secret => call.realm.cache.app(call.at(revision), owner).await?,
+        _ => named(call, claim, revision).await?,
+    };
+    if told.is_empty() {
+        let proof = SecretProof::NotNeeded;
+        client::proven(app.as_deref(), claim, proof, &call.mount.name)?;
+        return app.ok_or_else(|| Refusal::ClientUnknown.into());
+    }
+    proven(call, app.as_ref(), claim).await
+}
+
+/// The account of a grant's tokens.
+pub async fn account_of(
+    call: &Call<'_>,
+    revision: i64,
+    key: Option<AccountKey>,
+) -> Result<Option<Arc<Account>>, Failure> {
+    match key {
+        Some(key) => Ok(call.realm.cache.account(call.at(revision), key).await?),
+        None => Ok(None),
+    }
 }

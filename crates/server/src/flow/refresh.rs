@@ -1,8 +1,7 @@
 //! Refreshes: rotates, renews, or gives a lost answer again.
 
-use super::code::denied_after;
-use super::issue::{Bearer, access_text, bounds, lost, refresh_text};
-use super::token::{Told, account_of, circumstances, claimant, told};
+use super::issue::{Bearer, Told, access_text, bounds, circumstances, denied_after, lost, refresh_text, told};
+use super::prove::{account_of, claimant};
 use super::{Answer, Call, Failure, TRIES};
 use engine::grant::refresh::{self, Facts, Follower, Refreshed, Request, Seen};
 use engine::grant::{Issue, RefreshTerms};

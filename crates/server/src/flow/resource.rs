@@ -33,15 +33,7 @@ async fn run(call: &Call<'_>, index: usize, captures: &Captures) -> Result<Answe
     }
     let grants = grants(call, resource, &live).await?;
     let scope = ScopeSet::parse(&live.token.scope);
-    let facts = Facts {
-        app: Some(live.app),
-        account: live.account,
-        scope: Some(&scope),
-        issued_at: Some(live.token.issued_at),
-        access_ends_at: live.token.ends_at,
-        grants: &grants,
-        ..call.facts()
-    };
+    let facts = Facts { grants: &grants, ..call.facts_of(&live, &scope) };
     let selected = resource.select.as_deref().and_then(|name| selected(call, name));
     Ok(dialect.encode_resource(index, &facts, selected.as_deref()))
 }

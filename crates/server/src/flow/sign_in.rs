@@ -1,21 +1,20 @@
 //! Sign-in: the form, its check, and the end of a session.
 
-use super::authorize::{Answers, Asked, ask, no_for, told};
-use super::pages::{About, Script, chrome, failed, html, language, trouble};
-use super::seal::{Broken, Form, Purpose};
+use super::asked::{Answers, Asked, asked_again, no_for, told};
+use super::pages::{About, Script, broken_form, chrome, failed, html, language, trouble};
+use super::seal::{Form, Purpose};
 use super::session::{self, Jar};
 use super::{Answer, Call, Failure};
 use crate::http::fields::Fields;
 use crate::pages::{SignIn, SignInError, SignedOut};
 use crate::passwords::LONGEST;
 use crate::throttle::Budget;
-use dialect::incoming::Incoming;
 use dialect::model::Place;
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
 use engine::secret::{Hashed, Plain};
+use http::StatusCode;
 use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
-use http::{Method, StatusCode};
 use store::ops::{SignInFacts, canonical};
 
 /// The sign-in form as the answer to an authorize request.
@@ -63,27 +62,6 @@ pub async fn submitted(call: &Call<'_>) -> Answer {
         Ok(answer) => answer,
         Err(failure) => failed(call, failure, About::default()),
     }
-}
-
-/// The page for a form that does not count.
-pub fn broken_form(call: &Call<'_>, broken: Broken) -> Answer {
-    let word = match broken {
-        Broken::Foreign => "form_foreign",
-        Broken::Expired => "form_expired",
-    };
-    trouble(call, word, StatusCode::BAD_REQUEST)
-}
-
-/// The request that the form carries, read again as if it came now.
-pub async fn asked_again(call: &Call<'_>, form: &Form) -> Result<Asked, Failure> {
-    let incoming = Incoming {
-        method: &Method::GET,
-        captures: &[],
-        query: Some(&form.query),
-        headers: call.incoming.headers,
-        body: b"",
-    };
-    ask(call, &incoming, form.query.clone()).await
 }
 
 async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, Failure> {

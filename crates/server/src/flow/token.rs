@@ -1,17 +1,15 @@
 //! The token endpoint (RFC 6749 section 3.2): which grant, and the grants that need no code.
 
-use super::issue::{Bearer, access_text, bounds};
+use super::issue::{Bearer, Told, access_text, bounds, circumstances, told};
+use super::prove::claimant;
 use super::{Answer, Call, Failure, code, prove, refresh};
-use dialect::encode::Facts;
-use dialect::model::{ClientAuth, Endpoint};
+use dialect::model::Endpoint;
 use engine::access;
-use engine::grant::{Circumstances, Issue, client_credentials, exchange};
-use engine::model::{Account, App, FamilyKey};
+use engine::grant::{Issue, client_credentials, exchange};
 use engine::policy::GrantKind;
 use engine::refusal::Refusal;
 use engine::request::{ClientClaim, GrantRequest, Param, TokenRequest};
 use engine::secret::{Hashed, Plain};
-use std::sync::Arc;
 use store::ops::{IssueAccess, Issued};
 
 /// Answers a token request.
@@ -60,16 +58,6 @@ async fn refused_to(
     Err(refusal.into())
 }
 
-/// Where and when a decision is made.
-pub fn circumstances<'a>(call: &Call<'a>) -> Circumstances<'a> {
-    Circumstances {
-        policy: &call.mount.dialect.policy,
-        mount: call.mount.key,
-        now: call.now,
-        family: FamilyKey(call.server.dice.key()),
-    }
-}
-
 async fn credentials(call: &Call<'_>, claim: &ClientClaim, scope: &Param<Vec<String>>) -> Result<Answer, Failure> {
     let revision = call.server.store.revision(call.realm.key).await?;
     let app = prove::named(call, claim, revision).await?;
@@ -96,28 +84,6 @@ async fn exchanged(call: &Call<'_>, claim: &ClientClaim, token: &Param<Plain>) -
     issued(call, GrantKind::Exchange, &issue, Bearer { app: &app, account: account.as_deref() }).await
 }
 
-/// The proven app. Where the dialect has the secret alone in a header, or asks for no proof at all, it is the app to which the presented
-/// code or token belongs.
-pub async fn claimant(
-    call: &Call<'_>,
-    claim: &ClientClaim,
-    grant: GrantKind,
-    (revision, owner): (i64, Option<engine::model::AppKey>),
-) -> Result<Arc<App>, Failure> {
-    let told = call.mount.dialect.token.get(&grant).map(|grant| grant.client_auth.as_slice()).unwrap_or_default();
-    let by_secret = told.contains(&ClientAuth::BearerSecret) || told.is_empty();
-    let app = match (&claim.id, owner) {
-        (Param::Absent, Some(owner)) if by_secret => call.realm.cache.app(call.at(revision), owner).await?,
-        _ => prove::named(call, claim, revision).await?,
-    };
-    if told.is_empty() {
-        let proof = engine::client::SecretProof::NotNeeded;
-        engine::client::proven(app.as_deref(), claim, proof, &call.mount.name)?;
-        return app.ok_or_else(|| Refusal::ClientUnknown.into());
-    }
-    prove::proven(call, app.as_ref(), claim).await
-}
-
 async fn issued(call: &Call<'_>, grant: GrantKind, issue: &Issue, bearer: Bearer<'_>) -> Result<Answer, Failure> {
     let text = access_text(call, issue, bearer, &call.server.dice.seed());
     let write = IssueAccess {
@@ -131,43 +97,5 @@ async fn issued(call: &Call<'_>, grant: GrantKind, issue: &Issue, bearer: Bearer
         Issued::New | Issued::Same => Ok(told(call, grant, issue, &Told { bearer, access: &text, refresh: None })),
         Issued::OverLimit => Err(Refusal::TokenLimit.into()),
         Issued::Gone => Err(Failure::Busy),
-    }
-}
-
-/// What is handed out.
-pub struct Told<'a> {
-    /// To whom.
-    pub bearer: Bearer<'a>,
-    /// The access token.
-    pub access: &'a Plain,
-    /// The refresh token.
-    pub refresh: Option<&'a Plain>,
-}
-
-/// The success answer of a grant.
-pub fn told(call: &Call<'_>, grant: GrantKind, issue: &Issue, told: &Told<'_>) -> Answer {
-    let facts = Facts {
-        app: Some(told.bearer.app),
-        account: told.bearer.account,
-        scope: Some(&issue.scope),
-        access_token: Some(told.access.expose()),
-        issued_at: Some(issue.issued_at),
-        access_ends_at: issue.ends_at,
-        refresh_token: told.refresh.map(Plain::expose),
-        refresh_ends_at: issue.refresh.as_ref().and_then(|terms| terms.ends_at),
-        ..call.facts()
-    };
-    call.mount.dialect.encode_token(grant, &facts)
-}
-
-/// The account of a grant's tokens.
-pub async fn account_of(
-    call: &Call<'_>,
-    revision: i64,
-    key: Option<engine::model::AccountKey>,
-) -> Result<Option<Arc<Account>>, Failure> {
-    match key {
-        Some(key) => Ok(call.realm.cache.account(call.at(revision), key).await?),
-        None => Ok(None),
     }
 }

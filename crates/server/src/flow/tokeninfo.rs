@@ -1,7 +1,6 @@
 //! Token info: the token alone tells about itself.
 
 use super::{Answer, Call, Failure, api};
-use dialect::encode::Facts;
 use dialect::model::Endpoint;
 use engine::refusal::Refusal;
 use engine::request::Param;
@@ -25,13 +24,5 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     let live = presented.live(call, Some(call.mount.key))?;
     api::note_use(call, &live);
     let scope = ScopeSet::parse(&live.token.scope);
-    let facts = Facts {
-        app: Some(live.app),
-        account: live.account,
-        scope: Some(&scope),
-        issued_at: Some(live.token.issued_at),
-        access_ends_at: live.token.ends_at,
-        ..call.facts()
-    };
-    Ok(call.mount.dialect.encode_tokeninfo(&facts))
+    Ok(call.mount.dialect.encode_tokeninfo(&call.facts_of(&live, &scope)))
 }
