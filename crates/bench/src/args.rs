@@ -1,0 +1,82 @@
+//! The command line.
+
+use crate::{Fault, Outcome};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What a request costs: CPU microseconds of the whole server process and requests per second.
+///
+/// Starts the real binary (`grantor demo`, on loopback, with a fresh database) on one core, and a bare axum server that does only the same one
+/// thing on the same core, asks both in turns from another core over keep-alive connections, and prints one Markdown table.
+///
+/// Read "CPU µs" and "of its ceiling" first: they survive a noisy neighbour, requests per second do not. What waits for the disk says more
+/// about the disk: the time of one fdatasync is printed beside.
+#[derive(Debug, Parser)]
+#[command(
+    name = "bench",
+    after_help = "\
+Examples:
+  cargo run --release -p bench
+  cargo run --release -p bench -- --only introspection --only read
+  cargo run --release -p bench -- --rounds 12 --connections 128 --json"
+)]
+pub(crate) struct Args {
+    /// What is asked for.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    /// Rounds; each asks every work once, and figures are medians over them
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) rounds: u32,
+    /// Seconds for each work in each round
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) seconds: f64,
+    /// Keep-alive connections, each with one request in flight
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) connections: u32,
+    /// Only this work (repeatable): get, form, read, row, metadata, introspection, tokeninfo, token, refresh
+    #[arg(long, value_name = "WORK")]
+    pub(crate) only: Vec<String>,
+    /// The binary to measure [default: built with `cargo build --release -p grantor`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grantor: Option<PathBuf>,
+    /// Where the databases are made, and removed again; its disk is the one that counts [default: the folder for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The cores of the servers and of the load
+    #[arg(long, value_name = "SERVER,LOAD", default_value = "0,1")]
+    pub(crate) cores: String,
+    /// One JSON object instead of the table
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What else the binary does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The bare server; the measuring process starts it by itself
+    #[command(hide = true)]
+    Ceiling {
+        /// Where its database goes.
+        data: PathBuf,
+    },
+}
+
+impl Args {
+    /// The time of one slice.
+    pub(crate) fn slice(&self) -> Duration {
+        Duration::from_secs_f64(self.seconds.clamp(0.05, 60.0))
+    }
+
+    /// The servers' core and the load's.
+    pub(crate) fn cores(&self) -> Outcome<(u32, u32)> {
+        let pair =
+            self.cores.split_once(',').and_then(|(server, load)| Some((server.parse().ok()?, load.parse().ok()?)));
+        pair.ok_or_else(|| Fault::from("--cores takes two numbers, such as 0,1"))
+    }
+
+    /// Whether this work was asked for.
+    pub(crate) fn wants(&self, work: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|own| own == work)
+    }
+}

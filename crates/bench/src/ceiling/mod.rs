@@ -1,0 +1,116 @@
+//! The ceiling: a bare axum server that does only the one thing, as fast as it can be done with the same building blocks.
+
+mod database;
+
+use crate::process::{Core, Server};
+use crate::{Outcome, http};
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use bytes::Bytes;
+use database::{Database, Row};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+/// What every answer holds.
+const FIXED: [u8; 300] = [b'x'; 300];
+
+/// The running server.
+pub(crate) struct Bare {
+    /// Its process.
+    pub(crate) server: Server,
+    /// Where it listens.
+    pub(crate) at: SocketAddr,
+}
+
+/// Starts it as a process of its own, which is ourselves with another command.
+pub(crate) async fn start(folder: &Path, core: Core) -> Outcome<Bare> {
+    let mut command = Command::new(std::env::current_exe()?);
+    let (server, line) = Server::start(command.arg("ceiling").arg(folder), core)?;
+    let bare = Bare { server, at: line.parse()? };
+    http::once(bare.at, &http::get(bare.at, "/fixed", ""), |answer| answer.fine().map(|_| ())).await?;
+    Ok(bare)
+}
+
+/// The token that a connection asks about; its row is there.
+pub(crate) fn token(connection: u32) -> String {
+    format!("{connection:043}")
+}
+
+/// Serves until the process is ended.
+pub(crate) fn run(folder: &Path) -> Outcome<()> {
+    let database = Arc::new(Database::open(&folder.join("ceiling.db"))?);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        println!("{}", listener.local_addr()?);
+        let router = Router::new()
+            .route("/fixed", get(fixed))
+            .route("/form", post(form))
+            .route("/read", post(read))
+            .route("/row", post(row))
+            .with_state(database);
+        Ok(axum::serve(listener, router).await?)
+    })
+}
+
+async fn fixed() -> Response {
+    ([(CONTENT_TYPE, "application/json")], Bytes::from_static(&FIXED)).into_response()
+}
+
+async fn form(body: Bytes) -> Response {
+    match Form::read(&body) {
+        Some(_) => fixed().await,
+        None => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+async fn read(State(database): State<Arc<Database>>, body: Bytes) -> Response {
+    let Some(form) = Form::read(&body) else { return StatusCode::BAD_REQUEST.into_response() };
+    let [_, token] = form.hashed();
+    match database.holds(&token) {
+        Ok(true) => fixed().await,
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn row(State(database): State<Arc<Database>>, body: Bytes) -> Response {
+    let Some(form) = Form::read(&body) else { return StatusCode::BAD_REQUEST.into_response() };
+    let [secret, _] = form.hashed();
+    match database.insert(Row { hash: secret, scope: form.grant_type }).await {
+        Ok(()) => fixed().await,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What is read from a posted form.
+struct Form {
+    grant_type: String,
+    client_secret: String,
+    token: String,
+}
+
+impl Form {
+    fn read(body: &[u8]) -> Option<Self> {
+        let (mut grant_type, mut client_secret, mut token) = (None, None, None);
+        for (name, value) in form_urlencoded::parse(body) {
+            match name.as_ref() {
+                "grant_type" => grant_type = Some(value.into_owned()),
+                "client_secret" => client_secret = Some(value.into_owned()),
+                "token" => token = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        Some(Self { grant_type: grant_type?, client_secret: client_secret?, token: token? })
+    }
+
+    /// SHA-256 of secret and token.
+    fn hashed(&self) -> [[u8; 32]; 2] {
+        [&self.client_secret, &self.token].map(|text| database::hash(digest(&SHA256, text.as_bytes()).as_ref()))
+    }
+}

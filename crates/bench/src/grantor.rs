@@ -1,0 +1,84 @@
+//! The server under test: the real binary's demo.
+
+use crate::process::{Core, Server};
+use crate::{Fault, Outcome};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The line of `grantor demo --json`, as far as it is needed.
+#[derive(Deserialize)]
+struct Line {
+    url: String,
+    account: Account,
+    realms: Vec<Realm>,
+}
+
+/// The demo's person.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Account {
+    /// User name.
+    pub(crate) username: String,
+    /// Password.
+    pub(crate) password: String,
+}
+
+#[derive(Deserialize)]
+struct Realm {
+    name: String,
+    apps: Vec<App>,
+}
+
+/// An app of the demo.
+#[derive(Clone, Deserialize)]
+pub(crate) struct App {
+    /// Its id.
+    pub(crate) client_id: String,
+    /// Its secret.
+    pub(crate) client_secret: Option<String>,
+    /// Where its codes go.
+    pub(crate) redirect_uris: Vec<String>,
+}
+
+/// The running demo.
+pub(crate) struct Demo {
+    /// Its process.
+    pub(crate) child: Server,
+    /// Where it listens.
+    pub(crate) at: SocketAddr,
+    /// Its person.
+    pub(crate) account: Account,
+    realms: Vec<Realm>,
+}
+
+impl Demo {
+    /// The first app of a realm.
+    pub(crate) fn app(&self, realm: &str) -> Outcome<App> {
+        let realm = self.realms.iter().find(|own| own.name == realm);
+        realm.and_then(|realm| realm.apps.first()).cloned().ok_or_else(|| Fault::from("the demo has no such realm"))
+    }
+}
+
+/// The binary: the one named, else built now, so that no old one is measured.
+pub(crate) fn binary(named: Option<&Path>) -> Outcome<PathBuf> {
+    if let Some(named) = named {
+        return Ok(named.to_owned());
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo).args(["build", "--release", "--quiet", "-p", "grantor"]).status()?;
+    if !built.success() {
+        return Err("the server could not be built".into());
+    }
+    Ok(std::env::current_exe()?.with_file_name("grantor"))
+}
+
+/// Starts the demo of the two realms that are asked.
+pub(crate) fn start(binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
+    let mut command = Command::new(binary);
+    command.args(["demo", "--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm", "hidrive", "--data"]);
+    let (child, line) = Server::start(command.arg(folder.join("grantor")), core)?;
+    let line: Line = serde_json::from_str(&line)?;
+    let at = line.url.strip_prefix("http://").ok_or("the demo speaks no plain HTTP")?.trim_end_matches('/').parse()?;
+    Ok(Demo { child, at, account: line.account, realms: line.realms })
+}

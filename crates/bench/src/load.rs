@@ -1,0 +1,111 @@
+//! Many connections, each asking again as soon as it is answered.
+
+use crate::http::{Answer, Connection, post};
+use crate::process::Server;
+use crate::{Fault, Outcome};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+/// What one connection asks.
+pub(crate) enum Ask {
+    /// The same every time.
+    Same(Vec<u8>),
+    /// The refresh token of the answer before.
+    Refresh(Rotating),
+}
+
+/// A chain of refreshes.
+pub(crate) struct Rotating {
+    /// Where.
+    pub(crate) at: SocketAddr,
+    /// The path.
+    pub(crate) target: String,
+    /// The app's id and secret.
+    pub(crate) client: (String, String),
+    /// The token that comes next.
+    pub(crate) token: String,
+}
+
+impl Rotating {
+    fn request(&self) -> Vec<u8> {
+        let fields = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", &self.token),
+            ("client_id", &self.client.0),
+            ("client_secret", &self.client.1),
+        ];
+        post(self.at, &self.target, &fields, "")
+    }
+
+    fn seen(&mut self, answer: &Answer<'_>) -> Outcome<()> {
+        self.token = member(answer.body, "refresh_token")?;
+        Ok(())
+    }
+}
+
+/// A text member of a JSON object.
+pub(crate) fn member(body: &[u8], name: &str) -> Outcome<String> {
+    let object: serde_json::Value = serde_json::from_slice(body)?;
+    let text = object.get(name).and_then(serde_json::Value::as_str);
+    text.map(str::to_owned).ok_or_else(|| Fault::from(format!("no {name} in {object}")))
+}
+
+/// What a slice of time gave.
+pub(crate) struct Slice {
+    /// Answers.
+    pub(crate) requests: u64,
+    /// How long it took.
+    pub(crate) seconds: f64,
+    /// CPU time of the server's process.
+    pub(crate) cpu_micros: u64,
+    /// Of each answer, in microseconds.
+    pub(crate) latencies: Vec<u32>,
+}
+
+/// Asks for that long. The asks come back as they stand, for the next slice.
+pub(crate) async fn slice(
+    asks: Vec<Ask>,
+    at: SocketAddr,
+    server: &Server,
+    time: Duration,
+) -> Outcome<(Vec<Ask>, Slice)> {
+    let mut connections = Vec::with_capacity(asks.len());
+    for ask in asks {
+        connections.push((Connection::open(at).await?, ask));
+    }
+    let (cpu, start) = (server.cpu_micros()?, Instant::now());
+    let mut running = JoinSet::new();
+    for (connection, ask) in connections {
+        running.spawn(until(start + time, connection, ask));
+    }
+    let (mut asks, mut latencies) = (Vec::new(), Vec::new());
+    while let Some(ended) = running.join_next().await {
+        let (ask, own) = ended??;
+        asks.push(ask);
+        latencies.extend(own);
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let cpu_micros = server.cpu_micros()? - cpu;
+    Ok((asks, Slice { requests: latencies.len() as u64, seconds, cpu_micros, latencies }))
+}
+
+async fn until(end: Instant, mut connection: Connection, mut ask: Ask) -> Outcome<(Ask, Vec<u32>)> {
+    let mut latencies = Vec::with_capacity(8 * 1024);
+    loop {
+        let begin = Instant::now();
+        if begin >= end {
+            return Ok((ask, latencies));
+        }
+        match &mut ask {
+            Ask::Same(request) => {
+                connection.ask(request).await?.fine()?;
+            }
+            Ask::Refresh(chain) => {
+                let answer = connection.ask(&chain.request()).await?.fine()?;
+                chain.seen(&answer)?;
+            }
+        }
+        latencies.push(u32::try_from(begin.elapsed().as_micros()).unwrap_or(u32::MAX));
+    }
+}

@@ -1,0 +1,62 @@
+//! What a request costs: CPU microseconds of the whole server process, beside a bare axum server that does only the same one thing.
+//!
+//! - `args`: the command line. `works`: what is measured and against what.
+//! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child and its CPU time.
+//! - `http`, `load`: keep-alive connections that ask as fast as they are answered. `rounds`: who asks whom when.
+//! - `machine`: what stands beside the figures; `table`: the report.
+
+mod args;
+mod ceiling;
+mod grantor;
+mod http;
+mod load;
+mod machine;
+mod person;
+mod process;
+mod rounds;
+mod table;
+mod works;
+
+use args::{Args, Command};
+use clap::Parser;
+use process::{Core, Folder};
+use std::process::ExitCode;
+
+/// Whatever went wrong, in a sentence.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+/// The result of a step.
+type Outcome<T> = Result<T, Fault>;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match &args.command {
+        Some(Command::Ceiling { data }) => ceiling::run(data),
+        None => measure(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(args: &Args) -> Outcome<()> {
+    let binary = grantor::binary(args.grantor.as_deref())?;
+    let folder = Folder::made(args.data.as_deref())?;
+    let cores = args.cores()?;
+    // Before the runtime starts: its thread inherits it.
+    Core::of_load(cores).pin(std::process::id())?;
+    let before = machine::Load::now();
+    let sync = machine::sync_micros(&folder.path)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let server = Core::of_server(cores);
+    let ceiling = runtime.block_on(ceiling::start(&folder.path, server))?;
+    let demo = grantor::start(&binary, &folder.path, server)?;
+    let mut works = runtime.block_on(works::all(&ceiling, &demo, args))?;
+    runtime.block_on(rounds::run(&mut works, args))?;
+    let facts = machine::Facts { args, sync, before, after: machine::Load::now(), memory: demo.child.peak_memory() };
+    println!("{}", if args.json { table::json(&works, &facts) } else { table::markdown(&works, &facts) });
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! A person who signs in and allows what an app asks.
+
+use crate::grantor::{App, Demo};
+use crate::http::{Answer, get, once, post};
+use crate::load::member;
+use crate::{Fault, Outcome};
+use std::collections::BTreeMap;
+
+/// Redirects and pages on the way to a code.
+const MOST_STEPS: usize = 8;
+
+/// A browser with its cookies.
+pub(crate) struct Person<'a> {
+    demo: &'a Demo,
+    cookies: BTreeMap<String, String>,
+}
+
+/// Where a step led.
+enum Step {
+    /// Another address of ours.
+    Go(String),
+    /// A form: where it goes, and its hidden fields.
+    Form(String, Vec<(String, String)>),
+    /// The app has its code.
+    Code(String),
+}
+
+impl<'a> Person<'a> {
+    /// With no cookies yet.
+    pub(crate) fn new(demo: &'a Demo) -> Self {
+        Self { demo, cookies: BTreeMap::new() }
+    }
+
+    /// Lets the app have a code and gives what that buys: the whole answer.
+    pub(crate) async fn tokens(&mut self, authorize: &str, token: &str, app: &App) -> Outcome<(String, String)> {
+        let redirect = app.redirect_uris.first().ok_or("an app without a redirect URI")?;
+        let asked = [("response_type", "code"), ("client_id", &app.client_id), ("redirect_uri", redirect)];
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
+        let code = self.code(format!("{authorize}?{query}")).await?;
+        let secret = app.client_secret.as_deref().unwrap_or_default();
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("redirect_uri", redirect),
+            ("client_id", &app.client_id),
+            ("client_secret", secret),
+        ];
+        once(self.demo.at, &post(self.demo.at, token, &fields, ""), |answer| {
+            let answer = answer.fine()?;
+            Ok((member(answer.body, "access_token")?, member(answer.body, "refresh_token")?))
+        })
+        .await
+    }
+
+    async fn code(&mut self, target: String) -> Outcome<String> {
+        let mut request = get(self.demo.at, &target, &self.jar());
+        for _ in 0..MOST_STEPS {
+            let (set, step) = once(self.demo.at, &request, |answer| Ok((cookies(&answer), step(&answer)?))).await?;
+            self.cookies.extend(set);
+            request = match step {
+                Step::Code(code) => return Ok(code),
+                Step::Go(target) => get(self.demo.at, &target, &self.jar()),
+                Step::Form(action, hidden) => {
+                    let account = &self.demo.account;
+                    let own = match action.ends_with("/sign-in") {
+                        true => vec![("username", account.username.as_str()), ("password", &account.password)],
+                        false => vec![("decision", "allow")],
+                    };
+                    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+                    post(self.demo.at, &action, &hidden.chain(own).collect::<Vec<_>>(), &self.jar())
+                }
+            };
+        }
+        Err("too many pages on the way to a code".into())
+    }
+
+    fn jar(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+}
+
+fn cookies(answer: &Answer<'_>) -> Vec<(String, String)> {
+    let pairs = answer.headers("set-cookie").filter_map(|line| line.split(';').next()?.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn step(answer: &Answer<'_>) -> Outcome<Step> {
+    if let Some(location) = answer.headers("location").next() {
+        let query = location.split_once('?').map_or("", |(_, query)| query);
+        let code = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "code");
+        return Ok(code.map_or_else(|| Step::Go(location.to_owned()), |(_, code)| Step::Code(code.into_owned())));
+    }
+    let page = std::str::from_utf8(answer.body)?;
+    let ours = |form: &&str| attribute(form, "action").is_some_and(|action| !action.ends_with("/sign-out"));
+    let form = page.split("<form").skip(1).find(ours);
+    let form = form.ok_or_else(|| Fault::from(format!("a page without a form ({}): {page}", answer.status)))?;
+    let action = attribute(form, "action").ok_or("a form without an action")?;
+    let inputs = form.split("<input").filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
+    let hidden = inputs.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?)));
+    Ok(Step::Form(action, hidden.collect()))
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split('>').next()?.split_once(&format!("{name}=\""))?;
+    Some(rest.split('"').next()?.to_owned())
+}

@@ -1,0 +1,142 @@
+//! What is measured, and what it is held against.
+
+use crate::Outcome;
+use crate::args::Args;
+use crate::ceiling::{self, Bare};
+use crate::grantor::{App, Demo};
+use crate::http::{get, once, post};
+use crate::load::{Ask, Rotating, Slice, member};
+use crate::person::Person;
+use crate::process::Server;
+use std::net::SocketAddr;
+
+/// One thing that a server does.
+pub(crate) struct Work<'a> {
+    /// Its name on the command line.
+    pub(crate) name: &'static str,
+    /// Its name in the table.
+    pub(crate) title: &'static str,
+    /// The work that it is held against, and the share of its speed that is the goal.
+    pub(crate) goal: Option<Goal>,
+    /// Where it is asked.
+    pub(crate) at: SocketAddr,
+    /// Whose CPU time counts.
+    pub(crate) server: &'a Server,
+    /// One per connection.
+    pub(crate) asks: Vec<Ask>,
+    /// What was measured.
+    pub(crate) slices: Vec<Slice>,
+}
+
+/// A share of another work's speed.
+#[derive(Clone, Copy)]
+pub(crate) struct Goal {
+    /// The other work.
+    pub(crate) of: &'static str,
+    /// Its number in the list of goals.
+    pub(crate) label: &'static str,
+    /// What holds at once.
+    pub(crate) must: f64,
+}
+
+const METADATA: Goal = Goal { of: "get", label: "G1", must: 0.70 };
+const TOKEN: Goal = Goal { of: "row", label: "G2", must: 0.35 };
+const LOOK_UP: Goal = Goal { of: "read", label: "G4", must: 0.40 };
+const REFRESH: Goal = Goal { of: "token", label: "G6", must: 0.60 };
+
+/// All that were asked for, the ceilings first.
+pub(crate) async fn all<'a>(bare: &'a Bare, demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
+    let mut works = ceilings(bare, args);
+    works.extend(ours(demo, args).await?);
+    works.retain(|work| args.wants(work.name));
+    match works.is_empty() {
+        true => Err("--only names no work; see --help".into()),
+        false => Ok(works),
+    }
+}
+
+fn ceilings<'a>(bare: &'a Bare, args: &Args) -> Vec<Work<'a>> {
+    let posted = |target: &str, connection: u32| {
+        let token = ceiling::token(connection);
+        let fields = [
+            ("grant_type", "client_credentials"),
+            ("client_id", "BFa4qAtEJwqqmXGDvybNtO"),
+            ("client_secret", "BzvU8acziTvJkAXB6zIp7UA2SNbpp2TsVMDkKjOMWZO"),
+            ("token", &token),
+        ];
+        post(bare.at, target, &fields, "")
+    };
+    let work = |name, title, ask: &dyn Fn(u32) -> Vec<u8>| Work {
+        name,
+        title,
+        goal: None,
+        at: bare.at,
+        server: &bare.server,
+        asks: (0..args.connections).map(|connection| Ask::Same(ask(connection))).collect(),
+        slices: Vec::new(),
+    };
+    vec![
+        work("get", "ceiling: GET, 300 fixed bytes", &|_| get(bare.at, "/fixed", "")),
+        work("form", "ceiling: POST, form parsed, 300 fixed bytes", &|connection| posted("/form", connection)),
+        work("read", "ceiling: + two SHA-256, one SQLite point read", &|connection| posted("/read", connection)),
+        work("row", "ceiling: + two SHA-256, one durable row, group commit", &|connection| posted("/row", connection)),
+    ]
+}
+
+async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
+    let standard = Client::of(demo, "standard")?;
+    let hidrive = Client::of(demo, "hidrive")?;
+    let grant = standard.post("/standard/oauth2/token", &[("grant_type", "client_credentials")]);
+    let well_known = "/.well-known/oauth-authorization-server/standard";
+    let (mut introspections, mut infos, mut chains) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut person, mut neighbour) = (Person::new(demo), Person::new(demo));
+    for _ in 0..args.connections {
+        let token = once(demo.at, &grant, |answer| member(answer.fine()?.body, "access_token")).await?;
+        introspections.push(Ask::Same(standard.post("/standard/oauth2/introspect", &[("token", &token)])));
+        let (access, _) = neighbour.tokens("/hidrive/client/authorize", "/hidrive/oauth2/token", &hidrive.app).await?;
+        infos.push(Ask::Same(post(demo.at, "/hidrive/oauth2/tokeninfo", &[("access_token", &access)], "")));
+        let (_, refresh) = person.tokens("/standard/oauth2/authorize", "/standard/oauth2/token", &standard.app).await?;
+        chains.push(Ask::Refresh(standard.chain("/standard/oauth2/token", refresh)));
+    }
+    let same = |request: &[u8]| (0..args.connections).map(|_| Ask::Same(request.to_vec())).collect();
+    let work = |name, title, goal, asks| Work {
+        name,
+        title,
+        goal: Some(goal),
+        at: demo.at,
+        server: &demo.child,
+        asks,
+        slices: Vec::new(),
+    };
+    Ok(vec![
+        work("metadata", "metadata (RFC 8414)", METADATA, same(&get(demo.at, well_known, ""))),
+        work("introspection", "introspection (`standard`)", LOOK_UP, introspections),
+        work("tokeninfo", "tokeninfo (`hidrive`)", LOOK_UP, infos),
+        work("token", "opaque token, durable (`standard`, client_credentials)", TOKEN, same(&grant)),
+        work("refresh", "refresh with rotation, durable (`standard`)", REFRESH, chains),
+    ])
+}
+
+struct Client {
+    at: SocketAddr,
+    app: App,
+    secret: String,
+}
+
+impl Client {
+    fn of(demo: &Demo, realm: &str) -> Outcome<Self> {
+        let app = demo.app(realm)?;
+        let secret = app.client_secret.clone().ok_or("an app without a secret")?;
+        Ok(Self { at: demo.at, app, secret })
+    }
+
+    fn post(&self, target: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+        let own = [("client_id", self.app.client_id.as_str()), ("client_secret", self.secret.as_str())];
+        post(self.at, target, &[fields, &own].concat(), "")
+    }
+
+    fn chain(&self, target: &str, token: String) -> Rotating {
+        let client = (self.app.client_id.clone(), self.secret.clone());
+        Rotating { at: self.at, target: target.to_owned(), client, token }
+    }
+}
