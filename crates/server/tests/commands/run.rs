@@ -71,15 +71,21 @@ impl Demo {
 
     /// Sends a signal and waits for the end; gives the exit status.
     pub(crate) fn signalled(mut self, signal: &str) -> Option<i32> {
-        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+        self.end(signal)
+    }
+
+    fn end(&mut self, signal: &str) -> Option<i32> {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).stderr(Stdio::null()).status();
+        assert!(sent.is_ok());
         self.child.wait().unwrap().code()
     }
 }
 
 impl Drop for Demo {
+    /// By a signal that it handles, so that its temporary folder goes too.
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Ok(None) = self.child.try_wait() {
+            self.end("-TERM");
+        }
     }
 }
