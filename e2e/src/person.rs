@@ -1,0 +1,114 @@
+//! A person with a browser, scripted: cookies, the two forms, and the redirect that leaves for an app.
+
+use crate::demo::Account;
+use crate::http::{Answer, Request};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+/// A cookie jar, and what its owner knows.
+pub struct Person {
+    at: SocketAddr,
+    account: Account,
+    host: String,
+    cookies: BTreeMap<String, String>,
+}
+
+/// Where a visit ended.
+#[derive(Debug)]
+pub enum End {
+    /// On a page of Grantor's.
+    Page(Answer),
+    /// At an app: the whole URL.
+    App(String),
+}
+
+impl Person {
+    /// In front of the server at that address.
+    pub fn new(at: SocketAddr, account: Account) -> Self {
+        Self { at, account, host: at.to_string(), cookies: BTreeMap::new() }
+    }
+
+    /// The same, who typed a URL with this host name.
+    pub fn at_host(self, host: &str) -> Self {
+        Self { host: host.to_owned(), ..self }
+    }
+
+    /// Opens a link, signs in where that is asked, and allows; returns the URL at the app.
+    pub fn allow(&mut self, link: &str) -> String {
+        match self.decide(link, "allow") {
+            End::App(url) => url,
+            End::Page(page) => panic!("no app at the end of {link} but {page:?}"),
+        }
+    }
+
+    /// The same with either decision, to either end.
+    pub fn decide(&mut self, link: &str, decision: &str) -> End {
+        let mut end = self.open(link);
+        if let Some(form) = form(&end, "/-/sign-in") {
+            let (name, password) = (self.account.username.clone(), self.account.password.clone());
+            end = self.submit(&form, &[("username", &name), ("password", &password)]);
+        }
+        match form(&end, "/-/consent") {
+            Some(form) => self.submit(&form, &[("decision", decision)]),
+            None => end,
+        }
+    }
+
+    /// Opens a link and follows redirects inside the server.
+    pub fn open(&mut self, link: &str) -> End {
+        let answer = self.send(Request::get(link));
+        self.settle(answer)
+    }
+
+    fn submit(&mut self, form: &Form, given: &[(&str, &str)]) -> End {
+        let mut pairs = vec![("request", form.request.as_str())];
+        pairs.extend(given);
+        let request = Request::new("POST", &form.action).header("Sec-Fetch-Site", "same-origin").form(&pairs);
+        let answer = self.send(request);
+        self.settle(answer)
+    }
+
+    fn settle(&mut self, mut answer: Answer) -> End {
+        for _ in 0..5 {
+            if !(300..400).contains(&answer.status) {
+                return End::Page(answer);
+            }
+            let to = answer.header("location").to_owned();
+            if !to.starts_with('/') {
+                return End::App(to);
+            }
+            answer = self.send(Request::get(&to));
+        }
+        panic!("five redirects lead nowhere: {answer:?}")
+    }
+
+    fn send(&mut self, request: Request) -> Answer {
+        let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header("Host", &self.host).header("Cookie", &jar.join("; "));
+        let answer = request.send(self.at).expect("an answer");
+        for cookie in answer.all("set-cookie") {
+            let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        answer
+    }
+}
+
+/// One of Grantor's two forms.
+struct Form {
+    action: String,
+    request: String,
+}
+
+fn form(end: &End, action: &str) -> Option<Form> {
+    let End::Page(page) = end else { return None };
+    let html = page.body.split("<form").find(|form| form.contains("name=\"decision\"") || form.contains("name=\"password\""))?;
+    let own = attribute(html, "action")?;
+    let (_, hidden) = html.split_once("name=\"request\"")?;
+    own.ends_with(action).then(|| Form { action: own, request: attribute(hidden, "value").unwrap_or_default() })
+}
+
+fn attribute(html: &str, name: &str) -> Option<String> {
+    let (_, rest) = html.split_once(&format!("{name}=\""))?;
+    Some(rest.split('"').next()?.to_owned())
+}
