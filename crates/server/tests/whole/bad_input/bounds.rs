@@ -1,0 +1,156 @@
+//! ROB-01: address 8 KiB, headers 32 KiB, body 64 KiB, 100 parameters, 100 scopes; each is fine at its bound and refused beyond it.
+
+use super::{last_refusal, places};
+use crate::client::Client;
+use crate::http::{Request, Response, raw};
+use crate::world::World;
+use dialect::model::Operation;
+use std::time::Instant;
+
+#[test]
+fn rob_01_an_address_of_8_kib_and_one_byte_more() {
+    let world = World::of(&["standard"]);
+    let of_length = |length: usize| {
+        let bare = "/standard/oauth2/authorize?pad=";
+        world.get(&format!("{bare}{}", "a".repeat(length - bare.len())))
+    };
+    assert_eq!(of_length(8 * 1024).status, 400, "read, and refused for its content");
+    assert_eq!(of_length(8 * 1024 + 1).status, 414);
+    assert_eq!(of_length(30_000).status, 414);
+    assert!(matches!(of_length(100_000).status, 414 | 431));
+}
+
+/// What counts is names and values with what stands between them.
+#[test]
+fn rob_01_headers_of_32_kib_and_one_byte_more() {
+    let world = World::of(&["standard"]);
+    let of_length = |length: usize| {
+        let own = "Host: localhost\r\nConnection: close\r\nX-Pad: ";
+        let pad = "a".repeat(length - own.len() - 2);
+        raw(world.at, format!("GET /standard/verify HTTP/1.1\r\n{own}{pad}\r\n\r\n").as_bytes()).expect("an answer")
+    };
+    assert_eq!(of_length(32 * 1024).status, 401);
+    assert_eq!(of_length(32 * 1024 + 1).status, 431);
+    assert_eq!(of_length(100_000).status, 431);
+    let many: String = (0..5_000).map(|n| format!("X-{n}: {n}\r\n")).collect();
+    assert_eq!(
+        raw(world.at, format!("GET /standard/verify HTTP/1.1\r\nHost: a\r\n{many}\r\n").as_bytes()).unwrap().status,
+        431
+    );
+}
+
+/// Whatever the endpoint, a body beyond 64 KiB gets 413, in the dialect's envelope where the route is the dialect's.
+#[test]
+fn rob_01_a_body_of_64_kib_and_one_byte_more() {
+    let world = World::new();
+    let of_length = |method: &str, target: &str, length: usize| {
+        let kind = "application/x-www-form-urlencoded";
+        Request::new(method, target).body(kind, format!("a={}", "b".repeat(length - 2))).send(world.at)
+    };
+    for place in places(&world) {
+        let Operation::Token(_) = place.operation else { continue };
+        assert_ne!(of_length(place.method, &place.target, 64 * 1024).status, 413, "{place:?}");
+        let answer = of_length(place.method, &place.target, 64 * 1024 + 1);
+        assert_eq!(answer.status, 413, "{place:?}");
+        let words = match place.mount {
+            "boxc" => {
+                r#"{"status":"error","http_status":413,"code":1000,"message":"Validation Error. body is invalid"}"#
+            }
+            "gitshare" | "raindrop" => r#"{"error": "invalid_request"}"#,
+            "raindrop-live" => r#"{"result":false,"status":400,"errorMessage":"the request is too large"}"#,
+            "serble" => "the request is too large",
+            _ => r#"{"error":"invalid_request","error_description":"the request is too large"}"#,
+        };
+        assert_eq!(answer.text(), words, "{place:?}");
+    }
+    for target in ["/standard/-/sign-in", "/standard/-/consent", "/standard/nowhere", "/standard/verify"] {
+        let answer = of_length("POST", target, 64 * 1024 + 1);
+        assert!((400..500).contains(&answer.status), "{target}: {answer:?}");
+    }
+}
+
+/// The length that a request announces is enough to refuse it; its answer arrives although most of the body was never read.
+#[test]
+fn rob_01_a_body_of_megabytes_is_refused_and_the_answer_arrives() {
+    let world = World::of(&["standard"]);
+    for _ in 0..10 {
+        let answer = Request::new("POST", "/standard/oauth2/token")
+            .body("application/x-www-form-urlencoded", vec![b'a'; 4 << 20])
+            .send(world.at);
+        assert_eq!(answer.status, 413);
+    }
+}
+
+#[test]
+fn rob_01_100_parameters_and_one_more() {
+    let world = World::new();
+    let pairs = |count: usize| (0..count).map(|n| format!("p{n}=v")).collect::<Vec<_>>().join("&");
+    for place in
+        places(&world).iter().filter(|place| matches!(place.operation, Operation::Token(_) | Operation::Authorize))
+    {
+        let send = |count: usize| -> Response {
+            match place.method {
+                "GET" => world.get(&format!("{}?{}", place.target, pairs(count))),
+                _ if place.mount == "boxc" => {
+                    let members: Vec<String> = (0..count).map(|n| format!("\"p{n}\":1")).collect();
+                    world.json(&place.target, &format!("{{{}}}", members.join(",")))
+                }
+                method => Request::new(method, &place.target)
+                    .body("application/x-www-form-urlencoded", pairs(count))
+                    .send(world.at),
+            }
+        };
+        assert!((400..500).contains(&send(100).status) || place.mount == "raindrop-live");
+        assert_ne!(last_refusal(&world), "too_many_parameters", "{place:?}");
+        send(101);
+        assert_eq!(last_refusal(&world), "too_many_parameters", "{place:?}");
+    }
+}
+
+#[test]
+fn rob_01_100_scopes_and_one_more() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let ask = |count: usize| {
+        let scope = ["read"].repeat(count).join(" ");
+        crate::browser::authorize(
+            "/standard/oauth2/authorize",
+            &[
+                ("client_id", client.id()),
+                ("response_type", "code"),
+                ("redirect_uri", crate::world::WEB),
+                ("scope", &scope),
+            ],
+        )
+    };
+    assert!(client.allow(&ask(100)).url().contains("code="));
+    assert!(client.allow(&ask(101)).url().contains("error=invalid_scope"));
+}
+
+/// Linear in its length: no request within the bounds takes long (CVE-2026-4634).
+#[test]
+fn rob_01_the_longest_requests_are_answered_at_once() {
+    let world = World::of(&["standard", "hidrive"]);
+    let kind = "application/x-www-form-urlencoded";
+    let long = [
+        "scope=".to_owned() + &"a+".repeat(32_000),
+        "scope=".to_owned() + &"%20".repeat(21_000),
+        "&".repeat(65_000),
+        "=".repeat(65_000),
+        "redirect_uri=".to_owned() + &"..%2f".repeat(13_000),
+        "code=".to_owned() + &"a".repeat(65_000),
+    ];
+    for body in long {
+        let begun = Instant::now();
+        for target in [
+            "/standard/oauth2/token",
+            "/hidrive/oauth2/token",
+            "/hidrive/oauth2/tokeninfo",
+            "/standard/oauth2/authorize",
+        ] {
+            let answer = Request::new("POST", target).body(kind, body.clone()).send(world.at);
+            assert!((400..500).contains(&answer.status), "{target}: {answer:?}");
+        }
+        assert!(begun.elapsed().as_millis() < 1000, "{:?} for {}", begun.elapsed(), &body[..20]);
+    }
+}

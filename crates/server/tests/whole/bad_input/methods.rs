@@ -1,0 +1,113 @@
+//! A wrong method gets 405 with `Allow`; HEAD is GET without effects; an address that nobody serves gets 404.
+
+use super::places;
+use crate::client::{Client, MOUNTS};
+use crate::http::Request;
+use crate::world::World;
+use std::collections::BTreeMap;
+
+#[test]
+fn every_route_names_the_methods_that_it_takes() {
+    let world = World::new();
+    let mut allowed: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for place in places(&world) {
+        allowed.entry(place.target).or_default().push(place.method);
+    }
+    for (target, methods) in allowed {
+        for method in
+            ["GET", "POST", "PUT", "PATCH", "DELETE", "BREW", "TRACE"].iter().filter(|method| !methods.contains(method))
+        {
+            let answer = Request::new(method, &target).send(world.at);
+            assert_eq!(answer.status, 405, "{method} {target}: {answer:?}");
+            let allow: Vec<&str> = answer.header("allow").split(", ").collect();
+            assert!(methods.iter().all(|method| allow.contains(method)), "{target}: {allow:?}, not {methods:?}");
+            assert_eq!(allow.contains(&"HEAD"), methods.contains(&"GET"), "{target}: {allow:?}");
+        }
+    }
+    for own in ["sign-in", "consent", "sign-out"] {
+        for mount in MOUNTS {
+            let answer = world.get(&format!("/{mount}/-/{own}"));
+            assert_eq!((answer.status, answer.header("allow")), (405, "POST"), "{mount} {own}");
+        }
+    }
+}
+
+#[test]
+fn an_address_of_nobody_is_not_found() {
+    let world = World::of(&["standard", "boxc"]);
+    let nowhere = [
+        "/nowhere",
+        "/nowhere/oauth2/token",
+        "/standard",
+        "/standard/",
+        "/standard/oauth2",
+        "/standard/oauth2/tokens",
+        "/standardx/oauth2/token",
+        "/STANDARD/oauth2/token",
+        "/standard/OAUTH2/token",
+        "/standard//oauth2/token",
+        "/standard/oauth2//token",
+        "/standard/oauth2/token//",
+        "/standard/oauth2/%74oken",
+        "/standard/./oauth2/token",
+        "/boxc/../standard/oauth2/token",
+        "/standard/-/",
+        "/standard/-/nothing",
+        "/boxc/oauth2/introspect",
+        "/standard/verifyx",
+        "/.well-known/oauth-authorization-server/nowhere",
+        "/.well-known/oauth-authorization-server/boxc",
+        "/%",
+        "/standard/oauth2/token%00",
+        "/standard/-/style.css",
+    ];
+    for target in nowhere {
+        let answer = world.get(target);
+        assert_eq!(answer.status, 404, "{target}: {answer:?}");
+        assert!(answer.text().len() < 200 && answer.text().ends_with(".\n"), "{target}: one sentence");
+    }
+}
+
+#[test]
+fn one_slash_at_the_end_makes_no_difference() {
+    let world = World::new();
+    for place in places(&world) {
+        let other = match place.target.strip_suffix('/') {
+            Some(bare) => bare.to_owned(),
+            None => format!("{}/", place.target),
+        };
+        let status = |target: &str| Request::new(place.method, target).send(world.at).status;
+        assert_eq!(status(&place.target), status(&other), "{place:?}");
+    }
+}
+
+/// HEAD answers as GET does, without a body, and mints nothing: not even where consent would be skipped.
+#[test]
+fn con_head_and_prefetch_mint_no_code() {
+    let world = World::of(&["serble"]);
+    let client = Client::first(&world, "serble");
+    let mut browser = world.browser();
+    assert!(browser.allow(&client.target()).url().contains("code="));
+    let skipped = browser.send(Request::new("GET", &client.target()));
+    assert_eq!(skipped.status, 302, "consent is skipped: {skipped:?}");
+    let head = browser.send(Request::new("HEAD", &client.target()));
+    assert_eq!((head.status, head.body.len(), head.header("location")), (200, 0, ""));
+    for (name, value) in [("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch")] {
+        let fetched = browser.send(Request::new("GET", &client.target()).header(name, value));
+        assert_eq!((fetched.status, fetched.header("location")), (200, ""), "{value}: the page, not the code");
+        assert!(fetched.text().contains("/-/consent\""));
+    }
+}
+
+#[test]
+fn options_of_an_app_is_answered_and_of_the_pages_is_not() {
+    let world = World::new();
+    for place in places(&world) {
+        let answer = Request::new("OPTIONS", &place.target).header("Origin", "https://app.example").send(world.at);
+        let open = answer.header("access-control-allow-origin");
+        let page =
+            matches!(place.operation, dialect::model::Operation::Authorize | dialect::model::Operation::Forward { .. });
+        assert_eq!(open, if page { "" } else { "*" }, "HDR-04: {place:?} {answer:?}");
+        assert_eq!(answer.header("access-control-allow-credentials"), "", "{place:?}");
+    }
+}

@@ -1,0 +1,117 @@
+//! Slow, silent and broken connections: cut in time, and nobody else waits for them.
+
+use crate::http::raw;
+use crate::world::World;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+/// What a connection got, and after how long it was closed.
+fn after(world: &World, sent: &[u8], drip: Option<u8>) -> (String, Duration) {
+    let begun = Instant::now();
+    let mut stream = TcpStream::connect(world.at).unwrap();
+    stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    stream.write_all(sent).unwrap();
+    let mut got = Vec::new();
+    let mut buffer = [0; 4096];
+    while begun.elapsed() < Duration::from_secs(25) {
+        match stream.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => got.extend(&buffer[..count]),
+            Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {
+                if drip.is_some_and(|byte| stream.write_all(&[byte]).is_err()) {
+                    break;
+                }
+            }
+            Err(_) => break,
+        }
+    }
+    (String::from_utf8_lossy(&got).into_owned(), begun.elapsed())
+}
+
+#[test]
+fn rob_slow_and_silent_connections_are_cut_and_hold_nobody_up() {
+    let world = World::of(&["standard"]);
+    let post = "POST /standard/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    let cases: Vec<(&str, String, Option<u8>, &str)> = vec![
+        ("silent", String::new(), None, ""),
+        ("half a header", "GET /standard/verify HTTP/1.1\r\nHost: a\r\nX-A".to_owned(), None, ""),
+        ("a header byte by byte", "GET /standard/verify HTTP/1.1\r\nHost: a\r\nX-A: ".to_owned(), Some(b'a'), ""),
+        ("a body that never comes", format!("{post}Content-Length: 100\r\n\r\ngrant_type="), None, "408"),
+        ("a body byte by byte", format!("{post}Content-Length: 60000\r\n\r\ngrant_type="), Some(b'a'), "408"),
+        ("chunks that never end", format!("{post}Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n"), None, "408"),
+        ("kept and silent", "GET /standard/verify HTTP/1.1\r\nHost: a\r\n\r\n".to_owned(), None, "401"),
+    ];
+    std::thread::scope(|scope| {
+        for (what, sent, drip, status) in &cases {
+            let world = &world;
+            scope.spawn(move || {
+                let (got, took) = after(world, sent.as_bytes(), *drip);
+                assert!(took < Duration::from_secs(15), "{what}: {took:?}");
+                let wanted = if status.is_empty() { String::new() } else { format!("HTTP/1.1 {status}") };
+                assert!(
+                    got.starts_with(&wanted)
+                        && (!status.is_empty() || got.is_empty() || got.starts_with("HTTP/1.1 408")),
+                    "{what}: {got}"
+                );
+            });
+        }
+        for _ in 0..20 {
+            let begun = Instant::now();
+            assert_eq!(world.get("/standard/verify").status, 401);
+            assert!(begun.elapsed() < Duration::from_secs(1), "others are served meanwhile");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
+}
+
+/// What is no HTTP, or HTTP that two parsers read in two ways, is refused; the server goes on.
+#[test]
+fn rob_03_ambiguous_requests_are_refused() {
+    let world = World::of(&["standard"]);
+    let post = "POST /standard/oauth2/token HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+    let broken: Vec<Vec<u8>> = vec![
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec(),
+        b"GET\r\n\r\n".to_vec(),
+        b"GET / HTTP/9.9\r\n\r\n".to_vec(),
+        b"GET /standard/verify HTTP/1.1\r\nHost : a\r\n\r\n".to_vec(),
+        b"GET /standard/verify HTTP/1.1\r\nX-\x00: a\r\n\r\n".to_vec(),
+        b"GET /standard/verify HTTP/1.1\r\nX: a\x00b\r\n\r\n".to_vec(),
+        b"GET /a b HTTP/1.1\r\n\r\n".to_vec(),
+        b"GET /\x00 HTTP/1.1\r\n\r\n".to_vec(),
+        format!("{post}Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef").into_bytes(),
+        format!("{post}Content-Length: 5, 6\r\n\r\nabcdef").into_bytes(),
+        format!("{post}Content-Length: -1\r\n\r\n").into_bytes(),
+        format!("{post}Content-Length: +5\r\n\r\nabcde").into_bytes(),
+        format!("{post}Content-Length: 18446744073709551616\r\n\r\n").into_bytes(),
+        format!("{post}Transfer-Encoding: chunked\r\n\r\nzz\r\n").into_bytes(),
+        format!("{post}Transfer-Encoding: chunked\r\n\r\n-5\r\nabcde\r\n0\r\n\r\n").into_bytes(),
+        format!("{post}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n").into_bytes(),
+        format!("{post}Transfer-Encoding: xchunked\r\n\r\n").into_bytes(),
+    ];
+    for bytes in broken {
+        let shown = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some(answer) = raw(world.at, &bytes) {
+            assert!((400..500).contains(&answer.status), "{shown:?}: {answer:?}");
+        }
+        assert_eq!(world.get("/standard/verify").status, 401, "after {shown:?}");
+    }
+}
+
+/// A body smuggled behind a request is never read as a second request with the first one's trust.
+#[test]
+fn rob_03_length_and_chunks_together_make_one_request_or_none() {
+    let world = World::of(&["standard"]);
+    let inner = "GET /standard/oauth2/authorize HTTP/1.1\r\nHost: a\r\n\r\n";
+    let smuggled = format!(
+        "POST /standard/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{inner}",
+        5 + inner.len()
+    );
+    let mut stream = TcpStream::connect(world.at).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+    stream.write_all(smuggled.as_bytes()).unwrap();
+    let mut got = Vec::new();
+    let _ = stream.read_to_end(&mut got);
+    let answers = String::from_utf8_lossy(&got).matches("HTTP/1.1 ").count();
+    assert!(answers <= 1, "{}", String::from_utf8_lossy(&got));
+}
