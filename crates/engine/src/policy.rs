@@ -202,7 +202,7 @@ pub struct Policy {
     pub redirect: RedirectPolicy,
     /// PKCE.
     pub pkce: PkceNeed,
-    /// Methods that a challenge may have; the first is meant where none is named.
+    /// Methods that a challenge may have. None named is `plain` (RFC 7636 section 4.3).
     pub challenge_methods: Vec<ChallengeMethod>,
     /// Refresh tokens.
     pub refresh: RefreshPolicy,

@@ -98,12 +98,9 @@ pub fn refused(call: &Call<'_>, refused: &Refused, about: About) -> Answer {
         _ => StatusCode::BAD_REQUEST,
     };
     let parameter = refused.parameter.clone().or_else(|| wire_name(call, refused.refusal));
-    said(
-        call,
-        (refused.refusal.name(), status),
-        ErrorPage { parameter, app: about.app, sent: about.sent, ..ErrorPage::default() },
-        &about.language,
-    )
+    let wait = (refused.refusal == Refusal::Unavailable).then_some(1);
+    let page = ErrorPage { parameter, app: about.app, sent: about.sent, wait, ..ErrorPage::default() };
+    said(call, (refused.refusal.name(), status), page, &about.language)
 }
 
 /// The error page of something that only forms can do wrong.
