@@ -3,6 +3,7 @@
 use crate::demo::Account;
 use crate::http::{Answer, Request};
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 
 /// A cookie jar, and what its owner knows.
@@ -28,6 +29,12 @@ impl Person {
         Self { at, account, host: at.to_string(), cookies: BTreeMap::new() }
     }
 
+    /// The server has moved; cookies know nothing of ports.
+    pub fn moves_to(&mut self, at: SocketAddr) {
+        self.at = at;
+        self.host = at.to_string();
+    }
+
     /// The same, who typed a URL with this host name.
     pub fn at_host(self, host: &str) -> Self {
         Self { host: host.to_owned(), ..self }
@@ -35,62 +42,62 @@ impl Person {
 
     /// Opens a link, signs in where that is asked, and allows; returns the URL at the app.
     pub fn allow(&mut self, link: &str) -> String {
-        match self.decide(link, "allow") {
+        match self.decide(link, "allow").expect("answers") {
             End::App(url) => url,
             End::Page(page) => panic!("no app at the end of {link} but {page:?}"),
         }
     }
 
-    /// The same with either decision, to either end.
-    pub fn decide(&mut self, link: &str, decision: &str) -> End {
-        let mut end = self.open(link);
+    /// The same with either decision, to either end; an error: the server did not answer.
+    pub fn decide(&mut self, link: &str, decision: &str) -> io::Result<End> {
+        let mut end = self.open(link)?;
         if let Some(form) = form(&end, "/-/sign-in") {
             let (name, password) = (self.account.username.clone(), self.account.password.clone());
-            end = self.submit(&form, &[("username", &name), ("password", &password)]);
+            end = self.submit(&form, &[("username", &name), ("password", &password)])?;
         }
         match form(&end, "/-/consent") {
             Some(form) => self.submit(&form, &[("decision", decision)]),
-            None => end,
+            None => Ok(end),
         }
     }
 
     /// Opens a link and follows redirects inside the server.
-    pub fn open(&mut self, link: &str) -> End {
-        let answer = self.send(Request::get(link));
+    pub fn open(&mut self, link: &str) -> io::Result<End> {
+        let answer = self.send(Request::get(link))?;
         self.settle(answer)
     }
 
-    fn submit(&mut self, form: &Form, given: &[(&str, &str)]) -> End {
+    fn submit(&mut self, form: &Form, given: &[(&str, &str)]) -> io::Result<End> {
         let mut pairs = vec![("request", form.request.as_str())];
         pairs.extend(given);
         let request = Request::new("POST", &form.action).header("Sec-Fetch-Site", "same-origin").form(&pairs);
-        let answer = self.send(request);
+        let answer = self.send(request)?;
         self.settle(answer)
     }
 
-    fn settle(&mut self, mut answer: Answer) -> End {
+    fn settle(&mut self, mut answer: Answer) -> io::Result<End> {
         for _ in 0..5 {
             if !(300..400).contains(&answer.status) {
-                return End::Page(answer);
+                return Ok(End::Page(answer));
             }
             let to = answer.header("location").to_owned();
             if !to.starts_with('/') {
-                return End::App(to);
+                return Ok(End::App(to));
             }
-            answer = self.send(Request::get(&to));
+            answer = self.send(Request::get(&to))?;
         }
         panic!("five redirects lead nowhere: {answer:?}")
     }
 
-    fn send(&mut self, request: Request) -> Answer {
+    fn send(&mut self, request: Request) -> io::Result<Answer> {
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request.header("Host", &self.host).header("Cookie", &jar.join("; "));
-        let answer = request.send(self.at).expect("an answer");
+        let answer = request.send(self.at)?;
         for cookie in answer.all("set-cookie") {
             let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        answer
+        Ok(answer)
     }
 }
 

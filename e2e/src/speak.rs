@@ -111,6 +111,11 @@ impl Client {
         (self.dialect != "boxc").then(|| self.token_request("refresh_token", vec![("refresh_token", token)]))
     }
 
+    /// A token of the app's own (RFC 6749 section 4.4).
+    pub fn own_token(&self) -> Request {
+        self.token_request("client_credentials", Vec::new())
+    }
+
     fn token_request<'a>(&'a self, grant: &'a str, mut pairs: Vec<(&'a str, &'a str)>) -> Request {
         pairs.push((self.id_name(), &self.app.client_id));
         let secret_name = if self.dialect == "boxc" { "application_secret" } else { "client_secret" };

@@ -62,7 +62,7 @@ fn printed(folder: &Path) -> (Ending, Vec<String>) {
 
 /// A person opens the link and allows; what the app gets stands in its redirect, or on the screen.
 fn opened(person: &mut Person, link: &str) -> Filled {
-    let found = match person.decide(link, "allow") {
+    let found = match person.decide(link, "allow").unwrap() {
         End::App(url) => {
             assert_eq!(parameter(&url, "state").as_deref(), Some("my-state"), "{url}");
             let code = ["code", "nonce"].iter().find_map(|name| parameter(&url, name));
