@@ -69,9 +69,11 @@ impl Dialect {
     }
 
     fn refusal_status(&self, endpoint: Endpoint, refusal: Refusal) -> u16 {
+        // What is no request of OAuth at all is no success of HTTP either, whatever a level says of its refusals.
+        let of_rules = refusal.layer() == Layer::Rules;
         let worded = || {
             self.first(endpoint, refusal, |worded| worded.status)
-                .or_else(|| self.levels(endpoint).find_map(|level| level.status))
+                .or_else(|| self.levels(endpoint).filter(|_| of_rules).find_map(|level| level.status))
         };
         http_status(refusal).or_else(worded).unwrap_or_else(|| rfc_status(endpoint, refusal.code()))
     }
