@@ -53,7 +53,10 @@ pub struct Realm {
 impl Realm {
     /// The first app of that kind.
     pub fn app(&self, kind: &str) -> &App {
-        self.apps.iter().find(|app| app.kind == kind).unwrap_or_else(|| panic!("no app of kind {kind} in {}", self.name))
+        self.apps
+            .iter()
+            .find(|app| app.kind == kind)
+            .unwrap_or_else(|| panic!("no app of kind {kind} in {}", self.name))
     }
 }
 
@@ -98,7 +101,8 @@ impl Demo {
         let mut text = String::new();
         let out = child.child().stdout.take().expect("its output");
         BufReader::new(out).read_line(&mut text).expect("a line");
-        let line: Line = serde_json::from_str(&text).unwrap_or_else(|error| panic!("no line of JSON ({error}): {text:?}"));
+        let line: Line =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("no line of JSON ({error}): {text:?}"));
         let at = address(&line.url);
         Self { line, at, child, folder: None }
     }

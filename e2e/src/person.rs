@@ -109,7 +109,10 @@ struct Form {
 
 fn form(end: &End, action: &str) -> Option<Form> {
     let End::Page(page) = end else { return None };
-    let html = page.body.split("<form").find(|form| form.contains("name=\"decision\"") || form.contains("name=\"password\""))?;
+    let html = page
+        .body
+        .split("<form")
+        .find(|form| form.contains("name=\"decision\"") || form.contains("name=\"password\""))?;
     let own = attribute(html, "action")?;
     let (_, hidden) = html.split_once("name=\"request\"")?;
     own.ends_with(action).then(|| Form { action: own, request: attribute(hidden, "value").unwrap_or_default() })

@@ -69,7 +69,10 @@ fn opened(person: &mut Person, link: &str) -> Filled {
             code.map(|code| ("CODE", code)).or_else(|| Some(("ACCESS_TOKEN", parameter(&url, "access_token")?)))
         }
         End::Page(page) => {
-            let shown = page.body.split_once("id=\"code\" value=\"").map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+            let shown = page
+                .body
+                .split_once("id=\"code\" value=\"")
+                .map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
             shown.map(|code| ("CODE", code))
         }
     };
@@ -79,9 +82,15 @@ fn opened(person: &mut Person, link: &str) -> Filled {
 }
 
 fn run(home: &Path, line: &str, filled: &Filled) -> String {
-    let line = ["CODE", "ACCESS_TOKEN", "REFRESH_TOKEN"].iter().fold(line.to_owned(), |line, name| match line.contains(name) {
-        true => filled_in(&line, name, filled.get(name).unwrap_or_else(|| panic!("nothing brought a {name} for {line}"))),
-        false => line,
+    let line = ["CODE", "ACCESS_TOKEN", "REFRESH_TOKEN"].iter().fold(line.to_owned(), |line, name| {
+        match line.contains(name) {
+            true => filled_in(
+                &line,
+                name,
+                filled.get(name).unwrap_or_else(|| panic!("nothing brought a {name} for {line}")),
+            ),
+            false => line,
+        }
     });
     let out = Command::new("bash").args(["-c", &line]).env("CURL_HOME", home).output().unwrap();
     let (body, error) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));

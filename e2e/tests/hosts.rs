@@ -22,9 +22,12 @@ const HOSTS: [(&str, &str); 5] = [
 
 /// The apps' redirect URIs in the documents; Serble's and GitShare's name none.
 const REDIRECTS: [&str; 6] = [
-    "--redirect-uri", "https://oauthdebugger.com/debug",
-    "--redirect-uri", "https://myapp.com/connect/user",
-    "--redirect-uri", "https://app.example/done",
+    "--redirect-uri",
+    "https://oauthdebugger.com/debug",
+    "--redirect-uri",
+    "https://myapp.com/connect/user",
+    "--redirect-uri",
+    "https://app.example/done",
 ];
 
 struct World {
@@ -108,7 +111,11 @@ fn the_documents_requests_are_understood_under_the_providers_hosts() {
     gitshare(&world);
     hidrive(&world);
     assert_eq!(world.send("elsewhere.example", Request::new("GET", "/oauth/authorize")).status, 404);
-    assert_eq!(world.send("my.hidrive.com", Request::new("GET", "/rest/v1/user")).status, 404, "hosts are realms apart");
+    assert_eq!(
+        world.send("my.hidrive.com", Request::new("GET", "/rest/v1/user")).status,
+        404,
+        "hosts are realms apart"
+    );
 }
 
 fn raindrop(world: &World) {
@@ -175,7 +182,10 @@ fn boxc(world: &World) {
 
 fn serble(world: &World) {
     let (app, secret) = world.app("serble", "server");
-    let query = format!("redirect_uri=https://app.example/done&client_id={}&response_type=token&scope=user_info%20file_host&state=s1", app.client_id);
+    let query = format!(
+        "redirect_uri=https://app.example/done&client_id={}&response_type=token&scope=user_info%20file_host&state=s1",
+        app.client_id
+    );
     let back = world.person("serble.net").allow(&format!("https://serble.net/oauth/authorize?{query}"));
     assert!(parameter(&back, "authorized").as_deref() == Some("true"), "{back}");
     let back = world.person("api.serble.net").allow(&format!("https://api.serble.net/api/v1/oauth/auth?{query}"));
@@ -206,7 +216,10 @@ fn gitshare(world: &World) {
     let back = world.person("share.example").allow(&link);
     let code = parameter(&back, "code").unwrap();
     let fields = [
-        ("client_id", app.client_id.as_str()), ("client_secret", secret), ("code", &code), ("redirect_uri", "https://app.example/done"),
+        ("client_id", app.client_id.as_str()),
+        ("client_secret", secret),
+        ("code", &code),
+        ("redirect_uri", "https://app.example/done"),
     ];
     let answer = world.send("share.example", Request::new("POST", "/oauth2/token/").form(&fields));
     let header = format!("\"Bearer {}\"", answer.need("access_token"));
@@ -220,10 +233,12 @@ fn hidrive(world: &World) {
     let (app, secret) = world.app("hidrive", "server");
     let host = "my.hidrive.com";
     let own = [("client_id", app.client_id.as_str()), ("client_secret", secret)];
-    let link = format!("https://{host}/client/authorize?client_id={}&response_type=code&scope=user,rw&lang=de", app.client_id);
+    let link =
+        format!("https://{host}/client/authorize?client_id={}&response_type=code&scope=user,rw&lang=de", app.client_id);
     let back = world.person(host).allow(&link);
     let code = parameter(&back, "code").unwrap();
-    let post = |path: &str, more: &[(&str, &str)]| world.send(host, Request::new("POST", path).form(&[&own, more].concat()));
+    let post =
+        |path: &str, more: &[(&str, &str)]| world.send(host, Request::new("POST", path).form(&[&own, more].concat()));
     let answer = post("/oauth2/token", &[("grant_type", "authorization_code"), ("code", &code)]);
     let (access, refresh) = (answer.need("access_token"), answer.need("refresh_token"));
     let info = world.send(host, Request::new("POST", "/oauth2/tokeninfo").form(&[("access_token", &access)]));

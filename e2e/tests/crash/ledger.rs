@@ -43,7 +43,10 @@ pub struct Totals {
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { alive, revoked, replays, doubtful, refreshed } = self;
-        write!(f, "{alive} acknowledged tokens worked, {revoked} revoked ones did not, {refreshed} refreshes went on, ")?;
+        write!(
+            f,
+            "{alive} acknowledged tokens worked, {revoked} revoked ones did not, {refreshed} refreshes went on, "
+        )?;
         write!(f, "{replays} used codes were refused, {doubtful} codes without an answer worked once at most")
     }
 }
@@ -97,7 +100,10 @@ impl Family {
                     totals.revoked += 1;
                 }
                 if let Some(request) = self.refresh.as_deref().and_then(|token| client.refresh(token)) {
-                    assert!(Tokens::of(&request.send(at).unwrap()).is_none(), "a revoked refresh token works: {self:?}");
+                    assert!(
+                        Tokens::of(&request.send(at).unwrap()).is_none(),
+                        "a revoked refresh token works: {self:?}"
+                    );
                 }
             }
             Known::Maybe => {}
@@ -116,7 +122,7 @@ impl Family {
     /// Tries the code again: it must not work twice, and who tries it ends what it had brought.
     pub fn replay(&mut self, client: &Client, at: SocketAddr, totals: &mut Totals) {
         let Some(code) = self.code.clone() else { return };
-        let mut redeem = || Tokens::of(&client.exchange(&code).send(at).unwrap());
+        let redeem = || Tokens::of(&client.exchange(&code).send(at).unwrap());
         if self.redeemed == Known::Maybe {
             let (first, second) = (redeem(), redeem());
             assert!(second.is_none(), "a code of {} worked twice: {self:?}", client.url);

@@ -33,8 +33,10 @@ impl Worker {
     /// Some of each sort: rotating, same and no refresh tokens.
     pub fn all(demo: &Demo) -> Vec<Self> {
         let sorts = [
-            ("standard", "confidential", Way::OwnTokens), ("standard", "confidential", Way::Codes),
-            ("hidrive", "server", Way::Codes), ("boxc", "server", Way::Codes),
+            ("standard", "confidential", Way::OwnTokens),
+            ("standard", "confidential", Way::Codes),
+            ("hidrive", "server", Way::Codes),
+            ("boxc", "server", Way::Codes),
         ];
         let worker = |(realm, kind, way)| {
             let (client, person) = (client(demo, realm, kind), demo.person());
@@ -88,7 +90,7 @@ impl Worker {
             family.got(Tokens::of(&send(request)?).unwrap());
         }
         // Most of them: a grant keeps no more than 100 living tokens.
-        if nth % 4 != 0 {
+        if !usize::is_multiple_of(nth, 4) {
             let token = family.refresh.as_ref().unwrap_or(&family.access[0]);
             let request = self.client.revoke(token).unwrap();
             family.revoked = Known::Maybe;
@@ -102,7 +104,7 @@ impl Worker {
     pub fn check(&mut self, cycle: usize, totals: &mut Totals) {
         for (nth, family) in self.ledger.iter_mut().enumerate().skip(self.checked) {
             family.check(&self.client, self.at, totals);
-            if (nth + cycle) % 2 == 0 {
+            if (nth + cycle).is_multiple_of(2) {
                 family.replay(&self.client, self.at, totals);
             }
         }
