@@ -13,4 +13,5 @@ mod log;
 mod main_job;
 mod race;
 mod refresh;
+mod trouble;
 mod world;
