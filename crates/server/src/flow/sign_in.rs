@@ -75,6 +75,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     let budgets = budgets(call, &name);
     let wait = call.server.throttle.wait(&budgets, call.now);
     if wait > 0 {
+        call.log(&Refusal::TooManyRequests.into());
         return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
     }
     let facts = call.server.store.sign_in(call.realm.key, &name).await?;
