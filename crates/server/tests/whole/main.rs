@@ -13,5 +13,6 @@ mod log;
 mod main_job;
 mod race;
 mod refresh;
+mod refusals;
 mod trouble;
 mod world;
