@@ -5,6 +5,7 @@
 mod bad_input;
 mod browser;
 mod client;
+mod codes;
 mod drawn;
 mod edges;
 mod guide;
