@@ -3,6 +3,7 @@
 use super::fault::{Fault, Outcome};
 use super::schema;
 use crate::Broken;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
@@ -79,7 +80,7 @@ impl Place {
     pub(super) fn writer(&self) -> Outcome<Connection> {
         let mut db = Connection::open_with_flags(&self.path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
         db.busy_timeout(self.busy)?;
-        db.set_prepared_statement_cache_capacity(PREPARED);
+        keep_plans(&db)?;
         let mode: String = db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
         if mode != "wal" {
             return Err(
@@ -97,7 +98,7 @@ impl Place {
     pub(super) fn reader(&self) -> Outcome<Connection> {
         let db = Connection::open_with_flags(&self.path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
         db.busy_timeout(READER_BUSY)?;
-        db.set_prepared_statement_cache_capacity(PREPARED);
+        keep_plans(&db)?;
         Ok(db)
     }
 
@@ -134,6 +135,14 @@ impl Place {
             Some(open.remove(at)).filter(|reader| reader.generation == generation)
         })
     }
+}
+
+/// A statement is planned once. Without the guarantee SQLite plans anew for each value that is compared with a partial index's column, which
+/// costs more than the read (<https://sqlite.org/queryplanner-ng.html#qpstab>).
+fn keep_plans(db: &Connection) -> Outcome<()> {
+    db.set_prepared_statement_cache_capacity(PREPARED);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn flags(access: OpenFlags) -> OpenFlags {

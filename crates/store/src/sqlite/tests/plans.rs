@@ -1,7 +1,8 @@
 //! Every statement finds its rows by a key or an index, and neither a table nor a realm is gone through for them.
 
 use super::super::schema;
-use rusqlite::Connection;
+use super::Fixture;
+use rusqlite::{Connection, StatementStatus, params};
 
 /// The statements, as they stand in the source.
 const SOURCES: [&str; 9] = [
@@ -52,4 +53,16 @@ fn a_token_check_is_one_step_by_primary_key() {
     let mut explain = db.prepare(&format!("explain query plan {}", check.replace('$', "?"))).unwrap();
     let steps: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
     assert!(steps.iter().any(|step| step.starts_with("SEARCH t USING PRIMARY KEY (hash=? AND realm=?)")), "{steps:#?}");
+}
+
+#[tokio::test]
+async fn a_token_check_is_planned_once_not_for_every_moment() {
+    let fixture = Fixture::new();
+    let db = fixture.store.place.reader().unwrap();
+    let check = statements().find(|statement| statement.contains("left join access_tokens")).unwrap();
+    let mut check = db.prepare(&check.replace('$', "?")).unwrap();
+    for now in 0..3 {
+        check.query_row(params![1, [0_u8; 32], now], |_| Ok(())).unwrap();
+    }
+    assert_eq!(check.get_status(StatementStatus::RePrepare), 0);
 }
