@@ -81,7 +81,8 @@ impl Rclone {
 
 /// The few calls of HiDrive's API that rclone makes for a listing and a download, behind Grantor.
 fn storage(asked: &Asked, grantor: SocketAddr) -> Answer {
-    let question = Request::new("GET", "/hidrive/verify?scope=ro").header("Authorization", asked.header("authorization"));
+    let question =
+        Request::new("GET", "/hidrive/verify?scope=ro").header("Authorization", asked.header("authorization"));
     let verdict = question.send(grantor).unwrap();
     if verdict.status != 200 {
         let mut refusal = answer(verdict.status, "application/json", &verdict.body);
@@ -123,7 +124,11 @@ fn rclone_authorizes_lists_and_refreshes() {
     assert_ne!(second["access_token"], first["access_token"]);
     assert_eq!(second["refresh_token"], first["refresh_token"], "HiDrive gives the same back");
     let used: Vec<String> = api.seen().iter().map(|asked| asked.header("authorization").to_owned()).collect();
-    println!("after an hour: {} call(s) with the old token, {} with the new", count(&used, &bearer(&first)), count(&used, &bearer(&second)));
+    println!(
+        "after an hour: {} call(s) with the old token, {} with the new",
+        count(&used, &bearer(&first)),
+        count(&used, &bearer(&second))
+    );
     assert!(used.starts_with(&[bearer(&first), bearer(&second)]), "{used:?}");
 }
 

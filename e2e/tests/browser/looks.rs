@@ -1,0 +1,138 @@
+//! How the pages look: kept as pictures in `e2e/artefacts` for people to judge, and the one thing that a test can judge, that nothing
+//! is wider than its window.
+
+use crate::page::Page;
+use crate::stage::Stage;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use grantor_e2e::speak::Client;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+const WIDTHS: [u32; 3] = [360, 768, 1280];
+/// 40 letters, and one name that tries to be markup.
+const NAMES: [&str; 2] = ["Donaudampfschifffahrtsgesellschaftsarchi", "<b>x</b>"];
+
+/// Everything, in a folder that is empty at the start.
+pub async fn keep(stage: &Stage) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artefacts");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    pages(stage, &folder).await;
+    names(stage, &folder).await;
+    in_german(stage, &folder).await;
+    println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
+}
+
+fn client(stage: &Stage, realm: &str, kind: &str) -> Client {
+    let realm = stage.demo.realm(realm);
+    Client::new(realm, realm.app(kind))
+}
+
+async fn pages(stage: &Stage, folder: &Path) {
+    stage.open(&stage.demo.line.url).await;
+    shoot(stage, folder, "demo").await;
+    let app = client(stage, "hidrive", "server");
+    let link = app.link_but("scope", Some("rw,owner"));
+    stage.open(&link).await;
+    shoot(stage, folder, "sign-in").await;
+    stage.sign_in_with("wrong").await;
+    shoot(stage, folder, "sign-in-wrong").await;
+    stage.sign_in().await;
+    shoot(stage, folder, "consent-choice").await;
+    stage.decide("allow").await;
+    shoot(stage, folder, "callback").await;
+    stage.open(&app.link_but("redirect_uri", Some("https://elsewhere.example/callback"))).await;
+    shoot(stage, folder, "error").await;
+    stage.find("summary").await.click().await.unwrap();
+    shoot(stage, folder, "error-open").await;
+    let native = client(stage, "hidrive", "native").redirected("oob");
+    stage.to_consent(&native.link()).await;
+    stage.decide("allow").await;
+    shoot(stage, folder, "code-on-screen").await;
+    stage.to_consent(&native.link()).await;
+    stage.decide("deny").await;
+    shoot(stage, folder, "denied").await;
+    let browser = client(stage, "hidrive", "browser");
+    stage.to_consent(&browser.link()).await;
+    stage.decide("allow").await;
+    shoot(stage, folder, "callback-fragment").await;
+    stage.to_consent(&browser.link()).await;
+    stage.press(".whom button").await;
+    shoot(stage, folder, "signed-out").await;
+    stage.press("a.button").await;
+    stage.at(Page::SignIn).await;
+    for (realm, kind) in [
+        ("standard", "public"),
+        ("raindrop", "server"),
+        ("boxc", "server"),
+        ("gitshare", "callback"),
+        ("serble", "server"),
+    ] {
+        stage.to_consent(&client(stage, realm, kind).link()).await;
+        shoot(stage, folder, &format!("consent-{realm}")).await;
+    }
+}
+
+async fn names(stage: &Stage, folder: &Path) {
+    let mut app = client(stage, "standard", "confidential");
+    let callback = app.redirect_uri.clone().unwrap();
+    for (name, picture) in NAMES.into_iter().zip(["name-long", "name-markup"]) {
+        let words = ["--json", "--kind", "confidential", "--redirect-uri", &callback, "--name", name];
+        let made = stage.demo.administer(&["app", "create"], "standard", &words);
+        let made: serde_json::Value = serde_json::from_str(&made).unwrap();
+        app.app.client_id = made["client_id"].as_str().unwrap().to_owned();
+        stage.to_consent(&app.link()).await;
+        let text = stage.script("return document.querySelector('h1').textContent").await;
+        assert!(text.as_str().unwrap().contains(name), "{text}");
+        shoot(stage, folder, picture).await;
+    }
+}
+
+async fn in_german(stage: &Stage, folder: &Path) {
+    stage.forget().await;
+    let app = client(stage, "hidrive", "native").redirected("oob");
+    let mut pairs = app.asks();
+    pairs.extend([("lang", "de"), ("scope", "rw,owner")]);
+    let link = app.link_with(&pairs);
+    stage.open(&link).await;
+    shoot(stage, folder, "german-sign-in").await;
+    stage.sign_in_with("falsch").await;
+    shoot(stage, folder, "german-sign-in-wrong").await;
+    stage.sign_in().await;
+    shoot(stage, folder, "german-consent").await;
+    stage.decide("allow").await;
+    shoot(stage, folder, "german-code-on-screen").await;
+    stage.open(&app.link_but("lang", Some("de")).replace("oob", "https%3A%2F%2Felsewhere.example%2F")).await;
+    shoot(stage, folder, "german-error").await;
+}
+
+/// A picture at each width, light and dark.
+async fn shoot(stage: &Stage, folder: &Path, name: &str) {
+    fits(stage, name, 320).await;
+    for width in WIDTHS {
+        fits(stage, name, width).await;
+        for scheme in ["light", "dark"] {
+            let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, still] });
+            stage.devtools("Emulation.setEmulatedMedia", media).await;
+            let picture = stage
+                .devtools("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": true }))
+                .await;
+            let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
+            let file: PathBuf = folder.join(format!("{name}-{width}-{scheme}.png"));
+            std::fs::write(file, bytes).unwrap();
+        }
+    }
+    stage.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+    stage.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
+}
+
+async fn fits(stage: &Stage, name: &str, width: u32) {
+    let metrics = |height| json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    stage.devtools("Emulation.setDeviceMetricsOverride", metrics(640)).await;
+    let page =
+        stage.script("const page = document.documentElement; return [page.scrollWidth, page.scrollHeight]").await;
+    assert!(page[0].as_u64().unwrap() <= u64::from(width), "{name} is {} wide in a window of {width}", page[0]);
+    stage.devtools("Emulation.setDeviceMetricsOverride", metrics(page[1].as_u64().unwrap().max(640))).await;
+}

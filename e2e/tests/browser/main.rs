@@ -1,0 +1,67 @@
+//! A real Chromium in front of the demo. `cargo test -p grantor-e2e --test browser -- --nocapture` prints what it saw;
+//! `e2e/artefacts` keeps how it looked.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
+
+mod errors;
+mod looks;
+mod page;
+mod realms;
+mod safety;
+mod stage;
+mod table;
+mod wishes;
+
+use crate::stage::on_stage;
+use crate::table::Table;
+
+#[test]
+fn every_realm_and_kind_of_app() {
+    on_stage(async |stage| {
+        let mut table = Table::default();
+        for client in realms::clients(&stage) {
+            realms::walk(&stage, &client, &mut table).await;
+        }
+    });
+}
+
+#[test]
+fn every_documented_refusal() {
+    on_stage(async |stage| {
+        let mut table = Table::default();
+        for client in realms::clients(&stage) {
+            if client.redirect_uri.as_deref() != Some("oob") {
+                errors::walk(&stage, &client, &mut table).await;
+            }
+        }
+    });
+}
+
+#[test]
+fn less_and_german() {
+    on_stage(async |stage| {
+        wishes::less(&stage).await;
+        stage.forget().await;
+        wishes::by_parameter(&stage).await;
+        wishes::speak_german(&stage).await;
+        for client in realms::clients(&stage) {
+            wishes::by_browser(&stage, &client).await;
+        }
+        assert_eq!(stage.complaints().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn no_frame_shows_a_page() {
+    on_stage(async |stage| safety::frames(&stage).await);
+}
+
+#[test]
+fn no_mouse_is_needed() {
+    on_stage(async |stage| safety::keyboard(&stage).await);
+}
+
+#[test]
+fn pictures_for_people() {
+    on_stage(async |stage| looks::keep(&stage).await);
+}
