@@ -1,6 +1,9 @@
 use super::*;
 use crate::model::{AppKey, Introspects};
 use crate::policy::{HasSecret, RefreshIssue};
+use mutations::MUTATIONS;
+
+mod mutations;
 
 const OWN: &str = "https://client.example/connect/user";
 
@@ -40,98 +43,12 @@ fn ask(uri: &str, registered: &[&str], matching: RedirectMatch) -> Result<Return
     matched(&Param::Given(uri.into()), &app(registered), &policy(matching))
 }
 
-/// Spellings that some parser takes for the registered URI, or for something below it.
-fn mutations() -> Vec<String> {
-    let fixed = [
-        "https://client.example/connect/user/",
-        "https://client.example/connect/user2",
-        "https://client.example/connect/User",
-        "https://client.example/Connect/user",
-        "https://client.example/connect",
-        "https://client.example/",
-        "https://client.example",
-        "https://Client.example/connect/user",
-        "https://CLIENT.EXAMPLE/connect/user",
-        "HTTPS://client.example/connect/user",
-        "http://client.example/connect/user",
-        "//client.example/connect/user",
-        "/connect/user",
-        "https:client.example/connect/user",
-        "https:/client.example/connect/user",
-        "https:///client.example/connect/user",
-        "https:\\\\client.example\\connect\\user",
-        "https://client.example\\connect\\user",
-        "https://client.example/connect\\user",
-        "https://client.example\\@evil.example/connect/user",
-        "https://evil.example\\.client.example/connect/user",
-        "https://evil.example/https://client.example/connect/user",
-        "https://evil.example?https://client.example/connect/user",
-        "https://evil.example#https://client.example/connect/user",
-        "https://evil.example/#@client.example/connect/user",
-        "https://client.example@evil.example/connect/user",
-        "https://evil@client.example/connect/user",
-        "https://:@client.example/connect/user",
-        "https://a:b@client.example/connect/user",
-        "https://a@b@client.example/connect/user",
-        "https://@@@@client.example/connect/user",
-        "https://client.example.evil.example/connect/user",
-        "https://client.example.:443/connect/user",
-        "https://client.example./connect/user",
-        "https://client.example:443/connect/user",
-        "https://client.example:8443/connect/user",
-        "https://client.example:/connect/user",
-        "https://client.example:0443/connect/user",
-        "https://client.example:99999/connect/user",
-        "https://client.example/connect/user?",
-        "https://client.example/connect/user?x=1",
-        "https://client.example/connect/user#",
-        "https://client.example/connect/user#part",
-        "https://client.example/connect/./user",
-        "https://client.example/connect/x/../user",
-        "https://client.example/connect/user/..",
-        "https://client.example/connect/user/../user",
-        "https://client.example/connect/user/..;/evil",
-        "https://client.example/connect/user;x",
-        "https://client.example/connect/%75ser",
-        "https://client.example/connect/user%00",
-        "https://client.example/connect%2fuser",
-        "https://client.example/connect%2Fuser",
-        "https://client.example/connect%5cuser",
-        "https://client.example/%2e/connect/user",
-        "https://client.example/x/%2e%2e/connect/user",
-        "https://client.example/x/.%2e/connect/user",
-        "https://client.example//connect/user",
-        "https://client.example/connect//user",
-        " https://client.example/connect/user",
-        "https://client.example/connect/user ",
-        "https://client.example/connect/user\t",
-        "\thttps://client.example/connect/user",
-        "https://client.example/connect/\nuser",
-        "https://cli\nent.example/connect/user",
-        "https://client.example/connect/user\r\nX-Evil: 1",
-        "https://client.example/connect/user\0",
-        "https://cli\u{00ad}ent.example/connect/user",
-        "https://ｃlient.example/connect/user",
-        "https://client。example/connect/user",
-        "https://xn--client-.example/connect/user",
-        "https://[::ffff:1.2.3.4]/connect/user",
-        "javascript:alert(1)//client.example/connect/user",
-        "JavaScript:alert(1)",
-        "data:text/html,https://client.example/connect/user",
-        "vbscript:x",
-        "file:///connect/user",
-        "ftp://client.example/connect/user",
-        "",
-    ];
-    fixed.iter().map(|uri| uri.to_string()).collect()
-}
-
 #[test]
 fn red_01_only_the_registered_bytes_match() {
-    assert!(mutations().len() >= 60);
+    assert!(MUTATIONS.len() >= 60);
     assert!(ask(OWN, &[OWN], RedirectMatch::Exact).is_ok());
-    for uri in mutations() {
-        let got = ask(&uri, &[OWN], RedirectMatch::Exact);
+    for uri in MUTATIONS {
+        let got = ask(uri, &[OWN], RedirectMatch::Exact);
         assert!(got.is_err(), "{uri:?} passed: {got:?}");
     }
 }
@@ -150,9 +67,9 @@ fn leg_07_a_prefix_ends_at_a_segment() {
     for uri in below {
         assert!(ask(uri, &[OWN], RedirectMatch::SameHostPathPrefix).is_ok(), "{uri}");
     }
-    for uri in mutations().iter().filter(|uri| !below.contains(&uri.as_str())) {
+    for uri in MUTATIONS.iter().filter(|uri| !below.contains(uri)) {
         // An empty query is the one spelling that is below and odd at once.
-        if uri == "https://client.example/connect/user?" {
+        if *uri == "https://client.example/connect/user?" {
             continue;
         }
         let got = ask(uri, &[OWN], RedirectMatch::SameHostPathPrefix);

@@ -10,6 +10,7 @@ use engine::request::ResponseType;
 use grantor::demo::ShownApp;
 use grantor::realm::Mount;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 /// RFC 7636 appendix B.
@@ -111,6 +112,15 @@ impl<'w> Client<'w> {
     /// A person with a new browser.
     pub fn new_browser(&self) {
         *self.browser.borrow_mut() = self.world.browser();
+    }
+
+    /// What its person's browser keeps.
+    pub fn cookies(&self) -> BTreeMap<String, String> {
+        let mut browser = self.browser.borrow_mut();
+        if browser.cookies.is_empty() {
+            browser.to_consent(&self.target());
+        }
+        browser.cookies.clone()
     }
 
     /// As the dialect crate's client face wants it.

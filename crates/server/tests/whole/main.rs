@@ -13,6 +13,7 @@ mod http;
 mod log;
 mod main_job;
 mod race;
+mod redirects;
 mod refresh;
 mod refusals;
 mod trouble;

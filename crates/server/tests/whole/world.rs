@@ -131,6 +131,13 @@ impl World {
         Browser::new(self)
     }
 
+    /// A person who has signed in at that client's mount before.
+    pub fn browser_of<'w>(&'w self, client: &crate::client::Client<'w>) -> Browser<'w> {
+        let mut browser = self.browser();
+        browser.cookies = client.cookies();
+        browser
+    }
+
     /// Operators' work on a realm, while the server runs.
     pub fn admin<T, F: Future<Output = T>>(&self, realm: &str, work: impl FnOnce(Desk<'static>) -> F) -> T {
         // The server lives as long as the world; leaking one more handle to it makes a desk that a future may keep.
