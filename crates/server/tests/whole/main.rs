@@ -16,5 +16,6 @@ mod race;
 mod redirects;
 mod refresh;
 mod refusals;
+mod tokens;
 mod trouble;
 mod world;
