@@ -72,13 +72,15 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     if password.expose().len() > LONGEST {
         return Err(Refusal::TooLarge.into());
     }
-    let budgets = budgets(call, &name);
+    let facts = call.server.store.sign_in(call.realm.key, &name).await?;
+    // One account, one budget, whether it is called by its user name or its address (CVE-2025-24806).
+    let whose = facts.as_ref().map_or(name, |facts| canonical(&facts.account.username));
+    let budgets = budgets(call, &whose);
     let wait = call.server.throttle.wait(&budgets, call.now);
     if wait > 0 {
         call.log(&Refusal::TooManyRequests.into());
         return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
     }
-    let facts = call.server.store.sign_in(call.realm.key, &name).await?;
     let stored = facts.as_ref().map(|facts| facts.password.clone());
     match call.server.passwords.verify(password, stored).await {
         Err(_) => Ok(again(SignInError::Unavailable)),
