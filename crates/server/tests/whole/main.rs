@@ -12,6 +12,7 @@ mod guide;
 mod http;
 mod log;
 mod main_job;
+mod people;
 mod race;
 mod redirects;
 mod refresh;

@@ -1,0 +1,243 @@
+//! CON-02 to CON-04, COD-09, LEG-04: who decides, how often, and by which request.
+
+use super::{is_consent, is_sign_in};
+use crate::browser::End;
+use crate::client::{Client, MOUNTS};
+use crate::http::{Request, Response};
+use crate::race;
+use crate::world::{WEB, World};
+
+/// Action and seal of the consent form.
+fn form(page: &Response) -> (String, String) {
+    let text = page.text();
+    let between = |start: &str| text.split(start).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let action = text
+        .split("action=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .find(|action| action.ends_with("/-/consent"));
+    (action.unwrap().to_owned(), between("name=\"request\" value=\""))
+}
+
+fn post(seal: &str, decision: &str, action: &str, cookies: &str) -> Request {
+    Request::new("POST", action).header("Cookie", cookies).form(&[("request", seal), ("decision", decision)])
+}
+
+fn jar(browser: &crate::browser::Browser<'_>) -> String {
+    browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn cod_09_con_02_a_decision_counts_only_from_the_browser_that_was_asked() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let (mut victim, mut thief) = (world.browser(), world.browser());
+        let page = victim.to_consent(&client.target()).page();
+        let (action, seal) = form(&page);
+        assert!(is_consent(&thief.to_consent(&client.target()).page()), "a second session of the same person");
+        let status = |request: Request| {
+            let answer = request.send(world.at);
+            assert!(!answer.header("location").contains("code"), "{mount}: {answer:?}");
+            answer.status
+        };
+        assert_eq!(status(post(&seal, "allow", &action, "")), 400, "{mount}: without a session");
+        assert_eq!(status(post(&seal, "allow", &action, &jar(&thief))), 400, "{mount}: another session");
+        for (name, value) in [
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Site", "same-site"),
+            ("Origin", "https://evil.example"),
+            ("Origin", "https://auth.example.evil"),
+        ] {
+            assert_eq!(
+                status(post(&seal, "allow", &action, &jar(&victim)).header(name, value)),
+                400,
+                "{mount}: {name}: {value}"
+            );
+        }
+        let plain = Request::new("POST", &action)
+            .header("Cookie", &jar(&victim))
+            .body("text/plain", format!("request={seal}&decision=allow"));
+        assert_eq!(status(plain), 400, "{mount}: a form that any site can send without asking");
+        let json = Request::new("POST", &action).header("Cookie", &jar(&victim)).body("application/json", "{}");
+        assert_eq!(status(json), 400, "{mount}");
+        for decision in ["", "ALLOW", "yes", "allow "] {
+            assert_eq!(status(post(&seal, decision, &action, &jar(&victim))), 400, "{mount}: {decision:?}");
+        }
+        let empty = Request::new("POST", &action).header("Cookie", &jar(&victim)).form(&[]);
+        assert_eq!(status(empty), 400, "{mount}: CVE-2026-49443");
+        let got = Request::new("GET", &format!("{action}?request={seal}&decision=allow"))
+            .header("Cookie", &jar(&victim))
+            .send(world.at);
+        assert_eq!(got.status, 405, "{mount}: GET never decides");
+        let end = victim.submit(&page, "/-/consent", &[("decision", "allow")]);
+        client.lives(
+            &client
+                .read_code(&client.exchange(&client.dialect().client_read_redirect(&end.url()).code.unwrap()))
+                .access,
+            "decided at last",
+        );
+    }
+}
+
+#[test]
+fn con_04_a_double_click_on_allow_gives_the_same_code_until_it_is_spent() {
+    let world = World::new();
+    let at = world.at;
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let mut browser = world.browser();
+        let page = browser.to_consent(&client.target()).page();
+        let (action, seal) = form(&page);
+        let cookies = jar(&browser);
+        let clicks = race::all((0..32).collect(), |_| {
+            post(&seal, "allow", &action, &cookies).send(at).header("location").to_owned()
+        });
+        assert!(clicks.iter().all(|location| *location == clicks[0]), "{mount}: {clicks:?}");
+        let code = client.dialect().client_read_redirect(&clicks[0]).code.unwrap();
+        let tokens = client.read_code(&client.exchange(&code));
+        let again = browser.submit(&page, "/-/consent", &[("decision", "allow")]).page();
+        assert_eq!(again.status, 400, "{mount}: the back button, after the code was spent: {again:?}");
+        client.lives(&tokens.access, "after the back button");
+    }
+}
+
+/// Deny after Allow and Allow after Deny: each click is what it says.
+#[test]
+fn con_04_deny_is_deny_though_allow_was_clicked_before() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let page = browser.to_consent(&client.target()).page();
+    assert!(browser.submit(&page, "/-/consent", &[("decision", "deny")]).url().contains("error=access_denied"));
+    assert!(browser.submit(&page, "/-/consent", &[("decision", "allow")]).url().contains("code="));
+}
+
+/// Standard and Serble skip what is granted already; all others, public apps and more than before are asked.
+#[test]
+fn con_03_who_is_asked_again() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let mut browser = world.browser();
+        let narrow = match mount {
+            "standard" | "gitshare" => Some("read"),
+            "serble" => Some("user_info"),
+            _ => None,
+        };
+        browser.allow(&client.target_for(narrow, None)).url();
+        let skipped = matches!(browser.open(&client.target_for(narrow, None)), End::App(..));
+        assert_eq!(skipped, matches!(mount, "standard" | "boxc-standard" | "serble"), "{mount}");
+        let more = match mount {
+            "standard" => Some("read write"),
+            "serble" => Some("user_info file_host"),
+            _ => continue,
+        };
+        assert!(is_consent(&browser.open(&client.target_for(more, None)).page()), "{mount}: more than before");
+    }
+    let public = Client::of(&world, "standard", "public");
+    let mut browser = world.browser();
+    for _ in 0..3 {
+        assert!(is_consent(&browser.to_consent(&public.target()).page()), "CVE-2023-34246");
+        browser.allow(&public.target()).url();
+    }
+}
+
+/// What was posted to the form's address from outside, without a form of ours.
+#[test]
+fn con_02_sign_in_and_sign_out_take_no_forged_forms_either() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let page = browser.open(&client.target()).page();
+    let password = world.shown.password.expose().to_owned();
+    let own = [("username", "demo"), ("password", password.as_str())];
+    let forged = Request::new("POST", "/standard/-/sign-in").form(&own).send(world.at);
+    assert_eq!((forged.status, forged.header("set-cookie")), (400, ""), "login CSRF");
+    let mut other = world.browser();
+    other.open(&client.target());
+    assert_eq!(other.sign_in(&page).page().status, 400, "a form of another browser");
+    let consent = browser.sign_in(&page).page();
+    let out = browser.send(Request::new("POST", "/standard/-/sign-out").form(&[]));
+    assert_eq!(out.status, 400);
+    assert!(is_consent(&browser.open(&client.target()).page()), "still signed in");
+    assert!(is_consent(&consent));
+}
+
+/// Out-of-band codes: after consent by POST, once, for as long as other codes live, in no frame and with no referrer.
+#[test]
+fn leg_04_a_code_on_screen() {
+    let world = World::new();
+    for (mount, kind, life) in [("hidrive", "native", 300), ("gitshare", "on-screen", 300)] {
+        let client = Client::of(&world, mount, kind);
+        let target = match mount {
+            "hidrive" => {
+                format!("/hidrive/client/authorize?client_id={}&response_type=code&redirect_uri=oob", client.id())
+            }
+            _ => format!("/gitshare/oauth2/authorize/?client_id={}&response_type=code", client.id()),
+        };
+        let code = || {
+            let mut browser = world.browser();
+            let consent = browser.to_consent(&target).page();
+            assert!(
+                !client_code_in(&client, &consent).is_some_and(|code| client.exchange(&code).status == 200),
+                "{mount}: before Allow"
+            );
+            let page = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).page();
+            assert_eq!(
+                (
+                    page.status,
+                    page.header("x-frame-options"),
+                    page.header("referrer-policy"),
+                    page.header("cache-control")
+                ),
+                (200, "DENY", "no-referrer", "no-store")
+            );
+            assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+            client_code_in(&client, &page).expect("a code on the page")
+        };
+        let redeem = |code: &str| {
+            let app = dialect::client::ClientApp { redirect_uri: None, ..client.face() };
+            client.send(client.dialect().client_exchange(&app, code, None).unwrap())
+        };
+        let (in_time, late) = (code(), code());
+        world.advance(life - 1);
+        let tokens = client.read_code(&redeem(&in_time));
+        client.lives(&tokens.access, "of a code on screen");
+        assert_eq!(redeem(&in_time).status, 400, "{mount}: once");
+        world.advance(1);
+        assert_eq!(redeem(&late).status, 400, "{mount}: as short-lived as others");
+        let denied = world.browser().decide(&target, "deny").page();
+        assert!(client_code_in(&client, &denied).is_none(), "{mount}: {denied:?}");
+    }
+    for mount in MOUNTS.into_iter().filter(|mount| *mount != "hidrive") {
+        let client = Client::first(&world, mount);
+        let oob = client.target().replace(&crate::http::encoded(WEB), "oob");
+        assert_eq!(world.get(&oob).status, 400, "{mount}: no web app gets one");
+    }
+    let server = Client::of(&world, "hidrive", "server");
+    assert_eq!(world.get(&server.target().replace(&crate::http::encoded(WEB), "oob")).status, 400);
+}
+
+/// The text on a page that has the shape of a code.
+fn client_code_in(client: &Client<'_>, page: &Response) -> Option<String> {
+    let text = page.text();
+    let shown = text.split("</head>").nth(1).unwrap_or_default();
+    let mut words = shown.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.find(|word| client.dialect().shapes.code.fits(word)).map(str::to_owned)
+}
+
+/// Signed out in another tab: the form asks to sign in or says so, and nothing is decided.
+#[test]
+fn con_04_a_form_of_an_ended_session_decides_nothing() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let consent = browser.to_consent(&client.target()).page();
+    browser.submit(&consent, "/-/sign-out", &[]);
+    let after = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).page();
+    assert!(after.status == 400 || is_sign_in(&after), "{after:?}");
+    let id = client.id();
+    let grants = world.admin("standard", |desk| async move { desk.grants("demo").await.unwrap() });
+    assert!(grants.iter().all(|(_, app)| app.client_id != id));
+}

@@ -1,0 +1,17 @@
+//! People in front of browsers: sessions, consent, sign-in and who might forge them.
+
+mod consent;
+mod sessions;
+mod sign_in;
+
+use crate::http::Response;
+
+/// The sign-in page.
+fn is_sign_in(page: &Response) -> bool {
+    page.text().contains("/-/sign-in\"")
+}
+
+/// The consent page.
+fn is_consent(page: &Response) -> bool {
+    page.text().contains("/-/consent\"")
+}

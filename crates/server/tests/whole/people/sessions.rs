@@ -1,0 +1,169 @@
+//! SES-01 to SES-06.
+
+use super::{is_consent, is_sign_in};
+use crate::browser::Browser;
+use crate::client::{Client, MOUNTS};
+use crate::http::Request;
+use crate::world::World;
+use engine::secret::Plain;
+use grantor::admin::accounts::Person;
+
+fn session(browser: &Browser<'_>) -> (String, String) {
+    let found = browser.cookies.iter().find(|(name, _)| name.ends_with("-session")).expect("a session");
+    (found.0.clone(), found.1.clone())
+}
+
+/// Whether a browser with that cookie is somebody at that target.
+fn opens(world: &World, target: &str, (name, value): (&str, &str)) -> bool {
+    let mut browser = world.browser();
+    browser.cookies.insert(name.to_owned(), value.to_owned());
+    is_consent(&browser.open(target).page())
+}
+
+#[test]
+fn ses_01_each_sign_in_makes_a_new_session_and_ends_the_one_before() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let mut browser = world.browser();
+        let page = browser.open(&client.target()).page();
+        browser.sign_in(&page);
+        let first = session(&browser);
+        assert!(first.1.len() >= 43, "256 bits: {first:?}");
+        browser.sign_in(&page);
+        let second = session(&browser);
+        assert_ne!(first, second);
+        assert!(opens(&world, &client.target(), (&second.0, &second.1)), "{mount}");
+        assert!(!opens(&world, &client.target(), (&first.0, &first.1)), "{mount}: the session before it");
+    }
+}
+
+/// A session that somebody planted before sign-in is not the one that signs in.
+#[test]
+fn ses_01_a_fixed_session_never_becomes_one() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let planted = "a".repeat(43);
+    browser.cookies.insert("grantor-standard-session".to_owned(), planted.clone());
+    let page = browser.open(&client.target()).page();
+    assert!(is_sign_in(&page));
+    browser.sign_in(&page);
+    assert_ne!(session(&browser).1, planted);
+    assert!(!opens(&world, &client.target(), ("grantor-standard-session", &planted)));
+}
+
+#[test]
+fn ses_02_cookies_are_closed_to_scripts_and_to_other_sites() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let first = browser.send(Request::new("GET", &client.target()));
+    let own = [("username", "demo"), ("password", world.shown.password.expose())];
+    let seal = first.text().split("name=\"request\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let pairs: Vec<(&str, &str)> = [("request", seal.as_str())].into_iter().chain(own).collect();
+    let signed_in = browser.send(Request::new("POST", "/standard/-/sign-in").form(&pairs));
+    let cookies: Vec<&str> = first.headers("set-cookie").chain(signed_in.headers("set-cookie")).collect();
+    assert_eq!(cookies.len(), 3, "{cookies:?}");
+    for cookie in cookies {
+        for part in ["HttpOnly", "SameSite=Lax", "Path=/", "grantor-standard-"] {
+            assert!(cookie.contains(part), "{part}: {cookie}");
+        }
+        assert!(cookie.len() < 4096 && !cookie.contains("Domain"), "{cookie}");
+    }
+}
+
+/// Behind https: `__Host-` and `Secure`, by the configuration's word and no header's.
+#[test]
+fn ses_02_aut_08_https_is_what_the_configuration_says() {
+    let text = "listen = \"127.0.0.1:0\"\ndata = \".\"\npublic_url = \"https://auth.example\"\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
+    let world = World::from_config(text, &|_| ());
+    let client = &world.apps("standard")[0].app;
+    let target = format!("/standard/oauth2/authorize?response_type=code&client_id={}", client.client_id);
+    let page = Request::new("GET", &target).header("X-Forwarded-Proto", "http").send(world.at);
+    let cookie = page.header("set-cookie");
+    assert!(cookie.starts_with("__Host-grantor-standard-browser=") && cookie.contains("Secure"), "{page:?} {cookie}");
+    let plain = World::of(&["standard"]);
+    let page = Request::new("GET", &Client::first(&plain, "standard").target())
+        .header("X-Forwarded-Proto", "https")
+        .send(plain.at);
+    assert!(!page.header("set-cookie").contains("Secure"), "{}", page.header("set-cookie"));
+}
+
+#[test]
+fn ses_03_signing_out_ends_the_session_here_and_in_the_cookie() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let consent = browser.to_consent(&client.target()).page();
+    let kept = session(&browser);
+    assert!(opens(&world, &client.target(), (&kept.0, &kept.1)));
+    let out = browser.submit(&consent, "/-/sign-out", &[]).page();
+    assert_eq!(out.status, 200);
+    assert!(!browser.cookies.contains_key(&kept.0));
+    assert!(!opens(&world, &client.target(), (&kept.0, &kept.1)), "the cookie that somebody kept");
+}
+
+#[test]
+fn ses_04_a_new_password_or_a_disabled_account_ends_the_sessions() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let signed_in = || {
+        let mut browser = world.browser();
+        browser.to_consent(&client.target()).page();
+        session(&browser)
+    };
+    let before = signed_in();
+    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    assert!(!opens(&world, &client.target(), (&before.0, &before.1)));
+    world.admin("standard", |desk| async move { desk.enable("demo").await.unwrap() });
+    let before = signed_in();
+    let own = world.shown.password.clone();
+    world.admin("standard", |desk| async move { desk.set_password("demo", &own).await.unwrap() });
+    assert!(!opens(&world, &client.target(), (&before.0, &before.1)));
+}
+
+/// Realms share nothing: not under the other's cookie name, not with its own.
+#[test]
+fn ses_a_session_is_worth_nothing_in_another_realm() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let mut browser = world.browser();
+        browser.to_consent(&Client::first(&world, mount).target());
+        let own = session(&browser);
+        for other in MOUNTS {
+            let one_realm = world.realm(mount).name == world.realm(other).name;
+            let client = Client::first(&world, other);
+            let elsewhere = format!("grantor-{}-session", world.realm(other).name);
+            assert_eq!(opens(&world, &client.target(), (&elsewhere, &own.1)), one_realm, "{mount} at {other}");
+            assert_eq!(opens(&world, &client.target(), (&own.0, &own.1)), one_realm, "{mount} at {other}");
+        }
+    }
+}
+
+/// CVE-2025-12390: the second person in the same browser is nobody else.
+#[test]
+fn ses_06_the_second_person_in_a_browser_inherits_nothing() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let password = Plain::new("correct horse battery");
+    let own = password.clone();
+    let person = Person { username: "erin".to_owned(), email: "erin@example.com".to_owned(), ..Person::default() };
+    world.admin("standard", |desk| async move { desk.create_account(person, &own).await.unwrap() });
+    let mut browser = world.browser();
+    let sign_in = browser.open(&client.target()).page();
+    let of_demo = browser.sign_in(&sign_in).page();
+    assert!(of_demo.text().contains("demo"));
+    browser.submit(&of_demo, "/-/sign-out", &[]);
+    let of_erin =
+        browser.submit(&sign_in, "/-/sign-in", &[("username", "erin"), ("password", password.expose())]).page();
+    assert!(is_consent(&of_erin) && of_erin.text().contains("erin"));
+    assert_eq!(
+        browser.submit(&of_demo, "/-/consent", &[("decision", "allow")]).page().status,
+        400,
+        "the first person's form"
+    );
+    let code = browser.submit(&of_erin, "/-/consent", &[("decision", "allow")]).parameter("code");
+    let token = client.read_code(&client.exchange(&code)).access;
+    assert_eq!(client.verify(&token).header("x-grantor-username"), "erin");
+}

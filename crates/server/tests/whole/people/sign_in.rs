@@ -1,0 +1,153 @@
+//! AUT-01 to AUT-05, AUT-08: guessing is slow, tells nothing, and locks nobody out.
+
+use super::is_consent;
+use crate::browser::{Browser, End};
+use crate::client::Client;
+use crate::http::{Request, Response};
+use crate::world::World;
+
+/// The page after a try, or the consent page after a right one.
+fn tried(browser: &mut Browser<'_>, page: &Response, name: &str, password: &str) -> Response {
+    match browser.submit(page, "/-/sign-in", &[("username", name), ("password", password)]) {
+        End::Page(page) => page,
+        End::App(url, _) => panic!("{url}"),
+    }
+}
+
+fn opened<'w>(world: &'w World, client: &Client<'_>) -> (Browser<'w>, Response) {
+    let mut browser = world.browser();
+    let page = browser.open(&client.target()).page();
+    (browser, page)
+}
+
+#[test]
+fn aut_01_an_unknown_name_looks_like_a_wrong_password() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let (mut browser, page) = opened(&world, &client);
+    let mut shown = |name: &str| {
+        let answer = tried(&mut browser, &page, name, "a wrong guess");
+        let mut headers: Vec<String> = answer
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .filter(|line| !line.starts_with("date"))
+            .collect();
+        headers.sort();
+        (answer.status, headers, answer.text().replace(name, "NAME"))
+    };
+    assert_eq!(shown("demo"), shown("emod"));
+}
+
+#[test]
+fn aut_02_one_account_has_one_budget_by_whatever_name() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let email = world.shown.realms[0].account.email.clone();
+    let names = ["demo", &email, "DEMO", "Demo", &email.to_uppercase(), "ｄｅｍｏ", " demo "];
+    let (mut browser, page) = opened(&world, &client);
+    let mut seen = Vec::new();
+    for n in 0..11 {
+        seen.push(tried(&mut browser, &page, names[n % 2], "a wrong guess").status);
+    }
+    assert_eq!(seen, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 429]);
+    for name in names.iter().take(5) {
+        let answer = tried(&mut browser, &page, name, "a wrong guess");
+        assert_eq!(answer.status, 429, "{name}: {answer:?}");
+        assert!(answer.header("retry-after").parse::<u64>().unwrap() <= 15);
+    }
+    for name in names.iter().skip(5) {
+        // No form of the name is a second way in: it is the same account, or none.
+        let answer = tried(&mut browser, &page, name, world.shown.password.expose());
+        assert!(!is_consent(&answer), "{name}: {answer:?}");
+    }
+}
+
+/// Another person may go on failing for ever: a browser that has signed in before has a budget of its own, and a new one waits 15 seconds.
+#[test]
+fn aut_03_nobody_locks_the_owner_out() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let (mut owner, page) = opened(&world, &client);
+    let consent = owner.sign_in(&page).page();
+    assert!(is_consent(&consent));
+    owner.submit(&consent, "/-/sign-out", &[]);
+    let (mut attacker, page) = opened(&world, &client);
+    for _ in 0..12 {
+        tried(&mut attacker, &page, "demo", "a wrong guess");
+    }
+    let right = world.shown.password.expose();
+    assert_eq!(tried(&mut attacker, &page, "demo", right).status, 429, "even the right password waits");
+    let page = owner.open(&client.target()).page();
+    assert!(is_consent(&tried(&mut owner, &page, "demo", right)), "the owner's browser does not");
+    let email = world.shown.realms[0].account.email.clone();
+    owner.cookies.retain(|name, _| !name.ends_with("session"));
+    let page = owner.open(&client.target()).page();
+    assert!(is_consent(&tried(&mut owner, &page, &email, right)), "by address too");
+    let (mut new, page) = opened(&world, &client);
+    assert_eq!(tried(&mut new, &page, "demo", right).status, 429);
+    world.advance(15);
+    assert!(is_consent(&tried(&mut new, &page, "demo", right)), "one try every 15 seconds is let through");
+}
+
+/// Names one after the other from one address; headers of anybody do not make it another.
+#[test]
+fn aut_08_an_address_has_a_budget_and_no_header_of_a_strangers_changes_it() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let (mut browser, page) = opened(&world, &client);
+    let mut failed = 0;
+    for n in 0..40 {
+        browser.headers = vec![
+            ("X-Forwarded-For".to_owned(), format!("198.51.100.{n}")),
+            ("Forwarded".to_owned(), format!("for=198.51.100.{n}")),
+        ];
+        match tried(&mut browser, &page, &format!("name-{n}"), "a wrong guess").status {
+            200 => failed += 1,
+            status => assert_eq!(status, 429),
+        }
+    }
+    assert_eq!(failed, 30);
+}
+
+/// Behind a proxy that the configuration names, each visitor has their own; what is no address is not believed.
+#[test]
+fn aut_08_a_trusted_proxy_says_who_asks() {
+    let text = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
+    let world = World::from_config(text, &|_| ());
+    let target =
+        format!("/standard/oauth2/authorize?response_type=code&client_id={}", world.apps("standard")[2].app.client_id);
+    let mut browser = world.browser();
+    let page = browser.open(&target).page();
+    let mut status = |n: usize, from: String| {
+        browser.headers = vec![("X-Forwarded-For".to_owned(), from)];
+        tried(&mut browser, &page, &format!("name-{n}"), "a wrong guess").status
+    };
+    for n in 0..30 {
+        assert_eq!(status(n, "203.0.113.9".to_owned()), 200);
+    }
+    assert_eq!(status(30, "203.0.113.9".to_owned()), 429);
+    assert_eq!(status(31, "198.51.100.1, 203.0.113.9".to_owned()), 429, "what a visitor puts in front is not believed");
+    assert_eq!(status(32, "203.0.113.10".to_owned()), 200, "another visitor");
+}
+
+#[test]
+fn aut_05_passwords_are_bounded_and_may_hold_anything() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let (mut browser, page) = opened(&world, &client);
+    let long = "x".repeat(1025);
+    assert!((400..500).contains(&tried(&mut browser, &page, "demo", &long).status));
+    assert_eq!(tried(&mut browser, &page, "demo", &long[..1024]).status, 200, "checked, and wrong");
+    for odd in ["", "\u{0}", "\u{1f600}\u{202e}", "' OR 1=1 --", "%00"] {
+        assert_eq!(tried(&mut browser, &page, "demo", odd).status, 200, "{odd:?}");
+    }
+    let mut raw = |body: &str| {
+        browser
+            .send(
+                Request::new("POST", "/standard/-/sign-in").body("application/x-www-form-urlencoded", body.to_owned()),
+            )
+            .status
+    };
+    assert_eq!(raw("username=%ff&password=%ff"), 400);
+}
