@@ -2,7 +2,7 @@
 
 use super::seal::Broken;
 use super::{Answer, Call, Failure};
-use crate::pages::{Chrome, ErrorPage, STYLE_NAME, SignOut, languages, pick};
+use crate::pages::{Chrome, ErrorPage, ICON_NAME, STYLE_NAME, SignOut, languages, pick};
 use dialect::model::AcceptLanguage;
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
@@ -71,6 +71,7 @@ pub fn chrome(call: &Call<'_>, language: &str, sign_out: Option<SignOut>) -> Chr
         language: language.to_owned(),
         realm_title: call.realm.title.clone(),
         style_url: format!("{}/-/{}", call.mount.prefix, *STYLE_NAME),
+        icon_url: format!("{}/-/{}", call.mount.prefix, *ICON_NAME),
         sign_out,
         support: None,
     }

@@ -4,7 +4,7 @@ use super::{body, plain};
 use crate::config::Switch;
 use crate::flow::pages::{Script, accepted, html};
 use crate::flow::{Answer, pages};
-use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, STYLE, STYLE_NAME};
+use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -22,6 +22,7 @@ pub fn routes() -> Router<Arc<Server>> {
         .route("/demo/callback", get(callback))
         .route("/demo/clock", axum::routing::any(clock))
         .route(&format!("/-/{}", *STYLE_NAME), get(|| async { whole(plain::file("text/css; charset=utf-8", STYLE)) }))
+        .route(&format!("/-/{}", *ICON_NAME), get(|| async { whole(plain::file("image/svg+xml", ICON)) }))
         .route(&format!("/-/{}", *CALLBACK_SCRIPT_NAME), get(script))
 }
 
@@ -51,6 +52,7 @@ fn chrome(headers: &HeaderMap) -> Chrome {
         language: accepted(headers).unwrap_or("en").to_owned(),
         realm_title: "Grantor".to_owned(),
         style_url: format!("/-/{}", *STYLE_NAME),
+        icon_url: format!("/-/{}", *ICON_NAME),
         sign_out: None,
         support: None,
     }

@@ -4,7 +4,7 @@ use super::body::{self, NoBody};
 use super::routes::{Captures, Resource};
 use super::{address, plain};
 use crate::flow::{Answer, Call, authorize, consent, introspect, resource, revoke, sign_in, token, tokeninfo, verify};
-use crate::pages::{STYLE, STYLE_NAME};
+use crate::pages::{ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
@@ -143,6 +143,7 @@ async fn ours(call: &Call<'_>) -> Answer {
         "consent" => consent::submitted(call).await,
         "sign-out" => sign_in::sign_out(call).await,
         name if name == *STYLE_NAME => plain::file("text/css; charset=utf-8", STYLE),
+        name if name == *ICON_NAME => plain::file("image/svg+xml", ICON),
         _ => plain::not_found(),
     }
 }

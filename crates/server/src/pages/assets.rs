@@ -5,11 +5,17 @@ use std::sync::LazyLock;
 /// The stylesheet.
 pub const STYLE: &str = include_str!("../../static/style.css");
 
+/// What stands in the browser's tab; without one every browser asks for `/favicon.ico` in vain.
+pub const ICON: &str = include_str!("../../static/icon.svg");
+
 /// The script of the demo's callback page, the one page that needs any: a fragment never reaches a server.
 pub const CALLBACK_SCRIPT: &str = include_str!("../../static/callback.js");
 
 /// File name of [`STYLE`].
 pub static STYLE_NAME: LazyLock<String> = LazyLock::new(|| named("style", STYLE, "css"));
+
+/// File name of [`ICON`].
+pub static ICON_NAME: LazyLock<String> = LazyLock::new(|| named("icon", ICON, "svg"));
 
 /// File name of [`CALLBACK_SCRIPT`].
 pub static CALLBACK_SCRIPT_NAME: LazyLock<String> = LazyLock::new(|| named("callback", CALLBACK_SCRIPT, "js"));
@@ -36,7 +42,7 @@ mod tests {
     #[test]
     fn the_files_are_small() {
         assert!(STYLE.len() < 12 * 1024, "{} bytes", STYLE.len());
-        assert!(CALLBACK_SCRIPT.len() < 2 * 1024);
+        assert!(CALLBACK_SCRIPT.len() < 2 * 1024 && ICON.len() < 1024);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct Chrome {
     pub realm_title: String,
     /// Where the stylesheet is served.
     pub style_url: String,
+    /// Where the tab's icon is served.
+    pub icon_url: String,
     /// Who is signed in, and how that ends; `None` where nobody is.
     pub sign_out: Option<SignOut>,
     /// Where the people of the realm get help: a sentence part such as an address; `None`: whoever runs it.
@@ -64,6 +66,7 @@ impl Chrome {
             language: language.to_owned(),
             realm_title: "HiDrive".to_owned(),
             style_url: "/static/style.css".to_owned(),
+            icon_url: "/static/icon.svg".to_owned(),
             sign_out: None,
             support: None,
         }

@@ -20,7 +20,7 @@ mod tile;
 mod trouble;
 mod words;
 
-pub use assets::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, STYLE, STYLE_NAME};
+pub use assets::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME};
 pub use chrome::{Chrome, SignOut};
 pub use closing::{Denied, SignedOut};
 pub use code_on_screen::CodeOnScreen;
