@@ -4,6 +4,7 @@ use super::args::ServeArgs;
 use super::outcome::{Failure, Outcome, configuration};
 use super::start;
 use crate::config::Config;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tracing::Level;
@@ -17,9 +18,10 @@ pub(super) fn run(args: ServeArgs) -> Outcome {
     log(Level::INFO);
     start::block_on(async move {
         let listener = bound(config.listen).await?;
+        let listen = listener.local_addr()?;
         start::run(config, listener, |server, _| {
             let mounts = server.realms.all.iter().map(|realm| realm.mounts.len()).sum::<usize>();
-            tracing::info!(listen = %server.config.listen, realms = server.realms.all.len(), mounts, "serving");
+            tracing::info!(%listen, realms = server.realms.all.len(), mounts, "serving");
             Ok(())
         })
         .await
@@ -36,8 +38,9 @@ pub(super) async fn bound(listen: SocketAddr) -> Outcome<TcpListener> {
 
 /// Logs to standard error.
 pub(super) fn log(level: Level) {
+    let format = tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // A second call, in tests, changes nothing.
-    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_target(false).try_init();
+    let _ = format.with_max_level(level).with_target(false).try_init();
 }
 
 impl Config {
