@@ -2,12 +2,13 @@
 //! documents' requests sent literally: only ids, secrets, codes and tokens are put in the place of the examples, and `http` of `https`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 
-use grantor_e2e::child::{Ending, free_address, installed};
+use grantor_e2e::child::{Ending, installed};
 use grantor_e2e::demo::{App, Demo, Line, grantor};
 use grantor_e2e::http::{Answer, Request, exchange, parameter};
 use grantor_e2e::person::Person;
 use grantor_e2e::until;
-use std::net::{SocketAddr, TcpStream};
+use std::fs::File;
+use std::net::SocketAddr;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -44,11 +45,14 @@ impl World {
         let demo = Demo::start_in(folder.path(), &REDIRECTS);
         let line = demo.line.clone();
         demo.end();
-        let at = free_address();
-        let file = folder.path().join("hosts.toml");
-        std::fs::write(&file, config(at)).unwrap();
-        let server = Ending::start(grantor(&["serve", "--config"]).arg(&file));
-        until("the server", || TcpStream::connect(at).ok());
+        let (file, log) = (folder.path().join("hosts.toml"), folder.path().join("log"));
+        std::fs::write(&file, config()).unwrap();
+        let mut serve = grantor(&["serve", "--listen", "127.0.0.1:0", "--config"]);
+        let server = Ending::start(serve.arg(&file).stderr(File::create(&log).unwrap()));
+        let at = until("the server", || {
+            let said = std::fs::read_to_string(&log).unwrap();
+            said.split_once("listen=")?.1.split_once(' ')?.0.parse().ok()
+        });
         Self { at, line, _server: server, folder }
     }
 
@@ -82,8 +86,8 @@ impl World {
 }
 
 /// What the demo prints, under host names.
-fn config(at: SocketAddr) -> String {
-    let mut print = grantor(&["demo", "--print-config", "--listen", &at.to_string()]);
+fn config() -> String {
+    let mut print = grantor(&["demo", "--print-config"]);
     let printed = print.args(REDIRECTS).output().unwrap();
     let mut text = String::from_utf8(printed.stdout).unwrap();
     for (realm, hosts) in HOSTS {

@@ -2,13 +2,13 @@
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client as Tab, ClientBuilder, Locator};
-use grantor_e2e::child::{Ending, free_address, installed};
+use grantor_e2e::child::{Ending, installed};
 use grantor_e2e::demo::Demo;
-use grantor_e2e::until;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::future::Future;
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,14 +28,11 @@ pub fn on_stage<F: Future<Output = ()> + Send + 'static>(play: impl FnOnce(Arc<S
     let (chromedriver, _) = (installed("chromedriver", "chromium-driver"), installed("chromium", "chromium"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let (at, profile) = (free_address(), TempDir::new().unwrap());
-        let mut command = Command::new(chromedriver);
-        command.arg(format!("--port={}", at.port())).stdout(Stdio::null()).stderr(Stdio::null());
-        let _driver = Ending::start(&mut command);
-        until("chromedriver", || TcpStream::connect(at).ok());
+        let profile = TempDir::new().unwrap();
+        let (_driver, url) = driver(&chromedriver);
         let tab = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(&profile))
-            .connect(&format!("http://{at}"))
+            .connect(&url)
             .await
             .unwrap_or_else(|error| panic!("no Chromium: {error}"));
         let stage = Arc::new(Stage { demo: Demo::start(&[]), tab: tab.clone() });
@@ -46,6 +43,16 @@ pub fn on_stage<F: Future<Output = ()> + Send + 'static>(play: impl FnOnce(Arc<S
             std::panic::resume_unwind(error.into_panic());
         }
     });
+}
+
+/// chromedriver on a port of its own choice, and its address.
+fn driver(program: &Path) -> (Ending, String) {
+    let mut driver = Ending::start(Command::new(program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()));
+    // Borrowed: with a closed pipe chromedriver would fail at its next word.
+    let said = BufReader::new(driver.child().stdout.as_mut().unwrap()).lines().map(Result::unwrap);
+    let ready = |line: String| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned());
+    let port = { said }.find_map(ready).unwrap_or_else(|| panic!("chromedriver does not start"));
+    (driver, format!("http://127.0.0.1:{port}"))
 }
 
 fn capabilities(profile: &TempDir) -> serde_json::Map<String, Value> {
@@ -130,12 +137,12 @@ impl Stage {
         self.devtools("Network.clearBrowserCookies", json!({})).await;
     }
 
-    /// What the browser complained about since the last call, but for documents that are errors and are meant to be.
+    /// What the browser complained about since the last call, but for error pages, whose status is 400.
     pub async fn complaints(&self) -> Vec<String> {
         let log = self.tab.issue_cmd(Extra { path: "se/log", body: json!({ "type": "browser" }) }).await.unwrap();
         let entries = log.as_array().unwrap().iter();
-        let bad = entries.filter(|entry| entry["source"] != "network" || entry["level"] != "SEVERE");
-        bad.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+        let lines = entries.map(|entry| format!("{} {}", entry["source"], entry["message"]));
+        lines.filter(|line| !(line.starts_with("\"network\"") && line.contains("status of 400"))).collect()
     }
 }
 
