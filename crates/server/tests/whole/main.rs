@@ -11,6 +11,7 @@ mod edges;
 mod guide;
 mod http;
 mod log;
+mod logs;
 mod main_job;
 mod people;
 mod race;
