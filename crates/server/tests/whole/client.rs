@@ -59,6 +59,13 @@ impl Tokens {
     }
 }
 
+impl Drop for Client<'_> {
+    /// A sign-in costs a slow hash: the next client's person is the same one in the same browser.
+    fn drop(&mut self) {
+        self.world.keep_cookies(self.browser.borrow().cookies.clone());
+    }
+}
+
 /// Where a token may be shown, and whether it opened.
 #[derive(Debug)]
 pub struct Door {
@@ -91,7 +98,9 @@ impl<'w> Client<'w> {
     pub fn with(world: &'w World, mount: &str, own: &'w ShownApp) -> Self {
         let mount = world.mount(mount);
         let redirect_uri = own.app.redirect_uris.iter().any(|uri| uri == WEB).then_some(WEB);
-        Self { world, mount, own, redirect_uri, browser: RefCell::new(world.browser()) }
+        let mut browser = world.browser();
+        browser.cookies = world.kept_cookies();
+        Self { world, mount, own, redirect_uri, browser: RefCell::new(browser) }
     }
 
     /// How its mount speaks.

@@ -10,6 +10,7 @@ mod drawn;
 mod edges;
 mod guide;
 mod http;
+mod legacy;
 mod log;
 mod logs;
 mod main_job;

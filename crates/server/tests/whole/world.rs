@@ -12,10 +12,11 @@ use grantor::dice::{Dice, SeededDice};
 use grantor::realm::{Mount, Realm};
 use grantor::serve;
 use grantor::server::Server;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -35,6 +36,7 @@ pub struct World {
     pub server: Arc<Server>,
     /// By which name its threads, and so its log, are known.
     pub name: String,
+    cookies: Mutex<BTreeMap<String, String>>,
     runtime: Runtime,
     // Dropped last: the folder of the database.
     pub folder: TempDir,
@@ -77,7 +79,7 @@ impl World {
             tokio::spawn(serve::serve(server.clone(), listener, std::future::pending()));
             (at, server, shown.expect("a seeded demo"))
         });
-        Self { at, shown, server, name, runtime, folder }
+        Self { at, shown, server, name, cookies: Mutex::default(), runtime, folder }
     }
 
     /// The public address.
@@ -112,7 +114,10 @@ impl World {
 
     /// The first app of that kind in a realm.
     pub fn app(&self, realm: &str, kind: &str) -> &ShownApp {
-        self.apps(realm).iter().find(|app| app.app.kind == kind).unwrap_or_else(|| panic!("an app of kind {kind} in {realm}"))
+        self.apps(realm)
+            .iter()
+            .find(|app| app.app.kind == kind)
+            .unwrap_or_else(|| panic!("an app of kind {kind} in {realm}"))
     }
 
     /// The second app of that kind.
@@ -129,6 +134,16 @@ impl World {
     /// A person with a browser of their own.
     pub fn browser(&self) -> Browser<'_> {
         Browser::new(self)
+    }
+
+    /// What the browser of the clients' person keeps.
+    pub fn kept_cookies(&self) -> BTreeMap<String, String> {
+        self.cookies.lock().unwrap().clone()
+    }
+
+    /// See [`World::kept_cookies`].
+    pub fn keep_cookies(&self, cookies: BTreeMap<String, String>) {
+        self.cookies.lock().unwrap().extend(cookies);
     }
 
     /// A person who has signed in at that client's mount before.
