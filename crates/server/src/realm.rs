@@ -72,6 +72,14 @@ impl Realm {
         self.mounts.first()
     }
 
+    /// What people call a mount: the realm's title, and the dialect beside it where it is not the main one.
+    pub fn title_of(&self, mount: &Mount) -> String {
+        match self.main() {
+            Some(main) if main.key != mount.key => format!("{} ({})", self.title, mount.dialect.name),
+            _ => self.title.clone(),
+        }
+    }
+
     /// The mount of that key.
     pub fn mount(&self, key: MountKey) -> Option<&Mount> {
         self.mounts.iter().find(|mount| mount.key == key)

@@ -11,9 +11,10 @@ use std::fmt::Write;
 pub fn guide(shown: &Shown, realms: &Realms, derived: &Derived) -> String {
     let mut out = head(shown);
     for own in &shown.realms {
-        for mount in realms.named(&own.name).iter().flat_map(|realm| &realm.mounts) {
+        let Some(realm) = realms.named(&own.name) else { continue };
+        for mount in &realm.mounts {
             out.push('\n');
-            out.push_str(&section(own, mount, &shown.callback(), derived));
+            out.push_str(&section(own, (&realm.title_of(mount), mount), &shown.callback(), derived));
         }
     }
     let _ = write!(out, "\nCtrl-C ends it.\n");
@@ -34,8 +35,8 @@ fn head(shown: &Shown) -> String {
     )
 }
 
-fn section(own: &ShownRealm, mount: &Mount, callback: &str, derived: &Derived) -> String {
-    let title = format!("{}  ({}, {})", mount.dialect.title, mount.name, mount.issuer);
+fn section(own: &ShownRealm, (title, mount): (&str, &Mount), callback: &str, derived: &Derived) -> String {
+    let title = format!("{title}  ({}, {})", mount.name, mount.issuer);
     let mut out = format!("{title}\n{}\n", "─".repeat(title.chars().count()));
     let flows: Vec<(&ShownApp, Steps)> =
         own.apps.iter().filter_map(|app| Some((app, Steps::new(mount, app, callback, derived)?))).collect();

@@ -10,15 +10,17 @@ use crate::realm::{Mount, Realms};
 pub fn index(shown: &Shown, realms: &Realms, derived: &Derived) -> DemoIndex {
     let mounts = shown.realms.iter().flat_map(|own| {
         let realm = realms.named(&own.name);
-        realm.into_iter().flat_map(|realm| &realm.mounts).map(move |mount| (own, mount))
+        realm
+            .into_iter()
+            .flat_map(move |realm| realm.mounts.iter().map(move |mount| (own, realm.title_of(mount), mount)))
     });
     DemoIndex {
         account: DemoAccount { username: derived::USERNAME.to_owned(), password: shown.password.expose().to_owned() },
-        realms: mounts.map(|(own, mount)| entry(own, mount, &shown.callback(), derived)).collect(),
+        realms: mounts.map(|(own, title, mount)| entry(own, (title, mount), &shown.callback(), derived)).collect(),
     }
 }
 
-fn entry(own: &ShownRealm, mount: &Mount, callback: &str, derived: &Derived) -> DemoRealm {
+fn entry(own: &ShownRealm, (title, mount): (String, &Mount), callback: &str, derived: &Derived) -> DemoRealm {
     let apps = own.apps.iter().filter_map(|shown| {
         let steps = Steps::new(mount, shown, callback, derived)?;
         Some(DemoApp {
@@ -28,10 +30,5 @@ fn entry(own: &ShownRealm, mount: &Mount, callback: &str, derived: &Derived) -> 
             authorize_url: steps.link(),
         })
     });
-    DemoRealm {
-        title: mount.dialect.title.clone(),
-        dialect: mount.dialect.name.clone(),
-        url: mount.issuer.clone(),
-        apps: apps.collect(),
-    }
+    DemoRealm { title, dialect: mount.dialect.name.clone(), url: mount.issuer.clone(), apps: apps.collect() }
 }

@@ -49,17 +49,23 @@ pub fn choice(dialect: &Dialect, scope: &ScopeSet, language: &str) -> Choice {
     Choice::OneOf(lesser(dialect, scope).into_iter().map(offer).collect())
 }
 
-/// What was asked, and the same with one word of one axis in the place of a stronger one.
+/// Offers of one page: more would not be a choice any more.
+const MOST_OFFERS: usize = 12;
+
+/// What was asked, then everything that it implies, a step at a time: a weaker word in the place of a stronger one of its axis.
 fn lesser(dialect: &Dialect, scope: &ScopeSet) -> Vec<ScopeSet> {
     let catalogue = &dialect.policy.scopes;
-    let weaker = catalogue.scopes.iter().filter(|s| !scope.has(&s.name) && catalogue.opens(scope, &s.name));
     let mut offers = vec![scope.clone()];
-    for word in weaker.map(|scope| scope.name.clone()) {
-        if let Ok(narrowed) = catalogue.narrowed(scope, &[word])
-            && !offers.contains(&narrowed)
-        {
-            offers.push(narrowed);
+    let mut next = 0;
+    while let Some(offer) = offers.get(next).cloned() {
+        let weaker = catalogue.scopes.iter().filter(|s| !offer.has(&s.name) && catalogue.opens(&offer, &s.name));
+        for word in weaker.map(|weaker| weaker.name.clone()) {
+            match catalogue.narrowed(&offer, &[word]) {
+                Ok(narrowed) if !offers.contains(&narrowed) && offers.len() < MOST_OFFERS => offers.push(narrowed),
+                _ => {}
+            }
         }
+        next += 1;
     }
     offers
 }

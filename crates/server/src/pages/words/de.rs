@@ -101,7 +101,7 @@ pub(super) static WORDS: Words = Words {
         nothing_fragment: "Das Fragment hat nichts gebracht.",
         no_script: "Ein Fragment erreicht nie einen Server. Nur ein Skript kann es zeigen, und Ihr Browser führt hier keines aus. In der Adresszeile steht es hinter dem #.",
         next: "Wie geht es weiter?",
-        next_code: "Kopieren Sie den Code in die curl-Zeile, die die Demo für diese App ausgegeben hat. Die Antwort ist ein Token. Ein Code gilt einmal und nur kurze Zeit. Wo kein Code steht, wurde die Anfrage abgelehnt.",
+        next_code: "Kopieren Sie den Code in die curl-Zeile, die die Demo für diese App ausgegeben hat. Die Antwort ist ein Token. Ein Code gilt einmal und nur kurze Zeit.",
         next_token: "Das Token steht im Fragment. Verwenden Sie es in der curl-Zeile für die API, die die Demo für diese App ausgegeben hat.",
         next_refused: "Hier ist kein Code: Die Anfrage wurde abgelehnt. Die Parameter oben sagen, warum, und zwar in den Worten dieses Anbieters.",
         next_nothing: "Es ist noch nichts angekommen. Beginnen Sie mit dem Link einer App.",

@@ -101,7 +101,7 @@ pub(super) static WORDS: Words = Words {
         nothing_fragment: "The fragment brought nothing.",
         no_script: "A fragment never reaches a server. Only a script can show it, and your browser runs none here. You can read it in the address bar, behind the #.",
         next: "What next?",
-        next_code: "Copy the code into the curl line that the demo printed for this app. It answers with a token. A code works once and for a short time only. Where there is no code, the request was refused.",
+        next_code: "Copy the code into the curl line that the demo printed for this app. It answers with a token. A code works once and for a short time only.",
         next_token: "The token is in the fragment. Use it in the curl line for the API that the demo printed for this app.",
         next_refused: "There is no code here: the request was refused. The parameters above say why, as this provider words it.",
         next_nothing: "Nothing came yet. Begin with an app’s link.",
