@@ -181,6 +181,27 @@ fn red_03_registration_takes_no_address_that_could_be_turned_against_somebody() 
 }
 
 #[test]
+fn red_02_hidrives_kinds_register_what_the_document_lets_them() {
+    let world = World::of(&["hidrive"]);
+    let rows = [
+        ("native", "http://localhost:4711/", true),
+        ("native", "oob", true),
+        ("native", "https://client.example/cb", false),
+        ("server", "https://client.example/cb", true),
+        ("server", "http://127.0.0.1/cb", true),
+        ("server", "oob", false),
+        ("browser", "https://client.example/cb", true),
+        ("browser", "http://[::1]:8080/cb", true),
+        ("browser", "oob", false),
+    ];
+    for (kind, uri, fits) in rows {
+        assert_eq!(registered(&world, "hidrive", kind, uri).is_ok(), fits, "{kind} {uri}");
+    }
+    let client = registered(&world, "hidrive", "native", "http://localhost:4711/").unwrap();
+    page(&world.get(&to(&client, "/hidrive/client/authorize", "oob", &[])), "oob, not registered by this app");
+}
+
+#[test]
 fn red_04_a_wrong_app_or_address_is_a_page_with_all_text_escaped() {
     let world = World::new();
     let script = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>";

@@ -111,6 +111,32 @@ fn every_refusal_is_provoked_and_named_in_the_log() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What nobody has documented, in the tone of what the live service says.
+#[test]
+fn raindrop_lives_other_sentences() {
+    let world = World::of(&["raindrop-live"]);
+    let client = Client::first(&world, "raindrop-live");
+    let sentence = |own: &[(&str, &str)]| {
+        let credentials = [("client_id", client.id()), ("client_secret", client.secret())];
+        let pairs: Vec<(&str, &str)> = credentials.into_iter().chain(own.iter().copied()).collect();
+        let answer = world.form("/raindrop-live/oauth/access_token", &pairs);
+        assert_eq!(
+            (answer.status, answer.member("/result"), answer.member("/status")),
+            (200, "false".to_owned(), "400".to_owned())
+        );
+        answer.member("/errorMessage")
+    };
+    let code = client.code();
+    let elsewhere =
+        [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", "https://evil.example/")];
+    assert_eq!(sentence(&elsewhere), "Incorrect redirect_uri");
+    assert_eq!(sentence(&[]), "Incorrect grant_type");
+    assert_eq!(sentence(&[("grant_type", "password")]), "Incorrect grant_type");
+    let id = client.id();
+    world.admin("raindrop-live", |desk| async move { desk.suspend(id).await.unwrap() });
+    assert_eq!(sentence(&[("grant_type", "authorization_code"), ("code", &code)]), "Invalid application status");
+}
+
 /// The demo's realms, and one that takes the secret by Basic alone and demands a parameter.
 fn world() -> World {
     let wish = file::Wish {
