@@ -117,7 +117,7 @@ impl<'w> Browser<'w> {
     }
 
     /// Opens an authorize address and signs in where that is asked.
-    pub fn to_consent(&mut self, target: &str) -> End {
+    pub fn reach_consent(&mut self, target: &str) -> End {
         match self.open(target) {
             End::Page(page) if page.text().contains("/-/sign-in\"") => self.sign_in(&page),
             end => end,
@@ -126,7 +126,7 @@ impl<'w> Browser<'w> {
 
     /// The whole way of a person who allows or denies.
     pub fn decide(&mut self, target: &str, decision: &str) -> End {
-        match self.to_consent(target) {
+        match self.reach_consent(target) {
             End::Page(page) if page.text().contains("/-/consent\"") => {
                 self.submit(&page, "/-/consent", &[("decision", decision)])
             }

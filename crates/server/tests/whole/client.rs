@@ -11,6 +11,7 @@ use grantor::demo::ShownApp;
 use grantor::realm::Mount;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::SocketAddr;
 
 /// RFC 7636 appendix B.
@@ -67,11 +68,16 @@ impl Drop for Client<'_> {
 }
 
 /// Where a token may be shown, and whether it opened.
-#[derive(Debug)]
 pub struct Door {
     pub name: &'static str,
     pub open: bool,
     pub answer: Response,
+}
+
+impl fmt::Debug for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.name, self.answer)
+    }
 }
 
 impl<'w> Client<'w> {
@@ -127,7 +133,7 @@ impl<'w> Client<'w> {
     pub fn cookies(&self) -> BTreeMap<String, String> {
         let mut browser = self.browser.borrow_mut();
         if browser.cookies.is_empty() {
-            browser.to_consent(&self.target());
+            browser.reach_consent(&self.target());
         }
         browser.cookies.clone()
     }
@@ -170,7 +176,7 @@ impl<'w> Client<'w> {
 
     /// Opens the plain target as its person, who does nothing more.
     pub fn ask(&self) -> End {
-        self.browser.borrow_mut().to_consent(&self.target())
+        self.browser.borrow_mut().reach_consent(&self.target())
     }
 
     /// Opens the plain target without signing in.

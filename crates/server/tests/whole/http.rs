@@ -123,8 +123,3 @@ pub fn encoded(text: &str) -> String {
     }
     out
 }
-
-/// A query string.
-pub fn query(pairs: &[(&str, &str)]) -> String {
-    pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
-}

@@ -77,7 +77,7 @@ fn sign_in(world: &World, client: &Client<'_>, canaries: &mut Canaries) {
     let again = browser.sign_in_with(&page, guess).page();
     assert!(!again.text().contains(guess), "the page does not say it again");
     let consent = browser.sign_in(&page).page();
-    for (_, value) in &browser.cookies {
+    for value in browser.cookies.values() {
         canaries.add(value);
     }
     for page in [&page, &consent] {

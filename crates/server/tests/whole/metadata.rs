@@ -21,16 +21,9 @@ fn listed<'d>(document: &'d Value, name: &str) -> Vec<&'d str> {
 }
 
 /// A request to an endpoint of the document, with the client proving itself in that way.
-fn proving(
-    world: &World,
-    document: &Value,
-    endpoint: &str,
-    method: &str,
-    client: &Client<'_>,
-    own: &[(&str, &str)],
-) -> Response {
-    let target = document[endpoint].as_str().unwrap().strip_prefix(&world.url()).unwrap().to_owned();
-    let request = Request::new("POST", &target);
+fn proving(client: &Client<'_>, endpoint: &Value, method: &str, own: &[(&str, &str)]) -> Response {
+    let world = client.world;
+    let request = Request::new("POST", endpoint.as_str().unwrap().strip_prefix(&world.url()).unwrap());
     let mut pairs = own.to_vec();
     match method {
         "client_secret_basic" => {
@@ -62,7 +55,7 @@ fn oid_08_every_value_works() {
                 "token_endpoint" => vec![("grant_type", "refresh_token"), ("refresh_token", tokens.renewable())],
                 _ => vec![("token", tokens.access.as_str())],
             };
-            let answer = proving(&world, &document, endpoint, method, client, &own);
+            let answer = proving(client, &document[endpoint], method, &own);
             assert_eq!(answer.status, 200, "{endpoint} {method}: {answer:?}");
         }
     }
@@ -79,7 +72,7 @@ fn oid_08_every_value_works() {
             })
             .collect();
         assert_eq!(
-            proving(&world, &document, "token_endpoint", "client_secret_post", &confidential, &own).status,
+            proving(&confidential, &document["token_endpoint"], "client_secret_post", &own).status,
             200,
             "{grant}"
         );
@@ -111,11 +104,9 @@ fn oid_08_what_is_not_named_does_not_work() {
     ] {
         assert!(!listed(&document, "grant_types_supported").contains(&grant));
         let answer = proving(
-            &world,
-            &document,
-            "token_endpoint",
-            "client_secret_post",
             &client,
+            &document["token_endpoint"],
+            "client_secret_post",
             &[("grant_type", grant), ("username", "demo"), ("password", "x")],
         );
         assert_eq!(answer.member("/error"), "unsupported_grant_type", "{grant}");
@@ -133,7 +124,7 @@ fn oid_08_what_is_not_named_does_not_work() {
         assert_eq!(world.get(&format!("/standard/oauth2/{path}")).status, 404, "{path}");
     }
     let public = Client::of(&world, "standard", "public");
-    let answer = proving(&world, &document, "introspection_endpoint", "none", &public, &[("token", "x")]);
+    let answer = proving(&public, &document["introspection_endpoint"], "none", &[("token", "x")]);
     assert!(answer.status >= 400, "{answer:?}");
 }
 

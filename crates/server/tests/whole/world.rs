@@ -120,11 +120,6 @@ impl World {
             .unwrap_or_else(|| panic!("an app of kind {kind} in {realm}"))
     }
 
-    /// The second app of that kind.
-    pub fn other_app(&self, realm: &str, kind: &str) -> &ShownApp {
-        self.apps(realm).iter().filter(|app| app.app.kind == kind).nth(1).unwrap_or_else(|| panic!("a second {kind}"))
-    }
-
     /// The seeded apps of a realm, in order.
     pub fn apps(&self, realm: &str) -> &[ShownApp] {
         let name = &self.realm(realm).name;

@@ -65,7 +65,7 @@ fn red_07_a_doubled_parameter_is_refused_at_authorize_too() {
         let (path, query) = target.split_once('?').unwrap();
         for pair in query.split('&') {
             let name = pair.split('=').next().unwrap();
-            let end = world.browser().to_consent(&format!("{path}?{query}&{pair}"));
+            let end = world.browser().reach_consent(&format!("{path}?{query}&{pair}"));
             let names = &client.dialect().names;
             let trusted = [Name::ClientId, Name::RedirectUri]
                 .iter()

@@ -100,7 +100,7 @@ fn ses_03_a_session_in_its_last_second_and_in_the_next() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
     let mut browser = world.browser();
-    assert!(browser.to_consent(&client.target()).page().text().contains("/-/consent\""));
+    assert!(browser.reach_consent(&client.target()).page().text().contains("/-/consent\""));
     world.advance(12 * 3600 - 1);
     assert!(browser.open(&client.target()).page().text().contains("/-/consent\""));
     world.advance(1);

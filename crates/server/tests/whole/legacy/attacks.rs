@@ -83,7 +83,7 @@ fn early_error(world: &World, mount: &str) -> bool {
 fn status_307(world: &World, mount: &str) -> bool {
     let client = Client::first(world, mount);
     let mut browser = world.browser_of(&client);
-    browser.to_consent(&client.target());
+    browser.reach_consent(&client.target());
     matches!(browser.open(&format!("{}&state=b", client.target())), End::App(_, 307))
 }
 
@@ -364,7 +364,7 @@ fn decision_by_get(world: &World, mount: &str) -> bool {
     // Whoever was let in before is not asked again everywhere.
     let _ = world.admin(mount, |desk| async move { desk.revoke_grant("demo", id).await });
     let mut browser = world.browser_of(&client);
-    let page = browser.to_consent(&client.target()).page();
+    let page = browser.reach_consent(&client.target()).page();
     let seal = page.text().split("name=\"request\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let asked = browser.send(Request::new("GET", &format!("/{mount}/-/consent?request={seal}&decision=allow")));
     let again = browser.send(Request::new("GET", &format!("{}&decision=allow", client.target())));

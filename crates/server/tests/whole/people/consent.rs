@@ -33,9 +33,9 @@ fn cod_09_con_02_a_decision_counts_only_from_the_browser_that_was_asked() {
     for mount in MOUNTS {
         let client = Client::first(&world, mount);
         let (mut victim, mut thief) = (world.browser(), world.browser());
-        let page = victim.to_consent(&client.target()).page();
+        let page = victim.reach_consent(&client.target()).page();
         let (action, seal) = form(&page);
-        assert!(is_consent(&thief.to_consent(&client.target()).page()), "a second session of the same person");
+        assert!(is_consent(&thief.reach_consent(&client.target()).page()), "a second session of the same person");
         let status = |request: Request| {
             let answer = request.send(world.at);
             assert!(!answer.header("location").contains("code"), "{mount}: {answer:?}");
@@ -87,7 +87,7 @@ fn con_04_a_double_click_on_allow_gives_the_same_code_until_it_is_spent() {
     for mount in MOUNTS {
         let client = Client::first(&world, mount);
         let mut browser = world.browser();
-        let page = browser.to_consent(&client.target()).page();
+        let page = browser.reach_consent(&client.target()).page();
         let (action, seal) = form(&page);
         let cookies = jar(&browser);
         let clicks = race::all((0..32).collect(), |_| {
@@ -108,7 +108,7 @@ fn con_04_deny_is_deny_though_allow_was_clicked_before() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
     let mut browser = world.browser();
-    let page = browser.to_consent(&client.target()).page();
+    let page = browser.reach_consent(&client.target()).page();
     assert!(browser.submit(&page, "/-/consent", &[("decision", "deny")]).url().contains("error=access_denied"));
     assert!(browser.submit(&page, "/-/consent", &[("decision", "allow")]).url().contains("code="));
 }
@@ -138,7 +138,7 @@ fn con_03_who_is_asked_again() {
     let public = Client::of(&world, "standard", "public");
     let mut browser = world.browser();
     for _ in 0..3 {
-        assert!(is_consent(&browser.to_consent(&public.target()).page()), "CVE-2023-34246");
+        assert!(is_consent(&browser.reach_consent(&public.target()).page()), "CVE-2023-34246");
         browser.allow(&public.target()).url();
     }
 }
@@ -178,9 +178,9 @@ fn leg_04_a_code_on_screen() {
         };
         let code = || {
             let mut browser = world.browser();
-            let consent = browser.to_consent(&target).page();
+            let consent = browser.reach_consent(&target).page();
             assert!(
-                !client_code_in(&client, &consent).is_some_and(|code| client.exchange(&code).status == 200),
+                client_code_in(&client, &consent).is_none_or(|code| client.exchange(&code).status != 200),
                 "{mount}: before Allow"
             );
             let page = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).page();
@@ -233,7 +233,7 @@ fn con_04_a_form_of_an_ended_session_decides_nothing() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
     let mut browser = world.browser();
-    let consent = browser.to_consent(&client.target()).page();
+    let consent = browser.reach_consent(&client.target()).page();
     browser.submit(&consent, "/-/sign-out", &[]);
     let after = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).page();
     assert!(after.status == 400 || is_sign_in(&after), "{after:?}");

@@ -95,7 +95,7 @@ fn ses_03_signing_out_ends_the_session_here_and_in_the_cookie() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
     let mut browser = world.browser();
-    let consent = browser.to_consent(&client.target()).page();
+    let consent = browser.reach_consent(&client.target()).page();
     let kept = session(&browser);
     assert!(opens(&world, &client.target(), (&kept.0, &kept.1)));
     let out = browser.submit(&consent, "/-/sign-out", &[]).page();
@@ -110,7 +110,7 @@ fn ses_04_a_new_password_or_a_disabled_account_ends_the_sessions() {
     let client = Client::first(&world, "standard");
     let signed_in = || {
         let mut browser = world.browser();
-        browser.to_consent(&client.target()).page();
+        browser.reach_consent(&client.target()).page();
         session(&browser)
     };
     let before = signed_in();
@@ -129,7 +129,7 @@ fn ses_a_session_is_worth_nothing_in_another_realm() {
     let world = World::new();
     for mount in MOUNTS {
         let mut browser = world.browser();
-        browser.to_consent(&Client::first(&world, mount).target());
+        browser.reach_consent(&Client::first(&world, mount).target());
         let own = session(&browser);
         for other in MOUNTS {
             let one_realm = world.realm(mount).name == world.realm(other).name;

@@ -45,7 +45,7 @@ fn red_06_standard_tells_no_app_anything_before_somebody_has_signed_in() {
         match (mount, first) {
             ("standard" | "boxc-standard", End::Page(page)) => {
                 assert!(page.text().contains("/-/sign-in\""), "{mount}: {page:?}");
-                let url = world.browser().to_consent(&target).url();
+                let url = world.browser().reach_consent(&target).url();
                 assert!(url.starts_with(&format!("{WEB}?error=unsupported_response_type")), "{mount}: {url}");
             }
             ("hidrive" | "gitshare", End::App(url, _)) => {

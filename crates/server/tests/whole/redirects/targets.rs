@@ -234,7 +234,7 @@ fn red_11_a_scheme_of_the_apps_own_asks_every_time() {
     assert!(client.allow(&bare).url().contains("error=invalid_request"), "without a challenge");
     let mut browser = world.browser();
     for _ in 0..3 {
-        let asked = browser.to_consent(&target);
+        let asked = browser.reach_consent(&target);
         let End::Page(consent) = asked else { panic!("not asked: {asked:?}") };
         let url = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).url();
         assert!(url.starts_with("com.example.app:/callback?code="), "{url}");

@@ -125,11 +125,13 @@ fn ref_04_a_lost_answer_with_an_expired_access_token_brings_a_fresh_one() {
     }
 }
 
+type Show = fn(&Client<'_>, &Tokens) -> u16;
+
 /// Each door is a witness: whoever comes with the old token after that is no owner of a lost answer.
 #[test]
 fn ref_01_use_at_any_door_is_proof() {
     let world = World::new();
-    let doors: [(&str, fn(&Client<'_>, &Tokens) -> u16); 4] = [
+    let doors: [(&str, Show); 4] = [
         ("raindrop", |client, tokens| client.whoami(&tokens.access).unwrap().status),
         ("standard", |client, tokens| client.introspect(&tokens.access).unwrap().status),
         ("standard", |client, tokens| client.verify(&tokens.access).status),

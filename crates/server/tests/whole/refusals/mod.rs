@@ -192,5 +192,5 @@ fn post(world: &World, client: &Client<'_>, own: &[(&str, &str)]) {
 fn open(world: &World, client: &Client<'_>, own: &[(&str, &str)]) {
     let pairs: Vec<(&str, &str)> = [("client_id", client.id())].into_iter().chain(own.iter().copied()).collect();
     let target = crate::browser::authorize(&format!("{}/oauth2/authorize", client.mount.prefix), &pairs);
-    world.browser().to_consent(&target);
+    world.browser().reach_consent(&target);
 }

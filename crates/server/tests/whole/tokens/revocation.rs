@@ -23,7 +23,7 @@ fn rev_01_unknown_tokens_get_200_and_a_wrong_hint_still_works() {
             let answer = post(&world, &client, &[("token", unknown)]);
             let expected = if unknown.is_empty() { 400 } else { 200 };
             assert_eq!(
-                (answer.status, answer.body.len() > 0),
+                (answer.status, !answer.body.is_empty()),
                 (expected, unknown.is_empty()),
                 "{mount} {unknown}: {answer:?}"
             );

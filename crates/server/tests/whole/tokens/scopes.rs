@@ -139,7 +139,7 @@ fn con_05_a_forged_field_of_the_consent_form_widens_nothing() {
     let hidrive = Client::first(&world, "hidrive");
     let choose = |asked: &str, fields: &[(&str, &str)]| {
         let mut browser = world.browser();
-        let consent = browser.to_consent(&hidrive.target_for(Some(asked), None)).page();
+        let consent = browser.reach_consent(&hidrive.target_for(Some(asked), None)).page();
         let fields: Vec<(&str, &str)> = [("decision", "allow")].into_iter().chain(fields.iter().copied()).collect();
         browser.submit(&consent, "/-/consent", &fields)
     };
@@ -152,7 +152,7 @@ fn con_05_a_forged_field_of_the_consent_form_widens_nothing() {
     }
     let standard = Client::first(&world, "standard");
     let mut browser = world.browser();
-    let consent = browser.to_consent(&standard.target_for(Some("read"), None)).page();
+    let consent = browser.reach_consent(&standard.target_for(Some("read"), None)).page();
     let forged = [
         ("decision", "allow"),
         ("scope", "write"),
