@@ -91,7 +91,7 @@ fn oid_08_every_value_works() {
 }
 
 #[test]
-fn oid_08_what_is_not_named_does_not_work() {
+fn oid_08_tok_09_what_is_not_named_does_not_work() {
     let world = World::of(&["standard"]);
     let document = document(&world);
     let client = Client::first(&world, "standard");

@@ -62,7 +62,7 @@ fn database(world: &World) -> std::path::PathBuf {
 }
 
 #[test]
-fn tok_10_a_locked_database_is_503_for_writes_and_reading_goes_on() {
+fn rev_04_tok_10_a_locked_database_is_503_for_writes_and_reading_goes_on() {
     let world = World::new();
     let at = world.at;
     let all: Vec<Waiting<'_>> = MOUNTS.into_iter().map(|mount| waiting(&world, mount)).collect();
@@ -89,7 +89,7 @@ fn tok_10_a_locked_database_is_503_for_writes_and_reading_goes_on() {
 
 /// Every dialect in its own envelope.
 #[test]
-fn tok_10_503_is_said_in_the_dialects_words() {
+fn int_04_tok_10_503_is_said_in_the_dialects_words() {
     let world = World::new();
     let all: Vec<Waiting<'_>> = MOUNTS.into_iter().map(|mount| waiting(&world, mount)).collect();
     let away = world.folder.path().join("away.db");

@@ -100,7 +100,7 @@ fn con_head_and_prefetch_mint_no_code() {
 }
 
 #[test]
-fn options_of_an_app_is_answered_and_of_the_pages_is_not() {
+fn hdr_04_options_of_an_app_is_answered_and_of_the_pages_is_not() {
     let world = World::new();
     for place in places(&world) {
         let answer = Request::new("OPTIONS", &place.target).header("Origin", "https://app.example").send(world.at);

@@ -1,6 +1,7 @@
 //! People in front of browsers: sessions, consent, sign-in and who might forge them.
 
 mod consent;
+mod pages;
 mod sessions;
 mod sign_in;
 

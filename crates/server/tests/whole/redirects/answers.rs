@@ -133,7 +133,7 @@ fn red_10_state_comes_back_byte_for_byte_and_is_never_read_or_logged() {
 
 /// Request objects are not there yet: nobody is asked for one, and nothing that one might say has an effect.
 #[test]
-fn red_12_no_address_of_a_caller_is_ever_fetched() {
+fn red_12_rob_05_no_address_of_a_caller_is_ever_fetched() {
     let world = World::new();
     let trap = TcpListener::bind("127.0.0.1:0").unwrap();
     trap.set_nonblocking(true).unwrap();

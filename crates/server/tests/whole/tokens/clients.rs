@@ -9,6 +9,7 @@ use dialect::client::ClientApp;
 use engine::policy::GrantKind;
 use engine::secret::Plain;
 use grantor::admin::apps::Wish;
+use grantor::admin::secrets::OldSecret;
 use grantor::demo::ShownApp;
 
 fn basic(world: &World, path: &str, (id, secret): (&str, &str), pairs: &[(&str, &str)]) -> Response {
@@ -139,4 +140,21 @@ fn cli_04_odd_authorization_headers_at_the_token_endpoint() {
     assert_eq!(send("Bearer something"), 200, "HiDrive's SDK sends its Bearer there");
     assert_eq!(send("Basic ***"), 400);
     assert_eq!(send("Basic"), 200, "no credentials at all");
+}
+
+/// A new secret works at once; the old one is dead at once, or stays until the next change where the operator says so.
+#[test]
+fn cli_07_a_rotated_secret() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let id = client.id();
+    let with = |secret: &str| {
+        let pairs = [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)];
+        world.form("/standard/oauth2/token", &pairs).status
+    };
+    let rotate = |old| world.admin("standard", |desk| async move { desk.rotate_secret(id, None, old).await.unwrap() });
+    let second = rotate(OldSecret::Stays);
+    assert_eq!((with(client.secret()), with(second.expose())), (200, 200));
+    let third = rotate(OldSecret::Ends);
+    assert_eq!((with(client.secret()), with(second.expose()), with(third.expose())), (401, 401, 200));
 }
