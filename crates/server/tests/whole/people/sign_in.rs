@@ -4,6 +4,7 @@ use super::is_consent;
 use crate::browser::{Browser, End};
 use crate::client::Client;
 use crate::http::{Request, Response};
+use crate::race;
 use crate::world::World;
 
 /// The page after a try, or the consent page after a right one.
@@ -61,6 +62,23 @@ fn aut_02_one_account_has_one_budget_by_whatever_name() {
         let answer = tried(&mut browser, &page, name, world.shown.password.expose());
         assert!(!is_consent(&answer), "{name}: {answer:?}");
     }
+}
+
+/// A crowd of guesses at once gets no more tries than one guess after the other.
+#[test]
+fn aut_02_32_guesses_at_once_are_ten_guesses() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let (browser, page) = opened(&world, &client);
+    let cookies = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+    let seal = page.text().split("name=\"request\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let at = world.at;
+    let statuses = race::all((0..32).collect(), |n: usize| {
+        let guess = format!("guess number {n}");
+        let form = [("request", seal.as_str()), ("username", "demo"), ("password", &guess)];
+        Request::new("POST", "/standard/-/sign-in").header("Cookie", &cookies).form(&form).send(at).status
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 10, "{statuses:?}");
 }
 
 /// Another person may go on failing for ever: a browser that has signed in before has a budget of its own, and a new one waits 15 seconds.
