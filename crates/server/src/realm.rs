@@ -180,6 +180,6 @@ fn mount(spec: &MountConfig, dialect: Dialect, origin: &str) -> Mount {
     };
     let scopes: Vec<String> = dialect.policy.scopes.scopes.iter().map(|scope| scope.name.clone()).collect();
     let metadata = dialect.metadata(&issuer, &scopes).map(|document| bytes::Bytes::from(document.to_string()));
-    let routes = Routes::new(&dialect.routes);
+    let routes = Routes::new(&dialect);
     Mount { name: spec.name.clone(), key: MountKey(name_key(&spec.name)), dialect, issuer, prefix, routes, metadata }
 }

@@ -1,12 +1,14 @@
 //! The routes of one mount: which operation, which methods.
 
-use dialect::model::{Method, Operation, Route};
+use dialect::model::{Dialect, Method, Operation, ResourceAction};
 use matchit::Router;
 
 /// A path with its methods.
 pub struct Resource {
     /// One operation per method.
     pub methods: Vec<(Method, Operation)>,
+    /// What GET does, where that changes nothing: HEAD is GET without effects.
+    head: Option<Operation>,
 }
 
 impl Resource {
@@ -15,7 +17,7 @@ impl Resource {
         let mut words: Vec<&str> = Vec::new();
         for (method, _) in &self.methods {
             words.push(word(*method));
-            if *method == Method::Get {
+            if *method == Method::Get && self.head.is_some() {
                 words.push("HEAD");
             }
         }
@@ -23,10 +25,12 @@ impl Resource {
         words.join(", ")
     }
 
-    /// The operation for a method; HEAD is GET without a body.
+    /// The operation for a method.
     pub fn operation(&self, method: &http::Method) -> Option<&Operation> {
-        let wanted = if method == http::Method::HEAD { "GET" } else { method.as_str() };
-        self.methods.iter().find(|(method, _)| word(*method) == wanted).map(|(_, operation)| operation)
+        if method == http::Method::HEAD {
+            return self.head.as_ref();
+        }
+        self.methods.iter().find(|(own, _)| word(*own) == method.as_str()).map(|(_, operation)| operation)
     }
 }
 
@@ -51,9 +55,9 @@ pub type Captures = Vec<(String, String)>;
 
 impl Routes {
     /// From a dialect's checked routes.
-    pub fn new(routes: &[Route]) -> Self {
+    pub fn new(dialect: &Dialect) -> Self {
         let mut paths: Vec<(&str, Vec<(Method, Operation)>)> = Vec::new();
-        for route in routes {
+        for route in &dialect.routes {
             let own = (route.method, route.operation.clone());
             match paths.iter_mut().find(|(path, _)| *path == route.path) {
                 Some((_, methods)) => methods.push(own),
@@ -62,8 +66,10 @@ impl Routes {
         }
         let mut router = Router::new();
         for (path, methods) in paths {
+            let get = methods.iter().find(|(method, _)| *method == Method::Get).map(|(_, operation)| operation);
+            let head = get.filter(|operation| !acts(dialect, operation)).cloned();
             // The check of the dialect has found collisions already; what it let pass is insertable.
-            let _ = router.insert(path, Resource { methods });
+            let _ = router.insert(path, Resource { methods, head });
         }
         Self { router }
     }
@@ -80,6 +86,60 @@ impl Routes {
     }
 }
 
+/// Whether it issues or ends something, by whatever method a dialect has it. Authorize sees to it itself: it has a page for HEAD.
+fn acts(dialect: &Dialect, operation: &Operation) -> bool {
+    match operation {
+        Operation::Token(_) | Operation::Revoke => true,
+        Operation::Resource(index) => {
+            dialect.resources.get(*index).is_some_and(|resource| resource.action == ResourceAction::EndGrant)
+        }
+        _ => false,
+    }
+}
+
 fn decoded(segment: &str) -> String {
     percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dialect::catalog;
+    use dialect::check::{Source, load};
+
+    const BY_GET: &str = r#"
+[token]
+routes = ["GET /token"]
+carriers = ["query"]
+[revoke]
+routes = ["GET /revoke", "POST /revoke"]
+carriers = ["query"]
+[[resources]]
+name = "me"
+routes = ["GET /me"]
+body = [["id", "{account.id}"]]
+[[resources]]
+name = "leave"
+routes = ["GET /leave/{app}"]
+action = "end-grant"
+format = "empty"
+"#;
+
+    #[test]
+    fn head_is_get_without_effects_so_it_is_missing_where_get_has_some() {
+        let source = Source { name: "by-get".to_owned(), file: "by-get.toml".to_owned(), text: BY_GET.to_owned() };
+        let routes = Routes::new(&load(&source, &catalog::source).unwrap());
+        for (path, allow) in [
+            ("/token", "GET, OPTIONS"),
+            ("/revoke", "GET, POST, OPTIONS"),
+            ("/leave/x", "GET, OPTIONS"),
+            ("/me", "GET, HEAD, OPTIONS"),
+            ("/oauth2/authorize", "GET, HEAD, POST, OPTIONS"),
+        ] {
+            let (found, _) = routes.at(path).unwrap();
+            assert_eq!(found.allow(), allow, "{path}");
+            assert_eq!(found.operation(&http::Method::HEAD).is_some(), allow.contains("HEAD"), "{path}");
+            assert!(found.operation(&http::Method::GET).is_some(), "{path}");
+        }
+    }
 }
