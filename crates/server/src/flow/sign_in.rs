@@ -76,21 +76,26 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     // One account, one budget, whether it is called by its user name or its address (CVE-2025-24806).
     let whose = facts.as_ref().map_or(name, |facts| canonical(&facts.account.username));
     let budgets = budgets(call, &whose);
-    let wait = call.server.throttle.wait(&budgets, call.now);
+    let wait = call.server.throttle.take(&budgets, call.now);
     if wait > 0 {
         call.log(&Refusal::TooManyRequests.into());
         return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
     }
     let stored = facts.as_ref().map(|facts| facts.password.clone());
     match call.server.passwords.verify(password, stored).await {
-        Err(_) => Ok(again(SignInError::Unavailable)),
+        Err(_) => {
+            call.server.throttle.give_back(&budgets);
+            Ok(again(SignInError::Unavailable))
+        }
         Ok(false) => {
-            call.server.throttle.failed(&budgets, call.now);
             tracing::info!(request_id = call.request_id, realm = %call.realm.name, "a sign-in failed");
             Ok(again(SignInError::WrongPair))
         }
         Ok(true) => match facts {
-            Some(facts) => accepted(call, form, &asked, &facts).await,
+            Some(facts) => {
+                call.server.throttle.give_back(&budgets);
+                accepted(call, form, &asked, &facts).await
+            }
             None => Ok(again(SignInError::WrongPair)),
         },
     }
@@ -100,7 +105,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
 fn budgets(call: &Call<'_>, name: &str) -> [Budget; 2] {
     let known = if session::is_known(call, name) { "known" } else { "unknown" };
     let key = Hashed::of(format!("{}\n{known}\n{name}", call.realm.name).as_bytes());
-    [Budget::Name(key), Budget::Address(call.address)]
+    [Budget::Name(key), Budget::of(call.address)]
 }
 
 async fn accepted(call: &Call<'_>, form: &Form, asked: &Asked, facts: &SignInFacts) -> Result<Answer, Failure> {
