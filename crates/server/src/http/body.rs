@@ -1,5 +1,6 @@
 //! Bodies, bounded in size and time.
 
+use axum::body::HttpBody;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use std::time::Duration;
@@ -20,8 +21,11 @@ pub enum NoBody {
     Broken,
 }
 
-/// Reads it whole.
+/// Reads it whole; one that announces too much is not waited for.
 pub async fn read(body: axum::body::Body) -> Result<Bytes, NoBody> {
+    if body.size_hint().lower() > LARGEST as u64 {
+        return Err(NoBody::TooLarge);
+    }
     let collected = tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST).collect()).await;
     match collected {
         Err(_) => Err(NoBody::TooSlow),

@@ -12,8 +12,9 @@ use bytes::Bytes;
 use dialect::incoming::Incoming;
 use dialect::model::{Endpoint, Operation};
 use engine::refusal::Refusal;
-use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
-use http::{Method, StatusCode};
+use http::header::{CONTENT_TYPE, HOST, HeaderValue, LOCATION};
+use http::request::Parts;
+use http::{Method, StatusCode, Version};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -39,6 +40,10 @@ pub async fn dispatch(
     if headers > LONGEST_HEADERS {
         let sentence = "The headers are longer than 32 KiB.\n";
         return plain::text(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, sentence).map(axum::body::Body::from);
+    }
+    if !names_one_host(&parts) {
+        let sentence = "Send one Host header.\n";
+        return plain::text(StatusCode::BAD_REQUEST, sentence).map(axum::body::Body::from);
     }
     let (body, no_body) = match body::read(body).await {
         Ok(body) => (body, None),
@@ -72,6 +77,14 @@ pub async fn dispatch(
         false => routed(&call, no_body).await,
     };
     answer.map(axum::body::Body::from).into_response()
+}
+
+/// RFC 9112 section 3.2: two hosts, or none, could mean one realm to a proxy and another to us.
+fn names_one_host(parts: &Parts) -> bool {
+    match parts.headers.get_all(HOST).iter().count() {
+        0 => parts.version < Version::HTTP_11 || parts.uri.host().is_some(),
+        count => count == 1,
+    }
 }
 
 async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
