@@ -91,6 +91,10 @@ pub async fn claimant(
     let by_secret = told.contains(&ClientAuth::BearerSecret) || told.is_empty();
     let app = match (&claim.id, owner) {
         (Param::Absent, Some(owner)) if by_secret => call.realm.cache.app(call.at(revision), owner).await?,
+        // What would have told the app is wrong, not the app.
+        (Param::Absent, None) if told.is_empty() || by_secret && !claim.secret.is_absent() => {
+            return Err(unknown(grant).into());
+        }
         _ => named(call, claim, revision).await?,
     };
     if told.is_empty() {
@@ -99,6 +103,15 @@ pub async fn claimant(
         return app.ok_or_else(|| Refusal::ClientUnknown.into());
     }
     proven(call, app.as_ref(), claim).await
+}
+
+fn unknown(grant: GrantKind) -> Refusal {
+    match grant {
+        GrantKind::AuthorizationCode => Refusal::CodeUnknown,
+        GrantKind::RefreshToken => Refusal::RefreshTokenUnknown,
+        GrantKind::Exchange => Refusal::TokenUnknown,
+        GrantKind::ClientCredentials => Refusal::ClientUnknown,
+    }
 }
 
 /// The account of a grant's tokens.
