@@ -1,7 +1,7 @@
 //! Slows guessing at sign-in: only failures count, per account and per address, in memory, bounded.
 //!
 //! A try is paid for before its password is checked and given back when that was right: many at once are as many as one after the other.
-//! A try that is refused costs nothing, so the owner is never locked out for long: a name lets one through every [`PER_NAME`] seconds however
+//! A try that is refused costs nothing, so the owner is never locked out for long: a name lets one through every `PER_NAME` seconds however
 //! many failed, and a browser that has signed in as this account before has a budget of its own (see `flow::sign_in`).
 
 use engine::secret::Hashed;
