@@ -4,7 +4,7 @@ use super::{Declined, Desk};
 use crate::passwords::hash_now;
 use dialect::mint::Subject;
 use dialect::model::TestToken;
-use engine::model::{AccessToken, Account, App, AppSecret, FamilyKey, TokenUse};
+use engine::model::{AccessToken, Account, App, AppSecret, TokenUse};
 use engine::policy::HasSecret;
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain, Seed};
@@ -83,7 +83,7 @@ impl Desk<'_> {
             app: app.key,
             account: app.owner,
             grant: None,
-            family: FamilyKey(self.dice.key()),
+            family: self.dice.family(self.now),
             scope: app.scopes.join(" "),
             usage: TokenUse::Test,
             issued_at: self.now.secs(),

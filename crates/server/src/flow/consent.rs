@@ -11,7 +11,7 @@ use crate::pages::{CodeOnScreen, Consent, Denied, SignOut};
 use dialect::encode::Facts;
 use engine::authorize::{Checked, Next, Yes, code, next, widened};
 use engine::grant::Issue;
-use engine::model::{Account, App, FamilyKey, Grant, GrantKey};
+use engine::model::{Account, App, Grant, GrantKey};
 use engine::redirect::ReturnTo;
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
@@ -200,7 +200,7 @@ async fn issue_token(
         app: decision.app.key,
         account: Some(decision.account.key),
         grant: Some(consent.proposed),
-        family: FamilyKey(call.server.dice.key()),
+        family: call.server.dice.family(call.now),
         scope: scope.clone(),
         issued_at: call.now.secs(),
         ends_at,

@@ -4,7 +4,7 @@ use super::{Answer, Call, Failure};
 use dialect::encode::Facts;
 use dialect::mint::Subject;
 use engine::grant::{Circumstances, Denied, Issue};
-use engine::model::{Account, App, EndReason, FamilyKey};
+use engine::model::{Account, App, EndReason};
 use engine::policy::GrantKind;
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain, Seed};
@@ -70,7 +70,7 @@ pub fn circumstances<'a>(call: &Call<'a>) -> Circumstances<'a> {
         policy: &call.mount.dialect.policy,
         mount: call.mount.key,
         now: call.now,
-        family: FamilyKey(call.server.dice.key()),
+        family: call.server.dice.family(call.now),
     }
 }
 

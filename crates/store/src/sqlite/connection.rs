@@ -20,6 +20,11 @@ const READERS_PER_THREAD: usize = 4;
 /// Statements that one connection keeps prepared: more than there are.
 const PREPARED: usize = 128;
 
+/// Pages of the log (4 KiB each) after which they are moved into the file.
+const CHECKPOINT: i64 = 4_000;
+/// What the writer keeps of the file in memory: a negative number counts KiB.
+const WRITER_CACHE: i64 = -8_000;
+
 /// Below it, a WAL reset can corrupt the file (<https://sqlite.org/wal.html#walresetbug>).
 const OLDEST_LIBRARY: i32 = 3_051_003;
 
@@ -88,6 +93,9 @@ impl Place {
             );
         }
         db.pragma_update(None, "synchronous", "full")?;
+        // A checkpoint writes each page once, however often the log has it: with SQLite's 1,000 pages that is hardly ever more than once.
+        db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+        db.pragma_update(None, "cache_size", WRITER_CACHE)?;
         // A log that a burst has blown up gives its room back.
         db.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
         schema::update(&mut db)?;

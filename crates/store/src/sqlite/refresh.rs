@@ -105,7 +105,7 @@ pub(super) fn rotate(db: &Connection, write: &Rotate) -> Outcome<Won> {
 fn trim(db: &Connection, write: &Rotate) -> Outcome<()> {
     static TRIM: Sql = Sql::new(
         "delete from refresh_tokens where realm = $1 and consumed_at is not null and hash in (select hash from refresh_tokens
-           where realm = $1 and app = $2 and account = $3 and family = $4 order by issued_at desc, hash desc limit 1000 offset $5)",
+           where realm = $1 and app = $2 and account = $3 and family = $4 order by issued_at desc limit 1000 offset $5)",
     );
     let family = &write.refresh;
     db.change(&TRIM, params![write.realm.0, family.app.0, family.account.0, family.family.0, write.consumed_kept])?;
