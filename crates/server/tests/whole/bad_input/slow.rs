@@ -47,7 +47,7 @@ fn rob_slow_and_silent_connections_are_cut_and_hold_nobody_up() {
             let world = &world;
             scope.spawn(move || {
                 let (got, took) = after(world, sent.as_bytes(), *drip);
-                assert!(took < Duration::from_secs(15), "{what}: {took:?}");
+                assert!(took < Duration::from_secs(20), "{what}: {took:?}");
                 let wanted = if status.is_empty() { String::new() } else { format!("HTTP/1.1 {status}") };
                 assert!(
                     got.starts_with(&wanted)
@@ -59,7 +59,7 @@ fn rob_slow_and_silent_connections_are_cut_and_hold_nobody_up() {
         for _ in 0..20 {
             let begun = Instant::now();
             assert_eq!(world.get("/standard/verify").status, 401);
-            assert!(begun.elapsed() < Duration::from_secs(1), "others are served meanwhile");
+            assert!(begun.elapsed() < Duration::from_secs(5), "others are served meanwhile");
             std::thread::sleep(Duration::from_millis(20));
         }
     });
