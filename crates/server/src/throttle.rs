@@ -1,14 +1,17 @@
 //! Slows guessing at sign-in: only failures count, per account and per address, in memory, bounded.
 //!
-//! A try is paid for before its password is checked and given back when that was right: many at once are as many as one after the other.
-//! A try that is refused costs nothing, so the owner is never locked out for long: a name lets one through every `PER_NAME` seconds however
-//! many failed, and a browser that has signed in as this account before has a budget of its own (see `flow::sign_in`).
+//! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
+//! Those that could only be too many if others fail wait for these. A try that is refused costs nothing, so the owner is never locked out for
+//! long: a name lets one through every [`PER_NAME`] seconds however many failed, and a browser that has signed in as this account before has a
+//! budget of its own (see `flow::sign_in`).
 
 use engine::secret::Hashed;
 use engine::time::Now;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, PoisonError};
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
 
 /// Failures that are free.
 const BURST: i64 = 10;
@@ -53,83 +56,157 @@ impl Budget {
     }
 }
 
-/// When each budget is whole again, in milliseconds (a leaky bucket as one number).
+/// What was taken from a budget.
+#[derive(Clone, Copy, Debug, Default)]
+struct Debt {
+    /// When it is whole again, in milliseconds (a leaky bucket as one number).
+    whole_at: i64,
+    /// Tries that nobody knows the end of yet.
+    open: i64,
+}
+
+/// The budgets of all names and addresses.
 #[derive(Debug, Default)]
 pub struct Throttle {
-    whole_at: Mutex<HashMap<Budget, i64>>,
+    debts: Mutex<HashMap<Budget, Debt>>,
+    settled: Notify,
 }
 
 impl Throttle {
-    /// Takes one try from each of these budgets and gives 0; where one of them has none left, takes nothing and gives the seconds to wait.
-    pub fn take(&self, budgets: &[Budget], now: Now) -> i64 {
-        let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let over = |budget: &Budget| {
-            let debt = whole_at.get(budget).map_or(0, |whole| (whole - now.0).max(0));
-            debt + budget.cost_ms() - budget.burst_ms()
-        };
-        let worst = budgets.iter().map(over).max().unwrap_or(0);
-        if worst > 0 {
-            return (worst + 999) / 1000;
-        }
-        if whole_at.len() >= MOST {
-            whole_at.retain(|_, whole| *whole > now.0);
-        }
-        if whole_at.len() >= MOST {
-            whole_at.clear();
-        }
-        for budget in budgets {
-            let whole = whole_at.entry(*budget).or_insert(now.0);
-            *whole = (*whole).max(now.0) + budget.cost_ms();
-        }
-        0
-    }
-
-    /// Gives a try back that was right, or was not checked.
-    pub fn give_back(&self, budgets: &[Budget]) {
-        let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
-        for budget in budgets {
-            if let Some(whole) = whole_at.get_mut(budget) {
-                *whole -= budget.cost_ms();
+    /// One try on these budgets, or the seconds to wait where one of them has none left.
+    pub async fn admit(&self, budgets: [Budget; 2], now: Now) -> Result<Attempt<'_>, i64> {
+        loop {
+            let mut settled = pin!(self.settled.notified());
+            settled.as_mut().enable();
+            match self.take(budgets, now) {
+                Taken::Granted(attempt) => return Ok(attempt),
+                Taken::Refused(seconds) => return Err(seconds),
+                Taken::Undecided => settled.await,
             }
         }
+    }
+
+    fn take(&self, budgets: [Budget; 2], now: Now) -> Taken<'_> {
+        let mut debts = self.lock();
+        let over = |budget: &Budget, open: i64| {
+            let debt = debts.get(budget).copied().unwrap_or_default();
+            (debt.whole_at - now.0).max(0) + (open * debt.open + 1) * budget.cost_ms() - budget.burst_ms()
+        };
+        let worst = |open: i64| budgets.iter().map(|budget| over(budget, open)).max().unwrap_or(0);
+        let (failed, perhaps) = (worst(0), worst(1));
+        if failed > 0 {
+            return Taken::Refused((failed + 999) / 1000);
+        }
+        if perhaps > 0 {
+            return Taken::Undecided;
+        }
+        if debts.len() >= MOST {
+            debts.retain(|_, debt| debt.whole_at > now.0 || debt.open > 0);
+        }
+        if debts.len() >= MOST {
+            debts.retain(|_, debt| debt.open > 0);
+        }
+        for budget in budgets {
+            debts.entry(budget).or_default().open += 1;
+        }
+        Taken::Granted(Attempt { throttle: self, budgets, now, end: End::Failed })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Budget, Debt>> {
+        self.debts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+enum Taken<'t> {
+    Granted(Attempt<'t>),
+    Refused(i64),
+    /// It depends on tries that are still open.
+    Undecided,
+}
+
+enum End {
+    Failed,
+    Forgiven,
+}
+
+/// One try. It has failed unless somebody says otherwise, also where its client went away.
+pub struct Attempt<'t> {
+    throttle: &'t Throttle,
+    budgets: [Budget; 2],
+    now: Now,
+    end: End,
+}
+
+impl Attempt<'_> {
+    /// It was right, or was not checked: it costs nothing.
+    pub fn forgive(mut self) {
+        self.end = End::Forgiven;
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        let mut debts = self.throttle.lock();
+        for budget in self.budgets {
+            let debt = debts.entry(budget).or_default();
+            debt.open -= 1;
+            if matches!(self.end, End::Failed) {
+                debt.whole_at = debt.whole_at.max(self.now.0) + budget.cost_ms();
+            }
+        }
+        drop(debts);
+        self.throttle.settled.notify_waiters();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
 
-    #[test]
-    fn ten_failures_are_free_and_then_one_try_is_let_through_in_a_stated_time_however_many_came() {
+    fn of(name: &str) -> [Budget; 2] {
+        [Budget::Name(Hashed::of(name.as_bytes())), Budget::of("192.0.2.1".parse().unwrap())]
+    }
+
+    async fn fails(throttle: &Throttle, name: &str, now: i64) -> i64 {
+        throttle.admit(of(name), Now(now)).await.map_or_else(|seconds| seconds, |_failed| 0)
+    }
+
+    #[tokio::test]
+    async fn ten_failures_are_free_and_then_one_try_is_let_through_in_a_stated_time_however_many_came() {
         let throttle = Throttle::default();
-        let name = [Budget::Name(Hashed::of(b"demo"))];
         for _ in 0..10 {
-            assert_eq!(throttle.take(&name, Now(0)), 0);
+            assert_eq!(fails(&throttle, "demo", 0).await, 0);
         }
         for _ in 0..1000 {
-            assert_eq!(throttle.take(&name, Now(0)), PER_NAME);
+            assert_eq!(fails(&throttle, "demo", 0).await, PER_NAME);
         }
-        assert_eq!(throttle.take(&name, Now(PER_NAME * 1000)), 0);
-        assert_eq!(throttle.take(&name, Now(PER_NAME * 1000)), PER_NAME);
+        assert_eq!(fails(&throttle, "demo", PER_NAME * 1000).await, 0);
+        assert_eq!(fails(&throttle, "demo", PER_NAME * 1000).await, PER_NAME);
+        assert_eq!(fails(&throttle, "other", 0).await, 0, "another name is not slowed");
     }
 
-    #[test]
-    fn a_try_that_was_right_costs_nothing() {
-        let throttle = Throttle::default();
-        let name = [Budget::Name(Hashed::of(b"demo"))];
-        for _ in 0..100 {
-            assert_eq!(throttle.take(&name, Now(0)), 0);
-            throttle.give_back(&name);
+    /// How many of 30 tries at once are admitted when all of them end so.
+    async fn at_once(end: fn(Attempt)) -> usize {
+        let throttle = Arc::new(Throttle::default());
+        let one = |throttle: Arc<Throttle>| async move {
+            let attempt = throttle.admit(of("demo"), Now(0)).await.ok()?;
+            tokio::task::yield_now().await;
+            end(attempt);
+            Some(())
+        };
+        let all: Vec<_> = (0..30).map(|_| tokio::spawn(one(throttle.clone()))).collect();
+        let mut admitted = 0;
+        for attempt in all {
+            admitted += usize::from(attempt.await.unwrap().is_some());
         }
+        admitted
     }
 
-    #[test]
-    fn another_name_is_not_slowed() {
-        let throttle = Throttle::default();
-        for _ in 0..100 {
-            throttle.take(&[Budget::Name(Hashed::of(b"demo"))], Now(0));
-        }
-        assert_eq!(throttle.take(&[Budget::Name(Hashed::of(b"other"))], Now(0)), 0);
+    #[tokio::test]
+    async fn many_at_once_that_are_right_wait_for_one_another_and_many_that_are_wrong_are_ten() {
+        assert_eq!(at_once(|attempt| attempt.forgive()).await, 30);
+        assert_eq!(at_once(|failed| drop(failed)).await, 10);
     }
 
     #[test]

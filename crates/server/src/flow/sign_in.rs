@@ -75,16 +75,17 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     let facts = call.server.store.sign_in(call.realm.key, &name).await?;
     // One account, one budget, whether it is called by its user name or its address (CVE-2025-24806).
     let whose = facts.as_ref().map_or(name, |facts| canonical(&facts.account.username));
-    let budgets = budgets(call, &whose);
-    let wait = call.server.throttle.take(&budgets, call.now);
-    if wait > 0 {
-        call.log(&Refusal::TooManyRequests.into());
-        return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
-    }
+    let attempt = match call.server.throttle.admit(budgets(call, &whose), call.now).await {
+        Ok(attempt) => attempt,
+        Err(wait) => {
+            call.log(&Refusal::TooManyRequests.into());
+            return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
+        }
+    };
     let stored = facts.as_ref().map(|facts| facts.password.clone());
     match call.server.passwords.verify(password, stored).await {
         Err(_) => {
-            call.server.throttle.give_back(&budgets);
+            attempt.forgive();
             Ok(again(SignInError::Unavailable))
         }
         Ok(false) => {
@@ -93,7 +94,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
         }
         Ok(true) => match facts {
             Some(facts) => {
-                call.server.throttle.give_back(&budgets);
+                attempt.forgive();
                 accepted(call, form, &asked, &facts).await
             }
             None => Ok(again(SignInError::WrongPair)),
