@@ -52,7 +52,12 @@ fn a_token_check_is_one_step_by_primary_key() {
     let check = statements().find(|statement| statement.contains("left join access_tokens")).unwrap();
     let mut explain = db.prepare(&format!("explain query plan {}", check.replace('$', "?"))).unwrap();
     let steps: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
-    assert!(steps.iter().any(|step| step.starts_with("SEARCH t USING INDEX sqlite_autoindex_access_tokens_1 (hash=? AND realm=?)")), "{steps:#?}");
+    assert!(
+        steps
+            .iter()
+            .any(|step| step.starts_with("SEARCH t USING INDEX sqlite_autoindex_access_tokens_1 (hash=? AND realm=?)")),
+        "{steps:#?}"
+    );
 }
 
 #[tokio::test]
