@@ -80,7 +80,7 @@ async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
         };
         realms.push(seeder.realm(&desk).await?);
     }
-    Ok(seeder.shown(&server.config, realms))
+    seeder.shown(&server.config, realms)
 }
 
 /// The router: the demo's own pages where it runs, everything else by mount.

@@ -28,10 +28,17 @@ impl<'a> Seeder<'a> {
         Self { derived, url, redirect_uris, password }
     }
 
-    /// Everything together, after each realm was seeded.
-    pub fn shown(&self, config: &Config, realms: Vec<ShownRealm>) -> Shown {
+    /// Everything together, after each realm was seeded. A redirect URI that no app could take is somebody's slip.
+    pub fn shown(&self, config: &Config, realms: Vec<ShownRealm>) -> Result<Shown, Declined> {
+        let apps = || realms.iter().flat_map(|realm| &realm.apps);
+        let taken = |uri: &&String| apps().any(|shown| shown.app.redirect_uris.contains(uri));
+        if let Some(uri) = self.redirect_uris.iter().find(|uri| !taken(uri)) {
+            let why = "No app of the demo may have it: https goes everywhere, plain http to loopback addresses alone.";
+            return Err(Declined::Redirect { uri: uri.clone(), why });
+        }
         let data = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
-        Shown { url: self.url.to_owned(), data: data.display().to_string(), password: self.derived.password(), realms }
+        let (url, data) = (self.url.to_owned(), data.display().to_string());
+        Ok(Shown { url, data, password: self.derived.password(), realms })
     }
 
     /// Seeds one realm.

@@ -91,6 +91,11 @@ fn what_a_demo_does_not_do_is_told_in_a_sentence() {
     assert!(err.contains("for this machine only"), "{err}");
     let (status, _, err) = told(&["demo", "--realm", "nowhere"]);
     assert_eq!((status, err.lines().count()), (2, 1), "{err}");
+    for slip in ["htps://client.example/cb", "http://client.example/cb", "javascript:alert(1)"] {
+        let (status, _, err) = told(&["demo", "--listen", "127.0.0.1:0", "--redirect-uri", slip]);
+        assert_eq!((status, err.lines().count()), (1, 1), "{err}");
+        assert!(err.contains(&format!("`{slip}` cannot be registered")), "{err}");
+    }
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("grantor.toml"), "# a real one\n").unwrap();
