@@ -2,7 +2,7 @@
 //!
 //! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
 //! Those that could only be too many if others fail wait for these. A try that is refused costs nothing, so the owner is never locked out for
-//! long: a name lets one through every [`PER_NAME`] seconds however many failed, and a browser that has signed in as this account before has a
+//! long: a name lets one through every `PER_NAME` seconds however many failed, and a browser that has signed in as this account before has a
 //! budget of its own (see `flow::sign_in`).
 
 use engine::secret::Hashed;
