@@ -4,7 +4,7 @@ use super::{Call, Failure};
 use dialect::model::{BothAuth, ClientAuth};
 use engine::client::{self, SecretProof, TwoProofs};
 use engine::model::{Account, AccountKey, App, AppKey};
-use engine::policy::GrantKind;
+use engine::policy::{GrantKind, HasSecret};
 use engine::refusal::Refusal;
 use engine::request::{ClientClaim, Param};
 use engine::secret::{Hashed, Plain};
@@ -32,7 +32,10 @@ pub async fn proven(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim
 pub async fn check(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim) -> Result<SecretProof, Failure> {
     let Some(app) = app else { return Ok(SecretProof::Wrong) };
     if app.secrets.is_empty() {
-        return Ok(SecretProof::NotNeeded);
+        // An app whose kind has a secret and that has lost it is nobody, not a public app. Kinds are the first dialect's, at every mount.
+        let kind = call.realm.main().and_then(|mount| mount.dialect.policy.kind_of(app));
+        let public = kind.is_some_and(|kind| kind.secret == HasSecret::No);
+        return Ok(if public { SecretProof::NotNeeded } else { SecretProof::Wrong });
     }
     let Param::Given(secret) = &claim.secret else { return Ok(SecretProof::Wrong) };
     for own in &app.secrets {

@@ -11,6 +11,7 @@ use engine::secret::Plain;
 use grantor::admin::apps::Wish;
 use grantor::admin::secrets::OldSecret;
 use grantor::demo::ShownApp;
+use store::ops::{AppChange, Audit};
 
 fn basic(world: &World, path: &str, (id, secret): (&str, &str), pairs: &[(&str, &str)]) -> Response {
     let value = format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")));
@@ -36,6 +37,27 @@ fn cli_01_a_blank_or_missing_secret_never_authenticates() {
             }
         }
         client.lives(&client.read_code(&client.exchange(&code)).access, "with the secret");
+    }
+}
+
+/// Whatever took its secrets away, an app of a kind that has one does not become a public app.
+#[test]
+fn cli_01_an_app_that_has_lost_its_secrets_is_nobody() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let code = client.code();
+        let (realm, key) = (world.realm(mount).key, client.own.app.key);
+        let text = || "a mishap".to_owned();
+        let audit = Audit { at: 0, actor: text(), action: text(), object: text(), detail: text() };
+        let store = world.server.store.clone();
+        world.block_on(store.change_app(realm, key, AppChange::Secrets(Vec::new()), audit)).unwrap();
+        for secret in [None, Some(client.secret())] {
+            let app = ClientApp { client_secret: secret, ..client.face() };
+            let answer = client.send(client.dialect().client_exchange(&app, &code, None).unwrap());
+            let read = client.dialect().client_read_tokens(GrantKind::AuthorizationCode, &answer.body);
+            assert!(read.is_none() && answer.status < 500, "{mount} {secret:?}: {answer:?}");
+        }
     }
 }
 
