@@ -33,6 +33,18 @@ fn a_fault_is_shown_with_its_line() {
 }
 
 #[test]
+fn the_paths_of_every_mount_are_no_dialects() {
+    for route in ["GET /verify", "GET /verify/", "GET /verify/me", "POST /-/consent", "DELETE /{app}"] {
+        let text = format!("[[resources]]\nname = \"me\"\nroutes = [\"{route}\"]\nbody = [[\"a\", 1]]\n");
+        let found = listed(&text);
+        assert!(
+            found.iter().any(|line| line.starts_with("3:11 `/") && line.contains("of its own")),
+            "{route}: {found:?}"
+        );
+    }
+}
+
+#[test]
 fn broken_toml_is_a_fault_too() {
     let found = listed("title = \"Mine\n[token\n");
     assert!(found.iter().all(|line| line.contains("this is not TOML")), "{found:#?}");

@@ -66,6 +66,10 @@ impl<'a> Routes<'a> {
         captures(&at, written, rules.capture);
         let trimmed = written.trim_end_matches('/');
         let path = if trimmed.is_empty() { "/" } else { trimmed }.to_owned();
+        if shadows(&path) {
+            let remedy = "begin the path otherwise: `/verify` answers gateways, and the pages' forms lie below `/-`";
+            at.fault(format!("`{written}` stands where every mount has paths of its own"), remedy);
+        }
         let route = Route { method, path, written: written.to_owned(), operation };
         match self.found.iter_mut().find(|(known, _)| known.method == route.method && alike(&known.path, &route.path)) {
             Some((known, _)) => match (&mut known.operation, &route.operation) {
@@ -137,6 +141,11 @@ fn captures(at: &At<'_>, path: &str, capture: Capture<'_>) {
             at.fault(format!("the path must capture `{{{needed}}}` once"), format!("write `/oauth/{{{needed}}}`"));
         }
     }
+}
+
+/// Whether a path hides one that every mount has: `/verify`, what lies below it, and `/-/…`.
+fn shadows(path: &str) -> bool {
+    path.split('/').nth(1).is_some_and(|first| matches!(first, "verify" | "-") || first.starts_with('{'))
 }
 
 /// Whether two paths match the same requests: a capture stands for any segment, but a literal one goes first.
