@@ -133,6 +133,7 @@ fn disabled(call: &Call<'_>, asked: &Asked) -> Answer {
     if let (Ok(checked), Place::Redirect) = (&asked.checked, call.mount.dialect.refusal_place(&refused)) {
         return told(call, asked, &no_for(checked, refused), Answers::Post);
     }
+    call.log(&refused);
     form_page(call, asked, "", ("", SignInError::Disabled))
 }
 

@@ -62,7 +62,7 @@ const HIDRIVE: Wire = Wire {
     ),
     limited: (Told::Redirect("error=unauthorized_client"), (400, r#"{"error":"unauthorized_client","#)),
     deleted: (400, r#"{"error":"invalid_request","error_description":"invalid client_id (header auth)"}"#),
-    disabled: Told::Redirect("error=access_denied"),
+    disabled: Told::Page,
     withdrawn: ((400, r#"{"error":"invalid_grant","#), (401, r#"{"code":401,"msg":"#)),
 };
 
@@ -81,7 +81,7 @@ const RAINDROP: Wire = Wire {
     ),
     limited: (Told::Redirect("error=invalid_application_status"), (400, r#"{"error": "invalid_application_status"}"#)),
     deleted: (400, r#"{"error": "invalid_client"}"#),
-    disabled: Told::Redirect("error=access_denied"),
+    disabled: Told::Page,
     withdrawn: (
         (400, r#"{"error": "#),
         (401, r#"{"result":false,"status":401,"errorMessage":"Incorrect access_token","auth":false}"#),
@@ -127,7 +127,7 @@ const BOXC: Wire = Wire {
         (403, r#"{"status":"error","http_status":403,"code":1004,"message":"Client was deactivated by BoxC"}"#),
     ),
     deleted: (403, r#"{"status":"error","http_status":403,"code":1003,"message":"Client is deleted"}"#),
-    disabled: Told::Redirect("error=access_denied"),
+    disabled: Told::Page,
     withdrawn: (
         (400, r#"{"status":"error","http_status":400,"code":1000,"message":"Validation Error. nonce is invalid"}"#),
         (401, r#"{"status":"error","http_status":401,"code":1008,"message":"Forbidden: Authorization revoked"}"#),
@@ -149,7 +149,7 @@ const GITSHARE: Wire = Wire {
     ),
     limited: (Told::Page, (400, r#"{"error": "invalid_grant"}"#)),
     deleted: (400, r#"{"error": "invalid_grant"}"#),
-    disabled: Told::Redirect("error=access_denied"),
+    disabled: Told::Page,
     withdrawn: (
         (400, r#"{"error": "invalid_grant"}"#),
         (401, r#"{"detail": "Authentication credentials were not provided."}"#),
@@ -182,7 +182,7 @@ const STANDARD: Wire = Wire {
     suspended: (Told::Redirect("error=unauthorized_client"), (400, r#"{"error":"unauthorized_client","#), NONE),
     limited: (Told::Redirect("error=unauthorized_client"), (400, r#"{"error":"unauthorized_client","#)),
     deleted: (401, r#"{"error":"invalid_client","#),
-    disabled: Told::Redirect("error=access_denied"),
+    disabled: Told::Page,
     withdrawn: ((400, r#"{"error":"invalid_grant","#), NONE),
 };
 
