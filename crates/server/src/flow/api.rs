@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// What is known about a presented token.
 pub struct Presented {
+    /// The realm's revision as it was read with the token.
+    pub revision: i64,
     /// Its row.
     pub token: Option<AccessToken>,
     /// Its app.
@@ -35,17 +37,19 @@ pub async fn look_up(call: &Call<'_>, candidates: &[Plain]) -> Result<Presented,
     if candidates.is_empty() {
         return Err(Refusal::TokenMissing.into());
     }
+    let mut revision = 0;
     for candidate in candidates {
         let facts = call.server.store.access(call.realm.key, candidate.hashed(), call.now.secs()).await?;
+        revision = facts.revision;
         let Some(token) = facts.token else { continue };
-        let app = call.realm.cache.app(call.at(facts.revision), token.app).await?;
+        let app = call.realm.cache.app(call.at(revision), token.app).await?;
         let account = match token.account {
-            Some(key) => call.realm.cache.account(call.at(facts.revision), key).await?,
+            Some(key) => call.realm.cache.account(call.at(revision), key).await?,
             None => None,
         };
-        return Ok(Presented { token: Some(token), app, account });
+        return Ok(Presented { revision, token: Some(token), app, account });
     }
-    Ok(Presented { token: None, app: None, account: None })
+    Ok(Presented { revision, token: None, app: None, account: None })
 }
 
 /// A live token was seen in use: the witness against a replayed refresh token, and what people read as "last used".

@@ -23,7 +23,10 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
         Param::Given(token) => Some(api::look_up(call, std::slice::from_ref(token)).await?),
         _ => None,
     };
-    let revision = call.server.store.revision(call.realm.key).await?;
+    let revision = match &presented {
+        Some(presented) => presented.revision,
+        None => call.server.store.revision(call.realm.key).await?,
+    };
     let caller = prove::named(call, &claim, revision).await?;
     let caller = match prove::proven(call, caller.as_ref(), &claim).await {
         // Its tokens are refused while it is suspended, and it learns of no others: inactive, all of them.

@@ -13,8 +13,17 @@ use rusqlite::{Connection, params};
 /// Access tokens issued since a succession that are named to the caller.
 const ISSUED_SINCE: u32 = 100;
 
-/// The refresh token, its grant and what followed it, all from one snapshot.
+/// The refresh token, its grant and what followed it. Hardly any has been followed when it comes, and one read needs no snapshot of its own.
 pub(super) fn facts(db: &Connection, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<RefreshFacts> {
+    let facts = row(db, realm, hash, now)?;
+    match facts.token.as_ref().and_then(|token| token.succession.as_ref()) {
+        Some(_) => facts_with_successor(db, realm, hash, now),
+        None => Ok(facts),
+    }
+}
+
+/// All from one snapshot.
+fn facts_with_successor(db: &Connection, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<RefreshFacts> {
     let snapshot = db.unchecked_transaction()?;
     let mut facts = row(&snapshot, realm, hash, now)?;
     if let Some(token) = &facts.token

@@ -133,12 +133,17 @@ pub(super) fn grant(row: &mut Cells) -> Result<Option<Grant>> {
 
 /// Writes an access token's row. A hash that is there already is a fault: it would be somebody else's token.
 pub(super) fn insert_access(db: &Connection, realm: RealmKey, token: &AccessToken) -> Outcome<()> {
+    only_one(add_access(db, realm, token)?)
+}
+
+/// Writes an access token's row where its hash is not there already; gives how many rows that were.
+pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken) -> Outcome<usize> {
     static INSERT: Sql = Sql::new(
         "insert into access_tokens (realm, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, purge_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
     );
     let purge_at = token.purge_at.or(token.ends_at.map(|end| end.saturating_add(ACCESS_KEPT)));
-    let written = db.change(
+    Ok(db.change(
         &INSERT,
         params![
             realm.0,
@@ -154,8 +159,7 @@ pub(super) fn insert_access(db: &Connection, realm: RealmKey, token: &AccessToke
             token.ends_at,
             purge_at,
         ],
-    )?;
-    only_one(written)
+    )?)
 }
 
 /// Writes a refresh token's row.
