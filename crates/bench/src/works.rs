@@ -79,7 +79,7 @@ fn ceilings<'a>(bare: &'a Bare, args: &Args) -> Vec<Work<'a>> {
         work("get", "ceiling: GET, 300 fixed bytes", &|_| get(bare.at, "/fixed", "")),
         work("form", "ceiling: POST, form parsed, 300 fixed bytes", &|connection| posted("/form", connection)),
         work("read", "ceiling: + two SHA-256, one SQLite point read", &|connection| posted("/read", connection)),
-        work("row", "ceiling: + two SHA-256, one durable row, group commit", &|connection| posted("/row", connection)),
+        work("row", "ceiling: + one durable row, group commit", &|connection| posted("/row", connection)),
     ]
 }
 
