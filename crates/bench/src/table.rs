@@ -18,7 +18,7 @@ struct Figures {
 impl Figures {
     /// Medians over the rounds; latencies in milliseconds over all of them.
     fn of(slices: &[Slice]) -> Self {
-        let each =
+        let middle =
             |of: &dyn Fn(&Slice) -> f64| median(slices.iter().filter(|slice| slice.requests > 0).map(of).collect());
         let mut latencies: Vec<u32> = slices.iter().flat_map(|slice| slice.latencies.iter().copied()).collect();
         latencies.sort_unstable();
@@ -27,8 +27,8 @@ impl Figures {
             latencies.get(place).map_or(f64::NAN, |micros| f64::from(*micros) / 1000.0)
         };
         Self {
-            cpu: each(&|slice| slice.cpu_micros as f64 / slice.requests as f64),
-            rate: each(&|slice| slice.requests as f64 / slice.seconds),
+            cpu: middle(&each),
+            rate: middle(&|slice| slice.requests as f64 / slice.seconds),
             p50: at(0.50),
             p99: at(0.99),
         }
@@ -45,10 +45,17 @@ fn median(mut values: Vec<f64>) -> f64 {
     }
 }
 
-/// The share of the other work's speed, by CPU time, if both were measured.
-fn share(works: &[Work<'_>], goal: Goal, own: &Figures) -> Option<f64> {
-    let other = works.iter().find(|work| work.name == goal.of)?;
-    Some(Figures::of(&other.slices).cpu / own.cpu)
+/// The share of the other work's speed, by CPU time, if both were measured: the median of what each round says.
+fn share(works: &[Work<'_>], work: &Work<'_>) -> Option<f64> {
+    let goal = work.goal?;
+    let other = works.iter().find(|other| other.name == goal.of)?;
+    let rounds = other.slices.iter().zip(&work.slices).filter(|(other, own)| other.requests > 0 && own.requests > 0);
+    Some(median(rounds.map(|(other, own)| each(other) / each(own)).collect()))
+}
+
+/// CPU microseconds per request.
+fn each(slice: &Slice) -> f64 {
+    slice.cpu_micros as f64 / slice.requests as f64
 }
 
 /// One Markdown table with what it was measured on.
@@ -58,7 +65,7 @@ pub(crate) fn markdown(works: &[Work<'_>], facts: &Facts<'_>) -> String {
     );
     for work in works {
         let own = Figures::of(&work.slices);
-        let held = work.goal.map(|goal| (goal, share(works, goal, &own)));
+        let held = work.goal.map(|goal| (goal, share(works, work)));
         let (of, ratio, must) = match held {
             None => (String::new(), String::new(), String::new()),
             Some((goal, None)) => (goal.of.to_owned(), "not measured".to_owned(), must(goal)),
@@ -105,7 +112,7 @@ pub(crate) fn json(works: &[Work<'_>], facts: &Facts<'_>) -> String {
         .iter()
         .map(|work| {
             let own = Figures::of(&work.slices);
-            let share = work.goal.and_then(|goal| share(works, goal, &own));
+            let share = share(works, work);
             json!({
                 "work": work.name,
                 "cpu_us": own.cpu,
