@@ -95,17 +95,7 @@ impl Realms {
 
     /// Whose request it is, and the path below the mount.
     pub fn find<'p>(&self, host: &str, path: &'p str) -> Option<(&Arc<Realm>, &Mount, &'p str)> {
-        let host = host.to_ascii_lowercase();
-        let bare = host
-            .rsplit_once(':')
-            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
-            .map_or(host.as_str(), |(name, _)| name);
-        let wild = bare.split_once('.').map(|(_, parent)| format!("*.{parent}"));
-        let by_host = [Some(host.as_str()), Some(bare), wild.as_deref()]
-            .into_iter()
-            .flatten()
-            .find_map(|name| self.hosts.get(name));
-        if let Some((realm, index)) = by_host {
+        if let Some((realm, index)) = self.by_host(host) {
             return realm.mounts.get(*index).map(|mount| (realm, mount, path));
         }
         self.prefixes.iter().find_map(|(prefix, realm, index)| {
@@ -113,6 +103,21 @@ impl Realms {
             let mount = realm.mounts.get(*index)?;
             (rest.is_empty() || rest.starts_with('/')).then_some((realm, mount, rest))
         })
+    }
+
+    /// By the host's name, with its port or without, else by its parent's wildcard.
+    fn by_host(&self, host: &str) -> Option<&(Arc<Realm>, usize)> {
+        if self.hosts.is_empty() {
+            return None;
+        }
+        let host = host.to_ascii_lowercase();
+        let bare = host
+            .rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(host.as_str(), |(name, _)| name);
+        let wild = bare.split_once('.').map(|(_, parent)| format!("*.{parent}"));
+        let names = [Some(host.as_str()), Some(bare), wild.as_deref()];
+        names.into_iter().flatten().find_map(|name| self.hosts.get(name))
     }
 }
 

@@ -7,9 +7,13 @@ use std::net::IpAddr;
 /// The address of the person or app: the peer, or what the nearest untrusted hop of `X-Forwarded-For` says where the peer is a trusted proxy.
 /// Something that is no address ends the walk at the last proxy that we trust.
 pub fn of(config: &Config, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let peer = peer.to_canonical();
+    if !trusted(config, peer) {
+        return peer;
+    }
     let lines = headers.get_all("x-forwarded-for");
     let joined: Vec<&str> = lines.iter().filter_map(|line| line.to_str().ok()).collect();
-    let mut address = peer.to_canonical();
+    let mut address = peer;
     for hop in joined.join(",").rsplit(',') {
         if !trusted(config, address) {
             break;
