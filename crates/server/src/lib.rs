@@ -2,15 +2,15 @@
 //!
 //! # Layout
 //! - [`http`]: connections, limits, which mount and which route; [`flow`]: the use cases, one file per endpoint.
-//! - [`pages`]: what people see; [`admin`]: what operators do; [`demo`]: everything ready to try.
+//! - [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
 
-pub mod admin;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod desk;
 pub mod dice;
 pub mod flow;
 pub mod http;

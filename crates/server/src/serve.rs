@@ -1,11 +1,11 @@
 //! From a checked configuration to a running server.
 
-use crate::admin::{Declined, Desk};
 use crate::clock::Clock;
 use crate::config::{Config, Faults, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::seed::Seeder;
 use crate::demo::{Shown, index};
+use crate::desk::{Declined, Desk};
 use crate::dice::Dice;
 use crate::http::listener::{self, Bounds};
 use crate::http::{demo, dispatch};

@@ -5,7 +5,7 @@ use super::office::Office;
 use super::outcome::{Outcome, print};
 use super::table::table;
 use super::{secret, start};
-use crate::admin::accounts::Person;
+use crate::desk::accounts::Person;
 use engine::model::Account;
 use serde_json::{Value, json};
 

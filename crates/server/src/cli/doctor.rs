@@ -4,7 +4,7 @@ use super::args::DoctorArgs;
 use super::office;
 use super::outcome::{Failure, Outcome, configuration, print};
 use super::start;
-use crate::admin::doctor::{Finding, Level, examine};
+use crate::desk::doctor::{Finding, Level, examine};
 
 pub(super) fn run(args: DoctorArgs) -> Outcome {
     let file = office::file(args.config.as_ref(), args.data.as_ref());

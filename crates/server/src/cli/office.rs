@@ -3,7 +3,7 @@
 use super::args::Target;
 use super::outcome::{Failure, Outcome, configuration};
 use super::{demo, start};
-use crate::admin::Desk;
+use crate::desk::Desk;
 use crate::realm::Realm;
 use crate::server::Server;
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 
 use super::seed::Seeder;
 use super::{CALLBACK, ShownApp};
-use crate::admin::secrets::generated;
-use crate::admin::{Declined, Desk};
+use crate::desk::secrets::generated;
+use crate::desk::{Declined, Desk};
 use dialect::model::{DemoApp, Dialect, TakesRedirects, TestToken};
 use engine::model::{Account, App, AppKey, AppSecret, Introspects};
 use engine::policy::HasSecret;

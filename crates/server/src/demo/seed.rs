@@ -2,8 +2,8 @@
 
 use super::derived::{self, Derived};
 use super::{Shown, ShownRealm, apps};
-use crate::admin::{Declined, Desk};
 use crate::config::Config;
+use crate::desk::{Declined, Desk};
 use crate::passwords::hash_now;
 use engine::model::{Account, AccountKey};
 use store::ops::NewAccount;

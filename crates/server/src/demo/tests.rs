@@ -111,7 +111,7 @@ async fn redirect_uris_are_registered_where_the_kind_allows_them() {
 async fn what_was_changed_since_is_not_shown_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let (server, shown) = started(folder.path()).await;
-    let desk = crate::admin::Desk {
+    let desk = crate::desk::Desk {
         store: server.store.as_ref(),
         realm: server.realms.named("raindrop").unwrap(),
         dice: server.dice.as_ref(),
@@ -120,7 +120,7 @@ async fn what_was_changed_since_is_not_shown_as_it_was() {
     };
     let apps = |shown: &Shown| shown.realms.iter().find(|realm| realm.name == "raindrop").unwrap().apps.clone();
     let (first, second) = (apps(&shown)[0].clone(), apps(&shown)[1].clone());
-    desk.rotate_secret(&first.app.client_id, None, crate::admin::secrets::OldSecret::Ends).await.unwrap();
+    desk.rotate_secret(&first.app.client_id, None, crate::desk::secrets::OldSecret::Ends).await.unwrap();
     desk.test_token(&first.app.client_id).await.unwrap();
     desk.delete_app(&second.app.client_id).await.unwrap();
     let (_server, shown) = started(folder.path()).await;

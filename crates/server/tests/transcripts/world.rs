@@ -2,9 +2,9 @@
 
 use crate::http::{Response, raw};
 use crate::values::Values;
-use grantor::admin::{Declined, Desk};
 use grantor::clock::Clock;
 use grantor::demo::{Shown, ShownApp};
+use grantor::desk::{Declined, Desk};
 use grantor::dice::SeededDice;
 use grantor::server::Server;
 use grantor::{config, serve};

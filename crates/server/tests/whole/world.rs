@@ -3,11 +3,11 @@
 use crate::browser::Browser;
 use crate::http::{Request, Response};
 use crate::log;
-use grantor::admin::Desk;
 use grantor::clock::Clock;
 use grantor::config;
 use grantor::demo::file::{self, Wish};
 use grantor::demo::{Shown, ShownApp};
+use grantor::desk::Desk;
 use grantor::dice::{Dice, SeededDice};
 use grantor::realm::{Mount, Realm};
 use grantor::serve;

@@ -4,7 +4,7 @@ use super::{Told, WIRES, refused, turned_away};
 use crate::browser::End;
 use crate::client::{Client, Tokens};
 use crate::world::World;
-use grantor::admin::{Declined, Desk};
+use grantor::desk::{Declined, Desk};
 
 fn by_admin<F>(world: &World, client: &Client<'_>, work: impl FnOnce(Desk<'static>) -> F)
 where

@@ -3,8 +3,8 @@
 use crate::client::{Client, MOUNTS};
 use crate::http::Response;
 use crate::world::{WEB, World};
-use grantor::admin::apps::Wish;
 use grantor::demo::ShownApp;
+use grantor::desk::apps::Wish;
 
 /// One page of each sort: sign-in, wrong password, consent, error, signed out, form of another, throttled.
 fn pages(world: &World, mount: &str) -> Vec<Response> {

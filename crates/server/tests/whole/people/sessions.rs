@@ -6,7 +6,7 @@ use crate::client::{Client, MOUNTS};
 use crate::http::Request;
 use crate::world::World;
 use engine::secret::Plain;
-use grantor::admin::accounts::Person;
+use grantor::desk::accounts::Person;
 
 fn session(browser: &Browser<'_>) -> (String, String) {
     let found = browser.cookies.iter().find(|(name, _)| name.ends_with("-session")).expect("a session");

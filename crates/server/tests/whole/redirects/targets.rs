@@ -6,8 +6,8 @@ use crate::browser::End;
 use crate::client::{CHALLENGE, Client, MOUNTS};
 use crate::http::Response;
 use crate::world::{LOOP, WEB, World};
-use grantor::admin::apps::Wish;
 use grantor::demo::ShownApp;
+use grantor::desk::apps::Wish;
 
 #[track_caller]
 fn page(answer: &Response, what: &str) {

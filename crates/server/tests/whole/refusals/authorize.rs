@@ -4,7 +4,7 @@ use super::{confidential, fresh, open, registered};
 use crate::browser::authorize;
 use crate::client::{CHALLENGE, Client};
 use crate::world::{WEB, World};
-use grantor::admin::apps::Wish;
+use grantor::desk::apps::Wish;
 
 pub fn redirect_missing(world: &World) {
     let client = Client::first(world, "boxc");

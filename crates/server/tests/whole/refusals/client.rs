@@ -6,7 +6,7 @@ use crate::http::Request;
 use crate::world::{WEB, World};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use grantor::admin::apps::Wish;
+use grantor::desk::apps::Wish;
 
 pub fn id_missing(world: &World) {
     world.get("/standard/oauth2/authorize?response_type=code");

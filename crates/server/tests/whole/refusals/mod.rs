@@ -8,9 +8,9 @@ mod token;
 use crate::client::Client;
 use crate::world::{WEB, World};
 use engine::refusal::Refusal;
-use grantor::admin::apps::Wish;
 use grantor::demo::ShownApp;
 use grantor::demo::file;
+use grantor::desk::apps::Wish;
 
 type Provoke = fn(&World);
 

@@ -3,7 +3,7 @@
 use super::{confidential, fresh, post};
 use crate::client::{CHALLENGE, Client, VERIFIER};
 use crate::world::{WEB, World};
-use grantor::admin::{Declined, Desk};
+use grantor::desk::{Declined, Desk};
 
 fn redeem(world: &World, client: &Client<'_>, code: &str) {
     post(world, client, &[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", WEB)]);

@@ -8,9 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use dialect::client::ClientApp;
 use engine::policy::GrantKind;
 use engine::secret::Plain;
-use grantor::admin::apps::Wish;
-use grantor::admin::secrets::OldSecret;
 use grantor::demo::ShownApp;
+use grantor::desk::apps::Wish;
+use grantor::desk::secrets::OldSecret;
 use store::ops::{AppChange, Audit};
 
 fn basic(world: &World, path: &str, (id, secret): (&str, &str), pairs: &[(&str, &str)]) -> Response {

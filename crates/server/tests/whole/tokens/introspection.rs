@@ -4,8 +4,8 @@ use crate::client::{Client, MOUNTS};
 use crate::http::Request;
 use crate::world::World;
 use engine::model::Introspects;
-use grantor::admin::apps::Wish;
 use grantor::demo::ShownApp;
+use grantor::desk::apps::Wish;
 use serde_json::{Value, json};
 
 fn ask(world: &World, caller: &Client<'_>, token: &str) -> String {

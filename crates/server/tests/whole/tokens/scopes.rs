@@ -4,9 +4,9 @@ use crate::browser::End;
 use crate::client::Client;
 use crate::world::{WEB, World};
 use engine::secret::Plain;
-use grantor::admin::accounts::Person;
-use grantor::admin::apps::Wish;
 use grantor::demo::ShownApp;
+use grantor::desk::accounts::Person;
+use grantor::desk::apps::Wish;
 
 fn with_scopes<'w>(world: &'w World, mount: &str, scopes: &[&str]) -> Client<'w> {
     let wish = Wish {
