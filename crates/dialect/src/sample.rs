@@ -2,7 +2,7 @@
 
 use crate::encode::Facts;
 use crate::model::*;
-use engine::model::{Account, AccountKey, App, AppKey, ChallengeMethod, Introspects};
+use engine::model::{Account, AccountKey, App, AppKey, ChallengeMethod, Introspects, Review};
 use engine::policy::*;
 use engine::request::ResponseType;
 use engine::scope::{AbsentScope, AskedScope, Catalogue, Scope, ScopeSet, UnknownScope};
@@ -262,11 +262,15 @@ pub(crate) fn app() -> App {
         secrets: vec![],
         redirect_uris: vec![],
         scopes: vec![],
-        owner: None,
+        owners: Vec::new(),
+        color: None,
+        support: None,
+        review: Review::Live,
         mounts: vec![],
         introspects: Introspects::Own,
         token_limit: None,
         suspended_at: None,
+        suspend_reason: None,
         deleted_at: None,
         valid_from: 0,
         created_at: 0,
@@ -284,7 +288,10 @@ pub(crate) fn account() -> Account {
         last_name: "Ärger".to_owned(),
         roles: vec![],
         attributes: [("plan".to_owned(), 10)].into_iter().collect(),
+        language: None,
+        upstream: None,
         disabled_at: None,
+        deleted_at: None,
         created_at: 0,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Before app and redirect URI are proven, an error can only be a page: [`No::OnPage`] has nowhere to travel to.
 
-use crate::model::{Account, App, Challenge, Code, Grant, GrantKey, MountKey};
+use crate::model::{Account, App, Challenge, Code, Grant, GrantKey, MountKey, Review};
 use crate::pkce;
 use crate::policy::{ConsentAgain, HasSecret, Policy, RefreshIssue};
 use crate::redirect::{self, Named, ReturnTo};
@@ -164,6 +164,9 @@ pub fn next(
 ) -> Result<Next, Refused> {
     if account.disabled_at.is_some() {
         return Err(Refusal::AccountDisabled.into());
+    }
+    if app.review != Review::Live && !app.owners.contains(&account.key) {
+        return Err(Refusal::AppNotReviewed.into());
     }
     let scope = policy.scopes.capped(&checked.scope, &account.roles);
     let unproven = secret_of(app) == HasSecret::No || checked.return_to.uri().is_none_or(redirect::is_private_use);

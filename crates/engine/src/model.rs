@@ -37,6 +37,29 @@ pub struct AppSecret {
     pub stored: String,
     /// When it was made, in seconds.
     pub created_at: i64,
+    /// What its owners call it; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+}
+
+impl AppSecret {
+    /// What tells it from the app's other secrets, in lists and addresses: 16 hexadecimal digits that give nothing of it away.
+    pub fn handle(&self) -> String {
+        Hashed::of(self.stored.as_bytes()).as_bytes()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// How far an app has come in a realm that looks at apps before everybody may use them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Review {
+    /// Its owners are still at it; only they can use it.
+    Draft,
+    /// Its owners have asked for it to be looked at; only they can use it.
+    InReview,
+    /// Everybody can use it.
+    #[default]
+    Live,
 }
 
 /// A third party's program (RFC 6749 calls it client).
@@ -60,8 +83,14 @@ pub struct App {
     pub redirect_uris: Vec<String>,
     /// The scopes it may ask for.
     pub scopes: Vec<String>,
-    /// The account that registered it, and that a test token speaks for.
-    pub owner: Option<AccountKey>,
+    /// The accounts that look after it; a test token speaks for the first.
+    pub owners: Vec<AccountKey>,
+    /// The colour of its tile, one of those that the pages have; `None`: drawn from its id.
+    pub color: Option<u8>,
+    /// Where its users get help: an address or a site.
+    pub support: Option<String>,
+    /// Whether everybody can use it.
+    pub review: Review,
     /// Mounts that it is limited to; empty: all of its realm.
     pub mounts: Vec<String>,
     /// Whose tokens it may introspect.
@@ -70,6 +99,8 @@ pub struct App {
     pub token_limit: Option<u32>,
     /// Suspended since, in seconds.
     pub suspended_at: Option<i64>,
+    /// Why, for its owners to read.
+    pub suspend_reason: Option<String>,
     /// Deleted since, in seconds.
     pub deleted_at: Option<i64>,
     /// Tokens issued before this second are dead ("revoke all user tokens").
@@ -110,8 +141,14 @@ pub struct Account {
     pub roles: Vec<String>,
     /// Named facts that a dialect's whoami may show (a plan, a level).
     pub attributes: std::collections::BTreeMap<String, i64>,
+    /// The language of pages and mail, where the person chose one.
+    pub language: Option<String>,
+    /// The account's id at the owner's own login, where that signs people in.
+    pub upstream: Option<String>,
     /// Disabled since, in seconds.
     pub disabled_at: Option<i64>,
+    /// Deleted since, in seconds; such an account is disabled as well, and its row stays so that its id never comes back.
+    pub deleted_at: Option<i64>,
     /// Created at, in seconds.
     pub created_at: i64,
 }

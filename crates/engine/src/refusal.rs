@@ -112,6 +112,8 @@ refusals! {
     AppSuspended, "app_suspended", UnauthorizedClient, Some("client_id"), "the app is suspended";
     /// The app may not use this mount.
     AppElsewhere, "app_elsewhere", UnauthorizedClient, Some("client_id"), "the app is limited to other endpoints of this realm";
+    /// The app waits for review, and the account is none of its owners.
+    AppNotReviewed, "app_not_reviewed", UnauthorizedClient, Some("client_id"), "the app is not reviewed yet, so only its owners can use it";
     /// The app has as many live tokens as it may.
     TokenLimit, "token_limit", UnauthorizedClient, Some("client_id"), "the app has reached its limit of live tokens";
 

@@ -77,6 +77,7 @@ async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
             dice: server.dice.as_ref(),
             now: server.clock.now(),
             actor: "demo",
+            address: "",
         };
         realms.push(seeder.realm(&desk).await?);
     }

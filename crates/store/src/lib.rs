@@ -4,21 +4,27 @@
 //! write itself, never read first. Time comes with the call, in seconds since 1970. Hashes only: no secret in clear gets this far.
 //!
 //! # Layout
-//! - [`ops`]: what the operations take and give; [`Store`]: the operations.
+//! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only.
 //! - [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
 
+pub mod developers;
+pub mod office;
 pub mod ops;
+pub mod people;
 pub mod sqlite;
 
 use async_trait::async_trait;
+use developers::Developers;
 use engine::model::{Account, AccountKey, App, AppKey, Grant, RealmKey};
 use engine::secret::Hashed;
+use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
     IssueCode, Issued, NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use,
     Won,
 };
+use people::People;
 
 /// Why an operation could not be done. None of these says anything about a grant: the answer is 503 (or, for `Taken`, what the caller makes of it).
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +51,7 @@ pub type Result<T> = std::result::Result<T, Broken>;
 
 /// All that is kept. Implementations share nothing but the database, so several processes may work on one.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: People + Developers + Office {
     // What the rules ask before they decide: one round trip each.
 
     /// The token of that hash, and the realm's revision. A row past its `purge_at` counts as absent.

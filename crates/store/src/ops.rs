@@ -2,7 +2,7 @@
 
 use engine::model::{
     AccessToken, Account, AccountKey, AppKey, AppSecret, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey,
-    RefreshToken, Succession,
+    RefreshToken, Review, Succession,
 };
 use engine::policy::{OlderAccess, Rotation};
 use engine::secret::Hashed;
@@ -76,6 +76,8 @@ pub struct Consent {
     pub scope: String,
     /// In seconds.
     pub at: i64,
+    /// Where the person was.
+    pub origin: Origin,
 }
 
 /// A code to keep. `code.grant` is overwritten by the grant's true key.
@@ -268,14 +270,42 @@ pub enum Ended {
 }
 
 /// A token seen in use.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Use {
     /// Where.
     pub realm: RealmKey,
     /// The access token.
     pub hash: Hashed,
+    /// Its app and account: the way to its grant.
+    pub app: AppKey,
+    /// See `app`.
+    pub account: Option<AccountKey>,
     /// In seconds.
     pub at: i64,
+    /// The address that it came from, as text.
+    pub address: String,
+}
+
+/// Where something came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address as text; empty: not known.
+    pub address: String,
+    /// Browser and system in a few words; empty: not known.
+    pub device: String,
+}
+
+/// A live grant with what people want to know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authorized {
+    /// The grant.
+    pub grant: Grant,
+    /// Where the consent came from.
+    pub origin: Origin,
+    /// When one of its tokens was last seen in use, to within the store's batching, and from which address.
+    pub used: Option<(i64, String)>,
+    /// Its live access tokens.
+    pub tokens: u32,
 }
 
 /// What signing in needs.
@@ -300,6 +330,10 @@ pub struct Session {
     pub signed_in_at: i64,
     /// First second in which it is none.
     pub ends_at: i64,
+    /// Where the sign-in came from.
+    pub origin: Origin,
+    /// Last seen, in seconds, to within the caller's batching.
+    pub seen_at: i64,
 }
 
 /// A page of a list.
@@ -322,14 +356,46 @@ pub enum AppChange {
     RemoveRedirect(String),
     /// `token_limit`.
     Limit(Option<u32>),
-    /// Suspended since.
-    Suspend(i64),
+    /// What people read about it.
+    Facts(AppFacts),
+    /// Its kind, and the secrets that go with it.
+    Kind {
+        /// The dialect's word.
+        kind: String,
+        /// As in `Secrets`.
+        secrets: Vec<AppSecret>,
+    },
+    /// The scopes it may ask for.
+    Scopes(Vec<String>),
+    /// How far it has come.
+    Review(Review),
+    /// One more owner.
+    AddOwner(AccountKey),
+    /// One less. The last one stays: `Absent`.
+    RemoveOwner(AccountKey),
+    /// Suspended since, and why.
+    Suspend(i64, Option<String>),
     /// Suspended no more.
     Resume,
     /// Deleted since: all grants and tokens are dead.
     Delete(i64),
     /// All tokens issued before are dead.
     RevokeAll(i64),
+}
+
+/// What people read about an app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppFacts {
+    /// See [`engine::model::App`].
+    pub name: String,
+    /// See `name`.
+    pub description: String,
+    /// See `name`.
+    pub site: Option<String>,
+    /// See `name`.
+    pub color: Option<u8>,
+    /// See `name`.
+    pub support: Option<String>,
 }
 
 /// An account to create.
@@ -350,10 +416,41 @@ pub enum AccountChange {
     Disable(i64),
     /// Enabled.
     Enable,
+    /// What the person says about themselves.
+    Profile {
+        /// First name.
+        first_name: String,
+        /// Last name.
+        last_name: String,
+        /// Of pages and mail.
+        language: Option<String>,
+    },
+    /// What the person signs in with and is written to. `Taken` when another account has one of the names.
+    Names(Names),
+    /// Roles that open capped scopes.
+    Roles(Vec<String>),
+    /// Deleted since: everything about the person goes, grants end with all that came from them.
+    Delete {
+        /// In seconds.
+        at: i64,
+        /// See [`EndGrant::tombstone`].
+        tombstone: i64,
+    },
+}
+
+/// What an account is called by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// User name.
+    pub username: String,
+    /// Address.
+    pub email: String,
+    /// Whether the address was confirmed.
+    pub email_verified: bool,
 }
 
 /// Who did what, when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Audit {
     /// In seconds.
     pub at: i64,
@@ -365,6 +462,12 @@ pub struct Audit {
     pub object: String,
     /// More, if there is.
     pub detail: String,
+    /// The account that it is about.
+    pub account: Option<AccountKey>,
+    /// The app that it is about.
+    pub app: Option<AppKey>,
+    /// The address of whoever did it, as text; empty: not known.
+    pub address: String,
 }
 
 /// A row of the audit table.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{AppKey, Introspects};
+use crate::model::{AppKey, Introspects, Review};
 use crate::policy::{HasSecret, RefreshIssue};
 use mutations::MUTATIONS;
 
@@ -18,11 +18,15 @@ fn app(redirect_uris: &[&str]) -> App {
         secrets: Vec::new(),
         redirect_uris: redirect_uris.iter().map(|uri| uri.to_string()).collect(),
         scopes: Vec::new(),
-        owner: None,
+        owners: Vec::new(),
+        color: None,
+        support: None,
+        review: Review::Live,
         mounts: Vec::new(),
         introspects: Introspects::Own,
         token_limit: None,
         suspended_at: None,
+        suspend_reason: None,
         deleted_at: None,
         valid_from: 0,
         created_at: 0,

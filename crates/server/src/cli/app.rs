@@ -7,7 +7,7 @@ use super::table::{facts, table};
 use super::{secret, start};
 use crate::desk::apps::Wish;
 use crate::desk::secrets::OldSecret;
-use engine::model::{App, Introspects};
+use engine::model::{App, Introspects, Review};
 use engine::secret::Plain;
 use serde_json::{Value, json};
 
@@ -64,6 +64,7 @@ async fn create(args: NewAppArgs) -> Outcome {
         mounts: args.mount,
         introspects: if args.resource_server { Introspects::Realm } else { Introspects::Own },
         secret,
+        review: Review::Live,
     };
     let made = office.desk().create_app(wish).await?;
     // A secret that a person chose is known to them.

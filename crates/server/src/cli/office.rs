@@ -36,6 +36,7 @@ impl Office {
             dice: server.dice.as_ref(),
             now: server.clock.now(),
             actor: "command-line",
+            address: "",
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::seed::Seeder;
 use super::{CALLBACK, ShownApp};
 use crate::desk::secrets::generated;
-use crate::desk::{Declined, Desk};
+use crate::desk::{About, Declined, Desk};
 use dialect::model::{DemoApp, Dialect, TakesRedirects, TestToken};
-use engine::model::{Account, App, AppKey, AppSecret, Introspects};
+use engine::model::{Account, App, AppKey, AppSecret, Introspects, Review};
 use engine::policy::HasSecret;
 use engine::redirect::registrable;
 use engine::secret::{Plain, Seed};
@@ -84,7 +84,7 @@ impl Making<'_> {
     async fn made(&self, dialect: &Dialect, client_id: String, secret: &Plain) -> Result<App, Declined> {
         let created_at = self.desk.now.secs();
         let secrets = match self.desk.kind(Some(&self.demo.kind))?.secret {
-            HasSecret::Yes => vec![AppSecret { stored: generated(secret), created_at }],
+            HasSecret::Yes => vec![AppSecret { stored: generated(secret), created_at, name: String::new() }],
             HasSecret::No => Vec::new(),
         };
         let app = App {
@@ -97,16 +97,20 @@ impl Making<'_> {
             secrets,
             redirect_uris: self.redirects(dialect)?,
             scopes: dialect.policy.scopes.scopes.iter().map(|scope| scope.name.clone()).collect(),
-            owner: Some(self.owner.key),
+            owners: vec![self.owner.key],
+            color: None,
+            support: None,
+            review: Review::Live,
             mounts: Vec::new(),
             introspects: Introspects::Own,
             token_limit: None,
             suspended_at: None,
+            suspend_reason: None,
             deleted_at: None,
             valid_from: 0,
             created_at,
         };
-        let audit = self.desk.audit("app.create", format!("app {}", app.client_id), app.kind.as_str());
+        let audit = self.desk.audit("app.create", About::App(&app), app.kind.as_str());
         self.desk.store.create_app(self.desk.realm.key, app.clone(), audit).await?;
         if dialect.test_token == TestToken::Endless {
             let token = self.desk.mint_test_token(&app, self.owner, &self.seed("test token"))?;

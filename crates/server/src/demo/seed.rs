@@ -3,7 +3,7 @@
 use super::derived::{self, Derived};
 use super::{Shown, ShownRealm, apps};
 use crate::config::Config;
-use crate::desk::{Declined, Desk};
+use crate::desk::{About, Declined, Desk};
 use crate::passwords::hash_now;
 use engine::model::{Account, AccountKey};
 use store::ops::NewAccount;
@@ -74,16 +74,15 @@ impl<'a> Seeder<'a> {
             last_name: last.to_owned(),
             roles: desk.roles()?.into_iter().map(str::to_owned).collect(),
             attributes: Default::default(),
+            language: None,
+            upstream: None,
             disabled_at: None,
+            deleted_at: None,
             created_at: desk.now.secs(),
         };
         let new = NewAccount { account: account.clone(), password: self.password.clone() };
         desk.store
-            .create_account(
-                desk.realm.key,
-                new,
-                desk.audit("account.create", format!("account {}", account.username), ""),
-            )
+            .create_account(desk.realm.key, new, desk.audit("account.create", About::Account(&account), ""))
             .await?;
         Ok(account)
     }

@@ -117,6 +117,7 @@ async fn what_was_changed_since_is_not_shown_as_it_was() {
         dice: server.dice.as_ref(),
         now: server.clock.now(),
         actor: "command-line",
+        address: "",
     };
     let apps = |shown: &Shown| shown.realms.iter().find(|realm| realm.name == "raindrop").unwrap().apps.clone();
     let (first, second) = (apps(&shown)[0].clone(), apps(&shown)[1].clone());

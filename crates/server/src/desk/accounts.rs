@@ -1,6 +1,6 @@
 //! Accounts: making them, their passwords, disabling them.
 
-use super::{Declined, Desk, apps::listed, page};
+use super::{About, Declined, Desk, apps::listed, page};
 use crate::passwords::{LONGEST, hash_now};
 use engine::model::{Account, AccountKey};
 use engine::secret::Plain;
@@ -47,10 +47,13 @@ impl Desk<'_> {
             last_name: person.last_name,
             roles: person.roles,
             attributes: person.attributes,
+            language: None,
+            upstream: None,
             disabled_at: None,
+            deleted_at: None,
             created_at: self.now.secs(),
         };
-        let audit = self.audit("account.create", object(&account), "");
+        let audit = self.audit("account.create", About::Account(&account), "");
         self.store.create_account(self.realm.key, NewAccount { account: account.clone(), password }, audit).await?;
         Ok(account)
     }
@@ -89,7 +92,7 @@ impl Desk<'_> {
     }
 
     async fn change_account(&self, account: &Account, change: AccountChange, action: &str) -> Result<(), Declined> {
-        let audit = self.audit(action, object(account), "");
+        let audit = self.audit(action, About::Account(account), "");
         Ok(self.store.change_account(self.realm.key, account.key, change, audit).await?)
     }
 
@@ -124,9 +127,4 @@ fn check_names(person: &Person) -> Result<(), Declined> {
         return Err(Declined::Name("an address for mail looks like `name@example.com`"));
     }
     Ok(())
-}
-
-/// How the audit names an account.
-pub(super) fn object(account: &Account) -> String {
-    format!("account {}", account.username)
 }

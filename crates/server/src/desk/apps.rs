@@ -1,7 +1,7 @@
 //! Apps: registering them, their redirect URIs, limit, suspension and end.
 
-use super::{Declined, Desk, page, secrets};
-use engine::model::{App, AppKey, AppSecret, Introspects};
+use super::{About, Declined, Desk, page, secrets};
+use engine::model::{App, AppKey, AppSecret, Introspects, Review};
 use engine::policy::{HasSecret, Kind};
 use engine::redirect::registrable;
 use engine::secret::Plain;
@@ -34,6 +34,8 @@ pub struct Wish {
     pub introspects: Introspects,
     /// A secret that a person chose; `None`: one is made.
     pub secret: Option<Plain>,
+    /// Whether everybody can use it from the start.
+    pub review: Review,
 }
 
 /// A registered app with the secret that is shown once.
@@ -76,11 +78,15 @@ impl Desk<'_> {
             secrets: secret.iter().map(|(_, stored)| stored.clone()).collect::<Vec<AppSecret>>(),
             redirect_uris: wish.redirect_uris,
             scopes,
-            owner,
+            owners: owner.into_iter().collect(),
+            color: None,
+            support: None,
+            review: wish.review,
             mounts: wish.mounts,
             introspects: wish.introspects,
             token_limit: None,
             suspended_at: None,
+            suspend_reason: None,
             deleted_at: None,
             valid_from: 0,
             created_at: self.now.secs(),
@@ -93,7 +99,7 @@ impl Desk<'_> {
         let dialect = &self.main()?.dialect;
         for _ in 0..TRIES {
             app.client_id = dialect.mint(&dialect.shapes.client_id, &self.dice.seed(), None).expose().to_owned();
-            let audit = self.audit("app.create", object(&app), app.kind.as_str());
+            let audit = self.audit("app.create", About::App(&app), app.kind.as_str());
             match self.store.create_app(self.realm.key, app.clone(), audit).await {
                 Ok(()) => return Ok(app),
                 Err(Broken::Taken(_)) => {}
@@ -146,7 +152,7 @@ impl Desk<'_> {
     /// Suspends it: nothing new, and its tokens are refused for as long.
     pub async fn suspend(&self, client_id: &str) -> Result<(), Declined> {
         let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Suspend(self.now.secs()), "app.suspend", "").await
+        self.change(&app, AppChange::Suspend(self.now.secs(), None), "app.suspend", "").await
     }
 
     /// Ends a suspension.
@@ -168,7 +174,7 @@ impl Desk<'_> {
         action: &str,
         detail: &str,
     ) -> Result<(), Declined> {
-        let audit = self.audit(action, object(app), detail);
+        let audit = self.audit(action, About::App(app), detail);
         Ok(self.store.change_app(self.realm.key, app.key, change, audit).await?)
     }
 
@@ -207,11 +213,6 @@ impl Desk<'_> {
             None => Ok(catalogue.ordered(wanted.iter().map(String::as_str)).words().to_vec()),
         }
     }
-}
-
-/// How the audit names an app.
-pub(super) fn object(app: &App) -> String {
-    format!("app {}", app.client_id)
 }
 
 /// Words for a sentence.

@@ -1,6 +1,6 @@
 //! Grants: which apps an account let in, and taking that back.
 
-use super::{Declined, Desk, page};
+use super::{About, Declined, Desk, page};
 use engine::model::{App, EndReason, Grant};
 use store::ops::{EndGrant, Ended};
 
@@ -34,7 +34,7 @@ impl Desk<'_> {
             app: app.key,
             reason: EndReason::Withdrawn,
             tombstone: tombstones.max().unwrap_or_default(),
-            audit: self.audit("grant.revoke", super::accounts::object(&account), format!("app {}", app.client_id)),
+            audit: self.audit("grant.revoke", About::Grant(&account, &app), format!("app {}", app.client_id)),
             now: self.now.secs(),
         });
         match ended.await? {

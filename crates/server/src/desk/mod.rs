@@ -1,7 +1,8 @@
 //! What operators and developers do with apps, accounts and grants: the rules of it, for the command line, the pages and the API alike.
 //!
 //! # Layout
-//! - [`Desk`]: one realm, at one time, worked on by one actor; [`Declined`]: why something is not done, in a sentence.
+//! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
+//!   [`Declined`]: why something is not done, in a sentence.
 //! - [`apps`], [`secrets`], [`accounts`], [`grants`]: the use cases; [`doctor`]: what is wrong with a deployment.
 
 pub mod accounts;
@@ -38,6 +39,19 @@ pub struct Desk<'a> {
     pub now: Now,
     /// Who does it, as the audit calls them: `command-line`, `account:ID`.
     pub actor: &'a str,
+    /// From which address, as text; empty: from this machine.
+    pub address: &'a str,
+}
+
+/// What an audit row is about.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    /// An app.
+    App(&'a App),
+    /// An account.
+    Account(&'a Account),
+    /// What an account granted to an app.
+    Grant(&'a Account, &'a App),
 }
 
 impl Desk<'_> {
@@ -60,9 +74,22 @@ impl Desk<'_> {
         found.map(|facts| facts.account).ok_or_else(absent)
     }
 
-    pub(crate) fn audit(&self, action: &str, object: String, detail: impl Into<String>) -> Audit {
-        let (action, detail) = (action.to_owned(), detail.into());
-        Audit { at: self.now.secs(), actor: self.actor.to_owned(), action, object, detail }
+    pub(crate) fn audit(&self, action: &str, about: About<'_>, detail: impl Into<String>) -> Audit {
+        let (object, account, app) = match about {
+            About::App(app) => (format!("app {}", app.client_id), None, Some(app.key)),
+            About::Account(account) => (format!("account {}", account.username), Some(account.key), None),
+            About::Grant(account, app) => (format!("account {}", account.username), Some(account.key), Some(app.key)),
+        };
+        Audit {
+            at: self.now.secs(),
+            actor: self.actor.to_owned(),
+            action: action.to_owned(),
+            object,
+            detail: detail.into(),
+            account,
+            app,
+            address: self.address.to_owned(),
+        }
     }
 }
 

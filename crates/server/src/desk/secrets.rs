@@ -1,6 +1,6 @@
 //! Secrets of apps, and the test token that speaks for an app's owner.
 
-use super::{Declined, Desk};
+use super::{About, Declined, Desk};
 use crate::passwords::hash_now;
 use dialect::mint::Subject;
 use dialect::model::TestToken;
@@ -47,8 +47,8 @@ impl Desk<'_> {
     /// Makes a new test token in the place of the old one. It is shown once.
     pub async fn test_token(&self, client_id: &str) -> Result<Plain, Declined> {
         let app = self.app(client_id).await?;
-        let owner = match app.owner {
-            Some(key) => self.store.account(self.realm.key, key).await?,
+        let owner = match app.owners.first() {
+            Some(key) => self.store.account(self.realm.key, *key).await?,
             None => None,
         };
         let token = self.mint_test_token(&app, owner.as_ref().ok_or(Declined::Ownerless)?, &self.dice.seed())?;
@@ -81,7 +81,7 @@ impl Desk<'_> {
             hash: token.hashed(),
             mount: self.main()?.key,
             app: app.key,
-            account: app.owner,
+            account: app.owners.first().copied(),
             grant: None,
             family: self.dice.family(self.now),
             scope: app.scopes.join(" "),
@@ -92,7 +92,7 @@ impl Desk<'_> {
             used_at: None,
             purge_at: None,
         };
-        let audit = self.audit("app.test-token", super::apps::object(app), "");
+        let audit = self.audit("app.test-token", About::App(app), "");
         Ok(self.store.set_test_token(self.realm.key, app.key, Some(row), audit).await?)
     }
 }
@@ -104,14 +104,14 @@ pub(super) fn chosen_or_made(desk: &Desk<'_>, chosen: Option<Plain>) -> Result<(
         let dialect = &desk.main()?.dialect;
         let plain = dialect.mint(&dialect.shapes.client_secret, &desk.dice.seed(), None);
         let stored = generated(&plain);
-        return Ok((plain, AppSecret { stored, created_at }));
+        return Ok((plain, AppSecret { stored, created_at, name: String::new() }));
     };
     if plain.expose().len() < 16 {
         return Err(Declined::Weak("a secret has 16 characters at least; leave it out to have one made"));
     }
     let stored =
         hash_now(&plain, desk.dice.salt()).ok_or(Declined::Weak("this secret cannot be hashed; choose another"))?;
-    Ok((plain, AppSecret { stored, created_at }))
+    Ok((plain, AppSecret { stored, created_at, name: String::new() }))
 }
 
 /// How a generated secret is stored.

@@ -32,6 +32,7 @@ fn desk<'a>(server: &'a Server, realm: &str) -> Desk<'a> {
         dice: server.dice.as_ref(),
         now: server.clock.now(),
         actor: "command-line",
+        address: "",
     }
 }
 

@@ -1,5 +1,6 @@
 //! A presented access token: found by its hash, with its app and account as they are now.
 
+use super::uses::Seen;
 use super::{Call, Failure};
 use engine::access::{self, Live};
 use engine::model::{AccessToken, Account, App, MountKey};
@@ -54,5 +55,5 @@ pub async fn look_up(call: &Call<'_>, candidates: &[Plain]) -> Result<Presented,
 
 /// A live token was seen in use: the witness against a replayed refresh token, and what people read as "last used".
 pub fn note_use(call: &Call<'_>, live: &Live<'_>) {
-    call.server.uses.note(call.realm.key, live.token, call.now.secs());
+    call.server.uses.note(call.realm.key, live.token, Seen { at: call.now.secs(), address: call.address });
 }

@@ -143,6 +143,7 @@ pub async fn grant(
         proposed: GrantKey(call.server.dice.key()),
         scope: widened(decision.grant, scope, &call.mount.dialect.policy).to_text(),
         at: call.now.secs(),
+        origin: call.origin(),
     };
     let made = match decision.checked.response {
         ResponseType::Code => issue_code(call, decision, scope, consent).await?,

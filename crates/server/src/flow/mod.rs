@@ -6,6 +6,7 @@ pub mod authorize;
 pub mod cache;
 pub mod code;
 pub mod consent;
+mod device;
 pub mod introspect;
 pub mod issue;
 pub mod pages;
@@ -35,6 +36,7 @@ use engine::time::Now;
 use http::header::{HeaderValue, RETRY_AFTER};
 use std::net::IpAddr;
 use store::Broken;
+use store::ops::Origin;
 
 /// An answer, whole.
 pub type Answer = http::Response<Bytes>;
@@ -64,6 +66,11 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
+    /// Where the browser is, for people to read later.
+    pub fn origin(&self) -> Origin {
+        Origin { address: self.address.to_string(), device: device::of(self.incoming.headers) }
+    }
+
     /// The facts that every answer may use.
     pub fn facts(&self) -> Facts<'a> {
         Facts {

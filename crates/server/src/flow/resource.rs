@@ -84,8 +84,11 @@ fn ended_by_account(
             at: call.now.secs(),
             actor: format!("account:{id}"),
             action: "grant.revoke".to_owned(),
-            object: format!("app {client_id}"),
-            detail: String::new(),
+            object: format!("account {id}"),
+            detail: format!("app {client_id}"),
+            account: Some(account),
+            app: Some(app),
+            address: call.address.to_string(),
         },
         now: call.now.secs(),
     }

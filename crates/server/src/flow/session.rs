@@ -101,6 +101,8 @@ pub async fn begin(call: &Call<'_>, account: &Account) -> Result<Vec<Option<Head
         account: account.key,
         signed_in_at: call.now.secs(),
         ends_at: call.now.secs() + SESSION,
+        origin: call.origin(),
+        seen_at: call.now.secs(),
     };
     call.server.store.open_session(session).await?;
     if let Some(before) = Jar::Session.read(call) {

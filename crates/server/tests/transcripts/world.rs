@@ -101,6 +101,7 @@ impl World {
             dice: server.dice.as_ref(),
             now: server.clock.now(),
             actor: "command-line",
+            address: "",
         };
         let done = self.runtime.block_on(administer(&desk, words, client_id, &self.shown.realms[0].account.username));
         done.unwrap_or_else(|declined| panic!("{words:?}: {declined}"));

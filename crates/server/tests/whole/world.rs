@@ -159,6 +159,7 @@ impl World {
             dice: server.dice.as_ref(),
             now: server.clock.now(),
             actor: "command-line",
+            address: "",
         };
         self.block_on(work(desk))
     }

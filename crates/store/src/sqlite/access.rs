@@ -6,7 +6,7 @@ use super::sql::{Run, Sql};
 use super::{audit, grants};
 use crate::Broken;
 use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Use};
-use engine::model::{AccessToken, AppKey, EndReason, RealmKey, TokenUse};
+use engine::model::{AccessToken, AccountKey, AppKey, EndReason, RealmKey, TokenUse};
 use engine::secret::Hashed;
 use rusqlite::{Connection, params};
 
@@ -34,6 +34,23 @@ pub(super) fn count_live(db: &Connection, realm: RealmKey, app: AppKey, at_most:
            limit $4) as live",
     );
     Ok(db.one(&COUNT, params![realm.0, app.0, now, at_most], |row| row.next())?.unwrap_or(0))
+}
+
+/// Live access tokens between an account and an app, the youngest first; at most 100.
+pub(super) fn live_between(
+    db: &Connection,
+    realm: RealmKey,
+    account: AccountKey,
+    app: AppKey,
+    now: i64,
+) -> Outcome<Vec<AccessToken>> {
+    static LIST: Sql = Sql::new(
+        "select hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where realm = $1 and app = $2 and account = $3 and ended_at is null and (ends_at is null or ends_at > $4)
+         order by issued_at desc limit 100",
+    );
+    let found = db.all(&LIST, params![realm.0, app.0, account.0, now], rows::access_token)?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Whether the app has as many live tokens as it may have.
@@ -124,6 +141,9 @@ fn crowding(db: &Connection, realm: RealmKey, new: &AccessToken, now: i64) -> Ou
         action: "token.crowded".to_owned(),
         object: format!("app {app}"),
         detail: format!("account {account}: the token unused for longest was ended"),
+        account: new.account,
+        app: Some(new.app),
+        address: String::new(),
     })
 }
 
@@ -186,8 +206,15 @@ pub(super) fn note_uses(db: &Connection, uses: &[Use]) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
         "update access_tokens set used_at = $3 where realm = $1 and hash = $2 and (used_at is null or used_at < $3)",
     );
+    static GRANT: Sql = Sql::new(
+        "update grants set used_at = $4, used_from = $5
+         where realm = $1 and account = $2 and app = $3 and ended_at is null and (used_at is null or used_at < $4)",
+    );
     for seen in uses {
-        db.change(&NOTE, params![seen.realm.0, seen.hash.as_bytes(), seen.at])?;
+        let used = db.change(&NOTE, params![seen.realm.0, seen.hash.as_bytes(), seen.at])?;
+        if let (1.., Some(account)) = (used, seen.account) {
+            db.change(&GRANT, params![seen.realm.0, account.0, seen.app.0, seen.at, seen.address])?;
+        }
     }
     Ok(())
 }

@@ -4,16 +4,16 @@ use super::fault::Outcome;
 use super::sql::{Cells, Run, Sql};
 use super::{audit, page};
 use crate::Broken;
-use crate::ops::{AppChange, Audit, Page};
-use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey};
+use crate::ops::{AppChange, AppFacts, Audit, Page, canonical};
+use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey, Review};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, params};
 
 /// By `client_id`.
 pub(super) fn by_client_id(db: &Connection, realm: RealmKey, client_id: &str) -> Outcome<Option<App>> {
     static FIND: Sql = Sql::new(
-        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owner, mounts, introspects, token_limit,
-           suspended_at, deleted_at, valid_from, created_at from apps where realm = $1 and client_id = $2",
+        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and client_id = $2",
     );
     Ok(db.one(&FIND, params![realm.0, client_id], app)?)
 }
@@ -21,8 +21,8 @@ pub(super) fn by_client_id(db: &Connection, realm: RealmKey, client_id: &str) ->
 /// By key.
 pub(super) fn by_key(db: &Connection, realm: RealmKey, key: AppKey) -> Outcome<Option<App>> {
     static FIND: Sql = Sql::new(
-        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owner, mounts, introspects, token_limit,
-           suspended_at, deleted_at, valid_from, created_at from apps where realm = $1 and app = $2",
+        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and app = $2",
     );
     Ok(db.one(&FIND, params![realm.0, key.0], app)?)
 }
@@ -30,13 +30,13 @@ pub(super) fn by_key(db: &Connection, realm: RealmKey, key: AppKey) -> Outcome<O
 /// In order of `client_id`.
 pub(super) fn list(db: &Connection, realm: RealmKey, asked: &Page) -> Outcome<Vec<App>> {
     static LIST: Sql = Sql::new(
-        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owner, mounts, introspects, token_limit,
-           suspended_at, deleted_at, valid_from, created_at from apps where realm = $1 and client_id > $2 order by client_id limit $3",
+        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and client_id > $2 order by client_id limit $3",
     );
     Ok(db.all(&LIST, params![realm.0, page::text_after(asked), page::limit(asked)], app)?)
 }
 
-fn app(row: &mut Cells) -> rusqlite::Result<App> {
+pub(super) fn app(row: &mut Cells) -> rusqlite::Result<App> {
     Ok(App {
         key: AppKey(row.next()?),
         client_id: row.next()?,
@@ -47,7 +47,10 @@ fn app(row: &mut Cells) -> rusqlite::Result<App> {
         secrets: row.json()?,
         redirect_uris: row.json()?,
         scopes: row.json()?,
-        owner: row.next::<Option<i64>>()?.map(AccountKey),
+        owners: row.json()?,
+        color: row.next()?,
+        support: row.next()?,
+        review: review(row)?,
         mounts: row.json()?,
         introspects: match row.next::<String>()?.as_str() {
             "own" => Introspects::Own,
@@ -56,25 +59,81 @@ fn app(row: &mut Cells) -> rusqlite::Result<App> {
         },
         token_limit: row.next()?,
         suspended_at: row.next()?,
+        suspend_reason: row.next()?,
         deleted_at: row.next()?,
         valid_from: row.next()?,
         created_at: row.next()?,
     })
 }
 
+fn review(row: &mut Cells) -> rusqlite::Result<Review> {
+    match row.next::<String>()?.as_str() {
+        "draft" => Ok(Review::Draft),
+        "in-review" => Ok(Review::InReview),
+        "live" => Ok(Review::Live),
+        _ => Err(row.unreadable(FromSqlError::InvalidType)),
+    }
+}
+
+/// How a review state is stored.
+pub(super) fn review_cell(review: Review) -> &'static str {
+    match review {
+        Review::Draft => "draft",
+        Review::InReview => "in-review",
+        Review::Live => "live",
+    }
+}
+
 /// Registers an app; a second time the same one is as good as the first.
 pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, left: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
-        "insert into apps (realm, app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owner, mounts,
-           introspects, token_limit, suspended_at, deleted_at, valid_from, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict do nothing",
+        "insert into apps (realm, app, client_id, introspects, mounts, created_at, name, description, kind, secrets, redirect_uris, scopes, valid_from)
+         values ($1, $2, $3, $4, $5, $6, '', '', '', '[]', '[]', '[]', 0) on conflict do nothing",
     );
-    let written = db.change(
-        &INSERT,
+    let introspects = match app.introspects {
+        Introspects::Own => "own",
+        Introspects::Realm => "realm",
+    };
+    let mounts = serde_json::to_string(&app.mounts)?;
+    let written =
+        db.change(&INSERT, params![realm.0, app.key.0, app.client_id, introspects, mounts, app.created_at])?;
+    if written == 0 {
+        let same = by_client_id(db, realm, &app.client_id)?.is_some_and(|known| known.key == app.key);
+        return if same { Ok(()) } else { Err(Broken::Taken(format!("the client id {}", app.client_id)).into()) };
+    }
+    set(db, realm, app)?;
+    for owner in &app.owners {
+        own(db, realm, *owner, app.key)?;
+    }
+    audit::changed(db, realm, left)
+}
+
+/// Changes an app.
+pub(super) fn change(db: &Connection, realm: RealmKey, key: AppKey, change: &AppChange, left: &Audit) -> Outcome<()> {
+    let mut app = by_key(db, realm, key)?.ok_or(Broken::Absent("app"))?;
+    apply(&mut app, change)?;
+    set(db, realm, &app)?;
+    match change {
+        AppChange::AddOwner(account) => own(db, realm, *account, key)?,
+        AppChange::RemoveOwner(account) => disown(db, realm, *account, key)?,
+        _ => {}
+    }
+    audit::changed(db, realm, left)
+}
+
+/// Writes everything about an app that can change.
+fn set(db: &Connection, realm: RealmKey, app: &App) -> Outcome<()> {
+    static SET: Sql = Sql::new(
+        "update apps set name = $3, description = $4, site = $5, kind = $6, secrets = $7, redirect_uris = $8, scopes = $9, owners = $10,
+           color = $11, support = $12, review = $13, token_limit = $14, suspended_at = $15, suspend_reason = $16, deleted_at = $17,
+           valid_from = $18, name_key = $19
+         where realm = $1 and app = $2",
+    );
+    db.change(
+        &SET,
         params![
             realm.0,
             app.key.0,
-            app.client_id,
             app.name,
             app.description,
             app.site,
@@ -82,70 +141,79 @@ pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, left: &Audit) 
             serde_json::to_string(&app.secrets)?,
             serde_json::to_string(&app.redirect_uris)?,
             serde_json::to_string(&app.scopes)?,
-            app.owner.map(|owner| owner.0),
-            serde_json::to_string(&app.mounts)?,
-            match app.introspects {
-                Introspects::Own => "own",
-                Introspects::Realm => "realm",
-            },
+            serde_json::to_string(&app.owners)?,
+            app.color,
+            app.support,
+            review_cell(app.review),
             app.token_limit,
             app.suspended_at,
+            app.suspend_reason,
             app.deleted_at,
             app.valid_from,
-            app.created_at,
+            canonical(&app.name),
         ],
     )?;
-    if written == 0 {
-        let same = by_client_id(db, realm, &app.client_id)?.is_some_and(|known| known.key == app.key);
-        return if same { Ok(()) } else { Err(Broken::Taken(format!("the client id {}", app.client_id)).into()) };
-    }
-    audit::changed(db, realm, left)
+    Ok(())
 }
 
-/// Changes an app.
-pub(super) fn change(db: &Connection, realm: RealmKey, key: AppKey, change: &AppChange, left: &Audit) -> Outcome<()> {
-    static SET: Sql = Sql::new(
-        "update apps set secrets = $3, redirect_uris = $4, token_limit = $5, suspended_at = $6, deleted_at = $7, valid_from = $8
-         where realm = $1 and app = $2",
-    );
-    let mut app = by_key(db, realm, key)?.ok_or(Broken::Absent("app"))?;
-    apply(&mut app, change)?;
-    db.change(
-        &SET,
-        params![
-            realm.0,
-            key.0,
-            serde_json::to_string(&app.secrets)?,
-            serde_json::to_string(&app.redirect_uris)?,
-            app.token_limit,
-            app.suspended_at,
-            app.deleted_at,
-            app.valid_from,
-        ],
-    )?;
-    audit::changed(db, realm, left)
+fn own(db: &Connection, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<()> {
+    static OWN: Sql =
+        Sql::new("insert into app_owners (realm, account, app) values ($1, $2, $3) on conflict do nothing");
+    db.change(&OWN, params![realm.0, account.0, app.0])?;
+    Ok(())
+}
+
+fn disown(db: &Connection, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<()> {
+    static DISOWN: Sql = Sql::new("delete from app_owners where realm = $1 and account = $2 and app = $3");
+    db.change(&DISOWN, params![realm.0, account.0, app.0])?;
+    Ok(())
 }
 
 fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
     match change {
         AppChange::Secrets(secrets) => app.secrets.clone_from(secrets),
+        AppChange::Kind { kind, secrets } => {
+            app.kind.clone_from(kind);
+            app.secrets.clone_from(secrets);
+        }
+        AppChange::Facts(facts) => state(app, facts),
+        AppChange::Scopes(scopes) => app.scopes.clone_from(scopes),
         AppChange::AddRedirect(uri) => {
             if !app.redirect_uris.contains(uri) {
                 app.redirect_uris.push(uri.clone());
             }
         }
-        AppChange::RemoveRedirect(uri) => {
-            let before = app.redirect_uris.len();
-            app.redirect_uris.retain(|known| known != uri);
-            if app.redirect_uris.len() == before {
-                return Err(Broken::Absent("redirect URI"));
+        AppChange::RemoveRedirect(uri) => remove(&mut app.redirect_uris, uri, "redirect URI")?,
+        AppChange::AddOwner(account) => {
+            if !app.owners.contains(account) {
+                app.owners.push(*account);
             }
         }
+        AppChange::RemoveOwner(_) if app.owners.len() < 2 => return Err(Broken::Absent("other owner")),
+        AppChange::RemoveOwner(account) => remove(&mut app.owners, account, "owner")?,
         AppChange::Limit(limit) => app.token_limit = *limit,
-        AppChange::Suspend(at) => app.suspended_at = Some(*at),
-        AppChange::Resume => app.suspended_at = None,
+        AppChange::Review(review) => app.review = *review,
+        AppChange::Suspend(at, reason) => {
+            app.suspended_at = Some(*at);
+            app.suspend_reason.clone_from(reason);
+        }
+        AppChange::Resume => {
+            app.suspended_at = None;
+            app.suspend_reason = None;
+        }
         AppChange::Delete(at) => app.deleted_at = Some(*at),
         AppChange::RevokeAll(at) => app.valid_from = app.valid_from.max(*at),
     }
     Ok(())
+}
+
+fn state(app: &mut App, facts: &AppFacts) {
+    let AppFacts { name, description, site, color, support } = facts.clone();
+    (app.name, app.description, app.site, app.color, app.support) = (name, description, site, color, support);
+}
+
+fn remove<T: PartialEq>(from: &mut Vec<T>, one: &T, what: &'static str) -> crate::Result<()> {
+    let before = from.len();
+    from.retain(|known| known != one);
+    if from.len() == before { Err(Broken::Absent(what)) } else { Ok(()) }
 }

@@ -2,9 +2,9 @@
 
 use super::fault::Outcome;
 use super::rows::{self, account_cell};
-use super::sql::{Run, Sql};
+use super::sql::{Cells, Run, Sql};
 use super::{audit, page};
-use crate::ops::{Consent, EndGrant, EndToken, Ended, GrantToo, Page};
+use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Origin, Page};
 use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
 use rusqlite::{Connection, params};
 
@@ -28,6 +28,59 @@ pub(super) fn list(db: &Connection, realm: RealmKey, account: AccountKey, asked:
     Ok(found.into_iter().flatten().collect())
 }
 
+/// What an account granted, with where from and how it is used.
+pub(super) fn of_account(
+    db: &Connection,
+    realm: RealmKey,
+    account: AccountKey,
+    now: i64,
+    asked: &Page,
+) -> Outcome<Vec<Authorized>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from,
+           (select count(*) from access_tokens t where t.realm = $1 and t.app = g.app and t.account = $2 and t.grant_key = g.grant_key
+              and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))
+         from grants g where realm = $1 and account = $2 and ended_at is null and app > $3 order by app limit $4",
+    );
+    let after = page::number_after(asked, i64::MIN);
+    let found = db.all(&LIST, params![realm.0, account.0, after, page::limit(asked), now], authorized)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Who granted something to an app.
+pub(super) fn of_app(
+    db: &Connection,
+    realm: RealmKey,
+    app: AppKey,
+    now: i64,
+    asked: &Page,
+) -> Outcome<Vec<Authorized>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from,
+           (select count(*) from access_tokens t where t.realm = $1 and t.app = $2 and t.account = g.account and t.grant_key = g.grant_key
+              and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))
+         from grants g where realm = $1 and app = $2 and ended_at is null and account > $3 order by account limit $4",
+    );
+    let after = page::number_after(asked, i64::MIN);
+    let found = db.all(&LIST, params![realm.0, app.0, after, page::limit(asked), now], authorized)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+fn authorized(row: &mut Cells) -> rusqlite::Result<Option<Authorized>> {
+    let Some(grant) = rows::grant(row)? else { return Ok(None) };
+    let origin = Origin { address: row.next()?, device: row.next()? };
+    let used = row.next::<Option<i64>>()?.zip(row.next::<Option<String>>()?);
+    Ok(Some(Authorized { grant, origin, used, tokens: row.next()? }))
+}
+
+/// Live grants to an app, counted.
+pub(super) fn count(db: &Connection, realm: RealmKey, app: AppKey, at_most: u32) -> Outcome<u32> {
+    static COUNT: Sql = Sql::new(
+        "select count(*) from (select 1 from grants where realm = $1 and app = $2 and ended_at is null limit $3) as live",
+    );
+    Ok(db.one(&COUNT, params![realm.0, app.0, at_most], |row| row.next())?.unwrap_or(0))
+}
+
 /// Writes a consent down: the live grant is widened, else a new one takes the place of the ended one. Gives its true key.
 pub(super) fn consent(
     db: &Connection,
@@ -38,12 +91,15 @@ pub(super) fn consent(
 ) -> Outcome<GrantKey> {
     static WIDEN: Sql = Sql::new("update grants set scope = $4 where realm = $1 and account = $2 and app = $3");
     static MAKE: Sql = Sql::new(
-        "insert into grants (realm, account, app, grant_key, scope, created_at) values ($1, $2, $3, $4, $5, $6)
+        "insert into grants (realm, account, app, grant_key, scope, created_at, address, device) values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (realm, account, app) do update set grant_key = excluded.grant_key, scope = excluded.scope,
-           created_at = excluded.created_at, ended_at = null, end_reason = null",
+           created_at = excluded.created_at, address = excluded.address, device = excluded.device, used_at = null, used_from = null,
+           ended_at = null, end_reason = null",
     );
     let Some(grant) = live(db, realm, account, app)? else {
-        db.change(&MAKE, params![realm.0, account.0, app.0, consent.proposed.0, consent.scope, consent.at])?;
+        let Consent { proposed, scope, at, origin } = consent;
+        let row = params![realm.0, account.0, app.0, proposed.0, scope, at, origin.address, origin.device];
+        db.change(&MAKE, row)?;
         return Ok(consent.proposed);
     };
     let scope = widened(&consent.scope, &grant.scope);

@@ -1,24 +1,30 @@
 //! The embedded database: SQLite in WAL mode, `synchronous=FULL`, one writer thread with group commit, readers inline.
 //!
 //! # Layout
-//! - [`Sqlite`]: opens a file; its operations are one line each and live in `codes`, `access`, `refresh`, `ends`, `grants`, `apps`,
-//!   `accounts`, `audit` and `purge`.
+//! - [`Sqlite`]: opens a file; its operations are one line each (`store`, `people`) and live in `codes`, `access`, `refresh`, `ends`,
+//!   `grants`, `apps`, `accounts`, `account_changes`, `sessions`, `links`, `console`, `keys`, `audit` and `purge`.
 //! - `connection`, `schema`: the file and its tables. `writer`: the thread. `sql`, `rows`, `page`: statements and what they give.
 
 mod access;
+mod account_changes;
 mod accounts;
 mod apps;
 mod audit;
 mod codes;
 mod connection;
+mod console;
 mod ends;
 mod fault;
 mod grants;
+mod keys;
+mod links;
 mod page;
+mod people;
 mod purge;
 mod refresh;
 mod rows;
 mod schema;
+mod sessions;
 mod sql;
 mod store;
 mod writer;

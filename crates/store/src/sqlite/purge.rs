@@ -11,7 +11,7 @@ type Key = (i64, [u8; 32]);
 /// Deletes at most `at_most` rows of all kinds.
 pub(super) fn purge(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
     let mut left = at_most;
-    for kind in [access, refresh, codes, sessions] {
+    for kind in [access, refresh, codes, sessions, links, spent] {
         if left > 0 {
             left = left.saturating_sub(kind(db, now, left)?);
         }
@@ -67,6 +67,18 @@ fn codes(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
 fn sessions(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
     static ABSENT: Sql = Sql::new("select realm, hash from sessions where ends_at <= $1 order by ends_at limit $2");
     static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and hash = $2");
+    sweep(db, &ABSENT, &DELETE, now, at_most)
+}
+
+fn links(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
+    static ABSENT: Sql = Sql::new("select realm, hash from links where ends_at <= $1 order by ends_at limit $2");
+    static DELETE: Sql = Sql::new("delete from links where realm = $1 and hash = $2");
+    sweep(db, &ABSENT, &DELETE, now, at_most)
+}
+
+fn spent(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
+    static ABSENT: Sql = Sql::new("select realm, hash from spent where ends_at <= $1 order by ends_at limit $2");
+    static DELETE: Sql = Sql::new("delete from spent where realm = $1 and hash = $2");
     sweep(db, &ABSENT, &DELETE, now, at_most)
 }
 

@@ -5,7 +5,7 @@ use super::fault::Outcome;
 use super::rows::{self, REPLAY_KEPT};
 use super::sql::{Run, Sql};
 use crate::ops::{RefreshFacts, Renew, Rotate, Successor, Used, Won};
-use engine::model::{EndReason, RealmKey, RefreshToken, Succession};
+use engine::model::{AccountKey, AppKey, EndReason, RealmKey, RefreshToken, Succession};
 use engine::policy::{OlderAccess, Rotation};
 use engine::secret::Hashed;
 use rusqlite::{Connection, params};
@@ -52,6 +52,25 @@ fn row(db: &Connection, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<Refr
         Ok(RefreshFacts { revision, token, grant, successor: None })
     })?;
     Ok(facts.unwrap_or(RefreshFacts { revision: 0, token: None, grant: None, successor: None }))
+}
+
+/// Live refresh tokens between an account and an app, the youngest first; at most 100.
+pub(super) fn live_between(
+    db: &Connection,
+    realm: RealmKey,
+    account: AccountKey,
+    app: AppKey,
+    now: i64,
+) -> Outcome<Vec<RefreshToken>> {
+    static LIST: Sql = Sql::new(
+        "select hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, ended_at, end_reason, consumed_at,
+           salt, next_refresh, next_access, purge_at from refresh_tokens
+         where realm = $1 and app = $2 and account = $3 and ended_at is null and consumed_at is null
+           and (ends_at is null or ends_at > $4) and (family_ends_at is null or family_ends_at > $4)
+         order by issued_at desc limit 100",
+    );
+    let found = db.all(&LIST, params![realm.0, app.0, account.0, now], rows::refresh_token)?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 fn successor(

@@ -5,7 +5,8 @@ use crate::Broken;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Migrations in order; the first makes version 1.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../../migrations/0001_tables.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../../../migrations/0001_tables.sql"), include_str!("../../../../migrations/0002_people.sql")];
 
 /// Applies what is missing. Another process may be at it too: the version is read again under the lock.
 pub(super) fn update(db: &mut Connection) -> Outcome<()> {

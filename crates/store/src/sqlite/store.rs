@@ -1,6 +1,6 @@
 //! [`Store`] for [`Sqlite`]: reads go inline, writes to the writer.
 
-use super::{Sqlite, access, accounts, apps, audit, codes, ends, grants, purge, refresh};
+use super::{Sqlite, access, account_changes, accounts, apps, audit, codes, ends, grants, purge, refresh, sessions};
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
     IssueCode, Issued, NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use,
@@ -45,7 +45,7 @@ impl Store for Sqlite {
         self.read(|db| accounts::sign_in(db, realm, canonical))
     }
     async fn session(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<Option<Session>> {
-        self.read(|db| accounts::session(db, realm, hash, now))
+        self.read(|db| sessions::session(db, realm, hash, now))
     }
     async fn apps(&self, realm: RealmKey, page: Page) -> Result<Vec<App>> {
         self.read(|db| apps::list(db, realm, &page))
@@ -95,10 +95,10 @@ impl Store for Sqlite {
     }
 
     async fn open_session(&self, session: Session) -> Result<()> {
-        self.writer.write(move |db| accounts::open_session(db, &session)).await
+        self.writer.write(move |db| sessions::open(db, &session)).await
     }
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()> {
-        self.writer.write(move |db| accounts::end_session(db, realm, hash)).await
+        self.writer.write(move |db| sessions::end(db, realm, hash)).await
     }
 
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()> {
@@ -117,7 +117,7 @@ impl Store for Sqlite {
         change: AccountChange,
         audit: Audit,
     ) -> Result<()> {
-        self.writer.write(move |db| accounts::change(db, realm, key, &change, &audit)).await
+        self.writer.write(move |db| account_changes::change(db, realm, key, &change, &audit)).await
     }
     async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audited>> {
         self.read(|db| audit::list(db, realm, &page))

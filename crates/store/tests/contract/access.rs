@@ -1,8 +1,10 @@
 //! Access tokens that come without a code, and what is known of all.
 
-use super::world::{ALICE, APP, NOW, REALM, World, access, audit, end_grant, end_token, hash, issue_access};
+use super::world::{
+    ALICE, APP, NOW, REALM, World, access, audit, end_grant, end_token, hash, issue_access, origin, seen,
+};
 use engine::model::{AccessToken, GrantKey};
-use store::ops::{AppChange, Consent, GrantToo, Issued, Use};
+use store::ops::{AppChange, Consent, GrantToo, Issued};
 
 pub(crate) async fn what_is_kept_comes_back(world: World) {
     let store = world.store();
@@ -15,7 +17,7 @@ pub(crate) async fn what_is_kept_comes_back(world: World) {
     let facts = store.access(REALM, hash("nowhere"), NOW).await.unwrap();
     assert!(facts.token.is_none() && facts.revision == 0);
     world.app().await;
-    store.change_app(REALM, APP, AppChange::Suspend(NOW), audit("app.suspend")).await.unwrap();
+    store.change_app(REALM, APP, AppChange::Suspend(NOW, None), audit("app.suspend")).await.unwrap();
     assert_eq!(
         store.access(REALM, hash("t-access"), NOW).await.unwrap().revision,
         2,
@@ -37,7 +39,7 @@ pub(crate) async fn issue_is_idempotent(world: World) {
 pub(crate) async fn an_implicit_token_gets_the_true_grant(world: World) {
     let grant = world.code("code", ALICE).await;
     let mut write = issue_access(access("implicit"));
-    write.consent = Some(Consent { proposed: GrantKey(5), scope: "read write".to_owned(), at: NOW });
+    write.consent = Some(Consent { proposed: GrantKey(5), scope: "read write".to_owned(), at: NOW, origin: origin() });
     assert_eq!(world.store().issue_access(write).await.unwrap(), Issued::New);
     assert_eq!(world.token("implicit-access", NOW).await.unwrap().grant, Some(grant));
     assert_eq!(world.store().grant(REALM, ALICE, APP).await.unwrap().unwrap().scope, "read write");
@@ -54,8 +56,8 @@ pub(crate) async fn an_ended_grant_gives_nothing(world: World) {
 pub(crate) async fn the_latest_use_wins(world: World) {
     let store = world.store();
     store.issue_access(issue_access(access("t"))).await.unwrap();
-    let used = |at| Use { realm: REALM, hash: hash("t-access"), at };
-    let nowhere = Use { realm: REALM, hash: hash("nowhere"), at: NOW };
+    let used = |at| seen("t-access", at);
+    let nowhere = seen("nowhere", NOW);
     store.note_uses(vec![used(NOW + 5), nowhere, used(NOW + 9), used(NOW + 7)]).await.unwrap();
     assert_eq!(world.token("t-access", NOW).await.unwrap().used_at, Some(NOW + 9));
     store.note_uses(vec![used(NOW + 1)]).await.unwrap();

@@ -1,6 +1,6 @@
 //! Accounts, sessions, and what is left of what people did.
 
-use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, end_grant, hash};
+use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, end_grant, hash, origin};
 use engine::model::{AccountKey, RealmKey};
 use store::Broken;
 use store::ops::{AccountChange, Audit, Page, Session, canonical};
@@ -57,8 +57,16 @@ pub(crate) async fn listed_in_pages(world: World) {
     assert_eq!(page(Some("bert")).await, ["Cleo"]);
 }
 
-fn session(text: &str, account: AccountKey) -> Session {
-    Session { realm: REALM, hash: hash(text), account, signed_in_at: NOW, ends_at: NOW + DAY }
+pub(crate) fn session(text: &str, account: AccountKey) -> Session {
+    Session {
+        realm: REALM,
+        hash: hash(text),
+        account,
+        signed_in_at: NOW,
+        ends_at: NOW + DAY,
+        origin: origin(),
+        seen_at: NOW,
+    }
 }
 
 pub(crate) async fn a_new_password_ends_sessions(world: World) {

@@ -41,7 +41,7 @@ pub(crate) async fn changed_one_fact_at_a_time(world: World) {
         Ok::<_, Broken>(store.app(REALM, APP).await?.unwrap())
     };
     let mut wanted = app("one", APP);
-    wanted.secrets = vec![AppSecret { stored: "new".to_owned(), created_at: NOW + 1 }];
+    wanted.secrets = vec![AppSecret { stored: "new".to_owned(), created_at: NOW + 1, name: "blue".to_owned() }];
     assert_eq!(change(AppChange::Secrets(wanted.secrets.clone())).await.unwrap(), wanted);
     let uri = "https://app.example/two".to_owned();
     wanted.redirect_uris.push(uri.clone());
@@ -52,9 +52,9 @@ pub(crate) async fn changed_one_fact_at_a_time(world: World) {
     assert!(matches!(change(AppChange::RemoveRedirect(uri)).await, Err(Broken::Absent("redirect URI"))));
     wanted.token_limit = None;
     assert_eq!(change(AppChange::Limit(None)).await.unwrap(), wanted);
-    wanted.suspended_at = Some(NOW);
-    assert_eq!(change(AppChange::Suspend(NOW)).await.unwrap(), wanted);
-    wanted.suspended_at = None;
+    (wanted.suspended_at, wanted.suspend_reason) = (Some(NOW), Some("spam".to_owned()));
+    assert_eq!(change(AppChange::Suspend(NOW, wanted.suspend_reason.clone())).await.unwrap(), wanted);
+    (wanted.suspended_at, wanted.suspend_reason) = (None, None);
     assert_eq!(change(AppChange::Resume).await.unwrap(), wanted);
     wanted.valid_from = NOW + 5;
     assert_eq!(change(AppChange::RevokeAll(NOW + 5)).await.unwrap(), wanted);
@@ -74,7 +74,7 @@ pub(crate) async fn every_change_moves_the_revision(world: World) {
     let alice = super::world::account("alice", super::world::ALICE);
     store.create_account(REALM, alice, audit("account.create")).await.unwrap();
     assert_eq!(revision().await, 2);
-    store.change_app(REALM, APP, AppChange::Suspend(NOW), audit("app.suspend")).await.unwrap();
+    store.change_app(REALM, APP, AppChange::Suspend(NOW, None), audit("app.suspend")).await.unwrap();
     let disable = AccountChange::Disable(NOW);
     store.change_account(REALM, super::world::ALICE, disable, audit("account.disable")).await.unwrap();
     assert_eq!(revision().await, 4);

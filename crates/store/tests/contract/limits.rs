@@ -1,8 +1,8 @@
 //! How many tokens an app, a grant and a developer may have.
 
-use super::world::{ALICE, APP, NOW, REALM, World, access, audit, end_token, hash, issue_access, redeem};
+use super::world::{ALICE, APP, NOW, REALM, World, access, audit, end_token, hash, issue_access, redeem, seen};
 use engine::model::{AccessToken, EndReason, TokenUse};
-use store::ops::{AppChange, Bounds, GrantToo, Issued, Page, Redeemed, Use};
+use store::ops::{AppChange, Bounds, GrantToo, Issued, Page, Redeemed};
 
 const ONE: Bounds = Bounds { app_limit: Some(1), grant_limit: None };
 
@@ -71,7 +71,7 @@ pub(crate) async fn the_grant_sheds_the_token_unused_for_longest(world: World) {
     };
     store.issue_access(endless("old", NOW)).await.unwrap();
     store.issue_access(endless("new", NOW + 1)).await.unwrap();
-    store.note_uses(vec![Use { realm: REALM, hash: hash("old-access"), at: NOW + 2 }]).await.unwrap();
+    store.note_uses(vec![seen("old-access", NOW + 2)]).await.unwrap();
     store.issue_access(endless("newest", NOW + 3)).await.unwrap();
     let crowded = world.token("new-access", NOW).await.unwrap();
     assert_eq!(crowded.ended, Some((NOW, EndReason::Crowded)), "used never, issued before the use of the other");

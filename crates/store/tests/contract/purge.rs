@@ -1,8 +1,8 @@
 //! Purging deletes what counts as absent, so that nobody notices.
 
-use super::world::{ALICE, DAY, NOW, REALM, World, access, end_token, hash, issue, issue_access, rotate};
+use super::world::{ALICE, DAY, NOW, REALM, World, access, end_token, hash, issue, issue_access, rotate, seen};
 use engine::model::{AccessToken, EndReason};
-use store::ops::{EndToken, GrantToo, Session, Use, Used};
+use store::ops::{EndToken, GrantToo, Session, Used};
 
 pub(crate) async fn bounded(world: World) {
     let store = world.store();
@@ -10,7 +10,7 @@ pub(crate) async fn bounded(world: World) {
         store.issue_access(issue_access(access(&tag.to_string()))).await.unwrap();
         store.issue_code(issue(&format!("code-{tag}"), ALICE)).await.unwrap();
     }
-    let session = Session { realm: REALM, hash: hash("s"), account: ALICE, signed_in_at: NOW, ends_at: NOW + 60 };
+    let session = Session { ends_at: NOW + 60, ..super::accounts::session("s", ALICE) };
     store.open_session(session).await.unwrap();
     assert_eq!(store.purge(NOW, 100).await.unwrap(), 0);
     let late = NOW + 365 * DAY;
@@ -71,7 +71,7 @@ pub(crate) async fn use_outlives_the_token(world: World) {
     let first = world.family("code").await;
     let second = super::refresh::after(&rotate(&first, "next", NOW + 10), &first);
     store.rotate_refresh(rotate(&first, "next", NOW + 10)).await.unwrap();
-    store.note_uses(vec![Use { realm: REALM, hash: hash("next-access"), at: NOW + 20 }]).await.unwrap();
+    store.note_uses(vec![seen("next-access", NOW + 20)]).await.unwrap();
     let later = NOW + 10 + 7_201;
     assert!(store.purge(later, 100).await.unwrap() >= 2);
     let facts = store.refresh(REALM, first.refresh.hash, later).await.unwrap();

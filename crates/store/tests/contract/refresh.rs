@@ -1,9 +1,9 @@
 //! Refresh tokens: one live branch, and enough memory to tell a retry from a theft.
 
-use super::world::{ALICE, DAY, Family, NOW, REALM, World, access, end_grant, end_token, hash, rotate};
+use super::world::{ALICE, DAY, Family, NOW, REALM, World, access, end_grant, end_token, hash, rotate, seen};
 use engine::model::{AccessToken, EndReason, RefreshToken};
 use engine::policy::{OlderAccess, Rotation};
-use store::ops::{Bounds, GrantToo, Renew, Rotate, Use, Used, Won};
+use store::ops::{Bounds, GrantToo, Renew, Rotate, Used, Won};
 
 /// The family after a rotation.
 pub(crate) fn after(write: &Rotate, family: &Family) -> Family {
@@ -60,7 +60,7 @@ pub(crate) async fn use_of_a_successor_is_told(world: World) {
     let family = world.family("code").await;
     let used = async || store.refresh(REALM, family.refresh.hash, NOW + 30).await.unwrap().successor.unwrap().used;
     let note = async |text: &str| {
-        store.note_uses(vec![Use { realm: REALM, hash: hash(text), at: NOW + 20 }]).await.unwrap();
+        store.note_uses(vec![seen(text, NOW + 20)]).await.unwrap();
     };
     let first = rotate(&family, "next", NOW + 10);
     store.rotate_refresh(first.clone()).await.unwrap();

@@ -1,8 +1,8 @@
 //! One realm with what the promises need, in a line each.
 
 use engine::model::{
-    AccessToken, Account, AccountKey, App, AppKey, Code, EndReason, FamilyKey, GrantKey, Introspects, MountKey,
-    RealmKey, RefreshToken, Succession, TokenUse,
+    AccessToken, Account, AccountKey, App, AppKey, AppSecret, Code, EndReason, FamilyKey, GrantKey, Introspects,
+    MountKey, RealmKey, RefreshToken, Review, Succession, TokenUse,
 };
 use engine::policy::OlderAccess;
 use engine::secret::Hashed;
@@ -10,8 +10,8 @@ use std::any::Any;
 use std::sync::Arc;
 use store::Store;
 use store::ops::{
-    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, NewAccount, RedeemCode,
-    Redeemed, Rotate,
+    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, NewAccount, Origin,
+    RedeemCode, Redeemed, Rotate, Use,
 };
 
 pub(crate) const REALM: RealmKey = RealmKey(7);
@@ -99,7 +99,8 @@ pub(crate) fn issue(text: &str, account: AccountKey) -> IssueCode {
         ends_at: NOW + 60,
         spent: None,
     };
-    let consent = Consent { proposed: GrantKey(family_key(text).0), scope: "read".to_owned(), at: NOW };
+    let consent =
+        Consent { proposed: GrantKey(family_key(text).0), scope: "read".to_owned(), at: NOW, origin: origin() };
     IssueCode { realm: REALM, code, consent }
 }
 
@@ -221,8 +222,20 @@ pub(crate) fn audit(action: &str) -> Audit {
         actor: "command-line".to_owned(),
         action: action.to_owned(),
         object: "app one".to_owned(),
-        detail: String::new(),
+        app: Some(APP),
+        address: "192.0.2.7".to_owned(),
+        ..Audit::default()
     }
+}
+
+pub(crate) fn origin() -> Origin {
+    Origin { address: "192.0.2.7".to_owned(), device: "Firefox on Linux".to_owned() }
+}
+
+/// A token `TAG-access` of [`ALICE`]'s seen in use.
+pub(crate) fn seen(text: &str, at: i64) -> Use {
+    let address = "198.51.100.9".to_owned();
+    Use { realm: REALM, hash: hash(text), app: APP, account: Some(ALICE), at, address }
 }
 
 pub(crate) fn app(client_id: &str, key: AppKey) -> App {
@@ -233,14 +246,18 @@ pub(crate) fn app(client_id: &str, key: AppKey) -> App {
         description: "Does one thing".to_owned(),
         site: Some("https://app.example/".to_owned()),
         kind: "server".to_owned(),
-        secrets: vec![engine::model::AppSecret { stored: "ab".repeat(32), created_at: NOW }],
+        secrets: vec![AppSecret { stored: "ab".repeat(32), created_at: NOW, name: String::new() }],
         redirect_uris: vec!["https://app.example/cb".to_owned()],
         scopes: vec!["read".to_owned(), "write".to_owned()],
-        owner: Some(ALICE),
+        owners: vec![ALICE],
+        color: Some(3),
+        support: Some("help@app.example".to_owned()),
+        review: Review::Live,
         mounts: vec!["boxc".to_owned()],
         introspects: Introspects::Realm,
         token_limit: Some(5),
         suspended_at: None,
+        suspend_reason: None,
         deleted_at: None,
         valid_from: 0,
         created_at: NOW,
@@ -258,7 +275,10 @@ pub(crate) fn account(name: &str, key: AccountKey) -> NewAccount {
         last_name: String::new(),
         roles: vec!["admin".to_owned()],
         attributes: [("level".to_owned(), 3)].into(),
+        language: Some("de".to_owned()),
+        upstream: None,
         disabled_at: None,
+        deleted_at: None,
         created_at: NOW,
     };
     NewAccount { account, password: "$argon2id$v=19$of-nothing".to_owned() }

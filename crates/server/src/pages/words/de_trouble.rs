@@ -23,6 +23,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "{realm} hat die App{named} gesperrt. Sie erhält zurzeit keinen Zugriff.",
         next: "Wer die App entwickelt, kann bei {realm} nach dem Grund fragen.",
     },
+    app_not_reviewed: Said {
+        heading: "Diese App ist noch nicht für alle offen",
+        what: "{realm} hat die App{named} noch nicht geprüft. Bis dahin können sie nur verwenden, die sie entwickeln.",
+        next: "Wer die App entwickelt, kann bei {realm} um die Prüfung bitten.",
+    },
     app_elsewhere: Said {
         heading: "Diese App hat einen anderen Eingang",
         what: "Die App{named} darf diese Adresse von {realm} nicht verwenden.",

@@ -23,6 +23,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "{realm} has suspended the app{named}. It gets no access at the moment.",
         next: "The developer can ask {realm} for the reason.",
     },
+    app_not_reviewed: Said {
+        heading: "This app is not open to everybody yet",
+        what: "{realm} has not looked at the app{named} yet. Until then only its developers can use it.",
+        next: "The developer can ask {realm} for a review.",
+    },
     app_elsewhere: Said {
         heading: "This app has another way in",
         what: "The app{named} may not use this address of {realm}.",

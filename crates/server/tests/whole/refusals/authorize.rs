@@ -4,6 +4,7 @@ use super::{confidential, fresh, open, registered};
 use crate::browser::authorize;
 use crate::client::{CHALLENGE, Client};
 use crate::world::{WEB, World};
+use engine::model::Review;
 use grantor::desk::apps::Wish;
 
 pub fn redirect_missing(world: &World) {
@@ -85,6 +86,12 @@ pub fn account_disabled(world: &World) {
     world.admin("serble", |desk| async move { desk.disable("demo").await.unwrap() });
     client.ask().url();
     world.admin("serble", |desk| async move { desk.enable("demo").await.unwrap() });
+}
+
+pub fn not_reviewed(world: &World) {
+    let redirect_uris = vec![WEB.to_owned()];
+    let client = registered(world, "standard", Wish { review: Review::InReview, redirect_uris, ..Wish::default() });
+    open(world, &client, &[("response_type", "code")]);
 }
 
 pub fn throttled(world: &World) {

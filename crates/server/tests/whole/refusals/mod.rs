@@ -27,6 +27,7 @@ fn provoke(refusal: Refusal) -> Provoke {
         Refusal::AppDeleted => client::deleted,
         Refusal::AppSuspended => client::suspended,
         Refusal::AppElsewhere => client::elsewhere,
+        Refusal::AppNotReviewed => authorize::not_reviewed,
         Refusal::TokenLimit => client::limit,
         Refusal::RedirectUriMissing => authorize::redirect_missing,
         Refusal::RedirectUriNone => authorize::redirect_none,

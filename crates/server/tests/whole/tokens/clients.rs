@@ -49,7 +49,7 @@ fn cli_01_an_app_that_has_lost_its_secrets_is_nobody() {
         let code = client.code();
         let (realm, key) = (world.realm(mount).key, client.own.app.key);
         let text = || "a mishap".to_owned();
-        let audit = Audit { at: 0, actor: text(), action: text(), object: text(), detail: text() };
+        let audit = Audit { actor: text(), action: text(), object: text(), ..Audit::default() };
         let store = world.server.store.clone();
         world.block_on(store.change_app(realm, key, AppChange::Secrets(Vec::new()), audit)).unwrap();
         for secret in [None, Some(client.secret())] {

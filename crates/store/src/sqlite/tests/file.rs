@@ -42,7 +42,7 @@ async fn no_secret_stands_in_clear() {
         ends_at: NOW + 60,
         spent: None,
     };
-    let consent = Consent { proposed: grant, scope: "the-scope".to_owned(), at: NOW };
+    let consent = Consent { proposed: grant, scope: "the-scope".to_owned(), at: NOW, origin: Default::default() };
     let issue = IssueCode { realm: REALM, code: code_row, consent };
     assert_eq!(store.issue_code(issue).await.unwrap(), Issued::New);
     let access = AccessToken { hash: access, account: Some(account), grant: Some(grant), family, ..token("") };
@@ -64,7 +64,15 @@ async fn no_secret_stands_in_clear() {
     let bounds = crate::ops::Bounds::default();
     let redeem = RedeemCode { realm: REALM, code, grant, access, refresh: Some(refresh), bounds, now: NOW };
     assert_eq!(store.redeem_code(redeem).await.unwrap(), Redeemed::Won);
-    let session = Session { realm: REALM, hash: session, account, signed_in_at: NOW, ends_at: NOW + 60 };
+    let session = Session {
+        realm: REALM,
+        hash: session,
+        account,
+        signed_in_at: NOW,
+        ends_at: NOW + 60,
+        origin: Default::default(),
+        seen_at: NOW,
+    };
     store.open_session(session).await.unwrap();
 
     let bytes: Vec<u8> = std::fs::read_dir(fixture.folder.path())

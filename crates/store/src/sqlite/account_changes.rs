@@ -1,0 +1,150 @@
+//! Changes of an account, and its end.
+
+use super::accounts::{by_key, name};
+use super::fault::Outcome;
+use super::sql::{Run, Sql};
+use super::{audit, grants, sessions};
+use crate::Broken;
+use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, canonical};
+use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
+use rusqlite::{Connection, params};
+
+/// Changes an account. Whoever signed in with what no longer holds is signed out.
+pub(super) fn change(
+    db: &Connection,
+    realm: RealmKey,
+    key: AccountKey,
+    change: &AccountChange,
+    left: &Audit,
+) -> Outcome<()> {
+    static PASSWORD: Sql = Sql::new("update accounts set password = $3 where realm = $1 and account = $2");
+    let mut account = by_key(db, realm, key)?.filter(|account| account.deleted_at.is_none());
+    let account = account.as_mut().ok_or(Broken::Absent("account"))?;
+    match change {
+        AccountChange::Names(names) => rename(db, realm, account, names)?,
+        AccountChange::Password(password) => {
+            db.change(&PASSWORD, params![realm.0, key.0, password])?;
+        }
+        AccountChange::Delete { at, tombstone } => delete(db, realm, account, (*at, *tombstone), left)?,
+        other => apply(account, other),
+    }
+    set(db, realm, account)?;
+    if matches!(change, AccountChange::Password(_) | AccountChange::Disable(_) | AccountChange::Delete { .. }) {
+        sessions::end_all(db, realm, key, None)?;
+    }
+    audit::changed(db, realm, left)
+}
+
+fn apply(account: &mut Account, change: &AccountChange) {
+    match change {
+        AccountChange::Disable(at) => account.disabled_at = Some(*at),
+        AccountChange::Enable => account.disabled_at = None,
+        AccountChange::Profile { first_name, last_name, language } => {
+            account.first_name.clone_from(first_name);
+            account.last_name.clone_from(last_name);
+            account.language.clone_from(language);
+        }
+        AccountChange::Roles(roles) => account.roles.clone_from(roles),
+        AccountChange::Password(_) | AccountChange::Names(_) | AccountChange::Delete { .. } => {}
+    }
+}
+
+fn set(db: &Connection, realm: RealmKey, account: &Account) -> Outcome<()> {
+    static SET: Sql = Sql::new(
+        "update accounts set username = $3, username_key = $4, email = $5, email_verified = $6, first_name = $7, last_name = $8, roles = $9,
+           attributes = $10, language = $11, upstream = $12, disabled_at = $13, deleted_at = $14
+         where realm = $1 and account = $2",
+    );
+    db.change(
+        &SET,
+        params![
+            realm.0,
+            account.key.0,
+            account.username,
+            canonical(&account.username),
+            account.email,
+            account.email_verified,
+            account.first_name,
+            account.last_name,
+            serde_json::to_string(&account.roles)?,
+            serde_json::to_string(&account.attributes)?,
+            account.language,
+            account.upstream,
+            account.disabled_at,
+            account.deleted_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The names are looked at before anything is written, so that a taken one leaves nothing behind.
+fn rename(db: &Connection, realm: RealmKey, account: &mut Account, names: &Names) -> Outcome<()> {
+    static TAKEN: Sql = Sql::new("select account from sign_in_names where realm = $1 and name = $2");
+    for (wanted, what) in [(&names.username, "user name"), (&names.email, "address")] {
+        let holder = db.one(&TAKEN, params![realm.0, canonical(wanted)], |row| row.next::<i64>())?;
+        if !wanted.is_empty() && holder.is_some_and(|holder| holder != account.key.0) {
+            return Err(Broken::Taken(format!("the {what} {wanted}")).into());
+        }
+    }
+    unname(db, realm, account)?;
+    let Names { username, email, email_verified } = names.clone();
+    (account.username, account.email, account.email_verified) = (username, email, email_verified);
+    for wanted in [&account.username, &account.email] {
+        if !wanted.is_empty() {
+            name(db, realm, &canonical(wanted), account.key)?;
+        }
+    }
+    Ok(())
+}
+
+fn unname(db: &Connection, realm: RealmKey, account: &Account) -> Outcome<()> {
+    static UNNAME: Sql = Sql::new("delete from sign_in_names where realm = $1 and name = $2 and account = $3");
+    for name in [&account.username, &account.email] {
+        db.change(&UNNAME, params![realm.0, canonical(name), account.key.0])?;
+    }
+    Ok(())
+}
+
+/// Ends all that it granted and empties it; the id stays taken for good.
+fn delete(
+    db: &Connection,
+    realm: RealmKey,
+    account: &mut Account,
+    (at, tombstone): (i64, i64),
+    left: &Audit,
+) -> Outcome<()> {
+    static PASSWORD: Sql = Sql::new("update accounts set password = '' where realm = $1 and account = $2");
+    static LINKS: Sql = Sql::new("delete from links where realm = $1 and account = $2");
+    loop {
+        let page = Page { after: None, limit: 100 };
+        let granted: Vec<AppKey> =
+            grants::list(db, realm, account.key, &page)?.into_iter().map(|grant| grant.app).collect();
+        if granted.is_empty() {
+            break;
+        }
+        for app in granted {
+            let audit =
+                Audit { action: "grant.revoke".to_owned(), app: Some(app), account: Some(account.key), ..left.clone() };
+            let reason = EndReason::Withdrawn;
+            grants::end(db, &EndGrant { realm, account: account.key, app, reason, tombstone, audit, now: at })?;
+        }
+    }
+    db.change(&PASSWORD, params![realm.0, account.key.0])?;
+    db.change(&LINKS, params![realm.0, account.key.0])?;
+    unname(db, realm, account)?;
+    *account = Account {
+        username: account.id.clone(),
+        email: String::new(),
+        email_verified: false,
+        first_name: String::new(),
+        last_name: String::new(),
+        roles: Vec::new(),
+        attributes: Default::default(),
+        language: None,
+        upstream: None,
+        disabled_at: Some(at),
+        deleted_at: Some(at),
+        ..account.clone()
+    };
+    Ok(())
+}

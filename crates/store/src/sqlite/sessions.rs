@@ -1,0 +1,94 @@
+//! Signed-in browsers.
+
+use super::audit;
+use super::fault::Outcome;
+use super::sql::{Cells, Run, Sql};
+use crate::ops::{Audit, Origin, Session};
+use crate::people::SessionSeen;
+use engine::model::{AccountKey, RealmKey};
+use engine::secret::Hashed;
+use rusqlite::types::FromSqlError;
+use rusqlite::{Connection, params};
+
+/// The live session of that hash.
+pub(super) fn session(db: &Connection, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<Option<Session>> {
+    static FIND: Sql = Sql::new(
+        "select hash, account, signed_in_at, ends_at, address, device, seen_at from sessions
+         where realm = $1 and hash = $2 and ends_at > $3",
+    );
+    Ok(db.one(&FIND, params![realm.0, hash.as_bytes(), now], |row| read(realm, row))?)
+}
+
+/// Those of an account.
+pub(super) fn of_account(db: &Connection, realm: RealmKey, account: AccountKey, now: i64) -> Outcome<Vec<Session>> {
+    static LIST: Sql = Sql::new(
+        "select hash, account, signed_in_at, ends_at, address, device, seen_at from sessions
+         where realm = $1 and account = $2 and ends_at > $3 order by seen_at desc, signed_in_at desc limit 100",
+    );
+    Ok(db.all(&LIST, params![realm.0, account.0, now], |row| read(realm, row))?)
+}
+
+fn read(realm: RealmKey, row: &mut Cells) -> rusqlite::Result<Session> {
+    let hash = row.hash()?;
+    Ok(Session {
+        realm,
+        hash: hash.ok_or_else(|| row.unreadable(FromSqlError::InvalidType))?,
+        account: AccountKey(row.next()?),
+        signed_in_at: row.next()?,
+        ends_at: row.next()?,
+        origin: Origin { address: row.next()?, device: row.next()? },
+        seen_at: row.next()?,
+    })
+}
+
+/// Keeps a session.
+pub(super) fn open(db: &Connection, session: &Session) -> Outcome<()> {
+    static INSERT: Sql = Sql::new(
+        "insert into sessions (realm, hash, account, signed_in_at, ends_at, address, device, seen_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+    );
+    let Session { realm, hash, account, signed_in_at, ends_at, origin, seen_at } = session;
+    let Origin { address, device } = origin;
+    let row = params![realm.0, hash.as_bytes(), account.0, signed_in_at, ends_at, address, device, seen_at];
+    db.change(&INSERT, row)?;
+    Ok(())
+}
+
+/// Ends a session.
+pub(super) fn end(db: &Connection, realm: RealmKey, hash: Hashed) -> Outcome<()> {
+    static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and hash = $2");
+    db.change(&DELETE, params![realm.0, hash.as_bytes()])?;
+    Ok(())
+}
+
+/// Ends an account's sessions but that one.
+pub(super) fn end_all(db: &Connection, realm: RealmKey, account: AccountKey, but: Option<Hashed>) -> Outcome<u32> {
+    static DELETE: Sql =
+        Sql::new("delete from sessions where realm = $1 and account = $2 and ($3 is null or hash <> $3)");
+    let but = but.as_ref().map(Hashed::as_bytes);
+    Ok(u32::try_from(db.change(&DELETE, params![realm.0, account.0, but])?).unwrap_or(u32::MAX))
+}
+
+/// The same, with what it leaves.
+pub(super) fn end_others(
+    db: &Connection,
+    realm: RealmKey,
+    account: AccountKey,
+    but: Option<Hashed>,
+    left: &Audit,
+) -> Outcome<u32> {
+    let ended = end_all(db, realm, account, but)?;
+    if ended > 0 {
+        audit::leave(db, realm, left)?;
+    }
+    Ok(ended)
+}
+
+/// Notes when sessions were seen.
+pub(super) fn note(db: &Connection, seen: &[SessionSeen]) -> Outcome<()> {
+    static NOTE: Sql = Sql::new("update sessions set seen_at = $3 where realm = $1 and hash = $2 and seen_at < $3");
+    for SessionSeen { realm, hash, at } in seen {
+        db.change(&NOTE, params![realm.0, hash.as_bytes(), at])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! What the app console asks.
+
+use super::world::{ALICE, APP, BOB, NOW, REALM, World, app, audit};
+use engine::model::{AppKey, RealmKey, Review};
+use store::Broken;
+use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
+use store::ops::{AppChange, AppFacts, Page};
+
+fn page(after: Option<&str>, limit: u32) -> Page {
+    Page { after: after.map(str::to_owned), limit }
+}
+
+async fn change(world: &World, key: AppKey, change: AppChange) -> store::Result<()> {
+    world.store().change_app(REALM, key, change, audit("app.change")).await
+}
+
+pub(crate) async fn an_owners_apps(world: World) {
+    let store = world.store();
+    for (nth, (client_id, name)) in
+        [("z", "alpha"), ("y", "Beta"), ("x", "beta"), ("w", "gone")].into_iter().enumerate()
+    {
+        let mut app = app(client_id, AppKey(nth as i64));
+        app.name = name.to_owned();
+        store.create_app(REALM, app, audit("app.create")).await.unwrap();
+    }
+    change(&world, AppKey(3), AppChange::Delete(NOW)).await.unwrap();
+    let ids = async |after: Option<&str>, limit| {
+        let apps = store.apps_of(REALM, ALICE, page(after, limit)).await.unwrap();
+        apps.into_iter().map(|app| app.client_id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(None, 10).await, ["z", "x", "y"]);
+    assert_eq!(ids(None, 2).await, ["z", "x"]);
+    assert_eq!(ids(Some("x"), 2).await, ["y"]);
+    assert!(ids(Some("forged"), 2).await.is_empty());
+    assert!(store.apps_of(REALM, BOB, page(None, 10)).await.unwrap().is_empty());
+    assert!(store.apps_of(RealmKey(8), ALICE, page(None, 10)).await.unwrap().is_empty());
+    change(&world, AppKey(1), AppChange::AddOwner(BOB)).await.unwrap();
+    assert_eq!(store.apps_of(REALM, BOB, page(None, 10)).await.unwrap().len(), 1);
+}
+
+pub(crate) async fn the_last_owner_stays(world: World) {
+    world.app().await;
+    let owners = async || world.store().app(REALM, APP).await.unwrap().unwrap().owners;
+    let refused = change(&world, APP, AppChange::RemoveOwner(ALICE)).await;
+    assert!(matches!(refused, Err(Broken::Absent("other owner"))));
+    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
+    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
+    assert_eq!(owners().await, [ALICE, BOB]);
+    change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
+    assert_eq!(owners().await, [BOB]);
+    assert!(world.store().apps_of(REALM, ALICE, page(None, 10)).await.unwrap().is_empty());
+}
+
+pub(crate) async fn counts(world: World) {
+    let store = world.store();
+    world.app().await;
+    world.family("one").await;
+    world.family("two").await;
+    world.code("bobs", BOB).await;
+    let counts = async |at_most, now| store.counts(REALM, APP, at_most, now).await.unwrap();
+    assert_eq!(counts(100, NOW).await, Counts { tokens: 2, grants: 2 });
+    assert_eq!(counts(1, NOW).await, Counts { tokens: 1, grants: 1 });
+    assert_eq!(counts(100, NOW + 3_600).await, Counts { tokens: 0, grants: 2 });
+}
+
+pub(crate) async fn secrets_were_used(world: World) {
+    let store = world.store();
+    let used = |secret: &str, at| SecretUse { realm: REALM, app: APP, secret: secret.to_owned(), at };
+    store.note_secrets(vec![used("a", NOW), used("b", NOW), used("a", NOW + 9), used("a", NOW + 5)]).await.unwrap();
+    let found = store.secret_uses(REALM, APP).await.unwrap();
+    assert_eq!(found, [("a".to_owned(), NOW + 9), ("b".to_owned(), NOW)]);
+    assert_eq!(store.revision(REALM).await.unwrap(), 0, "no cache has to forget anything for it");
+}
+
+pub(crate) async fn refusals_are_bounded(world: World) {
+    let store = world.store();
+    let refusal = |id: i64, app| NotedRefusal {
+        realm: REALM,
+        app,
+        id,
+        at: NOW,
+        endpoint: "token".to_owned(),
+        refusal: "client_secret_wrong".to_owned(),
+        detail: "{}".to_owned(),
+        request_id: format!("r{id}"),
+    };
+    let most = i64::from(REFUSALS_KEPT);
+    store.note_refusals((1..=most + 20).map(|id| refusal(id, APP)).collect()).await.unwrap();
+    store.note_refusals(vec![refusal(1, AppKey(12))]).await.unwrap();
+    let first = store.refusals(REALM, APP, page(None, 60)).await.unwrap();
+    assert_eq!(first[0], refusal(most + 20, APP));
+    let after = first.last().unwrap().id.to_string();
+    let rest = store.refusals(REALM, APP, page(Some(&after), 1000)).await.unwrap();
+    assert_eq!((first.len() + rest.len(), rest.last().unwrap().id), (REFUSALS_KEPT as usize, 21));
+    assert_eq!(store.refusals(REALM, AppKey(12), page(None, 10)).await.unwrap().len(), 1);
+}
+
+pub(crate) async fn apps_change_in_what_people_read(world: World) {
+    world.app().await;
+    let facts = AppFacts {
+        name: "Two".to_owned(),
+        description: "Does two".to_owned(),
+        site: None,
+        color: None,
+        support: Some("https://two.example/help".to_owned()),
+    };
+    change(&world, APP, AppChange::Facts(facts)).await.unwrap();
+    change(&world, APP, AppChange::Scopes(vec!["read".to_owned()])).await.unwrap();
+    change(&world, APP, AppChange::Kind { kind: "native".to_owned(), secrets: Vec::new() }).await.unwrap();
+    let mut wanted = app("one", APP);
+    (wanted.name, wanted.description, wanted.site) = ("Two".to_owned(), "Does two".to_owned(), None);
+    (wanted.color, wanted.support) = (None, Some("https://two.example/help".to_owned()));
+    (wanted.scopes, wanted.kind, wanted.secrets) = (vec!["read".to_owned()], "native".to_owned(), Vec::new());
+    for review in [Review::Draft, Review::InReview, Review::Live] {
+        change(&world, APP, AppChange::Review(review)).await.unwrap();
+        wanted.review = review;
+        assert_eq!(world.store().app(REALM, APP).await.unwrap().unwrap(), wanted);
+    }
+}

@@ -1,0 +1,111 @@
+//! Links that are good once.
+
+use super::world::{ALICE, BOB, NOW, REALM, World, account, audit, hash};
+use engine::model::RealmKey;
+use store::Broken;
+use store::ops::{AccountChange, Names, Won};
+use store::people::{Link, LinkEffect, UseLink};
+
+fn link(text: &str) -> Link {
+    let (purpose, data) = ("reset".to_owned(), "alice@example.org".to_owned());
+    Link { realm: REALM, hash: hash(text), purpose, account: Some(ALICE), data, ends_at: NOW + 60 }
+}
+
+fn used(text: &str, password: &str) -> UseLink {
+    UseLink {
+        realm: REALM,
+        purpose: "reset".to_owned(),
+        hash: hash(text),
+        effect: LinkEffect::Change(AccountChange::Password(password.to_owned())),
+        audit: audit("account.reset-password"),
+        now: NOW + 59,
+    }
+}
+
+async fn alice(world: &World) {
+    world.store().create_account(REALM, account("alice", ALICE), audit("account.create")).await.unwrap();
+}
+
+async fn password(world: &World) -> String {
+    world.store().sign_in(REALM, "alice").await.unwrap().unwrap().password
+}
+
+pub(crate) async fn good_once_until_its_end(world: World) {
+    let store = world.store();
+    alice(&world).await;
+    store.put_link(link("one")).await.unwrap();
+    let found = async |realm, purpose: &str, now| store.link(realm, purpose, hash("one"), now).await.unwrap();
+    assert_eq!(found(REALM, "reset", NOW + 59).await, Some(link("one")));
+    for (realm, purpose, now) in [(REALM, "confirm", NOW), (RealmKey(8), "reset", NOW), (REALM, "reset", NOW + 60)] {
+        assert_eq!(found(realm, purpose, now).await, None);
+    }
+    let late = UseLink { now: NOW + 60, ..used("one", "$late") };
+    let other = UseLink { purpose: "confirm".to_owned(), ..used("one", "$other") };
+    let elsewhere = UseLink { realm: RealmKey(8), ..used("one", "$elsewhere") };
+    for refused in [late, other, elsewhere, used("none", "$none")] {
+        assert_eq!(store.use_link(refused).await.unwrap(), Won::Lost);
+    }
+    assert_eq!(store.use_link(used("one", "$new")).await.unwrap(), Won::Yes);
+    assert_eq!(store.use_link(used("one", "$newer")).await.unwrap(), Won::Lost);
+    assert_eq!(password(&world).await, "$new");
+    assert_eq!(found(REALM, "reset", NOW).await, None);
+}
+
+pub(crate) async fn a_newer_one_replaces_it(world: World) {
+    let store = world.store();
+    alice(&world).await;
+    let other = Link { purpose: "confirm".to_owned(), ..link("other") };
+    for link in [link("old"), other.clone(), link("new")] {
+        store.put_link(link).await.unwrap();
+    }
+    assert_eq!(store.use_link(used("old", "$old")).await.unwrap(), Won::Lost);
+    assert_eq!(store.link(REALM, "confirm", hash("other"), NOW).await.unwrap(), Some(other));
+    assert_eq!(store.use_link(used("new", "$new")).await.unwrap(), Won::Yes);
+}
+
+pub(crate) async fn a_taken_name_leaves_it_good(world: World) {
+    let store = world.store();
+    alice(&world).await;
+    store.put_link(link("one")).await.unwrap();
+    let create = |name: &str| UseLink {
+        effect: LinkEffect::Create(Box::new(account(name, BOB))),
+        audit: audit("account.create"),
+        ..used("one", "")
+    };
+    let mut taken = account("bob", BOB);
+    taken.account.email = "ALICE@example.org".to_owned();
+    let taken = UseLink { effect: LinkEffect::Create(Box::new(taken)), ..create("bob") };
+    assert!(matches!(store.use_link(taken).await, Err(Broken::Taken(_))));
+    let names = Names { username: "bob".to_owned(), email: String::new(), email_verified: false };
+    assert_eq!(store.use_link(create("bob")).await.unwrap(), Won::Yes);
+    store.put_link(link("two")).await.unwrap();
+    let renamed = UseLink { effect: LinkEffect::Change(AccountChange::Names(names)), ..used("two", "") };
+    assert!(matches!(store.use_link(renamed).await, Err(Broken::Taken(_))));
+    assert_eq!(store.use_link(used("two", "$good")).await.unwrap(), Won::Yes);
+}
+
+pub(crate) async fn racers_have_one_winner(world: World) {
+    alice(&world).await;
+    world.store().put_link(link("one")).await.unwrap();
+    let racers = (0..32).map(|racer| {
+        let node = world.node(racer);
+        tokio::spawn(async move { node.use_link(used("one", &format!("${racer}"))).await.unwrap() })
+    });
+    let mut won = 0;
+    for racer in racers.collect::<Vec<_>>() {
+        won += usize::from(racer.await.unwrap() == Won::Yes);
+    }
+    assert_eq!(won, 1);
+}
+
+pub(crate) async fn what_is_spent_is_spent(world: World) {
+    let store = world.store();
+    let spend = async |realm, text: &str| store.spend(realm, hash(text), NOW + 60).await.unwrap();
+    assert_eq!(spend(REALM, "n").await, Won::Yes);
+    assert_eq!(spend(REALM, "n").await, Won::Lost);
+    assert_eq!((spend(REALM, "m").await, spend(RealmKey(8), "n").await), (Won::Yes, Won::Yes));
+    assert_eq!(world.node(1).spend(REALM, hash("n"), NOW + 60).await.unwrap(), Won::Lost, "on every node");
+    store.put_link(link("old")).await.unwrap();
+    assert_eq!(store.purge(NOW + 59, 100).await.unwrap(), 0);
+    assert_eq!(store.purge(NOW + 60, 100).await.unwrap(), 4, "three that were spent and a link");
+}

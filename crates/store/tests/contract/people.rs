@@ -1,0 +1,144 @@
+//! Sessions, what was granted, profiles, and the end of an account.
+
+use super::accounts::session;
+use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, hash, origin, seen};
+use engine::model::RealmKey;
+use store::Broken;
+use store::ops::{AccountChange, Audit, Names, Page};
+use store::people::SessionSeen;
+
+fn all() -> Page {
+    Page { after: None, limit: 100 }
+}
+
+async fn alice_and_bob(world: &World) {
+    for (name, key) in [("alice", ALICE), ("bob", BOB)] {
+        world.store().create_account(REALM, account(name, key), audit("account.create")).await.unwrap();
+    }
+}
+
+pub(crate) async fn sessions_are_listed_and_end(world: World) {
+    let store = world.store();
+    for (text, whose) in [("a", ALICE), ("b", ALICE), ("c", BOB)] {
+        store.open_session(session(text, whose)).await.unwrap();
+    }
+    let live = async |now| store.sessions(REALM, ALICE, now).await.unwrap().len();
+    assert_eq!((live(NOW).await, live(NOW + DAY).await), (2, 0));
+    assert!(store.sessions(RealmKey(8), ALICE, NOW).await.unwrap().is_empty());
+    assert_eq!(store.end_sessions(REALM, ALICE, Some(hash("a")), audit("account.end-sessions")).await.unwrap(), 1);
+    assert_eq!(store.sessions(REALM, ALICE, NOW).await.unwrap(), [session("a", ALICE)]);
+    assert_eq!(store.end_sessions(REALM, ALICE, Some(hash("a")), audit("nothing")).await.unwrap(), 0);
+    assert_eq!(store.end_sessions(REALM, ALICE, None, audit("account.end-sessions")).await.unwrap(), 1);
+    assert!(store.session(REALM, hash("c"), NOW).await.unwrap().is_some(), "somebody else's stays");
+    assert_eq!(store.audit(REALM, all()).await.unwrap().len(), 2, "what ended nothing leaves nothing");
+}
+
+pub(crate) async fn a_session_was_seen(world: World) {
+    let store = world.store();
+    store.open_session(session("a", ALICE)).await.unwrap();
+    let at = |at| SessionSeen { realm: REALM, hash: hash("a"), at };
+    store.note_sessions(vec![at(NOW + 9), at(NOW + 5)]).await.unwrap();
+    assert_eq!(store.session(REALM, hash("a"), NOW).await.unwrap().unwrap().seen_at, NOW + 9);
+}
+
+pub(crate) async fn grants_tell_where_from_and_when_used(world: World) {
+    let store = world.store();
+    world.app().await;
+    let family = world.family("t").await;
+    let authorized = async || store.authorized(REALM, ALICE, NOW, all()).await.unwrap();
+    let first = authorized().await;
+    assert_eq!((first[0].grant.key, first[0].tokens), (family.grant, 1));
+    assert_eq!((&first[0].origin, &first[0].used), (&origin(), &None));
+    store.note_uses(vec![seen("t-access", NOW + 5), seen("elsewhere", NOW + 7)]).await.unwrap();
+    assert_eq!(authorized().await[0].used, Some((NOW + 5, "198.51.100.9".to_owned())), "an unknown token is no use");
+    store.note_uses(vec![seen("t-access", NOW + 1)]).await.unwrap();
+    assert_eq!(authorized().await[0].used.as_ref().unwrap().0, NOW + 5);
+    assert_eq!(
+        store.authorized(REALM, ALICE, NOW + 3_600, all()).await.unwrap()[0].tokens,
+        0,
+        "expired ones do not count"
+    );
+    assert!(store.authorized(REALM, BOB, NOW, all()).await.unwrap().is_empty());
+    store.end_grant(super::world::end_grant(ALICE, 0)).await.unwrap();
+    assert!(authorized().await.is_empty());
+    world.family("again").await;
+    assert_eq!(authorized().await[0].used, None, "a new grant has no past");
+}
+
+pub(crate) async fn a_profile_changes(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    let change = AccountChange::Profile {
+        first_name: "Alba".to_owned(),
+        last_name: "Berg".to_owned(),
+        language: Some("en".to_owned()),
+    };
+    store.change_account(REALM, ALICE, change, audit("account.profile")).await.unwrap();
+    store.change_account(REALM, ALICE, AccountChange::Roles(Vec::new()), audit("account.roles")).await.unwrap();
+    let mut wanted = account("alice", ALICE).account;
+    (wanted.first_name, wanted.last_name) = ("Alba".to_owned(), "Berg".to_owned());
+    (wanted.language, wanted.roles) = (Some("en".to_owned()), Vec::new());
+    assert_eq!(store.account(REALM, ALICE).await.unwrap().unwrap(), wanted);
+}
+
+pub(crate) async fn names_change_and_are_freed(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    let rename = async |username: &str, email: &str| {
+        let names = Names { username: username.to_owned(), email: email.to_owned(), email_verified: true };
+        store.change_account(REALM, ALICE, AccountChange::Names(names), audit("account.names")).await
+    };
+    for (username, email) in [("BOB", "a@example.org"), ("alice", "Bob@example.org"), ("bob@example.org", "")] {
+        assert!(matches!(rename(username, email).await, Err(Broken::Taken(_))), "{username} {email}");
+    }
+    assert_eq!(store.sign_in(REALM, "alice@example.org").await.unwrap().unwrap().account.key, ALICE, "nothing moved");
+    rename("Alba", "alba@example.org").await.unwrap();
+    assert!(store.sign_in(REALM, "alice").await.unwrap().is_none());
+    assert_eq!(store.sign_in(REALM, "alba").await.unwrap().unwrap().account.email, "alba@example.org");
+    rename("alba", "ALBA@example.org").await.unwrap();
+}
+
+pub(crate) async fn a_deleted_account_leaves_its_id(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    world.app().await;
+    world.family("t").await;
+    store.open_session(session("a", ALICE)).await.unwrap();
+    let delete = AccountChange::Delete { at: NOW + 1, tombstone: DAY };
+    store.change_account(REALM, ALICE, delete.clone(), audit("account.delete")).await.unwrap();
+    let left = store.account(REALM, ALICE).await.unwrap().unwrap();
+    assert_eq!((left.deleted_at, left.disabled_at, left.id.as_str()), (Some(NOW + 1), Some(NOW + 1), "id-alice"));
+    assert_eq!((left.username.as_str(), left.email.as_str(), left.first_name.as_str()), ("id-alice", "", ""));
+    assert!(!world.is_live("t-access").await);
+    assert!(store.authorized(REALM, ALICE, NOW + 1, all()).await.unwrap().is_empty());
+    assert!(store.session(REALM, hash("a"), NOW).await.unwrap().is_none());
+    assert!(store.sign_in(REALM, "alice").await.unwrap().is_none());
+    for change in [delete, AccountChange::Enable, AccountChange::Password("$new".to_owned())] {
+        let refused = store.change_account(REALM, ALICE, change, audit("x")).await;
+        assert!(matches!(refused, Err(Broken::Absent("account"))), "it never comes back");
+    }
+    let mut again = account("alice", engine::model::AccountKey(99));
+    let same_id = store.create_account(REALM, again.clone(), audit("account.create")).await;
+    assert!(matches!(same_id, Err(Broken::Taken(_))));
+    again.account.id = "another".to_owned();
+    store.create_account(REALM, again, audit("account.create")).await.unwrap();
+}
+
+pub(crate) async fn what_happened_to_an_account(world: World) {
+    let store = world.store();
+    let about = |action: &str| Audit { account: Some(ALICE), app: None, ..audit(action) };
+    store.create_account(REALM, account("alice", ALICE), about("account.create")).await.unwrap();
+    store
+        .create_account(REALM, account("bob", BOB), Audit { account: Some(BOB), ..about("account.create") })
+        .await
+        .unwrap();
+    store.leave(REALM, about("account.sign-in")).await.unwrap();
+    let events = store.events(REALM, ALICE, all()).await.unwrap();
+    assert_eq!(events[0].audit, about("account.sign-in"));
+    assert_eq!(
+        events.iter().map(|row| row.audit.action.as_str()).collect::<Vec<_>>(),
+        ["account.sign-in", "account.create"]
+    );
+    let after = Page { after: Some(events[0].id.to_string()), limit: 100 };
+    assert_eq!(store.events(REALM, ALICE, after).await.unwrap().len(), 1);
+}
