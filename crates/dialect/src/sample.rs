@@ -236,6 +236,7 @@ pub(crate) fn dialect() -> Dialect {
             consent_note: Words::new(),
             narrowing: Narrowing::No,
         },
+        console: Console { path: "/apps".to_owned(), new_secret: NewSecret::Page, words: BTreeMap::new() },
         cors: Some(Cors { preflight: 204, headers: vec!["Authorization".to_owned()], allow: false }),
         metadata: Metadata::Published,
         json_type: "application/json".to_owned(),

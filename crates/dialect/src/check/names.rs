@@ -141,5 +141,10 @@ pub(crate) fn section(endpoint: Endpoint) -> &'static str {
 
 /// The RFC's word.
 fn word(name: Name) -> String {
-    serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    written(name)
+}
+
+/// The word of a key that is an enum.
+pub(super) fn written(key: impl serde::Serialize) -> String {
+    serde_json::to_value(key).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -1,12 +1,14 @@
 //! A dialect as meant: checked, resolved, ready to decode and encode with. Nothing here judges; `check` has.
 
 mod body;
+mod console;
 mod scope;
 mod shape;
 mod slots;
 mod wire;
 
 pub use body::{Body, Format, Node, Slot, Template, TemplatePart};
+pub use console::{Console, ConsoleWord, NewSecret};
 pub use scope::{Danger, ScopeCodec, ScopeWords, Separator, Words};
 pub use shape::{Alphabet, Claim, JwtShape, Shape, ShapePart};
 pub use wire::{
@@ -57,6 +59,8 @@ pub struct Dialect {
     pub shapes: Shapes,
     /// Pages.
     pub pages: Pages,
+    /// The app console.
+    pub console: Console,
     /// Cross-origin answers; `None`: no CORS header anywhere.
     pub cors: Option<Cors>,
     /// RFC 8414 metadata, RFC 9207 `iss`.
