@@ -80,6 +80,24 @@ fn con_the_console_has_its_path_for_itself() {
 }
 
 #[test]
+fn red_12_a_parameter_is_no_request_object() {
+    for text in ["[names]\nstate = \"request\"", "[authorize.extras.request_uri]\nneed = \"required\""] {
+        let found = listed(text);
+        assert!(found.len() == 1 && found[0].contains("a request object (RFC 9101)"), "{found:?}");
+        let text = format!("{text}\n[authorize]\nrequest_objects = \"ignored\"");
+        assert!(
+            load(&Source { name: "mine".to_owned(), file: "mine.toml".to_owned(), text }, &catalog::source).is_ok()
+        );
+    }
+}
+
+#[test]
+fn people_come_back_to_authorize_by_get() {
+    let found = listed("[authorize]\nroutes = [\"GET /a\", \"POST /b\"]\n");
+    assert_eq!(found, ["2:21 people come back here by GET after they signed in | add `GET /b` (RFC 6749 section 3.1)"]);
+}
+
+#[test]
 fn broken_toml_is_a_fault_too() {
     let found = listed("title = \"Mine\n[token\n");
     assert!(found.iter().all(|line| line.contains("this is not TOML")), "{found:#?}");

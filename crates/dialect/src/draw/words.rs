@@ -78,7 +78,7 @@ fn level(dice: &mut Dice, section: &str, out: &mut String) {
         set(out, "status", dice.pick([mild, "400", "422"]));
     }
     if dice.chance(30) {
-        say(out, "challenge", dice.pick(["", "Bearer realm=\"{realm}\", error=\"{error}\""]));
+        say(out, "challenge", dice.pick(["", "Bearer realm=\"{realm.title}\", error=\"{error}\""]));
     }
     if dice.chance(40) {
         set(out, "any", "{ number = 1, description = \"{parameter} is wrong\" }");

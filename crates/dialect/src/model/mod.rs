@@ -13,7 +13,7 @@ pub use scope::{Danger, ScopeCodec, ScopeWords, Separator, Words};
 pub use shape::{Alphabet, Claim, JwtShape, Shape, ShapePart};
 pub use wire::{
     ApiCarrier, BothAuth, CaseOf, ClientAuth, CodeIn, Cors, Endpoint, Extra, ExtraEffect, Method, Name, Need,
-    Operation, Place, QuerySecrets, Route, SchemeEncoding, TokenCarrier, Worded,
+    Operation, Place, QuerySecrets, RequestObjects, Route, SchemeEncoding, TokenCarrier, Worded,
 };
 
 use engine::policy::{GrantKind, Policy};
@@ -110,6 +110,8 @@ pub struct Authorize {
     pub response_words: Vec<(String, ResponseType)>,
     /// What is meant where none is given or it is ignored.
     pub default_response: ResponseType,
+    /// What `request` and `request_uri` get.
+    pub request_objects: RequestObjects,
     /// Parameters beyond the RFC.
     pub extras: Vec<Extra>,
     /// Redirect parameters after yes with a code, in order.
