@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 
 use grantor_dialect::check::{Source, load};
-use grantor_dialect::model::{Dialect, Operation};
+use grantor_dialect::model::{ConsoleWord, Dialect, NewSecret, Operation};
 use grantor_dialect::show::show;
 use grantor_dialect::{catalog, fault::Faults};
 
@@ -47,6 +47,28 @@ fn a_file_of_nothing_is_the_standard() {
     let mut plain = text("plain", "").unwrap_or_else(|faults| panic!("{faults}"));
     plain.name = "standard".to_owned();
     assert_eq!(plain, named("standard"));
+}
+
+/// By the provider's document; what it has no word for is left to the pages.
+#[test]
+fn every_console_has_its_documents_words() {
+    let said = |name: &str| {
+        let console = named(name).console;
+        let word = |word| console.word(word, "de").map(str::to_owned);
+        let words = [ConsoleWord::NewApp, ConsoleWord::ClientId, ConsoleWord::ClientSecret, ConsoleWord::TestToken];
+        (console.path.clone(), console.new_secret, words.map(word).map(Option::unwrap_or_default).join(" | "))
+    };
+    let rows = [
+        ("standard", "/apps", NewSecret::Page, " |  |  | "),
+        ("serble", "/oauthapps", NewSecret::List, "Neue App | ID | ClientSecret | "),
+        ("raindrop-live", "/apps", NewSecret::Page, " | Client ID | Client Secret | Test token"),
+        ("boxc", "/apps", NewSecret::Page, " | application_id | application_secret | "),
+        ("gitshare", "/apps", NewSecret::Page, " | Client Id | Client Secret | "),
+        ("hidrive", "/apps", NewSecret::Page, " |  |  | "),
+    ];
+    for (name, path, new_secret, words) in rows {
+        assert_eq!(said(name), (path.to_owned(), new_secret, words.to_owned()), "{name}");
+    }
 }
 
 #[test]

@@ -34,7 +34,17 @@ fn a_fault_is_shown_with_its_line() {
 
 #[test]
 fn the_paths_of_every_mount_are_no_dialects() {
-    for route in ["GET /verify", "GET /verify/", "GET /verify/me", "POST /-/consent", "DELETE /{app}"] {
+    for route in [
+        "GET /verify",
+        "GET /verify/",
+        "GET /verify/me",
+        "POST /-/consent",
+        "DELETE /{app}",
+        "GET /account/",
+        "GET /account/apps",
+        "GET /docs",
+        "GET /admin/",
+    ] {
         let text = format!("[[resources]]\nname = \"me\"\nroutes = [\"{route}\"]\nbody = [[\"a\", 1]]\n");
         let found = listed(&text);
         assert!(
@@ -42,6 +52,49 @@ fn the_paths_of_every_mount_are_no_dialects() {
             "{route}: {found:?}"
         );
     }
+}
+
+#[test]
+fn con_the_console_has_its_path_for_itself() {
+    let resource = "\n[[resources]]\nname = \"me\"\nroutes = [\"GET /apps/mine\"]\nbody = [[\"a\", 1]]\n";
+    let found = listed(resource);
+    assert!(found.len() == 1 && found[0].starts_with("4:11 `/apps/mine` would be a route and a page"), "{found:?}");
+    let elsewhere = format!("[console]\npath = \"/oauthapps\"\n{resource}");
+    let source = Source { name: "mine".to_owned(), file: "mine.toml".to_owned(), text: elsewhere };
+    assert!(load(&source, &catalog::source).is_ok());
+    for (path, what) in [
+        ("apps", "is no path"),
+        ("/apps/", "is no place for a page"),
+        ("/{app}", "is no place for a page"),
+        ("/verify/apps", "paths of its own"),
+        ("/account", "paths of its own"),
+        ("/oauth2", "`/oauth2/authorize` would be a route and a page"),
+        ("/oauth2/token", "`/oauth2/token` would be a route and a page"),
+    ] {
+        let found = listed(&format!("[console]\npath = \"{path}\"\n"));
+        assert!(found.len() == 1 && found[0].starts_with("2:8 ") && found[0].contains(what), "{path}: {found:?}");
+    }
+    let found = listed("[console.words]\nnew_app = { de = \"Neue App\" }\nid = { en = \"ID\" }\n");
+    assert!(found.iter().any(|line| line.starts_with("2:1 the English words are missing")), "{found:?}");
+    assert!(found.iter().any(|line| line.starts_with("3:1 unknown word `id`")), "{found:?}");
+}
+
+#[test]
+fn red_12_a_parameter_is_no_request_object() {
+    for text in ["[names]\nstate = \"request\"", "[authorize.extras.request_uri]\nneed = \"required\""] {
+        let found = listed(text);
+        assert!(found.len() == 1 && found[0].contains("a request object (RFC 9101)"), "{found:?}");
+        let text = format!("{text}\n[authorize]\nrequest_objects = \"ignored\"");
+        assert!(
+            load(&Source { name: "mine".to_owned(), file: "mine.toml".to_owned(), text }, &catalog::source).is_ok()
+        );
+    }
+}
+
+#[test]
+fn people_come_back_to_authorize_by_get() {
+    let found = listed("[authorize]\nroutes = [\"GET /a\", \"POST /b\"]\n");
+    assert_eq!(found, ["2:21 people come back here by GET after they signed in | add `GET /b` (RFC 6749 section 3.1)"]);
 }
 
 #[test]

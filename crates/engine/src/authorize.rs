@@ -7,7 +7,7 @@ use crate::pkce;
 use crate::policy::{ConsentAgain, HasSecret, Policy, RefreshIssue};
 use crate::redirect::{self, Named, ReturnTo};
 use crate::refusal::{Refusal, Refused};
-use crate::request::{AuthorizeRequest, LanguageClaim, Param, ResponseType, ResponseTypeClaim, Wish};
+use crate::request::{AuthorizeRequest, LanguageClaim, Param, RequestObject, ResponseType, ResponseTypeClaim, Wish};
 use crate::scope::ScopeSet;
 use crate::secret::Hashed;
 use crate::time::Now;
@@ -112,6 +112,11 @@ fn checked_after_trust(
     }
     if !app.mounts.is_empty() && !app.mounts.iter().any(|own| own == facts.mount) {
         return Err(Refusal::AppElsewhere.into());
+    }
+    match request.object {
+        Some(RequestObject::Value) => return Err(Refusal::RequestObject.into()),
+        Some(RequestObject::Reference) => return Err(Refusal::RequestObjectUri.into()),
+        None => {}
     }
     if let Some(name) = &request.demanded {
         return Err(Refused::parameter(Refusal::ParameterDemanded, name));

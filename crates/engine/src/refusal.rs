@@ -27,6 +27,10 @@ pub enum ErrorCode {
     AccessDenied,
     /// `temporarily_unavailable`
     TemporarilyUnavailable,
+    /// `request_not_supported` (OpenID Connect Core section 3.1.2.6, RFC 9101 section 6)
+    RequestNotSupported,
+    /// `request_uri_not_supported`
+    RequestUriNotSupported,
 }
 
 impl ErrorCode {
@@ -44,6 +48,8 @@ impl ErrorCode {
             Self::UnsupportedResponseType => "unsupported_response_type",
             Self::AccessDenied => "access_denied",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::RequestNotSupported => "request_not_supported",
+            Self::RequestUriNotSupported => "request_uri_not_supported",
         }
     }
 }
@@ -132,6 +138,10 @@ refusals! {
     ParameterDoubled, "parameter_doubled", InvalidRequest, None, "a parameter is there twice";
     /// A parameter that the dialect demands.
     ParameterDemanded, "parameter_demanded", InvalidRequest, None, "a demanded parameter is missing or has another value";
+    /// A request object (RFC 9101): parameters in a signed text, which nobody reads here.
+    RequestObject, "request_object", RequestNotSupported, Some("request"), "request objects are not supported";
+    /// The address of one. It is never fetched.
+    RequestObjectUri, "request_object_uri", RequestUriNotSupported, Some("request_uri"), "addresses of request objects are not supported";
     /// No `response_type`.
     ResponseTypeMissing, "response_type_missing", InvalidRequest, Some("response_type"), "the response type is missing";
     /// An unknown `response_type`.

@@ -145,10 +145,21 @@ pub struct AuthorizeRequest {
     pub language: LanguageClaim,
     /// What the dialect's extra parameters ask for.
     pub wishes: Wishes,
+    /// A request object, where the dialect refuses them.
+    pub object: Option<RequestObject>,
     /// A parameter that stood there twice, by its name on the wire.
     pub duplicate: Option<String>,
     /// A parameter that a dialect demands and that is missing or other, by its name on the wire.
     pub demanded: Option<String>,
+}
+
+/// Parameters in a signed text (RFC 9101).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestObject {
+    /// `request`: the text itself.
+    Value,
+    /// `request_uri`: where it may be fetched.
+    Reference,
 }
 
 /// What `response_type` says.

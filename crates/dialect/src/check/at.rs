@@ -103,6 +103,11 @@ impl<'a> At<'a> {
         self.required(key, value.as_ref(), crate::raw::Choice(fallback)).0
     }
 
+    /// Of two that cannot both be, the one that the child's own file says: its parents stand behind it.
+    pub(super) fn nearer<'b>(&'b self, other: &'b Self) -> &'b Self {
+        if other.find().0.start < self.find().0.start { other } else { self }
+    }
+
     /// The path with dots.
     pub fn name(&self) -> String {
         let mut name = String::new();

@@ -3,7 +3,9 @@
 use super::at::At;
 use super::routes::{self, Capture, Routes, Rules};
 use super::template::{self, Spot};
-use crate::model::{Authorize, CodeIn, EarlyRefusals, Extra, ExtraEffect, Method, Need, Operation, Slot, Template};
+use crate::model::{
+    Authorize, CodeIn, EarlyRefusals, Extra, ExtraEffect, Method, Need, Operation, RequestObjects, Slot, Template,
+};
 use crate::raw::{OneOrMany, RawAuthorize, RawDialect};
 use engine::policy::{AbsentRedirect, PkceNeed, RedirectAtExchange, RedirectMatch, RedirectPolicy};
 use engine::request::ResponseType;
@@ -19,6 +21,13 @@ pub(super) fn routes<'a>(at: &At<'a>, raw: &RawAuthorize, routes: &mut Routes<'a
         here.key("routes").fault("no route leads to the authorization endpoint", "write `[\"GET /oauth2/authorize\"]`");
     }
     routes.add(&here.key("routes"), &said, &Operation::Authorize, &AUTHORIZE);
+    for (index, posted) in said.iter().enumerate() {
+        let Some(path) = posted.strip_prefix("POST ") else { continue };
+        if !said.iter().any(|other| other.strip_prefix("GET ") == Some(path)) {
+            let remedy = format!("add `GET {path}` (RFC 6749 section 3.1)");
+            here.key("routes").index(index).fault("people come back here by GET after they signed in", remedy);
+        }
+    }
     for (index, forward) in raw.forward.iter().flatten().enumerate() {
         let at = here.key("forward").index(index);
         let from = at.required("from", forward.from.as_ref(), String::new());
@@ -47,6 +56,7 @@ pub(super) fn authorize(at: &At<'_>, raw: &RawAuthorize) -> Authorize {
         response_type: at.required("response_type", raw.response_type.as_ref(), Need::Required),
         default_response: at.choice("default_response", raw.default_response, ResponseType::Code),
         extras: raw.extras.iter().map(|(name, extra)| self::extra(&at.key("extras").key(name), name, extra)).collect(),
+        request_objects: at.required("request_objects", raw.request_objects.as_ref(), RequestObjects::Refused),
         code_answer: answer("code_answer", raw.code_answer.as_ref(), Spot::CodeRedirect),
         code_in: at.required("code_in", raw.code_in.as_ref(), CodeIn::Query),
         token_answer: answer("token_answer", raw.token_answer.as_ref(), Spot::TokenRedirect),

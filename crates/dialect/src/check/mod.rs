@@ -3,6 +3,7 @@
 mod api;
 mod at;
 mod authorize;
+mod console;
 mod endpoints;
 mod file;
 mod kinds;
@@ -78,6 +79,7 @@ fn dialect(at: &At<'_>, raw: &RawDialect, name: &str) -> Dialect {
     let json_type =
         at.key("answers").required("json_type", raw.answers.json_type.as_ref(), "application/json".to_owned());
     text::header_value(&at.key("answers").key("json_type"), &json_type);
+    let console = console::console(at, raw, &routes);
     Dialect {
         name: name.to_owned(),
         title: at.required("title", raw.title.as_ref(), String::new()),
@@ -93,6 +95,7 @@ fn dialect(at: &At<'_>, raw: &RawDialect, name: &str) -> Dialect {
         refusals: refusals::refusals(at, raw, &around),
         shapes: shapes::shapes(at, raw),
         pages: pages::pages(at, raw),
+        console,
         cors: api::cors(at, raw),
         test_token: at.choice("test_token", raw.test_token, TestToken::None),
         demo: pages::demo(at, raw, &policy.kinds),

@@ -1,7 +1,7 @@
 //! What the wire calls the RFC's parameters.
 
 use super::at::At;
-use crate::model::{Endpoint, Name, Names};
+use crate::model::{Endpoint, Name, Names, RequestObjects};
 use crate::raw::{RawDialect, RawNames};
 use std::collections::BTreeMap;
 
@@ -71,11 +71,30 @@ fn named_elsewhere(at: &At<'_>, raw: &RawDialect, names: &Names) {
             at.key("pages").key("language_parameter").fault(what, "give each its own name");
         }
     }
+    if raw.authorize.request_objects == Some(RequestObjects::Refused) {
+        no_request_object(at, raw, names);
+    }
     let second = raw.scopes.second.as_ref().is_some_and(|words| !words.is_empty());
     if second && names.of(Endpoint::Authorize, Name::SecondScope).is_empty() {
         at.key("scopes")
             .key("second")
             .fault("the parameter of these scopes has no name", "name `second_scope` in `[names]`");
+    }
+}
+
+/// RFC 9101 has the names `request` and `request_uri` for itself.
+fn no_request_object(at: &At<'_>, raw: &RawDialect, names: &Names) {
+    let read = READ.iter().filter(|(endpoint, _)| *endpoint == Endpoint::Authorize).flat_map(|(_, read)| *read);
+    let named = read.flat_map(|name| {
+        let place = place(at, names, Endpoint::Authorize, *name);
+        names.of(Endpoint::Authorize, *name).iter().map(move |word| (word, place.clone()))
+    });
+    let extras = at.key("authorize").key("extras");
+    let extras = raw.authorize.extras.keys().map(|name| (name, extras.key(name)));
+    for (word, place) in named.chain(extras).filter(|(word, _)| ["request", "request_uri"].contains(&word.as_str())) {
+        let what = format!("`{word}` would be a request object (RFC 9101) and another parameter");
+        let setting = at.key("authorize").key("request_objects");
+        setting.nearer(&place).fault(what, "give it another name, or say `request_objects = \"ignored\"`");
     }
 }
 
@@ -141,5 +160,10 @@ pub(crate) fn section(endpoint: Endpoint) -> &'static str {
 
 /// The RFC's word.
 fn word(name: Name) -> String {
-    serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    written(name)
+}
+
+/// The word of a key that is an enum.
+pub(super) fn written(key: impl serde::Serialize) -> String {
+    serde_json::to_value(key).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -66,8 +66,8 @@ impl<'a> Routes<'a> {
         captures(&at, written, rules.capture);
         let trimmed = written.trim_end_matches('/');
         let path = if trimmed.is_empty() { "/" } else { trimmed }.to_owned();
-        if shadows(&path) {
-            let remedy = "begin the path otherwise: `/verify` answers gateways, and the pages' forms lie below `/-`";
+        if let Some(ours) = reserved(&path) {
+            let remedy = format!("begin the path otherwise: {ours} is taken");
             at.fault(format!("`{written}` stands where every mount has paths of its own"), remedy);
         }
         let route = Route { method, path, written: written.to_owned(), operation };
@@ -83,6 +83,18 @@ impl<'a> Routes<'a> {
                 self.found.push((route, at));
             }
         }
+    }
+
+    /// The route that answers at this path or below it.
+    pub(super) fn meeting(&self, path: &str) -> Option<(&Route, &At<'a>)> {
+        let meets = |route: &Route| {
+            let mut own = route.path.split('/');
+            path.split('/').all(|wanted| own.next().is_some_and(|own| own == wanted || own.starts_with('{')))
+        };
+        self.found
+            .iter()
+            .map(|(route, at)| (route, at))
+            .find(|(route, _)| reserved(&route.path).is_none() && meets(route))
     }
 
     /// All of them, once every forward leads somewhere.
@@ -111,13 +123,18 @@ pub(super) fn parse<'t>(at: &At<'_>, text: &'t str) -> Option<(Method, &'t str)>
         at.unknown("method", word, METHODS.iter().map(|(known, _)| *known));
         return None;
     };
+    Some((*method, plain_path(at, path)?))
+}
+
+/// A path without query, blanks and dot segments.
+pub(super) fn plain_path<'t>(at: &At<'_>, path: &'t str) -> Option<&'t str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~!$'()*,:@{}".contains(c);
     let dotted = path.split('/').any(|segment| segment == "." || segment == "..");
     if !path.starts_with('/') || path.contains("//") || dotted || !path.chars().all(plain) {
         at.fault(format!("`{path}` is no path"), "it begins with `/` and has no query, no blanks and no `%`");
         return None;
     }
-    Some((*method, path))
+    Some(path)
 }
 
 /// The words in braces of a path.
@@ -143,9 +160,18 @@ fn captures(at: &At<'_>, path: &str, capture: Capture<'_>) {
     }
 }
 
-/// Whether a path hides one that every mount has: `/verify`, what lies below it, and `/-/…`.
-fn shadows(path: &str) -> bool {
-    path.split('/').nth(1).is_some_and(|first| matches!(first, "verify" | "-") || first.starts_with('{'))
+/// What every mount has for itself at or around this path: gateways' questions, forms and files of pages, the account's pages, the
+/// reference, and the way to the administration.
+pub(super) fn reserved(path: &str) -> Option<&'static str> {
+    match path.split('/').nth(1) {
+        Some("verify") => Some("`/verify`, where gateways ask,"),
+        Some("-") => Some("`/-`, where forms and files of pages lie,"),
+        Some("account") => Some("`/account`, where people keep their accounts,"),
+        Some("docs") => Some("`/docs`, where developers read,"),
+        Some("admin") if path == "/admin" => Some("`/admin`, where administrators sign in,"),
+        Some(first) if first.starts_with('{') => Some("every path of one segment"),
+        _ => None,
+    }
 }
 
 /// Whether two paths match the same requests: a capture stands for any segment, but a literal one goes first.

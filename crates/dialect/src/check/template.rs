@@ -50,7 +50,7 @@ impl Spot {
             S::RefreshToken | S::RefreshExpiresIn => self == Self::Token,
             S::Code => self == Self::CodeRedirect,
             S::State => matches!(self, Self::CodeRedirect | Self::TokenRedirect | Self::RefusalRedirect),
-            S::Realm | S::Issuer => true,
+            S::Realm | S::RealmTitle | S::Issuer => true,
             S::RequestId => !matches!(self, Self::Claim | Self::Description),
             S::Error | S::Description | S::Number | S::Status => matches!(self, Self::RefusalRedirect | Self::Refusal),
             S::Parameter | S::MissingScope | S::Carrier => {

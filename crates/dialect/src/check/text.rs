@@ -8,7 +8,7 @@ const UNITS: &[(char, i64)] = &[('s', 1), ('m', 60), ('h', 3600), ('d', 86_400),
 /// What a lifetime looks like.
 const LIFETIMES: &str = "write a number and a unit, such as `90s`, `5m`, `1h`, `14d`, `10y`";
 /// What a challenge may say.
-const CHALLENGE: &[&str] = &["realm", "error", "description", "missing_scope"];
+const CHALLENGE: &[&str] = &["realm", "realm.title", "error", "description", "missing_scope"];
 
 /// Seconds of a lifetime; `None` for `endless`. A fault where it is none.
 pub(super) fn lifetime(at: &At<'_>, text: &str) -> Lifetime {

@@ -1,8 +1,8 @@
 //! Where a dialect is weaker than the standard, in a sentence each: for `dialect show`, the audit log and SECURITY.
 
 use crate::model::{
-    ApiCarrier, BothAuth, ClientAuth, Dialect, EarlyRefusals, Method, Operation, QuerySecrets, RevokeClient, TestToken,
-    TokenCarrier,
+    ApiCarrier, BothAuth, ClientAuth, Dialect, EarlyRefusals, Method, Operation, QuerySecrets, RequestObjects,
+    RevokeClient, TestToken, TokenCarrier,
 };
 use engine::model::ChallengeMethod;
 use engine::policy::{
@@ -42,6 +42,10 @@ fn redirects(dialect: &Dialect) -> Vec<Weak> {
         (
             dialect.authorize.early_refusals == EarlyRefusals::AtOnce,
             "Refusals travel by redirect before anybody has signed in (RFC 9700 section 4.11.2).",
+        ),
+        (
+            dialect.authorize.request_objects == RequestObjects::Ignored,
+            "A request object is overlooked instead of refused, so its app never learns that what it signed does not count (RFC 9101).",
         ),
     ]
 }

@@ -1,10 +1,15 @@
 //! The authorization endpoint. What is wrong is a value here: the rules decide whether it may travel by redirect.
 
 use super::fields::{Fields, text};
+use super::form;
 use crate::incoming::Incoming;
-use crate::model::{Dialect, Endpoint, Extra, ExtraEffect, Name, Need, TokenCarrier};
+use crate::model::{Dialect, Endpoint, Extra, ExtraEffect, Name, Need, RequestObjects, TokenCarrier};
 use engine::refusal::{Refusal, Refused};
-use engine::request::{AuthorizeRequest, LanguageClaim, Param, ResponseTypeClaim, Wish, Wishes};
+use engine::request::{AuthorizeRequest, LanguageClaim, Param, RequestObject, ResponseTypeClaim, Wish, Wishes};
+use percent_encoding::{AsciiSet, CONTROLS};
+
+/// What cannot stand in an address as it is; percent signs stay what they are.
+const UNFIT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
 /// Parameters of an authorization request, with the first that stands there twice.
 struct Reader<'a> {
@@ -27,6 +32,31 @@ impl<'a> Reader<'a> {
 }
 
 impl Dialect {
+    /// The parameters of an authorization request as one query, those of a posted form behind those of the address: what a form of ours
+    /// carries while people sign in. What both places say alike is there once, and nothing is lost that could tell them apart.
+    pub fn authorize_query(&self, incoming: &Incoming) -> String {
+        let query = incoming.query.unwrap_or_default();
+        if incoming.method != http::Method::POST {
+            return query.to_owned();
+        }
+        let (query, body) = (query.as_bytes(), incoming.body);
+        let said = |pairs: &[u8], (name, value): (&[u8], &[u8])| {
+            let wanted = (form::decoded(name), form::decoded(value));
+            let also = |(name, value)| wanted == (form::decoded(name), form::decoded(value));
+            form::pairs(pairs).any(also)
+        };
+        let empty_and_named = |pairs: &[u8], (name, value): (&[u8], &[u8])| {
+            value.is_empty() && form::pairs(pairs).any(|(other, _)| form::decoded(other) == form::decoded(name))
+        };
+        let own = form::pairs(query).filter(|pair| !empty_and_named(body, *pair));
+        let more = form::pairs(body).filter(|pair| !said(query, *pair) && !empty_and_named(query, *pair));
+        let texts = own.chain(more).map(|(name, value)| {
+            let text = |bytes| percent_encoding::percent_encode(bytes, UNFIT).to_string();
+            format!("{}={}", text(name), text(value))
+        });
+        texts.collect::<Vec<_>>().join("&")
+    }
+
     /// An authorization request, from the query and, when posted, from a form. Refused is only what is no request at all.
     pub fn decode_authorize(&self, incoming: &Incoming) -> Result<AuthorizeRequest, Refused> {
         let posted = [TokenCarrier::Query, TokenCarrier::Form];
@@ -61,8 +91,17 @@ impl Dialect {
         for extra in &self.authorize.extras {
             self.extra(extra, &mut reader, &mut request);
         }
+        request.object = self.request_object(&mut reader);
         request.duplicate = reader.duplicate.map(str::to_owned);
         Ok(request)
+    }
+
+    /// Whether there is one; what it says is never looked at.
+    fn request_object(&self, reader: &mut Reader) -> Option<RequestObject> {
+        let there = |name: &str| !reader.fields.find(&[name.to_owned()]).value.is_absent();
+        let objects = [("request", RequestObject::Value), ("request_uri", RequestObject::Reference)];
+        let found = objects.into_iter().find(|(name, _)| there(name)).map(|(_, object)| object);
+        found.filter(|_| self.authorize.request_objects == RequestObjects::Refused)
     }
 
     fn response_type(&self, reader: &mut Reader) -> ResponseTypeClaim {

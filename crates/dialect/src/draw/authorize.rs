@@ -101,6 +101,7 @@ pub(super) fn authorize(dice: &mut Dice, plan: &Plan, out: &mut String) {
         set(out, "token_answer", &token_answer(dice));
     }
     set(out, "refusal_answer", &refusal_answer(dice));
+    say(out, "request_objects", dice.pick(["refused", "ignored"]));
     say(out, "early_refusals", dice.pick(["at-once", "after-sign-in"]));
     extras(dice, plan, out);
 }
@@ -117,6 +118,7 @@ fn code_answer(dice: &mut Dice, plan: &Plan) -> String {
     for extra in [
         ("accountId", "{account.id}"),
         ("realm", "{realm}"),
+        ("service", "{realm.title}"),
         ("authorized", "true"),
         ("who", "{account.name} ({client_id})"),
     ] {

@@ -103,6 +103,6 @@ pub(super) fn resources(dice: &mut Dice, _: &Plan, out: &mut String) {
         say(out, "select", "fields");
     }
     if dice.chance(30) {
-        out.push_str("\n[[resources]]\nname = \"end\"\nroutes = [\"DELETE /apps/{app}\"]\naction = \"end-grant\"\nformat = \"empty\"\n");
+        out.push_str("\n[[resources]]\nname = \"end\"\nroutes = [\"DELETE /connections/{app}\"]\naction = \"end-grant\"\nformat = \"empty\"\n");
     }
 }

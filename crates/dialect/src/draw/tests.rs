@@ -155,6 +155,7 @@ fn presented(dialect: &Dialect) {
         ends_at: None,
         issuer: "https://auth.example",
         realm: "r",
+        realm_title: "R",
         key: &key,
     };
     let token = dialect.mint(&dialect.shapes.access_token, &Seed([5; 32]), Some(&subject));

@@ -78,7 +78,7 @@ fn level(dice: &mut Dice, section: &str, out: &mut String) {
         set(out, "status", dice.pick([mild, "400", "422"]));
     }
     if dice.chance(30) {
-        say(out, "challenge", dice.pick(["", "Bearer realm=\"{realm}\", error=\"{error}\""]));
+        say(out, "challenge", dice.pick(["", "Bearer realm=\"{realm.title}\", error=\"{error}\""]));
     }
     if dice.chance(40) {
         set(out, "any", "{ number = 1, description = \"{parameter} is wrong\" }");
@@ -114,6 +114,11 @@ pub(super) fn rest(dice: &mut Dice, _: &Plan, out: &mut String) {
     say(out, "origins", dice.pick(["any", "none"]));
     set(out, "preflight", dice.pick(["200", "204"]));
     set(out, "allow", dice.pick(["true", "false"]));
+    table(out, "console");
+    say(out, "path", dice.pick(["/apps", "/oauthapps", "/developer/applications"]));
+    say(out, "new_secret", dice.pick(["page", "list"]));
+    let word = dice.pick(["title", "new_app", "client_id", "client_secret", "redirect_uri", "test_token"]);
+    set(out, "words", &format!("{{ {word} = {{ en = {} }} }}", quoted("Its own word")));
     table(out, "pages");
     say(out, "language_parameter", dice.pick(["", "lang", "ui_locales"]));
     say(out, "default_language", dice.pick(["en", "de"]));

@@ -103,6 +103,7 @@ impl<'a> Filler<'a> {
             Slot::RefreshExpiresIn => left(facts.refresh_ends_at).map(Value::Integer),
             Slot::Issuer => Some(text(facts.issuer)),
             Slot::Realm => Some(text(facts.realm)),
+            Slot::RealmTitle => Some(text(facts.realm_title)),
             Slot::RequestId => Some(text(facts.request_id)),
             _ => None,
         }

@@ -37,8 +37,10 @@ pub struct Facts<'a> {
     pub now_ms: i64,
     /// The mount's public address.
     pub issuer: &'a str,
-    /// The realm's name.
+    /// The realm's name in the configuration.
     pub realm: &'a str,
+    /// What people call the realm: also what a challenge calls it (RFC 9110 section 11.5).
+    pub realm_title: &'a str,
     /// The app.
     pub app: Option<&'a App>,
     /// The account.

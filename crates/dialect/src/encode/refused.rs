@@ -30,7 +30,7 @@ impl Dialect {
 
     /// RFC 6749 section 5.2 and RFC 6750 section 3.
     fn rfc_challenge(&self, endpoint: Endpoint, refused: &Refused, facts: &Facts) -> String {
-        let realm = quotable(facts.realm);
+        let realm = quotable(facts.realm_title);
         if endpoint != Endpoint::Api {
             return format!("Basic realm=\"{realm}\"");
         }
@@ -59,6 +59,7 @@ fn rfc_envelope() -> Body {
 fn fill_challenge(template: &str, words: &Words, facts: &Facts) -> String {
     template
         .replace("{realm}", &quotable(facts.realm))
+        .replace("{realm.title}", &quotable(facts.realm_title))
         .replace("{error}", &quotable(words.error))
         .replace("{missing_scope}", &quotable(words.missing_scope.unwrap_or_default()))
         .replace("{description}", &quotable(&words.description))

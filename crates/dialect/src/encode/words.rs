@@ -80,6 +80,7 @@ impl Dialect {
 
     fn parameter_of(&self, endpoint: Endpoint, refusal: Refusal) -> Option<&str> {
         let name = match refusal.parameter()? {
+            own @ ("request" | "request_uri") => return Some(own),
             "lang" => return self.pages.language_parameter.as_deref(),
             "client_id" => Name::ClientId,
             "client_secret" => Name::ClientSecret,

@@ -25,6 +25,7 @@ impl Dialect {
             now_ms: subject.issued_at.saturating_mul(1000),
             issuer: subject.issuer,
             realm: subject.realm,
+            realm_title: subject.realm_title,
             app: Some(subject.app),
             account: subject.account,
             scope: Some(subject.scope),

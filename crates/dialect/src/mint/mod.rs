@@ -27,6 +27,8 @@ pub struct Subject<'a> {
     pub issuer: &'a str,
     /// The realm's name.
     pub realm: &'a str,
+    /// What people call the realm.
+    pub realm_title: &'a str,
     /// Signs (HS256).
     pub key: &'a Key,
 }

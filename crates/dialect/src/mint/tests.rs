@@ -99,6 +99,7 @@ fn minted(dialect: &Dialect, seed: u8, ends_at: Option<i64>) -> String {
         ends_at,
         issuer: "https://auth.example",
         realm: "sample",
+        realm_title: "A Sample",
         key: &Key([9; 32]),
     };
     dialect.mint(&jwt(), &Seed([seed; 32]), Some(&subject)).expose().to_owned()

@@ -148,6 +148,8 @@ pub enum Slot {
     Issuer,
     /// `{realm}`: the realm's name.
     Realm,
+    /// `{realm.title}`: what people call the realm.
+    RealmTitle,
     /// `{error}`
     Error,
     /// `{description}`

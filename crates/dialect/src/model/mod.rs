@@ -1,17 +1,19 @@
 //! A dialect as meant: checked, resolved, ready to decode and encode with. Nothing here judges; `check` has.
 
 mod body;
+mod console;
 mod scope;
 mod shape;
 mod slots;
 mod wire;
 
 pub use body::{Body, Format, Node, Slot, Template, TemplatePart};
+pub use console::{Console, ConsoleWord, NewSecret};
 pub use scope::{Danger, ScopeCodec, ScopeWords, Separator, Words};
 pub use shape::{Alphabet, Claim, JwtShape, Shape, ShapePart};
 pub use wire::{
     ApiCarrier, BothAuth, CaseOf, ClientAuth, CodeIn, Cors, Endpoint, Extra, ExtraEffect, Method, Name, Need,
-    Operation, Place, QuerySecrets, Route, SchemeEncoding, TokenCarrier, Worded,
+    Operation, Place, QuerySecrets, RequestObjects, Route, SchemeEncoding, TokenCarrier, Worded,
 };
 
 use engine::policy::{GrantKind, Policy};
@@ -57,6 +59,8 @@ pub struct Dialect {
     pub shapes: Shapes,
     /// Pages.
     pub pages: Pages,
+    /// The app console.
+    pub console: Console,
     /// Cross-origin answers; `None`: no CORS header anywhere.
     pub cors: Option<Cors>,
     /// RFC 8414 metadata, RFC 9207 `iss`.
@@ -106,6 +110,8 @@ pub struct Authorize {
     pub response_words: Vec<(String, ResponseType)>,
     /// What is meant where none is given or it is ignored.
     pub default_response: ResponseType,
+    /// What `request` and `request_uri` get.
+    pub request_objects: RequestObjects,
     /// Parameters beyond the RFC.
     pub extras: Vec<Extra>,
     /// Redirect parameters after yes with a code, in order.

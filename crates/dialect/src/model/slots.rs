@@ -34,6 +34,7 @@ const PLAIN: &[(&str, Slot)] = &[
     ("account.last_name", Slot::LastName),
     ("issuer", Slot::Issuer),
     ("realm", Slot::Realm),
+    ("realm.title", Slot::RealmTitle),
     ("error", Slot::Error),
     ("description", Slot::Description),
     ("number", Slot::Number),

@@ -162,6 +162,16 @@ pub enum Need {
     Ignored,
 }
 
+/// What parameters in a signed text (`request`, `request_uri`: RFC 9101, OpenID Connect Core section 6) get. None is ever read or fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestObjects {
+    /// `request_not_supported`, `request_uri_not_supported`: the app learns that what it signed does not count.
+    Refused,
+    /// As if they were not there.
+    Ignored,
+}
+
 /// Query or fragment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -258,7 +268,7 @@ pub struct Worded {
     pub status: Option<u16>,
     /// `{error}`.
     pub error: Option<String>,
-    /// `{description}`: may hold `{parameter}`, `{missing_scope}`, `{carrier}`, `{realm}`.
+    /// `{description}`: may hold `{parameter}`, `{missing_scope}`, `{carrier}`, `{realm}`, `{realm.title}`.
     pub description: Option<Template>,
     /// `{number}`.
     pub number: Option<i64>,

@@ -1,7 +1,7 @@
 //! `[authorize]`, `[redirect]` and `[pkce]`.
 
 use super::{Choice, OneOrMany, RawNames, RawRefusals};
-use crate::model::{CodeIn, EarlyRefusals, ExtraEffect, Need};
+use crate::model::{CodeIn, EarlyRefusals, ExtraEffect, Need, RequestObjects};
 use engine::model::ChallengeMethod;
 use engine::policy::{AbsentRedirect, PkceNeed, RedirectAtExchange, RedirectMatch};
 use engine::request::ResponseType;
@@ -25,6 +25,8 @@ pub struct RawAuthorize {
     pub response_types: RawResponseTypes,
     /// What is meant where none is given or it is ignored.
     pub default_response: Option<Choice<ResponseType>>,
+    /// What `request` and `request_uri` (RFC 9101) get: `refused`, or `ignored` like any unknown parameter.
+    pub request_objects: Option<RequestObjects>,
     /// Parameters beyond the RFC, by their name on the wire.
     pub extras: BTreeMap<String, RawExtra>,
     /// Redirect parameters after yes with a code, in order; one whose slots are empty is left out.

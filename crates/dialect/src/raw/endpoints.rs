@@ -170,7 +170,7 @@ pub struct RawWorded {
     pub status: Option<u16>,
     /// `{error}`.
     pub error: Option<String>,
-    /// `{description}`; may hold `{parameter}`, `{missing_scope}`, `{carrier}`, `{realm}`.
+    /// `{description}`; may hold `{parameter}`, `{missing_scope}`, `{carrier}`, `{realm}`, `{realm.title}`.
     pub description: Option<String>,
     /// `{number}`.
     pub number: Option<i64>,

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod body;
+mod console;
 mod endpoints;
 mod scopes;
 mod secrets;
@@ -11,6 +12,7 @@ mod words;
 
 pub use authorize::{RawAuthorize, RawExtra, RawForward, RawPkce, RawRedirect, RawResponseTypes};
 pub use body::{RawAnswers, RawBody, RawCors, RawValue};
+pub use console::RawConsole;
 pub use endpoints::{
     RawApi, RawApiCarrier, RawIntrospect, RawMetadata, RawRefusals, RawResource, RawRevoke, RawTokenInfo, RawWorded,
 };
@@ -81,6 +83,8 @@ pub struct RawDialect {
     pub cors: RawCors,
     /// Sign-in, consent and error pages.
     pub pages: RawPages,
+    /// Developers' pages.
+    pub console: RawConsole,
     /// Bounds.
     pub limits: RawLimits,
     /// Apps of `grantor demo`.

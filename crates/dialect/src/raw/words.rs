@@ -1,7 +1,9 @@
 //! The words of the closed choices, in one table each.
 
 use super::Word;
-use crate::model::{AcceptLanguage, Metadata, Narrowing, ResourceAction, RevokeClient, TestToken, UnknownToken};
+use crate::model::{
+    AcceptLanguage, Metadata, Narrowing, NewSecret, ResourceAction, RevokeClient, TestToken, UnknownToken,
+};
 use engine::model::ChallengeMethod;
 use engine::policy::{
     AbsentRedirect, ConsentAgain, GrantKind, OlderAccess, PkceNeed, PublicClients, RedirectAtExchange, RedirectForm,
@@ -31,6 +33,7 @@ pub enum Origins {
 words! {
     AcceptLanguage, "AcceptLanguage": "read" => Read, "ignored" => Ignored;
     Narrowing, "Narrowing": "no" => No, "offered" => Offered;
+    NewSecret, "NewSecret": "page" => Page, "list" => List;
     TestToken, "TestToken": "none" => None, "endless" => Endless;
     ResourceAction, "ResourceAction": "show" => Show, "end-grant" => EndGrant;
     RevokeClient, "RevokeClient": "required" => Required, "checked-if-sent" => CheckedIfSent, "not-asked" => NotAsked;

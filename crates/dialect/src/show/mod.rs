@@ -4,8 +4,8 @@ mod body;
 mod policy;
 mod wire;
 
-use crate::model::{Dialect, TakesRedirects};
-use crate::raw::{Choice, RawDemoApp, RawDialect, RawLimits, RawPages};
+use crate::model::{Console, Dialect, TakesRedirects};
+use crate::raw::{Choice, RawConsole, RawDemoApp, RawDialect, RawLimits, RawPages};
 use std::fmt::Write;
 
 /// The dialect as TOML, what is weaker than the standard on top.
@@ -69,6 +69,7 @@ fn raw(dialect: &Dialect) -> RawDialect {
         answers: body::answers(dialect),
         cors: body::cors(dialect.cors.as_ref()),
         pages: pages(dialect),
+        console: console(&dialect.console),
         limits: RawLimits { tokens_per_grant: Some(policy.tokens_per_grant) },
         demo: Some(dialect.demo.iter().map(demo_app).collect()),
     }
@@ -84,6 +85,14 @@ fn pages(dialect: &Dialect) -> RawPages {
         consent_note: Some(pages.consent_note.clone()),
         narrowing: Some(Choice(pages.narrowing)),
         consent_again: Some(Choice(dialect.policy.consent_again)),
+    }
+}
+
+fn console(console: &Console) -> RawConsole {
+    RawConsole {
+        path: Some(console.path.clone()),
+        new_secret: Some(Choice(console.new_secret)),
+        words: console.words.clone(),
     }
 }
 

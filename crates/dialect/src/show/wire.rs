@@ -55,6 +55,7 @@ pub(super) fn authorize(dialect: &Dialect) -> RawAuthorize {
         response_type: Some(own.response_type),
         response_types: RawResponseTypes { code: words(ResponseType::Code), token: words(ResponseType::Token) },
         default_response: Some(Choice(own.default_response)),
+        request_objects: Some(own.request_objects),
         extras: own.extras.iter().map(extra).collect(),
         code_answer: pairs(&own.code_answer),
         code_in: Some(own.code_in),

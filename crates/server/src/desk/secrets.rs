@@ -70,6 +70,7 @@ impl Desk<'_> {
             ends_at: None,
             issuer: &mount.issuer,
             realm: &self.realm.name,
+            realm_title: &self.realm.title,
             key: &self.realm.keys.tokens,
         };
         Ok(mount.dialect.mint(&mount.dialect.shapes.access_token, seed, Some(&subject)))

@@ -6,8 +6,10 @@ use super::pages::{About, failed};
 use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
 use super::{Answer, Call, Failure, sign_in};
+use crate::http::dispatch::LONGEST_URL;
 use dialect::model::EarlyRefusals;
 use engine::authorize::{Checked, Next, No, next};
+use engine::refusal::Refusal;
 use engine::request::Wish;
 
 /// A sign-in that old counts as a fresh one where the request demands it, in seconds.
@@ -22,10 +24,11 @@ pub async fn answer(call: &Call<'_>) -> Answer {
 }
 
 async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
-    let query = match call.incoming.body {
-        [] => call.incoming.query.unwrap_or_default().to_owned(),
-        body => String::from_utf8_lossy(body).into_owned(),
-    };
+    let query = call.mount.dialect.authorize_query(call.incoming);
+    // After sign-in the request goes on as a GET, so it has to fit into an address.
+    if call.mount.prefix.len() + call.path.len() + 1 + query.len() > LONGEST_URL {
+        return Err(Refusal::TooLarge.into());
+    }
     let asked = ask(call, call.incoming, query).await?;
     let signed_in = signed_in(call).await?;
     let checked = match &asked.checked {
@@ -56,7 +59,7 @@ fn is_a_visit(call: &Call<'_>) -> bool {
 }
 
 async fn go_on(call: &Call<'_>, asked: &Asked, checked: &Checked, signed_in: &SignedIn) -> Result<Answer, Failure> {
-    let Some(app) = &asked.app else { return Err(engine::refusal::Refusal::ClientUnknown.into()) };
+    let Some(app) = &asked.app else { return Err(Refusal::ClientUnknown.into()) };
     let grant = call.server.store.grant(call.realm.key, signed_in.account.key, app.key).await?;
     let policy = &call.mount.dialect.policy;
     let next = match next(checked, app, &signed_in.account, grant.as_ref(), policy) {

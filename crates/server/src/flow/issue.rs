@@ -49,6 +49,7 @@ fn subject<'a>(
         ends_at,
         issuer: &call.mount.issuer,
         realm: &call.realm.name,
+        realm_title: &call.realm.title,
         key: &call.realm.keys.tokens,
     }
 }

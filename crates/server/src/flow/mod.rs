@@ -76,7 +76,8 @@ impl<'a> Call<'a> {
         Facts {
             now_ms: self.now.0,
             issuer: &self.mount.issuer,
-            realm: &self.realm.title,
+            realm: &self.realm.name,
+            realm_title: &self.realm.title,
             request_id: self.request_id,
             ..Facts::default()
         }

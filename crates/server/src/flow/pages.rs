@@ -140,6 +140,7 @@ fn wire_name(call: &Call<'_>, refusal: Refusal) -> Option<String> {
         "scope" => Name::Scope,
         "code_challenge" => Name::CodeChallenge,
         "code_challenge_method" => Name::CodeChallengeMethod,
+        own @ ("request" | "request_uri") => return Some(own.to_owned()),
         "lang" => return call.mount.dialect.pages.language_parameter.clone(),
         _ => return None,
     };

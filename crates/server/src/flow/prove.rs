@@ -35,7 +35,9 @@ pub async fn check(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim)
         // An app whose kind has a secret and that has lost it is nobody, not a public app. Kinds are the first dialect's, at every mount.
         let kind = call.realm.main().and_then(|mount| mount.dialect.policy.kind_of(app));
         let public = kind.is_some_and(|kind| kind.secret == HasSecret::No);
-        return Ok(if public { SecretProof::NotNeeded } else { SecretProof::Wrong });
+        // RFC 6749 section 2.3.1: whoever sends a secret claims to have one, and this app has none.
+        let blank = claim.secret.is_absent();
+        return Ok(if public && blank { SecretProof::NotNeeded } else { SecretProof::Wrong });
     }
     let Param::Given(secret) = &claim.secret else { return Ok(SecretProof::Wrong) };
     for own in &app.secrets {

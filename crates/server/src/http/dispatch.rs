@@ -19,7 +19,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// The longest path and query, in bytes.
-const LONGEST_URL: usize = 8 * 1024;
+pub const LONGEST_URL: usize = 8 * 1024;
 /// The longest headers together, in bytes.
 const LONGEST_HEADERS: usize = 32 * 1024;
 const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";

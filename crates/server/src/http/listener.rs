@@ -1,5 +1,6 @@
 //! The accept loop: a cap on connections, a deadline for headers, a deadline for the end. `axum::serve` has none of the three.
 
+use super::refusing::Refusing;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
@@ -76,7 +77,7 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Router, mut stopped: wa
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(LONGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Refusing::new(stream)), service);
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

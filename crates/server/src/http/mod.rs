@@ -7,4 +7,5 @@ pub mod dispatch;
 pub mod fields;
 pub mod listener;
 pub mod plain;
+pub mod refusing;
 pub mod routes;

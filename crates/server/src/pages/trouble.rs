@@ -41,6 +41,7 @@ pub(super) struct Troubles {
     pub(super) language_unknown: Said,
     pub(super) parameter_doubled: Said,
     pub(super) parameter_demanded: Said,
+    pub(super) request_object: Said,
     pub(super) response_type: Said,
     pub(super) scope: Said,
     pub(super) challenge: Said,
@@ -77,6 +78,7 @@ impl Troubles {
             "language_unknown" => (Mender::Developer, self.language_unknown),
             "parameter_doubled" => (Mender::Developer, self.parameter_doubled),
             "parameter_demanded" => (Mender::Developer, self.parameter_demanded),
+            "request_object" | "request_object_uri" => (Mender::Developer, self.request_object),
             "response_type_missing" | "response_type_unknown" | "response_type_forbidden" => {
                 (Mender::Developer, self.response_type)
             }

@@ -89,6 +89,45 @@ fn a_posted_form_counts_only_when_posted() {
 }
 
 #[test]
+fn a_form_and_the_address_are_one_query() {
+    let rows = [
+        ("client_id=a", "state=1&scope=x+y", "client_id=a&state=1&scope=x+y"),
+        ("client_id=a&state=1", "state=1", "client_id=a&state=1"),
+        ("state=%31", "state=1", "state=%31"),
+        ("state=1", "state=2", "state=1&state=2"),
+        ("state=", "state=1", "state=1"),
+        ("state=1", "state=", "state=1"),
+        ("", "state=1&state=1", "state=1&state=1"),
+        ("a", "b=c=d&&e=%zz#<\n\u{fc}", "a=&b=c=d&e=%zz%23%3C%0A%C3%BC"),
+    ];
+    for (query, body, expected) in rows {
+        let call = Call::form(body).query(query);
+        assert_eq!(sample::dialect().authorize_query(&call.incoming()), expected, "{query} and {body}");
+        let got = Call { method: Method::GET, ..call };
+        assert_eq!(sample::dialect().authorize_query(&got.incoming()), query, "a body of a GET is nothing");
+    }
+}
+
+#[test]
+fn request_objects_are_seen_or_overlooked_and_never_read() {
+    use crate::model::RequestObjects;
+    use engine::request::RequestObject::{Reference, Value};
+    let rows = [
+        ("request=ey", Some(Value)),
+        ("request_uri=https%3A%2F%2Fa%2F", Some(Reference)),
+        ("request=%ff", Some(Value)),
+        ("request=a&request=b", Some(Value)),
+        ("request=", None),
+    ];
+    for (query, object) in rows {
+        let mut dialect = sample::dialect();
+        assert_eq!(read(&dialect, query).object, object, "{query}");
+        dialect.authorize.request_objects = RequestObjects::Ignored;
+        assert_eq!(read(&dialect, query), AuthorizeRequest::default(), "{query}");
+    }
+}
+
+#[test]
 fn the_language_parameter() {
     let mut dialect = sample::dialect();
     assert_eq!(read(&dialect, "lang=de").language, LanguageClaim::Absent);

@@ -75,9 +75,10 @@ fn accounts_apps_and_texts_are_escaped_not_changed() {
         "app.name",
         "issuer",
         "realm",
+        "realm.title",
         "request_id",
     ];
-    let expected = r#"{"account.id":"32","account.id:number":32,"account.username":"zoë","account.email":"zoe@example.org","account.email_verified":true,"account.name":"Zoë Ärger","account.first_name":"Zoë","account.attribute.plan":10,"account.attribute.none":null,"client_id":"app1","app.name":"App \"One\"","issuer":"https://auth.example/x","realm":"sample","request_id":"r1"}"#;
+    let expected = r#"{"account.id":"32","account.id:number":32,"account.username":"zoë","account.email":"zoe@example.org","account.email_verified":true,"account.name":"Zoë Ärger","account.first_name":"Zoë","account.attribute.plan":10,"account.attribute.none":null,"client_id":"app1","app.name":"App \"One\"","issuer":"https://auth.example/x","realm":"sample","realm.title":"A \"Sample\"","request_id":"r1"}"#;
     assert_eq!(written(&dialect(), json(slots(&words)), |_| {}), expected);
 }
 

@@ -39,7 +39,7 @@ impl World {
         Facts {
             now_ms: 1_000_000_232,
             issuer: "https://auth.example",
-            realm: "api",
+            realm_title: "api",
             app: Some(&self.app),
             account: Some(&self.account),
             scope: Some(&self.scope),

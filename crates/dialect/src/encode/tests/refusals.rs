@@ -19,13 +19,13 @@ fn envelope(node: Node) -> Option<Body> {
 }
 
 fn answer(dialect: &Dialect, endpoint: Endpoint, refused: impl Into<Refused>) -> (u16, String) {
-    let facts = Facts { realm: "re\"alm", ..Facts::default() };
+    let facts = Facts { realm_title: "re\"alm", ..Facts::default() };
     let answer = dialect.encode_refused(endpoint, &refused.into(), &facts);
     (answer.status().as_u16(), body(&answer).to_owned())
 }
 
 fn challenge(dialect: &Dialect, endpoint: Endpoint, refused: impl Into<Refused>) -> String {
-    let facts = Facts { realm: "api", ..Facts::default() };
+    let facts = Facts { realm_title: "api", ..Facts::default() };
     head(&dialect.encode_refused(endpoint, &refused.into(), &facts), WWW_AUTHENTICATE).to_owned()
 }
 
@@ -151,7 +151,7 @@ fn every_401_carries_a_challenge_unless_there_is_none() {
     assert_eq!(challenge(&dialect, Endpoint::Api, Refused::scope("write")), scope);
     dialect.api = vec![header("X-Auth", Some("App"), CaseOf::Exact, SchemeEncoding::Plain)];
     assert_eq!(challenge(&dialect, Endpoint::Api, Refusal::TokenMissing), "App realm=\"api\"");
-    dialect.refusals.all.challenge = Some("Own realm=\"{realm}\" error=\"{error}\"".to_owned());
+    dialect.refusals.all.challenge = Some("Own realm=\"{realm.title}\" error=\"{error}\"".to_owned());
     assert_eq!(challenge(&dialect, Endpoint::Api, Refusal::TokenEnded), "Own realm=\"api\" error=\"invalid_token\"");
     let word = Worded { challenge: Some("Other".to_owned()), ..Worded::default() };
     dialect.refusals.all.by_name.insert("token_missing".to_owned(), word);
@@ -164,7 +164,7 @@ fn every_401_carries_a_challenge_unless_there_is_none() {
 
 #[test]
 fn nothing_breaks_out_of_a_challenge() {
-    let facts = Facts { realm: "a\"b\\c\r\nd\u{fc}", ..Facts::default() };
+    let facts = Facts { realm_title: "a\"b\\c\r\nd\u{fc}", ..Facts::default() };
     let answer = dialect().encode_refused(Endpoint::Token, &Refusal::ClientUnknown.into(), &facts);
     assert_eq!(head(&answer, WWW_AUTHENTICATE), "Basic realm=\"a?b?c??d?\"");
 }

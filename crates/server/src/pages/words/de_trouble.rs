@@ -73,6 +73,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "Die App{named} hat etwas weggelassen, was {realm} verlangt.",
         next: "Der unten genannte Parameter muss mit einem Wert aus der Dokumentation da sein.",
     },
+    request_object: Said {
+        heading: "Die App fragt auf eine Weise, die nicht unterstützt wird",
+        what: "Die App{named} hat ihre Anfrage in einen signierten Text gepackt, den {realm} nicht liest.",
+        next: "Die Parameter müssen selbst in der Adresse stehen, und der unten genannte Parameter muss entfallen.",
+    },
     response_type: Said {
         heading: "Die App verlangt eine Antwort, die sie nicht bekommen kann",
         what: "Die App{named} hat nicht gesagt, wie sie die Antwort möchte, oder nicht so, wie es ihr offensteht.",

@@ -73,6 +73,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "The app{named} left out something that {realm} demands.",
         next: "The parameter below has to be there, with a value from the documentation.",
     },
+    request_object: Said {
+        heading: "The app asked in a way that is not supported",
+        what: "The app{named} put its request into a signed text, which {realm} does not read.",
+        next: "The parameters have to stand in the address themselves, and the parameter below has to go.",
+    },
     response_type: Said {
         heading: "The app asked for an answer that it cannot have",
         what: "The app{named} did not say how it wants its answer, or not in a way that is open to it.",

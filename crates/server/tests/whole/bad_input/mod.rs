@@ -2,6 +2,7 @@
 
 mod any;
 mod bounds;
+mod broken;
 mod doubled;
 mod methods;
 mod slow;

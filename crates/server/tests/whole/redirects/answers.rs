@@ -131,7 +131,7 @@ fn red_10_state_comes_back_byte_for_byte_and_is_never_read_or_logged() {
     assert!(!logged.iter().any(|line| line.text.contains("<script>alert") || line.text.contains(&"s".repeat(100))));
 }
 
-/// Request objects are not there yet: nobody is asked for one, and nothing that one might say has an effect.
+/// OpenID Connect Core section 6, RFC 9101: `standard` says that it takes none, the documented ones ignore what they do not know.
 #[test]
 fn red_12_rob_05_no_address_of_a_caller_is_ever_fetched() {
     let world = World::new();
@@ -141,12 +141,48 @@ fn red_12_rob_05_no_address_of_a_caller_is_ever_fetched() {
     let object = "eyJhbGciOiJub25lIn0.eyJyZWRpcmVjdF91cmkiOiJodHRwczovL2V2aWwuZXhhbXBsZS8ifQ.";
     for mount in MOUNTS {
         let client = Client::first(&world, mount);
-        for (name, value) in
-            [("request_uri", uri.as_str()), ("request", object), ("jwks_uri", &uri), ("sector_identifier_uri", &uri)]
-        {
+        for (name, value, error) in [
+            ("request_uri", uri.as_str(), "request_uri_not_supported"),
+            ("request", object, "request_not_supported"),
+            ("jwks_uri", &uri, ""),
+            ("sector_identifier_uri", &uri, ""),
+        ] {
             let url = client.allow(&to(&client, &paths(&client)[0], WEB, &[(name, value)])).url();
             assert!(url.starts_with(WEB), "{mount} {name}: {url}");
+            let refused = mount.ends_with("standard") && !error.is_empty();
+            assert_eq!(url.contains(&format!("error={error}&")), refused, "{mount} {name}: {url}");
+            assert_eq!(client.dialect().client_read_redirect(&url).code.is_none(), refused, "{mount} {name}: {url}");
         }
     }
     assert!(trap.accept().is_err(), "somebody came");
+}
+
+/// A form that is posted to authorize: its parameters and those of the address are one request, before and after sign-in.
+#[test]
+fn red_07_a_posted_request_may_stand_in_two_places() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let post = |query: &[(&str, &str)], body: &[(&str, &str)], browser: &mut crate::browser::Browser<'_>| {
+        let target = crate::browser::authorize("/standard/oauth2/authorize", query);
+        browser.send(crate::http::Request::new("POST", &target).form(body))
+    };
+    let named = [("client_id", client.id()), ("redirect_uri", WEB), ("state", "kept")];
+    let asked = |scope| [("response_type", "code"), ("scope", scope), ("state", "kept")];
+    let rows = [(named, asked("read"), "Read your data"), (asked("write"), named, "Change and delete your data")];
+    for (query, body, words) in rows {
+        let mut browser = world.browser();
+        let page = post(&query, &body, &mut browser);
+        assert!(page.status == 200 && page.text().contains("/-/sign-in"), "{page:?}");
+        let consent = browser.sign_in(&page).page();
+        let shown = ["Read your data", "Change and delete your data"].map(|line| consent.text().contains(line));
+        assert_eq!(shown, [words.starts_with("Read"), words.starts_with("Change")], "{consent:?}");
+        let url = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).url();
+        let read = client.dialect().client_read_redirect(&url);
+        assert!(read.code.is_some() && read.state.as_deref() == Some("kept"), "{url}");
+    }
+    let mut signed_in = world.browser_of(&client);
+    let differs = post(&named, &[("response_type", "code"), ("state", "another")], &mut signed_in);
+    assert!(differs.header("location").starts_with(&format!("{WEB}?error=invalid_request")), "{differs:?}");
+    let long = "x".repeat(9_000);
+    assert_eq!(post(&named, &[("response_type", "code"), ("nothing", &long)], &mut signed_in).status, 413);
 }

@@ -39,6 +39,14 @@ pub fn demanded(world: &World) {
     open(world, &fresh(world, "odd", "confidential"), &[("response_type", "code")]);
 }
 
+pub fn object(world: &World) {
+    open(world, &confidential(world), &[("response_type", "code"), ("request", "ey")]);
+}
+
+pub fn object_uri(world: &World) {
+    open(world, &confidential(world), &[("response_type", "code"), ("request_uri", "urn:x")]);
+}
+
 pub fn response_missing(world: &World) {
     open(world, &confidential(world), &[]);
 }

@@ -36,6 +36,8 @@ fn provoke(refusal: Refusal) -> Provoke {
         Refusal::LanguageUnknown => authorize::language,
         Refusal::ParameterDoubled => authorize::doubled,
         Refusal::ParameterDemanded => authorize::demanded,
+        Refusal::RequestObject => authorize::object,
+        Refusal::RequestObjectUri => authorize::object_uri,
         Refusal::ResponseTypeMissing => authorize::response_missing,
         Refusal::ResponseTypeUnknown => authorize::response_unknown,
         Refusal::ResponseTypeForbidden => authorize::response_forbidden,

@@ -1,6 +1,6 @@
 //! CLI-01, CLI-04, CLI-06, TOK-10: how an app proves itself, and what it hears when it does not.
 
-use crate::client::{Client, MOUNTS};
+use crate::client::{Client, MOUNTS, VERIFIER};
 use crate::http::{Request, Response};
 use crate::world::{WEB, World};
 use base64::Engine;
@@ -59,6 +59,49 @@ fn cli_01_an_app_that_has_lost_its_secrets_is_nobody() {
             assert!(read.is_none() && answer.status < 500, "{mount} {secret:?}: {answer:?}");
         }
     }
+}
+
+/// RFC 6749 section 2.3.1: a secret is a claim to have one. An app without any that sends one is refused like an app with another secret, by
+/// whatever method, and nothing is burnt. Every dialect that knows apps without a secret.
+#[test]
+fn cli_01_an_app_without_a_secret_does_not_prove_itself_with_one() {
+    let world = World::new();
+    let client = Client::of(&world, "standard", "public");
+    let (code, tokens) = (client.code(), client.tokens());
+    let refresh = tokens.renewable();
+    let exchange =
+        [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", WEB), ("code_verifier", VERIFIER)];
+    let renewal = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
+    let confidential = Client::first(&world, "standard");
+    for (path, own) in [
+        ("/standard/oauth2/token", exchange.as_slice()),
+        ("/standard/oauth2/token", &renewal),
+        ("/standard/oauth2/revoke", &[("token", tokens.access.as_str())]),
+    ] {
+        let posted = |id: &str| {
+            let pairs: Vec<_> = own.iter().copied().chain([("client_id", id), ("client_secret", "mine")]).collect();
+            world.form(path, &pairs)
+        };
+        let (public, wrong) = (posted(client.id()), posted(confidential.id()));
+        assert_eq!((public.status, public.text()), (401, wrong.text()), "{path}");
+        assert_eq!(public.member("/error"), "invalid_client", "{path}");
+        let by_header = basic(&world, path, (client.id(), "mine"), own);
+        assert_eq!((by_header.status, by_header.text()), (401, wrong.text()), "{path} with Basic");
+    }
+    client.lives(&tokens.access, "after the refusals");
+    // Without one, or with a blank one (which is none), it is itself.
+    assert_eq!(basic(&world, "/standard/oauth2/token", (client.id(), ""), &exchange).status, 200);
+    // HiDrive's browser apps come to the revocation endpoint alone.
+    let browser = Client::of(&world, "hidrive", "browser");
+    let token = browser.allow(&browser.target()).parameter("access_token");
+    let ended = |secret: Option<&str>| {
+        let pairs =
+            [("token", token.as_str()), ("client_id", browser.id()), ("client_secret", secret.unwrap_or_default())];
+        world.form("/hidrive/oauth2/revoke", &pairs).status
+    };
+    assert_eq!(ended(Some("mine")), 400);
+    browser.lives(&token, "after the refusal");
+    assert_eq!(ended(None), 200);
 }
 
 /// `standard`: one method in each request. The five: Basic and body together only when equal.
