@@ -9,6 +9,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::error::Error;
 use std::time::Duration;
 
 /// How long the mail server may take for one step of the conversation.
@@ -24,8 +25,11 @@ pub enum Unmailable {
     #[error("TLS to the mail server cannot be set up: {0}")]
     Tls(lettre::transport::smtp::Error),
     /// It does not let us in.
-    #[error("{0}")]
+    #[error("{}", innermost(.0))]
     Refused(lettre::transport::smtp::Error),
+    /// It does not prove who it is.
+    #[error("{}", innermost(.0))]
+    Unproven(lettre::transport::smtp::Error),
     /// It hangs up.
     #[error("it closes the connection")]
     Silent,
@@ -87,6 +91,7 @@ impl Carrier {
         match self.transport.test_connection().await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Unmailable::Silent),
+            Err(error) if is_tls(&error) => Err(Unmailable::Unproven(error)),
             Err(error) => Err(Unmailable::Refused(error)),
         }
     }
@@ -100,11 +105,29 @@ impl Carrier {
     }
 }
 
+/// Failures of TLS come as broken connections that say so only inside.
+fn is_tls(error: &lettre::transport::smtp::Error) -> bool {
+    let io = |cause: &(dyn Error + 'static)| cause.downcast_ref().map(std::io::Error::kind);
+    error.is_tls() || causes(error).any(|cause| io(cause) == Some(std::io::ErrorKind::InvalidData))
+}
+
+/// What the mail server said, or what lies below all that says "connection error".
+fn innermost(error: &lettre::transport::smtp::Error) -> String {
+    match causes(error).last() {
+        Some(cause) if error.status().is_none() => cause.to_string(),
+        _ => error.to_string(),
+    }
+}
+
+fn causes(error: &lettre::transport::smtp::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |&cause| cause.source())
+}
+
 /// In our own words: a mail server's may repeat the address.
 fn why(error: &lettre::transport::smtp::Error) -> String {
     match error.status() {
         Some(code) => format!("the mail server said {code}"),
-        None if error.is_tls() => "TLS with the mail server failed".to_owned(),
+        None if is_tls(error) => "TLS with the mail server failed".to_owned(),
         None if error.is_timeout() => "the mail server took too long".to_owned(),
         None if error.is_client() => "the mail server lacks something that the letter needs".to_owned(),
         None => "the mail server cannot be reached".to_owned(),

@@ -45,7 +45,7 @@ fn remedy(unmailable: &Unmailable, security: Security) -> String {
         Unmailable::Refused(error) if error.status().is_some() => {
             format!("; look at the user of `smtp` and at {PASSWORD_VARIABLE}")
         }
-        Unmailable::Refused(error) if error.is_tls() => {
+        Unmailable::Unproven(_) => {
             "; its certificate must be for this host name and signed by an authority that this system knows (SSL_CERT_FILE names others)".to_owned()
         }
         Unmailable::Refused(_) | Unmailable::Silent => {
