@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`http`]: connections, limits, which mount and which route; [`flow`]: the use cases, one file per endpoint.
 //! - [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
+//! - [`mail`]: letters on their way out.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
 
@@ -15,6 +16,7 @@ pub mod dice;
 pub mod flow;
 pub mod http;
 pub mod keys;
+pub mod mail;
 pub mod pages;
 pub mod passwords;
 pub mod purge;

@@ -1,6 +1,6 @@
 //! The configuration as it runs: realms, their mounts, and which request is whose.
 
-use crate::config::{self, At, Config, Faults, MountConfig, RealmConfig};
+use crate::config::{self, At, Config, Faults, MountConfig, Notices, RealmConfig};
 use crate::flow::cache::Cache;
 use crate::http::routes::Routes;
 use crate::keys::Keys;
@@ -32,6 +32,8 @@ pub struct Realm {
     pub cache: Cache,
     /// Keys of this realm.
     pub keys: RealmKeys,
+    /// What its people are told by mail.
+    pub notices: Notices,
 }
 
 /// Keys of one realm.
@@ -164,6 +166,7 @@ fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &Keys) -> Resu
         title: title.unwrap_or_else(|| spec.name.clone()),
         mounts,
         cache: Cache::default(),
+        notices: spec.notices,
         keys: RealmKeys {
             tokens: key("tokens"),
             decisions: key("decisions"),

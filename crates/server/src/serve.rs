@@ -10,6 +10,7 @@ use crate::dice::Dice;
 use crate::http::listener::{self, Bounds};
 use crate::http::{demo, dispatch};
 use crate::keys::Keys;
+use crate::mail::{Carrier, Mail, Unmailable};
 use crate::server::Parts;
 use crate::server::Server;
 use axum::Router;
@@ -36,6 +37,9 @@ pub enum Unstarted {
     /// The configuration.
     #[error("{0}")]
     Config(#[from] Faults),
+    /// The mail server.
+    #[error("no letter can be sent: {0}")]
+    Mail(#[from] Unmailable),
     /// The demo's account or apps.
     #[error("the demo cannot be made ready: {0}")]
     Demo(#[from] Declined),
@@ -49,7 +53,9 @@ pub async fn start(
     dice: Arc<dyn Dice>,
 ) -> Result<(Arc<Server>, Option<Shown>), Unstarted> {
     let origin = config.base_url(bound);
-    let mut server = open(config, bound, clock, dice)?;
+    let carrier = config.mail.as_ref().map(Carrier::from_environment).transpose()?;
+    let mut server = open(config, bound, clock.clone(), dice)?;
+    server.mail = carrier.map(|carrier| Arc::new(Mail::new(carrier, clock)));
     let shown = match &server.config.demo {
         Some(demo) if demo.seed == Switch::On => Some(seed(&server, &origin).await?),
         _ => None,
@@ -97,12 +103,17 @@ pub fn app(server: Arc<Server>) -> Router {
 pub async fn serve(server: Arc<Server>, listener: TcpListener, shutdown: impl Future<Output = ()>) {
     let housekeeping =
         [tokio::spawn(crate::purge::flush(server.clone())), tokio::spawn(crate::purge::purge(server.clone()))];
+    let letters = server.mail.clone().map(|mail| tokio::spawn(mail.work()));
     let bounds = Bounds {
         connections: server.config.limits.connections,
         drain: Duration::from_secs(server.config.limits.drain.unsigned_abs()),
     };
+    let drain = bounds.drain;
     listener::run(listener, app(server.clone()), bounds, shutdown).await;
-    for task in housekeeping {
+    if let Some(mail) = &server.mail {
+        mail.settle(drain).await;
+    }
+    for task in housekeeping.into_iter().chain(letters) {
         task.abort();
     }
     server.uses.flush(server.store.as_ref()).await;

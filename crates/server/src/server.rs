@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::dice::Dice;
 use crate::flow::uses::Uses;
 use crate::keys::Keys;
+use crate::mail::Mail;
 use crate::passwords::Passwords;
 use crate::realm::Realms;
 use crate::throttle::Throttle;
@@ -31,6 +32,8 @@ pub struct Server {
     pub throttle: Throttle,
     /// Tokens seen in use, not yet written.
     pub uses: Uses,
+    /// The way out for letters; `None`: there is no mail server.
+    pub mail: Option<Arc<Mail>>,
     /// What the demo shows on its front page; `None` outside the demo.
     pub demo: Option<crate::pages::DemoIndex>,
 }
@@ -63,6 +66,7 @@ impl Server {
             passwords,
             throttle: Throttle::default(),
             uses: Uses::default(),
+            mail: None,
             demo: None,
         })
     }

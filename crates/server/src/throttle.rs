@@ -1,4 +1,4 @@
-//! Slows guessing at sign-in: only failures count, per account and per address, in memory, bounded.
+//! Slows guessing at sign-in: only failures count, per account and per address, in memory, bounded. The same keeps letters few: each counts.
 //!
 //! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
 //! Those that could only be too many if others fail wait for these. A try that is refused costs nothing, so the owner is never locked out for
@@ -20,6 +20,12 @@ const PER_NAME: i64 = 15;
 /// Seconds that one more failure from one address costs; many people may share one.
 const PER_ADDRESS: i64 = 3;
 const ADDRESS_BURST: i64 = 30;
+/// Letters to one person that are free, and seconds that one more costs.
+const LETTERS: i64 = 3;
+const PER_LETTER: i64 = 300;
+/// Letters that one address can ask for at once, and seconds that one more costs.
+const LETTERS_FROM: i64 = 20;
+const PER_LETTER_FROM: i64 = 30;
 /// Buckets kept; beyond it those that are whole again go, and where that frees none, all.
 const MOST: usize = 100_000;
 
@@ -30,29 +36,46 @@ pub enum Budget {
     Name(Hashed),
     /// An address; of IPv6 the network, since each of its hosts has 2^64 addresses.
     Address(IpAddr),
+    /// A name for which letters are asked, hashed with its realm.
+    Letters(Hashed),
+    /// An address from which letters are asked for; of IPv6 the network.
+    LettersFrom(IpAddr),
 }
 
 impl Budget {
     /// The budget of whoever comes from this address.
     pub fn of(address: IpAddr) -> Self {
-        Self::Address(match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() & !u128::from(u64::MAX)).into(),
-        })
+        Self::Address(network(address))
+    }
+
+    /// The budget of letters that are asked for from this address.
+    pub fn letters_from(address: IpAddr) -> Self {
+        Self::LettersFrom(network(address))
+    }
+
+    /// What is free, and what one more costs in seconds.
+    fn terms(self) -> (i64, i64) {
+        match self {
+            Self::Name(_) => (BURST, PER_NAME),
+            Self::Address(_) => (ADDRESS_BURST, PER_ADDRESS),
+            Self::Letters(_) => (LETTERS, PER_LETTER),
+            Self::LettersFrom(_) => (LETTERS_FROM, PER_LETTER_FROM),
+        }
     }
 
     fn cost_ms(self) -> i64 {
-        match self {
-            Self::Name(_) => PER_NAME * 1000,
-            Self::Address(_) => PER_ADDRESS * 1000,
-        }
+        self.terms().1 * 1000
     }
 
     fn burst_ms(self) -> i64 {
-        match self {
-            Self::Name(_) => BURST * PER_NAME * 1000,
-            Self::Address(_) => ADDRESS_BURST * PER_ADDRESS * 1000,
-        }
+        self.terms().0 * self.cost_ms()
+    }
+}
+
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() & !u128::from(u64::MAX)).into(),
     }
 }
 
@@ -74,7 +97,7 @@ pub struct Throttle {
 
 impl Throttle {
     /// One try on these budgets, or the seconds to wait where one of them has none left.
-    pub async fn admit(&self, budgets: [Budget; 2], now: Now) -> Result<Attempt<'_>, i64> {
+    pub async fn admit<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Result<Attempt<'_, N>, i64> {
         loop {
             let mut settled = pin!(self.settled.notified());
             settled.as_mut().enable();
@@ -86,7 +109,7 @@ impl Throttle {
         }
     }
 
-    fn take(&self, budgets: [Budget; 2], now: Now) -> Taken<'_> {
+    fn take<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Taken<'_, N> {
         let mut debts = self.lock();
         let over = |budget: &Budget, open: i64| {
             let debt = debts.get(budget).copied().unwrap_or_default();
@@ -117,8 +140,8 @@ impl Throttle {
     }
 }
 
-enum Taken<'t> {
-    Granted(Attempt<'t>),
+enum Taken<'t, const N: usize> {
+    Granted(Attempt<'t, N>),
     Refused(i64),
     /// It depends on tries that are still open.
     Undecided,
@@ -130,21 +153,21 @@ enum End {
 }
 
 /// One try. It has failed unless somebody says otherwise, also where its client went away.
-pub struct Attempt<'t> {
+pub struct Attempt<'t, const N: usize> {
     throttle: &'t Throttle,
-    budgets: [Budget; 2],
+    budgets: [Budget; N],
     now: Now,
     end: End,
 }
 
-impl Attempt<'_> {
+impl<const N: usize> Attempt<'_, N> {
     /// It was right, or was not checked: it costs nothing.
     pub fn forgive(mut self) {
         self.end = End::Forgiven;
     }
 }
 
-impl Drop for Attempt<'_> {
+impl<const N: usize> Drop for Attempt<'_, N> {
     fn drop(&mut self) {
         let mut debts = self.throttle.lock();
         for budget in self.budgets {
@@ -187,7 +210,7 @@ mod tests {
     }
 
     /// How many of 30 tries at once are admitted when all of them end so.
-    async fn at_once(end: fn(Attempt)) -> usize {
+    async fn at_once(end: fn(Attempt<'_, 2>)) -> usize {
         let throttle = Arc::new(Throttle::default());
         let one = |throttle: Arc<Throttle>| async move {
             let attempt = throttle.admit(of("demo"), Now(0)).await.ok()?;
@@ -207,6 +230,20 @@ mod tests {
     async fn many_at_once_that_are_right_wait_for_one_another_and_many_that_are_wrong_are_ten() {
         assert_eq!(at_once(|attempt| attempt.forgive()).await, 30);
         assert_eq!(at_once(|failed| drop(failed)).await, 10);
+    }
+
+    #[tokio::test]
+    async fn a_person_gets_three_letters_at_once_and_then_one_every_five_minutes() {
+        let throttle = Throttle::default();
+        let asked = async |from: &str, now: i64| {
+            let budgets = [Budget::Letters(Hashed::of(b"demo")), Budget::letters_from(from.parse().unwrap())];
+            throttle.admit(budgets, Now(now)).await.map_or_else(|seconds| seconds, |_letter| 0)
+        };
+        for nth in 0..3 {
+            assert_eq!(asked(&format!("192.0.2.{nth}"), 0).await, 0);
+        }
+        assert_eq!(asked("192.0.2.9", 0).await, 300);
+        assert_eq!(asked("192.0.2.9", 300_000).await, 0);
     }
 
     #[test]

@@ -2,17 +2,18 @@
 //!
 //! # Layout
 //! - [`raw`]: the file as written; `check`: what must hold, a file per subject.
-//! - [`net`]: networks of trusted proxies; [`EXAMPLE`]: a commented file that passes the check.
+//! - [`mail`]: the mail server; [`net`]: networks of trusted proxies; [`EXAMPLE`]: a commented file that passes the check.
 
 mod check;
 mod example;
+pub mod mail;
 pub mod net;
 pub mod raw;
 #[cfg(test)]
 mod tests;
 
 pub use check::{
-    check, dialect_of, is_reserved, load as load_dialect, names as dialect_names, source as dialect_source,
+    check, dialect_of, is_loopback, is_reserved, load as load_dialect, names as dialect_names, source as dialect_source,
 };
 pub use dialect::fault::Faults;
 pub use example::EXAMPLE;
@@ -38,6 +39,8 @@ pub struct Config {
     pub dialects: Option<PathBuf>,
     /// Bounds.
     pub limits: Limits,
+    /// How mail is sent; `None`: not at all.
+    pub mail: Option<mail::MailConfig>,
     /// The communities, in file order.
     pub realms: Vec<RealmConfig>,
     /// Switches for trying things out; `None`: a real deployment.
@@ -77,6 +80,17 @@ pub struct RealmConfig {
     pub mounts: Vec<MountConfig>,
     /// Instead of the first dialect's catalogue.
     pub scopes: Option<Vec<ScopeConfig>>,
+    /// What its people are told by mail, where mail is sent.
+    pub notices: Notices,
+}
+
+/// What people are told by mail. A new password or address is always told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notices {
+    /// A sign-in from a device that has not signed in before.
+    pub new_device: Switch,
+    /// An app that was allowed for the first time.
+    pub new_app: Switch,
 }
 
 /// A dialect over a realm, at a place of its own.

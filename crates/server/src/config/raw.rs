@@ -19,6 +19,8 @@ pub struct RawConfig {
     pub dialects: Option<String>,
     /// Bounds.
     pub limits: RawLimits,
+    /// How mail is sent.
+    pub mail: Option<RawMail>,
     /// Communities.
     pub realms: Vec<RawRealm>,
     /// For trying things out.
@@ -35,6 +37,16 @@ pub struct RawLimits {
     pub drain: Option<String>,
 }
 
+/// `[mail]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawMail {
+    /// Address of the mail server.
+    pub smtp: Option<String>,
+    /// Whose name and address letters bear.
+    pub from: Option<String>,
+}
+
 /// `[[realms]]`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -47,6 +59,18 @@ pub struct RawRealm {
     pub mounts: Vec<RawMount>,
     /// A catalogue of its own.
     pub scopes: Option<Vec<RawScope>>,
+    /// What its people are told by mail.
+    pub notices: RawNotices,
+}
+
+/// `notices` of a realm.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawNotices {
+    /// A sign-in from a device that has not signed in before.
+    pub new_device: Option<bool>,
+    /// An app that was allowed for the first time.
+    pub new_app: Option<bool>,
 }
 
 /// One of `mounts`.

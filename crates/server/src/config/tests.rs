@@ -248,3 +248,73 @@ fn faults_of_dialect_files_are_told_with_the_file() {
     assert!(faults[0].file.ends_with("mine/dialect.toml"), "{faults:?}");
     assert!(faults[0].what.contains("titel"), "{faults:?}");
 }
+
+fn mail(lines: &str) -> String {
+    format!("[mail]\n{lines}\n") + &realm("")
+}
+
+#[test]
+fn a_mail_server_is_an_address_with_a_scheme_that_says_how_it_is_kept_private() {
+    let config = |smtp: &str, from: &str| {
+        checked(&mail(&format!("smtp = \"{smtp}\"\nfrom = \"{from}\""))).unwrap().mail.unwrap()
+    };
+    let read = |smtp: &str| {
+        let found = config(smtp, "a@shop.example").smtp;
+        (found.to_string(), found.user)
+    };
+    let user = |name: &str| Some(name.to_owned());
+    assert_eq!(read("smtps://shop@smtp.example"), ("smtps://smtp.example:465".to_owned(), user("shop")));
+    assert_eq!(
+        read("starttls://a@b.example@smtp.example"),
+        ("starttls://smtp.example:587".to_owned(), user("a@b.example"))
+    );
+    assert_eq!(read("starttls://a%3Ab@smtp.example:2525/"), ("starttls://smtp.example:2525".to_owned(), user("a:b")));
+    assert_eq!(read("smtp://127.0.0.1"), ("smtp://127.0.0.1:25".to_owned(), None));
+    assert_eq!(read("smtp://a@[::1]:1025"), ("smtp://[::1]:1025".to_owned(), user("a")));
+    let named = config("smtp://localhost", "Café Süß <no-reply@shop.example>").from;
+    assert_eq!((named.name.as_deref(), named.email.as_ref()), (Some("Café Süß"), "no-reply@shop.example"));
+    assert_eq!(checked(&realm("")).unwrap().mail, None);
+}
+
+#[test]
+fn faults_of_the_mail_server_have_line_and_remedy_and_show_no_password() {
+    let of = |smtp: &str| faults(&mail(&format!("from = \"a@shop.example\"\nsmtp = \"{smtp}\"")));
+    for (smtp, what) in [
+        ("smtp://shop@mail.example:587", "3:8 the password would travel to the mail server in clear / `smtps://…`"),
+        (
+            "smtps://shop:hunter2@mail.example",
+            "3:8 the password of the mail server stands in the file / take the password out",
+        ),
+        ("https://mail.example", "3:8 `https` is no way to a mail server / `smtps://"),
+        ("mail.example:587", "3:8 `mail.example` is no way to a mail server"),
+        ("mail.example", "3:8 this is no address of a mail server"),
+        ("smtps://", "3:8 `smtps://` names no host"),
+        ("smtps://mail.example/x", "3:8 `smtps://mail.example/x` has more than"),
+        ("smtps://mail.example?tls=none", "3:8 `smtps://mail.example?tls=none` has more than"),
+        ("smtps://mail.exa mple", "3:8 this is no address of a mail server"),
+    ] {
+        let found = of(smtp);
+        assert!(found[0].starts_with(what), "{smtp}: {found:?}");
+        assert!(!found[0].contains("hunter2"), "{found:?}");
+    }
+    for from in [
+        "",
+        "Shop",
+        "Shop <shop>",
+        "a@b.example, c@d.example",
+        "Shop <a@b.example> and more",
+        "a@b.example\\r\\nBcc: c@d.example",
+    ] {
+        let found = faults(&mail(&format!("smtp = \"smtp://localhost\"\nfrom = \"{from}\"")));
+        assert!(found.len() == 1 && found[0].contains("is no address"), "{from}: {found:?}");
+    }
+    let found = faults(&mail(""));
+    assert!(found[0].contains("there is no mail server") && found[1].contains("letters come from nobody"), "{found:?}");
+}
+
+#[test]
+fn a_realm_can_keep_quiet_about_devices_and_apps() {
+    let told = |rest: &str| checked(&realm(rest)).unwrap().realms[0].notices;
+    assert_eq!(told(""), Notices { new_device: Switch::On, new_app: Switch::On });
+    assert_eq!(told("notices = { new_app = false }"), Notices { new_device: Switch::On, new_app: Switch::Off });
+}

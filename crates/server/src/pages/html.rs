@@ -74,6 +74,18 @@ impl Html {
     }
 }
 
+/// The same for plain text. The parts are taken as they are.
+pub(super) fn fill_text(sentence: &str, parts: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = sentence;
+    while let Some((before, slot, after)) = next_slot(rest) {
+        out.push_str(before);
+        out.push_str(parts.iter().find(|(name, _)| *name == slot).map_or("", |(_, text)| text));
+        rest = after;
+    }
+    out + rest
+}
+
 fn next_slot(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (slot, after) = rest.split_once('}')?;

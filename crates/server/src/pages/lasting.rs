@@ -41,6 +41,16 @@ pub(super) fn month(words: &Words, seconds: i64) -> Option<String> {
     Some(format!("{name}\u{a0}{}", date.year()))
 }
 
+/// Day and minute of an instant, in UTC. `None` for one that no calendar has.
+pub(super) fn moment(words: &Words, seconds: i64) -> Option<String> {
+    let at = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+    let month = words.units.months.get(usize::try_from(at.month()).ok()?.checked_sub(1)?)?;
+    let (day, year) = (at.day().to_string(), at.year().to_string());
+    let time = format!("{:02}:{:02}", at.hour(), at.minute());
+    let parts = [("day", day.as_str()), ("month", month), ("year", &year), ("time", &time)];
+    Some(super::html::fill_text(words.units.moment, &parts))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::words;
@@ -69,6 +79,13 @@ mod tests {
         assert_eq!(grouped(7, ","), "7");
         assert_eq!(grouped(123, ","), "123");
         assert_eq!(grouped(1_234_567, "."), "1.234.567");
+    }
+
+    #[test]
+    fn moments_are_dated() {
+        assert_eq!(moment(words::of("en"), 1_795_348_860).as_deref(), Some("22\u{a0}November 2026 at 12:01 UTC"));
+        assert_eq!(moment(words::of("de"), 0).as_deref(), Some("1.\u{a0}Januar 1970 um 00:00 UTC"));
+        assert_eq!(moment(words::of("de"), i64::MAX), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod error;
 mod html;
 mod language;
 mod lasting;
+mod letter;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -28,4 +29,5 @@ pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Pr
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;
 pub use language::{languages, pick};
+pub use letter::{LetterPage, Matter, Written};
 pub use sign_in::{SignIn, SignInError};

@@ -6,4 +6,7 @@ mod administration;
 mod demo;
 mod files;
 mod help;
+mod mail;
 mod run;
+#[path = "../smtp/mod.rs"]
+mod smtp;

@@ -1,7 +1,8 @@
 //! Switches for trying things out: never where others can reach them.
 
+use super::switch;
+use crate::config::DemoConfig;
 use crate::config::raw::RawDemo;
-use crate::config::{DemoConfig, Switch};
 use dialect::check::At;
 use std::net::SocketAddr;
 
@@ -18,8 +19,4 @@ pub(super) fn demo(at: &At<'_>, raw: Option<&RawDemo>, listen: SocketAddr) -> Op
         }
     }
     Some(DemoConfig { clock: switch(raw.clock), seed: switch(raw.seed), redirect_uris: raw.redirect_uris.clone() })
-}
-
-fn switch(on: bool) -> Switch {
-    if on { Switch::On } else { Switch::Off }
 }

@@ -3,15 +3,17 @@
 mod addresses;
 mod demo;
 mod dialects;
+mod mail;
 mod mounts;
 mod realms;
 mod scopes;
 
+pub use addresses::is_loopback;
 pub use dialects::{dialect_of, load, names, source};
 pub use mounts::is_reserved;
 
 use super::raw::{RawConfig, RawLimits};
-use super::{Config, Faults, Limits};
+use super::{Config, Faults, Limits, Switch};
 use dialect::check::{At, File, Source, seconds};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,7 @@ pub fn check(source: &Source, folder: &Path) -> Result<Config, Faults> {
         trusted_proxies: addresses::trusted_proxies(&at.key("trusted_proxies"), &raw.trusted_proxies),
         dialects: dialects_folder(&at.key("dialects"), raw.dialects.as_deref(), folder),
         limits: limits(&at.key("limits"), &raw.limits),
+        mail: mail::mail(&at.key("mail"), raw.mail.as_ref()),
         realms: realms::realms(&at, &raw.realms),
         demo: demo::demo(&at.key("demo"), raw.demo.as_ref(), listen),
     };
@@ -41,6 +44,10 @@ pub fn check(source: &Source, folder: &Path) -> Result<Config, Faults> {
         Ok(_) => Err(Faults(broken)),
         Err(own) => Err(Faults(own.0.into_iter().chain(broken).collect())),
     }
+}
+
+fn switch(on: bool) -> Switch {
+    if on { Switch::On } else { Switch::Off }
 }
 
 fn dialects_folder(at: &At<'_>, named: Option<&str>, folder: &Path) -> Option<PathBuf> {

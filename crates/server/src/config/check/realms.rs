@@ -1,8 +1,8 @@
 //! Realms, and what must be one of a kind over all of them.
 
-use super::{mounts, scopes};
+use super::{mounts, scopes, switch};
 use crate::config::raw::RawRealm;
-use crate::config::{At as Location, RealmConfig};
+use crate::config::{At as Location, Notices, RealmConfig};
 use dialect::check::At;
 use engine::model::name_key;
 use std::collections::BTreeMap;
@@ -38,6 +38,10 @@ fn realm(at: &At<'_>, raw: &RawRealm) -> RealmConfig {
     RealmConfig {
         title: raw.title.clone(),
         scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()),
+        notices: Notices {
+            new_device: switch(raw.notices.new_device.unwrap_or(true)),
+            new_app: switch(raw.notices.new_app.unwrap_or(true)),
+        },
         mounts,
         name,
     }

@@ -2,6 +2,7 @@
 
 mod dialects;
 mod folder;
+mod letters;
 mod outside;
 mod storage;
 
@@ -49,6 +50,7 @@ pub async fn examine(config: &Config, now: Now) -> Vec<Finding> {
     let mut findings = outside::examine(config);
     findings.extend(folder::examine(config, now));
     findings.extend(storage::examine(config, now).await);
+    findings.extend(letters::examine(config).await);
     findings.extend(dialects::examine(config));
     findings
 }

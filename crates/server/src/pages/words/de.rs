@@ -1,5 +1,7 @@
 //! German.
 
+mod letter;
+
 use super::{Closing, Common, Consent, Demo, Error, OnScreen, SignIn, Units, Words};
 
 pub(super) static WORDS: Words = Words {
@@ -107,6 +109,7 @@ pub(super) static WORDS: Words = Words {
         next_nothing: "Es ist noch nichts angekommen. Beginnen Sie mit dem Link einer App.",
         back: "Alle Realms und Apps",
     },
+    letters: letter::LETTERS,
     units: Units {
         second: ["Sekunde", "Sekunden"],
         minute: ["Minute", "Minuten"],
@@ -127,6 +130,7 @@ pub(super) static WORDS: Words = Words {
             "November",
             "Dezember",
         ],
+        moment: "{day}.\u{a0}{month} {year} um {time} UTC",
         thousands: ".",
     },
     trouble: super::de_trouble::TROUBLES,

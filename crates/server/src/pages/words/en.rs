@@ -1,5 +1,7 @@
 //! English.
 
+mod letter;
+
 use super::{Closing, Common, Consent, Demo, Error, OnScreen, SignIn, Units, Words};
 
 pub(super) static WORDS: Words = Words {
@@ -107,6 +109,7 @@ pub(super) static WORDS: Words = Words {
         next_nothing: "Nothing came yet. Begin with an app’s link.",
         back: "All realms and apps",
     },
+    letters: letter::LETTERS,
     units: Units {
         second: ["second", "seconds"],
         minute: ["minute", "minutes"],
@@ -127,6 +130,7 @@ pub(super) static WORDS: Words = Words {
             "November",
             "December",
         ],
+        moment: "{day}\u{a0}{month} {year} at {time} UTC",
         thousands: ",",
     },
     trouble: super::en_trouble::TROUBLES,

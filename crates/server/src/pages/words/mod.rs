@@ -5,10 +5,14 @@ mod de;
 mod de_trouble;
 mod en;
 mod en_trouble;
+mod letter;
 #[cfg(test)]
 mod tests;
 
+pub(super) use letter::LetterWords;
+
 use super::trouble::Troubles;
+use letter::Letters;
 
 /// The catalogue of a language; English where there is none.
 pub(super) fn of(language: &str) -> &'static Words {
@@ -28,6 +32,7 @@ pub(crate) struct Words {
     pub(super) closing: Closing,
     pub(super) error: Error,
     pub(super) demo: Demo,
+    pub(super) letters: Letters,
     pub(super) units: Units,
     pub(super) trouble: Troubles,
 }
@@ -170,5 +175,7 @@ pub(super) struct Units {
     pub(super) day: [&'static str; 2],
     pub(super) year: [&'static str; 2],
     pub(super) months: [&'static str; 12],
+    /// Day and minute, with the slots `{day}`, `{month}`, `{year}` and `{time}`.
+    pub(super) moment: &'static str,
     pub(super) thousands: &'static str,
 }

@@ -1,0 +1,223 @@
+//! Letters: the same catalogues as pages, as plain text and as simple HTML. No picture, no tracking, one link.
+
+use super::html::{Html, Part, fill_text};
+use super::lasting;
+use super::words::{self, LetterWords, Words};
+use askama::Template;
+
+/// A letter before it is written.
+#[derive(Clone, Debug)]
+pub struct LetterPage {
+    /// A language code. One without a catalogue reads as English.
+    pub language: String,
+    /// The realm as people call it.
+    pub realm_title: String,
+    /// Where its one link leads: an address below the configured public one.
+    pub link: String,
+    /// What it is about.
+    pub matter: Matter,
+}
+
+/// What a letter is about. Names that strangers chose stand only in letters to confirmed addresses.
+#[derive(Clone, Debug)]
+pub enum Matter {
+    /// The link confirms the address; seconds that it lives.
+    Confirm(u64),
+    /// The link asks for a new password; seconds that it lives.
+    Reset(u64),
+    /// The link asks for the first password of an account that somebody else has made; seconds that it lives.
+    Invite(u64),
+    /// Somebody signed in.
+    NewDevice {
+        /// Such as "Firefox on Linux".
+        device: String,
+        /// From which address.
+        address: String,
+        /// When, in seconds.
+        at: i64,
+    },
+    /// An app was allowed.
+    NewApp {
+        /// Its name.
+        app: String,
+        /// When, in seconds.
+        at: i64,
+    },
+    /// There is a new password, since so many seconds after 1970.
+    PasswordChanged(i64),
+    /// There is a new address, since so many seconds after 1970; this letter goes to the old one.
+    AddressChanged(i64),
+}
+
+/// A letter, whole.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Written {
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// A whole HTML document.
+    pub html: String,
+}
+
+impl Matter {
+    /// In a word, for the log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Confirm(_) => "confirm",
+            Self::Reset(_) => "reset",
+            Self::Invite(_) => "invite",
+            Self::NewDevice { .. } => "new-device",
+            Self::NewApp { .. } => "new-app",
+            Self::PasswordChanged(_) => "password-changed",
+            Self::AddressChanged(_) => "address-changed",
+        }
+    }
+
+    fn words(&self, words: &'static Words) -> &'static LetterWords {
+        let letters = &words.letters;
+        match self {
+            Self::Confirm(_) => &letters.confirm,
+            Self::Reset(_) => &letters.reset,
+            Self::Invite(_) => &letters.invite,
+            Self::NewDevice { .. } => &letters.new_device,
+            Self::NewApp { .. } => &letters.new_app,
+            Self::PasswordChanged(_) => &letters.password_changed,
+            Self::AddressChanged(_) => &letters.address_changed,
+        }
+    }
+
+    fn slots(&self, words: &Words) -> Vec<(&'static str, String)> {
+        let moment = |at| lasting::moment(words, at).unwrap_or_default();
+        match self {
+            Self::Confirm(life) | Self::Reset(life) | Self::Invite(life) => {
+                vec![("time", lasting::duration(&words.units, *life))]
+            }
+            Self::NewDevice { device, address, at } => {
+                vec![("device", named(device)), ("address", named(address)), ("when", moment(*at))]
+            }
+            Self::NewApp { app, at } => vec![("app", named(app)), ("when", moment(*at))],
+            Self::PasswordChanged(at) | Self::AddressChanged(at) => vec![("when", moment(*at))],
+        }
+    }
+}
+
+/// A name of strangers as part of a line of ours: nothing in it ends the line or turns it, and it is short.
+fn named(name: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let calm: String = name.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).take(100).collect();
+    calm.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl LetterPage {
+    /// The letter.
+    pub fn write(&self) -> Written {
+        let words = words::of(&self.language);
+        let own = self.matter.words(words);
+        let mut slots = self.matter.slots(words);
+        slots.push(("realm", named(&self.realm_title)));
+        let parts: Vec<(&str, &str)> = slots.iter().map(|(slot, text)| (*slot, text.as_str())).collect();
+        let text = |sentence| fill_text(sentence, &parts);
+        let names: Vec<(&str, Part)> = parts.iter().map(|(slot, text)| (*slot, Part::Name(text))).collect();
+        let html = |sentence| Html::fill(sentence, &names);
+        let view = View {
+            words,
+            subject: text(own.subject),
+            link: &self.link,
+            what: html(own.what),
+            act: html(own.act),
+            then: html(own.then),
+            sent_by: html(words.letters.sent_by),
+        };
+        Written {
+            text: format!(
+                "{}\n\n{}:\n{}\n\n{}\n\n-- \n{}\n",
+                text(own.what),
+                text(own.act),
+                self.link,
+                text(own.then),
+                text(words.letters.sent_by)
+            ),
+            html: view.render().unwrap_or_default(),
+            subject: view.subject,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct View<'a> {
+    words: &'static Words,
+    subject: String,
+    link: &'a str,
+    what: Html,
+    act: Html,
+    then: Html,
+    sent_by: Html,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::languages;
+    use super::*;
+
+    fn letters(name: &str) -> Vec<Matter> {
+        let named = || name.to_owned();
+        vec![
+            Matter::Confirm(86_400),
+            Matter::Reset(1800),
+            Matter::Invite(259_200),
+            Matter::NewDevice { device: named(), address: "192.0.2.1".to_owned(), at: 1_795_348_800 },
+            Matter::NewApp { app: named(), at: 1_795_348_800 },
+            Matter::PasswordChanged(1_795_348_800),
+            Matter::AddressChanged(1_795_348_800),
+        ]
+    }
+
+    fn written(language: &str, matter: Matter, name: &str) -> Written {
+        let link = "https://auth.example/-/x?link=a&b".to_owned();
+        LetterPage { language: language.to_owned(), realm_title: name.to_owned(), link, matter }.write()
+    }
+
+    #[test]
+    fn every_letter_is_whole_in_every_language() {
+        for language in languages() {
+            for matter in letters("Notes") {
+                let kind = matter.name();
+                let letter = written(language, matter, "HiDrive");
+                for text in [&letter.subject, &letter.text, &letter.html] {
+                    assert!(!text.contains(['{', '}']), "{language} {kind}: {text}");
+                }
+                assert_eq!(letter.text.matches("https://auth.example/-/x?link=a&b\n").count(), 1, "{kind}");
+                assert_eq!(letter.html.matches("href=\"https://auth.example/-/x?link=a&#38;b\"").count(), 1, "{kind}");
+                assert!(letter.html.contains(&format!("<html lang=\"{language}\">")), "{kind}");
+                assert!(!letter.html.contains("<img") && !letter.html.contains("src="), "{kind}: nothing is fetched");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_ends_no_line_and_opens_no_tag() {
+        let evil = "x\r\nBcc: victim@example.com\r\n\r\n<b>\u{202e}";
+        for matter in letters(evil) {
+            let letter = written("en", matter, evil);
+            assert!(!letter.subject.contains(['\r', '\n']), "{:?}", letter.subject);
+            assert!(!letter.text.contains("\nBcc") && !letter.text.contains('\u{202e}'), "{}", letter.text);
+            assert!(!letter.html.contains("<b>"), "{}", letter.html);
+        }
+    }
+
+    #[test]
+    fn the_reset_letter_reads_so() {
+        let letter = written("de", Matter::Reset(1800), "HiDrive");
+        insta(&letter.text);
+        assert_eq!(letter.subject, "Neues Passwort für HiDrive");
+    }
+
+    fn insta(text: &str) {
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "Für Ihr Konto bei HiDrive wurde ein neues Passwort angefordert.");
+        assert_eq!(&lines[2..4], ["Neues Passwort wählen:", "https://auth.example/-/x?link=a&b"]);
+        assert!(lines[5].contains("30\u{a0}Minuten"), "{}", lines[5]);
+    }
+}

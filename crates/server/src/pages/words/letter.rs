@@ -1,0 +1,27 @@
+//! Letters.
+
+/// What letters say.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Letters {
+    pub(in crate::pages) confirm: LetterWords,
+    pub(in crate::pages) reset: LetterWords,
+    pub(in crate::pages) invite: LetterWords,
+    pub(in crate::pages) new_device: LetterWords,
+    pub(in crate::pages) new_app: LetterWords,
+    pub(in crate::pages) password_changed: LetterWords,
+    pub(in crate::pages) address_changed: LetterWords,
+    /// Below every letter.
+    pub(in crate::pages) sent_by: &'static str,
+}
+
+/// What one letter says.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct LetterWords {
+    pub(in crate::pages) subject: &'static str,
+    /// What happened.
+    pub(in crate::pages) what: &'static str,
+    /// What the link is for; stands in front of it in plain text and is the link in HTML.
+    pub(in crate::pages) act: &'static str,
+    /// How long it works, and what to do if it was somebody else.
+    pub(in crate::pages) then: &'static str,
+}
