@@ -55,7 +55,7 @@ fn has_usual_port(scheme: &str, authority: &str) -> bool {
     authority.ends_with(if scheme == "http" { ":80" } else { ":443" }) || authority.ends_with(':')
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare == "localhost"
         || bare.ends_with(".localhost")

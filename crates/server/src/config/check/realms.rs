@@ -1,6 +1,6 @@
 //! Realms, and what must be one of a kind over all of them.
 
-use super::{mounts, scopes};
+use super::{login, mounts, scopes};
 use crate::config::raw::RawRealm;
 use crate::config::{At as Location, RealmConfig};
 use dialect::check::At;
@@ -37,6 +37,7 @@ fn realm(at: &At<'_>, raw: &RawRealm) -> RealmConfig {
     let mounts = mounts.collect();
     RealmConfig {
         title: raw.title.clone(),
+        login: login::login(at, raw),
         scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()),
         mounts,
         name,
