@@ -6,6 +6,7 @@ pub mod authorize;
 pub mod cache;
 pub mod code;
 pub mod consent;
+pub mod hand_off;
 pub mod introspect;
 pub mod issue;
 pub mod pages;
