@@ -87,11 +87,20 @@ impl fmt::Debug for Seed {
 pub struct Key(pub [u8; 32]);
 
 impl Key {
-    /// The key of that name under this root: HKDF-SHA-256 (RFC 5869) with the name as info.
+    /// The key of that name under this root: HKDF-SHA-256 (RFC 5869) with the salt `grantor` and the name as info.
     pub fn named(&self, name: &str) -> Self {
+        Self::derived(&self.0, name)
+    }
+
+    /// The key of that name under a secret that is shared with somebody else, by the same derivation.
+    pub fn shared(secret: &Plain, name: &str) -> Self {
+        Self::derived(secret.expose().as_bytes(), name)
+    }
+
+    fn derived(root: &[u8], name: &str) -> Self {
         let mut out = [0; 32];
         let info = [name.as_bytes()];
-        let prk = hkdf::Salt::new(hkdf::HKDF_SHA256, b"grantor").extract(&self.0);
+        let prk = hkdf::Salt::new(hkdf::HKDF_SHA256, b"grantor").extract(root);
         // 32 bytes are well under HKDF's bound of 255 blocks, so neither step can fail.
         if let Ok(okm) = prk.expand(&info, hkdf::HKDF_SHA256) {
             let _ = okm.fill(&mut out);

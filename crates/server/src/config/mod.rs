@@ -19,10 +19,14 @@ pub use dialect::fault::Faults;
 pub use example::EXAMPLE;
 
 use dialect::check::Source;
+use engine::secret::Plain;
 use net::IpNet;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+
+/// The shortest secret that a hand-off is signed with, in bytes (RFC 7518 section 3.2).
+const SHORTEST_SECRET: usize = 32;
 
 /// What `serve` runs from.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +62,37 @@ impl Config {
         let named = self.realms.iter().find(|realm| realm.name == name);
         named.or_else(|| self.realms.iter().find(|realm| realm.mounts.iter().any(|mount| mount.name == name)))
     }
+
+    /// With the secrets that never stand in the file. `environment` gives the value of a variable.
+    pub fn with_secrets(mut self, environment: &dyn Fn(&str) -> Option<String>) -> Self {
+        for realm in &mut self.realms {
+            if let Login::HandOff(own) = &mut realm.login {
+                own.secret = environment(&hand_off_variable(&realm.name)).map(Plain::new);
+            }
+        }
+        self
+    }
+
+    /// Why the server cannot begin with the secrets that it was given.
+    pub fn missing_secret(&self) -> Option<String> {
+        self.realms.iter().find_map(|realm| match &realm.login {
+            Login::HandOff(own) => own.secret_fault(&realm.name),
+            Login::Password => None,
+        })
+    }
+}
+
+impl HandOffConfig {
+    /// What is wrong with the shared secret, and what to do about it.
+    pub fn secret_fault(&self, realm: &str) -> Option<String> {
+        let variable = hand_off_variable(realm);
+        let remedy = "give it and the owner's site the same 32 bytes at least; `openssl rand -hex 32` makes some";
+        match self.secret.as_ref().map(|secret| secret.expose().len()) {
+            None => Some(format!("{variable} is not set: {remedy}")),
+            Some(bytes) if bytes < SHORTEST_SECRET => Some(format!("{variable} has {bytes} bytes: {remedy}")),
+            Some(_) => None,
+        }
+    }
 }
 
 /// Bounds of the server as a whole.
@@ -78,6 +113,8 @@ pub struct RealmConfig {
     pub title: Option<String>,
     /// At least one. The first gives ids their shape.
     pub mounts: Vec<MountConfig>,
+    /// How its people sign in.
+    pub login: Login,
     /// Instead of the first dialect's catalogue.
     pub scopes: Option<Vec<ScopeConfig>>,
     /// What its people are told by mail, where mail is sent.
@@ -91,6 +128,30 @@ pub struct Notices {
     pub new_device: Switch,
     /// An app that was allowed for the first time.
     pub new_app: Switch,
+}
+
+/// How the people of a realm sign in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Login {
+    /// Here, with a password.
+    #[default]
+    Password,
+    /// At a page of the owner's.
+    HandOff(HandOffConfig),
+}
+
+/// The owner's login page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOffConfig {
+    /// Its address.
+    pub page: String,
+    /// What the owner's site and this server share, from the environment ([`hand_off_variable`]); `None`: it is not there.
+    pub secret: Option<Plain>,
+}
+
+/// The environment variable of a realm's shared secret: for `shop-old`, `GRANTOR_HAND_OFF_SHOP_OLD`.
+pub fn hand_off_variable(realm: &str) -> String {
+    format!("GRANTOR_HAND_OFF_{}", realm.to_ascii_uppercase().replace('-', "_"))
 }
 
 /// A dialect over a realm, at a place of its own.
@@ -167,7 +228,8 @@ pub fn read(path: &Path) -> Result<Config, Unreadable> {
     let text = std::fs::read_to_string(path).map_err(|error| Unreadable::File(shown.clone(), error))?;
     let source = Source { name: "configuration".to_owned(), file: shown, text };
     let folder = path.parent().unwrap_or(Path::new(""));
-    check(&source, folder).map_err(Unreadable::Faults)
+    let config = check(&source, folder).map_err(Unreadable::Faults)?;
+    Ok(config.with_secrets(&|name| std::env::var(name).ok()))
 }
 
 /// Why there is no configuration.

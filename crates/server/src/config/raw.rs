@@ -57,6 +57,10 @@ pub struct RawRealm {
     pub title: Option<String>,
     /// Dialects over it.
     pub mounts: Vec<RawMount>,
+    /// `password` or `hand-off`.
+    pub login: Option<String>,
+    /// The owner's login page.
+    pub login_page: Option<String>,
     /// A catalogue of its own.
     pub scopes: Option<Vec<RawScope>>,
     /// What its people are told by mail.

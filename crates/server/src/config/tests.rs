@@ -318,3 +318,55 @@ fn a_realm_can_keep_quiet_about_devices_and_apps() {
     assert_eq!(told(""), Notices { new_device: Switch::On, new_app: Switch::On });
     assert_eq!(told("notices = { new_app = false }"), Notices { new_device: Switch::On, new_app: Switch::Off });
 }
+
+#[test]
+fn people_sign_in_here_or_at_the_owners_page() {
+    assert_eq!(checked(&realm("")).unwrap().realms[0].login, Login::Password);
+    assert_eq!(checked(&realm("login = \"password\"\n")).unwrap().realms[0].login, Login::Password);
+    for page in ["https://www.shop.example/login", "http://127.0.0.1:3000/login", "https://a.example/?page=login"] {
+        let login = format!("login = \"hand-off\"\nlogin_page = \"{page}\"\n");
+        let expected = HandOffConfig { page: page.to_owned(), secret: None };
+        assert_eq!(checked(&realm(&login)).unwrap().realms[0].login, Login::HandOff(expected));
+    }
+}
+
+#[test]
+fn a_login_that_cannot_work_is_told_with_line_and_remedy() {
+    let found = |rest: &str| faults(&realm(rest)).join("\n");
+    let right = "such as `login_page = \"https://www.shop.example/login\"`";
+    assert_eq!(found("login = \"hand-off\"\n"), format!("4:9 it is not said where people are handed off to / {right}"));
+    assert_eq!(
+        found("login_page = \"https://a.example/\"\n"),
+        "4:14 a login page, but people sign in here with passwords / add `login = \"hand-off\"`"
+    );
+    assert_eq!(found("login = \"handoff\"\n"), "4:9 unknown login `handoff` / did you mean `hand-off`?");
+    for (page, what) in [
+        ("/login", "is no address"),
+        ("https://a.example/lo gin", "is no address"),
+        ("https://owner@a.example/login", "has a user name in it"),
+        ("https://a.example/login#form", "has a fragment, which no server sees"),
+        ("https://a.example/login?request=1", "has a parameter `request`, which is the hand-off's own"),
+        ("http://a.example/login", "is plain http: whoever listens could sign in as anybody"),
+        ("ftp://a.example/login", "is not https"),
+    ] {
+        let login = format!("login = \"hand-off\"\nlogin_page = \"{page}\"\n");
+        assert_eq!(found(&login), format!("5:14 `{page}` {what} / {right}"));
+    }
+}
+
+#[test]
+fn the_shared_secret_comes_from_the_environment_and_is_long_enough() {
+    let text = "[[realms]]\nname = \"shop-old\"\nmounts = [{ dialect = \"standard\", prefix = \"/shop\" }]\n\
+                login = \"hand-off\"\nlogin_page = \"https://a.example/login\"\n";
+    let with = |secret: Option<&str>| {
+        let given = |name: &str| secret.filter(|_| name == "GRANTOR_HAND_OFF_SHOP_OLD").map(str::to_owned);
+        checked(text).unwrap().with_secrets(&given)
+    };
+    assert!(with(None).missing_secret().unwrap().starts_with("GRANTOR_HAND_OFF_SHOP_OLD is not set: give it"));
+    assert!(with(Some(&"x".repeat(31))).missing_secret().unwrap().contains("has 31 bytes"));
+    let config = with(Some(&"x".repeat(32)));
+    assert_eq!(config.missing_secret(), None);
+    assert!(!format!("{config:?}").contains("xxx"), "no secret in Debug");
+    let in_file = checked(&(text.to_owned() + "secret = \"x\"\n"));
+    assert!(in_file.is_err(), "the file has no place for it");
+}

@@ -7,6 +7,7 @@ pub mod cache;
 pub mod code;
 pub mod consent;
 mod device;
+pub mod hand_off;
 pub mod introspect;
 pub mod issue;
 pub mod pages;

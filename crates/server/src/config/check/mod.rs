@@ -3,6 +3,7 @@
 mod addresses;
 mod demo;
 mod dialects;
+mod login;
 mod mail;
 mod mounts;
 mod realms;

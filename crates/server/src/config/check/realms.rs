@@ -1,6 +1,6 @@
 //! Realms, and what must be one of a kind over all of them.
 
-use super::{mounts, scopes, switch};
+use super::{login, mounts, scopes, switch};
 use crate::config::raw::RawRealm;
 use crate::config::{At as Location, Notices, RealmConfig};
 use dialect::check::At;
@@ -37,6 +37,7 @@ fn realm(at: &At<'_>, raw: &RawRealm) -> RealmConfig {
     let mounts = mounts.collect();
     RealmConfig {
         title: raw.title.clone(),
+        login: login::login(at, raw),
         scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()),
         notices: Notices {
             new_device: switch(raw.notices.new_device.unwrap_or(true)),

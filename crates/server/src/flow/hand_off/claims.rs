@@ -1,0 +1,116 @@
+//! What the two tokens say, and what an answer has to hold to count. The names are those of RFC 7519, OpenID Connect Core 1.0 (section 2, 3.1.2.1
+//! and 5.1), RFC 8176 (`amr`) and RFC 9068 (`roles`). `docs/hand-off.md` is the contract.
+
+use engine::time::Now;
+use serde::{Deserialize, Serialize};
+
+/// How long a request may wait for its person to arrive at the login page, in seconds.
+pub const REQUEST_LIVES: i64 = 5 * 60;
+/// How long an answer may take to come back, in seconds.
+pub const ANSWER_LIVES: i64 = 60;
+/// How far the owner's clock may be ahead, in seconds.
+const AHEAD: i64 = 10;
+
+/// "Who is this?"
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The realm's issuer: the public address of its first mount.
+    pub iss: String,
+    /// The login page.
+    pub aud: String,
+    /// The realm's name.
+    pub realm: String,
+    /// The answer repeats it.
+    pub jti: String,
+    /// When it was made.
+    pub iat: i64,
+    /// First second in which it is none.
+    pub exp: i64,
+    /// Where the answer goes: already with a query, so `&answer=…` is put behind it.
+    pub return_to: String,
+    /// The language of the page that the person comes from.
+    pub ui_locales: String,
+    /// `login`: ask who they are, though they have signed in before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
+}
+
+/// "This is …"
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The login page: the request's `aud`.
+    pub iss: String,
+    /// The request's `iss`.
+    pub aud: String,
+    /// The request's.
+    pub realm: String,
+    /// The request's.
+    pub jti: String,
+    /// When it was made.
+    pub iat: i64,
+    /// At most a minute after `iat`.
+    pub exp: i64,
+    /// The owner's id of the account: stable, never given to somebody else.
+    pub sub: String,
+    /// The user name as it is now.
+    pub preferred_username: String,
+    /// The address as it is now; empty or missing: none.
+    #[serde(default)]
+    pub email: String,
+    /// Whether the owner knows that the address is the person's.
+    #[serde(default)]
+    pub email_verified: bool,
+    /// Names.
+    #[serde(default)]
+    pub given_name: String,
+    /// Names.
+    #[serde(default)]
+    pub family_name: String,
+    /// Roles that open capped scopes; missing: what the account has stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+    /// When they proved who they are.
+    pub auth_time: i64,
+    /// How: `pwd`, `otp`, `hwk` …
+    #[serde(default)]
+    pub amr: Vec<String>,
+}
+
+/// What an answer has to repeat.
+pub struct Expected<'a> {
+    /// Its `iss`.
+    pub page: &'a str,
+    /// Its `aud`.
+    pub issuer: &'a str,
+    /// Its `realm`.
+    pub realm: &'a str,
+    /// Its `jti`.
+    pub request: &'a str,
+}
+
+/// Why a signed answer does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is of another page, server, realm or request.
+    Elsewhere,
+    /// It came too late, or from the future, or claims to live for longer than a minute.
+    Late,
+}
+
+impl Answer {
+    /// Whether it answers this request, now.
+    pub fn fits(&self, expected: &Expected<'_>, now: Now) -> Result<(), Unfit> {
+        let Expected { page, issuer, realm, request } = *expected;
+        if (self.iss.as_str(), self.aud.as_str(), self.realm.as_str(), self.jti.as_str())
+            != (page, issuer, realm, request)
+        {
+            return Err(Unfit::Elsewhere);
+        }
+        let now = now.secs();
+        let made = self.iat <= now.saturating_add(AHEAD) && self.auth_time <= self.iat;
+        match made && now < self.exp && self.exp.saturating_sub(self.iat) <= ANSWER_LIVES {
+            true => Ok(()),
+            false => Err(Unfit::Late),
+        }
+    }
+}
