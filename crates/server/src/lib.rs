@@ -2,13 +2,14 @@
 //!
 //! # Layout
 //! - [`http`]: connections, limits, which mount and which route; [`flow`]: the use cases, one file per endpoint.
-//! - [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
+//! - [`site`]: pages beyond the way of an app; [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
 //! - [`mail`]: letters on their way out.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
 
 pub mod cli;
 pub mod clock;
+pub mod colour;
 pub mod config;
 pub mod demo;
 pub mod desk;
@@ -23,4 +24,5 @@ pub mod purge;
 pub mod realm;
 pub mod serve;
 pub mod server;
+pub mod site;
 pub mod throttle;

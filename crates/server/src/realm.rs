@@ -4,6 +4,7 @@ use crate::config::{self, At, Config, Faults, MountConfig, Notices, RealmConfig}
 use crate::flow::cache::Cache;
 use crate::http::routes::Routes;
 use crate::keys::Keys;
+use crate::pages::Brand;
 use dialect::model::Dialect;
 use engine::model::{MountKey, RealmKey, name_key};
 use engine::secret::Key;
@@ -26,6 +27,10 @@ pub struct Realm {
     pub key: RealmKey,
     /// What people call it.
     pub title: String,
+    /// Its own looks.
+    pub brand: Brand,
+    /// Whom its people ask for help: an address for mail or a page.
+    pub support: Option<String>,
     /// Its mounts, the main one first.
     pub mounts: Vec<Mount>,
     /// Apps and accounts at the revision of the last request.
@@ -164,6 +169,8 @@ fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &Keys) -> Resu
         name: spec.name.clone(),
         key: RealmKey(name_key(&spec.name)),
         title: title.unwrap_or_else(|| spec.name.clone()),
+        brand: Brand::new(&spec.brand),
+        support: spec.support.clone(),
         mounts,
         cache: Cache::default(),
         notices: spec.notices,

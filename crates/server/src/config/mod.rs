@@ -18,6 +18,7 @@ pub use check::{
 pub use dialect::fault::Faults;
 pub use example::EXAMPLE;
 
+use crate::colour::Colour;
 use dialect::check::Source;
 use engine::secret::Plain;
 use net::IpNet;
@@ -117,6 +118,10 @@ pub struct RealmConfig {
     pub login: Login,
     /// Instead of the first dialect's catalogue.
     pub scopes: Option<Vec<ScopeConfig>>,
+    /// Its looks.
+    pub brand: BrandConfig,
+    /// Whom its people ask for help: an address for mail or a page.
+    pub support: Option<String>,
     /// What its people are told by mail, where mail is sent.
     pub notices: Notices,
 }
@@ -152,6 +157,42 @@ pub struct HandOffConfig {
 /// The environment variable of a realm's shared secret: for `shop-old`, `GRANTOR_HAND_OFF_SHOP_OLD`.
 pub fn hand_off_variable(realm: &str) -> String {
     format!("GRANTOR_HAND_OFF_{}", realm.to_ascii_uppercase().replace('-', "_"))
+}
+
+/// What a realm's pages have of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BrandConfig {
+    /// In the place of the realm's initial.
+    pub logo: Option<Logo>,
+    /// In the place of the stylesheet's accent.
+    pub accents: Option<Accents>,
+}
+
+/// A picture, read at start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    /// What it is.
+    pub kind: LogoKind,
+    /// The file.
+    pub content: Vec<u8>,
+}
+
+/// What a logo may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogoKind {
+    /// SVG.
+    Svg,
+    /// PNG.
+    Png,
+}
+
+/// One colour that can be read on light, and one on dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accents {
+    /// On light.
+    pub light: Colour,
+    /// On dark.
+    pub dark: Colour,
 }
 
 /// A dialect over a realm, at a place of its own.

@@ -63,6 +63,10 @@ pub struct RawRealm {
     pub login_page: Option<String>,
     /// A catalogue of its own.
     pub scopes: Option<Vec<RawScope>>,
+    /// Its looks.
+    pub brand: Option<RawBrand>,
+    /// Whom its people ask for help.
+    pub support: Option<String>,
     /// What its people are told by mail.
     pub notices: RawNotices,
 }
@@ -75,6 +79,18 @@ pub struct RawNotices {
     pub new_device: Option<bool>,
     /// An app that was allowed for the first time.
     pub new_app: Option<bool>,
+}
+
+/// `brand`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawBrand {
+    /// File of the logo.
+    pub logo: Option<String>,
+    /// Accent colour on light.
+    pub accent: Option<String>,
+    /// Accent colour on dark.
+    pub accent_dark: Option<String>,
 }
 
 /// One of `mounts`.

@@ -370,3 +370,39 @@ fn the_shared_secret_comes_from_the_environment_and_is_long_enough() {
     let in_file = checked(&(text.to_owned() + "secret = \"x\"\n"));
     assert!(in_file.is_err(), "the file has no place for it");
 }
+
+#[test]
+fn a_brand_is_checked_before_anybody_sees_it() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("logo.txt"), "no picture").unwrap();
+    std::fs::write(folder.path().join("big.svg"), format!("<svg>{}</svg>", " ".repeat(17_000))).unwrap();
+    std::fs::write(folder.path().join("logo.png"), b"\x89PNG\r\n\x1a\nrest").unwrap();
+    let checked = |brand: &str| {
+        let text = realm(brand);
+        let source = Source { name: "configuration".to_owned(), file: "grantor.toml".to_owned(), text };
+        check(&source, folder.path())
+    };
+    for (brand, expected) in [
+        ("brand = { accent = \"#ff9900\" }", "4:20 `#ff9900` has a contrast of 1.9 only"),
+        ("brand = { accent = \"teal\" }", "4:20 `teal` is no colour"),
+        ("brand = { accent = \"#0b6262\", accent_dark = \"#0b6262\" }", "`#0b6262` has a contrast of"),
+        ("brand = { accent_dark = \"#63cdc1\" }", "an accent for dark alone"),
+        ("brand = { logo = \"none.svg\" }", "cannot be read"),
+        ("brand = { logo = \"logo.txt\" }", "is neither SVG nor PNG"),
+        ("brand = { logo = \"big.svg\" }", "the logo has 17011 bytes"),
+        ("support = \"ask around\"", "`ask around` is nowhere to ask"),
+        ("support = \"javascript:alert@x\"", "is nowhere to ask"),
+    ] {
+        let faults = checked(brand).unwrap_err().0;
+        let said: Vec<_> =
+            faults.iter().map(|own| format!("{}:{} {} / {}", own.line, own.column, own.what, own.remedy)).collect();
+        assert!(said.len() == 1 && said[0].contains(expected), "{brand}: {said:?}");
+    }
+    let config =
+        checked("brand = { logo = \"logo.png\", accent = \"#0b6262\" }\nsupport = \"https://shop.example/help\"")
+            .unwrap();
+    let brand = &config.realms[0].brand;
+    assert_eq!(brand.logo.as_ref().map(|logo| logo.kind), Some(LogoKind::Png));
+    let accents = brand.accents.unwrap();
+    assert_ne!(accents.light, accents.dark, "what can be read on white is lighter on black");
+}

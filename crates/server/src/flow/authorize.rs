@@ -2,6 +2,7 @@
 
 use super::asked::{Answers, Asked, ask, no_for, told};
 use super::consent::{self, Decision};
+use super::errand::Errand;
 use super::pages::{About, failed};
 use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
@@ -33,11 +34,13 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     let signed_in = signed_in(call).await?;
     let checked = match &asked.checked {
         Ok(checked) => checked,
-        Err(no) if signed_in.is_none() && waits_for_sign_in(call, no) => return Ok(sign_in::page(call, &asked)),
+        Err(no) if signed_in.is_none() && waits_for_sign_in(call, no) => {
+            return Ok(sign_in::page(call, &Errand::App(Box::new(asked))));
+        }
         Err(no) => return Ok(told(call, &asked, no, Answers::to(call))),
     };
     match signed_in.filter(|signed_in| fresh_enough(call, &asked, signed_in)) {
-        None => Ok(sign_in::page(call, &asked)),
+        None => Ok(sign_in::page(call, &Errand::App(Box::new(asked)))),
         Some(signed_in) => go_on(call, &asked, checked, &signed_in).await,
     }
 }

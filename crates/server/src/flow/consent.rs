@@ -1,8 +1,9 @@
 //! Consent: the page, the decision, and what a yes makes.
 
 use super::asked::{Answers, Asked, asked_again, no_for, returned, told};
+use super::headers::{Part, html};
 use super::issue::{Bearer, access_text, bounds};
-use super::pages::{About, Script, broken_form, chrome, failed, html, trouble};
+use super::pages::{About, broken_form, chrome, failed, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
 use super::{Answer, Call, Failure, permissions};
@@ -59,14 +60,14 @@ pub fn page(
         people: None,
         landing: permissions::landing(&checked.return_to),
         lasts: permissions::lasts(&dialect.policy, checked),
-        end_at: None,
+        end_at: Some(format!("{}/account", call.mount.prefix)),
     };
     let sign_out = SignOut {
         action: format!("{}/-/sign-out", call.mount.prefix),
         csrf: sealed(Purpose::SignOut),
         account: signed_in.account.username.clone(),
     };
-    html(StatusCode::OK, page.render(&chrome(call, &asked.language, Some(sign_out))), Script::No)
+    html(StatusCode::OK, page.render(&chrome(call, &asked.language, Some(sign_out))), Part::Flow)
 }
 
 /// Answers the form.
@@ -126,7 +127,7 @@ fn denied(call: &Call<'_>, decision: &Decision<'_>) -> Answer {
         ReturnTo::OnScreen(_) => {
             call.log(&refused);
             let page = Denied { app: decision.app.name.clone() };
-            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Script::No)
+            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::Flow)
         }
         ReturnTo::Redirect(_) => told(call, decision.asked, &no_for(decision.checked, refused), Answers::Post),
     }
@@ -251,7 +252,7 @@ fn handed_over(
         (ReturnTo::OnScreen(_), Handed::Code(code) | Handed::Token(code, _)) => {
             let life = call.mount.dialect.policy.lifetimes.code.unsigned_abs();
             let page = CodeOnScreen { app: decision.app.name.clone(), code: code.expose().to_owned(), seconds: life };
-            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Script::No)
+            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::Flow)
         }
     }
 }

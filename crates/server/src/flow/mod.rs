@@ -7,7 +7,9 @@ pub mod cache;
 pub mod code;
 pub mod consent;
 mod device;
+pub mod errand;
 pub mod hand_off;
+pub mod headers;
 pub mod introspect;
 pub mod issue;
 pub mod pages;
@@ -99,6 +101,21 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Whether browsers reach this mount by https: the configuration says so, never a header.
+    pub fn is_secure(&self) -> bool {
+        self.mount.issuer.starts_with("https:")
+    }
+
+    /// The query without its question mark; empty where there is none.
+    pub fn query(&self) -> &'a str {
+        self.incoming.query.unwrap_or_default()
+    }
+
+    /// A parameter of the query, decoded.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        parameter(self.query(), name)
+    }
+
     /// Where apps and accounts are read at this revision.
     pub fn at(&self, revision: i64) -> cache::At<'a> {
         cache::At { store: self.server.store.as_ref(), realm: self.realm.key, revision }
@@ -133,6 +150,11 @@ impl<'a> Call<'a> {
             refused.refusal.log_text()
         );
     }
+}
+
+/// A parameter of a query, decoded.
+pub fn parameter(query: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find(|(own, _)| own == name).map(|(_, value)| value.into_owned())
 }
 
 /// Why a use case has no answer of its own.

@@ -1,50 +1,15 @@
-//! Pages as answers: language, headers, and the frame around them.
+//! Pages as answers: language, chrome, and the pages of what went wrong.
 
+use super::headers::{Part, html};
 use super::seal::Broken;
-use super::{Answer, Call, Failure};
-use crate::pages::{Chrome, ErrorPage, ICON_NAME, STYLE_NAME, SignOut, languages, pick};
+use super::session::Jar;
+use super::{Answer, Call, Failure, parameter};
+use crate::pages::{BrandFile, Chrome, ErrorPage, ICON_NAME, STYLE_NAME, SignOut, languages, pick};
 use dialect::model::AcceptLanguage;
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
 use http::StatusCode;
-use http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, VARY};
-
-/// What a page may do. The answer to the sign-in and consent forms leads on to the app, and browsers hold `form-action` against that
-/// redirect too: there is none, and `frame-ancestors`, `base-uri` and the seal of each form stand in its place.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// The demo's callback page alone has a script.
-const POLICY_WITH_SCRIPT: &str =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// Whether a page has a script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Script {
-    /// None.
-    No,
-    /// One file of ours.
-    Own,
-}
-
-/// An HTML answer with all its headers.
-pub fn html(status: StatusCode, text: String, script: Script) -> Answer {
-    let mut answer = Answer::new(text.into());
-    *answer.status_mut() = status;
-    let policy = if script == Script::Own { POLICY_WITH_SCRIPT } else { POLICY };
-    for (name, value) in [
-        ("content-type", "text/html; charset=utf-8"),
-        ("content-security-policy", policy),
-        ("x-frame-options", "DENY"),
-        ("referrer-policy", "no-referrer"),
-        ("x-content-type-options", "nosniff"),
-        ("cache-control", "no-store"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
-    ] {
-        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
-    answer
-}
+use http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue, RETRY_AFTER};
 
 /// The page's language: the parameter's, else the browser's where the dialect reads that, else the dialect's own.
 pub fn language(call: &Call<'_>, asked: &LanguageClaim) -> String {
@@ -59,6 +24,17 @@ pub fn language(call: &Call<'_>, asked: &LanguageClaim) -> String {
     accepted.unwrap_or(&pages.default_language).to_owned()
 }
 
+/// The language of a page beyond the way of an app: asked for in the address, else chosen before in this browser, else the account's own,
+/// else the browser's.
+pub fn site_language(call: &Call<'_>, query: &str, account: Option<&str>) -> String {
+    let known =
+        |wish: &str| languages().iter().find(|language| **language == wish).map(|language| (*language).to_owned());
+    let asked = parameter(query, "lang").and_then(|wish| known(&wish));
+    let chosen = || Jar::Language.read(call).and_then(|wish| known(wish.expose()));
+    let own = || account.and_then(known);
+    asked.or_else(chosen).or_else(own).unwrap_or_else(|| language(call, &LanguageClaim::Absent))
+}
+
 /// The first of our languages that the browser wants.
 pub fn accepted(headers: &HeaderMap) -> Option<&'static str> {
     let text = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
@@ -67,13 +43,17 @@ pub fn accepted(headers: &HeaderMap) -> Option<&'static str> {
 
 /// The frame of a page in that language.
 pub fn chrome(call: &Call<'_>, language: &str, sign_out: Option<SignOut>) -> Chrome {
+    let file = |name: &str| format!("{}/-/{name}", call.mount.prefix);
+    let brand = |own: &Option<BrandFile>| own.as_ref().map(|own| file(&own.name));
     Chrome {
         language: language.to_owned(),
         realm_title: call.realm.title.clone(),
-        style_url: format!("{}/-/{}", call.mount.prefix, *STYLE_NAME),
-        icon_url: format!("{}/-/{}", call.mount.prefix, *ICON_NAME),
+        style_url: file(&STYLE_NAME),
+        brand_url: brand(&call.realm.brand.style),
+        icon_url: file(&ICON_NAME),
+        logo_url: brand(&call.realm.brand.logo),
         sign_out,
-        support: None,
+        support: call.realm.support.clone(),
     }
 }
 
@@ -109,11 +89,17 @@ pub fn trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answe
     said(call, (word, status), ErrorPage::default(), "")
 }
 
+/// The error page of something that only pages beyond the way of an app can do wrong.
+pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answer {
+    let language = site_language(call, call.query(), None);
+    said(call, (word, status), ErrorPage::default(), &language)
+}
+
 fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {
     let spoken = self::language(call, &LanguageClaim::Absent);
     let language = if language.is_empty() { &spoken } else { language };
     let page = ErrorPage { refusal: word, request_id: call.request_id.to_owned(), ..page };
-    html(status, page.render(&chrome(call, language, None)), Script::No)
+    html(status, page.render(&chrome(call, language, None)), Part::Flow)
 }
 
 /// The page of a failure.

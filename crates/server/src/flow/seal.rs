@@ -7,8 +7,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::secret::{Hashed, Key};
 use serde::{Deserialize, Serialize};
 
-/// How long a form may lie open, in seconds.
+/// How long a form on the way of an app may lie open, in seconds.
 const OPEN_FOR: i64 = 30 * 60;
+/// How long one on any other page may, in seconds: as long as a session, which it is bound to.
+const OPEN_FOR_A_DAY: i64 = 24 * 3600;
 
 /// What a form is for. A seal of one does not open as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +21,23 @@ pub enum Purpose {
     Consent,
     /// The end of a session.
     SignOut,
+    /// Anything that a page beyond the way of an app posts, to the very path that the form is sealed for.
+    Act,
+}
+
+impl Purpose {
+    fn open_for(self) -> i64 {
+        if self == Self::Act { OPEN_FOR_A_DAY } else { OPEN_FOR }
+    }
+}
+
+/// What somebody is busy with while the form lies open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Busy {
+    /// An authorize request: read again when the form comes back.
+    Authorize,
+    /// A page of ours.
+    Site,
 }
 
 /// What a form carries.
@@ -26,11 +45,13 @@ pub enum Purpose {
 pub struct Form {
     /// What for.
     pub purpose: Purpose,
+    /// With what the person is busy.
+    pub busy: Busy,
     /// The mount's name.
     pub mount: String,
-    /// The path below the mount at which the flow began.
+    /// The path below the mount that it leads back to, or, of an act, that it posts to.
     pub path: String,
-    /// The parameters of the authorize request as they came.
+    /// The parameters of the request as they came.
     pub query: String,
     /// SHA-256 of the cookie of the browser (sign-in) or of the session (consent), in hex.
     pub browser: String,
@@ -50,10 +71,11 @@ pub enum Broken {
 }
 
 impl Form {
-    /// A form of this call's request.
+    /// A form of this call's authorize request.
     pub fn new(call: &Call<'_>, purpose: Purpose, browser: &Hashed, query: &str) -> Self {
         Self {
             purpose,
+            busy: Busy::Authorize,
             mount: call.mount.name.clone(),
             path: call.path.to_owned(),
             query: query.to_owned(),
@@ -61,6 +83,17 @@ impl Form {
             decision: call.server.dice.salt(),
             at: call.now.secs(),
         }
+    }
+
+    /// A form of a page of ours: one that leads back to this path, or an act that posts to it.
+    pub fn of_site(call: &Call<'_>, purpose: Purpose, browser: &Hashed, (path, query): (&str, &str)) -> Self {
+        Self { busy: Busy::Site, path: path.to_owned(), ..Self::new(call, purpose, browser, query) }
+    }
+
+    /// The address that it leads back to, below the server's origin.
+    pub fn back(&self, call: &Call<'_>) -> String {
+        let query = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
+        format!("{}{}{query}", call.mount.prefix, self.path)
     }
 
     /// The text for the hidden field.
@@ -78,11 +111,13 @@ impl Form {
     /// Opens a hidden field's text, if it was sealed for this purpose, mount and browser.
     pub fn open(call: &Call<'_>, purpose: Purpose, browser: Option<&Hashed>, text: &str) -> Result<Self, Broken> {
         let form = Self::unseal(&call.realm.keys.forms, text).ok_or(Broken::Foreign)?;
-        let ours = form.purpose == purpose && form.mount == call.mount.name;
+        let ours = form.purpose == purpose
+            && form.mount == call.mount.name
+            && (purpose != Purpose::Act || form.path == call.path);
         if !ours || browser.is_none_or(|browser| hex(browser) != form.browser) {
             return Err(Broken::Foreign);
         }
-        match (0..OPEN_FOR).contains(&(call.now.secs() - form.at)) {
+        match (0..purpose.open_for()).contains(&(call.now.secs() - form.at)) {
             true => Ok(form),
             false => Err(Broken::Expired),
         }

@@ -25,15 +25,18 @@ pub enum Jar {
     Browser,
     /// The account that last signed in here, for the throttle.
     Known,
+    /// The language that was chosen here.
+    Language,
 }
 
 impl Jar {
     fn name(self, call: &Call<'_>) -> String {
-        let prefix = if secure(call) { "__Host-" } else { "" };
+        let prefix = if call.is_secure() { "__Host-" } else { "" };
         let what = match self {
             Self::Session => "session",
             Self::Browser => "browser",
             Self::Known => "known",
+            Self::Language => "language",
         };
         format!("{prefix}grantor-{}-{what}", call.realm.name)
     }
@@ -53,17 +56,12 @@ impl Jar {
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
-            .secure(secure(call));
+            .secure(call.is_secure());
         if let Some(seconds) = life {
             cookie = cookie.max_age(cookie::time::Duration::seconds(seconds));
         }
         HeaderValue::from_str(&cookie.build().to_string()).ok()
     }
-}
-
-/// Whether browsers reach this mount by https: the configuration says so, never a header.
-fn secure(call: &Call<'_>) -> bool {
-    call.mount.issuer.starts_with("https:")
 }
 
 /// Adds a cookie to an answer.

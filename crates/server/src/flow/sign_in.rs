@@ -1,7 +1,8 @@
 //! Sign-in: the form, its check, and the end of a session.
 
-use super::asked::{Answers, Asked, asked_again, no_for, told};
-use super::pages::{About, Script, broken_form, chrome, failed, html, language, trouble};
+use super::errand::Errand;
+use super::headers::{Part, html};
+use super::pages::{About, broken_form, chrome, failed, site_language, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{self, Jar};
 use super::{Answer, Call, Failure};
@@ -9,26 +10,24 @@ use crate::http::fields::Fields;
 use crate::pages::{SignIn, SignInError, SignedOut};
 use crate::passwords::LONGEST;
 use crate::throttle::Budget;
-use dialect::model::Place;
 use engine::refusal::{Refusal, Refused};
-use engine::request::LanguageClaim;
 use engine::secret::{Hashed, Plain};
 use http::StatusCode;
 use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use store::ops::{SignInFacts, canonical};
 
-/// The sign-in form as the answer to an authorize request.
-pub fn page(call: &Call<'_>, asked: &Asked) -> Answer {
+/// The sign-in form as the answer to a request that only somebody who is signed in can make.
+pub fn page(call: &Call<'_>, errand: &Errand) -> Answer {
     let (browser, cookie) = session::browser(call);
-    let form = Form::new(call, Purpose::SignIn, &browser, &asked.query);
-    let mut answer = form_page(call, asked, &form.seal(call), ("", SignInError::None));
+    let form = errand.form(call, Purpose::SignIn, &browser);
+    let mut answer = form_page(call, errand, &form.seal(call), ("", SignInError::None));
     session::set(answer.headers_mut(), cookie);
     answer
 }
 
-fn form_page(call: &Call<'_>, asked: &Asked, sealed: &str, (username, error): (&str, SignInError)) -> Answer {
+fn form_page(call: &Call<'_>, errand: &Errand, sealed: &str, (username, error): (&str, SignInError)) -> Answer {
     let page = SignIn {
-        app: asked.app.as_ref().map(|app| (app.name.clone(), app.client_id.clone())),
+        app: errand.app(),
         action: format!("{}/-/sign-in", call.mount.prefix),
         request: sealed.to_owned(),
         username: username.to_owned(),
@@ -39,7 +38,7 @@ fn form_page(call: &Call<'_>, asked: &Asked, sealed: &str, (username, error): (&
         SignInError::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
         SignInError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     };
-    let mut answer = html(status, page.render(&chrome(call, &asked.language, None)), Script::No);
+    let mut answer = html(status, page.render(&chrome(call, &errand.language(call), None)), Part::Flow);
     match error {
         SignInError::Throttled(seconds) => answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds)),
         SignInError::Unavailable => answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1")),
@@ -65,10 +64,10 @@ pub async fn submitted(call: &Call<'_>) -> Answer {
 }
 
 async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, Failure> {
-    let asked = asked_again(call, form).await?;
+    let errand = Errand::again(call, form).await?;
     let name = canonical(fields.one("username"));
     let password = Plain::new(fields.one("password"));
-    let again = |error| form_page(call, &asked, fields.one("request"), (fields.one("username"), error));
+    let again = |error| form_page(call, &errand, fields.one("request"), (fields.one("username"), error));
     if password.expose().len() > LONGEST {
         return Err(Refusal::TooLarge.into());
     }
@@ -95,7 +94,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
         Ok(true) => match facts {
             Some(facts) => {
                 attempt.forgive();
-                accepted(call, form, &asked, &facts).await
+                accepted(call, form, &errand, &facts).await
             }
             None => Ok(again(SignInError::WrongPair)),
         },
@@ -109,15 +108,14 @@ fn budgets(call: &Call<'_>, name: &str) -> [Budget; 2] {
     [Budget::Name(key), Budget::of(call.address)]
 }
 
-async fn accepted(call: &Call<'_>, form: &Form, asked: &Asked, facts: &SignInFacts) -> Result<Answer, Failure> {
+async fn accepted(call: &Call<'_>, form: &Form, errand: &Errand, facts: &SignInFacts) -> Result<Answer, Failure> {
     if facts.account.disabled_at.is_some() {
-        return Ok(disabled(call, asked));
+        return Ok(disabled(call, errand));
     }
     let cookies = session::begin(call, &facts.account).await?;
     let mut answer = Answer::new(bytes::Bytes::new());
     *answer.status_mut() = StatusCode::SEE_OTHER;
-    let query = if form.query.is_empty() { String::new() } else { format!("?{}", form.query) };
-    if let Ok(location) = HeaderValue::from_str(&format!("{}{}{query}", call.mount.prefix, form.path)) {
+    if let Ok(location) = HeaderValue::from_str(&form.back(call)) {
         answer.headers_mut().insert(LOCATION, location);
     }
     answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
@@ -128,13 +126,12 @@ async fn accepted(call: &Call<'_>, form: &Form, asked: &Asked, facts: &SignInFac
 }
 
 /// The password was right, so it may be said; whether the app learns of it is the dialect's choice.
-fn disabled(call: &Call<'_>, asked: &Asked) -> Answer {
+fn disabled(call: &Call<'_>, errand: &Errand) -> Answer {
     let refused = Refused::from(Refusal::AccountDisabled);
-    if let (Ok(checked), Place::Redirect) = (&asked.checked, call.mount.dialect.refusal_place(&refused)) {
-        return told(call, asked, &no_for(checked, refused), Answers::Post);
-    }
-    call.log(&refused);
-    form_page(call, asked, "", ("", SignInError::Disabled))
+    errand.told(call, &refused).unwrap_or_else(|| {
+        call.log(&refused);
+        form_page(call, errand, "", ("", SignInError::Disabled))
+    })
 }
 
 /// Ends the session of this browser and leads back to where it began.
@@ -152,13 +149,12 @@ pub async fn sign_out(call: &Call<'_>) -> Answer {
     {
         return failed(call, broken.into(), About::default());
     }
-    let language = match asked_again(call, &form).await {
-        Ok(asked) => asked.language,
-        Err(_) => language(call, &LanguageClaim::Absent),
+    let language = match Errand::again(call, &form).await {
+        Ok(errand) => errand.language(call),
+        Err(_) => site_language(call, &form.query, None),
     };
-    let query = if form.query.is_empty() { String::new() } else { format!("?{}", form.query) };
-    let page = SignedOut { again: Some(format!("{}{}{query}", call.mount.prefix, form.path)) };
-    let mut answer = html(StatusCode::OK, page.render(&chrome(call, &language, None)), Script::No);
+    let page = SignedOut { again: Some(form.back(call)) };
+    let mut answer = html(StatusCode::OK, page.render(&chrome(call, &language, None)), Part::Flow);
     session::set(answer.headers_mut(), Jar::Session.write(call, "", Some(0)));
     answer
 }

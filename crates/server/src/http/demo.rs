@@ -2,8 +2,9 @@
 
 use super::{body, plain};
 use crate::config::Switch;
-use crate::flow::pages::{Script, accepted, html};
-use crate::flow::{Answer, pages};
+use crate::flow::Answer;
+use crate::flow::headers::{Part, html};
+use crate::flow::pages::accepted;
 use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
 use axum::Router;
@@ -32,7 +33,7 @@ async fn script() -> Response {
 
 async fn index(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
     whole(match &server.demo {
-        Some(page) => html(StatusCode::OK, page.render(&chrome(&headers)), Script::No),
+        Some(page) => html(StatusCode::OK, page.render(&chrome(&headers)), Part::Site),
         None => plain::not_found(),
     })
 }
@@ -44,7 +45,7 @@ async fn callback(uri: Uri, headers: HeaderMap) -> Response {
         parameters: pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
         script_url: format!("/-/{}", *CALLBACK_SCRIPT_NAME),
     };
-    whole(pages::html(StatusCode::OK, page.render(&chrome(&headers)), Script::Own))
+    whole(html(StatusCode::OK, page.render(&chrome(&headers)), Part::Site))
 }
 
 fn chrome(headers: &HeaderMap) -> Chrome {
@@ -52,7 +53,9 @@ fn chrome(headers: &HeaderMap) -> Chrome {
         language: accepted(headers).unwrap_or("en").to_owned(),
         realm_title: "Grantor".to_owned(),
         style_url: format!("/-/{}", *STYLE_NAME),
+        brand_url: None,
         icon_url: format!("/-/{}", *ICON_NAME),
+        logo_url: None,
         sign_out: None,
         support: None,
     }

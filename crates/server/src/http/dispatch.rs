@@ -3,9 +3,12 @@
 use super::body::{self, NoBody};
 use super::routes::{Captures, Resource};
 use super::{address, plain};
-use crate::flow::{Answer, Call, authorize, consent, introspect, resource, revoke, sign_in, token, tokeninfo, verify};
-use crate::pages::{ICON, ICON_NAME, STYLE, STYLE_NAME};
+use crate::flow::{
+    Answer, Call, authorize, consent, headers, introspect, resource, revoke, sign_in, token, tokeninfo, verify,
+};
+use crate::pages::{COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
+use crate::site;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -71,11 +74,14 @@ pub async fn dispatch(
         address: address::of(&server.config, peer.ip(), &parts.headers),
         request_id: &request_id,
     };
-    let answer = match metadata {
+    let mut answer = match metadata {
         true if below.trim_end_matches('/').is_empty() => self::metadata(&call),
         true => plain::not_found(),
         false => routed(&call, no_body).await,
     };
+    if call.is_secure() {
+        headers::https_only(answer.headers_mut());
+    }
     answer.map(axum::body::Body::from).into_response()
 }
 
@@ -149,7 +155,9 @@ async fn ours(call: &Call<'_>) -> Answer {
     if call.path == "/verify" || call.path.starts_with("/verify/") {
         return verify::answer(call).await;
     }
-    let own = call.path.strip_prefix("/-/").unwrap_or_default();
+    let Some(own) = call.path.strip_prefix("/-/") else {
+        return site::answer(call).await.unwrap_or_else(plain::not_found);
+    };
     match own {
         "sign-in" | "consent" | "sign-out" if method != Method::POST => plain::method_not_allowed("POST"),
         "sign-in" => sign_in::submitted(call).await,
@@ -157,7 +165,11 @@ async fn ours(call: &Call<'_>) -> Answer {
         "sign-out" => sign_in::sign_out(call).await,
         name if name == *STYLE_NAME => plain::file("text/css; charset=utf-8", STYLE),
         name if name == *ICON_NAME => plain::file("image/svg+xml", ICON),
-        _ => plain::not_found(),
+        name if name == *COPY_SCRIPT_NAME => plain::file("text/javascript; charset=utf-8", COPY_SCRIPT),
+        name => match call.realm.brand.file(name) {
+            Some(file) => headers::brand_file(file.kind, file.content.clone()),
+            None => plain::not_found(),
+        },
     }
 }
 

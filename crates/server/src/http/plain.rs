@@ -30,11 +30,12 @@ pub fn method_not_allowed(allow: &str) -> Answer {
 }
 
 /// A file of ours, good for a year under its hashed name.
-pub fn file(kind: &'static str, content: &'static str) -> Answer {
-    let mut answer = Answer::new(bytes::Bytes::from_static(content.as_bytes()));
+pub fn file(kind: &'static str, content: impl Into<bytes::Bytes>) -> Answer {
+    let mut answer = Answer::new(content.into());
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     answer
 }

@@ -13,11 +13,15 @@ pub struct Chrome {
     pub realm_title: String,
     /// Where the stylesheet is served.
     pub style_url: String,
+    /// Where the realm's own colours are served; `None`: it has none.
+    pub brand_url: Option<String>,
     /// Where the tab's icon is served.
     pub icon_url: String,
+    /// Where the realm's logo is served; `None`: its initial stands there.
+    pub logo_url: Option<String>,
     /// Who is signed in, and how that ends; `None` where nobody is.
     pub sign_out: Option<SignOut>,
-    /// Where the people of the realm get help: a sentence part such as an address; `None`: whoever runs it.
+    /// Where the people of the realm get help: an address for mail or of a page; `None`: whoever runs it.
     pub support: Option<String>,
 }
 
@@ -51,7 +55,11 @@ impl Chrome {
     /// Whom to ask.
     pub(super) fn helper(&self, sentence: &str) -> Html {
         let unnamed = Html::fill(self.words().common.operator, &[("realm", Part::Name(&self.realm_title))]);
-        let helper = self.support.as_deref().map_or(Part::Html(&unnamed), Part::Name);
+        let named = self.support.as_deref().map(|support| match support.strip_prefix("https://") {
+            Some(page) => Html::link(support, page),
+            None => Html::link(&format!("mailto:{support}"), support),
+        });
+        let helper = Part::Html(named.as_ref().unwrap_or(&unnamed));
         Html::fill(sentence, &[("support", helper), ("realm", Part::Name(&self.realm_title))])
     }
 
@@ -66,7 +74,9 @@ impl Chrome {
             language: language.to_owned(),
             realm_title: "HiDrive".to_owned(),
             style_url: "/static/style.css".to_owned(),
+            brand_url: None,
             icon_url: "/static/icon.svg".to_owned(),
+            logo_url: None,
             sign_out: None,
             support: None,
         }

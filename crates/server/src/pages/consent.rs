@@ -178,8 +178,7 @@ impl View<'_> {
     /// The site's address and host. Only web addresses become links.
     fn site(&self) -> Option<(&str, &str)> {
         let site = self.page.site.as_deref()?;
-        let rest = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://"))?;
-        let host = rest.split(['/', '?', '#', '\\']).next().filter(|host| !host.is_empty() && !host.contains('@'))?;
+        let host = super::web::host(site)?;
         Some((site, host))
     }
 

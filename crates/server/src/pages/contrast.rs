@@ -1,9 +1,8 @@
 //! The stylesheet's colours against each other: WCAG 2.2, 4.5:1 for text and 3:1 for controls, light and dark.
 
 use super::STYLE;
+use crate::colour::{Colour, READABLE, Scheme};
 use std::collections::BTreeMap;
-
-type Colour = [f64; 3];
 
 /// The colours of light and of dark; what dark does not say again stays.
 fn schemes() -> [BTreeMap<String, Colour>; 2] {
@@ -17,36 +16,14 @@ fn schemes() -> [BTreeMap<String, Colour>; 2] {
 fn colours(block: &str) -> BTreeMap<String, Colour> {
     let declared = block.lines().filter_map(|line| line.trim().strip_prefix("--")?.strip_suffix(';')?.split_once(": "));
     let mut out: BTreeMap<_, _> =
-        declared.clone().filter_map(|(name, value)| Some((name.to_owned(), hex(value)?))).collect();
-    let percent = declared
-        .clone()
-        .find(|(name, _)| *name == "soft")
-        .and_then(|(_, value)| value.split_once("var(--accent) ")?.1.split_once('%')?.0.parse::<f64>().ok());
-    let (accent, card) = (out["accent"], out["card"]);
-    let soft = std::array::from_fn(|at| card[at] + (accent[at] - card[at]) * percent.unwrap() / 100.0);
-    out.insert("soft".to_owned(), soft);
+        declared.clone().filter_map(|(name, value)| Some((name.to_owned(), Colour::parse(value)?))).collect();
+    for (name, of) in [("soft", "accent"), ("warned", "danger")] {
+        let begin = format!("var(--{of}) ");
+        let mixed = declared.clone().find(|(own, _)| *own == name).unwrap().1;
+        let percent = mixed.split_once(&begin).unwrap().1.split_once('%').unwrap().0.parse().unwrap();
+        out.insert(name.to_owned(), out["card"].with(percent, out[of]));
+    }
     out
-}
-
-fn hex(value: &str) -> Option<Colour> {
-    let number = u32::from_str_radix(value.strip_prefix('#').filter(|digits| digits.len() == 6)?, 16).ok()?;
-    Some([16, 8, 0].map(|shift| f64::from((number >> shift) & 255) / 255.0))
-}
-
-/// WCAG's relative luminance.
-fn luminance(colour: Colour) -> f64 {
-    let [r, g, b] = colour.map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
-    0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-fn contrast(one: Colour, other: Colour) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-#[test]
-fn black_on_white_is_21() {
-    assert!((contrast([0.0; 3], [1.0; 3]) - 21.0).abs() < 1e-9);
 }
 
 #[test]
@@ -54,11 +31,16 @@ fn text_can_be_read_on_every_surface() {
     for scheme in schemes() {
         for text in ["text", "muted", "accent", "danger"] {
             for surface in ["page", "card", "soft"] {
-                let ratio = contrast(scheme[text], scheme[surface]);
-                assert!(ratio >= 4.5, "{text} on {surface}: {ratio:.2}");
+                let ratio = scheme[text].contrast(scheme[surface]);
+                assert!(ratio >= READABLE, "{text} on {surface}: {ratio:.2}");
             }
         }
-        assert!(contrast(scheme["on-accent"], scheme["accent"]) >= 4.5);
+        for (text, surface) in
+            [("on-accent", "accent"), ("on-danger", "danger"), ("danger", "warned"), ("text", "warned")]
+        {
+            let ratio = scheme[text].contrast(scheme[surface]);
+            assert!(ratio >= READABLE, "{text} on {surface}: {ratio:.2}");
+        }
     }
 }
 
@@ -66,18 +48,33 @@ fn text_can_be_read_on_every_surface() {
 fn controls_can_be_seen() {
     for scheme in schemes() {
         for surface in ["page", "card", "soft"] {
-            let ratio = contrast(scheme["control"], scheme[surface]);
+            let ratio = scheme["control"].contrast(scheme[surface]);
             assert!(ratio >= 3.0, "control on {surface}: {ratio:.2}");
         }
     }
 }
 
+/// What a realm's own accent is held against is what the stylesheet has.
+#[test]
+fn the_check_of_a_brand_knows_the_stylesheet() {
+    for (scheme, own) in [Scheme::Light, Scheme::Dark].into_iter().zip(schemes()) {
+        let (page, card, on_accent, soft) = scheme.colours();
+        assert_eq!((page, card, on_accent), (own["page"], own["card"], own["on-accent"]));
+        assert_eq!(card.with(soft, own["accent"]), own["soft"]);
+        assert!(scheme.takes(own["accent"]));
+    }
+}
+
 #[test]
 fn a_tile_shows_its_letter() {
-    let tiles: Vec<_> =
-        STYLE.split(".tile-").skip(1).filter_map(|rest| hex(rest.split_once("background: ")?.1.get(..7)?)).collect();
+    let tiles: Vec<_> = STYLE
+        .split(".tile-")
+        .skip(1)
+        .filter_map(|rest| Colour::parse(rest.split_once("background: ")?.1.get(..7)?))
+        .collect();
     assert_eq!(tiles.len(), 12);
+    let white = Colour::parse("#ffffff").unwrap();
     for tile in tiles {
-        assert!(contrast(tile, [1.0; 3]) >= 4.5, "{tile:?}");
+        assert!(tile.contrast(white) >= READABLE, "{tile}");
     }
 }

@@ -52,6 +52,11 @@ impl Html {
         out
     }
 
+    /// An instant; `stamp` is what ISO 8601 calls it.
+    pub(super) fn time(stamp: &str, whole: &Self, near: &Self) -> Self {
+        Self(format!("<time datetime=\"{stamp}\" title=\"{whole}\">{near}</time>"))
+    }
+
     fn part(&mut self, part: Part) {
         match part {
             Part::Name(name) => self.within("<bdi>", name, "</bdi>"),

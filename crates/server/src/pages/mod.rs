@@ -1,33 +1,44 @@
 //! What people see. A page is a plain struct: texts and small enums in, HTML out; it knows no router and no store.
 //! Sentences live in `words`, one catalogue per language; a template holds none.
 
+mod account;
 mod assets;
+mod brand;
 mod chrome;
 mod closing;
 mod code_on_screen;
+mod confirm;
 mod consent;
 #[cfg(test)]
 mod contrast;
 mod demo;
 mod error;
+mod frame;
 mod html;
 mod language;
 mod lasting;
 mod letter;
+mod parts;
 mod sign_in;
 #[cfg(test)]
 mod tests;
 mod tile;
 mod trouble;
+mod web;
 mod words;
 
-pub use assets::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME};
+pub use account::{AccountApps, AccountItem, ConfirmEndGrant, GrantedApp};
+pub use assets::{
+    CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME,
+};
+pub use brand::{Brand, BrandFile};
 pub use chrome::{Chrome, SignOut};
 pub use closing::{Denied, SignedOut};
 pub use code_on_screen::CodeOnScreen;
 pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset};
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;
+pub use frame::{Area, Current, Frame, Link};
 pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};
 pub use sign_in::{SignIn, SignInError};

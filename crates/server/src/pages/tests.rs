@@ -30,6 +30,7 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
     for error in [SignInError::WrongPair, SignInError::Throttled(30), SignInError::Disabled, SignInError::Unavailable] {
         pages.push(("sign_in_error", SignIn { error, ..SignIn::sample() }.render(&chrome)));
     }
+    pages.extend(account::samples(language, name));
     pages
 }
 
@@ -53,6 +54,9 @@ fn samples(language: &str) -> Vec<(&'static str, String)> {
         ("index", DemoIndex::sample().render(&chrome)),
         ("callback", DemoCallback::sample().render(&chrome)),
     ]
+    .into_iter()
+    .chain(account::samples(language, "Notes"))
+    .collect()
 }
 
 fn offers(name: &str) -> Vec<Offer> {

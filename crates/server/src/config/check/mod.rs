@@ -1,6 +1,7 @@
 //! From the file as written to what is meant, or to all of its faults.
 
 mod addresses;
+mod brand;
 mod demo;
 mod dialects;
 mod login;
@@ -36,7 +37,7 @@ pub fn check(source: &Source, folder: &Path) -> Result<Config, Faults> {
         dialects: dialects_folder(&at.key("dialects"), raw.dialects.as_deref(), folder),
         limits: limits(&at.key("limits"), &raw.limits),
         mail: mail::mail(&at.key("mail"), raw.mail.as_ref()),
-        realms: realms::realms(&at, &raw.realms),
+        realms: realms::realms(&at, &raw.realms, folder),
         demo: demo::demo(&at.key("demo"), raw.demo.as_ref(), listen),
     };
     let broken = dialects::broken(&at.key("realms"), &config);

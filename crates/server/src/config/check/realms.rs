@@ -1,23 +1,25 @@
 //! Realms, and what must be one of a kind over all of them.
 
-use super::{login, mounts, scopes, switch};
+use super::{brand, login, mounts, scopes, switch};
 use crate::config::raw::RawRealm;
 use crate::config::{At as Location, Notices, RealmConfig};
 use dialect::check::At;
 use engine::model::name_key;
 use std::collections::BTreeMap;
+use std::path::Path;
 
-pub(super) fn realms(file: &At<'_>, raw: &[RawRealm]) -> Vec<RealmConfig> {
+pub(super) fn realms(file: &At<'_>, raw: &[RawRealm], folder: &Path) -> Vec<RealmConfig> {
     let at = file.key("realms");
     if raw.is_empty() {
         at.fault("there is no realm", "add `[[realms]]` with a name and at least one mount");
     }
-    let realms: Vec<RealmConfig> = raw.iter().enumerate().map(|(index, raw)| realm(&at.index(index), raw)).collect();
+    let realms = raw.iter().enumerate().map(|(index, raw)| realm(&at.index(index), raw, folder));
+    let realms: Vec<RealmConfig> = realms.collect();
     alone(&at, &realms);
     realms
 }
 
-fn realm(at: &At<'_>, raw: &RawRealm) -> RealmConfig {
+fn realm(at: &At<'_>, raw: &RawRealm, folder: &Path) -> RealmConfig {
     let name = match raw.name.as_deref() {
         Some(name) => checked_name(&at.key("name"), name),
         None => {
@@ -43,6 +45,8 @@ fn realm(at: &At<'_>, raw: &RawRealm) -> RealmConfig {
             new_device: switch(raw.notices.new_device.unwrap_or(true)),
             new_app: switch(raw.notices.new_app.unwrap_or(true)),
         },
+        brand: raw.brand.as_ref().map(|raw| brand::brand(&at.key("brand"), raw, folder)).unwrap_or_default(),
+        support: raw.support.as_deref().map(|text| brand::support(&at.key("support"), text)),
         mounts,
         name,
     }

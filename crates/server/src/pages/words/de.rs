@@ -1,6 +1,8 @@
 //! German.
 
+mod account;
 mod letter;
+mod site;
 
 use super::{Closing, Common, Consent, Demo, Error, OnScreen, SignIn, Units, Words};
 
@@ -131,7 +133,20 @@ pub(super) static WORDS: Words = Words {
             "Dezember",
         ],
         moment: "{day}.\u{a0}{month} {year} um {time} UTC",
+        now: "gerade eben",
+        minutes_ago: ["vor 1 Minute", "vor {count} Minuten"],
+        hours_ago: ["vor 1 Stunde", "vor {count} Stunden"],
+        days_ago: ["vor 1 Tag", "vor {count} Tagen"],
+        months_ago: ["vor 1 Monat", "vor {count} Monaten"],
+        years_ago: ["vor 1 Jahr", "vor {count} Jahren"],
+        in_minutes: ["in 1 Minute", "in {count} Minuten"],
+        in_hours: ["in 1 Stunde", "in {count} Stunden"],
+        in_days: ["in 1 Tag", "in {count} Tagen"],
+        in_months: ["in 1 Monat", "in {count} Monaten"],
+        in_years: ["in 1 Jahr", "in {count} Jahren"],
         thousands: ".",
     },
     trouble: super::de_trouble::TROUBLES,
+    site: site::SITE,
+    account: account::ACCOUNT,
 };

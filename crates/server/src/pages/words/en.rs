@@ -1,6 +1,8 @@
 //! English.
 
+mod account;
 mod letter;
+mod site;
 
 use super::{Closing, Common, Consent, Demo, Error, OnScreen, SignIn, Units, Words};
 
@@ -131,7 +133,20 @@ pub(super) static WORDS: Words = Words {
             "December",
         ],
         moment: "{day}\u{a0}{month} {year} at {time} UTC",
+        now: "just now",
+        minutes_ago: ["1 minute ago", "{count} minutes ago"],
+        hours_ago: ["1 hour ago", "{count} hours ago"],
+        days_ago: ["1 day ago", "{count} days ago"],
+        months_ago: ["1 month ago", "{count} months ago"],
+        years_ago: ["1 year ago", "{count} years ago"],
+        in_minutes: ["in 1 minute", "in {count} minutes"],
+        in_hours: ["in 1 hour", "in {count} hours"],
+        in_days: ["in 1 day", "in {count} days"],
+        in_months: ["in 1 month", "in {count} months"],
+        in_years: ["in 1 year", "in {count} years"],
         thousands: ",",
     },
     trouble: super::en_trouble::TROUBLES,
+    site: site::SITE,
+    account: account::ACCOUNT,
 };

@@ -1,15 +1,19 @@
 //! The catalogues. Each language fills the same struct, so a missing sentence does not compile.
 //! Slots such as `{app}` are filled by `Html::fill`; a test proves that every language has the same ones.
 
+mod account;
 mod de;
 mod de_trouble;
 mod en;
 mod en_trouble;
 mod letter;
+mod site;
 #[cfg(test)]
 mod tests;
 
+pub(super) use account::Account;
 pub(super) use letter::LetterWords;
+pub(super) use site::Site;
 
 use super::trouble::Troubles;
 use letter::Letters;
@@ -35,6 +39,8 @@ pub(crate) struct Words {
     pub(super) letters: Letters,
     pub(super) units: Units,
     pub(super) trouble: Troubles,
+    pub(super) site: Site,
+    pub(super) account: Account,
 }
 
 /// On several pages.
@@ -166,7 +172,7 @@ pub(super) struct Demo {
     pub(super) back: &'static str,
 }
 
-/// Units, singular and plural; months; the mark between thousands.
+/// Units, singular and plural; months; instants near and far; the mark between thousands.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub(super) struct Units {
     pub(super) second: [&'static str; 2],
@@ -177,5 +183,17 @@ pub(super) struct Units {
     pub(super) months: [&'static str; 12],
     /// Day and minute, with the slots `{day}`, `{month}`, `{year}` and `{time}`.
     pub(super) moment: &'static str,
+    /// Less than a minute away.
+    pub(super) now: &'static str,
+    pub(super) minutes_ago: [&'static str; 2],
+    pub(super) hours_ago: [&'static str; 2],
+    pub(super) days_ago: [&'static str; 2],
+    pub(super) months_ago: [&'static str; 2],
+    pub(super) years_ago: [&'static str; 2],
+    pub(super) in_minutes: [&'static str; 2],
+    pub(super) in_hours: [&'static str; 2],
+    pub(super) in_days: [&'static str; 2],
+    pub(super) in_months: [&'static str; 2],
+    pub(super) in_years: [&'static str; 2],
     pub(super) thousands: &'static str,
 }

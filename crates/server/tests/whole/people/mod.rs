@@ -1,9 +1,11 @@
 //! People in front of browsers: sessions, consent, sign-in and who might forge them.
 
 mod consent;
+mod headers;
 mod pages;
 mod sessions;
 mod sign_in;
+mod site;
 
 use crate::http::Response;
 

@@ -1,0 +1,69 @@
+//! What somebody signs in for: an app's authorize request, or a page of ours.
+
+use super::asked::{Answers, Asked, asked_again, no_for, told};
+use super::pages::site_language;
+use super::seal::{Busy, Form, Purpose};
+use super::{Answer, Call, Failure};
+use dialect::model::Place;
+use engine::refusal::Refused;
+use engine::secret::Hashed;
+
+/// What the person is busy with.
+pub enum Errand {
+    /// An app asks for something.
+    App(Box<Asked>),
+    /// A page of ours, at this path and query below the mount.
+    Site {
+        /// The path.
+        path: String,
+        /// The query, without its question mark.
+        query: String,
+    },
+}
+
+impl Errand {
+    /// This call's page.
+    pub fn of_site(call: &Call<'_>) -> Self {
+        Self::Site { path: call.path.to_owned(), query: call.query().to_owned() }
+    }
+
+    /// What the form carries, read again: the server's state rules, not the form's.
+    pub async fn again(call: &Call<'_>, form: &Form) -> Result<Self, Failure> {
+        Ok(match form.busy {
+            Busy::Authorize => Self::App(Box::new(asked_again(call, form).await?)),
+            Busy::Site => Self::Site { path: form.path.clone(), query: form.query.clone() },
+        })
+    }
+
+    /// The form of that purpose that leads back to it.
+    pub fn form(&self, call: &Call<'_>, purpose: Purpose, browser: &Hashed) -> Form {
+        match self {
+            Self::App(asked) => Form::new(call, purpose, browser, &asked.query),
+            Self::Site { path, query } => Form::of_site(call, purpose, browser, (path, query)),
+        }
+    }
+
+    /// The language to speak.
+    pub fn language(&self, call: &Call<'_>) -> String {
+        match self {
+            Self::App(asked) => asked.language.clone(),
+            Self::Site { query, .. } => site_language(call, query, None),
+        }
+    }
+
+    /// The app that asks: its name and its id.
+    pub fn app(&self) -> Option<(String, String)> {
+        let Self::App(asked) = self else { return None };
+        asked.app.as_ref().map(|app| (app.name.clone(), app.client_id.clone()))
+    }
+
+    /// The refusal as the dialect tells it to the app; `None` where our own page says it.
+    pub fn told(&self, call: &Call<'_>, refused: &Refused) -> Option<Answer> {
+        let Self::App(asked) = self else { return None };
+        let checked = asked.checked.as_ref().ok()?;
+        match call.mount.dialect.refusal_place(refused) {
+            Place::Redirect => Some(told(call, asked, &no_for(checked, refused.clone()), Answers::Post)),
+            _ => None,
+        }
+    }
+}

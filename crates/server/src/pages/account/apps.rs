@@ -1,0 +1,115 @@
+//! Apps that may use the account.
+
+use crate::pages::chrome::Chrome;
+use crate::pages::consent::{Danger, Permission};
+use crate::pages::frame::Frame;
+use crate::pages::html::{Html, Part, fill_text};
+use crate::pages::lasting;
+use crate::pages::parts::{Empty, Pager, time};
+use crate::pages::tile::Tile;
+use crate::pages::web;
+use crate::pages::words::Words;
+use askama::Template;
+
+/// The apps that a person has let in, the last used first.
+#[derive(Clone, Debug)]
+pub struct AccountApps {
+    /// The apps of this page.
+    pub apps: Vec<GrantedApp>,
+    /// Where the list begins, on any page but the first.
+    pub first: Option<String>,
+    /// Where it goes on.
+    pub next: Option<String>,
+}
+
+/// An app with what it was granted. Times in seconds since 1970.
+#[derive(Clone, Debug)]
+pub struct GrantedApp {
+    /// Its name.
+    pub app: String,
+    /// Its client id.
+    pub client_id: String,
+    /// Its site.
+    pub site: Option<String>,
+    /// What it may do; empty where the provider has no scopes.
+    pub permissions: Vec<Permission>,
+    /// When it was let in, and from where.
+    pub granted: (i64, Option<String>),
+    /// When it was last seen in use, and from where.
+    pub used: Option<(i64, Option<String>)>,
+    /// Access tokens that are live.
+    pub tokens: Option<u64>,
+    /// The page that asks before its access ends.
+    pub remove: String,
+}
+
+impl AccountApps {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        View { frame, chrome: &frame.chrome, words: frame.words(), page: self }.render().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(name: &str) -> Self {
+        let permission = |words: &str, danger| Permission { scope: "s".to_owned(), words: words.to_owned(), danger };
+        let app = GrantedApp {
+            app: name.to_owned(),
+            client_id: "6d8a4f2e".to_owned(),
+            site: Some("https://notes.example/about".to_owned()),
+            permissions: vec![permission(name, Danger::No), permission("Everything", Danger::Marked)],
+            granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
+            used: Some((1_795_345_000, Some("2001:db8::17".to_owned()))),
+            tokens: Some(1234),
+            remove: "/hidrive/account/apps/6d8a4f2e/remove".to_owned(),
+        };
+        let bare = GrantedApp { site: None, permissions: Vec::new(), used: None, tokens: None, ..app.clone() };
+        Self { apps: vec![app, bare], first: Some("/account".to_owned()), next: Some("/account?after=7".to_owned()) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account/apps.html")]
+struct View<'a> {
+    frame: &'a Frame,
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a AccountApps,
+}
+
+impl View<'_> {
+    fn tile(&self, app: &GrantedApp) -> Tile {
+        Tile::drawn(&app.app, &app.client_id)
+    }
+
+    fn host<'a>(&self, app: &'a GrantedApp) -> Option<&'a str> {
+        app.site.as_deref().and_then(web::host)
+    }
+
+    fn empty(&self) -> Empty {
+        let words = &self.words.account.apps;
+        Empty { nothing: words.none, what: self.chrome.about_realm(words.none_what), step: None }
+    }
+
+    fn pager(&self) -> Pager {
+        Pager { words: self.words, first: self.page.first.clone(), next: self.page.next.clone() }
+    }
+
+    /// An instant, and from where.
+    fn seen(&self, (at, from): &(i64, Option<String>)) -> Html {
+        let time = time(self.words, self.frame.now, *at);
+        match from {
+            Some(from) => {
+                Html::fill(self.words.account.apps.from, &[("time", Part::Html(&time)), ("address", Part::Name(from))])
+            }
+            None => time,
+        }
+    }
+
+    fn remove_label(&self, app: &GrantedApp) -> String {
+        fill_text(self.words.account.apps.remove_of, &[("app", &app.app)])
+    }
+
+    fn number(&self, count: &u64) -> String {
+        lasting::grouped(*count, self.words.units.thousands)
+    }
+}

@@ -1,0 +1,52 @@
+//! The page that asks once before something is destroyed: what ends, and what stays.
+
+use super::chrome::Chrome;
+use super::frame::Frame;
+use super::html::Html;
+use super::parts::{Field, Summary};
+use super::words::Words;
+use askama::Template;
+
+/// One question.
+pub(super) struct Confirm<'a> {
+    /// In the browser's tab.
+    pub(super) title: &'static str,
+    /// The question, with the name of what it is about.
+    pub(super) heading: Html,
+    /// What ends, a line each.
+    pub(super) ends: Vec<Html>,
+    /// What stays.
+    pub(super) stays: Vec<Html>,
+    /// Where the form posts to.
+    pub(super) action: &'a str,
+    /// Proof that the form is ours.
+    pub(super) csrf: &'a str,
+    /// What must be typed, where it cannot be undone.
+    pub(super) fields: Vec<Field<'a>>,
+    /// What the button says.
+    pub(super) button: &'static str,
+    /// Where the way back leads.
+    pub(super) back: &'a str,
+}
+
+impl Confirm<'_> {
+    /// The page.
+    pub(super) fn render(&self, frame: &Frame) -> String {
+        View { frame, chrome: &frame.chrome, words: frame.words(), page: self }.render().unwrap_or_default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct View<'a> {
+    frame: &'a Frame,
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a Confirm<'a>,
+}
+
+impl View<'_> {
+    fn summary(&self) -> Option<Summary<'_>> {
+        Summary::of(self.words, &self.page.fields)
+    }
+}

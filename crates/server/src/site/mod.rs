@@ -1,0 +1,78 @@
+//! Pages beyond the way of an app, below every mount. A handler decodes a form, calls the desk and renders a page; it holds no rules.
+//!
+//! # Layout
+//! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Halt`]: why there is no page, and what stands there then.
+//! - `account`: a person's own account, a file per page.
+
+mod account;
+mod halt;
+mod visit;
+
+pub use halt::Halt;
+pub use visit::Visit;
+
+use crate::flow::{Answer, Call};
+use http::Method;
+
+/// What a page's handler gives.
+pub type Page = Result<Answer, Halt>;
+
+/// Answers at a path of ours below a mount; `None`: there is nothing.
+pub async fn answer(call: &Call<'_>) -> Option<Answer> {
+    let path = segments(call.path)?;
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let page = match path.as_slice() {
+        ["account", rest @ ..] => account::answer(call, rest).await,
+        _ => return None,
+    };
+    Some(page.unwrap_or_else(|halt| halt.answer(call)))
+}
+
+/// The decoded segments; `None` for a path with an empty one, which would lead somewhere else in a `Location`.
+fn segments(path: &str) -> Option<Vec<String>> {
+    let inner = path.strip_prefix('/')?;
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    let decoded = |segment: &str| {
+        let text = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+        (!text.is_empty()).then(|| text.into_owned())
+    };
+    inner.split('/').map(decoded).collect()
+}
+
+/// What a request does at a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    /// It looks.
+    Look,
+    /// It posts a form.
+    Act,
+}
+
+impl Does {
+    /// By the method; a page without a form takes no posts.
+    fn of(call: &Call<'_>) -> Result<Self, Halt> {
+        match *call.incoming.method {
+            Method::GET | Method::HEAD => Ok(Self::Look),
+            Method::POST => Ok(Self::Act),
+            _ => Err(Halt::Method("GET, HEAD, POST")),
+        }
+    }
+
+    /// A page that only shows.
+    fn looks_only(self) -> Result<(), Halt> {
+        if self == Self::Look { Ok(()) } else { Err(Halt::Method("GET, HEAD")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::segments;
+
+    #[test]
+    fn a_path_has_no_empty_segment() {
+        assert_eq!(segments("/account/apps/a%2Fb/"), Some(vec!["account".into(), "apps".into(), "a/b".into()]));
+        for odd in ["", "account", "//account", "/account//apps", "/", "//", "/account/%ff"] {
+            assert_eq!(segments(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Somebody who is signed in, at a page of ours.
+
+use super::Halt;
+use crate::desk::Desk;
+use crate::flow::errand::Errand;
+use crate::flow::headers::{Part, html};
+use crate::flow::pages::{chrome, site_language};
+use crate::flow::seal::{Broken, Form, Purpose};
+use crate::flow::session::{self, Jar, SignedIn};
+use crate::flow::{Answer, Call, sign_in};
+use crate::http::fields::Fields;
+use crate::pages::{Area, Frame, SignOut};
+use bytes::Bytes;
+use engine::model::Account;
+use engine::secret::Hashed;
+use http::StatusCode;
+use http::header::{HeaderValue, LOCATION};
+
+/// How long a chosen language is remembered, in seconds.
+const LANGUAGE: i64 = 365 * 86_400;
+
+/// A call with whoever is signed in.
+pub struct Visit<'a> {
+    /// The call.
+    pub call: &'a Call<'a>,
+    /// The language of its pages.
+    pub language: String,
+    signed_in: SignedIn,
+    actor: String,
+    address: String,
+}
+
+impl<'a> Visit<'a> {
+    /// The visit of whoever is signed in; everybody else gets the form for that, which leads back here.
+    pub async fn begin(call: &'a Call<'a>) -> Result<Visit<'a>, Halt> {
+        let Some(signed_in) = session::signed_in(call).await? else {
+            return Err(Halt::SignIn(Box::new(sign_in::page(call, &Errand::of_site(call)))));
+        };
+        let actor = format!("account:{}", signed_in.account.id);
+        Ok(Self {
+            call,
+            language: site_language(call, call.query(), None),
+            signed_in,
+            actor,
+            address: call.address.to_string(),
+        })
+    }
+
+    /// Whose visit it is.
+    pub fn account(&self) -> &Account {
+        &self.signed_in.account
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Hashed {
+        &self.signed_in.session.hash
+    }
+
+    /// The desk at which this person works.
+    pub fn desk(&self) -> Desk<'_> {
+        let Call { server, realm, now, .. } = *self.call;
+        Desk {
+            store: server.store.as_ref(),
+            realm,
+            dice: server.dice.as_ref(),
+            now,
+            actor: &self.actor,
+            address: &self.address,
+        }
+    }
+
+    /// The address of a path of ours.
+    pub fn to(&self, path: &str) -> String {
+        format!("{}{path}", self.call.mount.prefix)
+    }
+
+    /// The address of this very page.
+    pub fn here(&self) -> String {
+        self.to(self.call.path)
+    }
+
+    /// The hidden field of a form that posts to that path.
+    pub fn csrf(&self, path: &str) -> String {
+        Form::of_site(self.call, Purpose::Act, self.session(), (path, "")).seal(self.call)
+    }
+
+    /// The fields of a form of ours that was made for this person and this path.
+    pub fn act(&self) -> Result<Fields, Halt> {
+        let fields = Fields::read(self.call.incoming, &self.call.mount.issuer).ok_or(Halt::Form(Broken::Foreign))?;
+        Form::open(self.call, Purpose::Act, Some(self.session()), fields.one("csrf")).map_err(Halt::Form)?;
+        Ok(fields)
+    }
+
+    /// The frame of a page.
+    pub fn frame(&self, area: Area) -> Frame {
+        let here = (self.call.path, self.call.query());
+        let form = Form::of_site(self.call, Purpose::SignOut, self.session(), here);
+        let sign_out = SignOut {
+            action: self.to("/-/sign-out"),
+            csrf: form.seal(self.call),
+            account: self.account().username.clone(),
+        };
+        Frame {
+            chrome: chrome(self.call, &self.language, Some(sign_out)),
+            base: self.call.mount.prefix.clone(),
+            area,
+            side: Vec::new(),
+            notice: None,
+            now: self.call.now.secs(),
+        }
+    }
+
+    /// A page.
+    pub fn page(&self, status: StatusCode, text: String) -> Answer {
+        let mut answer = html(status, text, Part::Site);
+        // A language in the address was chosen by a link: it stays until another is.
+        if self.call.parameter("lang").is_some_and(|asked| asked == self.language) {
+            session::set(answer.headers_mut(), Jar::Language.write(self.call, &self.language, Some(LANGUAGE)));
+        }
+        answer
+    }
+
+    /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
+    pub fn done(&self, path: &str, done: &str) -> Answer {
+        let mut answer = Answer::new(Bytes::new());
+        *answer.status_mut() = StatusCode::SEE_OTHER;
+        if let Ok(location) = HeaderValue::from_str(&format!("{}?done={done}", self.to(path))) {
+            answer.headers_mut().insert(LOCATION, location);
+        }
+        answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
+        answer
+    }
+}
