@@ -5,6 +5,7 @@
 //! - [`site`]: pages beyond the way of an app; [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
 //! - [`mail`]: letters on their way out.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
+//! - [`metrics`]: what is counted of all that, for Prometheus and for charts.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
 
 pub mod cli;
@@ -18,6 +19,7 @@ pub mod flow;
 pub mod http;
 pub mod keys;
 pub mod mail;
+pub mod metrics;
 pub mod pages;
 pub mod passwords;
 pub mod purge;

@@ -1,9 +1,12 @@
 //! The configuration as it runs: realms, their mounts, and which request is whose.
 
-use crate::config::{self, At, Config, Faults, MountConfig, Notices, RealmConfig};
+use crate::config::{
+    self, ADMIN, ADMIN_PREFIX, At, Config, Faults, LifetimesConfig, Login, MountConfig, Notices, RealmConfig, Switch,
+};
 use crate::flow::cache::Cache;
 use crate::http::routes::Routes;
 use crate::keys::Keys;
+use crate::metrics::Requests;
 use crate::pages::Brand;
 use dialect::model::Dialect;
 use engine::model::{MountKey, RealmKey, name_key};
@@ -13,8 +16,10 @@ use std::sync::Arc;
 
 /// All realms.
 pub struct Realms {
-    /// In order of the configuration.
+    /// In order of the configuration; the administrators' is not among them.
     pub all: Vec<Arc<Realm>>,
+    /// The administrators': its accounts may do everything in all the others.
+    pub admin: Arc<Realm>,
     prefixes: Vec<(String, Arc<Realm>, usize)>,
     hosts: HashMap<String, (Arc<Realm>, usize)>,
 }
@@ -39,6 +44,8 @@ pub struct Realm {
     pub keys: RealmKeys,
     /// What its people are told by mail.
     pub notices: Notices,
+    /// Its requests, counted.
+    pub requests: Requests,
 }
 
 /// Keys of one realm.
@@ -96,11 +103,17 @@ impl Realm {
 impl Realms {
     /// The realm of that name, or the one with a mount of that name.
     pub fn named(&self, name: &str) -> Option<&Arc<Realm>> {
-        let by_name = self.all.iter().find(|realm| realm.name == name);
+        let by_name = self.all.iter().chain([&self.admin]).find(|realm| realm.name == name);
         by_name.or_else(|| self.all.iter().find(|realm| realm.mounts.iter().any(|mount| mount.name == name)))
     }
 
-    /// Whose request it is, and the path below the mount.
+    /// At the administration's own listener: its mount, and the path below it.
+    pub fn find_admin<'p>(&self, path: &'p str) -> Option<(&Arc<Realm>, &Mount, &'p str)> {
+        let rest = path.strip_prefix(ADMIN_PREFIX).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        Some((&self.admin, self.admin.main()?, rest))
+    }
+
+    /// At the main listener: whose request it is, and the path below the mount.
     pub fn find<'p>(&self, host: &str, path: &'p str) -> Option<(&Arc<Realm>, &Mount, &'p str)> {
         if let Some((realm, index)) = self.by_host(host) {
             return realm.mounts.get(*index).map(|mount| (realm, mount, path));
@@ -128,11 +141,24 @@ impl Realms {
     }
 }
 
-/// Builds the realms of a checked configuration.
-pub fn build(config: &Config, origin: &str, keys: &Keys) -> Result<Realms, Faults> {
-    let mut realms = Realms { all: Vec::new(), prefixes: Vec::new(), hosts: HashMap::new() };
+/// Where a server is reached.
+#[derive(Clone, Copy, Debug)]
+pub struct Origins<'a> {
+    /// The main address, such as `https://auth.example.com`.
+    pub main: &'a str,
+    /// The administration's; the same where it has none of its own.
+    pub admin: &'a str,
+}
+
+/// Builds the realms of a checked configuration, and the administrators' beside them.
+pub fn build(config: &Config, origins: Origins<'_>, keys: &Keys) -> Result<Realms, Faults> {
+    let admin = Arc::new(administrators(origins.admin, keys)?);
+    let mut realms = Realms { all: Vec::new(), admin, prefixes: Vec::new(), hosts: HashMap::new() };
+    if config.admin.is_none() {
+        realms.prefixes.push((ADMIN_PREFIX.to_owned(), realms.admin.clone(), 0));
+    }
     for spec in &config.realms {
-        let realm = Arc::new(realm(config, spec, origin, keys)?);
+        let realm = Arc::new(realm(config, spec, origins.main, keys)?);
         for (index, mount) in spec.mounts.iter().enumerate() {
             match &mount.at {
                 At::Prefix(prefix) => realms.prefixes.push((prefix.clone(), realm.clone(), index)),
@@ -163,9 +189,38 @@ fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &Keys) -> Resu
         }
         mounts.push(self::mount(mount, dialect, origin));
     }
+    Ok(assembled(spec, mounts, keys))
+}
+
+/// The administrators' realm: the built-in standard for names and shapes, and none of its routes, since nothing is authorized there.
+fn administrators(origin: &str, keys: &Keys) -> Result<Realm, Faults> {
+    let mut dialect = config::load_dialect(None, "standard")?;
+    dialect.routes.clear();
+    dialect.policy.scopes.scopes.clear();
+    let place = MountConfig {
+        name: ADMIN.to_owned(),
+        dialect: "standard".to_owned(),
+        at: At::Prefix(ADMIN_PREFIX.to_owned()),
+        lifetimes: LifetimesConfig::default(),
+    };
+    let mount = Mount { metadata: None, ..mount(&place, dialect, origin) };
+    let spec = RealmConfig {
+        brand: Default::default(),
+        support: None,
+        name: ADMIN.to_owned(),
+        title: Some("Grantor".to_owned()),
+        mounts: vec![place],
+        scopes: None,
+        notices: Notices { new_device: Switch::On, new_app: Switch::Off },
+        login: Login::Password,
+    };
+    Ok(assembled(&spec, vec![mount], keys))
+}
+
+fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
     let title = spec.title.clone().or_else(|| mounts.first().map(|mount| mount.dialect.title.clone()));
     let key = |use_: &str| keys.named(&format!("{use_}:{}", spec.name));
-    Ok(Realm {
+    Realm {
         name: spec.name.clone(),
         key: RealmKey(name_key(&spec.name)),
         title: title.unwrap_or_else(|| spec.name.clone()),
@@ -181,7 +236,8 @@ fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &Keys) -> Resu
             forms: key("forms"),
             browsers: key("browsers"),
         },
-    })
+        requests: Requests::default(),
+    }
 }
 
 fn mount(spec: &MountConfig, dialect: Dialect, origin: &str) -> Mount {

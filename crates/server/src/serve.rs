@@ -7,10 +7,13 @@ use crate::demo::seed::Seeder;
 use crate::demo::{Shown, index};
 use crate::desk::{Declined, Desk};
 use crate::dice::Dice;
+use crate::http::demo;
+use crate::http::dispatch::{self, Entrance, Front};
 use crate::http::listener::{self, Bounds};
-use crate::http::{demo, dispatch};
 use crate::keys::Keys;
 use crate::mail::{Carrier, Mail, Unmailable};
+use crate::metrics::figures;
+use crate::realm::Origins;
 use crate::server::Parts;
 use crate::server::Server;
 use axum::Router;
@@ -21,6 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::sqlite::Sqlite;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// The database's file in the data folder.
 pub const DATABASE: &str = "grantor.db";
@@ -69,47 +73,96 @@ pub fn open(config: Config, bound: SocketAddr, clock: Arc<Clock>, dice: Arc<dyn 
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data)?;
     let keys = Keys::open(&config.data, dice.as_ref())?;
     let store = Arc::new(Sqlite::open(&config.data.join(DATABASE))?);
-    let origin = config.base_url(bound);
-    Ok(Server::new(config, &origin, Parts { clock, dice, keys, store })?)
+    let (main, admin) = (config.base_url(bound), config.admin_url(bound));
+    let origins = Origins { main: &main, admin: &admin };
+    Ok(Server::new(config, origins, Parts { clock, dice, keys, store })?)
 }
 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
     let seeder = Seeder::new(Derived::new(&server.keys), &server.config, origin, server.dice.salt());
     let mut realms = Vec::new();
+    let desk = |realm| Desk {
+        store: server.store.as_ref(),
+        realm,
+        dice: server.dice.as_ref(),
+        now: server.clock.now(),
+        actor: "demo",
+        address: "",
+    };
     for realm in &server.realms.all {
-        let desk = Desk {
-            store: server.store.as_ref(),
-            realm,
-            dice: server.dice.as_ref(),
-            now: server.clock.now(),
-            actor: "demo",
-            address: "",
-        };
-        realms.push(seeder.realm(&desk).await?);
+        realms.push(seeder.realm(&desk(realm)).await?);
     }
-    seeder.shown(&server.config, realms)
+    let admin = desk(&server.realms.admin);
+    seeder.administrator(&admin).await?;
+    seeder.shown(&server.config, &admin.main()?.issuer, realms)
 }
 
-/// The router: the demo's own pages where it runs, everything else by mount.
-pub fn app(server: Arc<Server>) -> Router {
-    let router = match server.config.demo {
-        Some(_) => demo::routes(),
-        None => Router::new(),
+/// The router of a listener: the demo's own pages where it runs, everything else by mount.
+pub fn app(server: Arc<Server>, entrance: Entrance) -> Router {
+    let router = match (entrance, &server.config.demo) {
+        (Entrance::Main, Some(_)) => demo::routes(),
+        _ => Router::new(),
     };
-    router.fallback(dispatch::dispatch).with_state(server)
+    router.fallback(dispatch::dispatch).with_state(Front { server, entrance })
+}
+
+/// The listeners of a server.
+pub struct Listeners {
+    /// At the main address.
+    pub main: TcpListener,
+    /// At the administration's, where it has one of its own.
+    pub admin: Option<TcpListener>,
+}
+
+/// An address that cannot be listened on, and why.
+pub type Unbound = (SocketAddr, std::io::Error);
+
+impl Listeners {
+    /// Binds what the configuration names. A free port that it asked for stands in it afterwards.
+    pub async fn bind(config: &mut Config) -> Result<Self, Unbound> {
+        let main = bound(&mut config.listen).await?;
+        let admin = match &mut config.admin {
+            Some(admin) => Some(bound(&mut admin.listen).await?),
+            None => None,
+        };
+        Ok(Self { main, admin })
+    }
+}
+
+async fn bound(listen: &mut SocketAddr) -> Result<TcpListener, Unbound> {
+    let listener = TcpListener::bind(*listen).await.map_err(|error| (*listen, error))?;
+    *listen = listener.local_addr().map_err(|error| (*listen, error))?;
+    Ok(listener)
 }
 
 /// Serves until `shutdown`, then drains, writes the last notes and ends.
-pub async fn serve(server: Arc<Server>, listener: TcpListener, shutdown: impl Future<Output = ()>) {
-    let housekeeping =
-        [tokio::spawn(crate::purge::flush(server.clone())), tokio::spawn(crate::purge::purge(server.clone()))];
+pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Future<Output = ()>) {
+    let housekeeping = [
+        tokio::spawn(crate::purge::flush(server.clone())),
+        tokio::spawn(crate::purge::purge(server.clone())),
+        tokio::spawn(figures::keep(server.clone())),
+    ];
     let letters = server.mail.clone().map(|mail| tokio::spawn(mail.work()));
     let bounds = Bounds {
         connections: server.config.limits.connections,
         drain: Duration::from_secs(server.config.limits.drain.unsigned_abs()),
     };
     let drain = bounds.drain;
-    listener::run(listener, app(server.clone()), bounds, shutdown).await;
+    let (stop, mut stopped) = watch::channel(());
+    let admin = listeners.admin.map(|listener| {
+        let app = app(server.clone(), Entrance::Admin);
+        tokio::spawn(listener::run(listener, app, bounds, async move {
+            let _ = stopped.changed().await;
+        }))
+    });
+    let ended = async move {
+        shutdown.await;
+        drop(stop);
+    };
+    listener::run(listeners.main, app(server.clone(), Entrance::Main), bounds, ended).await;
+    if let Some(admin) = admin {
+        let _ = admin.await;
+    }
     if let Some(mail) = &server.mail {
         mail.settle(drain).await;
     }

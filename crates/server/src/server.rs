@@ -6,8 +6,9 @@ use crate::dice::Dice;
 use crate::flow::uses::Uses;
 use crate::keys::Keys;
 use crate::mail::Mail;
+use crate::metrics::Metrics;
 use crate::passwords::Passwords;
-use crate::realm::Realms;
+use crate::realm::{Origins, Realms};
 use crate::throttle::Throttle;
 use std::sync::Arc;
 use store::Store;
@@ -34,6 +35,8 @@ pub struct Server {
     pub uses: Uses,
     /// The way out for letters; `None`: there is no mail server.
     pub mail: Option<Arc<Mail>>,
+    /// What is counted.
+    pub metrics: Metrics,
     /// What the demo shows on its front page; `None` outside the demo.
     pub demo: Option<crate::pages::DemoIndex>,
 }
@@ -51,10 +54,10 @@ pub struct Parts {
 }
 
 impl Server {
-    /// Puts the parts together. `origin` is the public address of the listener, such as `http://127.0.0.1:8080`.
-    pub fn new(config: Config, origin: &str, parts: Parts) -> Result<Self, crate::config::Faults> {
+    /// Puts the parts together.
+    pub fn new(config: Config, origins: Origins<'_>, parts: Parts) -> Result<Self, crate::config::Faults> {
         let Parts { clock, dice, keys, store } = parts;
-        let realms = crate::realm::build(&config, origin, &keys)?;
+        let realms = crate::realm::build(&config, origins, &keys)?;
         let passwords = Passwords::new(1, 32, dice.as_ref());
         Ok(Self {
             config,
@@ -67,6 +70,7 @@ impl Server {
             throttle: Throttle::default(),
             uses: Uses::default(),
             mail: None,
+            metrics: Metrics::default(),
             demo: None,
         })
     }

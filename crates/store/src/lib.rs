@@ -22,7 +22,7 @@ use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
     IssueCode, Issued, NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use,
-    Won,
+    Won, Work,
 };
 use people::People;
 
@@ -141,6 +141,8 @@ pub trait Store: People + Developers + Office {
 
     /// Deletes at most `at_most` rows that count as absent; gives how many went.
     async fn purge(&self, now: i64, at_most: u32) -> Result<u32>;
+    /// What it has done since it was opened, and what waits. Touches no database.
+    fn work(&self) -> Work;
     /// Asks the database whether it is sound: what is wrong, a sentence each.
     async fn check(&self) -> Result<Vec<String>>;
 }

@@ -7,10 +7,12 @@ use crate::config::Config;
 use crate::demo::derived::Derived;
 use crate::demo::{Shown, file, guide, line};
 use crate::dice::{Dice, SystemDice};
+use crate::serve::Listeners;
 use crate::server::Server;
 use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use tokio::net::TcpListener;
 use tracing::Level;
 
 /// The configuration file in a demo's data folder.
@@ -28,10 +30,10 @@ pub(super) fn run(args: DemoArgs) -> Outcome {
     let folder = Folder::made(args.data.clone())?;
     serve::log(Level::WARN);
     start::block_on(async {
-        let listener = serve::bound(wish.listen).await?;
-        let listen = listener.local_addr()?;
+        let main = TcpListener::bind(wish.listen).await.map_err(|error| serve::unbound((wish.listen, error)))?;
+        let listen = main.local_addr()?;
         let config = written(&folder.path, &text(&file::Wish { listen, ..wish.clone() })?)?;
-        start::run(config, listener, |server, shown| announced(&args, server, shown)).await
+        start::run(config, Listeners { main, admin: None }, |server, shown| announced(&args, server, shown)).await
     })
 }
 

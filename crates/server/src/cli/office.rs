@@ -21,7 +21,8 @@ impl Office {
         let config = configuration(&file(target.config.as_ref(), target.data.as_ref()))?;
         let server = start::open(config)?;
         let Some(realm) = server.realms.named(&target.realm).cloned() else {
-            let known: Vec<&str> = server.realms.all.iter().map(|realm| realm.name.as_str()).collect();
+            let known: Vec<&str> =
+                server.realms.all.iter().chain([&server.realms.admin]).map(|realm| realm.name.as_str()).collect();
             return Err(Failure::of(format!("there is no realm `{}`; realms are {}", target.realm, known.join(", "))));
         };
         Ok(Self { server, realm })

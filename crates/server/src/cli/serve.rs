@@ -4,22 +4,22 @@ use super::args::ServeArgs;
 use super::outcome::{Failure, Outcome, configuration};
 use super::start;
 use crate::config::Config;
+use crate::serve::{Listeners, Unbound};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
-use tokio::net::TcpListener;
 use tracing::Level;
 
 pub(super) fn run(args: ServeArgs) -> Outcome {
     let config = configuration(&args.config)?;
-    let config = match args.listen {
+    let mut config = match args.listen {
         Some(listen) => config.listening_on(listen)?,
         None => config,
     };
     log(Level::INFO);
     start::block_on(async move {
-        let listener = bound(config.listen).await?;
-        let listen = listener.local_addr()?;
-        start::run(config, listener, |server, _| {
+        let listeners = Listeners::bind(&mut config).await.map_err(unbound)?;
+        let listen = config.listen;
+        start::run(config, listeners, |server, _| {
             let mounts = server.realms.all.iter().map(|realm| realm.mounts.len()).sum::<usize>();
             tracing::info!(%listen, realms = server.realms.all.len(), mounts, "serving");
             Ok(())
@@ -28,12 +28,10 @@ pub(super) fn run(args: ServeArgs) -> Outcome {
     })
 }
 
-/// The listener, or why there is none.
-pub(super) async fn bound(listen: SocketAddr) -> Outcome<TcpListener> {
-    TcpListener::bind(listen).await.map_err(|error| {
-        let hint = if error.kind() == std::io::ErrorKind::AddrInUse { "; --listen takes another address" } else { "" };
-        Failure::of(format!("cannot listen on {listen}: {error}{hint}"))
-    })
+/// Why nothing listens there.
+pub(super) fn unbound((listen, error): Unbound) -> Failure {
+    let hint = if error.kind() == std::io::ErrorKind::AddrInUse { "; --listen takes another address" } else { "" };
+    Failure::of(format!("cannot listen on {listen}: {error}{hint}"))
 }
 
 /// Logs to standard error.

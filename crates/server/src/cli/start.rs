@@ -5,10 +5,9 @@ use crate::clock::Clock;
 use crate::config::{Config, Switch};
 use crate::demo::{self, Shown};
 use crate::dice::SystemDice;
-use crate::serve;
+use crate::serve::{self, Listeners};
 use crate::server::Server;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Opens a deployment beside the server that may run on it.
@@ -20,13 +19,13 @@ pub(super) fn open(config: Config) -> Outcome<Server> {
 /// Runs the server until a signal ends it. `announce` hears when it is ready and, for a demo, what there is to try.
 pub(super) async fn run(
     config: Config,
-    listener: TcpListener,
+    listeners: Listeners,
     announce: impl FnOnce(&Server, Option<&Shown>) -> Outcome,
 ) -> Outcome {
     // Listened for before anybody hears of the server: a signal right after that counts.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let clock = clock(&config);
-    let (server, shown) = serve::start(config, listener.local_addr()?, clock, Arc::new(SystemDice)).await?;
+    let (server, shown) = serve::start(config, listeners.main.local_addr()?, clock, Arc::new(SystemDice)).await?;
     announce(&server, shown.as_ref())?;
     let ended = async move {
         tokio::select! {
@@ -34,7 +33,7 @@ pub(super) async fn run(
             _ = terminate.recv() => {}
         }
     };
-    serve::serve(server, listener, ended).await;
+    serve::serve(server, listeners, ended).await;
     Ok(())
 }
 

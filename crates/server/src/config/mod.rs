@@ -46,6 +46,8 @@ pub struct Config {
     pub limits: Limits,
     /// How mail is sent; `None`: not at all.
     pub mail: Option<mail::MailConfig>,
+    /// Administration, metrics and health at an address of their own; `None`: at the main one.
+    pub admin: Option<AdminConfig>,
     /// The communities, in file order.
     pub realms: Vec<RealmConfig>,
     /// Switches for trying things out; `None`: a real deployment.
@@ -56,6 +58,14 @@ impl Config {
     /// The public address, where `listener` is the address that was bound.
     pub fn base_url(&self, listener: SocketAddr) -> String {
         self.public_url.clone().unwrap_or_else(|| format!("http://{listener}"))
+    }
+
+    /// The public address of the administration, where `listener` is the main address that was bound.
+    pub fn admin_url(&self, listener: SocketAddr) -> String {
+        match &self.admin {
+            Some(admin) => admin.public_url.clone().unwrap_or_else(|| format!("http://{}", admin.listen)),
+            None => self.base_url(listener),
+        }
     }
 
     /// The realm of that name, or the one that has a mount of that name.
@@ -94,6 +104,20 @@ impl HandOffConfig {
             Some(_) => None,
         }
     }
+}
+
+/// The realm of the administrators and its mount: built in, no configuration may take the name.
+pub const ADMIN: &str = "admin";
+/// Where that mount lies.
+pub const ADMIN_PREFIX: &str = "/admin";
+
+/// Where the administration is reached, where that is not the main address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdminConfig {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Scheme, host and port under which administrators reach it; `None`: `http://` and the listener's address.
+    pub public_url: Option<String>,
 }
 
 /// Bounds of the server as a whole.

@@ -21,6 +21,8 @@ pub struct RawConfig {
     pub limits: RawLimits,
     /// How mail is sent.
     pub mail: Option<RawMail>,
+    /// Administration at an address of its own.
+    pub admin: Option<RawAdmin>,
     /// Communities.
     pub realms: Vec<RawRealm>,
     /// For trying things out.
@@ -45,6 +47,16 @@ pub struct RawMail {
     pub smtp: Option<String>,
     /// Whose name and address letters bear.
     pub from: Option<String>,
+}
+
+/// `[admin]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawAdmin {
+    /// Address and port.
+    pub listen: Option<String>,
+    /// Scheme, host and port as administrators see them.
+    pub public_url: Option<String>,
 }
 
 /// `[[realms]]`.

@@ -112,13 +112,52 @@ mounts = [
             "8:9 requests cannot be given `1h` to end / a duration such as `10s`, five minutes at most",
             "11:8 `Shop` is no name / 1 to 40 lower-case letters, digits and hyphens, such as `shop`",
             "13:15 unknown dialect `standrad` / did you mean `standard`?",
-            "14:36 `/-/x` is the server's own / a path that does not begin with `/-`, `/demo` or `/.well-known`",
+            "14:36 `/-/x` is the server's own / a path that does not begin with `/-`, `/.well-known`, `/admin`, `/demo`, `/livez`, `/metrics` or `/readyz`",
             "14:65 codes cannot live `1h` / `1s` to `10m` (RFC 6749 section 4.1.2)",
             "14:86 tokens cannot live `soon` / such as `1h`, `14d` or `endless`",
             "15:3 there are two mounts `Shop-standard` / give one of them a `name` of its own",
             "15:54 `Shop Example` is no host name / such as `auth.example.com` or `*.shop.example`, in lower case, with a port if it is not the usual one",
         ]
     );
+}
+
+#[test]
+fn the_administrators_realm_is_built_in() {
+    let named = |name: &str, mount: &str| {
+        format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"standard\", prefix = \"/x\"{mount} }}]\n")
+    };
+    assert_eq!(
+        faults(&named("admin", "")),
+        [
+            "2:8 `admin` is Grantor's own realm, that of the administrators / another name",
+            "3:11 `admin` is Grantor's own mount, that of the administrators / another name",
+        ]
+    );
+    assert_eq!(
+        faults(&named("shop", ", name = \"admin\"")),
+        ["3:11 `admin` is Grantor's own mount, that of the administrators / another name"]
+    );
+    for prefix in ["/admin", "/admin/x", "/livez", "/readyz", "/metrics"] {
+        let text = realm("").replace("\"/shop\"", &format!("\"{prefix}\""));
+        assert!(faults(&text)[0].contains("is the server's own"), "{prefix}");
+    }
+    assert!(checked(&realm("").replace("\"/shop\"", "\"/administer\"")).is_ok());
+}
+
+#[test]
+fn the_administration_may_have_an_address_of_its_own() {
+    let admin = |lines: &str| format!("[admin]\n{lines}\n{}", realm(""));
+    let own = checked(&admin("listen = \"127.0.0.1:9090\"\npublic_url = \"https://admin.example.com\"")).unwrap();
+    assert_eq!(own.admin_url(own.listen), "https://admin.example.com");
+    let own = checked(&admin("listen = \"127.0.0.1:9090\"")).unwrap();
+    assert_eq!(own.admin_url(own.listen), "http://127.0.0.1:9090");
+    let none = checked(&realm("")).unwrap();
+    assert_eq!(none.admin_url(none.listen), "http://127.0.0.1:8080");
+    assert_eq!(
+        faults(&admin("listen = \"127.0.0.1:8080\"")),
+        ["2:10 127.0.0.1:8080 is the main address / a port of its own, or leave `[admin]` out"]
+    );
+    assert!(faults(&admin("public_url = \"https://admin.example.com\""))[0].contains("does not say where it listens"));
 }
 
 #[test]

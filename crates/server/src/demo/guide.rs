@@ -23,15 +23,19 @@ pub fn guide(shown: &Shown, realms: &Realms, derived: &Derived) -> String {
 
 fn head(shown: &Shown) -> String {
     let (username, password) = (derived::USERNAME, shown.password.expose());
+    let (administrator, key) = (derived::ADMINISTRATOR, shown.administrator_password.expose());
     format!(
         "Grantor is ready at {}\n\n  \
          Sign in as  {username}\n  \
-         Password    {password}\n  \
+         Password    {password}\n\n  \
+         Administer  {}\n  \
+         as          {administrator}\n  \
+         Password    {key}\n\n  \
          Data in     {}\n\n\
          Open a link, sign in and allow; the page that follows shows what came back.\n\
          Put that in the place of {CODE}, {ACCESS_TOKEN} or {REFRESH_TOKEN} in the lines below it.\n\
          Another terminal administers it: grantor app list --data {} --realm NAME\n",
-        shown.url, shown.data, shown.data
+        shown.url, shown.admin, shown.data, shown.data
     )
 }
 

@@ -16,6 +16,11 @@ pub fn index(shown: &Shown, realms: &Realms, derived: &Derived) -> DemoIndex {
     });
     DemoIndex {
         account: DemoAccount { username: derived::USERNAME.to_owned(), password: shown.password.expose().to_owned() },
+        admin_url: shown.admin.clone(),
+        administrator: DemoAccount {
+            username: derived::ADMINISTRATOR.to_owned(),
+            password: shown.administrator_password.expose().to_owned(),
+        },
         realms: mounts.map(|(own, title, mount)| entry(own, (title, mount), &shown.callback(), derived)).collect(),
     }
 }

@@ -9,6 +9,8 @@ struct Line<'a> {
     url: &'a str,
     data: &'a str,
     account: LineAccount<'a>,
+    admin: &'a str,
+    administrator: LineAccount<'a>,
     realms: Vec<LineRealm<'a>>,
 }
 
@@ -45,6 +47,12 @@ pub fn line(shown: &Shown, realms: &Realms) -> String {
         url: &shown.url,
         data: &shown.data,
         account: LineAccount { username: derived::USERNAME, password: shown.password.expose(), email: derived::EMAIL },
+        admin: &shown.admin,
+        administrator: LineAccount {
+            username: derived::ADMINISTRATOR,
+            password: shown.administrator_password.expose(),
+            email: derived::ADMINISTRATOR_EMAIL,
+        },
         realms: entries.flat_map(|(own, realm)| mounts(own, realm)).collect(),
     };
     serde_json::to_string(&line).unwrap_or_default()

@@ -32,6 +32,10 @@ pub struct Shown {
     pub data: String,
     /// Opens every account.
     pub password: Plain,
+    /// Where the administration is.
+    pub admin: String,
+    /// Opens the administrator's account.
+    pub administrator_password: Plain,
     /// The realms, in order of the configuration.
     pub realms: Vec<ShownRealm>,
 }

@@ -18,6 +18,7 @@ pub struct Seeder<'a> {
     pub(super) redirect_uris: &'a [String],
     /// The password's slow hash; one is enough for all.
     password: String,
+    salt: [u8; 16],
 }
 
 impl<'a> Seeder<'a> {
@@ -25,11 +26,11 @@ impl<'a> Seeder<'a> {
     pub fn new(derived: Derived, config: &'a Config, url: &'a str, salt: [u8; 16]) -> Self {
         let password = hash_now(&derived.password(), salt).unwrap_or_default();
         let redirect_uris = config.demo.as_ref().map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
-        Self { derived, url, redirect_uris, password }
+        Self { derived, url, redirect_uris, password, salt }
     }
 
     /// Everything together, after each realm was seeded. A redirect URI that no app could take is somebody's slip.
-    pub fn shown(&self, config: &Config, realms: Vec<ShownRealm>) -> Result<Shown, Declined> {
+    pub fn shown(&self, config: &Config, admin: &str, realms: Vec<ShownRealm>) -> Result<Shown, Declined> {
         let apps = || realms.iter().flat_map(|realm| &realm.apps);
         let taken = |uri: &&String| apps().any(|shown| shown.app.redirect_uris.contains(uri));
         if let Some(uri) = self.redirect_uris.iter().find(|uri| !taken(uri)) {
@@ -38,12 +39,21 @@ impl<'a> Seeder<'a> {
         }
         let data = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
         let (url, data) = (self.url.to_owned(), data.display().to_string());
-        Ok(Shown { url, data, password: self.derived.password(), realms })
+        Ok(Shown {
+            url,
+            data,
+            password: self.derived.password(),
+            admin: admin.to_owned(),
+            administrator_password: self.derived.administrator_password(),
+            realms,
+        })
     }
 
     /// Seeds one realm.
     pub async fn realm(&self, desk: &Desk<'_>) -> Result<ShownRealm, Declined> {
-        let account = self.account(desk).await?;
+        let roles = desk.roles()?.into_iter().map(str::to_owned).collect();
+        let who = (derived::USERNAME, derived::EMAIL, derived::NAMES);
+        let account = self.account(desk, who, roles, self.password.clone()).await?;
         let mut apps = Vec::new();
         let demo = desk.realm.main().map(|mount| mount.dialect.demo.as_slice()).unwrap_or_default();
         for (nth, app) in demo.iter().enumerate() {
@@ -54,25 +64,37 @@ impl<'a> Seeder<'a> {
         Ok(ShownRealm { name: desk.realm.name.clone(), account, apps })
     }
 
-    async fn account(&self, desk: &Desk<'_>) -> Result<Account, Declined> {
-        match desk.account(derived::USERNAME).await {
+    /// The administrator, who may do everything.
+    pub async fn administrator(&self, desk: &Desk<'_>) -> Result<Account, Declined> {
+        let who = (derived::ADMINISTRATOR, derived::ADMINISTRATOR_EMAIL, derived::ADMINISTRATOR_NAMES);
+        let password = hash_now(&self.derived.administrator_password(), self.salt).unwrap_or_default();
+        self.account(desk, who, Vec::new(), password).await
+    }
+
+    async fn account(
+        &self,
+        desk: &Desk<'_>,
+        (username, email, (first, last)): (&str, &str, (&str, &str)),
+        roles: Vec<String>,
+        password: String,
+    ) -> Result<Account, Declined> {
+        match desk.account(username).await {
             Err(Declined::NoAccount(..)) => {}
             found => return found,
         }
         let dialect = &desk.main()?.dialect;
-        let (first, last) = derived::NAMES;
         let account = Account {
             key: AccountKey(desk.dice.key()),
             id: dialect
                 .mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, "account"), None)
                 .expose()
                 .to_owned(),
-            username: derived::USERNAME.to_owned(),
-            email: derived::EMAIL.to_owned(),
+            username: username.to_owned(),
+            email: email.to_owned(),
             email_verified: true,
             first_name: first.to_owned(),
             last_name: last.to_owned(),
-            roles: desk.roles()?.into_iter().map(str::to_owned).collect(),
+            roles,
             attributes: Default::default(),
             language: None,
             upstream: None,
@@ -80,7 +102,7 @@ impl<'a> Seeder<'a> {
             deleted_at: None,
             created_at: desk.now.secs(),
         };
-        let new = NewAccount { account: account.clone(), password: self.password.clone() };
+        let new = NewAccount { account: account.clone(), password };
         desk.store
             .create_account(desk.realm.key, new, desk.audit("account.create", About::Account(&account), ""))
             .await?;

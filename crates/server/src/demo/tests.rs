@@ -75,6 +75,9 @@ async fn the_line_has_an_entry_for_each_mount_with_what_each_app_has() {
     assert_eq!(line["url"], "http://127.0.0.1:8080");
     assert_eq!(line["data"], folder.path().display().to_string());
     assert_eq!(line["account"]["username"], "demo");
+    assert_eq!(line["admin"], "http://127.0.0.1:8080/admin");
+    assert_eq!(line["administrator"]["username"], "admin");
+    assert_ne!(line["administrator"]["password"], line["account"]["password"]);
     let realms = line["realms"].as_array().unwrap();
     let named = |name: &str| realms.iter().find(|realm| realm["name"] == name).unwrap();
     assert_eq!(named("boxc-standard")["dialect"], "standard");
@@ -139,6 +142,7 @@ async fn the_guide_names_every_app_and_has_no_blank_to_fill_but_three() {
         assert!(guide.contains(&app.app.client_id));
     }
     assert!(guide.contains(shown.password.expose()));
+    assert!(guide.contains(shown.administrator_password.expose()) && guide.contains("http://127.0.0.1:8080/admin\n"));
     let links = guide.lines().filter(|line| line.trim_start().starts_with("open ")).count();
     let flows = guide.lines().filter(|line| line.contains("# the code for a token")).count();
     assert!(links >= 17 && flows >= 11, "{links} links, {flows} flows");

@@ -8,6 +8,7 @@ use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
 use super::{Answer, Call, Failure, permissions};
 use crate::http::fields::Fields;
+use crate::metrics::words;
 use crate::pages::{CodeOnScreen, Consent, Denied, SignOut};
 use dialect::encode::Facts;
 use engine::authorize::{Checked, Next, Yes, code, next, widened};
@@ -219,7 +220,10 @@ async fn issue_token(
         now: call.now.secs(),
     };
     Ok(match call.server.store.issue_access(write).await? {
-        Issued::New | Issued::Same => Made::Text(Handed::Token(text, ends_at)),
+        Issued::New | Issued::Same => {
+            call.server.metrics.issued.add(words::Issue::Implicit);
+            Made::Text(Handed::Token(text, ends_at))
+        }
         Issued::Gone => Made::Gone,
         Issued::OverLimit => Made::OverLimit,
     })

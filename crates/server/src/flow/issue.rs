@@ -87,6 +87,7 @@ pub struct Told<'a> {
 
 /// The success answer of a grant.
 pub fn told(call: &Call<'_>, grant: GrantKind, issue: &Issue, told: &Told<'_>) -> Answer {
+    call.server.metrics.issued_by(grant);
     let facts = Facts {
         app: Some(told.bearer.app),
         account: told.bearer.account,

@@ -26,6 +26,8 @@ pub mod tokeninfo;
 pub mod uses;
 pub mod verify;
 
+use crate::metrics::Noted;
+use crate::metrics::words::Outcome;
 use crate::realm::{Mount, Realm};
 use crate::server::Server;
 use bytes::Bytes;
@@ -66,6 +68,8 @@ pub struct Call<'a> {
     pub address: IpAddr,
     /// By what the log knows it.
     pub request_id: &'a str,
+    /// What is known about it for the metrics.
+    pub noted: &'a Noted,
 }
 
 impl<'a> Call<'a> {
@@ -139,8 +143,11 @@ impl<'a> Call<'a> {
         answer
     }
 
-    /// Says in the log why something was refused, by the refusal's name.
+    /// Says in the log why something was refused, by the refusal's name, and counts it.
     pub fn log(&self, refused: &Refused) {
+        self.server.metrics.refusals.add(refused.refusal);
+        let failed = refused.refusal == Refusal::Unavailable;
+        self.noted.ended(if failed { Outcome::Failed } else { Outcome::Refused });
         tracing::info!(
             request_id = self.request_id,
             realm = %self.realm.name,

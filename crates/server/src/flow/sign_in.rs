@@ -7,6 +7,7 @@ use super::seal::{Form, Purpose};
 use super::session::{self, Jar};
 use super::{Answer, Call, Failure};
 use crate::http::fields::Fields;
+use crate::metrics::words::SignIn as Try;
 use crate::pages::{SignIn, SignInError, SignedOut};
 use crate::passwords::LONGEST;
 use crate::throttle::Budget;
@@ -78,6 +79,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
         Ok(attempt) => attempt,
         Err(wait) => {
             call.log(&Refusal::TooManyRequests.into());
+            call.server.metrics.sign_ins.add(Try::Throttled);
             return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
         }
     };
@@ -88,6 +90,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
             Ok(again(SignInError::Unavailable))
         }
         Ok(false) => {
+            call.server.metrics.sign_ins.add(Try::Wrong);
             tracing::info!(request_id = call.request_id, realm = %call.realm.name, "a sign-in failed");
             Ok(again(SignInError::WrongPair))
         }
@@ -110,9 +113,11 @@ fn budgets(call: &Call<'_>, name: &str) -> [Budget; 2] {
 
 async fn accepted(call: &Call<'_>, form: &Form, errand: &Errand, facts: &SignInFacts) -> Result<Answer, Failure> {
     if facts.account.disabled_at.is_some() {
+        call.server.metrics.sign_ins.add(Try::Disabled);
         return Ok(disabled(call, errand));
     }
     let cookies = session::begin(call, &facts.account).await?;
+    call.server.metrics.sign_ins.add(Try::Accepted);
     let mut answer = Answer::new(bytes::Bytes::new());
     *answer.status_mut() = StatusCode::SEE_OTHER;
     if let Ok(location) = HeaderValue::from_str(&form.back(call)) {

@@ -1,5 +1,6 @@
 //! The demo's own pages: what there is to try, what came back to an app, and the hand that moves the clock.
 
+use super::dispatch::Front;
 use super::{body, plain};
 use crate::config::Switch;
 use crate::flow::Answer;
@@ -17,7 +18,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// The routes; a server without a demo has none of them.
-pub fn routes() -> Router<Arc<Server>> {
+pub fn routes() -> Router<Front> {
     Router::new()
         .route("/", get(index))
         .route("/demo/callback", get(callback))

@@ -2,14 +2,18 @@
 
 use super::body::{self, NoBody};
 use super::routes::{Captures, Resource};
-use super::{address, plain};
+use super::{address, health, plain};
+use crate::config::ADMIN;
 use crate::flow::{
     Answer, Call, authorize, consent, headers, introspect, resource, revoke, sign_in, token, tokeninfo, verify,
 };
+use crate::metrics::Noted;
+use crate::metrics::words::Kind;
 use crate::pages::{COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME};
+use crate::realm::Realm;
 use crate::server::Server;
 use crate::site;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, FromRef, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use dialect::incoming::Incoming;
@@ -20,6 +24,7 @@ use http::request::Parts;
 use http::{Method, StatusCode, Version};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// The longest path and query, in bytes.
 pub const LONGEST_URL: usize = 8 * 1024;
@@ -27,45 +32,83 @@ pub const LONGEST_URL: usize = 8 * 1024;
 const LONGEST_HEADERS: usize = 32 * 1024;
 const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";
 
-/// Answers any request of a mount.
+/// By which listener a request came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entrance {
+    /// The main one.
+    Main,
+    /// The administration's own.
+    Admin,
+}
+
+/// What a listener works with.
+#[derive(Clone)]
+pub struct Front {
+    /// The server.
+    pub server: Arc<Server>,
+    /// Which listener it is.
+    pub entrance: Entrance,
+}
+
+impl FromRef<Front> for Arc<Server> {
+    fn from_ref(front: &Front) -> Self {
+        front.server.clone()
+    }
+}
+
+/// Answers any request and counts it.
 pub async fn dispatch(
-    State(server): State<Arc<Server>>,
+    State(front): State<Front>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: axum::extract::Request,
 ) -> Response {
+    let (begun, noted) = (Instant::now(), Noted::default());
+    let (realm, answer) = answered(&front, peer, request, &noted).await;
+    noted.answered_with(answer.status());
+    let metrics = &front.server.metrics;
+    metrics.answered(realm.map_or(&metrics.elsewhere, |realm| &realm.requests), &noted, begun.elapsed());
+    answer.map(axum::body::Body::from).into_response()
+}
+
+/// The answer, and whose it is.
+async fn answered<'f>(
+    front: &'f Front,
+    peer: SocketAddr,
+    request: axum::extract::Request,
+    noted: &Noted,
+) -> (Option<&'f Realm>, Answer) {
     let (parts, body) = request.into_parts();
-    let uri = &parts.uri;
-    if uri.path_and_query().is_some_and(|both| both.as_str().len() > LONGEST_URL) {
-        return plain::text(StatusCode::URI_TOO_LONG, "The address is longer than 8 KiB.\n")
-            .map(axum::body::Body::from);
+    if let Some(answer) = out_of_bounds(&parts) {
+        return (None, answer);
     }
-    let headers = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>();
-    if headers > LONGEST_HEADERS {
-        let sentence = "The headers are longer than 32 KiB.\n";
-        return plain::text(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, sentence).map(axum::body::Body::from);
-    }
-    if !names_one_host(&parts) {
-        let sentence = "Send one Host header.\n";
-        return plain::text(StatusCode::BAD_REQUEST, sentence).map(axum::body::Body::from);
-    }
+    let server = front.server.as_ref();
     let (body, no_body) = match body::read(body).await {
         Ok(body) => (body, None),
         Err(no_body) => (Bytes::new(), Some(no_body)),
     };
-    let host = uri.host().unwrap_or_else(|| address::host(&server.config, peer.ip(), &parts.headers));
+    let host = parts.uri.host().unwrap_or_else(|| address::host(&server.config, peer.ip(), &parts.headers));
     // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
-    let (path, metadata) = match uri.path().strip_prefix(WELL_KNOWN) {
+    let (path, metadata) = match parts.uri.path().strip_prefix(WELL_KNOWN) {
         Some(below) => (below, true),
-        None => (uri.path(), false),
+        None => (parts.uri.path(), false),
     };
-    let Some((realm, mount, below)) = server.realms.find(host, path) else {
-        return plain::not_found().map(axum::body::Body::from);
+    let found = match front.entrance {
+        Entrance::Main => server.realms.find(host, path),
+        Entrance::Admin => server.realms.find_admin(path),
+    };
+    let Some((realm, mount, below)) = found else {
+        return (None, health::answer(front, peer, &parts, noted).await);
     };
     let request_id = format!("{:016x}", server.dice.key());
-    let incoming =
-        Incoming { method: &parts.method, captures: &[], query: uri.query(), headers: &parts.headers, body: &body };
+    let incoming = Incoming {
+        method: &parts.method,
+        captures: &[],
+        query: parts.uri.query(),
+        headers: &parts.headers,
+        body: &body,
+    };
     let call = Call {
-        server: &server,
+        server,
         realm,
         mount,
         incoming: &incoming,
@@ -73,6 +116,7 @@ pub async fn dispatch(
         now: server.clock.now(),
         address: address::of(&server.config, peer.ip(), &parts.headers),
         request_id: &request_id,
+        noted,
     };
     let mut answer = match metadata {
         true if below.trim_end_matches('/').is_empty() => self::metadata(&call),
@@ -82,7 +126,20 @@ pub async fn dispatch(
     if call.is_secure() {
         headers::https_only(answer.headers_mut());
     }
-    answer.map(axum::body::Body::from).into_response()
+    (Some(realm.as_ref()), answer)
+}
+
+/// The answer to a request that is not read at all.
+fn out_of_bounds(parts: &Parts) -> Option<Answer> {
+    if parts.uri.path_and_query().is_some_and(|both| both.as_str().len() > LONGEST_URL) {
+        return Some(plain::text(StatusCode::URI_TOO_LONG, "The address is longer than 8 KiB.\n"));
+    }
+    let headers = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>();
+    if headers > LONGEST_HEADERS {
+        let sentence = "The headers are longer than 32 KiB.\n";
+        return Some(plain::text(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, sentence));
+    }
+    (!names_one_host(parts)).then(|| plain::text(StatusCode::BAD_REQUEST, "Send one Host header.\n"))
 }
 
 /// RFC 9112 section 3.2: two hosts, or none, could mean one realm to a proxy and another to us.
@@ -106,6 +163,7 @@ async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
 /// A route that the dialect names.
 async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), no_body: Option<NoBody>) -> Answer {
     let endpoint = found.methods.first().map_or(Endpoint::Api, |(_, operation)| endpoint(operation));
+    call.noted.at(endpoint.into());
     let method = call.incoming.method;
     if method == Method::OPTIONS {
         let methods: Vec<_> = found.methods.iter().map(|(method, _)| *method).collect();
@@ -152,9 +210,12 @@ async fn operate(call: &Call<'_>, operation: &Operation, captures: &Captures) ->
 /// Paths that are Grantor's own at every mount.
 async fn ours(call: &Call<'_>) -> Answer {
     let method = call.incoming.method;
-    if call.path == "/verify" || call.path.starts_with("/verify/") {
+    let verifies = call.path == "/verify" || call.path.starts_with("/verify/");
+    if verifies && call.realm.name != ADMIN {
+        call.noted.at(Kind::Verify);
         return verify::answer(call).await;
     }
+    call.noted.at(Kind::Page);
     let Some(own) = call.path.strip_prefix("/-/") else {
         return site::answer(call).await.unwrap_or_else(plain::not_found);
     };
@@ -168,7 +229,10 @@ async fn ours(call: &Call<'_>) -> Answer {
         name if name == *COPY_SCRIPT_NAME => plain::file("text/javascript; charset=utf-8", COPY_SCRIPT),
         name => match call.realm.brand.file(name) {
             Some(file) => headers::brand_file(file.kind, file.content.clone()),
-            None => plain::not_found(),
+            None => {
+                call.noted.at(Kind::None);
+                plain::not_found()
+            }
         },
     }
 }
@@ -184,6 +248,7 @@ fn forward(call: &Call<'_>, to: &str, status: u16) -> Answer {
 }
 
 fn metadata(call: &Call<'_>) -> Answer {
+    call.noted.at(Kind::Resource);
     let Some(document) = &call.mount.metadata else { return plain::not_found() };
     if !matches!(*call.incoming.method, Method::GET | Method::HEAD) {
         return plain::method_not_allowed("GET, HEAD");

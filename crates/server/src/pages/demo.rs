@@ -10,6 +10,10 @@ use askama::Template;
 pub struct DemoIndex {
     /// How to sign in.
     pub account: DemoAccount,
+    /// Where the administration is.
+    pub admin_url: String,
+    /// How to sign in there.
+    pub administrator: DemoAccount,
     /// What there is to try.
     pub realms: Vec<DemoRealm>,
 }
@@ -71,6 +75,8 @@ impl DemoIndex {
         };
         Self {
             account: DemoAccount { username: "demo".to_owned(), password: "demo-password".to_owned() },
+            admin_url: "http://127.0.0.1:8080/admin".to_owned(),
+            administrator: DemoAccount { username: "admin".to_owned(), password: "admin-password".to_owned() },
             realms: vec![realm("HiDrive", "hidrive"), realm("Raindrop.io", "raindrop")],
         }
     }

@@ -83,7 +83,10 @@ fn what_is_not_there_is_told_in_a_sentence() {
         told(&words)
     };
     let no = |sentence: &str| (1, String::new(), format!("error: {sentence}"));
-    assert_eq!(told(&["app", "suspend"], &["--realm", "boxd", app]), no("there is no realm `boxd`; realms are boxc"));
+    assert_eq!(
+        told(&["app", "suspend"], &["--realm", "boxd", app]),
+        no("there is no realm `boxd`; realms are boxc, admin")
+    );
     assert_eq!(
         told(&["app", "suspend"], &["--realm", "boxc", "nobody"]),
         no("there is no app `nobody` in the realm `boxc`; `grantor app list` shows them")

@@ -11,7 +11,6 @@ use grantor::{config, serve};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 /// Where each dialect stands; `dialects/README.md` has the same list.
@@ -47,14 +46,14 @@ impl World {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("grantor.toml");
         std::fs::write(&file, text).unwrap();
-        let config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
         let runtime = Runtime::new().unwrap();
         let (at, server, shown) = runtime.block_on(async {
-            let listener = TcpListener::bind(config.listen).await.unwrap();
-            let at = listener.local_addr().unwrap();
+            let listeners = serve::Listeners::bind(&mut config).await.unwrap();
+            let at = config.listen;
             let (clock, dice) = (Arc::new(Clock::held_at(now_ms)), Arc::new(SeededDice::new(3)));
             let (server, shown) = serve::start(config, at, clock, dice).await.unwrap();
-            tokio::spawn(serve::serve(server.clone(), listener, std::future::pending()));
+            tokio::spawn(serve::serve(server.clone(), listeners, std::future::pending()));
             (at, server, shown.expect("a seeded demo"))
         });
         Self { at, server, shown, runtime, _folder: folder }

@@ -18,7 +18,6 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 /// Registered for every demo app that may have them; nobody listens there.
@@ -50,13 +49,18 @@ impl World {
 
     /// Only these realms; the others cost time to seed.
     pub fn of(realms: &[&str]) -> Self {
+        Self::configured(realms, "")
+    }
+
+    /// The same with more tables in the configuration.
+    pub fn configured(realms: &[&str], tables: &str) -> Self {
         let wish = Wish {
             listen: "127.0.0.1:0".parse().unwrap(),
             redirect_uris: vec![WEB.to_owned(), LOOP.to_owned()],
             only: realms.iter().map(|name| name.to_string()).collect(),
             dialects: None,
         };
-        Self::from_config(&file::text(&wish).unwrap(), &|_| ())
+        Self::from_config(&(file::text(&wish).unwrap() + tables), &|_| ())
     }
 
     /// From the text of a configuration; `prepare` fills the folder that it stands in.
@@ -65,18 +69,18 @@ impl World {
         prepare(folder.path());
         let file = folder.path().join("grantor.toml");
         std::fs::write(&file, text).unwrap();
-        let config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
         log::keep();
         static NTH: AtomicU64 = AtomicU64::new(0);
         let name = format!("world {}", NTH.fetch_add(1, Ordering::Relaxed));
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_name(&name).enable_all().build().unwrap();
         let (at, server, shown) = runtime.block_on(async {
-            let listener = TcpListener::bind(config.listen).await.unwrap();
-            let at = listener.local_addr().unwrap();
+            let listeners = serve::Listeners::bind(&mut config).await.unwrap();
+            let at = config.listen;
             let clock = Arc::new(Clock::held_at(NOON_MS));
             let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(7));
             let (server, shown) = serve::start(config, at, clock, dice).await.unwrap();
-            tokio::spawn(serve::serve(server.clone(), listener, std::future::pending()));
+            tokio::spawn(serve::serve(server.clone(), listeners, std::future::pending()));
             (at, server, shown.expect("a seeded demo"))
         });
         Self { at, shown, server, name, cookies: Mutex::default(), runtime, folder }

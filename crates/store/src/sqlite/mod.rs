@@ -32,13 +32,14 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+use crate::ops::Work;
 use crate::{Broken, Result};
 use connection::Place;
 use fault::Outcome;
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use writer::{Counts, Writer};
 
@@ -88,6 +89,18 @@ impl Sqlite {
     /// How many transactions were committed, and how many operations they held.
     pub fn commits(&self) -> (u64, u64) {
         (self.counts.commits.load(Ordering::Relaxed), self.counts.operations.load(Ordering::Relaxed))
+    }
+
+    fn counted(&self) -> Work {
+        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Work {
+            commits: of(&self.counts.commits),
+            operations: of(&self.counts.operations),
+            waiting: of(&self.counts.waiting),
+            tokens_ended: of(&self.counts.tokens_ended),
+            families_ended: of(&self.counts.families_ended),
+            grants_ended: of(&self.counts.grants_ended),
+        }
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Outcome<T>) -> Result<T> {

@@ -1,10 +1,11 @@
 //! [`Store`] for [`Sqlite`]: reads go inline, writes to the writer.
 
+use super::writer::Counts;
 use super::{Sqlite, access, account_changes, accounts, apps, audit, codes, ends, grants, purge, refresh, sessions};
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
     IssueCode, Issued, NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use,
-    Won,
+    Won, Work,
 };
 use crate::{Result, Store};
 use async_trait::async_trait;
@@ -73,13 +74,13 @@ impl Store for Sqlite {
         self.writer.write(move |db| refresh::renew(db, &write)).await
     }
     async fn end_access(&self, write: EndToken) -> Result<Ended> {
-        self.writer.write(move |db| ends::end_access(db, &write)).await
+        Counts::ended(&self.counts.tokens_ended, self.writer.write(move |db| ends::end_access(db, &write)).await)
     }
     async fn end_family(&self, write: EndToken) -> Result<Ended> {
-        self.writer.write(move |db| ends::end_family(db, &write)).await
+        Counts::ended(&self.counts.families_ended, self.writer.write(move |db| ends::end_family(db, &write)).await)
     }
     async fn end_grant(&self, write: EndGrant) -> Result<Ended> {
-        self.writer.write(move |db| grants::end(db, &write)).await
+        Counts::ended(&self.counts.grants_ended, self.writer.write(move |db| grants::end(db, &write)).await)
     }
     async fn set_test_token(
         &self,
@@ -125,6 +126,9 @@ impl Store for Sqlite {
 
     async fn purge(&self, now: i64, at_most: u32) -> Result<u32> {
         self.writer.write(move |db| purge::purge(db, now, at_most)).await
+    }
+    fn work(&self) -> Work {
+        self.counted()
     }
     async fn check(&self) -> Result<Vec<String>> {
         self.examine().await

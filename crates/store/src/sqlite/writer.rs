@@ -2,6 +2,7 @@
 
 use super::connection::{FileId, Place};
 use super::fault::{Fault, Outcome};
+use crate::ops::Ended;
 use crate::{Broken, Result};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::sync::Arc;
@@ -21,11 +22,26 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) struct Counts {
     pub(super) commits: AtomicU64,
     pub(super) operations: AtomicU64,
+    pub(super) waiting: AtomicU64,
+    pub(super) tokens_ended: AtomicU64,
+    pub(super) families_ended: AtomicU64,
+    pub(super) grants_ended: AtomicU64,
+}
+
+impl Counts {
+    /// Counts what was ended now.
+    pub(super) fn ended(counter: &AtomicU64, outcome: Result<Ended>) -> Result<Ended> {
+        if matches!(outcome, Ok(Ended::Now)) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+        outcome
+    }
 }
 
 /// The way to the thread. Dropping it drains the queue and ends the thread.
 pub(super) struct Writer {
     queue: Option<SyncSender<Box<dyn Job>>>,
+    counts: Arc<Counts>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -66,9 +82,9 @@ impl Writer {
     pub(super) fn start(place: Arc<Place>, open: Connection, queue: usize, counts: Arc<Counts>) -> Outcome<Self> {
         let (sender, jobs) = sync_channel(queue);
         let file = place.file_id()?;
-        let mut desk = Desk { place, open: Some((open, file)), counts };
+        let mut desk = Desk { place, open: Some((open, file)), counts: Arc::clone(&counts) };
         let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || desk.serve(&jobs))?;
-        Ok(Self { queue: Some(sender), thread: Some(thread) })
+        Ok(Self { queue: Some(sender), counts, thread: Some(thread) })
     }
 
     /// Queues work and waits until it is durable.
@@ -80,7 +96,12 @@ impl Writer {
         let (to, answer) = oneshot::channel();
         let gone = || Broken::Unavailable("the writer has ended".to_owned());
         let job = Asked { work, outcome: Err(gone()), to };
-        match self.queue.as_ref().map(|queue| queue.try_send(Box::new(job))) {
+        self.counts.waiting.fetch_add(1, Ordering::Relaxed);
+        let sent = self.queue.as_ref().map(|queue| queue.try_send(Box::new(job)));
+        if !matches!(sent, Some(Ok(()))) {
+            self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+        match sent {
             Some(Ok(())) => answer.await.unwrap_or_else(|_| Err(gone())),
             Some(Err(TrySendError::Full(_))) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
             Some(Err(TrySendError::Disconnected(_))) | None => Err(gone()),
@@ -110,6 +131,7 @@ impl Desk {
                 Ok(first) => {
                     let mut batch = vec![first];
                     batch.extend(jobs.try_iter().take(BATCH - 1));
+                    self.counts.waiting.fetch_sub(batch.len() as u64, Ordering::Relaxed);
                     self.settle(&mut batch);
                     batch.into_iter().for_each(Job::answer);
                 }

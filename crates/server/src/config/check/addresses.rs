@@ -7,12 +7,17 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 const DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 pub(super) fn listen(at: &At<'_>, text: Option<&str>) -> SocketAddr {
-    let Some(text) = text else { return DEFAULT };
-    text.parse().unwrap_or_else(|_| {
+    text.and_then(|text| address(at, text)).unwrap_or(DEFAULT)
+}
+
+/// An address with a port.
+pub(super) fn address(at: &At<'_>, text: &str) -> Option<SocketAddr> {
+    let parsed = text.parse().ok();
+    if parsed.is_none() {
         let right = "an IP address and a port, such as `127.0.0.1:8080` or `[::1]:8080`";
         at.fault(format!("`{text}` is no address with a port"), right);
-        DEFAULT
-    })
+    }
+    parsed
 }
 
 pub(super) fn public_url(at: &At<'_>, text: Option<&str>) -> Option<String> {

@@ -1,6 +1,7 @@
 //! From the file as written to what is meant, or to all of its faults.
 
 mod addresses;
+mod admin;
 mod brand;
 mod demo;
 mod dialects;
@@ -35,6 +36,7 @@ pub fn check(source: &Source, folder: &Path) -> Result<Config, Faults> {
         data: folder.join(raw.data.as_deref().unwrap_or("data")).components().collect(),
         trusted_proxies: addresses::trusted_proxies(&at.key("trusted_proxies"), &raw.trusted_proxies),
         dialects: dialects_folder(&at.key("dialects"), raw.dialects.as_deref(), folder),
+        admin: admin::admin(&at.key("admin"), raw.admin.as_ref(), listen),
         limits: limits(&at.key("limits"), &raw.limits),
         mail: mail::mail(&at.key("mail"), raw.mail.as_ref()),
         realms: realms::realms(&at, &raw.realms, folder),

@@ -49,7 +49,7 @@ fn checked_prefix(at: &At<'_>, text: &str) -> String {
     } else if is_reserved(text) {
         at.fault(
             format!("`{text}` is the server's own"),
-            "a path that does not begin with `/-`, `/demo` or `/.well-known`",
+            "a path that does not begin with `/-`, `/.well-known`, `/admin`, `/demo`, `/livez`, `/metrics` or `/readyz`",
         );
     }
     text.to_owned()
@@ -58,7 +58,7 @@ fn checked_prefix(at: &At<'_>, text: &str) -> String {
 /// Whether the server answers this path itself.
 pub fn is_reserved(path: &str) -> bool {
     let first = path.split('/').nth(1).unwrap_or_default();
-    first.starts_with('-') || matches!(first, ".well-known" | "demo")
+    first.starts_with('-') || matches!(first, ".well-known" | "admin" | "demo" | "livez" | "metrics" | "readyz")
 }
 
 fn checked_hosts(at: &At<'_>, hosts: &[String]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::{brand, login, mounts, scopes, switch};
 use crate::config::raw::RawRealm;
-use crate::config::{At as Location, Notices, RealmConfig};
+use crate::config::{ADMIN, At as Location, Notices, RealmConfig};
 use dialect::check::At;
 use engine::model::name_key;
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub(super) fn checked_name(at: &At<'_>, name: &str) -> String {
 
 /// No two realms and no two mounts share a name or the name's key, no two mounts a place; no mount has the name of another realm.
 fn alone(at: &At<'_>, realms: &[RealmConfig]) {
-    let (mut names, mut mounts, mut places) = (Taken::default(), Taken::default(), BTreeMap::new());
+    let (mut names, mut mounts, mut places) = (Taken::new(), Taken::new(), BTreeMap::new());
     for (index, realm) in realms.iter().enumerate() {
         names.claim(&at.index(index).key("name"), "realm", &realm.name);
         for (nth, mount) in realm.mounts.iter().enumerate() {
@@ -97,13 +97,20 @@ impl Location {
 }
 
 /// Names and their keys that are spoken for.
-#[derive(Default)]
 struct Taken(BTreeMap<u32, String>);
 
 impl Taken {
+    /// The administrators' realm and its mount are built in.
+    fn new() -> Self {
+        Self(BTreeMap::from([(name_key(ADMIN), ADMIN.to_owned())]))
+    }
+
     fn claim(&mut self, at: &At<'_>, what: &str, name: &str) {
         match self.0.insert(name_key(name), name.to_owned()) {
             _ if name.is_empty() => {}
+            Some(other) if other == name && name == ADMIN => {
+                at.fault(format!("`{name}` is Grantor's own {what}, that of the administrators"), "another name")
+            }
             Some(other) if other == name => {
                 at.fault(format!("there are two {what}s `{name}`"), "give one of them a `name` of its own")
             }

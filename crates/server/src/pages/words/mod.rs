@@ -148,6 +148,8 @@ pub(super) struct Demo {
     pub(super) about: &'static str,
     pub(super) account: &'static str,
     pub(super) account_hint: &'static str,
+    pub(super) administrator: &'static str,
+    pub(super) administrator_hint: &'static str,
     pub(super) dialect: &'static str,
     pub(super) app: &'static str,
     pub(super) kind: &'static str,

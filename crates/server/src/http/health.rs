@@ -1,0 +1,81 @@
+//! Health and metrics: `/livez`, `/readyz`, `/metrics`. Where the administration has a listener of its own, they are there and only there.
+
+use super::dispatch::{Entrance, Front};
+use super::plain;
+use crate::config::Config;
+use crate::flow::Answer;
+use crate::metrics::words::Kind;
+use crate::metrics::{Noted, text};
+use crate::server::Server;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
+use http::request::Parts;
+use http::{Method, StatusCode};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the database may take before the server counts as not ready.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Headers that say that a proxy stands in between.
+const HOPS: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
+
+/// Answers what belongs to no mount.
+pub async fn answer(front: &Front, peer: SocketAddr, parts: &Parts, noted: &Noted) -> Answer {
+    let config = &front.server.config;
+    if front.entrance == Entrance::Main && config.admin.is_some() {
+        return plain::not_found();
+    }
+    let path = parts.uri.path();
+    if !matches!(path, "/livez" | "/readyz" | "/metrics") {
+        return plain::not_found();
+    }
+    noted.at(Kind::Health);
+    if !matches!(parts.method, Method::GET | Method::HEAD) {
+        return plain::method_not_allowed("GET, HEAD");
+    }
+    match path {
+        "/livez" => plain::text(StatusCode::OK, "alive\n"),
+        "/readyz" => ready(&front.server).await,
+        _ if front.entrance == Entrance::Admin || is_near(config, peer, &parts.headers) => metrics(&front.server),
+        // They reveal little (names of realms, how much is going on), but that is nobody's business.
+        _ => plain::not_found(),
+    }
+}
+
+/// Whether the request comes from this machine, with nobody in between who may speak for others. A proxy on this machine that adds no header
+/// still asks for another host than this one.
+fn is_near(config: &Config, peer: SocketAddr, headers: &HeaderMap) -> bool {
+    let address = peer.ip().to_canonical();
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    address.is_loopback()
+        && matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+        && !config.trusted_proxies.iter().any(|proxies| proxies.contains(address))
+        && !HOPS.iter().any(|hop| headers.contains_key(*hop))
+}
+
+/// Ready when the database takes a write, if an empty one, and answers in time: it goes through the same queue as all writes.
+async fn ready(server: &Arc<Server>) -> Answer {
+    let store = server.store.clone();
+    // On a task of its own: a database that hangs must not take this one with it.
+    let asked = tokio::spawn(async move { store.note_uses(Vec::new()).await });
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(Ok(()))) => plain::text(StatusCode::OK, "ready\n"),
+        Ok(Ok(Err(broken))) => unready(&broken),
+        Ok(Err(error)) => unready(&error),
+        Err(late) => unready(&late),
+    }
+}
+
+fn unready(why: &dyn std::fmt::Display) -> Answer {
+    tracing::warn!(%why, "the server is not ready");
+    plain::text(StatusCode::SERVICE_UNAVAILABLE, "The database does not answer.\n")
+}
+
+fn metrics(server: &Arc<Server>) -> Answer {
+    let Ok(text) = text::text(server) else { return plain::text(StatusCode::INTERNAL_SERVER_ERROR, "No metrics.\n") };
+    let mut answer = Answer::new(text.into());
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(text::MEDIA_TYPE));
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
