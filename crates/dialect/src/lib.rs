@@ -8,6 +8,7 @@
 //! - [`incoming`], [`decode`]: HTTP request to engine request.
 //! - [`mint`]: random bytes to codes, tokens, ids and secrets in the dialect's shapes.
 //! - [`encode`]: outcome to HTTP answer; [`client`]: the app's side of the same wire.
+//! - [`reference`]: a dialect told to those who write apps for it, as plain data.
 //! - `draw` (a feature, for tests): dialect files drawn at random from the whole vocabulary.
 
 pub mod catalog;
@@ -22,6 +23,7 @@ pub mod incoming;
 pub mod mint;
 pub mod model;
 pub mod raw;
+pub mod reference;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;

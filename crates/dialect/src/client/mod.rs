@@ -10,6 +10,8 @@ mod send;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use send::escaped;
+
 use crate::model::Method;
 
 /// An app that speaks.
@@ -79,6 +81,6 @@ impl ClientRequest {
 }
 
 /// Within single quotes a shell reads everything literally but the quote itself.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -117,7 +117,7 @@ pub(super) fn with_query(url: &str, pairs: &[(&str, String)]) -> String {
     format!("{url}{joint}{}", query(pairs))
 }
 
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 

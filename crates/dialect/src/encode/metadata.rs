@@ -122,7 +122,7 @@ fn auth_methods(client_auth: &[ClientAuth]) -> Vec<&'static str> {
     client_auth.iter().filter_map(method).collect()
 }
 
-fn challenge_method(method: ChallengeMethod) -> &'static str {
+pub(crate) fn challenge_method(method: ChallengeMethod) -> &'static str {
     match method {
         ChallengeMethod::S256 => "S256",
         ChallengeMethod::Plain => "plain",

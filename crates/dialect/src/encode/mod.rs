@@ -17,6 +17,8 @@ mod words;
 
 pub(crate) use body::Spacing;
 pub(crate) use fill::Filler;
+pub(crate) use metadata::challenge_method;
+pub(crate) use refused::rfc_envelope;
 
 use crate::model::{Dialect, Endpoint, Node, Resource};
 use bytes::Bytes;

@@ -50,7 +50,7 @@ impl Dialect {
 }
 
 /// RFC 6749 section 5.2, for a dialect that says nothing else.
-fn rfc_envelope() -> Body {
+pub(crate) fn rfc_envelope() -> Body {
     let member = |name: &str, slot| (name.to_owned(), Node::Slot(slot));
     let node = Node::Object(vec![member("error", Slot::Error), member("error_description", Slot::Description)]);
     Body { format: Format::Json, content_type: None, node }

@@ -7,10 +7,10 @@ use engine::request::Carrier;
 
 /// A refusal, worded.
 pub(crate) struct Words<'a> {
-    pub(super) status: u16,
-    pub(super) error: &'a str,
-    pub(super) description: String,
-    pub(super) number: Option<i64>,
+    pub(crate) status: u16,
+    pub(crate) error: &'a str,
+    pub(crate) description: String,
+    pub(crate) number: Option<i64>,
     pub(super) parameter: Option<&'a str>,
     pub(super) missing_scope: Option<&'a str>,
     pub(super) carrier: Option<&'a str>,
@@ -25,7 +25,7 @@ impl Dialect {
         self.first(Endpoint::Authorize, refused.refusal, |worded| worded.place).unwrap_or(Place::Redirect)
     }
 
-    pub(super) fn words<'a>(&'a self, endpoint: Endpoint, refused: &'a Refused, facts: &Facts) -> Words<'a> {
+    pub(crate) fn words<'a>(&'a self, endpoint: Endpoint, refused: &'a Refused, facts: &Facts) -> Words<'a> {
         let refusal = refused.refusal;
         let mut words = Words {
             status: self.refusal_status(endpoint, refusal),

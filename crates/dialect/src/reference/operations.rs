@@ -1,0 +1,226 @@
+//! Which operations there are, in the order in which a developer meets them.
+
+use super::answers::AnswerShape;
+use super::examples::Example;
+use super::parameters::Parameter;
+use super::{Specimen, Writer};
+use crate::model::{
+    ClientAuth, Endpoint, Metadata, Method, Operation, ResourceAction, RevokeClient, Route, TokenCarrier,
+};
+use engine::policy::{GrantKind, HasSecret, PublicClients};
+
+/// What a section is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Sending people to the authorization endpoint.
+    Authorize,
+    /// A token request.
+    Token(GrantKind),
+    /// A resource that shows something, by its name in the file.
+    Show(String),
+    /// A resource that ends a grant, by its name in the file.
+    EndGrant(String),
+    /// Whether a token is good: what a gateway asks too.
+    Verify,
+    /// Token info.
+    TokenInfo,
+    /// Introspection.
+    Introspect,
+    /// Revocation.
+    Revoke,
+    /// Metadata.
+    Metadata,
+}
+
+impl Topic {
+    /// A word for it, the same whatever the dialect calls its parts.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Authorize => "authorize",
+            Self::Token(GrantKind::AuthorizationCode) => "code",
+            Self::Token(GrantKind::RefreshToken) => "refresh",
+            Self::Token(GrantKind::ClientCredentials) => "credentials",
+            Self::Token(GrantKind::Exchange) => "exchange",
+            Self::Show(_) | Self::EndGrant(_) => "resource",
+            Self::Verify => "verify",
+            Self::TokenInfo => "tokeninfo",
+            Self::Introspect => "introspect",
+            Self::Revoke => "revoke",
+            Self::Metadata => "metadata",
+        }
+    }
+
+    /// Whose refusals it may meet.
+    pub fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::Authorize => Endpoint::Authorize,
+            Self::Token(_) => Endpoint::Token,
+            Self::TokenInfo => Endpoint::TokenInfo,
+            Self::Introspect => Endpoint::Introspect,
+            Self::Revoke => Endpoint::Revoke,
+            Self::Show(_) | Self::EndGrant(_) | Self::Verify | Self::Metadata => Endpoint::Api,
+        }
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// What it is about.
+    pub topic: Topic,
+    /// Methods and paths, the first is the one of the examples.
+    pub routes: Vec<(Method, String)>,
+    /// Paths that lead to another one, and to which.
+    pub forwards: Vec<(String, String)>,
+    /// The kinds of apps that may use it; empty: all that the reference is about.
+    pub kinds: Vec<String>,
+    /// How its parameters travel; empty: it has none, or they stand in the query.
+    pub carriers: Vec<TokenCarrier>,
+    /// How the app proves itself; empty: it need not.
+    pub client_auth: Vec<ClientAuth>,
+    /// What it takes.
+    pub parameters: Vec<Parameter>,
+    /// The scope that the token needs.
+    pub scope: Option<String>,
+    /// What it gives.
+    pub answers: Vec<AnswerShape>,
+    /// Requests that run, with their answers.
+    pub examples: Vec<Example>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn sections(&self) -> Vec<Section> {
+        let specimen = Specimen::new(self);
+        let mut sections: Vec<Section> =
+            self.topics().into_iter().map(|(topic, operation)| self.section(topic, operation)).collect();
+        for section in &mut sections {
+            section.answers = self.answers(&section.topic);
+            section.examples = self.examples(&section.topic, &specimen);
+        }
+        sections
+    }
+
+    /// With the operation that their routes lead to; none for what every mount has.
+    fn topics(&self) -> Vec<(Topic, Option<Operation>)> {
+        let dialect = self.dialect;
+        let grant = |kind| {
+            let usable = dialect.token.contains_key(&kind) && self.with_grant(kind).next().is_some();
+            usable.then_some((Topic::Token(kind), Some(Operation::Token(vec![kind]))))
+        };
+        let resources = |action| {
+            let own = dialect.resources.iter().enumerate().filter(move |(_, own)| own.action == action);
+            own.map(move |(index, own)| {
+                let topic = match action {
+                    ResourceAction::Show => Topic::Show(own.name.clone()),
+                    ResourceAction::EndGrant => Topic::EndGrant(own.name.clone()),
+                };
+                (topic, Some(Operation::Resource(index)))
+            })
+        };
+        let there = |there: bool, topic, operation| there.then_some((topic, Some(operation)));
+        let proves = self.kinds().any(|kind| kind.secret == HasSecret::Yes);
+        let asks = self.kinds().any(|kind| !kind.response_types.is_empty());
+        let mut topics: Vec<(Topic, Option<Operation>)> = Vec::new();
+        topics.extend(there(asks, Topic::Authorize, Operation::Authorize));
+        topics.extend(grant(GrantKind::AuthorizationCode));
+        topics.extend(resources(ResourceAction::Show));
+        topics.push((Topic::Verify, None));
+        topics.extend(grant(GrantKind::RefreshToken));
+        topics.extend(grant(GrantKind::Exchange));
+        topics.extend(grant(GrantKind::ClientCredentials));
+        topics.extend(there(dialect.tokeninfo.is_some(), Topic::TokenInfo, Operation::TokenInfo));
+        topics.extend(there(dialect.introspect.is_some() && proves, Topic::Introspect, Operation::Introspect));
+        topics.extend(there(dialect.revoke.is_some(), Topic::Revoke, Operation::Revoke));
+        topics.extend(resources(ResourceAction::EndGrant));
+        topics.extend(there(dialect.metadata == Metadata::Published, Topic::Metadata, Operation::Metadata));
+        topics.retain(|(topic, operation)| match operation {
+            Some(operation) => self.routes(operation).next().is_some(),
+            None => *topic == Topic::Verify,
+        });
+        topics
+    }
+
+    fn routes(&self, operation: &Operation) -> impl Iterator<Item = &'a Route> {
+        self.dialect.routes.iter().filter(move |route| match (&route.operation, operation) {
+            (Operation::Token(kinds), Operation::Token(wanted)) => wanted.iter().all(|kind| kinds.contains(kind)),
+            (own, wanted) => own == wanted,
+        })
+    }
+
+    fn section(&self, topic: Topic, operation: Option<Operation>) -> Section {
+        let routes = match &operation {
+            Some(operation) => self.routes(operation).map(|route| (route.method, route.written.clone())).collect(),
+            None => vec![(Method::Get, "/verify".to_owned())],
+        };
+        let (carriers, client_auth) = self.ways(&topic);
+        let forwards = match topic {
+            Topic::Authorize => self.forwards(),
+            _ => Vec::new(),
+        };
+        let scope = match operation {
+            Some(Operation::Resource(index)) => self.dialect.resources.get(index).and_then(|own| own.scope.clone()),
+            _ => None,
+        };
+        Section {
+            kinds: self.only_for(&topic),
+            parameters: self.parameters(&topic),
+            routes,
+            forwards,
+            carriers,
+            client_auth,
+            scope,
+            answers: Vec::new(),
+            examples: Vec::new(),
+            topic,
+        }
+    }
+
+    fn forwards(&self) -> Vec<(String, String)> {
+        let forwards = self.dialect.routes.iter().filter_map(|route| match &route.operation {
+            Operation::Forward { to, .. } => Some((route.written.clone(), to.clone())),
+            _ => None,
+        });
+        forwards.collect()
+    }
+
+    /// How parameters travel, and how the app proves itself.
+    pub(super) fn ways(&self, topic: &Topic) -> (Vec<TokenCarrier>, Vec<ClientAuth>) {
+        let dialect = self.dialect;
+        match topic {
+            Topic::Token(kind) => {
+                dialect.token.get(kind).map(|own| (own.carriers.clone(), own.client_auth.clone())).unwrap_or_default()
+            }
+            Topic::TokenInfo => {
+                dialect.tokeninfo.as_ref().map(|own| (own.carriers.clone(), Vec::new())).unwrap_or_default()
+            }
+            Topic::Introspect => {
+                let own = dialect.introspect.as_ref();
+                own.map(|own| (own.carriers.clone(), own.client_auth.clone())).unwrap_or_default()
+            }
+            Topic::Revoke => {
+                let asked = |own: &crate::model::Revoke| match own.client {
+                    RevokeClient::NotAsked => Vec::new(),
+                    RevokeClient::Required | RevokeClient::CheckedIfSent => own.client_auth.clone(),
+                };
+                dialect.revoke.as_ref().map(|own| (own.carriers.clone(), asked(own))).unwrap_or_default()
+            }
+            _ => (Vec::new(), Vec::new()),
+        }
+    }
+
+    /// The kinds that may use it, where not all may.
+    fn only_for(&self, topic: &Topic) -> Vec<String> {
+        let public = self.dialect.policy.public_clients;
+        let may = |kind: &&engine::policy::Kind| match topic {
+            Topic::Authorize => !kind.response_types.is_empty(),
+            Topic::Token(grant) => {
+                let closed = kind.secret == HasSecret::No && public == PublicClients::Refused;
+                kind.grants.contains(grant) && !closed
+            }
+            Topic::Introspect => kind.secret == HasSecret::Yes,
+            _ => true,
+        };
+        let open: Vec<String> = self.kinds().filter(may).map(|kind| kind.name.clone()).collect();
+        if open.len() == self.kinds().count() { Vec::new() } else { open }
+    }
+}

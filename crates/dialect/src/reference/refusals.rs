@@ -1,0 +1,158 @@
+//! What each endpoint may refuse, and how the wire says it. Refusals that look alike share a line.
+
+use super::answers::AnswerShape;
+use super::examples::Shown;
+use super::operations::{Section, Topic};
+use super::{Member, Writer};
+use crate::model::{ClientAuth, Endpoint, Name, Need, Place, QuerySecrets, Slot};
+use engine::refusal::{Refusal, Refused};
+use engine::request::Carrier;
+
+/// The refusals of one endpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefusalTable {
+    /// The endpoint; `None`: those of any request.
+    pub endpoint: Option<Endpoint>,
+    /// What such an answer holds.
+    pub members: Vec<Member>,
+    /// One as it comes; `None`: by redirect, or shown elsewhere.
+    pub example: Option<Shown>,
+    /// In the order of the rules.
+    pub lines: Vec<RefusalLine>,
+}
+
+/// Refusals that the wire says alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusalLine {
+    /// HTTP status; `None`: a redirect.
+    pub status: Option<u16>,
+    /// Its word, where the answer shows one.
+    pub error: Option<String>,
+    /// Its number, where the answer shows one.
+    pub number: Option<i64>,
+    /// Its sentence, where the answer shows one.
+    pub description: Option<String>,
+    /// Where it is said, at the authorization endpoint.
+    pub place: Option<Place>,
+    /// What may have happened.
+    pub causes: Vec<Refusal>,
+}
+
+const TRANSPORT: [Refusal; 7] = [
+    Refusal::BodyMalformed,
+    Refusal::SecretInQuery,
+    Refusal::TooLarge,
+    Refusal::TooManyParameters,
+    Refusal::MediaTypeUnsupported,
+    Refusal::TooManyRequests,
+    Refusal::Unavailable,
+];
+
+impl Writer<'_> {
+    pub(super) fn refusals(&self, sections: &[Section]) -> Vec<RefusalTable> {
+        let mut tables = Vec::new();
+        for endpoint in sections.iter().map(|section| section.topic.endpoint()) {
+            if !tables.iter().any(|own: &RefusalTable| own.endpoint == Some(endpoint)) {
+                tables.push(self.table(Some(endpoint), endpoint, self.refusals_of(endpoint)));
+            }
+        }
+        let transport = TRANSPORT
+            .into_iter()
+            .filter(|own| *own != Refusal::SecretInQuery || self.dialect.query_secrets == QuerySecrets::Refused);
+        let token = tables.iter().any(|own| own.endpoint == Some(Endpoint::Token));
+        let spoken = if token { Endpoint::Token } else { Endpoint::Api };
+        tables.push(RefusalTable { example: None, ..self.table(None, spoken, transport.collect()) });
+        tables
+    }
+
+    fn table(&self, endpoint: Option<Endpoint>, spoken: Endpoint, refusals: Vec<Refusal>) -> RefusalTable {
+        let redirects = spoken == Endpoint::Authorize;
+        let shape = self.envelope(spoken);
+        let example =
+            refusals.first().filter(|_| !redirects).map(|own| self.shown_refusal(spoken, &self.refused(spoken, *own)));
+        let mut lines: Vec<RefusalLine> = Vec::new();
+        for refusal in refusals {
+            let line = self.line(spoken, refusal);
+            match lines.iter_mut().find(|own| RefusalLine { causes: Vec::new(), ..(*own).clone() } == line) {
+                Some(known) => known.causes.push(refusal),
+                None => lines.push(RefusalLine { causes: vec![refusal], ..line }),
+            }
+        }
+        RefusalTable { endpoint, members: if redirects { Vec::new() } else { shape.members }, example, lines }
+    }
+
+    fn envelope(&self, endpoint: Endpoint) -> AnswerShape {
+        let levels = [self.dialect.refusals.at.get(&endpoint), Some(&self.dialect.refusals.all)];
+        let own = levels.into_iter().flatten().find_map(|level| level.envelope.as_ref());
+        let rfc = crate::encode::rfc_envelope();
+        self.dialect.answer_shape(0, own.unwrap_or(&rfc))
+    }
+
+    /// How the wire says it, without its causes.
+    fn line(&self, endpoint: Endpoint, refusal: Refusal) -> RefusalLine {
+        let refused = self.refused(endpoint, refusal);
+        let facts = self.nothing_but_the_realm();
+        let words = self.dialect.words(endpoint, &refused, &facts);
+        let place = (endpoint == Endpoint::Authorize).then(|| match is_before_trust(refusal) {
+            true => Place::Page,
+            false => self.dialect.refusal_place(&refused),
+        });
+        let shows = |slot| match place {
+            Some(Place::Page) => false,
+            Some(Place::Redirect) => {
+                self.answers(&Topic::Authorize).last().is_some_and(|own| tells(&own.members, slot))
+            }
+            None => tells(&self.envelope(endpoint).members, slot),
+        };
+        let (error, description, number) = (shows(&Slot::Error), shows(&Slot::Description), shows(&Slot::Number));
+        RefusalLine {
+            status: if place == Some(Place::Redirect) { None } else { Some(words.status) },
+            error: error.then(|| words.error.to_owned()),
+            number: words.number.filter(|_| number),
+            description: description.then(|| words.description.clone()),
+            place,
+            causes: Vec::new(),
+        }
+    }
+
+    /// With what its words may speak of.
+    fn refused(&self, endpoint: Endpoint, refusal: Refusal) -> Refused {
+        let extra = self.dialect.authorize.extras.iter().find(|own| own.need == Need::Required);
+        let scope = self.dialect.resources.iter().find_map(|own| own.scope.as_deref());
+        let scope = scope.or_else(|| self.dialect.policy.scopes.scopes.first().map(|own| own.name.as_str()));
+        let methods = match endpoint {
+            Endpoint::Introspect => self.dialect.introspect.as_ref().map(|own| own.client_auth.as_slice()),
+            Endpoint::Revoke => self.dialect.revoke.as_ref().map(|own| own.client_auth.as_slice()),
+            _ => self.dialect.token.values().next().map(|own| own.client_auth.as_slice()),
+        };
+        let carrier = match methods.and_then(|own| own.first()) {
+            Some(ClientAuth::Basic) => Carrier::Basic,
+            Some(ClientAuth::BearerSecret) => Carrier::Header,
+            _ => Carrier::Body,
+        };
+        match (refusal, extra) {
+            (Refusal::ScopeInsufficient, _) => Refused::scope(scope.unwrap_or_default()),
+            (Refusal::ParameterDemanded, Some(extra)) => Refused::parameter(refusal, &extra.name),
+            (Refusal::ParameterDoubled, _) => {
+                Refused::parameter(refusal, self.dialect.names.first(endpoint, Name::ClientId))
+            }
+            _ => Refused::carried(refusal, carrier),
+        }
+    }
+}
+
+/// App and redirect URI are not proven: it can only be a page.
+fn is_before_trust(refusal: Refusal) -> bool {
+    use Refusal::*;
+    let redirect = [RedirectUriMissing, RedirectUriNone, RedirectUriStrange, RedirectUriReserved];
+    redirect.contains(&refusal) || [ClientIdMissing, ClientUnknown, AppDeleted, LanguageUnknown].contains(&refusal)
+}
+
+fn tells(members: &[Member], slot: &Slot) -> bool {
+    let word = format!("{{{}}}", slot.word());
+    members.iter().any(|own| match &own.says {
+        super::Says::Slot(own) => own == slot,
+        super::Says::Pattern(text) => text.contains(&word),
+        super::Says::Fixed(_) => false,
+    })
+}
