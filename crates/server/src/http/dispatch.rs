@@ -207,6 +207,11 @@ async fn operate(call: &Call<'_>, operation: &Operation, captures: &Captures) ->
     }
 }
 
+fn nothing_here(call: &Call<'_>) -> Answer {
+    call.noted.at(Kind::None);
+    plain::not_found()
+}
+
 /// Paths that are Grantor's own at every mount.
 async fn ours(call: &Call<'_>) -> Answer {
     let method = call.incoming.method;
@@ -217,7 +222,10 @@ async fn ours(call: &Call<'_>) -> Answer {
     }
     call.noted.at(Kind::Page);
     let Some(own) = call.path.strip_prefix("/-/") else {
-        return site::answer(call).await.unwrap_or_else(plain::not_found);
+        return match site::answer(call).await {
+            Some(answer) => answer,
+            None => nothing_here(call),
+        };
     };
     match own {
         "sign-in" | "consent" | "sign-out" if method != Method::POST => plain::method_not_allowed("POST"),
@@ -229,10 +237,7 @@ async fn ours(call: &Call<'_>) -> Answer {
         name if name == *COPY_SCRIPT_NAME => plain::file("text/javascript; charset=utf-8", COPY_SCRIPT),
         name => match call.realm.brand.file(name) {
             Some(file) => headers::brand_file(file.kind, file.content.clone()),
-            None => {
-                call.noted.at(Kind::None);
-                plain::not_found()
-            }
+            None => nothing_here(call),
         },
     }
 }
