@@ -12,6 +12,7 @@ use crate::flow::seal::{Broken, Form, Purpose};
 use crate::flow::session::{self, Jar};
 use crate::flow::{Answer, Call, Failure};
 use crate::http::plain;
+use crate::metrics::words::SignIn as Try;
 use engine::model::Account;
 use engine::refusal::{Refusal, Refused};
 use engine::secret::Hashed;
@@ -48,6 +49,7 @@ pub async fn answered(call: &Call<'_>) -> Answer {
         Ok(answer) => answer,
         Err(No::Form(broken)) => broken_form(call, broken),
         Err(No::Trouble(word, why)) => {
+            call.server.metrics.sign_ins.add(Try::Wrong);
             tracing::info!(request_id = call.request_id, realm = %call.realm.name, trouble = word, "an answer of the login page was refused: {why}");
             trouble(call, word, StatusCode::BAD_REQUEST)
         }
@@ -69,11 +71,14 @@ async fn take(call: &Call<'_>) -> Result<Answer, No> {
     let auth_time = answer.auth_time;
     let account = account(call, answer).await?;
     if account.disabled_at.is_some() {
+        call.server.metrics.sign_ins.add(Try::Disabled);
         let why = Refused::from(Refusal::AccountDisabled);
         return Ok(errand.told(call, &why).unwrap_or_else(|| refused(call, &why, About::default())));
     }
+    let cookies = session::begin(call, &account, auth_time).await?;
+    call.server.metrics.sign_ins.add(Try::Accepted);
     let mut answer = see_other(&form.back(call));
-    for cookie in session::begin(call, &account, auth_time).await? {
+    for cookie in cookies {
         session::set(answer.headers_mut(), cookie);
     }
     Ok(answer)

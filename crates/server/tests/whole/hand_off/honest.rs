@@ -55,6 +55,35 @@ fn the_first_sign_in_makes_the_account_and_the_next_follows_what_changed() {
     assert!(super::accounts(&world, "shop")[0].roles.is_empty());
 }
 
+/// Pages of ours are behind the same door, and what is done there is done to the same account.
+#[test]
+fn the_account_pages_are_behind_the_owners_login_too() {
+    let world = world();
+    let client = Client::first(&world, "shop");
+    let mut visit = sent(&world, world.browser(), "/shop/account?lang=de");
+    assert_eq!(visit.request.ui_locales, "de");
+    let ada = visit.ada();
+    let page = visit.back(&ada).page();
+    assert_eq!((page.status, page.text().contains("lang=\"de\"")), (200, true), "{page:?}");
+    let url = visit.browser.allow(&client.target()).url();
+    let code = client.dialect().client_read_redirect(&url).code.unwrap();
+    let tokens = client.read_code(&client.exchange(&code));
+    let target = format!("/shop/account/apps/{}/remove", client.id());
+    let mut other = sent(&world, world.browser(), &target);
+    let grace = super::Answer {
+        sub: "4712".to_owned(),
+        preferred_username: "grace".to_owned(),
+        email: String::new(),
+        ..other.ada()
+    };
+    assert_eq!(other.back(&grace).page().status, 404, "another person's grant is nothing to her");
+    let mut own = sent(&world, world.browser(), &target);
+    let ada = own.ada();
+    let asked = own.back(&ada).page();
+    own.browser.submit(&asked, "/remove", &[]);
+    client.is_dead(&tokens.access, "after she took it back");
+}
+
 #[test]
 fn a_request_says_who_asks_for_what_and_until_when() {
     let world = world();
