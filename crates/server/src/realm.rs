@@ -4,6 +4,7 @@ use crate::config::{
     self, ADMIN, ADMIN_PREFIX, At, Config, Faults, LifetimesConfig, Login, MountConfig, Notices, RealmConfig, Switch,
 };
 use crate::flow::cache::Cache;
+use crate::flow::hand_off::HandOff;
 use crate::http::routes::Routes;
 use crate::keys::Keys;
 use crate::metrics::Requests;
@@ -36,6 +37,8 @@ pub struct Realm {
     pub brand: Brand,
     /// Whom its people ask for help: an address for mail or a page.
     pub support: Option<String>,
+    /// Where its people sign in, if not here.
+    pub hand_off: Option<HandOff>,
     /// Its mounts, the main one first.
     pub mounts: Vec<Mount>,
     /// Apps and accounts at the revision of the last request.
@@ -226,6 +229,10 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
         title: title.unwrap_or_else(|| spec.name.clone()),
         brand: Brand::new(&spec.brand),
         support: spec.support.clone(),
+        hand_off: match &spec.login {
+            Login::Password => None,
+            Login::HandOff(page) => Some(HandOff::new(page)),
+        },
         mounts,
         cache: Cache::default(),
         notices: spec.notices,

@@ -35,6 +35,9 @@ pub enum Unstarted {
     /// The data folder or the root key.
     #[error("{0}")]
     Folder(#[from] std::io::Error),
+    /// A secret that the environment has to hold.
+    #[error("{0}")]
+    Secret(String),
     /// The database.
     #[error("{0}")]
     Store(#[from] store::Broken),
@@ -56,6 +59,9 @@ pub async fn start(
     clock: Arc<Clock>,
     dice: Arc<dyn Dice>,
 ) -> Result<(Arc<Server>, Option<Shown>), Unstarted> {
+    if let Some(fault) = config.missing_secret() {
+        return Err(Unstarted::Secret(fault));
+    }
     let origin = config.base_url(bound);
     let carrier = config.mail.as_ref().map(Carrier::from_environment).transpose()?;
     let mut server = open(config, bound, clock.clone(), dice)?;

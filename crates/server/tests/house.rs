@@ -49,14 +49,31 @@ fn every_file_fits_a_head() {
     }
 }
 
+/// What an owner adds to a site for `login = "hand-off"`, comments and all; the sites around it stay small too.
+#[test]
+fn an_owners_side_of_the_hand_off_has_under_50_lines() {
+    let lines = |file: &str| {
+        let text = std::fs::read_to_string(root().join("examples/hand-off").join(file)).unwrap();
+        assert!(text.lines().all(|line| line.chars().count() <= 140), "{file}: lines are for reading");
+        text.lines().count()
+    };
+    for file in ["node/hand-off.mjs", "python/hand_off.py"] {
+        assert!(lines(file) < 50, "{file} has {} lines", lines(file));
+    }
+    for file in ["node/shop.mjs", "python/shop.py"] {
+        assert!(lines(file) < 100, "{file} has {} lines", lines(file));
+    }
+}
+
 /// Folders and files that the documents name between back-ticks are there.
 #[test]
 fn documents_name_what_is_there() {
     for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = std::fs::read_to_string(root().join(document)).unwrap();
         for word in text.split('`').skip(1).step_by(2) {
-            let in_repo =
-                ["crates/", "docs/", "scripts/", "migrations/", "e2e/", ".ci/"].iter().any(|top| word.starts_with(top));
+            let in_repo = ["crates/", "docs/", "examples/", "scripts/", "migrations/", "e2e/", ".ci/"]
+                .iter()
+                .any(|top| word.starts_with(top));
             if in_repo && !word.contains([' ', '*']) && !word.contains("NAME") {
                 assert!(root().join(word).exists(), "{document} names {word}");
             }

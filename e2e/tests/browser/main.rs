@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
 mod errors;
+mod hand_off;
 mod looks;
 mod page;
 mod realms;
@@ -49,6 +50,16 @@ fn less_and_german() {
         }
         assert_eq!(stage.complaints().await, Vec::<String>::new());
     });
+}
+
+#[test]
+fn people_of_an_owners_site_in_node() {
+    on_stage(async |stage| hand_off::walk(&stage, &hand_off::NODE).await);
+}
+
+#[test]
+fn people_of_an_owners_site_in_python() {
+    on_stage(async |stage| hand_off::walk(&stage, &hand_off::PYTHON).await);
 }
 
 #[test]

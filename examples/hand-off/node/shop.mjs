@@ -10,10 +10,13 @@ const sessions = new Map(); // What our own cookie says: who signed in, and when
 
 const users = () => JSON.parse(readFileSync(USERS));
 const escaped = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
-const form = (request, said) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><h1>Our own site</h1><p>${said}</p>
-<form method="post" action="${escaped(pathname)}"><input type="hidden" name="request" value="${escaped(request)}">
+const form = (request, said) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
+<h1>Our own site</h1><p>${said}</p>
+<form method="post" action="${escaped(pathname)}">
+<input type="hidden" name="request" value="${escaped(request)}">
 <label>User name <input name="username" autocomplete="username" required></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required></label><button>Sign in</button></form>`;
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<button>Sign in</button></form>`;
 
 function signIn(username, password) {
   const user = users().find((user) => user.username === username);

@@ -16,10 +16,13 @@ from hand_off import answer_url, read_request
 SECRET, PAGE, ISSUER = (os.environ[name] for name in ("SECRET", "PAGE", "ISSUER"))
 PLACE = urlsplit(PAGE)
 SESSIONS = {}  # What our own cookie says: who signed in, and when.
-FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><h1>Our own site</h1><p>{said}</p>
-<form method="post" action="{action}"><input type="hidden" name="request" value="{request}">
+FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
+<h1>Our own site</h1><p>{said}</p>
+<form method="post" action="{action}">
+<input type="hidden" name="request" value="{request}">
 <label>User name <input name="username" autocomplete="username" required></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required></label><button>Sign in</button></form>"""
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<button>Sign in</button></form>"""
 
 
 def users():

@@ -15,6 +15,7 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
             AccountCommand::Create(args) => create(args).await,
             AccountCommand::SetPassword(one) => {
                 let office = Office::open(&one.target)?;
+                office.desk().has_passwords()?;
                 office.desk().account(&one.username).await?;
                 office.desk().set_password(&one.username, &secret::asked("New password")?).await?;
                 print("done; sessions of this account have ended")
@@ -34,6 +35,7 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
 
 async fn create(args: NewAccountArgs) -> Outcome {
     let office = Office::open(&args.target)?;
+    office.desk().has_passwords()?;
     let person = Person {
         username: args.username,
         email: args.email,

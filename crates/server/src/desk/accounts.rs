@@ -30,7 +30,8 @@ pub struct Person {
 impl Desk<'_> {
     /// Makes an account.
     pub async fn create_account(&self, person: Person, password: &Plain) -> Result<Account, Declined> {
-        check_names(&person)?;
+        self.has_passwords()?;
+        check_names(&person.username, Some(&person.email))?;
         let known = self.roles()?;
         if let Some(role) = person.roles.iter().find(|role| !known.contains(role.as_str())) {
             return Err(Declined::NoRole { role: role.clone(), known: listed(known.into_iter()) });
@@ -74,6 +75,7 @@ impl Desk<'_> {
 
     /// Gives an account a new password; its sessions end.
     pub async fn set_password(&self, name: &str, password: &Plain) -> Result<(), Declined> {
+        self.has_passwords()?;
         let account = self.account(name).await?;
         let change = AccountChange::Password(self.slow_hash(password)?);
         self.change_account(&account, change, "account.set-password").await
@@ -91,7 +93,12 @@ impl Desk<'_> {
         self.change_account(&account, AccountChange::Enable, "account.enable").await
     }
 
-    async fn change_account(&self, account: &Account, change: AccountChange, action: &str) -> Result<(), Declined> {
+    pub(super) async fn change_account(
+        &self,
+        account: &Account,
+        change: AccountChange,
+        action: &str,
+    ) -> Result<(), Declined> {
         let audit = self.audit(action, About::Account(account), "");
         Ok(self.store.change_account(self.realm.key, account.key, change, audit).await?)
     }
@@ -113,17 +120,15 @@ impl Desk<'_> {
     }
 }
 
-fn check_names(person: &Person) -> Result<(), Declined> {
-    let username = person.username.trim();
-    if username.is_empty()
-        || username.chars().count() > 100
-        || username != person.username
-        || username.contains(char::is_control)
-    {
+/// What a user name and, where there is one, an address look like.
+pub(super) fn check_names(username: &str, email: Option<&str>) -> Result<(), Declined> {
+    let bare = username.trim();
+    if bare.is_empty() || bare.chars().count() > 100 || bare != username || username.contains(char::is_control) {
         return Err(Declined::Name("a user name has 1 to 100 characters, without blanks at its ends"));
     }
-    let (local, domain) = person.email.rsplit_once('@').unwrap_or_default();
-    if local.is_empty() || domain.is_empty() || person.email.contains(char::is_whitespace) || person.email.len() > 254 {
+    let Some(email) = email else { return Ok(()) };
+    let (local, domain) = email.rsplit_once('@').unwrap_or_default();
+    if local.is_empty() || domain.is_empty() || email.contains(char::is_whitespace) || email.len() > 254 {
         return Err(Declined::Name("an address for mail looks like `name@example.com`"));
     }
     Ok(())

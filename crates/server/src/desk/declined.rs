@@ -69,6 +69,24 @@ pub enum Declined {
     /// Nobody to speak for.
     #[error("a test token speaks for the app's owner, and this app has none; create it with --owner")]
     Ownerless,
+    /// The realm's people sign in at the owner's own page.
+    #[error(
+        "people of the realm `{realm}` sign in at {page}: there are no passwords here, and an account appears at its first sign-in"
+    )]
+    HandedOff {
+        /// The realm.
+        realm: String,
+        /// The page.
+        page: String,
+    },
+    /// Another account has it.
+    #[error("{what} is taken, so nobody can come in as `{upstream}` of the owner's login; rename one of the two")]
+    Taken {
+        /// Which name.
+        what: String,
+        /// The owner's id of the account that wants it.
+        upstream: String,
+    },
     /// Too easy to guess, or too long.
     #[error("{0}")]
     Weak(&'static str),

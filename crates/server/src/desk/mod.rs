@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`secrets`], [`accounts`], [`grants`]: the use cases; [`doctor`]: what is wrong with a deployment.
+//! - [`apps`], [`secrets`], [`accounts`], [`upstream`], [`grants`]: the use cases; [`doctor`]: what is wrong with a deployment.
 
 pub mod accounts;
 pub mod apps;
@@ -13,6 +13,7 @@ pub mod grants;
 pub mod secrets;
 #[cfg(test)]
 mod tests;
+pub mod upstream;
 
 pub use declined::Declined;
 

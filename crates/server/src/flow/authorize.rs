@@ -14,7 +14,7 @@ use engine::refusal::Refusal;
 use engine::request::Wish;
 
 /// A sign-in that old counts as a fresh one where the request demands it, in seconds.
-const FRESH_SIGN_IN: i64 = 60;
+pub(super) const FRESH_SIGN_IN: i64 = 60;
 
 /// Answers GET (and, where a dialect has it, POST) at the authorization endpoint.
 pub async fn answer(call: &Call<'_>) -> Answer {

@@ -6,6 +6,7 @@ use super::seal::{Busy, Form, Purpose};
 use super::{Answer, Call, Failure};
 use dialect::model::Place;
 use engine::refusal::Refused;
+use engine::request::Wish;
 use engine::secret::Hashed;
 
 /// What the person is busy with.
@@ -55,6 +56,14 @@ impl Errand {
     pub fn app(&self) -> Option<(String, String)> {
         let Self::App(asked) = self else { return None };
         asked.app.as_ref().map(|app| (app.name.clone(), app.client_id.clone()))
+    }
+
+    /// Whether they have to prove who they are, though they are signed in.
+    pub fn demands_sign_in(&self) -> bool {
+        match self {
+            Self::App(asked) => asked.request.wishes.sign_in_again == Wish::Yes,
+            Self::Site { .. } => false,
+        }
     }
 
     /// The refusal as the dialect tells it to the app; `None` where our own page says it.

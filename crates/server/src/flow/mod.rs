@@ -60,6 +60,8 @@ pub struct Call<'a> {
     pub mount: &'a Mount,
     /// What came.
     pub incoming: &'a Incoming<'a>,
+    /// The host that was asked for.
+    pub host: &'a str,
     /// The path below the mount.
     pub path: &'a str,
     /// When.

@@ -19,6 +19,8 @@ pub enum Purpose {
     SignIn,
     /// Allow or deny.
     Consent,
+    /// The way to the owner's own login and back.
+    HandOff,
     /// The end of a session.
     SignOut,
     /// Anything that a page beyond the way of an app posts, to the very path that the form is sealed for.
@@ -88,6 +90,11 @@ impl Form {
     /// A form of a page of ours: one that leads back to this path, or an act that posts to it.
     pub fn of_site(call: &Call<'_>, purpose: Purpose, browser: &Hashed, (path, query): (&str, &str)) -> Self {
         Self { busy: Busy::Site, path: path.to_owned(), ..Self::new(call, purpose, browser, query) }
+    }
+
+    /// First second in which it does not count any more.
+    pub fn ends_at(&self) -> i64 {
+        self.at + self.purpose.open_for()
     }
 
     /// The address that it leads back to, below the server's origin.

@@ -90,14 +90,15 @@ pub async fn signed_in(call: &Call<'_>) -> Result<Option<SignedIn>, Failure> {
     Ok(account.map(|account| SignedIn { account, session }))
 }
 
-/// Begins a session with a fresh id, ends the one before it, and gives the cookies that go with it.
-pub async fn begin(call: &Call<'_>, account: &Account) -> Result<Vec<Option<HeaderValue>>, Failure> {
+/// Begins a session with a fresh id, ends the one before it, and gives the cookies that go with it. `signed_in_at`: when the person proved who
+/// they are, in seconds.
+pub async fn begin(call: &Call<'_>, account: &Account, signed_in_at: i64) -> Result<Vec<Option<HeaderValue>>, Failure> {
     let text = random_text(call);
     let session = Session {
         realm: call.realm.key,
         hash: Plain::new(text.as_str()).hashed(),
         account: account.key,
-        signed_in_at: call.now.secs(),
+        signed_in_at,
         ends_at: call.now.secs() + SESSION,
         origin: call.origin(),
         seen_at: call.now.secs(),

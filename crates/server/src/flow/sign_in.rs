@@ -5,7 +5,7 @@ use super::headers::{Part, html};
 use super::pages::{About, broken_form, chrome, failed, site_language, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{self, Jar};
-use super::{Answer, Call, Failure};
+use super::{Answer, Call, Failure, hand_off};
 use crate::http::fields::Fields;
 use crate::metrics::words::SignIn as Try;
 use crate::pages::{SignIn, SignInError, SignedOut};
@@ -17,8 +17,11 @@ use http::StatusCode;
 use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use store::ops::{SignInFacts, canonical};
 
-/// The sign-in form as the answer to a request that only somebody who is signed in can make.
+/// The answer to a request that only somebody who is signed in can make: the form for that, or the way to the owner's own.
 pub fn page(call: &Call<'_>, errand: &Errand) -> Answer {
+    if let Some(hand_off) = &call.realm.hand_off {
+        return hand_off::begin(call, hand_off, errand);
+    }
     let (browser, cookie) = session::browser(call);
     let form = errand.form(call, Purpose::SignIn, &browser);
     let mut answer = form_page(call, errand, &form.seal(call), ("", SignInError::None));
@@ -116,7 +119,7 @@ async fn accepted(call: &Call<'_>, form: &Form, errand: &Errand, facts: &SignInF
         call.server.metrics.sign_ins.add(Try::Disabled);
         return Ok(disabled(call, errand));
     }
-    let cookies = session::begin(call, &facts.account).await?;
+    let cookies = session::begin(call, &facts.account, call.now.secs()).await?;
     call.server.metrics.sign_ins.add(Try::Accepted);
     let mut answer = Answer::new(bytes::Bytes::new());
     *answer.status_mut() = StatusCode::SEE_OTHER;
@@ -158,7 +161,8 @@ pub async fn sign_out(call: &Call<'_>) -> Answer {
         Ok(errand) => errand.language(call),
         Err(_) => site_language(call, &form.query, None),
     };
-    let page = SignedOut { again: Some(form.back(call)) };
+    let there = call.realm.hand_off.as_ref().map(|page| page.host().to_owned());
+    let page = SignedOut { again: Some(form.back(call)), there };
     let mut answer = html(StatusCode::OK, page.render(&chrome(call, &language, None)), Part::Flow);
     session::set(answer.headers_mut(), Jar::Session.write(call, "", Some(0)));
     answer

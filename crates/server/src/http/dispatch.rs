@@ -5,7 +5,8 @@ use super::routes::{Captures, Resource};
 use super::{address, health, plain};
 use crate::config::ADMIN;
 use crate::flow::{
-    Answer, Call, authorize, consent, headers, introspect, resource, revoke, sign_in, token, tokeninfo, verify,
+    Answer, Call, authorize, consent, hand_off, headers, introspect, resource, revoke, sign_in, token, tokeninfo,
+    verify,
 };
 use crate::metrics::Noted;
 use crate::metrics::words::Kind;
@@ -112,6 +113,7 @@ async fn answered<'f>(
         realm,
         mount,
         incoming: &incoming,
+        host,
         path: below,
         now: server.clock.now(),
         address: address::of(&server.config, peer.ip(), &parts.headers),
@@ -228,6 +230,8 @@ async fn ours(call: &Call<'_>) -> Answer {
         };
     };
     match own {
+        "hand-off" if call.realm.hand_off.is_some() => hand_off::answered(call).await,
+        "sign-in" if call.realm.hand_off.is_some() => plain::not_found(),
         "sign-in" | "consent" | "sign-out" if method != Method::POST => plain::method_not_allowed("POST"),
         "sign-in" => sign_in::submitted(call).await,
         "consent" => consent::submitted(call).await,

@@ -77,11 +77,11 @@ words! {
     SignIn {
         /// A session.
         Accepted = "accepted",
-        /// A wrong pair of name and password.
+        /// A wrong pair of name and password, or an answer of the owner's login page that does not count.
         Wrong = "wrong",
         /// Too many tries.
         Throttled = "throttled",
-        /// The right pair of a disabled account.
+        /// The right pair, or a good answer, of a disabled account.
         Disabled = "disabled",
     }
 }

@@ -10,6 +10,8 @@ use askama::Template;
 pub struct SignedOut {
     /// Where to sign in again, where that makes sense.
     pub again: Option<String>,
+    /// The host of the owner's own login, where people sign in there: that session goes on.
+    pub there: Option<String>,
 }
 
 impl SignedOut {
@@ -20,7 +22,10 @@ impl SignedOut {
 
     #[cfg(test)]
     pub(super) fn sample() -> Self {
-        Self { again: Some("/hidrive/client/authorize?client_id=6d8a".to_owned()) }
+        Self {
+            again: Some("/hidrive/client/authorize?client_id=6d8a".to_owned()),
+            there: Some("www.shop.example".to_owned()),
+        }
     }
 }
 
@@ -30,6 +35,13 @@ struct SignedOutView<'a> {
     chrome: &'a Chrome,
     words: &'static Words,
     page: &'a SignedOut,
+}
+
+impl SignedOutView<'_> {
+    fn there(&self) -> Option<Html> {
+        let host = self.page.there.as_deref()?;
+        Some(Html::fill(self.words.closing.signed_in_there, &[("host", Part::Name(host))]))
+    }
 }
 
 /// The person said no to an app that has no address to send the answer to.

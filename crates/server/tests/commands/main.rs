@@ -5,6 +5,7 @@
 mod administration;
 mod demo;
 mod files;
+mod hand_off;
 mod help;
 mod mail;
 mod run;

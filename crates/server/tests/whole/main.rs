@@ -10,6 +10,7 @@ mod codes;
 mod drawn;
 mod edges;
 mod guide;
+mod hand_off;
 mod http;
 mod legacy;
 mod log;

@@ -25,6 +25,9 @@ pub const WEB: &str = "https://client.example/connect/user";
 /// See [`WEB`].
 pub const LOOP: &str = "http://127.0.0.1:47110/cb";
 
+/// What realms with `login = "hand-off"` share with the owner's site.
+pub const HAND_OFF_SECRET: &str = "0123456789abcdef0123456789abcdef";
+
 /// When the held clock stands: 2026-11-22T12:00:00.232Z.
 pub const NOON_MS: i64 = 1_795_348_800_232;
 
@@ -69,7 +72,9 @@ impl World {
         prepare(folder.path());
         let file = folder.path().join("grantor.toml");
         std::fs::write(&file, text).unwrap();
-        let mut config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
+        let config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut config =
+            config.with_secrets(&|name| name.starts_with("GRANTOR_HAND_OFF_").then(|| HAND_OFF_SECRET.to_owned()));
         log::keep();
         static NTH: AtomicU64 = AtomicU64::new(0);
         let name = format!("world {}", NTH.fetch_add(1, Ordering::Relaxed));

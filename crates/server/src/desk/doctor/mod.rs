@@ -3,6 +3,7 @@
 mod dialects;
 mod folder;
 mod letters;
+mod login;
 mod outside;
 mod storage;
 
@@ -51,6 +52,7 @@ pub async fn examine(config: &Config, now: Now) -> Vec<Finding> {
     findings.extend(folder::examine(config, now));
     findings.extend(storage::examine(config, now).await);
     findings.extend(letters::examine(config).await);
+    findings.extend(login::examine(config));
     findings.extend(dialects::examine(config));
     findings
 }

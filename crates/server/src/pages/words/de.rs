@@ -65,6 +65,7 @@ pub(super) static WORDS: Words = Words {
     closing: Closing {
         signed_out: "Sie sind abgemeldet",
         signed_out_what: "Ihr Besuch bei {realm} ist in diesem Browser beendet. Apps, denen Sie Zugriff erlaubt haben, behalten ihn.",
+        signed_in_there: "Bei {host} sind Sie vielleicht noch angemeldet. Wenn andere diesen Browser benutzen, melden Sie sich auch dort ab.",
         again: "Wieder anmelden",
         denied: "Zugriff abgelehnt",
         denied_what: "Sie haben abgelehnt. Die App {app} erhält keinen Zugriff auf Ihr Konto bei {realm}.",

@@ -138,6 +138,31 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "Ihre Antwort ist angekommen, und die App hat sie verwendet. Sie gilt nicht zweimal.",
         next: "Gehen Sie zurück zur App. Falls es dort nicht weitergeht, beginnen Sie noch einmal.",
     },
+    answer_unbelieved: Said {
+        heading: "Ihre Anmeldung lässt sich nicht bestätigen",
+        what: "Was von der Anmeldeseite von {realm} zurückkam, ist nicht vertrauenswürdig. Zu Ihrem Schutz gilt es nicht.",
+        next: "Im Protokoll steht unter der Anfragenummer unten, was an der Antwort nicht stimmt.",
+    },
+    answer_late: Said {
+        heading: "Ihre Anmeldung kam zu spät",
+        what: "Der Weg zurück von der Anmeldeseite hat zu lange gedauert, deshalb gilt Ihre Anmeldung nicht mehr.",
+        next: "Gehen Sie dorthin zurück, wo Sie begonnen haben, und melden Sie sich noch einmal an.",
+    },
+    answer_unfit: Said {
+        heading: "Ihr Konto lässt sich hier nicht öffnen",
+        what: "Was die Anmeldeseite von {realm} über Ihr Konto sagt, ist unvollständig oder lässt sich nicht speichern.",
+        next: "Im Protokoll steht unter der Anfragenummer unten, was fehlt.",
+    },
+    names_taken: Said {
+        heading: "Ihr Benutzername oder Ihre Adresse ist vergeben",
+        what: "Es gibt ein anderes Konto mit Ihrem Benutzernamen oder Ihrer Adresse, deshalb lässt sich Ihres nicht öffnen.",
+        next: "Im Protokoll steht unter der Anfragenummer unten, welcher Name es ist. Eines der beiden Konten braucht einen anderen.",
+    },
+    sign_in_old: Said {
+        heading: "Sie müssen sich neu anmelden",
+        what: "Hierfür müssen Sie sich gerade eben angemeldet haben, und die Anmeldeseite von {realm} hat nicht danach gefragt.",
+        next: "Sie können sich dort abmelden, dorthin zurückgehen, wo Sie begonnen haben, und es noch einmal versuchen.",
+    },
     not_found: Said {
         heading: "Hier ist nichts",
         what: "Diese Adresse führt nirgendwohin.",

@@ -65,6 +65,7 @@ pub(super) static WORDS: Words = Words {
     closing: Closing {
         signed_out: "You are signed out",
         signed_out_what: "Your visit to {realm} has ended in this browser. Apps that you have allowed keep their access.",
+        signed_in_there: "You may still be signed in at {host}. If others use this browser, sign out there too.",
         again: "Sign in again",
         denied: "Access denied",
         denied_what: "You said no. The app {app} gets no access to your {realm} account.",

@@ -138,6 +138,31 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "Your answer has arrived and the app has used it. It does not count twice.",
         next: "Go back to the app. If it does not go on there, begin again.",
     },
+    answer_unbelieved: Said {
+        heading: "Your sign-in cannot be confirmed",
+        what: "What came back from the login page of {realm} cannot be trusted. To protect you, it does not count.",
+        next: "The log says under the request number below what is wrong with the answer.",
+    },
+    answer_late: Said {
+        heading: "Your sign-in came too late",
+        what: "The way back from the login page took too long, so your sign-in no longer counts.",
+        next: "Go back to where you began and sign in again.",
+    },
+    answer_unfit: Said {
+        heading: "Your account cannot be opened here",
+        what: "What the login page of {realm} says about your account is incomplete or cannot be kept.",
+        next: "The log says under the request number below what is missing.",
+    },
+    names_taken: Said {
+        heading: "Your user name or address is taken",
+        what: "There is another account with your user name or address, so yours cannot be opened.",
+        next: "The log says under the request number below which name it is. One of the two accounts has to get another one.",
+    },
+    sign_in_old: Said {
+        heading: "You have to sign in afresh",
+        what: "This needs a fresh sign-in, and the login page of {realm} did not ask for it.",
+        next: "You can sign out there, go back to where you began and try again.",
+    },
     not_found: Said {
         heading: "There is nothing here",
         what: "This address leads nowhere.",

@@ -118,6 +118,8 @@ pub(super) struct OnScreen {
 pub(super) struct Closing {
     pub(super) signed_out: &'static str,
     pub(super) signed_out_what: &'static str,
+    /// In a realm whose people sign in elsewhere.
+    pub(super) signed_in_there: &'static str,
     pub(super) again: &'static str,
     pub(super) denied: &'static str,
     pub(super) denied_what: &'static str,

@@ -1,0 +1,131 @@
+//! Accounts of people who sign in at the owner's own page: made at their first sign-in, later kept to what the owner says.
+
+use super::accounts::check_names;
+use super::{About, Declined, Desk};
+use engine::model::{Account, AccountKey};
+use store::Broken;
+use store::ops::{AccountChange, Names, NewAccount};
+
+/// The longest id of an account at the owner's, in characters (OpenID Connect Core 1.0 section 2).
+const LONGEST_ID: usize = 255;
+
+/// What the owner says about a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// The owner's id of the account: never changes, never goes to somebody else.
+    pub upstream: String,
+    /// User name and address; the address may be empty.
+    pub names: Names,
+    /// Names.
+    pub first_name: String,
+    /// Names.
+    pub last_name: String,
+    /// Roles, those too that no scope asks for; `None`: what the account has stays.
+    pub roles: Option<Vec<String>>,
+}
+
+impl Desk<'_> {
+    /// The account of somebody whom the owner has signed in, as the owner describes them now. No account is found by user name or address: where
+    /// another one has them, nothing is done. A disabled account is given back as it is.
+    pub async fn welcome(&self, claimed: &Claimed) -> Result<Account, Declined> {
+        check(claimed)?;
+        let known = async || self.store.account_of_upstream(self.realm.key, &claimed.upstream).await;
+        if let Some(account) = known().await? {
+            return self.follow(account, claimed).await;
+        }
+        match (self.first(claimed).await, known().await?) {
+            (Ok(account), _) => Ok(account),
+            // Somebody was faster: the same person, in another tab.
+            (Err(Broken::Taken(_)), Some(account)) => self.follow(account, claimed).await,
+            (Err(broken), _) => Err(taken(claimed, broken.into())),
+        }
+    }
+
+    async fn first(&self, claimed: &Claimed) -> Result<Account, Broken> {
+        let key = AccountKey(self.dice.key());
+        let id = self.realm.main().map(|mount| {
+            let dialect = &mount.dialect;
+            dialect.mint(&dialect.shapes.account_id, &self.dice.seed(), None).expose().to_owned()
+        });
+        let account = Account {
+            key,
+            id: id.unwrap_or_default(),
+            username: claimed.names.username.clone(),
+            email: claimed.names.email.clone(),
+            email_verified: claimed.names.email_verified,
+            first_name: claimed.first_name.clone(),
+            last_name: claimed.last_name.clone(),
+            roles: self.roles_of(claimed).unwrap_or_default(),
+            attributes: Default::default(),
+            language: None,
+            upstream: Some(claimed.upstream.clone()),
+            disabled_at: None,
+            deleted_at: None,
+            created_at: self.now.secs(),
+        };
+        let audit = self.audit("account.create", About::Account(&account), "");
+        // No password: no text has this hash.
+        let new = NewAccount { account: account.clone(), password: String::new() };
+        self.store.create_account(self.realm.key, new, audit).await?;
+        Ok(account)
+    }
+
+    async fn follow(&self, mut account: Account, claimed: &Claimed) -> Result<Account, Declined> {
+        if account.disabled_at.is_some() {
+            return Ok(account);
+        }
+        let own = (&account.username, &account.email, account.email_verified);
+        if own != (&claimed.names.username, &claimed.names.email, claimed.names.email_verified) {
+            let change = AccountChange::Names(claimed.names.clone());
+            self.change_account(&account, change, "account.rename")
+                .await
+                .map_err(|declined| taken(claimed, declined))?;
+            let Names { username, email, email_verified } = claimed.names.clone();
+            account = Account { username, email, email_verified, ..account };
+        }
+        if (&account.first_name, &account.last_name) != (&claimed.first_name, &claimed.last_name) {
+            let (first_name, last_name) = (claimed.first_name.clone(), claimed.last_name.clone());
+            account = Account { first_name: first_name.clone(), last_name: last_name.clone(), ..account };
+            let change = AccountChange::Profile { first_name, last_name, language: account.language.clone() };
+            self.change_account(&account, change, "account.profile").await?;
+        }
+        if let Some(roles) = self.roles_of(claimed).filter(|roles| *roles != account.roles) {
+            self.change_account(&account, AccountChange::Roles(roles.clone()), "account.roles").await?;
+            account.roles = roles;
+        }
+        Ok(account)
+    }
+
+    /// Those that a scope of the realm asks for, in the scopes' order.
+    fn roles_of(&self, claimed: &Claimed) -> Option<Vec<String>> {
+        let roles = claimed.roles.as_ref()?;
+        let known = self.roles().unwrap_or_default();
+        Some(known.into_iter().filter(|role| roles.iter().any(|own| own == role)).map(str::to_owned).collect())
+    }
+
+    /// Whether the realm's people have passwords here.
+    pub fn has_passwords(&self) -> Result<(), Declined> {
+        match &self.realm.hand_off {
+            Some(hand_off) => Err(Declined::HandedOff { realm: self.realm.name.clone(), page: hand_off.page.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn check(claimed: &Claimed) -> Result<(), Declined> {
+    let id = &claimed.upstream;
+    if id.is_empty() || id.chars().count() > LONGEST_ID || id.contains(char::is_control) {
+        return Err(Declined::Name("an account's id at the owner's has 1 to 255 characters"));
+    }
+    if claimed.first_name.chars().count() > 100 || claimed.last_name.chars().count() > 100 {
+        return Err(Declined::Name("a name has 100 characters at most"));
+    }
+    check_names(&claimed.names.username, Some(claimed.names.email.as_str()).filter(|email| !email.is_empty()))
+}
+
+fn taken(claimed: &Claimed, declined: Declined) -> Declined {
+    match declined {
+        Declined::Broken(Broken::Taken(what)) => Declined::Taken { what, upstream: claimed.upstream.clone() },
+        declined => declined,
+    }
+}

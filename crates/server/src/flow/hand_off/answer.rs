@@ -1,0 +1,133 @@
+//! The way back: what came is believed, counted once, and becomes a session.
+
+use super::claims::{self, Expected, Unfit};
+use super::jwt::{Direction, read};
+use super::{id, issuer, see_other};
+use crate::desk::upstream::Claimed;
+use crate::desk::{Declined, Desk};
+use crate::flow::authorize::FRESH_SIGN_IN;
+use crate::flow::errand::Errand;
+use crate::flow::pages::{About, broken_form, failed, refused, trouble};
+use crate::flow::seal::{Broken, Form, Purpose};
+use crate::flow::session::{self, Jar};
+use crate::flow::{Answer, Call, Failure};
+use crate::http::plain;
+use crate::metrics::words::SignIn as Try;
+use engine::model::Account;
+use engine::refusal::{Refusal, Refused};
+use engine::secret::Hashed;
+use http::{Method, StatusCode};
+use store::ops::{Names, Won};
+
+/// Why an answer does not count.
+enum No {
+    /// What came with it is no form of ours for this browser, or lay open for too long.
+    Form(Broken),
+    /// A trouble that has a page, by its name, and what the log says about it.
+    Trouble(&'static str, String),
+    /// As everywhere.
+    Failure(Failure),
+}
+
+impl<F: Into<Failure>> From<F> for No {
+    fn from(failure: F) -> Self {
+        Self::Failure(failure.into())
+    }
+}
+
+fn no<T>(word: &'static str, why: impl Into<String>) -> Result<T, No> {
+    Err(No::Trouble(word, why.into()))
+}
+
+/// Takes what the login page sent the browser back with.
+pub async fn answered(call: &Call<'_>) -> Answer {
+    // HEAD has no effects, and this has.
+    if *call.incoming.method != Method::GET {
+        return plain::method_not_allowed("GET");
+    }
+    match take(call).await {
+        Ok(answer) => answer,
+        Err(No::Form(broken)) => broken_form(call, broken),
+        Err(No::Trouble(word, why)) => {
+            call.server.metrics.sign_ins.add(Try::Wrong);
+            tracing::info!(request_id = call.request_id, realm = %call.realm.name, trouble = word, "an answer of the login page was refused: {why}");
+            trouble(call, word, StatusCode::BAD_REQUEST)
+        }
+        Err(No::Failure(failure)) => failed(call, failure, About::default()),
+    }
+}
+
+async fn take(call: &Call<'_>) -> Result<Answer, No> {
+    let (form, answer) = believed(call)?;
+    // One answer for each request, not one use of each answer: what the owner signs again does not count either.
+    let spent = Hashed::of(format!("hand-off\n{}", id(&form)).as_bytes());
+    if call.server.store.spend(call.realm.key, spent, form.ends_at()).await? == Won::Lost {
+        return no("form_used", "its request was answered before");
+    }
+    let errand = Errand::again(call, &form).await?;
+    if errand.demands_sign_in() && call.now.secs() - answer.auth_time > FRESH_SIGN_IN {
+        return no("sign_in_old", format!("a fresh sign-in was demanded, and auth_time is {}", answer.auth_time));
+    }
+    let auth_time = answer.auth_time;
+    let account = account(call, answer).await?;
+    if account.disabled_at.is_some() {
+        call.server.metrics.sign_ins.add(Try::Disabled);
+        let why = Refused::from(Refusal::AccountDisabled);
+        return Ok(errand.told(call, &why).unwrap_or_else(|| refused(call, &why, About::default())));
+    }
+    let cookies = session::begin(call, &account, auth_time).await?;
+    call.server.metrics.sign_ins.add(Try::Accepted);
+    let mut answer = see_other(&form.back(call));
+    for cookie in cookies {
+        session::set(answer.headers_mut(), cookie);
+    }
+    Ok(answer)
+}
+
+/// The errand's form and the answer, if they belong to each other, to this browser and to now. Nothing is written or asked yet.
+fn believed(call: &Call<'_>) -> Result<(Form, claims::Answer), No> {
+    let Some(hand_off) = &call.realm.hand_off else { return Err(Refusal::Unavailable.into()) };
+    let parameter = |name: &str| call.parameter(name).unwrap_or_default();
+    let browser = Jar::Browser.read(call).map(|text| text.hashed());
+    let form = Form::open(call, Purpose::HandOff, browser.as_ref(), &parameter("request")).map_err(No::Form)?;
+    let Some(answer) = read::<claims::Answer>(Direction::Answer, &hand_off.keys()?.answers, &parameter("answer"))
+    else {
+        return no("answer_unbelieved", "it is no answer signed with the shared secret");
+    };
+    let request = id(&form);
+    let expected = Expected { page: &hand_off.page, issuer: issuer(call), realm: &call.realm.name, request: &request };
+    match answer.fits(&expected, call.now) {
+        Ok(()) => Ok((form, answer)),
+        Err(Unfit::Elsewhere) => no("answer_unbelieved", "iss, aud, realm or jti are not those of the request"),
+        Err(Unfit::Late) => no("answer_late", "iat, exp or auth_time do not fit to this server's clock"),
+    }
+}
+
+async fn account(call: &Call<'_>, answer: claims::Answer) -> Result<Account, No> {
+    let (server, address) = (call.server, call.origin().address);
+    let desk = Desk {
+        store: server.store.as_ref(),
+        realm: call.realm,
+        dice: server.dice.as_ref(),
+        now: call.now,
+        actor: "hand-off",
+        address: &address,
+    };
+    let claimed = Claimed {
+        upstream: answer.sub,
+        names: Names {
+            username: answer.preferred_username,
+            email: answer.email,
+            email_verified: answer.email_verified,
+        },
+        first_name: answer.given_name,
+        last_name: answer.family_name,
+        roles: answer.roles,
+    };
+    match desk.welcome(&claimed).await {
+        Ok(account) => Ok(account),
+        Err(Declined::Broken(broken)) => Err(broken.into()),
+        Err(taken @ Declined::Taken { .. }) => no("names_taken", taken.to_string()),
+        Err(declined) => no("answer_unfit", declined.to_string()),
+    }
+}

@@ -1,0 +1,190 @@
+//! The owner's own login: both example sites, each with its own users, in front of a realm that keeps no passwords.
+
+use crate::page::{Page, value};
+use crate::stage::Stage;
+use grantor_e2e::child::{Ending, free_address, installed};
+use grantor_e2e::demo::{App, grantor};
+use grantor_e2e::http::{Answer, Request};
+use grantor_e2e::speak::{Client, Tokens};
+use grantor_e2e::until;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// The standard with OpenID Connect's way to demand consent and a fresh sign-in.
+const DIALECT: &str = "extends = \"standard\"\n[authorize.extras.prompt]\nneed = \"optional\"\neffects = { consent = \"ask-again\", login = \"sign-in-again\" }\n";
+const SECRET: &str = "a secret of the owner's and Grantor's alone";
+
+const SIGN_OUT: &str = "form[action$='/-/sign-out'] button";
+
+/// One of the sites in `examples/hand-off`: how it is started.
+pub struct Example {
+    folder: &'static str,
+    program: &'static str,
+    package: &'static str,
+    words: &'static [&'static str],
+}
+
+/// With Node's own modules.
+pub const NODE: Example = Example { folder: "node", program: "node", package: "nodejs", words: &["shop.mjs"] };
+/// With Python's standard library; `-B`: nothing is left beside it.
+pub const PYTHON: Example =
+    Example { folder: "python", program: "python3", package: "python3", words: &["-B", "shop.py"] };
+
+/// Grantor, the owner's site, and an app.
+struct Shop {
+    at: SocketAddr,
+    page: String,
+    users: PathBuf,
+    client: Client,
+    _server: Ending,
+    _site: Ending,
+    _folder: TempDir,
+}
+
+impl Shop {
+    fn open(example: &Example) -> Self {
+        let folder = TempDir::new().unwrap();
+        // Another host than Grantor's 127.0.0.1: to a browser it is another site.
+        let page = format!("http://localhost:{}/login", free_address().port());
+        let (config, log, users) =
+            (folder.path().join("grantor.toml"), folder.path().join("log"), folder.path().join("users.json"));
+        std::fs::create_dir_all(folder.path().join("dialects/prompting")).unwrap();
+        std::fs::write(folder.path().join("dialects/prompting/dialect.toml"), DIALECT).unwrap();
+        std::fs::write(&config, file(&page)).unwrap();
+        std::fs::copy(examples().join("users.json"), &users).unwrap();
+        let mut serve = grantor(&["serve", "--listen", "127.0.0.1:0", "--config"]);
+        serve.arg(&config).env("GRANTOR_HAND_OFF_SHOP", SECRET).stderr(File::create(&log).unwrap());
+        let server = Ending::start(&mut serve);
+        let at: SocketAddr = until("the server", || {
+            let said = std::fs::read_to_string(&log).unwrap();
+            said.split_once("listen=")?.1.split_once(' ')?.0.parse().ok()
+        });
+        let site = site(example, &[("PAGE", &page), ("ISSUER", &format!("http://{at}/shop"))], &users);
+        let client = client(at, &config);
+        Self { at, page, users, client, _server: server, _site: site, _folder: folder }
+    }
+
+    fn send(&self, request: Request) -> Answer {
+        request.send(self.at).unwrap()
+    }
+
+    /// Whose token it is: id and user name, as the API's gateway hears it.
+    fn whose(&self, tokens: &Tokens) -> (String, String) {
+        let verdict = self.send(self.client.whoami(&tokens.access));
+        assert_eq!(verdict.status, 200, "{verdict:?}");
+        (verdict.header("x-grantor-account").to_owned(), verdict.header("x-grantor-username").to_owned())
+    }
+
+    /// At the owner's, something about a user becomes something else.
+    fn rename(&self, from: &str, to: &str) {
+        let text = std::fs::read_to_string(&self.users).unwrap();
+        assert!(text.contains(from), "{text}");
+        std::fs::write(&self.users, text.replace(from, to)).unwrap();
+    }
+}
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/hand-off")
+}
+
+fn file(page: &str) -> String {
+    format!(
+        "dialects = \"dialects\"\n[demo]\n[[realms]]\nname = \"shop\"\nmounts = [{{ dialect = \"prompting\", prefix = \"/shop\" }}]\n\
+         login = \"hand-off\"\nlogin_page = \"{page}\"\n"
+    )
+}
+
+/// Starts the owner's site and waits until it listens.
+fn site(example: &Example, settings: &[(&str, &str)], users: &Path) -> Ending {
+    let mut command = Command::new(installed(example.program, example.package));
+    command.args(example.words).current_dir(examples().join(example.folder)).envs(settings.iter().copied());
+    command.env("SECRET", SECRET).env("USERS", users).stdout(Stdio::piped());
+    let mut site = Ending::start(&mut command);
+    let mut said = String::new();
+    BufReader::new(site.child().stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.starts_with("Sign in at "), "{said}");
+    site
+}
+
+/// An app of the shop's, registered beside the running server, in a shell that does not know the secret.
+fn client(at: SocketAddr, config: &Path) -> Client {
+    let callback = format!("http://{at}/demo/callback");
+    let mut create = grantor(&["app", "create", "--json", "--realm", "shop", "--name", "Notes", "--redirect-uri"]);
+    let out = create.arg(&callback).arg("--config").arg(config).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{out:?}"));
+    let text = |name: &str| told[name].as_str().unwrap_or_else(|| panic!("no {name} in {told}")).to_owned();
+    let app = App {
+        name: "Notes".to_owned(),
+        kind: text("kind"),
+        client_id: text("client_id"),
+        client_secret: Some(text("client_secret")),
+        redirect_uris: vec![callback.clone()],
+    };
+    Client { dialect: "standard".to_owned(), url: format!("http://{at}/shop"), app, redirect_uri: Some(callback) }
+}
+
+/// Fills in the owner's own form.
+async fn sign_in(stage: &Stage, username: &str, password: &str) {
+    stage.fill("[name=username]", username).await;
+    stage.fill("[name=password]", password).await;
+    stage.press("button").await;
+}
+
+async fn at_the_owners(stage: &Stage, shop: &Shop) {
+    let url = stage.url().await;
+    assert!(url.starts_with(&shop.page), "{url}");
+}
+
+/// Whose data the consent page is about.
+async fn consenting(stage: &Stage, username: &str) {
+    stage.at(Page::Consent).await;
+    let text = stage.script("return document.body.innerText").await;
+    assert!(text.as_str().unwrap().contains(username), "{text}");
+}
+
+/// The whole way of an app; what changes at the owner's; the owner's own session; a fresh sign-in.
+pub async fn walk(stage: &Stage, example: &Example) {
+    let shop = Shop::open(example);
+    let link = shop.client.link();
+    stage.forget().await;
+    stage.open(&link).await;
+    at_the_owners(stage, &shop).await;
+    sign_in(stage, "ada", "not her password").await;
+    at_the_owners(stage, &shop).await;
+    let said = stage.script("return document.body.innerText").await;
+    assert!(said.as_str().unwrap().contains("do not belong together"), "{said}");
+    sign_in(stage, "ada", "engine no. 1").await;
+    consenting(stage, "ada").await;
+    stage.decide("allow").await;
+    let pairs = stage.came_back().await;
+    let tokens = Tokens::of(&shop.send(shop.client.exchange(value(&pairs, "code")))).unwrap();
+    let (id, name) = shop.whose(&tokens);
+    assert_eq!(name, "ada");
+
+    let asking = format!("{link}&prompt=consent");
+    shop.rename("\"ada\"", "\"countess\"");
+    stage.forget().await;
+    stage.open(&asking).await;
+    sign_in(stage, "countess", "engine no. 1").await;
+    consenting(stage, "countess").await;
+    assert_eq!(shop.whose(&tokens), (id, "countess".to_owned()), "the same account, by its new name");
+
+    // Signed out of Grantor, and still known at the owner's.
+    stage.press(SIGN_OUT).await;
+    stage.at(Page::Closing).await;
+    let said = stage.script("return document.body.innerText").await;
+    assert!(said.as_str().unwrap().contains("localhost"), "{said}");
+    stage.open(&asking).await;
+    consenting(stage, "countess").await;
+
+    // A fresh sign-in is demanded: the owner has to ask, though it knows her.
+    stage.press(SIGN_OUT).await;
+    stage.open(&format!("{link}&prompt=login")).await;
+    at_the_owners(stage, &shop).await;
+    sign_in(stage, "grace", "nanosecond").await;
+    consenting(stage, "grace").await;
+}
