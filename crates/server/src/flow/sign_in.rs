@@ -33,6 +33,7 @@ fn form_page(call: &Call<'_>, errand: &Errand, sealed: &str, (username, error): 
         action: format!("{}/-/sign-in", call.mount.prefix),
         request: sealed.to_owned(),
         username: username.to_owned(),
+        forgotten: call.server.mail.as_ref().map(|_| format!("{}/-/forgotten", call.mount.prefix)),
         error,
     };
     let status = match error {

@@ -217,7 +217,7 @@ async fn ours(call: &Call<'_>) -> Answer {
     }
     call.noted.at(Kind::Page);
     let Some(own) = call.path.strip_prefix("/-/") else {
-        return site::answer(call).await.unwrap_or_else(plain::not_found);
+        return page(call).await;
     };
     match own {
         "sign-in" | "consent" | "sign-out" if method != Method::POST => plain::method_not_allowed("POST"),
@@ -229,12 +229,17 @@ async fn ours(call: &Call<'_>) -> Answer {
         name if name == *COPY_SCRIPT_NAME => plain::file("text/javascript; charset=utf-8", COPY_SCRIPT),
         name => match call.realm.brand.file(name) {
             Some(file) => headers::brand_file(file.kind, file.content.clone()),
-            None => {
-                call.noted.at(Kind::None);
-                plain::not_found()
-            }
+            None => page(call).await,
         },
     }
+}
+
+async fn page(call: &Call<'_>) -> Answer {
+    let Some(answer) = site::answer(call).await else {
+        call.noted.at(Kind::None);
+        return plain::not_found();
+    };
+    answer
 }
 
 fn forward(call: &Call<'_>, to: &str, status: u16) -> Answer {

@@ -14,6 +14,7 @@ mod http;
 mod legacy;
 mod log;
 mod logs;
+mod mail;
 mod main_job;
 mod metadata;
 mod people;
@@ -22,6 +23,8 @@ mod redirects;
 mod refresh;
 mod refusals;
 mod shapes;
+#[path = "../smtp/mod.rs"]
+mod smtp;
 mod sources;
 mod tokens;
 mod trouble;
