@@ -3,11 +3,12 @@
 //! # Layout
 //! - [`http`]: connections, limits, which mount and which route; [`flow`]: the use cases, one file per endpoint.
 //! - [`site`]: pages beyond the way of an app; [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
-//! - [`mail`]: letters on their way out.
+//! - [`mail`]: letters on their way out; [`chores`]: what a page starts and does not wait for.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
 //! - [`metrics`]: what is counted of all that, for Prometheus and for charts.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
 
+pub mod chores;
 pub mod cli;
 pub mod clock;
 pub mod colour;

@@ -149,6 +149,7 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
         tokio::spawn(figures::keep(server.clone())),
     ];
     let letters = server.mail.clone().map(|mail| tokio::spawn(mail.work()));
+    let chores = tokio::spawn(crate::chores::work(server.clone()));
     let bounds = Bounds {
         connections: server.config.limits.connections,
         drain: Duration::from_secs(server.config.limits.drain.unsigned_abs()),
@@ -172,7 +173,7 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
     if let Some(mail) = &server.mail {
         mail.settle(drain).await;
     }
-    for task in housekeeping.into_iter().chain(letters) {
+    for task in housekeeping.into_iter().chain(letters).chain([chores]) {
         task.abort();
     }
     server.uses.flush(server.store.as_ref()).await;

@@ -1,5 +1,6 @@
 //! What every request works with.
 
+use crate::chores::Chores;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::dice::Dice;
@@ -37,6 +38,8 @@ pub struct Server {
     pub mail: Option<Arc<Mail>>,
     /// What is counted.
     pub metrics: Metrics,
+    /// What pages start and do not wait for.
+    pub chores: Chores,
     /// What the demo shows on its front page; `None` outside the demo.
     pub demo: Option<crate::pages::DemoIndex>,
 }
@@ -71,6 +74,7 @@ impl Server {
             uses: Uses::default(),
             mail: None,
             metrics: Metrics::default(),
+            chores: Chores::default(),
             demo: None,
         })
     }

@@ -109,7 +109,7 @@ impl Desk<'_> {
         Ok(scopes.iter().filter_map(|scope| scope.role.as_deref()).collect())
     }
 
-    fn slow_hash(&self, password: &Plain) -> Result<String, Declined> {
+    pub(super) fn slow_hash(&self, password: &Plain) -> Result<String, Declined> {
         if password.expose().chars().count() < SHORTEST {
             return Err(Declined::Weak("a password has 8 characters at least"));
         }
@@ -126,9 +126,13 @@ pub(super) fn check_names(username: &str, email: Option<&str>) -> Result<(), Dec
     if bare.is_empty() || bare.chars().count() > 100 || bare != username || username.contains(char::is_control) {
         return Err(Declined::Name("a user name has 1 to 100 characters, without blanks at its ends"));
     }
-    let Some(email) = email else { return Ok(()) };
-    let (local, domain) = email.rsplit_once('@').unwrap_or_default();
-    if local.is_empty() || domain.is_empty() || email.contains(char::is_whitespace) || email.len() > 254 {
+    email.map_or(Ok(()), check_address)
+}
+
+/// The same rule as the mail server's: what cannot be written to is no address.
+pub(super) fn check_address(address: &str) -> Result<(), Declined> {
+    if address.contains(char::is_whitespace) || address.len() > 254 || address.parse::<crate::mail::Address>().is_err()
+    {
         return Err(Declined::Name("an address for mail looks like `name@example.com`"));
     }
     Ok(())

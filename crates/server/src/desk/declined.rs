@@ -93,6 +93,12 @@ pub enum Declined {
     /// Not a name or address.
     #[error("{0}")]
     Name(&'static str),
+    /// A mailed link that was used, is too old or never was one.
+    #[error("this link works no more; ask for a new one")]
+    SpentLink,
+    /// Another account has the address.
+    #[error("another account has this address")]
+    TakenAddress,
     /// Every id that was tried was taken.
     #[error("no free id was found; try again")]
     NoFreeId,

@@ -3,13 +3,16 @@
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`secrets`], [`accounts`], [`upstream`], [`grants`]: the use cases; [`doctor`]: what is wrong with a deployment.
+//! - [`apps`], [`secrets`], [`accounts`], [`upstream`], [`grants`], [`links`]: the use cases; [`letters`]: who is told of them by mail;
+//!   [`doctor`]: what is wrong with a deployment.
 
 pub mod accounts;
 pub mod apps;
 mod declined;
 pub mod doctor;
 pub mod grants;
+pub mod letters;
+pub mod links;
 pub mod secrets;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use super::pages::{About, broken_form, chrome, failed, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
 use super::{Answer, Call, Failure, permissions};
+use crate::desk::letters::Notice;
 use crate::http::fields::Fields;
 use crate::metrics::words;
 use crate::pages::{CodeOnScreen, Consent, Denied, SignOut};
@@ -152,7 +153,12 @@ pub async fn grant(
         ResponseType::Token => issue_token(call, decision, scope, consent).await?,
     };
     match made {
-        Made::Text(text) => Ok(handed_over(call, decision, (scope, &text), answers)),
+        Made::Text(text) => {
+            if decision.grant.is_none() {
+                call.postroom().tell(decision.account, Notice::NewApp(decision.app.name.clone()));
+            }
+            Ok(handed_over(call, decision, (scope, &text), answers))
+        }
         Made::Gone => Ok(trouble(call, "form_used", StatusCode::BAD_REQUEST)),
         Made::OverLimit => {
             let no = no_for(decision.checked, Refusal::TokenLimit.into());

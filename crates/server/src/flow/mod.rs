@@ -26,6 +26,7 @@ pub mod tokeninfo;
 pub mod uses;
 pub mod verify;
 
+use crate::desk::letters::Postroom;
 use crate::metrics::Noted;
 use crate::metrics::words::Outcome;
 use crate::realm::{Mount, Realm};
@@ -120,6 +121,12 @@ impl<'a> Call<'a> {
     /// A parameter of the query, decoded.
     pub fn parameter(&self, name: &str) -> Option<String> {
         parameter(self.query(), name)
+    }
+
+    /// Where letters to this realm's people are written.
+    pub fn postroom(&self) -> Postroom<'a> {
+        let Call { server, realm, mount, now, .. } = *self;
+        Postroom { mail: server.mail.as_deref(), realm, mount, dice: server.dice.as_ref(), now }
     }
 
     /// Where apps and accounts are read at this revision.

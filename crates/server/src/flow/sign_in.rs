@@ -6,6 +6,7 @@ use super::pages::{About, broken_form, chrome, failed, site_language, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{self, Jar};
 use super::{Answer, Call, Failure, hand_off};
+use crate::desk::letters::Notice;
 use crate::http::fields::Fields;
 use crate::metrics::words::SignIn as Try;
 use crate::pages::{SignIn, SignInError, SignedOut};
@@ -35,6 +36,7 @@ fn form_page(call: &Call<'_>, errand: &Errand, sealed: &str, (username, error): 
         action: format!("{}/-/sign-in", call.mount.prefix),
         request: sealed.to_owned(),
         username: username.to_owned(),
+        forgotten: call.server.mail.as_ref().map(|_| format!("{}/-/forgotten", call.mount.prefix)),
         error,
     };
     let status = match error {
@@ -121,6 +123,10 @@ async fn accepted(call: &Call<'_>, form: &Form, errand: &Errand, facts: &SignInF
     }
     let cookies = session::begin(call, &facts.account, call.now.secs()).await?;
     call.server.metrics.sign_ins.add(Try::Accepted);
+    if !session::is_known(call, &canonical(&facts.account.username)) {
+        let from = call.origin();
+        call.postroom().tell(&facts.account, Notice::NewDevice(from.device, from.address));
+    }
     let mut answer = Answer::new(bytes::Bytes::new());
     *answer.status_mut() = StatusCode::SEE_OTHER;
     if let Ok(location) = HeaderValue::from_str(&form.back(call)) {

@@ -209,11 +209,6 @@ async fn operate(call: &Call<'_>, operation: &Operation, captures: &Captures) ->
     }
 }
 
-fn nothing_here(call: &Call<'_>) -> Answer {
-    call.noted.at(Kind::None);
-    plain::not_found()
-}
-
 /// Paths that are Grantor's own at every mount.
 async fn ours(call: &Call<'_>) -> Answer {
     let method = call.incoming.method;
@@ -224,10 +219,7 @@ async fn ours(call: &Call<'_>) -> Answer {
     }
     call.noted.at(Kind::Page);
     let Some(own) = call.path.strip_prefix("/-/") else {
-        return match site::answer(call).await {
-            Some(answer) => answer,
-            None => nothing_here(call),
-        };
+        return page(call).await;
     };
     match own {
         "hand-off" if call.realm.hand_off.is_some() => hand_off::answered(call).await,
@@ -241,9 +233,17 @@ async fn ours(call: &Call<'_>) -> Answer {
         name if name == *COPY_SCRIPT_NAME => plain::file("text/javascript; charset=utf-8", COPY_SCRIPT),
         name => match call.realm.brand.file(name) {
             Some(file) => headers::brand_file(file.kind, file.content.clone()),
-            None => nothing_here(call),
+            None => page(call).await,
         },
     }
+}
+
+async fn page(call: &Call<'_>) -> Answer {
+    let Some(answer) = site::answer(call).await else {
+        call.noted.at(Kind::None);
+        return plain::not_found();
+    };
+    answer
 }
 
 fn forward(call: &Call<'_>, to: &str, status: u16) -> Answer {

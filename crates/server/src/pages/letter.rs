@@ -29,7 +29,7 @@ pub enum Matter {
     Invite(u64),
     /// Somebody signed in.
     NewDevice {
-        /// Such as "Firefox on Linux".
+        /// Such as "Firefox, Linux"; empty: it says nothing.
         device: String,
         /// From which address.
         address: String,
@@ -94,6 +94,7 @@ impl Matter {
                 vec![("time", lasting::duration(&words.units, *life))]
             }
             Self::NewDevice { device, address, at } => {
+                let device = if device.is_empty() { words.letters.some_device } else { device };
                 vec![("device", named(device)), ("address", named(address)), ("when", moment(*at))]
             }
             Self::NewApp { app, at } => vec![("app", named(app)), ("when", moment(*at))],

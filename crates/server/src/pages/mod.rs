@@ -18,6 +18,7 @@ mod html;
 mod language;
 mod lasting;
 mod letter;
+mod mailed;
 mod parts;
 mod sign_in;
 #[cfg(test)]
@@ -41,4 +42,7 @@ pub use error::ErrorPage;
 pub use frame::{Area, Current, Frame, Link};
 pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};
+pub use mailed::{
+    ConfirmAddress, Forgotten, ForgottenError, MailNote, NewPassword, Note, PasswordError, WhichPassword,
+};
 pub use sign_in::{SignIn, SignInError};

@@ -18,6 +18,8 @@ pub struct SignIn {
     pub request: String,
     /// What was typed before.
     pub username: String,
+    /// Where a new password is asked for in the place of a forgotten one; `None`: only people help.
+    pub forgotten: Option<String>,
     /// What went wrong before.
     pub error: SignInError,
 }
@@ -50,6 +52,7 @@ impl SignIn {
             action: "/hidrive/sign-in".to_owned(),
             request: "sealed".to_owned(),
             username: "demo".to_owned(),
+            forgotten: None,
             error: SignInError::None,
         }
     }

@@ -31,6 +31,7 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
         pages.push(("sign_in_error", SignIn { error, ..SignIn::sample() }.render(&chrome)));
     }
     pages.extend(account::samples(language, name));
+    pages.extend(mailed::samples(language, name));
     pages
 }
 
@@ -56,6 +57,7 @@ fn samples(language: &str) -> Vec<(&'static str, String)> {
     ]
     .into_iter()
     .chain(account::samples(language, "Notes"))
+    .chain(mailed::samples(language, "Notes"))
     .collect()
 }
 

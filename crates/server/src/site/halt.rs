@@ -18,6 +18,8 @@ pub enum Halt {
     Method(&'static str),
     /// Somebody has to sign in first: the form for that.
     SignIn(Box<Answer>),
+    /// Another page, which says why.
+    Page(Box<Answer>),
     /// The rules or the database say no.
     Failed(Failure),
 }
@@ -29,7 +31,7 @@ impl Halt {
             Self::Absent => site_trouble(call, "not_found", StatusCode::NOT_FOUND),
             Self::Form(broken) => broken_form(call, broken),
             Self::Method(allow) => plain::method_not_allowed(allow),
-            Self::SignIn(form) => *form,
+            Self::SignIn(page) | Self::Page(page) => *page,
             Self::Failed(failure) => failed(call, failure, About::default()),
         }
     }

@@ -1,18 +1,23 @@
 //! Pages beyond the way of an app, below every mount. A handler decodes a form, calls the desk and renders a page; it holds no rules.
 //!
 //! # Layout
-//! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Halt`]: why there is no page, and what stands there then.
-//! - `account`: a person's own account, a file per page.
+//! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Guest`]: somebody who need not be; [`Halt`]: why there is no page, and what stands there then.
+//! - `account`: a person's own account, a file per page; `mailed`: what goes by a mailed link.
 
 mod account;
+mod guest;
 mod halt;
+mod mailed;
 mod visit;
 
+pub use guest::Guest;
 pub use halt::Halt;
 pub use visit::Visit;
 
 use crate::flow::{Answer, Call};
-use http::Method;
+use bytes::Bytes;
+use http::header::{HeaderValue, LOCATION};
+use http::{Method, StatusCode};
 
 /// What a page's handler gives.
 pub type Page = Result<Answer, Halt>;
@@ -23,9 +28,21 @@ pub async fn answer(call: &Call<'_>) -> Option<Answer> {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let page = match path.as_slice() {
         ["account", rest @ ..] => account::answer(call, rest).await,
+        ["-", name] => mailed::answer(call, name).await?,
         _ => return None,
     };
     Some(page.unwrap_or_else(|halt| halt.answer(call)))
+}
+
+/// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
+fn done(call: &Call<'_>, path: &str, done: &str) -> Answer {
+    let mut answer = Answer::new(Bytes::new());
+    *answer.status_mut() = StatusCode::SEE_OTHER;
+    if let Ok(location) = HeaderValue::from_str(&format!("{}{path}?done={done}", call.mount.prefix)) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
+    answer
 }
 
 /// The decoded segments; `None` for a path with an empty one, which would lead somewhere else in a `Location`.

@@ -10,11 +10,9 @@ use crate::flow::session::{self, Jar, SignedIn};
 use crate::flow::{Answer, Call, sign_in};
 use crate::http::fields::Fields;
 use crate::pages::{Area, Frame, SignOut};
-use bytes::Bytes;
 use engine::model::Account;
 use engine::secret::Hashed;
 use http::StatusCode;
-use http::header::{HeaderValue, LOCATION};
 
 /// How long a chosen language is remembered, in seconds.
 const LANGUAGE: i64 = 365 * 86_400;
@@ -122,12 +120,6 @@ impl<'a> Visit<'a> {
 
     /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
     pub fn done(&self, path: &str, done: &str) -> Answer {
-        let mut answer = Answer::new(Bytes::new());
-        *answer.status_mut() = StatusCode::SEE_OTHER;
-        if let Ok(location) = HeaderValue::from_str(&format!("{}?done={done}", self.to(path))) {
-            answer.headers_mut().insert(LOCATION, location);
-        }
-        answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
-        answer
+        super::done(self.call, path, done)
     }
 }

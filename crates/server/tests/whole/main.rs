@@ -15,6 +15,7 @@ mod http;
 mod legacy;
 mod log;
 mod logs;
+mod mail;
 mod main_job;
 mod metadata;
 mod people;
@@ -23,6 +24,8 @@ mod redirects;
 mod refresh;
 mod refusals;
 mod shapes;
+#[path = "../smtp/mod.rs"]
+mod smtp;
 mod sources;
 mod tokens;
 mod trouble;

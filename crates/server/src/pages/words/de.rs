@@ -2,6 +2,7 @@
 
 mod account;
 mod letter;
+mod mailed;
 mod site;
 
 use super::{Closing, Common, Consent, Demo, Error, OnScreen, SignIn, Units, Words};
@@ -115,6 +116,7 @@ pub(super) static WORDS: Words = Words {
         back: "Alle Realms und Apps",
     },
     letters: letter::LETTERS,
+    mailed: mailed::MAILED,
     units: Units {
         second: ["Sekunde", "Sekunden"],
         minute: ["Minute", "Minuten"],

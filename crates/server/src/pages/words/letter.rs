@@ -10,6 +10,8 @@ pub(in crate::pages) struct Letters {
     pub(in crate::pages) new_app: LetterWords,
     pub(in crate::pages) password_changed: LetterWords,
     pub(in crate::pages) address_changed: LetterWords,
+    /// In the place of a device that says nothing about itself.
+    pub(in crate::pages) some_device: &'static str,
     /// Below every letter.
     pub(in crate::pages) sent_by: &'static str,
 }

@@ -7,6 +7,7 @@ mod de_trouble;
 mod en;
 mod en_trouble;
 mod letter;
+mod mailed;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub(super) use site::Site;
 
 use super::trouble::Troubles;
 use letter::Letters;
+use mailed::Mailed;
 
 /// The catalogue of a language; English where there is none.
 pub(super) fn of(language: &str) -> &'static Words {
@@ -37,6 +39,7 @@ pub(crate) struct Words {
     pub(super) error: Error,
     pub(super) demo: Demo,
     pub(super) letters: Letters,
+    pub(super) mailed: Mailed,
     pub(super) units: Units,
     pub(super) trouble: Troubles,
     pub(super) site: Site,

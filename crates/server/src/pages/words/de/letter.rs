@@ -45,5 +45,6 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         act: "Wenn Sie das nicht waren, melden Sie sich an und ändern Sie sie zurück",
         then: "Wenn Sie sich nicht mehr anmelden können, wenden Sie sich bitte an den Betreiber von {realm}.",
     },
+    some_device: "ohne Namen",
     sent_by: "{realm} verschickt diesen Brief von selbst; Antworten liest niemand.",
 };

@@ -45,5 +45,6 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         act: "If it was not you, sign in and change it back",
         then: "If you cannot sign in any more, please contact whoever runs {realm}.",
     },
+    some_device: "no name given",
     sent_by: "{realm} sends this letter by itself; nobody reads an answer.",
 };

@@ -1,0 +1,105 @@
+//! Who is told what by mail, in which language, and where its one link leads.
+
+use super::links::{Errand, Made};
+use crate::config::Switch;
+use crate::dice::Dice;
+use crate::mail::{Address, Letter, Mail};
+use crate::pages::{LetterPage, Matter};
+use crate::realm::{Mount, Realm};
+use engine::model::Account;
+use engine::time::Now;
+
+/// A notice need not come later than this, in seconds.
+const NEWS: i64 = 24 * 3600;
+
+/// Where the letters of one realm are written.
+#[derive(Clone, Copy)]
+pub struct Postroom<'a> {
+    /// The way out; `None`: there is no mail server, and nobody is told anything.
+    pub mail: Option<&'a Mail>,
+    /// Whose people.
+    pub realm: &'a Realm,
+    /// At which mount their pages are: links begin with its configured address, never with what a request says (OID-09).
+    pub mount: &'a Mount,
+    /// Randomness.
+    pub dice: &'a dyn Dice,
+    /// Time.
+    pub now: Now,
+}
+
+/// Something that has happened to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A sign-in from a browser that had not signed in before: what it is, and from which address.
+    NewDevice(String, String),
+    /// An app of that name was allowed for the first time.
+    NewApp(String),
+    /// There is a new password.
+    PasswordChanged,
+    /// There is a new address; the account is the one before, and its address the old one.
+    AddressChanged,
+}
+
+impl Postroom<'_> {
+    /// Tells somebody what has happened to their account.
+    ///
+    /// Word of devices and apps goes to confirmed addresses only: an app's name is somebody's choice, and nobody makes us write to a stranger
+    /// what they like. A new password or address is always told.
+    pub fn tell(&self, account: &Account, notice: Notice) {
+        let at = self.now.secs();
+        let (told, matter) = match notice {
+            Notice::NewDevice(device, address) => {
+                (self.realm.notices.new_device, Matter::NewDevice { device, address, at })
+            }
+            Notice::NewApp(app) => (self.realm.notices.new_app, Matter::NewApp { app, at }),
+            Notice::PasswordChanged => (Switch::On, Matter::PasswordChanged(at)),
+            Notice::AddressChanged => (Switch::On, Matter::AddressChanged(at)),
+        };
+        let (path, confirmed) = match matter {
+            Matter::PasswordChanged(_) => ("/-/forgotten", true),
+            Matter::AddressChanged(_) => ("/account", true),
+            _ => ("/account", account.email_verified),
+        };
+        if told == Switch::On && confirmed {
+            let language = self.language(account, None);
+            self.post((&account.email, language), (path.to_owned(), matter), at + NEWS);
+        }
+    }
+
+    /// Sends a link. `spoken`: the language of the page where it was asked for, where the account has none of its own.
+    pub fn send_link(&self, account: &Account, to: &str, made: &Made, spoken: &str) {
+        let life = made.errand.life().unsigned_abs();
+        let (path, matter) = match made.errand {
+            Errand::Confirm => ("confirm", Matter::Confirm(life)),
+            Errand::Reset => ("reset", Matter::Reset(life)),
+            Errand::Invite => ("join", Matter::Invite(life)),
+        };
+        let path = format!("/-/{path}?link={}", made.text.expose());
+        self.post((to, self.language(account, Some(spoken))), (path, matter), made.ends_at);
+    }
+
+    fn language(&self, account: &Account, spoken: Option<&str>) -> String {
+        let own = account.language.as_deref();
+        own.or(spoken).unwrap_or(&self.mount.dialect.pages.default_language).to_owned()
+    }
+
+    fn post(&self, (to, language): (&str, String), (path, matter): (String, Matter), good_until: i64) {
+        let Some(mail) = self.mail else { return };
+        let kind = matter.name();
+        let Ok(to) = to.parse::<Address>() else {
+            tracing::warn!(realm = %self.realm.name, letter = kind, "a letter was not written: the account's address is none");
+            return;
+        };
+        let link = format!("{}{path}", self.mount.issuer);
+        let page = LetterPage { language, realm_title: self.realm.title.clone(), link, matter };
+        mail.post(Letter {
+            id: format!("{:016x}", self.dice.key()),
+            kind,
+            realm: self.realm.name.clone(),
+            sender: self.realm.title.clone(),
+            to,
+            written: page.write(),
+            good_until,
+        });
+    }
+}

@@ -1,0 +1,139 @@
+//! Links that go by mail: good once, for a stated time, and used up together with what they do (AUT-07).
+
+use super::{About, Declined, Desk};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use engine::model::Account;
+use engine::secret::Plain;
+use store::Broken;
+use store::ops::{AccountChange, Names, Won};
+use store::people::{Link, LinkEffect, UseLink};
+
+/// What a link is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// To confirm an address: that of sign-up, or a new one.
+    Confirm,
+    /// To choose a new password in the place of a forgotten one.
+    Reset,
+    /// To choose the first password of an account that somebody else has made.
+    Invite,
+}
+
+impl Errand {
+    /// In a word, for the store.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
+            Self::Invite => "invite",
+        }
+    }
+
+    /// How long such a link is good, in seconds.
+    pub fn life(self) -> i64 {
+        match self {
+            Self::Confirm => 24 * 3600,
+            Self::Reset => 30 * 60,
+            Self::Invite => 72 * 3600,
+        }
+    }
+}
+
+/// A link as it goes into a letter.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// What for.
+    pub errand: Errand,
+    /// Its secret; only the hash is kept.
+    pub text: Plain,
+    /// First second in which it is refused.
+    pub ends_at: i64,
+}
+
+/// A link that is good, and the account that it is about.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// Whose.
+    pub account: Account,
+    /// The address that it confirms; empty for other errands.
+    pub address: String,
+}
+
+impl Desk<'_> {
+    /// Makes a link. `address`: what it confirms, for that errand. Older ones of the same account and errand are good no more.
+    pub async fn make_link(&self, errand: Errand, account: &Account, address: &str) -> Result<Made, Declined> {
+        let text = Plain::new(URL_SAFE_NO_PAD.encode(self.dice.seed().0));
+        let ends_at = self.now.secs() + errand.life();
+        let link = Link {
+            realm: self.realm.key,
+            hash: text.hashed(),
+            purpose: errand.word().to_owned(),
+            account: Some(account.key),
+            data: address.to_owned(),
+            ends_at,
+        };
+        self.store.put_link(link).await?;
+        Ok(Made { errand, text, ends_at })
+    }
+
+    /// A link to confirm a new address, which is not the account's before it was confirmed.
+    pub async fn ask_for_address(&self, account: &Account, address: &str) -> Result<Made, Declined> {
+        super::accounts::check_address(address)?;
+        self.make_link(Errand::Confirm, account, address).await
+    }
+
+    /// What a link is about, if it is good. Looking at it does not use it: scanners of mail open links, too.
+    pub async fn open_link(&self, errand: Errand, text: &Plain) -> Result<Open, Declined> {
+        let found = self.store.link(self.realm.key, errand.word(), text.hashed(), self.now.secs()).await?;
+        let Some((link, key)) = found.and_then(|link| link.account.map(|key| (link, key))) else {
+            return Err(Declined::SpentLink);
+        };
+        let account = self.store.account(self.realm.key, key).await?;
+        let account = account.filter(|account| account.disabled_at.is_none() && account.deleted_at.is_none());
+        Ok(Open { account: account.ok_or(Declined::SpentLink)?, address: link.data })
+    }
+
+    /// Confirms the address of a link: from now on it is the account's. Gives the account as it was before.
+    pub async fn confirm_address(&self, text: &Plain) -> Result<Open, Declined> {
+        let open = self.open_link(Errand::Confirm, text).await?;
+        let names =
+            Names { username: open.account.username.clone(), email: open.address.clone(), email_verified: true };
+        let same = open.address == open.account.email;
+        let action = if same { "account.confirm-address" } else { "account.change-address" };
+        self.use_link((Errand::Confirm, text), &open.account, AccountChange::Names(names), action).await?;
+        Ok(open)
+    }
+
+    /// Sets the password by a link of that errand; all sessions end.
+    pub async fn choose_password(&self, errand: Errand, text: &Plain, password: &Plain) -> Result<Account, Declined> {
+        let open = self.open_link(errand, text).await?;
+        let change = AccountChange::Password(self.slow_hash(password)?);
+        self.use_link((errand, text), &open.account, change, "account.reset-password").await?;
+        Ok(open.account)
+    }
+
+    async fn use_link(
+        &self,
+        (errand, text): (Errand, &Plain),
+        account: &Account,
+        change: AccountChange,
+        action: &str,
+    ) -> Result<(), Declined> {
+        let own = Desk { actor: &format!("account:{}", account.id), ..*self };
+        let write = UseLink {
+            realm: self.realm.key,
+            purpose: errand.word().to_owned(),
+            hash: text.hashed(),
+            effect: LinkEffect::Change(change),
+            audit: own.audit(action, About::Account(account), "by a mailed link"),
+            now: self.now.secs(),
+        };
+        match self.store.use_link(write).await {
+            Ok(Won::Yes) => Ok(()),
+            Ok(Won::Lost) => Err(Declined::SpentLink),
+            Err(Broken::Taken(_)) => Err(Declined::TakenAddress),
+            Err(broken) => Err(broken.into()),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What came of it.
+
+use super::super::chrome::Chrome;
+use super::super::html::{Html, Part};
+use super::super::lasting;
+use super::super::words::Words;
+use askama::Template;
+
+/// A page that says something and leads on.
+#[derive(Clone, Debug)]
+pub struct MailNote {
+    /// What.
+    pub note: Note,
+    /// Where it leads on to; empty: nowhere.
+    pub onward: String,
+}
+
+/// What such a page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A link is on its way, if there is such an account; seconds that it lives.
+    Sent(u64),
+    /// No mail is sent here.
+    NoMail,
+    /// There is a new password.
+    Saved,
+    /// The address is confirmed.
+    Confirmed,
+    /// The link was used, or is too old, or never was one.
+    Ended,
+    /// Another account has the address.
+    Taken,
+}
+
+impl MailNote {
+    /// The page.
+    pub fn render(&self, chrome: &Chrome) -> String {
+        let words = chrome.words();
+        let own = &words.mailed;
+        let (heading, what, act) = match self.note {
+            Note::Sent(life) => {
+                let time = lasting::duration(&words.units, life);
+                (own.sent, Html::fill(own.sent_what, &[("time", Part::Text(&time))]), own.forgotten)
+            }
+            Note::NoMail => (own.forgotten, chrome.helper(own.no_mail), own.sign_in),
+            Note::Saved => (own.saved, Html::plain(own.saved_what), own.sign_in),
+            Note::Confirmed => (own.confirmed, chrome.about_realm(own.confirmed_what), own.to_account),
+            Note::Ended => (own.ended, Html::plain(own.ended_what), own.to_account),
+            Note::Taken => (own.taken, chrome.about_realm(own.taken_what), own.to_account),
+        };
+        View { chrome, words, page: self, heading, what, act }.render().unwrap_or_default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mailed/note.html")]
+struct View<'a> {
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a MailNote,
+    heading: &'static str,
+    what: Html,
+    act: &'static str,
+}
+
+impl View<'_> {
+    fn is_error(&self) -> bool {
+        matches!(self.page.note, Note::Ended | Note::Taken)
+    }
+
+    fn more(&self) -> Option<&'static str> {
+        matches!(self.page.note, Note::Sent(_)).then_some(self.words.mailed.nothing_came)
+    }
+}

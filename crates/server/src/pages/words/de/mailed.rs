@@ -1,0 +1,35 @@
+//! German: pages of mailed links.
+
+use crate::pages::words::mailed::Mailed;
+
+pub(in crate::pages::words) const MAILED: Mailed = Mailed {
+    forgotten: "Passwort vergessen?",
+    forgotten_what: "Sagen Sie uns, wer Sie sind. Wenn es ein solches Konto gibt, schicken wir einen Link an seine Adresse, und damit wählen Sie ein neues Passwort.",
+    name: "Benutzername oder Adresse",
+    name_missing: "Bitte geben Sie Ihren Benutzernamen oder Ihre Adresse ein.",
+    send: "Link schicken",
+    sent: "Sehen Sie in Ihre Post",
+    sent_what: "Wenn es ein solches Konto gibt, ist ein Brief mit einem Link an seine Adresse unterwegs. Der Link gilt nur einmal und nur {time} lang.",
+    nothing_came: "Nach einigen Minuten noch nichts da? Sehen Sie bei der unerwünschten Post nach, oder versuchen Sie es mit einem anderen Namen.",
+    no_mail: "Hier wird keine Post verschickt, deshalb geht das nicht ohne Hilfe. Bitte wenden Sie sich an {support}.",
+    choose: "Neues Passwort wählen",
+    join: "Passwort wählen",
+    for_account: "Für das Konto {account} bei {realm}.",
+    password: "Neues Passwort",
+    password_hint: "Mindestens 8 Zeichen. Ein paar Wörter hintereinander sind leicht zu merken und schwer zu raten.",
+    weak: "Dieses Passwort genügt nicht. Es braucht mindestens 8 Zeichen und darf keines sein, das viele verwenden.",
+    save: "Passwort speichern",
+    saved: "Ihr Passwort ist gespeichert",
+    saved_what: "Das Konto wurde überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.",
+    sign_in: "Anmelden",
+    confirm: "Adresse bestätigen",
+    confirm_what: "Ist {address} Ihre Adresse, für das Konto {account} bei {realm}?",
+    confirm_yes: "Ja, bestätigen",
+    confirmed: "Ihre Adresse ist bestätigt",
+    confirmed_what: "Briefe von {realm} gehen von jetzt an dorthin.",
+    to_account: "Zu Ihrem Konto",
+    ended: "Dieser Link gilt nicht mehr",
+    ended_what: "Er wurde schon verwendet, seine Zeit ist um, oder ein neuerer ist an seine Stelle getreten. Fordern Sie einen neuen an.",
+    taken: "Diese Adresse ist vergeben",
+    taken_what: "Ein anderes Konto bei {realm} hat diese Adresse. Nehmen Sie eine andere, oder melden Sie sich bei jenem Konto an.",
+};

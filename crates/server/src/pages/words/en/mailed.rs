@@ -1,0 +1,35 @@
+//! English: pages of mailed links.
+
+use crate::pages::words::mailed::Mailed;
+
+pub(in crate::pages::words) const MAILED: Mailed = Mailed {
+    forgotten: "Forgotten your password?",
+    forgotten_what: "Tell us who you are. If there is such an account, we send a link to its address, and with that you choose a new password.",
+    name: "User name or address",
+    name_missing: "Please type your user name or your address.",
+    send: "Send me a link",
+    sent: "Look at your mail",
+    sent_what: "If there is such an account, a letter with a link is on its way to its address. The link works once, and for {time}.",
+    nothing_came: "Nothing there after some minutes? Look among unwanted mail, or try again with another name.",
+    no_mail: "No mail is sent here, so you cannot do this yourself. Please contact {support}.",
+    choose: "Choose a new password",
+    join: "Choose your password",
+    for_account: "For the account {account} at {realm}.",
+    password: "New password",
+    password_hint: "At least 8 characters. A few words together are easy to remember and hard to guess.",
+    weak: "This password will not do. It needs 8 characters at least, and must not be one that many people use.",
+    save: "Save the password",
+    saved: "Your password was saved",
+    saved_what: "The account was signed out everywhere. Sign in with the new password.",
+    sign_in: "Sign in",
+    confirm: "Confirm your address",
+    confirm_what: "Is {address} your address, for the account {account} at {realm}?",
+    confirm_yes: "Yes, confirm it",
+    confirmed: "Your address is confirmed",
+    confirmed_what: "From now on, letters from {realm} go there.",
+    to_account: "To your account",
+    ended: "This link works no more",
+    ended_what: "It was used before, its time is over, or a newer one has taken its place. Ask for a new one.",
+    taken: "This address is in use",
+    taken_what: "Another account at {realm} has this address. Take another one, or sign in to that account.",
+};

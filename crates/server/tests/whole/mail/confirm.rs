@@ -1,0 +1,110 @@
+//! An address and its confirmation.
+
+use super::{hidden, post, target, world};
+use crate::smtp::{Post, Received};
+use crate::world::World;
+use engine::model::Account;
+use engine::secret::Plain;
+use grantor::desk::accounts::Person;
+use grantor::desk::letters::Postroom;
+
+/// Asks for a new address of `demo`, as its page does.
+fn ask(world: &World, address: &str) {
+    let address = address.to_owned();
+    let server = world.server.clone();
+    let realm = world.realm("standard").clone();
+    world.admin("standard", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        let made = desk.ask_for_address(&account, &address).await.unwrap();
+        let (mail, mount) = (server.mail.as_deref(), realm.main().unwrap());
+        let postroom = Postroom { mail, realm: &realm, mount, dice: server.dice.as_ref(), now: server.clock.now() };
+        postroom.send_link(&account, &address, &made, "en");
+    });
+}
+
+fn account(world: &World) -> Account {
+    world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() })
+}
+
+fn asked(address: &str) -> (World, Post, Received) {
+    let (world, mut mail) = world(&["standard"]);
+    ask(&world, address);
+    let letter = mail.next();
+    (world, mail, letter)
+}
+
+#[test]
+fn oid_10_a_new_address_is_the_accounts_only_once_it_was_confirmed() {
+    let (world, mut mail, letter) = asked("new@example.com");
+    assert_eq!(letter.to, ["new@example.com"]);
+    assert!(!letter.text.contains("demo"), "a stranger's address gets no words of a stranger: {}", letter.text);
+    let link = target(&world, &letter);
+    let mut browser = world.browser();
+    let page = browser.open(&link).page();
+    assert!(page.text().contains("new@example.com") && page.text().contains("Yes, confirm it"), "{page:?}");
+    assert_eq!(account(&world).email, "demo@example.com", "looking changes nothing");
+
+    let (csrf, secret) = (hidden(&page, "csrf"), hidden(&page, "link"));
+    let done = browser.submit(&page, "/-/confirm", &[]).page();
+    assert!(done.text().contains("Your address is confirmed"), "{done:?}");
+    let after = account(&world);
+    assert_eq!((after.email.as_str(), after.email_verified), ("new@example.com", true));
+    let told = mail.next();
+    assert_eq!(
+        (told.to[0].as_str(), told.head("subject")),
+        ("demo@example.com", "Your address for Grantor was changed")
+    );
+
+    let pairs = [("csrf", csrf.as_str()), ("link", secret.as_str())];
+    assert_eq!(post(&world, &browser, "/standard/-/confirm", &pairs).status, 410, "used twice");
+}
+
+#[test]
+fn oid_10_an_account_begins_unconfirmed_and_its_own_link_confirms_it() {
+    let (world, mut mail) = world(&["standard"]);
+    let person = Person { username: "carol".to_owned(), email: "carol@example.com".to_owned(), ..Person::default() };
+    let server = world.server.clone();
+    let realm = world.realm("standard").clone();
+    world.admin("standard", |desk| async move {
+        let account = desk.create_account(person, &Plain::new("correct horse")).await.unwrap();
+        assert!(!account.email_verified);
+        let made = desk.ask_for_address(&account, &account.email).await.unwrap();
+        let (mail, mount) = (server.mail.as_deref(), realm.main().unwrap());
+        let postroom = Postroom { mail, realm: &realm, mount, dice: server.dice.as_ref(), now: server.clock.now() };
+        postroom.send_link(&account, &account.email, &made, "de");
+    });
+    let letter = mail.next();
+    assert_eq!(letter.head("subject"), "Ihre Adresse für Grantor bestätigen");
+    let mut browser = world.browser();
+    let page = browser.open(&target(&world, &letter)).page();
+    browser.submit(&page, "/-/confirm", &[]).page();
+    let after = world.admin("standard", |desk| async move { desk.account("carol").await.unwrap() });
+    assert!(after.email_verified);
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert_eq!(mail.unread(), 0, "nothing has changed that anybody must be told");
+}
+
+#[test]
+fn aut_07_a_confirmation_ends_after_a_day_to_the_second() {
+    let (world, _mail, letter) = asked("new@example.com");
+    let link = target(&world, &letter);
+    world.advance(86_399);
+    assert_eq!(world.get(&link).status, 200);
+    world.advance(1);
+    assert_eq!(world.get(&link).status, 410);
+    assert_eq!(account(&world).email, "demo@example.com");
+}
+
+#[test]
+fn an_address_that_was_taken_in_between_stays_with_whom_it_is() {
+    let (world, _mail, letter) = asked("new@example.com");
+    let person = Person { username: "carol".to_owned(), email: "new@example.com".to_owned(), ..Person::default() };
+    world.admin("standard", |desk| async move {
+        desk.create_account(person, &Plain::new("correct horse")).await.unwrap();
+    });
+    let mut browser = world.browser();
+    let page = browser.open(&target(&world, &letter)).page();
+    let said = browser.submit(&page, "/-/confirm", &[]).page();
+    assert!(said.status == 409 && said.text().contains("This address is in use"), "{said:?}");
+    assert_eq!(account(&world).email, "demo@example.com");
+}

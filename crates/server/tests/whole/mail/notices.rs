@@ -1,0 +1,52 @@
+//! Word of new devices and apps.
+
+use super::{target, world, world_at};
+use crate::client::Client;
+use crate::smtp::Post;
+use std::time::Duration;
+
+#[test]
+fn a_new_browser_and_a_new_app_are_told_once() {
+    let (world, mut mail) = world(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    browser.headers = vec![(
+        "User-Agent".to_owned(),
+        "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
+    )];
+    browser.allow(&client.target());
+    let (one, two) = (mail.next(), mail.next());
+    let (device, app) = if one.text.contains("browser") { (one, two) } else { (two, one) };
+    assert!(device.text.contains("Firefox") && device.text.contains("127.0.0.1"), "{}", device.text);
+    assert!(app.text.contains(&client.own.app.name), "{}", app.text);
+    assert_eq!(target(&world, &app), "/standard/account");
+
+    browser.cookies.retain(|name, _| !name.ends_with("-session"));
+    browser.allow(&client.target());
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(mail.unread(), 0, "neither is new");
+}
+
+#[test]
+fn a_realm_may_keep_quiet() {
+    let post = Post::open();
+    let world = world_at(post.port, &["standard"], "notices = { new_device = false, new_app = false }");
+    let client = Client::first(&world, "standard");
+    world.browser().allow(&client.target());
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(post.unread(), 0);
+}
+
+/// A realm's name and an app's name are no head lines.
+#[test]
+fn a_name_with_line_ends_adds_no_head_line() {
+    let post = Post::open();
+    let title = "title = \"Shop\\r\\nBcc: victim@example.com\\r\\n\\r\\nbody\"";
+    let world = world_at(post.port, &["standard"], title);
+    let mut mail = post;
+    super::forget(&world, "demo");
+    let letter = mail.next();
+    assert_eq!(letter.to, ["demo@example.com"]);
+    assert!(letter.heads.iter().all(|(name, _)| !name.eq_ignore_ascii_case("bcc")), "{letter:?}");
+    assert_eq!(letter.head("subject"), "New password for Shop Bcc: victim@example.com body");
+}

@@ -1,0 +1,161 @@
+//! A forgotten password and its link.
+
+use super::{choose, forget, hidden, post, signs_in, target, world};
+use crate::client::Client;
+use crate::smtp::wait;
+
+const NEW: &str = "battery staple";
+
+#[test]
+fn aut_07_a_forgotten_password_is_replaced_by_a_link_that_works_once() {
+    let (world, mut mail) = world(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let old = world.shown.password.expose().to_owned();
+    let mut elsewhere = world.browser();
+    assert!(elsewhere.reach_consent(&client.target()).page().text().contains("/-/consent\""));
+    assert!(mail.next().head("subject").starts_with("New sign-in"), "the demo's browser is new");
+
+    let said = forget(&world, "Demo@Example.com");
+    assert!(said.status == 200 && said.text().contains("Look at your mail"), "{said:?}");
+    let letter = mail.next();
+    assert_eq!(letter.to, ["demo@example.com"]);
+    assert_eq!(letter.head("subject"), "New password for Grantor");
+    assert_eq!(letter.head("from"), "Grantor <no-reply@shop.example>");
+    let link = target(&world, &letter);
+    assert!(link.starts_with("/standard/-/reset?link=") && link.len() >= 43 + 23, "256 bits: {link}");
+
+    // A scanner of mail opens the link, more than once.
+    for _ in 0..3 {
+        let page = world.get(&link);
+        assert!(page.status == 200 && page.text().contains("Choose a new password"), "{page:?}");
+        assert_eq!(world.bearer(&link, "x").header("referrer-policy"), "no-referrer");
+    }
+    assert!(signs_in(&world, "demo", &old), "looking changes nothing");
+    mail.next();
+
+    let mut browser = world.browser();
+    let weak = choose(&mut browser, &link, "short");
+    assert!(weak.text().contains("<title>Error") && weak.text().contains("8 characters"), "{weak:?}");
+    let page = browser.open(&link).page();
+    let again = [("csrf", hidden(&page, "csrf")), ("link", hidden(&page, "link")), ("password", NEW.to_owned())];
+    let done = choose(&mut browser, &link, NEW);
+    assert!(done.text().contains("Your password was saved"), "{done:?}");
+
+    assert!(elsewhere.open(&client.target()).page().text().contains("/-/sign-in\""), "old sessions are dead");
+    assert!(!signs_in(&world, "demo", &old));
+    let told = mail.next();
+    assert_eq!(told.head("subject"), "Your password for Grantor was changed");
+    assert!(signs_in(&world, "demo", NEW));
+
+    let pairs: Vec<(&str, &str)> = again.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(post(&world, &browser, "/standard/-/reset", &pairs).status, 410, "used twice");
+    assert_eq!(world.get(&link).status, 410);
+}
+
+/// Refused to the second; also by form, and also one that was open when the time was over.
+#[test]
+fn aut_07_a_link_ends_to_the_second() {
+    let (world, mut mail) = world(&["standard"]);
+    forget(&world, "demo");
+    let link = target(&world, &mail.next());
+    let mut browser = world.browser();
+    let page = browser.open(&link).page();
+    world.advance(1799);
+    assert_eq!(world.get(&link).status, 200, "the last second");
+    world.advance(1);
+    assert_eq!(world.get(&link).status, 410);
+    let late = browser.submit(&page, "/-/reset", &[("password", NEW)]).page();
+    assert!(late.status == 410 && late.text().contains("This link works no more"), "{late:?}");
+    assert!(signs_in(&world, "demo", world.shown.password.expose()));
+}
+
+#[test]
+fn aut_07_a_link_is_of_one_realm_one_errand_and_the_newest() {
+    let (world, mut mail) = world(&["standard", "hidrive"]);
+    forget(&world, "demo");
+    let first = target(&world, &mail.next());
+    for elsewhere in [
+        first.replace("/standard/", "/hidrive/"),
+        first.replace("/reset", "/join"),
+        first.replace("/reset", "/confirm"),
+        first.replace("link=", "link=x"),
+        first.split('?').next().unwrap().to_owned(),
+    ] {
+        assert_eq!(world.get(&elsewhere).status, 410, "{elsewhere}");
+    }
+    assert_eq!(world.get(&first).status, 200, "none of that used it up");
+    forget(&world, "demo");
+    let second = target(&world, &mail.next());
+    assert_eq!(world.get(&first).status, 410, "a newer one has taken its place");
+    assert_eq!(world.get(&second).status, 200);
+}
+
+/// The link is stored as a hash; neither it nor the address is in the log.
+#[test]
+fn aut_07_neither_database_nor_log_holds_a_link() {
+    let (world, mut mail) = world(&["standard"]);
+    forget(&world, "demo");
+    let link = target(&world, &mail.next());
+    world.get(&link);
+    let secret = link.split_once("link=").unwrap().1.to_owned();
+    wait("the log tells of the letter", || {
+        world.log().iter().find(|line| line.text.contains("a letter went out")).cloned()
+    });
+    for line in world.log() {
+        assert!(!line.text.contains(&secret) && !line.text.contains("demo@example.com"), "{}", line.text);
+    }
+    let mut files = 0;
+    for entry in std::fs::read_dir(world.folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "{}", path.display());
+        files += usize::from(path.to_string_lossy().contains("grantor.db"));
+    }
+    assert!(files > 1, "the database and its log");
+}
+
+/// Two at the same moment with the same link: one new password.
+#[test]
+fn aut_07_of_two_at_once_one_wins() {
+    let (world, mut mail) = world(&["standard"]);
+    forget(&world, "demo");
+    let link = target(&world, &mail.next());
+    let forms: Vec<_> = ["first password", "second password"]
+        .map(|password| {
+            let mut browser = world.browser();
+            let page = browser.open(&link).page();
+            (browser.cookies.clone(), hidden(&page, "csrf"), hidden(&page, "link"), password)
+        })
+        .into_iter()
+        .collect();
+    let seen = crate::race::all(forms, |(cookies, csrf, link, password)| {
+        let mut browser = world.browser();
+        browser.cookies = cookies;
+        let pairs = [("csrf", csrf.as_str()), ("link", &link), ("password", password)];
+        post(&world, &browser, "/standard/-/reset", &pairs).status
+    });
+    let mut sorted = seen.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, [303, 410]);
+    let (right, wrong) =
+        if seen[0] == 303 { ("first password", "second password") } else { ("second password", "first password") };
+    assert!(signs_in(&world, "demo", right) && !signs_in(&world, "demo", wrong));
+}
+
+/// A form of another browser does not count, and neither does a post from another site.
+#[test]
+fn a_form_is_bound_to_its_browser_and_its_path() {
+    let (world, mut mail) = world(&["standard"]);
+    forget(&world, "demo");
+    let link = target(&world, &mail.next());
+    let mut browser = world.browser();
+    let page = browser.open(&link).page();
+    let (csrf, secret) = (hidden(&page, "csrf"), hidden(&page, "link"));
+    let pairs = [("csrf", csrf.as_str()), ("link", secret.as_str()), ("password", NEW)];
+    let mut other = world.browser();
+    other.open("/standard/-/forgotten");
+    assert_eq!(post(&world, &other, "/standard/-/reset", &pairs).status, 400, "another browser");
+    assert_eq!(post(&world, &browser, "/standard/-/join", &pairs).status, 400, "another path");
+    assert_eq!(post(&world, &browser, "/standard/-/reset", &[pairs[1], pairs[2]]).status, 400, "no seal");
+    assert!(signs_in(&world, "demo", world.shown.password.expose()));
+}
