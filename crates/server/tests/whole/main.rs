@@ -22,6 +22,7 @@ mod refresh;
 mod refusals;
 mod shapes;
 mod sources;
+mod strangers;
 mod tokens;
 mod trouble;
 mod world;
