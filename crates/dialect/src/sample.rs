@@ -21,7 +21,7 @@ pub(crate) fn members(members: Vec<(&str, Node)>) -> Node {
 }
 
 pub(crate) fn json(node: Node) -> Body {
-    Body { format: Format::Json, content_type: None, node }
+    Body::new(Format::Json, node)
 }
 
 fn answer(pairs: Vec<(&str, Slot)>) -> Vec<(String, Template)> {
@@ -46,6 +46,7 @@ fn grant(word: &str) -> TokenGrant {
             ("refresh_token", Node::Optional(Box::new(Node::Slot(Slot::RefreshToken)))),
             ("scope", Node::Slot(Slot::Scope)),
         ])),
+        also: vec![],
     }
 }
 
@@ -135,6 +136,7 @@ fn shapes() -> Shapes {
     Shapes {
         code: random("", Alphabet::Base62, 43),
         access_token: random("", Alphabet::Base62, 43),
+        second_access_token: None,
         refresh_token: random("rt-", Alphabet::Base62, 43),
         client_id: random("", Alphabet::Lower, 24),
         client_secret: random("", Alphabet::Base62, 43),
@@ -183,7 +185,7 @@ fn revoke() -> Revoke {
         carriers: vec![TokenCarrier::Form],
         client: RevokeClient::Required,
         client_auth: vec![ClientAuth::Basic, ClientAuth::Parameters],
-        body: Body { format: Format::Empty, content_type: None, node: Node::Null },
+        body: Body::new(Format::Empty, Node::Null),
         status: 200,
         unknown: UnknownToken::Success,
     }
@@ -197,7 +199,7 @@ pub(crate) fn dialect() -> Dialect {
         title: "Sample".to_owned(),
         routes: vec![
             route(Method::Get, "/oauth2/authorize", Operation::Authorize),
-            route(Method::Post, "/oauth2/token", Operation::Token(kinds.to_vec())),
+            route(Method::Post, "/oauth2/token", Operation::Token(kinds.map(Way::from).to_vec())),
             route(Method::Post, "/oauth2/tokeninfo", Operation::TokenInfo),
             route(Method::Post, "/oauth2/introspect", Operation::Introspect),
             route(Method::Post, "/oauth2/revoke", Operation::Revoke),
@@ -207,6 +209,7 @@ pub(crate) fn dialect() -> Dialect {
         names: names(),
         authorize: authorize(),
         token: kinds.into_iter().zip(words.map(grant)).collect(),
+        secret_scheme: "Bearer".to_owned(),
         query_secrets: QuerySecrets::Refused,
         both_auth: BothAuth::Refused,
         tokeninfo: Some(token_info()),
@@ -316,6 +319,8 @@ pub(crate) fn facts<'a>(app: &'a App, account: &'a Account, scope: &'a ScopeSet)
         code: Some("C"),
         state: Some("zürich & 100%/~ok"),
         grants: &[],
+        second_access_token: None,
+        accept: None,
         request_id: "r1",
     }
 }

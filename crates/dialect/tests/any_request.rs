@@ -9,7 +9,7 @@ use grantor_dialect::check::load;
 use grantor_dialect::client::ClientApp;
 use grantor_dialect::encode::Facts;
 use grantor_dialect::incoming::Incoming;
-use grantor_dialect::model::{Dialect, Endpoint, Operation};
+use grantor_dialect::model::{Dialect, Endpoint, Operation, Way};
 use grantor_dialect::{catalog, client::ClientRequest};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use proptest::prelude::*;
@@ -20,8 +20,12 @@ static DIALECTS: LazyLock<Vec<Dialect>> = LazyLock::new(|| {
     catalog::names().into_iter().map(|name| load(&source(name), &catalog::source).unwrap()).collect()
 });
 
-const KINDS: [GrantKind; 4] =
-    [GrantKind::AuthorizationCode, GrantKind::RefreshToken, GrantKind::ClientCredentials, GrantKind::Exchange];
+const KINDS: [Way; 4] = [
+    Way { grant: GrantKind::AuthorizationCode, nth: 0 },
+    Way { grant: GrantKind::RefreshToken, nth: 0 },
+    Way { grant: GrantKind::ClientCredentials, nth: 0 },
+    Way { grant: GrantKind::Exchange, nth: 0 },
+];
 
 /// Names that mean something, and pieces that break things.
 const PIECES: [&str; 32] = [
@@ -183,8 +187,8 @@ fn read<T>(request: &ClientRequest, decode: impl FnOnce(&Incoming) -> T) -> T {
     })
 }
 
-/// The grants of the route to which the request goes.
-fn grants(dialect: &Dialect, request: &ClientRequest) -> Vec<GrantKind> {
+/// What the route serves to which the request goes.
+fn grants(dialect: &Dialect, request: &ClientRequest) -> Vec<Way> {
     let path = request.url.trim_start_matches("https://a").split('?').next().unwrap();
     let served =
         dialect.routes.iter().filter(|route| route.written == path).filter_map(|route| match &route.operation {
@@ -196,7 +200,7 @@ fn grants(dialect: &Dialect, request: &ClientRequest) -> Vec<GrantKind> {
 
 fn exchange(dialect: &Dialect, app: &ClientApp, code: &str) {
     let request = dialect.client_exchange(app, code, None).unwrap();
-    let token = read(&request, |incoming| dialect.decode_token(&grants(dialect, &request), incoming)).unwrap();
+    let (_, token) = read(&request, |incoming| dialect.decode_token(&grants(dialect, &request), incoming)).unwrap();
     assert_eq!(token.client.id, Param::Given(app.client_id.to_owned()));
     assert_eq!(token.client.secret, Param::Given(Plain::new(app.client_secret.unwrap())));
     match token.grant {
@@ -209,7 +213,7 @@ fn refresh(dialect: &Dialect, app: &ClientApp, text: &str) {
     let Some(request) = dialect.client_refresh(app, text) else {
         return assert!(!dialect.token.contains_key(&GrantKind::RefreshToken));
     };
-    let token = read(&request, |incoming| dialect.decode_token(&grants(dialect, &request), incoming)).unwrap();
+    let (_, token) = read(&request, |incoming| dialect.decode_token(&grants(dialect, &request), incoming)).unwrap();
     match token.grant {
         GrantRequest::Refresh { token: given, .. } => assert_eq!(given, Param::Given(Plain::new(text))),
         other => panic!("{}: {other:?}", dialect.name),

@@ -124,6 +124,8 @@ pub struct RedeemCode {
     pub grant: GrantKey,
     /// The access token; its family becomes the code's `spent`.
     pub access: AccessToken,
+    /// A second one of the same family, for other scopes.
+    pub second: Option<AccessToken>,
     /// The refresh token.
     pub refresh: Option<RefreshToken>,
     /// Bounds.

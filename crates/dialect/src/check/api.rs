@@ -1,7 +1,7 @@
 //! The API's side: carriers of the token, resources, CORS.
 
 use super::at::At;
-use super::routes::{Capture, Routes, Rules};
+use super::routes::{Routes, Rules};
 use super::template::Spot;
 use super::text;
 use super::value::{self, Around};
@@ -54,12 +54,7 @@ fn header(at: &At<'_>, name: &str, raw: &RawApiCarrier) -> ApiCarrier {
         at.key("header").fault(format!("`{name}` cannot carry a token"), "`Authorization`, or a header of your own");
     }
     if let Some(scheme) = &raw.scheme {
-        let token =
-            !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~+!#$%&'*^`|".contains(c));
-        if !token {
-            at.key("scheme")
-                .fault(format!("`{scheme}` is no scheme"), "one word such as `Bearer`; leave it out for none");
-        }
+        scheme_word(&at.key("scheme"), scheme);
     }
     ApiCarrier::Header {
         name: name.to_owned(),
@@ -67,6 +62,25 @@ fn header(at: &At<'_>, name: &str, raw: &RawApiCarrier) -> ApiCarrier {
         case: raw.case.unwrap_or(CaseOf::Any),
         encoding: raw.encoding.unwrap_or(SchemeEncoding::Plain),
     }
+}
+
+/// RFC 9110 section 11.1.
+fn scheme_word(at: &At<'_>, scheme: &str) {
+    let letter = |c: char| c.is_ascii_alphanumeric() || "-_.~+!#$%&'*^`|".contains(c);
+    if scheme.is_empty() || !scheme.chars().all(letter) {
+        at.fault(format!("`{scheme}` is no scheme"), "one word such as `Bearer`; leave it out for none");
+    }
+}
+
+/// `[client] secret_scheme`.
+pub(super) fn secret_scheme(at: &At<'_>, raw: &RawDialect) -> String {
+    let said = raw.client.secret_scheme.clone().unwrap_or_else(|| "Bearer".to_owned());
+    let at = at.key("client").key("secret_scheme");
+    scheme_word(&at, &said);
+    if said.eq_ignore_ascii_case("basic") {
+        at.fault("`Basic` has an id and a secret (RFC 7617)", "write `basic` in `auth`");
+    }
+    said
 }
 
 /// `[[resources]]`.
@@ -85,15 +99,15 @@ pub(super) fn resources<'a>(
         if resources.iter().any(|known| known.name == resource.name) {
             at.key("name").fault(format!("the resource `{}` is there twice", resource.name), "give each its own name");
         }
-        let capture = match resource.action {
-            ResourceAction::Show => Capture::Never,
-            ResourceAction::EndGrant => Capture::Each("app"),
+        let may: &[&str] = match resource.action {
+            ResourceAction::Show => &[],
+            ResourceAction::EndGrant => &["app"],
         };
         let said = at.required("routes", raw.routes.as_ref(), Vec::new());
         if said.is_empty() {
             at.key("routes").fault("no route leads here", "write `[\"GET /api/me\"]`");
         }
-        routes.add(&at.key("routes"), &said, &Operation::Resource(index), &Rules { methods: ANY, capture });
+        routes.add(&at.key("routes"), &said, &Operation::Resource(index), &Rules { methods: ANY, must: &[], may });
         resources.push(resource);
     }
     resources
@@ -104,16 +118,17 @@ fn resource(at: &At<'_>, raw: &RawResource, around: &Around<'_>) -> Resource {
     if let Some(scope) = raw.scope.as_ref().filter(|scope| !around.scopes.contains(scope)) {
         at.key("scope").unknown("scope", scope, around.scopes.iter().map(String::as_str));
     }
-    let spot = match action {
-        ResourceAction::Show => Spot::Live,
-        ResourceAction::EndGrant => Spot::Revoked,
+    let body = RawBody {
+        format: raw.format,
+        content_type: raw.content_type.clone(),
+        accept: raw.accept.clone(),
+        body: raw.body.clone(),
     };
-    let body = RawBody { format: raw.format, content_type: raw.content_type.clone(), body: raw.body.clone() };
     Resource {
         name: at.required("name", raw.name.as_ref(), String::new()),
         action,
         scope: raw.scope.clone(),
-        body: value::body(at, "body", &body, &Around { spot, ..*around }),
+        body: value::body(at, "body", &body, &Around { spot: Spot::Live, ..*around }),
         status: text::status(&at.key("status"), raw.status.unwrap_or(200)),
         select: raw.select.clone().filter(|select| !select.is_empty()),
     }

@@ -1,7 +1,7 @@
 //! `[authorize]`, `[redirect]` and `[pkce]`.
 
 use super::at::At;
-use super::routes::{self, Capture, Routes, Rules};
+use super::routes::{self, Routes, Rules};
 use super::template::{self, Spot};
 use crate::model::{
     Authorize, CodeIn, EarlyRefusals, Extra, ExtraEffect, Method, Need, Operation, RequestObjects, Slot, Template,
@@ -11,7 +11,7 @@ use engine::policy::{AbsentRedirect, PkceNeed, RedirectAtExchange, RedirectMatch
 use engine::request::ResponseType;
 use std::collections::BTreeSet;
 
-const AUTHORIZE: Rules<'static> = Rules { methods: &[Method::Get, Method::Post], capture: Capture::Never };
+const AUTHORIZE: Rules<'static> = Rules { methods: &[Method::Get, Method::Post], must: &[], may: &[] };
 
 /// The routes of the authorization endpoint.
 pub(super) fn routes<'a>(at: &At<'a>, raw: &RawAuthorize, routes: &mut Routes<'a>) {
@@ -86,7 +86,7 @@ pub(super) fn authorize(at: &At<'_>, raw: &RawAuthorize) -> Authorize {
 
 /// An app that sends a state relies on it: RFC 6749 section 4.1.2.
 fn needs(at: &At<'_>, key: &str, answer: &[(String, Template)], slot: &Slot) {
-    if !answer.is_empty() && !answer.iter().any(|(_, value)| template::mentions(value, slot)) {
+    if !answer.is_empty() && !answer.iter().any(|(_, value)| value.mentions(slot)) {
         let word = slot.word();
         at.key(key).fault(format!("`{{{word}}}` is missing"), format!("add `[\"{word}\", \"{{{word}}}\"]`"));
     }

@@ -1,7 +1,7 @@
 //! Token info, introspection, revocation, metadata.
 
 use super::at::At;
-use super::routes::{Capture, Routes, Rules};
+use super::routes::{Routes, Rules};
 use super::template::Spot;
 use super::text;
 use super::value::{self, Around};
@@ -23,13 +23,15 @@ pub(super) fn tokeninfo<'a>(
     let at = at.key("tokeninfo");
     let raw = &raw.tokeninfo;
     let said = raw.routes.as_ref().filter(|routes| !routes.is_empty())?;
-    routes.add(&at.key("routes"), said, &Operation::TokenInfo, &Rules { methods: ASKING, capture: Capture::Never });
     let carriers = at.required("carriers", raw.carriers.as_ref(), vec![TokenCarrier::Form]);
     some_carrier(&at, &carriers);
-    if carriers.contains(&TokenCarrier::Path) {
-        at.key("carriers").fault("no route here captures the token", "`query`, `form`, `json`, `api`");
-    }
-    let body = RawBody { format: raw.format, content_type: raw.content_type.clone(), body: raw.body.clone() };
+    routes.add(&at.key("routes"), said, &Operation::TokenInfo, &captured(&carriers, ASKING));
+    let body = RawBody {
+        format: raw.format,
+        content_type: raw.content_type.clone(),
+        accept: raw.accept.clone(),
+        body: raw.body.clone(),
+    };
     let status = at.required("status", raw.status.as_ref(), 200);
     Some(TokenInfo {
         carriers,
@@ -48,15 +50,15 @@ pub(super) fn introspect<'a>(
     let (root, at) = (at, at.key("introspect"));
     let (auth, raw) = (raw.client.auth.as_ref(), &raw.introspect);
     let said = raw.routes.as_ref().filter(|routes| !routes.is_empty())?;
-    routes.add(
-        &at.key("routes"),
-        said,
-        &Operation::Introspect,
-        &Rules { methods: &[Method::Post], capture: Capture::Never },
-    );
     let carriers = at.required("carriers", raw.carriers.as_ref(), vec![TokenCarrier::Form]);
     some_carrier(&at, &carriers);
-    let body = RawBody { format: raw.format, content_type: raw.content_type.clone(), body: raw.body.clone() };
+    routes.add(&at.key("routes"), said, &Operation::Introspect, &captured(&carriers, &[Method::Post]));
+    let body = RawBody {
+        format: raw.format,
+        content_type: raw.content_type.clone(),
+        body: raw.body.clone(),
+        ..RawBody::default()
+    };
     let body = value::body(&at, "body", &body, &Around { spot: Spot::Live, ..*around });
     let active = matches!(&body.node, Node::Object(members) if members.iter().any(|(name, node)| name == "active" && *node == Node::Bool(true)));
     if !active {
@@ -86,6 +88,17 @@ fn caller(
     methods
 }
 
+/// What paths of these endpoints capture: the token, where it comes so, and whose id is asked.
+fn captured<'m>(carriers: &[TokenCarrier], methods: &'m [Method]) -> Rules<'m> {
+    match carriers {
+        [TokenCarrier::Path] => Rules { methods, must: &["token"], may: &["client_id"] },
+        carriers if carriers.contains(&TokenCarrier::Path) => {
+            Rules { methods, must: &[], may: &["token", "client_id"] }
+        }
+        _ => Rules { methods, must: &[], may: &["client_id"] },
+    }
+}
+
 fn some_carrier(at: &At<'_>, carriers: &[TokenCarrier]) {
     if carriers.is_empty() {
         at.key("carriers").fault("the token cannot come", "write `[\"form\"]`");
@@ -104,14 +117,14 @@ pub(super) fn revoke<'a>(
     let said = raw.routes.as_ref().filter(|routes| !routes.is_empty())?;
     let carriers = at.required("carriers", raw.carriers.as_ref(), vec![TokenCarrier::Form]);
     some_carrier(&at, &carriers);
-    let capture = match carriers.as_slice() {
-        [TokenCarrier::Path] => Capture::Each("token"),
-        carriers if carriers.contains(&TokenCarrier::Path) => Capture::Some("token"),
-        _ => Capture::Never,
-    };
     let methods = &[Method::Get, Method::Post, Method::Put, Method::Delete];
-    routes.add(&at.key("routes"), said, &Operation::Revoke, &Rules { methods, capture });
-    let body = RawBody { format: raw.format, content_type: raw.content_type.clone(), body: raw.body.clone() };
+    routes.add(&at.key("routes"), said, &Operation::Revoke, &captured(&carriers, methods));
+    let body = RawBody {
+        format: raw.format,
+        content_type: raw.content_type.clone(),
+        accept: raw.accept.clone(),
+        body: raw.body.clone(),
+    };
     let status = at.required("status", raw.status.as_ref(), 200);
     let client = at.choice("client", raw.client, RevokeClient::Required);
     let client_auth = match client {
@@ -131,7 +144,7 @@ pub(super) fn revoke<'a>(
 /// `[metadata]`.
 pub(super) fn metadata<'a>(at: &At<'a>, raw: &RawDialect, routes: &mut Routes<'a>) -> Metadata {
     let Some(said) = raw.metadata.routes.as_ref().filter(|routes| !routes.is_empty()) else { return Metadata::None };
-    let rules = Rules { methods: &[Method::Get], capture: Capture::Never };
+    let rules = Rules { methods: &[Method::Get], must: &[], may: &[] };
     routes.add(&at.key("metadata").key("routes"), said, &Operation::Metadata, &rules);
     Metadata::Published
 }

@@ -37,7 +37,7 @@ use kinds::Possible;
 use merge::Files;
 use routes::Routes;
 use template::Spot;
-use value::Around;
+use value::{Around, Second};
 
 /// A dialect file as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,9 @@ fn dialect(at: &At<'_>, raw: &RawDialect, name: &str) -> Dialect {
     let mut routes = Routes::default();
     let (catalogue, scopes) = scopes::scopes(at, &raw.scopes);
     let scope_names: Vec<String> = catalogue.scopes.iter().map(|scope| scope.name.clone()).collect();
-    let around = Around { spot: Spot::Live, format: raw.answers.format.unwrap_or(Format::Json), scopes: &scope_names };
+    let format = raw.answers.format.unwrap_or(Format::Json);
+    let second = if scopes.second.is_empty() { Second::None } else { Second::Some };
+    let around = Around { spot: Spot::Live, format, scopes: &scope_names, second };
     authorize::routes(at, &raw.authorize, &mut routes);
     let token = token::token(at, raw, &around, &mut routes);
     let tokeninfo = endpoints::tokeninfo(at, raw, &around, &mut routes);
@@ -85,6 +87,7 @@ fn dialect(at: &At<'_>, raw: &RawDialect, name: &str) -> Dialect {
         title: at.required("title", raw.title.as_ref(), String::new()),
         routes: routes.finish(),
         names: names::names(at, raw),
+        secret_scheme: api::secret_scheme(at, raw),
         query_secrets: at.key("client").required(
             "query_secrets",
             raw.client.query_secrets.as_ref(),

@@ -155,6 +155,7 @@ pub(crate) fn section(endpoint: Endpoint) -> &'static str {
         Endpoint::Introspect => "introspect",
         Endpoint::Revoke => "revoke",
         Endpoint::Api => "api",
+        Endpoint::Resource(_) => "resources",
     }
 }
 

@@ -37,6 +37,12 @@ pub(super) fn refusals(at: &At<'_>, raw: &RawDialect, around: &Around<'_>) -> Re
             levels.insert(endpoint, words);
         }
     }
+    for (index, raw) in raw.resources.iter().flatten().enumerate() {
+        let words = level(&at.key("resources").index(index).key("refusals"), &raw.refusals, &around);
+        if words != RefusalWords::default() {
+            levels.insert(Endpoint::Resource(index), words);
+        }
+    }
     Refusals { all, at: levels }
 }
 
@@ -46,7 +52,7 @@ fn never_yes(at: &At<'_>, raw: &RawRefusals) {
         if status.is_some_and(|status| (200..300).contains(&status)) {
             at.key("status").fault(
                 "a gateway would take this refusal for a yes",
-                "400 or more for all and for `[api]`; say 200 in `[token.refusals]` or another endpoint's",
+                "400 or more for all and for `[api]`; say 200 in `[token.refusals]`, another endpoint's, or a resource's own",
             );
         }
     };
@@ -60,12 +66,17 @@ fn never_yes(at: &At<'_>, raw: &RawRefusals) {
 fn level(at: &At<'_>, raw: &RawRefusals, around: &Around<'_>) -> RefusalWords {
     let empty = raw.format == Some(crate::model::Format::Empty);
     let envelope = (raw.envelope.is_some() || empty).then(|| {
-        let body = RawBody { format: raw.format, content_type: raw.content_type.clone(), body: raw.envelope.clone() };
+        let body = RawBody {
+            format: raw.format,
+            content_type: raw.content_type.clone(),
+            accept: raw.accept.clone(),
+            body: raw.envelope.clone(),
+        };
         value::body(at, "envelope", &body, around)
     });
-    if envelope.is_none() && (raw.format.is_some() || raw.content_type.is_some()) {
+    if envelope.is_none() && (raw.format.is_some() || raw.content_type.is_some() || raw.accept.is_some()) {
         at.fault(
-            "`format` and `content_type` are about the envelope, and there is none",
+            "`format`, `content_type` and `accept` are about the envelope, and there is none",
             "write `envelope` beside them",
         );
     }

@@ -16,19 +16,10 @@ pub(crate) const METHODS: &[(&str, Method)] = &[
 pub(super) struct Rules<'a> {
     /// The methods that make sense.
     pub methods: &'a [Method],
-    /// What paths capture.
-    pub capture: Capture<'a>,
-}
-
-/// Whether a path captures a segment.
-#[derive(Clone, Copy)]
-pub(super) enum Capture<'a> {
-    /// It may not.
-    Never,
-    /// Each does, by this word.
-    Each(&'a str),
-    /// Some do, by this word.
-    Some(&'a str),
+    /// What each path captures, each word once.
+    pub must: &'a [&'a str],
+    /// What it may capture beside that.
+    pub may: &'a [&'a str],
 }
 
 /// The routes found so far, with the place of each.
@@ -63,7 +54,7 @@ impl<'a> Routes<'a> {
                 format!("one of {}", known.collect::<Vec<_>>().join(", ")),
             );
         }
-        captures(&at, written, rules.capture);
+        captures(&at, written, rules);
         let trimmed = written.trim_end_matches('/');
         let path = if trimmed.is_empty() { "/" } else { trimmed }.to_owned();
         if let Some(ours) = reserved(&path) {
@@ -142,20 +133,27 @@ fn captured(path: &str) -> Vec<&str> {
     path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')).collect()
 }
 
-fn captures(at: &At<'_>, path: &str, capture: Capture<'_>) {
+fn captures(at: &At<'_>, path: &str, rules: &Rules<'_>) {
     let found = captured(path);
     let loose = path.split('/').any(|segment| {
         segment.contains(['{', '}']) && !(segment.starts_with('{') && segment.ends_with('}') && segment.len() > 2)
     });
-    match (capture, found.as_slice()) {
-        _ if loose => at.fault("a capture is a whole segment", "write `/oauth/{token}`"),
-        (Capture::Never | Capture::Some(_), []) => {}
-        (Capture::Never, [word, ..]) => {
-            at.fault(format!("nothing here reads `{{{word}}}` from the path"), "leave it out")
-        }
-        (Capture::Each(needed) | Capture::Some(needed), [word]) if needed == *word => {}
-        (Capture::Each(needed) | Capture::Some(needed), _) => {
-            at.fault(format!("the path must capture `{{{needed}}}` once"), format!("write `/oauth/{{{needed}}}`"));
+    if loose {
+        return at.fault("a capture is a whole segment", "write `/oauth/{token}`");
+    }
+    if let Some(needed) = rules.must.iter().find(|needed| found.iter().filter(|own| own == needed).count() != 1) {
+        at.fault(format!("the path must capture `{{{needed}}}` once"), format!("write `/oauth/{{{needed}}}`"));
+    }
+    for (index, word) in found.iter().enumerate().filter(|(_, word)| !rules.must.contains(word)) {
+        if found.iter().take(index).any(|other| other == word) {
+            at.fault(format!("the path captures `{{{word}}}` twice"), "leave one out");
+        } else if !rules.may.contains(word) {
+            let known: Vec<String> = rules.must.iter().chain(rules.may).map(|word| format!("`{{{word}}}`")).collect();
+            let remedy = match known.as_slice() {
+                [] => "leave it out".to_owned(),
+                known => format!("leave it out; this path may have {}", known.join(" and ")),
+            };
+            at.fault(format!("nothing here reads `{{{word}}}` from the path"), remedy);
         }
     }
 }

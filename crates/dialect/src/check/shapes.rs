@@ -45,6 +45,7 @@ pub(super) fn shapes(at: &At<'_>, raw: &RawDialect) -> Shapes {
     Shapes {
         code: no_claims("code", secret("code", raw.code.as_ref())),
         access_token: secret("access_token", raw.access_token.as_ref()),
+        second_access_token: raw.second_access_token.as_ref().map(|raw| secret("second_access_token", Some(raw))),
         refresh_token: secret("refresh_token", raw.refresh_token.as_ref()),
         client_id: id("client_id", raw.client_id.as_ref()),
         client_secret: no_claims("client_secret", secret("client_secret", raw.client_secret.as_ref())),

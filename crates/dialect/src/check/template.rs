@@ -47,7 +47,7 @@ impl Spot {
         use Slot as S;
         match slot {
             S::AccessToken => matches!(self, Self::Token | Self::TokenRedirect),
-            S::RefreshToken | S::RefreshExpiresIn => self == Self::Token,
+            S::SecondAccessToken | S::RefreshToken | S::RefreshExpiresIn => self == Self::Token,
             S::Code => self == Self::CodeRedirect,
             S::State => matches!(self, Self::CodeRedirect | Self::TokenRedirect | Self::RefusalRedirect),
             S::Realm | S::RealmTitle | S::Issuer => true,
@@ -132,9 +132,4 @@ pub(super) fn slot(at: &At<'_>, word: &str, spot: Spot) -> Option<Slot> {
         at.fault(format!("`{{{word}}}` has no value in {}", spot.about()), format!("it may hold {}", known.join(" ")));
     }
     Some(slot)
-}
-
-/// Whether the template has the slot.
-pub(super) fn mentions(template: &Template, slot: &Slot) -> bool {
-    template.0.iter().any(|part| matches!(part, TemplatePart::Slot(own) if own == slot))
 }

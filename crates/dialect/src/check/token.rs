@@ -1,21 +1,16 @@
 //! `[token]` and its grants.
 
 use super::at::At;
-use super::routes::{Capture, Routes, Rules};
+use super::routes::{Routes, Rules};
 use super::template::Spot;
 use super::text;
-use super::value::{self, Around};
-use crate::model::{ClientAuth, Method, Need, Operation, Slot, TokenCarrier, TokenGrant};
+use super::value::{self, Around, Second};
+use crate::model::{Body, ClientAuth, Method, Need, Operation, Slot, TokenCarrier, TokenGrant, Way};
 use crate::raw::{RawBody, RawDialect, RawGrant, Word};
 use engine::policy::{GrantKind, RefreshPolicy, Rotation};
 use std::collections::{BTreeMap, BTreeSet};
 
 const METHODS: &[Method] = &[Method::Get, Method::Post, Method::Put];
-
-/// A grant's own value, or the one of `[token]`.
-fn pick<'r, T>(own: &'r Option<T>, all: &'r Option<T>) -> Option<&'r T> {
-    own.as_ref().or(all.as_ref())
-}
 
 /// The grants that the dialect has.
 pub(super) fn grants(at: &At<'_>, raw: &RawDialect) -> Vec<GrantKind> {
@@ -31,12 +26,20 @@ pub(super) fn token<'a>(
     around: &Around<'_>,
     routes: &mut Routes<'a>,
 ) -> BTreeMap<GrantKind, TokenGrant> {
-    let mut token = BTreeMap::new();
+    let (all, mut token, mut ways) = (raw.token.for_all(), BTreeMap::new(), Vec::new());
     for kind in grants(at, raw) {
-        add_routes(at, raw, kind, routes);
-        token.insert(kind, grant(at, raw, kind, around));
+        let said = Said::of(at, &all, own(raw, kind), kind);
+        let main = way(at, raw, &said, around);
+        let others = said.others();
+        let also = others.iter().map(|said| way(at, raw, said, around)).collect();
+        for (nth, said) in std::iter::once(said).chain(others).enumerate() {
+            let way = Way { grant: kind, nth };
+            said.add_routes(way, routes);
+            ways.push((way, said));
+        }
+        token.insert(kind, TokenGrant { also, ..main });
     }
-    told_apart(at, raw, &token);
+    told_apart(&ways, &token);
     token
 }
 
@@ -49,96 +52,145 @@ fn own(raw: &RawDialect, kind: GrantKind) -> &RawGrant {
     }
 }
 
-/// Where a value of a grant is written: in its own table, else in `[token]`.
-fn place<'a, T>(at: &At<'a>, kind: GrantKind, own: &Option<T>) -> At<'a> {
-    let token = at.key("token");
-    if own.is_some() { token.key(kind.word()) } else { token }
+/// A way as it is written: what it does not say itself, the grant says, and `[token]` for all.
+struct Said<'r, 'a> {
+    kind: GrantKind,
+    levels: Vec<(&'r RawGrant, At<'a>)>,
 }
 
-fn add_routes<'a>(at: &At<'a>, raw: &RawDialect, kind: GrantKind, routes: &mut Routes<'a>) {
-    let own = own(raw, kind);
-    let at = place(at, kind, &own.routes);
-    let said = at.required("routes", pick(&own.routes, &raw.token.routes), Vec::new());
-    if said.is_empty() {
-        at.key("routes").fault(format!("no route leads to `{}`", kind.word()), "write `[\"POST /oauth2/token\"]`");
+impl<'r, 'a> Said<'r, 'a> {
+    fn of(at: &At<'a>, all: &'r RawGrant, own: &'r RawGrant, kind: GrantKind) -> Self {
+        let token = at.key("token");
+        Self { kind, levels: vec![(own, token.key(kind.word())), (all, token)] }
     }
-    let rules = Rules { methods: METHODS, capture: Capture::Never };
-    routes.add(&at.key("routes"), &said, &Operation::Token(vec![kind]), &rules);
+
+    /// The grant's other ways.
+    fn others(&self) -> Vec<Self> {
+        let Some((own, at)) = self.levels.first() else { return Vec::new() };
+        let other = |(index, raw): (usize, &'r RawGrant)| {
+            let at = at.key("also").index(index);
+            if raw.also.is_some() {
+                at.key("also").fault("another way has no further ones", "write each as one more `also` of the grant");
+            }
+            let levels = std::iter::once((raw, at)).chain(self.levels.iter().cloned()).collect();
+            Self { kind: self.kind, levels }
+        };
+        own.also.iter().flatten().enumerate().map(other).collect()
+    }
+
+    /// The place of the way itself.
+    fn at(&self) -> &At<'a> {
+        &self.levels[0].1
+    }
+
+    /// A value, and the place of the level that says it; `[token]`, where none does.
+    fn pick<T>(&self, of: impl Fn(&'r RawGrant) -> &'r Option<T>) -> (Option<&'r T>, &At<'a>) {
+        let said = self.levels.iter().find_map(|(raw, at)| of(raw).as_ref().map(|value| (Some(value), at)));
+        said.unwrap_or_else(|| (None, &self.levels[self.levels.len() - 1].1))
+    }
+
+    fn routes(&self) -> Vec<String> {
+        self.pick(|raw| &raw.routes).0.cloned().unwrap_or_default()
+    }
+
+    fn add_routes(&self, way: Way, routes: &mut Routes<'a>) {
+        let (said, at) = self.pick(|raw| &raw.routes);
+        let said = at.required("routes", said, Vec::new());
+        if said.is_empty() {
+            let what = format!("no route leads to `{}`", self.kind.word());
+            at.key("routes").fault(what, "write `[\"POST /oauth2/token\"]`");
+        }
+        let rules = Rules { methods: METHODS, must: &[], may: &["client_id"] };
+        routes.add(&at.key("routes"), &said, &Operation::Token(vec![way]), &rules);
+    }
 }
 
-fn grant(at: &At<'_>, raw: &RawDialect, kind: GrantKind, around: &Around<'_>) -> TokenGrant {
-    let (own, all) = (own(raw, kind), &raw.token);
-    let carriers_at = place(at, kind, &own.carriers);
-    let carriers = carriers_at.required("carriers", pick(&own.carriers, &all.carriers), vec![TokenCarrier::Form]);
-    if carriers.is_empty() {
-        carriers_at.key("carriers").fault("parameters cannot come", "write `[\"form\"]`");
-    }
-    if carriers.iter().any(|carrier| matches!(carrier, TokenCarrier::Path | TokenCarrier::Api)) {
-        carriers_at
-            .key("carriers")
-            .fault("a token request has several parameters", "`query`, `form`, `json`, `json-whatever-the-type`");
-    }
-    let status_at = place(at, kind, &own.status);
-    let status = status_at.required("status", pick(&own.status, &all.status), 200);
-    let body = RawBody {
-        format: pick(&own.format, &all.format).copied(),
-        content_type: pick(&own.content_type, &all.content_type).cloned(),
-        body: pick(&own.body, &all.body).cloned(),
-    };
-    let body_at = place(at, kind, &own.body);
-    let body = value::body(&body_at, "body", &body, &Around { spot: Spot::Token, ..*around });
-    if !value::mentions(&body.node, &Slot::AccessToken) {
-        body_at.key("body").fault("the answer has no `{access_token}`", "add `[\"access_token\", \"{access_token}\"]`");
-    }
-    let words_at = at.key("token").key(kind.word());
-    let need =
-        place(at, kind, &own.grant_type).required("grant_type", pick(&own.grant_type, &all.grant_type), Need::Required);
-    let grant_words = own.words.as_ref().map(crate::raw::OneOrMany::list).unwrap_or_default();
+fn way(at: &At<'_>, raw: &RawDialect, said: &Said<'_, '_>, around: &Around<'_>) -> TokenGrant {
+    let (status, status_at) = said.pick(|raw| &raw.status);
+    let status = status_at.required("status", status, 200);
+    let body = body(said, around);
+    let (need, need_at) = said.pick(|raw| &raw.grant_type);
+    let need = need_at.required("grant_type", need, Need::Required);
+    let grant_words = said.pick(|raw| &raw.words).0.map(crate::raw::OneOrMany::list).unwrap_or_default();
     if grant_words.is_empty() && need != Need::Ignored {
-        words_at.required::<u8>("words", None, 0);
+        said.at().required::<u8>("words", None, 0);
     }
     TokenGrant {
-        client_auth: client_auth(at, raw, kind),
+        client_auth: client_auth(at, raw, said),
         status: text::status(&status_at.key("status"), status),
-        carriers,
+        carriers: carriers(said),
         grant_type: need,
         grant_words,
         body,
+        also: Vec::new(),
     }
 }
 
-fn client_auth(at: &At<'_>, raw: &RawDialect, kind: GrantKind) -> Vec<ClientAuth> {
-    let own = own(raw, kind);
-    let (at, said) = match pick(&own.client_auth, &raw.token.client_auth) {
-        Some(said) => (place(at, kind, &own.client_auth).key("client_auth"), said.clone()),
-        None => (
-            at.key("client").key("auth"),
-            at.key("client").required("auth", raw.client.auth.as_ref(), vec![ClientAuth::Basic]),
-        ),
+fn carriers(said: &Said<'_, '_>) -> Vec<TokenCarrier> {
+    let (carriers, at) = said.pick(|raw| &raw.carriers);
+    let carriers = at.required("carriers", carriers, vec![TokenCarrier::Form]);
+    if carriers.is_empty() {
+        at.key("carriers").fault("parameters cannot come", "write `[\"form\"]`");
+    }
+    if carriers.iter().any(|carrier| matches!(carrier, TokenCarrier::Path | TokenCarrier::Api)) {
+        at.key("carriers")
+            .fault("a token request has several parameters", "`query`, `form`, `json`, `json-whatever-the-type`");
+    }
+    carriers
+}
+
+fn body(said: &Said<'_, '_>, around: &Around<'_>) -> Body {
+    let (own, at) = said.pick(|raw| &raw.body);
+    let raw = RawBody {
+        format: said.pick(|raw| &raw.format).0.copied(),
+        content_type: said.pick(|raw| &raw.content_type).0.cloned(),
+        accept: said.pick(|raw| &raw.accept).0.cloned(),
+        body: own.cloned(),
     };
-    if said.is_empty() && kind != GrantKind::Exchange {
+    let body = value::body(at, "body", &raw, &Around { spot: Spot::Token, ..*around });
+    if body.node.mentions(&Slot::SecondAccessToken) && around.second == Second::None {
+        let remedy = "name the words that it opens in `second` of `[scopes]`, or leave it out";
+        at.key("body").fault("nothing says what `{second_access_token}` opens", remedy);
+    }
+    if !body.node.mentions(&Slot::AccessToken) {
+        at.key("body").fault("the answer has no `{access_token}`", "add `[\"access_token\", \"{access_token}\"]`");
+    }
+    body
+}
+
+fn client_auth(at: &At<'_>, raw: &RawDialect, said: &Said<'_, '_>) -> Vec<ClientAuth> {
+    let (at, methods) = match said.pick(|raw| &raw.client_auth) {
+        (Some(methods), at) => (at.key("client_auth"), methods.clone()),
+        (None, _) => {
+            let client = at.key("client");
+            (client.key("auth"), client.required("auth", raw.client.auth.as_ref(), vec![ClientAuth::Basic]))
+        }
+    };
+    if methods.is_empty() && said.kind != GrantKind::Exchange {
         at.fault("apps could not prove themselves", "`basic`, `parameters`, or both");
     }
-    if kind == GrantKind::ClientCredentials && said.contains(&ClientAuth::BearerSecret) {
-        at.fault("`bearer-secret` names no app where there is no code", "`basic` or `parameters` for this grant");
+    if said.kind == GrantKind::ClientCredentials && methods.iter().any(|method| method.names_nobody()) {
+        at.fault("a secret alone names no app where there is no code", "`basic` or `parameters` for this grant");
     }
-    said
+    methods
 }
 
-/// Grants that share a route are told apart by `grant_type`, or by the parameter that is there.
-fn told_apart(at: &At<'_>, raw: &RawDialect, token: &BTreeMap<GrantKind, TokenGrant>) {
-    let routes = |kind: GrantKind| pick(&own(raw, kind).routes, &raw.token.routes).cloned().unwrap_or_default();
-    let kinds: Vec<&GrantKind> = token.keys().collect();
-    for (index, left) in kinds.iter().enumerate() {
-        for right in kinds.iter().skip(index + 1) {
-            let (Some(one), Some(other)) = (token.get(left), token.get(right)) else { continue };
-            let shared = routes(**left).iter().any(|route| routes(**right).contains(route));
+/// Ways that share a route are told apart by `grant_type`, or by the parameter that is there.
+fn told_apart(ways: &[(Way, Said<'_, '_>)], token: &BTreeMap<GrantKind, TokenGrant>) {
+    let read = |way: &Way| {
+        let main = token.get(&way.grant)?;
+        if way.nth == 0 { Some(main) } else { main.also.get(way.nth - 1) }
+    };
+    for (index, (left, first)) in ways.iter().enumerate() {
+        for (right, second) in ways.iter().skip(index + 1) {
+            let (Some(one), Some(other)) = (read(left), read(right)) else { continue };
+            let shared = first.routes().iter().any(|route| second.routes().contains(route));
             if !shared {
                 continue;
             }
-            let at = at.key("token").key(right.word());
+            let (at, left, right) = (second.at(), left.grant, right.grant);
             let ignored = one.grant_type == Need::Ignored || other.grant_type == Need::Ignored;
-            let plain = [**left, **right].contains(&GrantKind::ClientCredentials);
+            let plain = left == right || [left, right].contains(&GrantKind::ClientCredentials);
             if ignored && plain {
                 at.fault(
                     format!("nothing tells `{}` from `{}` on their common route", right.word(), left.word()),
@@ -164,14 +216,18 @@ pub(super) fn shows_refresh(
     if !token.contains_key(&GrantKind::RefreshToken) {
         return;
     }
-    for (kind, grant) in token {
+    let all = raw.token.for_all();
+    for (kind, main) in token {
         let needed = match kind {
             GrantKind::AuthorizationCode => true,
             GrantKind::RefreshToken => refresh.rotation == Rotation::Rotate,
             _ => false,
         };
-        if needed && !value::mentions(&grant.body.node, &Slot::RefreshToken) {
-            place(at, *kind, &own(raw, *kind).body).key("body").fault(
+        let said = Said::of(at, &all, own(raw, *kind), *kind);
+        let others = said.others();
+        let ways = std::iter::once((main, &said)).chain(main.also.iter().zip(&others));
+        for (_, said) in ways.filter(|(way, _)| needed && !way.body.node.mentions(&Slot::RefreshToken)) {
+            said.pick(|raw| &raw.body).1.key("body").fault(
                 format!("the answer to `{}` has no `{{refresh_token}}`", kind.word()),
                 "add `[\"refresh_token\", \"{refresh_token}\"]`, or leave the grant `refresh_token` out",
             );

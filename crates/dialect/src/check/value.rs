@@ -2,7 +2,7 @@
 
 use super::at::At;
 use super::template::{self, Spot};
-use crate::model::{Body, Format, Node, Slot, Template, TemplatePart};
+use crate::model::{Body, Format, Node, Template, TemplatePart};
 use crate::raw::{RawBody, RawValue};
 use toml::Value;
 
@@ -17,6 +17,17 @@ pub(super) struct Around<'a> {
     pub format: Format,
     /// The names of the catalogue's scopes.
     pub scopes: &'a [String],
+    /// Whether some of them stand in a second parameter.
+    pub second: Second,
+}
+
+/// Whether scopes stand in a second parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Second {
+    /// All in one.
+    None,
+    /// Some.
+    Some,
 }
 
 /// A section's body. `key` is the body's name in the section.
@@ -27,13 +38,32 @@ pub(super) fn body(at: &At<'_>, key: &str, raw: &RawBody, around: &Around<'_>) -
         super::text::header_value(&at.key("content_type"), content_type);
     }
     if format == Format::Empty {
-        return Body { format, content_type: raw.content_type.clone(), node: Node::Null };
+        return Body { content_type: raw.content_type.clone(), ..Body::new(format, Node::Null) };
     }
     let fallback = RawValue(Value::Array(Vec::new()));
     let value = at.required(key, raw.body.as_ref(), fallback);
     let node = node(&place, &value.0, around, 0);
     fits(&place, format, &node);
-    Body { format, content_type: raw.content_type.clone(), node }
+    let accept = raw.accept.iter().flatten().map(|(name, format)| (name.to_ascii_lowercase(), *format)).collect();
+    let body = Body { format, content_type: raw.content_type.clone(), accept, node };
+    accepted(&at.key("accept"), key, &body);
+    body
+}
+
+/// Every format that may be asked for can hold the body.
+fn accepted(at: &At<'_>, key: &str, body: &Body) {
+    for (name, format) in &body.accept {
+        let at = at.key(name);
+        let token =
+            |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-+.".contains(c));
+        if !name.split_once('/').is_some_and(|(kind, sort)| token(kind) && token(sort)) {
+            at.fault(format!("`{name}` is no media type"), "one such as `application/json`");
+        }
+        if *format == Format::Empty {
+            at.fault(format!("`{key}` would be empty for those who ask so"), "`json`, `json-spaced`, `form` or `text`");
+        }
+        fits(&at, *format, &body.node);
+    }
 }
 
 fn fits(at: &At<'_>, format: Format, node: &Node) {
@@ -149,19 +179,5 @@ fn slot_or(at: &At<'_>, slot: &Value, absent: Box<Node>, spot: Spot) -> Node {
             place.fault("one slot alone stands here", "write `slot = \"{scope}\"`");
             Node::Null
         }
-    }
-}
-
-/// Whether the body has the slot somewhere.
-pub(super) fn mentions(node: &Node, slot: &Slot) -> bool {
-    match node {
-        Node::Null | Node::Bool(_) | Node::Integer(_) => false,
-        Node::Text(text) => template::mentions(text, slot),
-        Node::Slot(own) => own == slot,
-        Node::SlotOr(own, other) => own == slot || mentions(other, slot),
-        Node::Object(members) => members.iter().any(|(_, node)| mentions(node, slot)),
-        Node::List(items) => items.iter().any(|node| mentions(node, slot)),
-        Node::Optional(inner) | Node::EachGrant(inner) => mentions(inner, slot),
-        Node::IfScope(_, yes, no) => mentions(yes, slot) || mentions(no, slot),
     }
 }

@@ -1,8 +1,8 @@
 //! Where a dialect is weaker than the standard, in a sentence each: for `dialect show`, the audit log and SECURITY.
 
 use crate::model::{
-    ApiCarrier, BothAuth, ClientAuth, Dialect, EarlyRefusals, Method, Operation, QuerySecrets, RequestObjects,
-    RevokeClient, TestToken, TokenCarrier,
+    ApiCarrier, BothAuth, ClientAuth, Dialect, EarlyRefusals, Endpoint, Method, Operation, QuerySecrets,
+    RequestObjects, RevokeClient, TestToken, TokenCarrier,
 };
 use engine::model::ChallengeMethod;
 use engine::policy::{
@@ -91,7 +91,7 @@ fn tokens(dialect: &Dialect) -> Vec<Weak> {
         (policy.lifetimes.access.is_none(), "Access tokens never expire."),
         (exchange.is_some() && policy.lifetimes.exchanged.is_none(), "Exchanged access tokens never expire."),
         (
-            exchange.is_some_and(|grant| grant.client_auth.is_empty()),
+            dialect.ways().any(|(_, own)| own.client_auth.is_empty()),
             "A live access token is exchanged for a fresh one without any proof of the app.",
         ),
         (renews && policy.refresh.life.is_none(), "Refresh tokens never expire."),
@@ -111,26 +111,36 @@ fn tokens(dialect: &Dialect) -> Vec<Weak> {
     ]
 }
 
+fn resource_says_yes(dialect: &Dialect) -> bool {
+    let mild = |status: Option<u16>| status.is_some_and(|status| status < 300);
+    dialect.refusals.at.iter().filter(|(endpoint, _)| matches!(endpoint, Endpoint::Resource(_))).any(|(_, words)| {
+        let worded = words.by_name.values().chain(words.by_code.values()).chain(&words.any);
+        mild(words.status) || worded.into_iter().any(|words| mild(words.status))
+    })
+}
+
 fn carriers(dialect: &Dialect) -> Vec<Weak> {
-    let of_tokens = |carrier| dialect.token.values().any(|grant| grant.carriers.contains(&carrier));
+    let of_tokens = |carrier| dialect.ways().any(|(_, own)| own.carriers.contains(&carrier));
     let get = |wanted: fn(&Operation) -> bool| {
         dialect.routes.iter().any(|route| route.method == Method::Get && wanted(&route.operation))
     };
     let revoke = dialect.revoke.as_ref();
     let asking = [dialect.tokeninfo.as_ref().map(|own| &own.carriers), revoke.map(|own| &own.carriers)];
     let in_query = asking.into_iter().flatten().any(|own| own.contains(&TokenCarrier::Query));
-    let bearer = dialect.token.values().any(|grant| grant.client_auth.contains(&ClientAuth::BearerSecret));
+    let by = |method| dialect.ways().any(|(_, own)| own.client_auth.contains(&method));
     vec![
         (
             of_tokens(TokenCarrier::Query),
             "Secrets and codes travel in the query of token requests, where logs keep them.",
         ),
         (get(|operation| matches!(operation, Operation::Token(_))), "Tokens are issued by GET."),
-        (bearer, "Secrets of apps travel as Bearer tokens."),
+        (by(ClientAuth::BearerSecret), "Secrets of apps travel as Bearer tokens."),
+        (by(ClientAuth::SecretAlone), "A secret alone proves an app that does not say who it is."),
         (
             dialect.api.iter().any(|carrier| matches!(carrier, ApiCarrier::Query(_))),
             "API calls carry tokens in the query, where logs keep them (RFC 9700 section 4.3.2).",
         ),
+        (resource_says_yes(dialect), "A resource refuses with a 2xx: gateways must ask `/verify`, never the resource."),
         (in_query, "Tokens travel in the query when they are asked about or ended."),
         (
             revoke.is_some_and(|own| own.carriers.contains(&TokenCarrier::Path)),

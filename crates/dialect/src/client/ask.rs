@@ -2,7 +2,7 @@
 
 use super::send::{Draft, with_query};
 use super::{ClientApp, ClientRequest};
-use crate::model::{Dialect, Endpoint, Method, Name, Need, Operation, RevokeClient, TokenCarrier};
+use crate::model::{Dialect, Endpoint, Method, Name, Need, Operation, RevokeClient, TokenCarrier, Way};
 use engine::policy::{GrantKind, RedirectAtExchange};
 use engine::request::ResponseType;
 
@@ -117,12 +117,19 @@ impl Dialect {
         }
     }
 
-    fn client_token(&self, kind: GrantKind, app: &ClientApp, own: &[(Name, Option<&str>)]) -> Option<ClientRequest> {
-        let grant = self.token.get(&kind)?;
-        let serves = |does: &Operation| matches!(does, Operation::Token(kinds) if kinds.contains(&kind));
+    /// A request for a grant in one of its ways, with these parameters.
+    pub fn client_token(
+        &self,
+        way: impl Into<Way>,
+        app: &ClientApp,
+        own: &[(Name, Option<&str>)],
+    ) -> Option<ClientRequest> {
+        let way = way.into();
+        let grant = self.way(way)?;
+        let serves = |does: &Operation| matches!(does, Operation::Token(ways) if ways.contains(&way));
         let mut draft = Draft::to(self.route_for(serves)?, app);
         // Where `grant_type` is optional, the parameter that only this grant has tells it.
-        let told = kind != GrantKind::ClientCredentials && grant.grant_type == Need::Optional;
+        let told = way.grant != GrantKind::ClientCredentials && grant.grant_type == Need::Optional && way.nth == 0;
         if grant.grant_type != Need::Ignored && !told {
             let name = self.names.first(Endpoint::Token, Name::GrantType);
             draft.pair(name, grant.grant_words.first().map(String::as_str));

@@ -45,6 +45,8 @@ pub struct ClientRequest {
 pub struct ClientTokens {
     /// The access token.
     pub access_token: String,
+    /// The second access token, where the dialect gives two.
+    pub second_access_token: Option<String>,
     /// The refresh token, where one came.
     pub refresh_token: Option<String>,
 }

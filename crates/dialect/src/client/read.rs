@@ -1,17 +1,17 @@
 //! Answers read by the dialect's own description of them.
 
 use super::{ClientRedirect, ClientTokens};
-use crate::model::{Body, Dialect, Format, Node, Slot, Template, TemplatePart};
-use engine::policy::GrantKind;
+use crate::model::{Body, Dialect, Format, Node, Slot, Template, TemplatePart, Way};
 use serde_json::Value;
 
 impl Dialect {
     /// The tokens in the answer to this grant, wherever its body has them.
-    pub fn client_read_tokens(&self, grant: GrantKind, answer: &[u8]) -> Option<ClientTokens> {
-        let body = &self.token.get(&grant)?.body;
+    pub fn client_read_tokens(&self, way: impl Into<Way>, answer: &[u8]) -> Option<ClientTokens> {
+        let body = &self.way(way.into())?.body;
         let value = parsed(body, answer)?;
         Some(ClientTokens {
             access_token: find(&body.node, &value, &Slot::AccessToken)?,
+            second_access_token: find(&body.node, &value, &Slot::SecondAccessToken),
             refresh_token: find(&body.node, &value, &Slot::RefreshToken),
         })
     }

@@ -19,7 +19,8 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn to(route: &Route, app: &ClientApp) -> Self {
-        let path = route.written.replace("{app}", &escaped(app.client_id));
+        let id = escaped(app.client_id);
+        let path = route.written.replace("{app}", &id).replace("{client_id}", &id);
         Self { method: route.method, url: format!("{}{path}", app.base), headers: Vec::new(), pairs: Vec::new() }
     }
 
@@ -80,9 +81,10 @@ impl Dialect {
                 draft.headers.push(("Authorization".to_owned(), format!("Basic {pair}")));
             }
             (Some(ClientAuth::BearerSecret), Some(own)) => {
-                draft.headers.push(("Authorization".to_owned(), format!("Bearer {own}")));
+                draft.headers.push(("Authorization".to_owned(), format!("{} {own}", self.secret_scheme)));
                 draft.pair(id, Some(app.client_id));
             }
+            (Some(ClientAuth::SecretAlone), Some(own)) => draft.pair(secret, Some(own)),
             (None, _) => {}
             (_, own) => {
                 draft.pair(id, Some(app.client_id));

@@ -40,7 +40,7 @@ fn plain(text: &str) -> Param<Plain> {
 #[test]
 fn every_carrier_and_method_reads_back() {
     use TokenCarrier::{Form, Json, JsonWhateverTheType, Query};
-    let kinds = [GrantKind::AuthorizationCode, GrantKind::RefreshToken, GrantKind::ClientCredentials];
+    let kinds = [GrantKind::AuthorizationCode, GrantKind::RefreshToken, GrantKind::ClientCredentials].map(Way::from);
     for carrier in [Form, Json, JsonWhateverTheType, Query] {
         for method in [ClientAuth::Basic, ClientAuth::Parameters, ClientAuth::BearerSecret] {
             for need in [Need::Required, Need::Optional] {
@@ -68,7 +68,7 @@ fn every_carrier_and_method_reads_back() {
                     GrantRequest::ClientCredentials { scope: words },
                 ];
                 for (request, expected) in requests.iter().zip(expected) {
-                    let token = read(request, &[], |incoming| dialect.decode_token(&kinds, incoming)).unwrap();
+                    let (_, token) = read(request, &[], |incoming| dialect.decode_token(&kinds, incoming)).unwrap();
                     assert_eq!(token.grant, expected, "{carrier:?} {method:?} {need:?} {}", request.curl());
                     assert_eq!(token.client.id, Param::Given("app:1".to_owned()));
                     assert_eq!(token.client.secret, plain(app.client_secret.unwrap()));
@@ -83,8 +83,8 @@ fn an_app_without_secret_only_names_itself() {
     let dialect = sample::dialect();
     let app = ClientApp { client_secret: None, ..APP };
     let request = dialect.client_exchange(&app, "c", None).unwrap();
-    let token =
-        read(&request, &[], |incoming| dialect.decode_token(&[GrantKind::AuthorizationCode], incoming)).unwrap();
+    let ways = [Way::from(GrantKind::AuthorizationCode)];
+    let (_, token) = read(&request, &[], |incoming| dialect.decode_token(&ways, incoming)).unwrap();
     assert_eq!((token.client.id, token.client.secret), (Param::Given("app:1".to_owned()), Param::Absent));
 }
 
@@ -93,7 +93,7 @@ fn what_is_not_read_is_not_sent() {
     let mut dialect = sample::dialect();
     dialect.policy.redirect_at_exchange = RedirectAtExchange::NotRead;
     dialect.names.all.insert(Name::Code, vec!["nonce".to_owned(), "code".to_owned()]);
-    dialect.routes[1].operation = Operation::Token(vec![GrantKind::AuthorizationCode]);
+    dialect.routes[1].operation = Operation::Token(vec![GrantKind::AuthorizationCode.into()]);
     if let Some(grant) = dialect.token.get_mut(&GrantKind::AuthorizationCode) {
         (grant.grant_type, grant.carriers) = (Need::Ignored, vec![TokenCarrier::JsonWhateverTheType]);
         grant.client_auth = vec![ClientAuth::Parameters];
@@ -204,9 +204,9 @@ fn tokens_are_found_wherever_the_body_has_them() {
     within.0.extend([TemplatePart::Literal(";r=".to_owned()), TemplatePart::Slot(Slot::RefreshToken)]);
     let rows = [
         json(nested),
-        Body { format: Format::JsonSpaced, content_type: None, node: flat.clone() },
-        Body { format: Format::Form, content_type: None, node: flat },
-        Body { format: Format::Text, content_type: None, node: Node::Text(within) },
+        Body::new(Format::JsonSpaced, flat.clone()),
+        Body::new(Format::Form, flat),
+        Body::new(Format::Text, Node::Text(within)),
     ];
     for body in rows {
         let mut dialect = sample::dialect();

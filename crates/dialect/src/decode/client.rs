@@ -2,6 +2,7 @@
 
 use super::fields::{Fields, plain, text};
 use super::form;
+use crate::incoming::Incoming;
 use crate::model::{BothAuth, ClientAuth, Dialect, Endpoint, Name};
 use base64::Engine;
 use base64::alphabet::STANDARD;
@@ -18,6 +19,9 @@ pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// What a path calls the client id that it captures.
+const CAPTURED: &str = "client_id";
+
 /// Credentials of one place.
 struct Credentials {
     id: Param<String>,
@@ -32,26 +36,30 @@ impl Dialect {
         endpoint: Endpoint,
         methods: &[ClientAuth],
         fields: &Fields,
-        headers: &HeaderMap,
+        incoming: &Incoming,
     ) -> Result<ClientClaim, Refused> {
+        let headers = incoming.headers;
         let mut parameters = self.parameters(endpoint, fields)?;
         if methods.is_empty() {
             parameters.secret = Param::Absent;
         }
-        if !methods.contains(&ClientAuth::Parameters) && !parameters.secret.is_absent() {
+        let taken = [ClientAuth::Parameters, ClientAuth::SecretAlone].iter().any(|method| methods.contains(method));
+        if !taken && !parameters.secret.is_absent() {
             return Err(Refused::carried(Refusal::ClientAuthMethod, parameters.carrier));
         }
         let basic = methods.contains(&ClientAuth::Basic).then(|| basic(headers)).flatten();
-        let header = || methods.contains(&ClientAuth::BearerSecret).then(|| bearer_secret(headers)).flatten();
-        match basic.or_else(header) {
-            Some(other) => Ok(self.joined(other, parameters)),
-            None => Ok(ClientClaim {
+        let scheme = &self.secret_scheme;
+        let header = || methods.contains(&ClientAuth::BearerSecret).then(|| schemed_secret(headers, scheme)).flatten();
+        let claim = match basic.or_else(header) {
+            Some(other) => self.joined(other, parameters),
+            None => ClientClaim {
                 id: parameters.id,
                 secret: parameters.secret,
                 carrier: parameters.carrier,
                 doubled: Doubled::No,
-            }),
-        }
+            },
+        };
+        Ok(in_path(claim, incoming))
     }
 
     /// Whether a secret came along, by a method that the endpoint takes.
@@ -86,7 +94,7 @@ impl Dialect {
 }
 
 /// Authorization headers of one scheme, what follows it.
-pub(super) fn schemed<'h>(headers: &'h HeaderMap, scheme: &str) -> impl Iterator<Item = &'h str> {
+pub(super) fn schemed<'h>(headers: &'h HeaderMap, scheme: &'h str) -> impl Iterator<Item = &'h str> {
     headers.get_all(AUTHORIZATION).iter().filter_map(move |value| {
         let (own, rest) = value.to_str().ok()?.trim().split_once(' ')?;
         own.eq_ignore_ascii_case(scheme).then(|| rest.trim())
@@ -113,8 +121,21 @@ fn pair(encoded: &str) -> Option<Credentials> {
     Some(Credentials { id: given(&id, str::to_owned), secret: given(&secret, Plain::new), carrier: Carrier::Basic })
 }
 
-fn bearer_secret(headers: &HeaderMap) -> Option<Credentials> {
-    let mut all = schemed(headers, "bearer");
+/// The path may name the app too; then all that name it have to agree.
+fn in_path(claim: ClientClaim, incoming: &Incoming) -> ClientClaim {
+    let Some((_, id)) = incoming.captures.iter().find(|(name, _)| name == CAPTURED) else { return claim };
+    let id = match form::unescaped(id.as_bytes()) {
+        Some(id) => given(&id, str::to_owned),
+        None => Param::Malformed,
+    };
+    if claim.id.is_absent() {
+        return ClientClaim { id, ..claim };
+    }
+    if claim.id == id { claim } else { ClientClaim { doubled: Doubled::Different, ..claim } }
+}
+
+fn schemed_secret(headers: &HeaderMap, scheme: &str) -> Option<Credentials> {
+    let mut all = schemed(headers, scheme);
     let secret = all.next()?;
     let secret = if all.next().is_some() { Param::Malformed } else { given(secret, Plain::new) };
     Some(Credentials { id: Param::Absent, secret, carrier: Carrier::Header })

@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, map, plain, text};
 use crate::incoming::Incoming;
-use crate::model::{ClientAuth, Dialect, Endpoint, Name, Need, TokenCarrier, TokenGrant};
+use crate::model::{ClientAuth, Dialect, Endpoint, Name, Need, TokenCarrier, TokenGrant, Way};
 use engine::policy::{GrantKind, RedirectAtExchange};
 use engine::refusal::Refused;
 use engine::request::{GrantRequest, Param, Shaped, TokenRequest};
@@ -20,53 +20,54 @@ const KNOWN: [Name; 9] = [
     Name::SecondScope,
 ];
 
-/// Which grant a request is for.
+/// Which grant a request is for, and in which way it asks.
 enum Asked<'d> {
-    Grant(GrantKind, &'d TokenGrant),
+    Grant(Way, &'d TokenGrant),
     Missing,
     Unsupported,
 }
 
 impl Dialect {
-    /// A request at a route that serves these grants.
-    pub fn decode_token(&self, grants: &[GrantKind], incoming: &Incoming) -> Result<TokenRequest, Refused> {
-        let own: Vec<(GrantKind, &TokenGrant)> =
-            grants.iter().filter_map(|kind| Some((*kind, self.token.get(kind)?))).collect();
+    /// A request at a route that serves these, and in which way it asks.
+    pub fn decode_token(&self, ways: &[Way], incoming: &Incoming) -> Result<(Way, TokenRequest), Refused> {
+        let own: Vec<(Way, &TokenGrant)> = ways.iter().filter_map(|way| Some((*way, self.way(*way)?))).collect();
         let carriers: Vec<TokenCarrier> = own.iter().flat_map(|(_, grant)| grant.carriers.iter().copied()).collect();
         let fields = self.fields(Endpoint::Token, &carriers, incoming)?;
         for name in KNOWN {
             fields.once(self.names.of(Endpoint::Token, name))?;
         }
-        match self.asked(&own, &fields)? {
-            Asked::Grant(kind, grant) if carriers.iter().all(|carrier| grant.carriers.contains(carrier)) => {
-                self.token_request(kind, grant, &fields, incoming)
+        let first = own.first().map_or(Way::from(GrantKind::AuthorizationCode), |(way, _)| *way);
+        let (way, request) = match self.asked(&own, &fields)? {
+            Asked::Grant(way, grant) if carriers.iter().all(|carrier| grant.carriers.contains(carrier)) => {
+                (way, self.token_request(way.grant, grant, &fields, incoming)?)
             }
             // Other grants of the route may come in more ways than this one.
-            Asked::Grant(kind, grant) => {
+            Asked::Grant(way, grant) => {
                 let fields = self.fields(Endpoint::Token, &grant.carriers, incoming)?;
-                self.token_request(kind, grant, &fields, incoming)
+                (way, self.token_request(way.grant, grant, &fields, incoming)?)
             }
-            Asked::Missing => self.without_grant(&own, &fields, incoming, GrantRequest::Missing),
-            Asked::Unsupported => self.without_grant(&own, &fields, incoming, GrantRequest::Unsupported),
-        }
+            Asked::Missing => (first, self.without_grant(&own, &fields, incoming, GrantRequest::Missing)?),
+            Asked::Unsupported => (first, self.without_grant(&own, &fields, incoming, GrantRequest::Unsupported)?),
+        };
+        Ok((way, request))
     }
 
     /// The word decides; where it may be absent, the parameter that is there; where it is not read, the route.
-    fn asked<'d>(&self, own: &[(GrantKind, &'d TokenGrant)], fields: &Fields) -> Result<Asked<'d>, Refused> {
+    fn asked<'d>(&self, own: &[(Way, &'d TokenGrant)], fields: &Fields) -> Result<Asked<'d>, Refused> {
         let word = fields.once(self.names.of(Endpoint::Token, Name::GrantType))?;
         let ignores = |grant: &TokenGrant| grant.grant_type == Need::Ignored;
         let says =
             |grant: &TokenGrant| !ignores(grant) && grant.grant_words.iter().any(|own| word == Param::Given(own));
-        if let Some((kind, grant)) = own.iter().find(|(_, grant)| says(grant)) {
-            return Ok(Asked::Grant(*kind, grant));
+        if let Some((way, grant)) = own.iter().find(|(_, grant)| says(grant)) {
+            return Ok(Asked::Grant(*way, grant));
         }
         let open: Vec<_> = own
             .iter()
             .filter(|(_, grant)| ignores(grant) || word.is_absent() && grant.grant_type == Need::Optional)
             .collect();
-        let told = open.iter().find(|(kind, _)| self.tells(*kind, fields));
+        let told = open.iter().find(|(way, _)| self.tells(way.grant, fields));
         Ok(match (told, open.as_slice()) {
-            (Some((kind, grant)), _) | (None, [(kind, grant)]) => Asked::Grant(*kind, grant),
+            (Some((way, grant)), _) | (None, [(way, grant)]) => Asked::Grant(*way, grant),
             _ if word.is_absent() => Asked::Missing,
             _ => Asked::Unsupported,
         })
@@ -90,7 +91,7 @@ impl Dialect {
         fields: &Fields,
         incoming: &Incoming,
     ) -> Result<TokenRequest, Refused> {
-        let client = self.client_claim(Endpoint::Token, &grant.client_auth, fields, incoming.headers)?;
+        let client = self.client_claim(Endpoint::Token, &grant.client_auth, fields, incoming)?;
         let once = |name| fields.once(self.names.of(Endpoint::Token, name));
         let grant = match kind {
             GrantKind::AuthorizationCode => GrantRequest::Code {
@@ -121,13 +122,13 @@ impl Dialect {
     /// No grant that this route has: the client is still told first if it is not who it says.
     fn without_grant(
         &self,
-        own: &[(GrantKind, &TokenGrant)],
+        own: &[(Way, &TokenGrant)],
         fields: &Fields,
         incoming: &Incoming,
         grant: GrantRequest,
     ) -> Result<TokenRequest, Refused> {
         let methods: Vec<ClientAuth> = own.iter().flat_map(|(_, grant)| grant.client_auth.iter().copied()).collect();
-        let client = self.client_claim(Endpoint::Token, &methods, fields, incoming.headers)?;
+        let client = self.client_claim(Endpoint::Token, &methods, fields, incoming)?;
         Ok(TokenRequest { client, grant })
     }
 }

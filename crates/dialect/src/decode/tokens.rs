@@ -28,7 +28,7 @@ impl Dialect {
         let fields = self.fields(Endpoint::Introspect, carriers, incoming)?;
         self.hinted(Endpoint::Introspect, &fields)?;
         let token = self.presented((Endpoint::Introspect, Name::Token), carriers, &fields, incoming)?;
-        Ok((self.client_claim(Endpoint::Introspect, methods, &fields, incoming.headers)?, token))
+        Ok((self.client_claim(Endpoint::Introspect, methods, &fields, incoming)?, token))
     }
 
     /// Who wants a token ended, and which. No claim: nobody is asked, or nobody proves anything where that is optional.
@@ -42,7 +42,7 @@ impl Dialect {
         if own.client == RevokeClient::NotAsked {
             return Ok((None, token));
         }
-        let claim = self.client_claim(Endpoint::Revoke, &own.client_auth, &fields, incoming.headers)?;
+        let claim = self.client_claim(Endpoint::Revoke, &own.client_auth, &fields, incoming)?;
         let counts = own.client == RevokeClient::Required || self.proves_itself(&claim);
         Ok((counts.then_some(claim), token))
     }

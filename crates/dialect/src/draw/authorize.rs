@@ -44,10 +44,13 @@ pub(super) fn names(dice: &mut Dice, plan: &Plan, out: &mut String) {
 pub(super) fn client(dice: &mut Dice, plan: &Plan, out: &mut String) {
     table(out, "client");
     let mut methods = dice.some(["basic", "parameters"]);
-    if plan.bearer_secret {
-        methods.insert(dice.below(2), "bearer-secret");
+    if let Some(nameless) = plan.nameless {
+        methods.insert(dice.below(2), nameless);
     }
     set(out, "auth", &list(&methods));
+    if dice.chance(30) {
+        say(out, "secret_scheme", dice.pick(["Bearer", "Client"]));
+    }
     say(out, "both", dice.pick(["refused", "when-equal"]));
     say(out, "query_secrets", dice.pick(["refused", "ignored"]));
     say(out, "public", "allowed");

@@ -77,6 +77,9 @@ fn facts(dice: &mut Dice, plan: &Plan) -> Vec<String> {
     }
     if plan.second {
         members.push(text("user_scope", "{second_scope}"));
+        if dice.chance(60) {
+            members.push(member("user_token", "{ optional = \"{second_access_token}\" }"));
+        }
     }
     for (name, value) in [
         ("issued_at", "{issued_at:text}"),

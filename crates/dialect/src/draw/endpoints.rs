@@ -8,6 +8,12 @@ pub(super) fn tokeninfo(dice: &mut Dice, _: &Plan, out: &mut String) {
         return;
     }
     table(out, "tokeninfo");
+    if dice.chance(20) {
+        set(out, "routes", &list(&["GET /access-tokens/{token}"]));
+        set(out, "carriers", &list(&["path"]));
+        set(out, "status", "200");
+        return set(out, "body", &joined(&[text("expires_in", "{expires_in:whole}"), text("hub", "{realm.title}")]));
+    }
     let ways = [("GET", vec!["query"]), ("GET", vec!["api"]), ("POST", vec!["form", "query"]), ("POST", vec!["json"])];
     let (method, carriers) = dice.pick(ways);
     set(out, "routes", &list(&[format!("{method} /tokeninfo")]));
@@ -24,6 +30,9 @@ pub(super) fn introspect(dice: &mut Dice, plan: &Plan, out: &mut String) {
     if dice.chance(40) {
         return set(out, "routes", "[]");
     }
+    if dice.chance(30) {
+        set(out, "routes", &list(&["POST /of/{client_id}/introspect"]));
+    }
     set(out, "carriers", &list(&dice.pick([vec!["form"], vec!["json"], vec!["query"], vec!["form", "json"]])));
     caller(dice, plan, out);
     let mut members = vec![member("active", "true"), text("client_id", "{client_id}"), text("iss", "{issuer}")];
@@ -35,7 +44,7 @@ pub(super) fn introspect(dice: &mut Dice, plan: &Plan, out: &mut String) {
 
 /// Where no code says whose the secret is, the app names itself.
 fn caller(dice: &mut Dice, plan: &Plan, out: &mut String) {
-    if plan.bearer_secret || dice.chance(30) {
+    if plan.nameless.is_some() || dice.chance(30) {
         set(out, "client_auth", &list(&dice.some(["basic", "parameters"])));
     }
 }
@@ -55,6 +64,8 @@ pub(super) fn revoke(dice: &mut Dice, plan: &Plan, out: &mut String) {
         ("DELETE /tokens/{token}", vec!["path"]),
         ("POST /tokens/{token}/end", vec!["path"]),
         ("DELETE /tokens/{token}", vec!["path", "query"]),
+        ("DELETE /of/{client_id}/token", vec!["json"]),
+        ("DELETE /of/{client_id}/tokens/{token}", vec!["path"]),
     ]);
     set(out, "routes", &list(&[route]));
     set(out, "carriers", &list(&carriers));
@@ -103,6 +114,18 @@ pub(super) fn resources(dice: &mut Dice, _: &Plan, out: &mut String) {
         say(out, "select", "fields");
     }
     if dice.chance(30) {
-        out.push_str("\n[[resources]]\nname = \"end\"\nroutes = [\"DELETE /connections/{app}\"]\naction = \"end-grant\"\nformat = \"empty\"\n");
+        super::words::level(dice, "resources.refusals", out);
+    }
+    if dice.chance(30) {
+        out.push_str("\n[[resources]]\nname = \"end\"\naction = \"end-grant\"\n");
+        set(
+            out,
+            "routes",
+            &list(&[dice.pick(["DELETE /connections/{app}", "DELETE /me/permissions", "POST /unlink"])]),
+        );
+        match dice.chance(50) {
+            true => say(out, "format", "empty"),
+            false => set(out, "body", &joined(&[text("id", "{account.id}"), member("success", "true")])),
+        }
     }
 }

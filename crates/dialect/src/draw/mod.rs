@@ -56,8 +56,8 @@ struct Plan {
     implicit: bool,
     /// A refresh token only when it was asked for.
     when_asked: bool,
-    /// The secret as a Bearer header.
-    bearer_secret: bool,
+    /// The secret without an id beside it: the word of the method.
+    nameless: Option<&'static str>,
     /// The words of the catalogue.
     scopes: Vec<&'static str>,
     /// Whether the last word stands in a second parameter.
@@ -75,7 +75,7 @@ impl Plan {
             exchange: dice.chance(30),
             implicit: dice.chance(40),
             when_asked: refresh && dice.chance(30),
-            bearer_secret: dice.chance(20),
+            nameless: dice.pick([None, None, None, Some("bearer-secret"), Some("secret-alone")]),
             second: scopes.len() > 1 && dice.chance(25),
             scopes,
         }

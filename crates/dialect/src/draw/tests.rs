@@ -5,7 +5,7 @@ use crate::check::{Source, load};
 use crate::client::{ClientApp, ClientRequest};
 use crate::encode::Facts;
 use crate::incoming::Incoming;
-use crate::model::{Dialect, Endpoint, Operation};
+use crate::model::{Dialect, Endpoint, Name, Operation, Slot, Way};
 use crate::sample::{account, app, facts};
 use crate::{catalog, show};
 use engine::policy::GrantKind;
@@ -30,20 +30,25 @@ fn drawn(number: u64) -> Dialect {
 }
 
 /// Lets the server's side read what the client's side made.
-fn read<T>(dialect: &Dialect, request: &ClientRequest, decode: impl FnOnce(&[GrantKind], &Incoming) -> T) -> T {
+fn read<T>(dialect: &Dialect, request: &ClientRequest, decode: impl FnOnce(&[Way], &Incoming) -> T) -> T {
     let mut headers = HeaderMap::new();
     for (name, value) in &request.headers {
         headers.append(name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
     }
     let path = request.url.trim_start_matches(APP.base).split('?').next().unwrap();
-    let grants = dialect.routes.iter().filter(|route| route.written == path).find_map(|route| match &route.operation {
-        Operation::Token(grants) => Some(grants.clone()),
-        _ => None,
-    });
-    let token = path.trim_start_matches("/tokens/").trim_end_matches("/end");
+    let grants =
+        dialect.routes.iter().filter(|route| route.written.replace("{client_id}", "app%3A1") == path).find_map(
+            |route| match &route.operation {
+                Operation::Token(grants) => Some(grants.clone()),
+                _ => None,
+            },
+        );
+    let token = path.rsplit('/').find(|segment| *segment != "end").unwrap_or_default();
+    let mut captures = vec![("token".to_owned(), token.to_owned())];
+    captures.extend(path.contains("/of/").then(|| ("client_id".to_owned(), "app%3A1".to_owned())));
     let incoming = Incoming {
         method: &request.method.as_str().parse().unwrap(),
-        captures: &[("token".to_owned(), token.to_owned())],
+        captures: &captures,
         query: request.url.split_once('?').map(|(_, query)| query),
         headers: &headers,
         body: request.body.as_deref().unwrap_or_default().as_bytes(),
@@ -83,46 +88,67 @@ fn one_number_one_file() {
 }
 
 fn tokens(dialect: &Dialect) {
-    let requests = [
-        (GrantKind::AuthorizationCode, dialect.client_exchange(&APP, "C.1-_", Some("v"))),
-        (GrantKind::RefreshToken, dialect.client_refresh(&APP, "R.1-_")),
-        (GrantKind::ClientCredentials, dialect.client_credentials(&APP, Some("mail"))),
-        (GrantKind::Exchange, dialect.client_renew(&APP, "A.1-_")),
-    ];
-    let (app, account, scope) = (app(), account(), ScopeSet::parse("files.read"));
-    for (kind, request) in requests {
-        let Some(request) = request else {
-            assert!(!dialect.token.contains_key(&kind));
-            continue;
+    for (way, own) in dialect.ways() {
+        let (name, text) = match way.grant {
+            GrantKind::AuthorizationCode => (Name::Code, "C.1-_"),
+            GrantKind::RefreshToken => (Name::RefreshToken, "R.1-_"),
+            GrantKind::ClientCredentials => (Name::Scope, "mail"),
+            GrantKind::Exchange => (Name::AccessToken, "A.1-_"),
         };
-        let decoded = read(dialect, &request, |grants, incoming| dialect.decode_token(grants, incoming)).unwrap();
-        let right = match (&decoded.grant, kind) {
-            (GrantRequest::Code { code, .. }, GrantKind::AuthorizationCode) => {
-                *code == Param::Given(Plain::new("C.1-_"))
-            }
-            (GrantRequest::Refresh { token, .. }, GrantKind::RefreshToken) => {
-                *token == Param::Given(Plain::new("R.1-_"))
-            }
-            (GrantRequest::Exchange { token }, GrantKind::Exchange) => *token == Param::Given(Plain::new("A.1-_")),
-            (GrantRequest::ClientCredentials { .. }, GrantKind::ClientCredentials) => true,
+        let request = dialect.client_token(way, &APP, &[(name, Some(text))]).unwrap();
+        let (found, decoded) = read(dialect, &request, |ways, incoming| dialect.decode_token(ways, incoming)).unwrap();
+        assert_eq!(found, way, "{}: {}", dialect.name, request.curl());
+        let given = Param::Given(Plain::new(text));
+        let right = match &decoded.grant {
+            GrantRequest::Code { code, .. } => *code == given,
+            GrantRequest::Refresh { token, .. } | GrantRequest::Exchange { token } => *token == given,
+            GrantRequest::ClientCredentials { .. } => true,
             _ => false,
         };
-        assert!(right, "{}: {kind:?} {:?} {}", dialect.name, decoded.grant, request.curl());
-        let proves = !dialect.token[&kind].client_auth.is_empty();
-        assert_eq!(decoded.client.secret.is_absent(), !proves, "{}: {}", dialect.name, request.curl());
-        answered(dialect, kind, &Facts { refresh_token: None, ..facts(&app, &account, &scope) });
-        answered(dialect, kind, &facts(&app, &account, &scope));
+        assert!(right, "{}: {way:?} {:?} {}", dialect.name, decoded.grant, request.curl());
+        assert_eq!(
+            decoded.client.secret.is_absent(),
+            own.client_auth.is_empty(),
+            "{}: {}",
+            dialect.name,
+            request.curl()
+        );
+        answered(dialect, way);
+    }
+    for kind in [GrantKind::RefreshToken, GrantKind::ClientCredentials, GrantKind::Exchange] {
+        let there = dialect.token.contains_key(&kind);
+        let request = match kind {
+            GrantKind::RefreshToken => dialect.client_refresh(&APP, "R"),
+            GrantKind::ClientCredentials => dialect.client_credentials(&APP, None),
+            _ => dialect.client_renew(&APP, "A"),
+        };
+        assert_eq!(request.is_some(), there, "{}: {kind:?}", dialect.name);
     }
 }
 
-fn answered(dialect: &Dialect, kind: GrantKind, facts: &Facts) {
-    let answer = dialect.encode_token(kind, facts);
-    let tokens = dialect.client_read_tokens(kind, answer.body());
-    let tokens = tokens.unwrap_or_else(|| panic!("{}: {:?}", dialect.name, answer.body()));
-    assert_eq!(tokens.access_token, "AT", "{}: {:?}", dialect.name, answer.body());
-    let renews = dialect.policy.kinds.iter().any(|own| own.grants.contains(&GrantKind::RefreshToken));
-    if renews && kind == GrantKind::AuthorizationCode {
-        assert_eq!(tokens.refresh_token.as_deref(), facts.refresh_token, "{}: {:?}", dialect.name, answer.body());
+/// What a token answer says is read back, in each of its formats.
+fn answered(dialect: &Dialect, way: Way) {
+    let (app, account, scope) = (app(), account(), ScopeSet::parse("files.read"));
+    let facts = facts(&app, &account, &scope);
+    let second = Facts { second_access_token: Some("ST"), ..facts };
+    for facts in [Facts { refresh_token: None, ..facts }, facts, second] {
+        let answer = dialect.encode_token(way, &facts);
+        let tokens = dialect.client_read_tokens(way, answer.body());
+        let tokens = tokens.unwrap_or_else(|| panic!("{}: {:?}", dialect.name, answer.body()));
+        assert_eq!(tokens.access_token, "AT", "{}: {:?}", dialect.name, answer.body());
+        let renews = dialect.policy.kinds.iter().any(|own| own.grants.contains(&GrantKind::RefreshToken));
+        if renews && way.grant == GrantKind::AuthorizationCode {
+            assert_eq!(tokens.refresh_token.as_deref(), facts.refresh_token, "{}: {:?}", dialect.name, answer.body());
+        }
+        let body = &dialect.way(way).unwrap().body;
+        if body.node.mentions(&Slot::SecondAccessToken) {
+            assert_eq!(tokens.second_access_token.as_deref(), facts.second_access_token, "{}", dialect.name);
+        }
+        let asked = dialect.encode_token(way, &Facts { accept: Some("text/html, application/json"), ..facts });
+        if !body.accept.is_empty() {
+            let read: Result<serde_json::Value, _> = serde_json::from_slice(asked.body());
+            assert!(read.is_ok() && asked.headers()["vary"] == "Accept", "{}: {:?}", dialect.name, asked.body());
+        }
     }
 }
 

@@ -15,13 +15,14 @@ pub(super) fn token(dice: &mut Dice, plan: &Plan, out: &mut String) {
     table(out, "token");
     set(out, "grants", &list(&dice.shuffled(plan.grants())));
     let (method, carriers) = ways(dice);
-    let path = dice.pick(["/token", "/oauth/access_token/", "/connect/token"]);
+    let path = dice.pick(["/token", "/oauth/access_token/", "/connect/token", "/of/{client_id}/token"]);
     set(out, "routes", &list(&[format!("{method} {path}")]));
     set(out, "carriers", &list(&carriers));
     say(out, "grant_type", if shared { shared_need(dice, plan) } else { "required" });
     set(out, "status", dice.pick(["200", "200", "201", "202"]));
     let all = dice.pick(["json", "json", "json-spaced", "form", "text"]);
     say(out, "format", all);
+    accept(dice, out);
     let body = bodies::tokens(dice, plan, plan.refresh, all);
     set(out, "body", &body);
     for (grant, words, path) in GRANTS.into_iter().filter(|(grant, ..)| plan.grants().contains(grant)) {
@@ -34,11 +35,14 @@ pub(super) fn token(dice: &mut Dice, plan: &Plan, out: &mut String) {
             own_answer(dice, plan, grant, out);
         }
         match grant {
-            "client_credentials" if plan.bearer_secret => {
+            "client_credentials" if plan.nameless.is_some() => {
                 set(out, "client_auth", &list(&dice.some(["parameters", "basic"])))
             }
             "exchange" if dice.chance(30) => set(out, "client_auth", "[]"),
             _ => {}
+        }
+        if dice.chance(30) {
+            also(dice, plan, grant, out);
         }
     }
     refresh(dice, out);
@@ -75,9 +79,30 @@ fn own_way(dice: &mut Dice, path: &str, out: &mut String) {
     say(out, "grant_type", dice.pick(["required", "optional", "ignored"]));
 }
 
+/// Another way to the same grant, at a route of its own.
+fn also(dice: &mut Dice, plan: &Plan, grant: &str, out: &mut String) {
+    out.push_str(&format!("\n[[token.{grant}.also]]\n"));
+    own_way(dice, &format!("/v2/{grant}"), out);
+    set(out, "words", &list(&[format!("{grant}_2")]));
+    if grant == "exchange" {
+        set(out, "client_auth", dice.pick(["[]", "[\"secret-alone\"]", "[\"basic\"]"]));
+    }
+    if dice.chance(50) {
+        own_answer(dice, plan, grant, out);
+    }
+}
+
+/// Other formats for those who ask.
+fn accept(dice: &mut Dice, out: &mut String) {
+    if dice.chance(25) {
+        set(out, "accept", "{ \"application/json\" = \"json\", \"text/x-spaced\" = \"json-spaced\" }");
+    }
+}
+
 fn own_answer(dice: &mut Dice, plan: &Plan, grant: &str, out: &mut String) {
     let format = dice.pick(["json", "json-spaced", "form", "text"]);
     say(out, "format", format);
+    accept(dice, out);
     let refresh = plan.refresh && grant != "client_credentials" && grant != "exchange";
     let body = bodies::tokens(dice, plan, refresh, format);
     set(out, "body", &body);

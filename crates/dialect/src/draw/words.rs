@@ -24,6 +24,9 @@ pub(super) fn shapes(dice: &mut Dice, _: &Plan, out: &mut String) {
             say(out, name, dice.pick(SHAPES));
         }
     }
+    if dice.chance(30) {
+        say(out, "second_access_token", dice.pick(SHAPES));
+    }
     say(out, "client_id", dice.pick(["hex:24", "uuid", "digits:12", "lower:16", "app_{base62:12}"]));
     say(out, "client_secret", dice.pick(["hex:32", "uuid", "base62:43", "sk_{base62:40}"]));
     say(out, "account_id", dice.pick(["uuid", "digits:9", "{digits:5}.{digits:5}.{digits:5}", "u{hex:8}"]));
@@ -62,10 +65,13 @@ pub(super) fn refusals(dice: &mut Dice, _: &Plan, out: &mut String) {
     }
 }
 
-fn level(dice: &mut Dice, section: &str, out: &mut String) {
+pub(super) fn level(dice: &mut Dice, section: &str, out: &mut String) {
     table(out, section);
     let format = dice.pick(["json", "json", "json-spaced", "form", "text", "empty"]);
     say(out, "format", format);
+    if format != "empty" && dice.chance(20) {
+        set(out, "accept", "{ \"application/json\" = \"json\" }");
+    }
     match format {
         "empty" => {}
         "text" => say(out, "envelope", dice.pick(["{description}", "{error}: {description}"])),
@@ -74,7 +80,8 @@ fn level(dice: &mut Dice, section: &str, out: &mut String) {
     }
     if dice.chance(40) {
         // A gateway would take the API's 200 for a yes.
-        let mild = if matches!(section, "token.refusals" | "revoke.refusals") { "200" } else { "403" };
+        let mild =
+            if matches!(section, "token.refusals" | "revoke.refusals" | "resources.refusals") { "200" } else { "403" };
         set(out, "status", dice.pick([mild, "400", "422"]));
     }
     if dice.chance(30) {

@@ -4,7 +4,7 @@ use super::Answer;
 use super::fill::{self, Filler, Value};
 use crate::model::{Body, Format, Node, Slot};
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use http::{HeaderValue, Response, StatusCode};
 
 /// What stands around the members of JSON.
@@ -34,8 +34,10 @@ impl Filler<'_> {
 
     /// The same with another node in the body's format.
     pub(super) fn answer_with(&self, body: &Body, node: &Node) -> Answer {
+        let own_type = body.content_type.as_deref().or_else(|| self.type_of(body.format));
+        let (format, media_type) = body.format_for(self.facts.accept, own_type);
         let mut out = Vec::with_capacity(256);
-        match body.format {
+        match format {
             Format::Json => self.json(node, Spacing::Compact, &mut out),
             Format::JsonSpaced => self.json(node, Spacing::Spaced, &mut out),
             Format::Form => out = self.form(node).into_bytes(),
@@ -44,9 +46,12 @@ impl Filler<'_> {
         }
         let mut answer = Response::new(Bytes::from(out));
         *answer.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
-        let own = body.content_type.as_deref().or_else(|| self.type_of(body.format));
-        if let Some(Ok(media_type)) = own.map(HeaderValue::from_str) {
+        let media_type = media_type.or_else(|| self.type_of(format));
+        if let Some(Ok(media_type)) = media_type.map(HeaderValue::from_str) {
             answer.headers_mut().insert(CONTENT_TYPE, media_type);
+        }
+        if !body.accept.is_empty() {
+            answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
         }
         answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         answer

@@ -83,6 +83,7 @@ impl<'a> Filler<'a> {
         let left = |end: Option<i64>| end.map(|end| end.saturating_sub(facts.now_ms.div_euclid(1000)).max(0));
         match slot {
             Slot::AccessToken => facts.access_token.map(text),
+            Slot::SecondAccessToken => facts.second_access_token.map(text),
             Slot::RefreshToken => facts.refresh_token.map(text),
             Slot::Code => facts.code.map(text),
             Slot::State => facts.state.map(text),

@@ -1,6 +1,6 @@
 //! RFC 8414 metadata, made from the dialect: it names only what works.
 
-use crate::model::{ClientAuth, CodeIn, Dialect, Metadata, Operation, Slot, Template, TemplatePart};
+use crate::model::{ClientAuth, CodeIn, Dialect, Metadata, Operation, Route, Slot, Template, TemplatePart};
 use engine::model::ChallengeMethod;
 use engine::policy::{GrantKind, HasSecret, PublicClients};
 use engine::request::ResponseType;
@@ -45,7 +45,9 @@ impl Dialect {
 
     fn endpoints(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let path = |wanted: fn(&Operation) -> bool| {
-            self.routes.iter().find(|route| wanted(&route.operation)).map(|route| route.written.as_str())
+            // A path that differs by request has no one address.
+            let own = |route: &&Route| wanted(&route.operation) && !route.written.contains('{');
+            self.routes.iter().find(own).map(|route| route.written.as_str())
         };
         [
             ("authorization_endpoint", path(|operation| matches!(operation, Operation::Authorize))),
@@ -85,7 +87,7 @@ impl Dialect {
 
     fn grant_types(&self) -> Vec<&str> {
         let open = |kind: GrantKind| self.policy.kinds.iter().any(|app| app.grants.contains(&kind));
-        let words = self.token.iter().filter(|(kind, _)| open(**kind));
+        let words = self.ways().filter(|(way, _)| open(way.grant));
         let mut types: Vec<&str> = Vec::new();
         for word in words.flat_map(|(_, grant)| &grant.grant_words) {
             if !types.contains(&word.as_str()) {
@@ -99,7 +101,7 @@ impl Dialect {
     }
 
     fn token_auth_methods(&self) -> Vec<&'static str> {
-        let mut methods: Vec<&str> = self.token.values().flat_map(|grant| auth_methods(&grant.client_auth)).collect();
+        let mut methods: Vec<&str> = self.ways().flat_map(|(_, own)| auth_methods(&own.client_auth)).collect();
         methods.sort_unstable();
         methods.dedup();
         methods.extend(self.public_method());
@@ -117,7 +119,7 @@ fn auth_methods(client_auth: &[ClientAuth]) -> Vec<&'static str> {
     let method = |auth: &ClientAuth| match auth {
         ClientAuth::Basic => Some("client_secret_basic"),
         ClientAuth::Parameters => Some("client_secret_post"),
-        ClientAuth::BearerSecret => None,
+        ClientAuth::BearerSecret | ClientAuth::SecretAlone => None,
     };
     client_auth.iter().filter_map(method).collect()
 }

@@ -3,6 +3,7 @@
 //! - [`Facts`]: what slots may speak of; `fill` fills them, `body` writes what they stand in.
 //! - `words` words a refusal; `refused` answers with it, `redirect` sends it on; `metadata` and `cors` say what else is there.
 
+mod accept;
 mod body;
 mod cors;
 mod fill;
@@ -20,10 +21,9 @@ pub(crate) use fill::Filler;
 pub(crate) use metadata::challenge_method;
 pub(crate) use refused::rfc_envelope;
 
-use crate::model::{Dialect, Endpoint, Node, Resource};
+use crate::model::{Dialect, Endpoint, Node, Resource, Way};
 use bytes::Bytes;
 use engine::model::{Account, App};
-use engine::policy::GrantKind;
 use engine::refusal::{Refusal, Refused};
 use engine::scope::ScopeSet;
 use http::HeaderValue;
@@ -51,6 +51,8 @@ pub struct Facts<'a> {
     pub scope: Option<&'a ScopeSet>,
     /// The access token.
     pub access_token: Option<&'a str>,
+    /// The token that opens the words of the second scope parameter.
+    pub second_access_token: Option<&'a str>,
     /// When it was issued, in seconds.
     pub issued_at: Option<i64>,
     /// The first second in which it is refused; `None`: endless.
@@ -65,14 +67,16 @@ pub struct Facts<'a> {
     pub state: Option<&'a str>,
     /// The account's live grants: `client_id`, the app's name, the scope.
     pub grants: &'a [(String, String, ScopeSet)],
+    /// What the request says that it accepts.
+    pub accept: Option<&'a str>,
     /// The id of this exchange.
     pub request_id: &'a str,
 }
 
 impl Dialect {
     /// Tokens (RFC 6749 section 5.1).
-    pub fn encode_token(&self, grant: GrantKind, facts: &Facts) -> Answer {
-        let Some(own) = self.token.get(&grant) else {
+    pub fn encode_token(&self, way: impl Into<Way>, facts: &Facts) -> Answer {
+        let Some(own) = self.way(way.into()) else {
             return self.without(Endpoint::Token, facts);
         };
         let mut answer = Filler::new(self, facts).with_status(own.status).answer(&own.body);
@@ -113,7 +117,7 @@ impl Dialect {
     /// A protected resource. `selected` is the value of its `select` parameter: the names of the members that are wanted.
     pub fn encode_resource(&self, index: usize, facts: &Facts, selected: Option<&str>) -> Answer {
         let Some(own) = self.resources.get(index) else {
-            return self.without(Endpoint::Api, facts);
+            return self.without(Endpoint::Resource(index), facts);
         };
         let filler = Filler::new(self, facts).with_status(own.status);
         match selected.filter(|names| !names.is_empty()).and_then(|names| chosen(own, names)) {

@@ -16,7 +16,8 @@ impl Dialect {
             Some(envelope) => filler.answer(envelope),
             None => filler.answer(&rfc_envelope()),
         };
-        if words.status == 401 || (endpoint, refused.refusal) == (Endpoint::Api, Refusal::ScopeInsufficient) {
+        let lacks_scope = endpoint.is_api() && refused.refusal == Refusal::ScopeInsufficient;
+        if words.status == 401 || lacks_scope {
             let challenge = match words.challenge {
                 Some(template) => fill_challenge(template, &words, facts),
                 None => self.rfc_challenge(endpoint, refused, facts),
@@ -31,7 +32,7 @@ impl Dialect {
     /// RFC 6749 section 5.2 and RFC 6750 section 3.
     fn rfc_challenge(&self, endpoint: Endpoint, refused: &Refused, facts: &Facts) -> String {
         let realm = quotable(facts.realm_title);
-        if endpoint != Endpoint::Api {
+        if !endpoint.is_api() {
             return format!("Basic realm=\"{realm}\"");
         }
         let scheme = self.api.iter().find_map(|carrier| match carrier {
@@ -53,7 +54,7 @@ impl Dialect {
 pub(crate) fn rfc_envelope() -> Body {
     let member = |name: &str, slot| (name.to_owned(), Node::Slot(slot));
     let node = Node::Object(vec![member("error", Slot::Error), member("error_description", Slot::Description)]);
-    Body { format: Format::Json, content_type: None, node }
+    Body::new(Format::Json, node)
 }
 
 fn fill_challenge(template: &str, words: &Words, facts: &Facts) -> String {

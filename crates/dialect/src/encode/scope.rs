@@ -16,6 +16,12 @@ impl Dialect {
         }
     }
 
+    /// What each of two tokens opens: the words of the first scope parameter, and those of the second.
+    pub fn split_scopes(&self, scope: &ScopeSet) -> (ScopeSet, ScopeSet) {
+        let catalogue = &self.policy.scopes;
+        (catalogue.ordered(self.first_scopes(scope)), catalogue.ordered(self.second_scopes(scope)))
+    }
+
     pub(super) fn first_scopes<'a>(&self, scope: &'a ScopeSet) -> Vec<&'a str> {
         scope.words().iter().filter(|word| !self.scopes.second.contains(word)).map(String::as_str).collect()
     }

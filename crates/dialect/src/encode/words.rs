@@ -47,9 +47,11 @@ impl Dialect {
         words
     }
 
-    /// What the endpoint's own words say, then those for all.
+    /// What the endpoint's own words say (a resource's before the API's), then those for all.
     fn levels(&self, endpoint: Endpoint) -> impl Iterator<Item = &RefusalWords> {
-        self.refusals.at.get(&endpoint).into_iter().chain([&self.refusals.all])
+        let api = matches!(endpoint, Endpoint::Resource(_)).then_some(Endpoint::Api);
+        let own = [Some(endpoint), api].into_iter().flatten();
+        own.filter_map(|endpoint| self.refusals.at.get(&endpoint)).chain([&self.refusals.all])
     }
 
     /// The first that says it: by name, by the RFC's code, then what is said for all refusals of the rules.

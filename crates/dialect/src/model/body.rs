@@ -23,8 +23,17 @@ pub struct Body {
     pub format: Format,
     /// `Content-Type`; `None`: the format's own (JSON: the dialect's `json_type`).
     pub content_type: Option<String>,
+    /// Other formats of the same, by the media type that the request's `Accept` prefers.
+    pub accept: Vec<(String, Format)>,
     /// What stands in it.
     pub node: Node,
+}
+
+impl Body {
+    /// One format, under its own media type.
+    pub fn new(format: Format, node: Node) -> Self {
+        Self { format, content_type: None, accept: Vec::new(), node }
+    }
 }
 
 /// A value of a body.
@@ -66,11 +75,32 @@ impl Node {
             _ => false,
         }
     }
+
+    /// Whether the slot stands somewhere in it.
+    pub fn mentions(&self, slot: &Slot) -> bool {
+        match self {
+            Self::Null | Self::Bool(_) | Self::Integer(_) => false,
+            Self::Text(text) => text.mentions(slot),
+            Self::Slot(own) => own == slot,
+            Self::SlotOr(own, other) => own == slot || other.mentions(slot),
+            Self::Object(members) => members.iter().any(|(_, node)| node.mentions(slot)),
+            Self::List(items) => items.iter().any(|node| node.mentions(slot)),
+            Self::Optional(inner) | Self::EachGrant(inner) => inner.mentions(slot),
+            Self::IfScope(_, yes, no) => yes.mentions(slot) || no.mentions(slot),
+        }
+    }
 }
 
 /// A text with slots in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template(pub Vec<TemplatePart>);
+
+impl Template {
+    /// Whether the slot stands in it.
+    pub fn mentions(&self, slot: &Slot) -> bool {
+        self.0.iter().any(|part| matches!(part, TemplatePart::Slot(own) if own == slot))
+    }
+}
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +116,8 @@ pub enum TemplatePart {
 pub enum Slot {
     /// `{access_token}`
     AccessToken,
+    /// `{second_access_token}`: the token that opens the words of the second scope parameter; where it stands, the first opens the rest.
+    SecondAccessToken,
     /// `{refresh_token}`
     RefreshToken,
     /// `{code}`

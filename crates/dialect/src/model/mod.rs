@@ -37,6 +37,8 @@ pub struct Dialect {
     pub authorize: Authorize,
     /// Token endpoint, one entry per grant that the dialect has.
     pub token: BTreeMap<GrantKind, TokenGrant>,
+    /// The scheme of `bearer-secret`.
+    pub secret_scheme: String,
     /// What a secret in the query gets where an endpoint does not list the query as a carrier.
     pub query_secrets: QuerySecrets,
     /// What Basic and credentials among the parameters get together.
@@ -136,7 +138,41 @@ pub enum EarlyRefusals {
     AtOnce,
 }
 
-/// One grant at the token endpoint.
+/// One way to ask for a grant. Most grants have one; another has routes, carriers or an answer of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// The grant.
+    pub grant: GrantKind,
+    /// 0: the main way; else the place in [`TokenGrant::also`], from 1.
+    pub nth: usize,
+}
+
+impl From<GrantKind> for Way {
+    fn from(grant: GrantKind) -> Self {
+        Self { grant, nth: 0 }
+    }
+}
+
+impl Dialect {
+    /// The way of that number.
+    pub fn way(&self, way: Way) -> Option<&TokenGrant> {
+        let main = self.token.get(&way.grant)?;
+        match way.nth.checked_sub(1) {
+            None => Some(main),
+            Some(nth) => main.also.get(nth),
+        }
+    }
+
+    /// All ways of all grants, each grant's main way first.
+    pub fn ways(&self) -> impl Iterator<Item = (Way, &TokenGrant)> {
+        self.token.iter().flat_map(|(grant, main)| {
+            let all = std::iter::once(main).chain(&main.also).enumerate();
+            all.map(|(nth, own)| (Way { grant: *grant, nth }, own))
+        })
+    }
+}
+
+/// One grant at the token endpoint, in one of its ways.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenGrant {
     /// How parameters may come.
@@ -151,6 +187,8 @@ pub struct TokenGrant {
     pub status: u16,
     /// The answer.
     pub body: Body,
+    /// Other ways to ask for the same grant, which have no further ones.
+    pub also: Vec<TokenGrant>,
 }
 
 /// A token-info operation: the token alone, no app.
@@ -234,7 +272,7 @@ pub struct Resource {
 pub enum ResourceAction {
     /// Tells about the token's account.
     Show,
-    /// Ends the account's grant to the app whose `client_id` the path captures as `{app}`.
+    /// Ends the account's grant to the app whose `client_id` the path captures as `{app}`, else to the token's own.
     EndGrant,
 }
 
@@ -273,6 +311,8 @@ pub struct Shapes {
     pub code: Shape,
     /// Access tokens.
     pub access_token: Shape,
+    /// The second access token of an answer; `None`: like the first.
+    pub second_access_token: Option<Shape>,
     /// Refresh tokens.
     pub refresh_token: Shape,
     /// `client_id`.

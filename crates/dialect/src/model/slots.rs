@@ -4,6 +4,7 @@ use super::Slot;
 
 const PLAIN: &[(&str, Slot)] = &[
     ("access_token", Slot::AccessToken),
+    ("second_access_token", Slot::SecondAccessToken),
     ("refresh_token", Slot::RefreshToken),
     ("code", Slot::Code),
     ("state", Slot::State),

@@ -1,7 +1,6 @@
 //! The parts of a request: routes, names, carriers, and the words of refusals.
 
-use super::Template;
-use engine::policy::GrantKind;
+use super::{Template, Way};
 
 /// RFC names of parameters that a dialect may rename.
 #[derive(
@@ -44,6 +43,15 @@ pub enum Endpoint {
     Revoke,
     /// The API: resources and `/verify`.
     Api,
+    /// The resource of that index, in front of what is said for the API.
+    Resource(usize),
+}
+
+impl Endpoint {
+    /// Whether a token is what opens it (RFC 6750).
+    pub fn is_api(self) -> bool {
+        matches!(self, Self::Api | Self::Resource(_))
+    }
 }
 
 /// An HTTP method that a route may have.
@@ -57,7 +65,7 @@ pub enum Method {
     Delete,
 }
 
-/// A method and a path. A segment `{token}` or `{app}` captures.
+/// A method and a path. A segment `{token}`, `{client_id}` or `{app}` captures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The method; HEAD follows GET.
@@ -82,8 +90,8 @@ pub enum Operation {
         /// 302 or 307.
         status: u16,
     },
-    /// Token endpoint: one of these grants, told apart by `grant_type` (or by the parameter that is there).
-    Token(Vec<GrantKind>),
+    /// Token endpoint: one of these, told apart by `grant_type` (or by the parameter that is there).
+    Token(Vec<Way>),
     /// Token info.
     TokenInfo,
     /// Introspection.
@@ -126,8 +134,17 @@ pub enum ClientAuth {
     Basic,
     /// Parameters beside the others.
     Parameters,
-    /// `Authorization: Bearer <secret>`; the app is the one to which the code or refresh token belongs.
+    /// `Authorization: Bearer <secret>`; the app is the one to which the code or token belongs.
     BearerSecret,
+    /// The secret among the parameters, without an id beside it; the app is the one to which the code or token belongs.
+    SecretAlone,
+}
+
+impl ClientAuth {
+    /// Whether the app proves itself without saying who it is.
+    pub fn names_nobody(self) -> bool {
+        matches!(self, Self::BearerSecret | Self::SecretAlone)
+    }
 }
 
 /// What a secret in the query gets at an endpoint that does not list the query as a carrier.

@@ -5,6 +5,7 @@ use crate::model::Format;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A value of a body as written: a text, a number, true or false, a list of `[name, value]` pairs (an object), or one of
 /// `{ text = "…" }`, `{ list = […] }`, `{ optional = V }`, `{ slot = "…", absent = V }`, `{ scope = "…", then = V, otherwise = V }`, `{ each_grant = V }`.
@@ -43,13 +44,18 @@ impl JsonSchema for RawValue {
     }
 }
 
-/// The three keys of a body, as one part of a section.
+/// Formats by media type (RFC 9110 section 12.5.1).
+pub type RawAccept = BTreeMap<String, Format>;
+
+/// The keys of a body, as one part of a section.
 #[derive(Clone, Debug, Default)]
 pub struct RawBody {
     /// How it is written; else `[answers] format`.
     pub format: Option<Format>,
     /// `Content-Type`; else the format's own.
     pub content_type: Option<String>,
+    /// Other formats, by what the request accepts.
+    pub accept: Option<RawAccept>,
     /// What stands in it.
     pub body: Option<RawValue>,
 }

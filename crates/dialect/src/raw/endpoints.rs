@@ -1,6 +1,6 @@
 //! The other endpoints, the API, and the words of refusals.
 
-use super::{Choice, RawNames, RawValue};
+use super::{Choice, RawAccept, RawNames, RawValue};
 use crate::model::{
     CaseOf, ClientAuth, Format, Place, ResourceAction, RevokeClient, SchemeEncoding, TokenCarrier, UnknownToken,
 };
@@ -24,6 +24,8 @@ pub struct RawTokenInfo {
     pub format: Option<Format>,
     /// `Content-Type` of the answer.
     pub content_type: Option<String>,
+    /// Other formats of it, by the media type that the request's `Accept` prefers.
+    pub accept: Option<RawAccept>,
     /// The answer.
     pub body: Option<RawValue>,
     /// Words of refusals here, in front of those of `[refusals]`.
@@ -72,6 +74,8 @@ pub struct RawRevoke {
     pub format: Option<Format>,
     /// `Content-Type` of the answer.
     pub content_type: Option<String>,
+    /// Other formats of it, by the media type that the request's `Accept` prefers.
+    pub accept: Option<RawAccept>,
     /// The answer.
     pub body: Option<RawValue>,
     /// What an unknown token gets: `success` or `refused`.
@@ -124,7 +128,7 @@ pub struct RawResource {
     pub name: Option<String>,
     /// `METHOD /path`, a segment `{app}` captures.
     pub routes: Option<Vec<String>>,
-    /// `show` tells about the account; `end-grant` ends its grant to the app that the path names as `{app}`.
+    /// `show` tells about the account; `end-grant` ends its grant to the app that the path names as `{app}`, else to the token's own.
     pub action: Option<Choice<ResourceAction>>,
     /// The scope that it needs as a whole.
     pub scope: Option<String>,
@@ -134,10 +138,14 @@ pub struct RawResource {
     pub format: Option<Format>,
     /// `Content-Type` of the answer.
     pub content_type: Option<String>,
+    /// Other formats of it, by the media type that the request's `Accept` prefers.
+    pub accept: Option<RawAccept>,
     /// The answer.
     pub body: Option<RawValue>,
     /// A query parameter whose comma-separated words select members of the answer.
     pub select: Option<String>,
+    /// Words of its refusals, in front of those of `[api.refusals]`; here even a 200 may say no.
+    pub refusals: RawRefusals,
 }
 
 /// Words of refusals, for all endpoints or one.
@@ -152,6 +160,8 @@ pub struct RawRefusals {
     pub format: Option<Format>,
     /// `Content-Type` of the body.
     pub content_type: Option<String>,
+    /// Other formats of it, by the media type that the request's `Accept` prefers.
+    pub accept: Option<RawAccept>,
     /// The body around the words.
     pub envelope: Option<RawValue>,
     /// For all refusals of the rules.

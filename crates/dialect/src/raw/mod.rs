@@ -11,7 +11,7 @@ mod word;
 mod words;
 
 pub use authorize::{RawAuthorize, RawExtra, RawForward, RawPkce, RawRedirect, RawResponseTypes};
-pub use body::{RawAnswers, RawBody, RawCors, RawValue};
+pub use body::{RawAccept, RawAnswers, RawBody, RawCors, RawValue};
 pub use console::RawConsole;
 pub use endpoints::{
     RawApi, RawApiCarrier, RawIntrospect, RawMetadata, RawRefusals, RawResource, RawRevoke, RawTokenInfo, RawWorded,

@@ -13,6 +13,8 @@ pub struct RawShapes {
     pub code: Option<RawShape>,
     /// Access tokens.
     pub access_token: Option<RawShape>,
+    /// The second access token of an answer, where it looks other than the first.
+    pub second_access_token: Option<RawShape>,
     /// Refresh tokens.
     pub refresh_token: Option<RawShape>,
     /// `client_id`.

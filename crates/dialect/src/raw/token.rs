@@ -1,6 +1,6 @@
 //! `[client]`, `[[kinds]]` and `[token]`.
 
-use super::{Choice, OneOrMany, RawNames, RawRefusals, RawValue};
+use super::{Choice, OneOrMany, RawAccept, RawNames, RawRefusals, RawValue};
 use crate::model::{BothAuth, ClientAuth, Format, Need, QuerySecrets, TokenCarrier};
 use engine::policy::{GrantKind, PublicClients, RedirectForm, RefreshIssue};
 use engine::request::ResponseType;
@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub struct RawClient {
     /// Methods, where an endpoint says nothing else.
     pub auth: Option<Vec<ClientAuth>>,
+    /// The scheme of `bearer-secret`; `Bearer` where nothing is said.
+    pub secret_scheme: Option<String>,
     /// What Basic and credentials among the parameters get together.
     pub both: Option<BothAuth>,
     /// What a secret in the query gets where the query is no carrier.
@@ -61,6 +63,8 @@ pub struct RawToken {
     pub format: Option<Format>,
     /// `Content-Type` of the answer.
     pub content_type: Option<String>,
+    /// Other formats of it, by the media type that the request's `Accept` prefers.
+    pub accept: Option<RawAccept>,
     /// The answer.
     pub body: Option<RawValue>,
     /// RFC 6749 section 4.1.
@@ -73,6 +77,24 @@ pub struct RawToken {
     pub exchange: RawGrant,
     /// Words of refusals here, in front of those of `[refusals]`.
     pub refusals: RawRefusals,
+}
+
+impl RawToken {
+    /// What holds for every grant, as one that says the same.
+    pub(crate) fn for_all(&self) -> RawGrant {
+        RawGrant {
+            routes: self.routes.clone(),
+            carriers: self.carriers.clone(),
+            client_auth: self.client_auth.clone(),
+            grant_type: self.grant_type,
+            status: self.status,
+            format: self.format,
+            content_type: self.content_type.clone(),
+            accept: self.accept.clone(),
+            body: self.body.clone(),
+            ..RawGrant::default()
+        }
+    }
 }
 
 /// One grant, where it differs from `[token]`.
@@ -96,5 +118,9 @@ pub struct RawGrant {
     /// See `[token]`.
     pub content_type: Option<String>,
     /// See `[token]`.
+    pub accept: Option<RawAccept>,
+    /// See `[token]`.
     pub body: Option<RawValue>,
+    /// Other ways to ask for the same grant: each says where it differs from this one.
+    pub also: Option<Vec<RawGrant>>,
 }

@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
         let dialect = self.dialect;
         let grant = |kind| {
             let usable = dialect.token.contains_key(&kind) && self.with_grant(kind).next().is_some();
-            usable.then_some((Topic::Token(kind), Some(Operation::Token(vec![kind]))))
+            usable.then_some((Topic::Token(kind), Some(Operation::Token(vec![kind.into()]))))
         };
         let resources = |action| {
             let own = dialect.resources.iter().enumerate().filter(move |(_, own)| own.action == action);

@@ -53,7 +53,7 @@ impl Writer<'_> {
                 [self.of_client(&Topic::Introspect), STANDING.to_vec(), more.to_vec()].concat()
             }
             Endpoint::Revoke => self.of_revoke(),
-            Endpoint::Api => {
+            Endpoint::Api | Endpoint::Resource(_) => {
                 let scopes = !self.dialect.policy.scopes.scopes.is_empty();
                 let mut all = TOKEN.to_vec();
                 all.extend(scopes.then_some(Refusal::ScopeInsufficient));

@@ -76,6 +76,7 @@ impl Specimen {
             state: Some(super::examples::STATE),
             grants: &self.grants,
             request_id: super::examples::REQUEST_ID,
+            ..Facts::default()
         }
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn body(body: &Body) -> RawBody {
     RawBody {
         format: Some(body.format),
         content_type: body.content_type.clone(),
+        accept: (!body.accept.is_empty()).then(|| body.accept.iter().cloned().collect()),
         body: (body.format != Format::Empty).then(|| RawValue(value(&body.node))),
     }
 }
@@ -67,6 +68,7 @@ pub(super) fn refusals(words: &RefusalWords) -> RawRefusals {
         challenge: words.challenge.clone(),
         format: envelope.format,
         content_type: envelope.content_type,
+        accept: envelope.accept,
         envelope: envelope.body,
         any: words.any.as_ref().map(worded),
         carriers: words.carriers.clone(),

@@ -13,6 +13,7 @@ use engine::scope::{AbsentScope, Scope};
 pub(super) fn client(dialect: &Dialect) -> RawClient {
     RawClient {
         auth: Some(Vec::new()),
+        secret_scheme: Some(dialect.secret_scheme.clone()),
         both: Some(dialect.both_auth),
         query_secrets: Some(dialect.query_secrets),
         public: Some(Choice(dialect.policy.public_clients)),
@@ -120,6 +121,7 @@ pub(super) fn shapes(shapes: &Shapes) -> RawShapes {
     RawShapes {
         code: Some(shape(&shapes.code)),
         access_token: Some(shape(&shapes.access_token)),
+        second_access_token: shapes.second_access_token.as_ref().map(shape),
         refresh_token: Some(shape(&shapes.refresh_token)),
         client_id: Some(shape(&shapes.client_id)),
         client_secret: Some(shape(&shapes.client_secret)),

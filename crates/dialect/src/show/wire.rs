@@ -2,7 +2,7 @@
 
 use super::body::{body, refusals_at, text};
 use crate::check::METHODS;
-use crate::model::{ApiCarrier, Dialect, Endpoint, Name, Operation, Resource, Route, Template, TokenGrant};
+use crate::model::{ApiCarrier, Dialect, Endpoint, Name, Operation, Resource, Route, Template, TokenGrant, Way};
 use crate::raw::{
     Choice, OneOrMany, RawApi, RawApiCarrier, RawAuthorize, RawExtra, RawForward, RawGrant, RawIntrospect, RawMetadata,
     RawNames, RawResource, RawResponseTypes, RawRevoke, RawToken, RawTokenInfo,
@@ -73,7 +73,13 @@ fn forward(from: &Route) -> Option<RawForward> {
 
 /// `[token]`, each grant in full.
 pub(super) fn token(dialect: &Dialect) -> RawToken {
-    let grant = |kind: GrantKind| dialect.token.get(&kind).map(|own| grant(dialect, kind, own)).unwrap_or_default();
+    let grant = |kind: GrantKind| {
+        let Some(own) = dialect.token.get(&kind) else { return RawGrant::default() };
+        let also =
+            own.also.iter().enumerate().map(|(index, own)| grant(dialect, Way { grant: kind, nth: index + 1 }, own));
+        let also: Vec<RawGrant> = also.collect();
+        RawGrant { also: (!also.is_empty()).then_some(also), ..grant(dialect, kind.into(), own) }
+    };
     RawToken {
         grants: Some(dialect.token.keys().copied().map(Choice).collect()),
         names: names_at(dialect, Endpoint::Token),
@@ -86,18 +92,20 @@ pub(super) fn token(dialect: &Dialect) -> RawToken {
     }
 }
 
-fn grant(dialect: &Dialect, kind: GrantKind, own: &TokenGrant) -> RawGrant {
+fn grant(dialect: &Dialect, way: Way, own: &TokenGrant) -> RawGrant {
     let answer = body(&own.body);
     RawGrant {
         words: Some(OneOrMany::from(own.grant_words.as_slice())),
-        routes: routes(dialect, |operation| matches!(operation, Operation::Token(kinds) if kinds.contains(&kind))),
+        routes: routes(dialect, |operation| matches!(operation, Operation::Token(ways) if ways.contains(&way))),
         carriers: Some(own.carriers.clone()),
         client_auth: Some(own.client_auth.clone()),
         grant_type: Some(own.grant_type),
         status: Some(own.status),
         format: answer.format,
         content_type: answer.content_type,
+        accept: answer.accept,
         body: answer.body,
+        also: None,
     }
 }
 
@@ -113,6 +121,7 @@ pub(super) fn tokeninfo(dialect: &Dialect) -> RawTokenInfo {
         status: Some(own.status),
         format: answer.format,
         content_type: answer.content_type,
+        accept: answer.accept,
         body: answer.body,
         refusals,
     }
@@ -149,6 +158,7 @@ pub(super) fn revoke(dialect: &Dialect) -> RawRevoke {
         status: Some(own.status),
         format: answer.format,
         content_type: answer.content_type,
+        accept: answer.accept,
         body: answer.body,
         unknown: Some(Choice(own.unknown)),
         refusals,
@@ -191,7 +201,9 @@ fn resource(dialect: &Dialect, index: usize, own: &Resource) -> RawResource {
         status: Some(own.status),
         format: answer.format,
         content_type: answer.content_type,
+        accept: answer.accept,
         body: answer.body,
         select: own.select.clone(),
+        refusals: refusals_at(dialect, Endpoint::Resource(index)),
     }
 }

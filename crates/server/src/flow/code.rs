@@ -1,22 +1,23 @@
 //! Redeems an authorization code.
 
-use super::issue::{Bearer, Told, access_text, bounds, circumstances, denied_after, lost, refresh_text, told};
-use super::prove::{account_of, claimant};
+use super::issue::{
+    Bearer, Told, access_text, bounds, circumstances, denied_after, lost, refresh_text, second_text, told,
+};
+use super::prove::{Asking, account_of, claimant};
 use super::{Answer, Call, Failure, TRIES};
-use engine::grant::{Issue, code};
-use engine::policy::GrantKind;
+use dialect::model::{Slot, Way};
+use engine::grant::{Issue, RefreshTerms, code};
 use engine::refusal::Refusal;
-use engine::request::ClientClaim;
 use engine::secret::{Hashed, Plain};
-use store::ops::{RedeemCode, Redeemed};
+use store::ops::{Bounds, RedeemCode, Redeemed};
 
 /// Loads, decides, commits; a lost race is decided again, so that the loser is a replay.
-pub async fn redeem(call: &Call<'_>, claim: &ClientClaim, request: code::Request<'_>) -> Result<Answer, Failure> {
+pub async fn redeem(call: &Call<'_>, asking: Asking<'_>, request: code::Request<'_>) -> Result<Answer, Failure> {
     let hash = request.code.given().map_or(Hashed::of(b""), Plain::hashed);
     for _ in 0..TRIES {
         let facts = call.server.store.code(call.realm.key, hash, call.now.secs()).await?;
         let owner = facts.code.as_ref().map(|code| code.app);
-        let app = claimant(call, claim, GrantKind::AuthorizationCode, (facts.revision, owner)).await?;
+        let app = claimant(call, asking, (facts.revision, owner)).await?;
         let account = account_of(call, facts.revision, facts.code.as_ref().map(|code| code.account)).await?;
         let known = code::Facts {
             app: &app,
@@ -29,12 +30,17 @@ pub async fn redeem(call: &Call<'_>, claim: &ClientClaim, request: code::Request
             Err(denied) => return Err(denied_after(call, denied).await?),
         };
         let bearer = Bearer { app: &app, account: account.as_deref() };
-        let access = access_text(call, &issue, bearer, &call.server.dice.seed());
-        let refresh = issue.refresh.is_some().then(|| refresh_text(call, &issue, bearer, &call.server.dice.seed()));
-        match call.server.store.redeem_code(write(call, hash, (&issue, bearer), &access, refresh.as_ref())?).await? {
+        let (issue, second) = parted(call, asking.way, issue);
+        let texts = texts(call, (&issue, second.as_ref()), bearer);
+        match call.server.store.redeem_code(write(call, hash, bearer, (&issue, second.as_ref()), &texts)?).await? {
             Redeemed::Won => {
-                let handed = Told { bearer, access: &access, refresh: refresh.as_ref() };
-                return Ok(told(call, GrantKind::AuthorizationCode, &issue, &handed));
+                let handed = Told {
+                    bearer,
+                    access: &texts.access,
+                    refresh: texts.refresh.as_ref(),
+                    second: texts.second.as_ref().zip(second.as_ref().map(|second| &second.scope)),
+                };
+                return Ok(told(call, asking.way, &issue, &handed));
             }
             Redeemed::OverLimit => return Err(Refusal::TokenLimit.into()),
             Redeemed::Lost => {}
@@ -43,20 +49,53 @@ pub async fn redeem(call: &Call<'_>, claim: &ClientClaim, request: code::Request
     Err(lost())
 }
 
+/// Where the answer has two access tokens, each opens its own part of what was granted, and the refresh token renews the first.
+fn parted(call: &Call<'_>, way: Way, issue: Issue) -> (Issue, Option<Issue>) {
+    let dialect = &call.mount.dialect;
+    let (first, second) = dialect.split_scopes(&issue.scope);
+    let two = dialect.way(way).is_some_and(|own| own.body.node.mentions(&Slot::SecondAccessToken));
+    if !two || second.words().is_empty() {
+        return (issue, None);
+    }
+    let refresh = issue.refresh.clone().map(|terms| RefreshTerms { scope: first.clone(), ..terms });
+    let other = Issue { scope: second, refresh: None, ..issue.clone() };
+    (Issue { scope: first, refresh, ..issue }, Some(other))
+}
+
+struct Texts {
+    access: Plain,
+    second: Option<Plain>,
+    refresh: Option<Plain>,
+}
+
+fn texts(call: &Call<'_>, (issue, second): (&Issue, Option<&Issue>), bearer: Bearer<'_>) -> Texts {
+    let seed = || call.server.dice.seed();
+    Texts {
+        access: access_text(call, issue, bearer, &seed()),
+        refresh: issue.refresh.is_some().then(|| refresh_text(call, issue, bearer, &seed())),
+        second: second.map(|second| second_text(call, second, bearer, &seed())),
+    }
+}
+
 fn write(
     call: &Call<'_>,
     code: Hashed,
-    (issue, bearer): (&Issue, Bearer<'_>),
-    access: &Plain,
-    refresh: Option<&Plain>,
+    bearer: Bearer<'_>,
+    (issue, second): (&Issue, Option<&Issue>),
+    texts: &Texts,
 ) -> Result<RedeemCode, Failure> {
+    let bounds = bounds(call, bearer.app, issue);
+    let second = second.zip(texts.second.as_ref()).map(|(second, text)| second.access(text.hashed()));
+    // The limit has to have room for both.
+    let app_limit = bounds.app_limit.map(|limit| limit.saturating_sub(u32::from(second.is_some())));
     Ok(RedeemCode {
         realm: call.realm.key,
         code,
         grant: issue.grant.ok_or(Refusal::CodeUnknown)?,
-        access: issue.access(access.hashed()),
-        refresh: refresh.and_then(|text| issue.refresh(text.hashed())),
-        bounds: bounds(call, bearer.app, issue),
+        access: issue.access(texts.access.hashed()),
+        second,
+        refresh: texts.refresh.as_ref().and_then(|text| issue.refresh(text.hashed())),
+        bounds: Bounds { app_limit, ..bounds },
         now: call.now.secs(),
     })
 }

@@ -3,9 +3,9 @@
 use super::{Answer, Call, Failure};
 use dialect::encode::Facts;
 use dialect::mint::Subject;
+use dialect::model::Way;
 use engine::grant::{Circumstances, Denied, Issue};
 use engine::model::{Account, App, EndReason};
-use engine::policy::GrantKind;
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain, Seed};
 use store::ops::{Bounds, EndToken, GrantToo};
@@ -24,6 +24,13 @@ pub fn access_text(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, seed: &Se
     let dialect = &call.mount.dialect;
     let subject = subject(call, bearer, (issue, &issue.scope), issue.ends_at);
     dialect.mint(&dialect.shapes.access_token, seed, Some(&subject))
+}
+
+/// The text of the second access token of an answer.
+pub fn second_text(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, seed: &Seed) -> Plain {
+    let shapes = &call.mount.dialect.shapes;
+    let subject = subject(call, bearer, (issue, &issue.scope), issue.ends_at);
+    call.mount.dialect.mint(shapes.second_access_token.as_ref().unwrap_or(&shapes.access_token), seed, Some(&subject))
 }
 
 /// The text of the refresh token that comes with it.
@@ -83,23 +90,30 @@ pub struct Told<'a> {
     pub access: &'a Plain,
     /// The refresh token.
     pub refresh: Option<&'a Plain>,
+    /// The second access token, and what it opens.
+    pub second: Option<(&'a Plain, &'a ScopeSet)>,
 }
 
 /// The success answer of a grant.
-pub fn told(call: &Call<'_>, grant: GrantKind, issue: &Issue, told: &Told<'_>) -> Answer {
-    call.server.metrics.issued_by(grant);
+pub fn told(call: &Call<'_>, way: Way, issue: &Issue, told: &Told<'_>) -> Answer {
+    call.server.metrics.issued_by(way.grant);
+    let dialect = &call.mount.dialect;
+    // Of two tokens the answer tells all that was granted, and each slot its own part.
+    let second = told.second.map(|(_, scope)| scope.words()).unwrap_or_default();
+    let whole = dialect.policy.scopes.ordered(issue.scope.words().iter().chain(second).map(String::as_str));
     let facts = Facts {
         app: Some(told.bearer.app),
         account: told.bearer.account,
-        scope: Some(&issue.scope),
+        scope: Some(if second.is_empty() { &issue.scope } else { &whole }),
         access_token: Some(told.access.expose()),
+        second_access_token: told.second.map(|(text, _)| text.expose()),
         issued_at: Some(issue.issued_at),
         access_ends_at: issue.ends_at,
         refresh_token: told.refresh.map(Plain::expose),
         refresh_ends_at: issue.refresh.as_ref().and_then(|terms| terms.ends_at),
         ..call.facts()
     };
-    call.mount.dialect.encode_token(grant, &facts)
+    dialect.encode_token(way, &facts)
 }
 
 /// Ends the family that a replay betrays, then gives the refusal: the answer leaves only after the end is durable.

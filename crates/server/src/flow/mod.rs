@@ -39,7 +39,7 @@ use engine::access::Live;
 use engine::refusal::{Refusal, Refused};
 use engine::scope::ScopeSet;
 use engine::time::Now;
-use http::header::{HeaderValue, RETRY_AFTER};
+use http::header::{ACCEPT, HeaderValue, RETRY_AFTER};
 use std::net::IpAddr;
 use store::Broken;
 use store::ops::Origin;
@@ -88,6 +88,7 @@ impl<'a> Call<'a> {
             issuer: &self.mount.issuer,
             realm: &self.realm.name,
             realm_title: &self.realm.title,
+            accept: self.incoming.headers.get(ACCEPT).and_then(|value| value.to_str().ok()),
             request_id: self.request_id,
             ..Facts::default()
         }

@@ -1,7 +1,7 @@
 //! Who asks: loads the app that a request names and checks its secret.
 
 use super::{Call, Failure};
-use dialect::model::{BothAuth, ClientAuth};
+use dialect::model::{BothAuth, Way};
 use engine::client::{self, SecretProof, TwoProofs};
 use engine::model::{Account, AccountKey, App, AppKey};
 use engine::policy::{GrantKind, HasSecret};
@@ -84,21 +84,29 @@ async fn slow(call: &Call<'_>, secret: &Plain, stored: &str) -> Result<bool, Fai
     Ok(right)
 }
 
-/// The proven app. Where the dialect has the secret alone in a header, or asks for no proof at all, it is the app to which the presented
-/// code or token belongs.
+/// Who asks at the token endpoint, and in which of the dialect's ways.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// What the request says of its client.
+    pub claim: &'a ClientClaim,
+    /// How it asks for its grant.
+    pub way: Way,
+}
+
+/// The proven app. Where the dialect has the secret alone, or asks for no proof at all, it is the app to which the presented code or token
+/// belongs.
 pub async fn claimant(
     call: &Call<'_>,
-    claim: &ClientClaim,
-    grant: GrantKind,
+    Asking { claim, way }: Asking<'_>,
     (revision, owner): (i64, Option<AppKey>),
 ) -> Result<Arc<App>, Failure> {
-    let told = call.mount.dialect.token.get(&grant).map(|grant| grant.client_auth.as_slice()).unwrap_or_default();
-    let by_secret = told.contains(&ClientAuth::BearerSecret) || told.is_empty();
+    let told = call.mount.dialect.way(way).map(|own| own.client_auth.as_slice()).unwrap_or_default();
+    let by_secret = told.iter().any(|method| method.names_nobody()) || told.is_empty();
     let app = match (&claim.id, owner) {
         (Param::Absent, Some(owner)) if by_secret => call.realm.cache.app(call.at(revision), owner).await?,
         // What would have told the app is wrong, not the app.
         (Param::Absent, None) if told.is_empty() || by_secret && !claim.secret.is_absent() => {
-            return Err(unknown(grant).into());
+            return Err(unknown(way.grant).into());
         }
         _ => named(call, claim, revision).await?,
     };

@@ -1,14 +1,14 @@
 //! Refreshes: rotates, renews, or gives a lost answer again.
 
 use super::issue::{Bearer, Told, access_text, bounds, circumstances, denied_after, lost, refresh_text, told};
-use super::prove::{account_of, claimant};
+use super::prove::{Asking, account_of, claimant};
 use super::{Answer, Call, Failure, TRIES};
+use dialect::model::Way;
 use engine::grant::refresh::{self, Facts, Follower, Refreshed, Request, Seen};
 use engine::grant::{Issue, RefreshTerms};
 use engine::model::{AccessToken, App, RefreshToken, Succession};
-use engine::policy::{GrantKind, Rotation};
+use engine::policy::Rotation;
 use engine::refusal::Refusal;
-use engine::request::ClientClaim;
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain, Seed};
 use store::Broken;
@@ -18,13 +18,13 @@ use store::ops::{Bounds, RefreshFacts, Renew, Rotate, Used, Won};
 const CONSUMED_KEPT: u32 = 100;
 
 /// Loads, decides, commits; the loser of a race is decided again and gets what the winner got.
-pub async fn refresh(call: &Call<'_>, claim: &ClientClaim, request: Request<'_>) -> Result<Answer, Failure> {
+pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) -> Result<Answer, Failure> {
     let presented = request.token.given().cloned().unwrap_or_else(|| Plain::new(""));
     let hash = presented.hashed();
     for _ in 0..TRIES {
         let facts = call.server.store.refresh(call.realm.key, hash, call.now.secs()).await?;
         let owner = facts.token.as_ref().map(|token| token.app);
-        let app = claimant(call, claim, GrantKind::RefreshToken, (facts.revision, owner)).await?;
+        let app = claimant(call, asking, (facts.revision, owner)).await?;
         let account = account_of(call, facts.revision, facts.token.as_ref().map(|token| token.account)).await?;
         let known = Facts {
             app: &app,
@@ -37,8 +37,8 @@ pub async fn refresh(call: &Call<'_>, claim: &ClientClaim, request: Request<'_>)
             Ok(decided) => decided,
             Err(denied) => return Err(denied_after(call, denied).await?),
         };
-        let step =
-            Step { call, app: &app, bearer: Bearer { app: &app, account: account.as_deref() }, presented: &presented };
+        let bearer = Bearer { app: &app, account: account.as_deref() };
+        let step = Step { call, way: asking.way, app: &app, bearer, presented: &presented };
         let done = match decided {
             Refreshed::Rotate(issue) => step.rotate(issue).await?,
             Refreshed::Renew { issue, ends_at } => step.renew(issue, (hash, ends_at), &presented, None).await?,
@@ -64,6 +64,7 @@ fn follower<'a>(call: &Call<'_>, facts: &'a RefreshFacts) -> Option<Follower<'a>
 
 struct Step<'a> {
     call: &'a Call<'a>,
+    way: Way,
     app: &'a App,
     bearer: Bearer<'a>,
     presented: &'a Plain,
@@ -170,8 +171,8 @@ impl Step<'_> {
     }
 
     fn told(&self, issue: &Issue, access: &Plain, refresh: &Plain) -> Answer {
-        let handed = Told { bearer: self.bearer, access, refresh: Some(refresh) };
-        told(self.call, GrantKind::RefreshToken, issue, &handed)
+        let handed = Told { bearer: self.bearer, access, refresh: Some(refresh), second: None };
+        told(self.call, self.way, issue, &handed)
     }
 }
 

@@ -8,6 +8,7 @@ use engine::access::{self, Live};
 use engine::model::{AccountKey, EndReason};
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
+use percent_encoding::percent_decode_str;
 use store::ops::{Audit, EndGrant, Page};
 
 /// Grants that one answer lists at the most.
@@ -17,7 +18,7 @@ const MOST_GRANTS: u32 = 1000;
 pub async fn answer(call: &Call<'_>, index: usize, captures: &Captures) -> Answer {
     match run(call, index, captures).await {
         Ok(answer) => answer,
-        Err(failure) => call.fail(Endpoint::Api, failure),
+        Err(failure) => call.fail(Endpoint::Resource(index), failure),
     }
 }
 
@@ -61,7 +62,9 @@ async fn grants(call: &Call<'_>, resource: &Resource, live: &Live<'_>) -> Result
 
 async fn end_grant(call: &Call<'_>, live: &Live<'_>, captures: &Captures) -> Result<(), Failure> {
     let Some(account) = live.account else { return Err(Refusal::TokenUnknown.into()) };
-    let client_id = captures.iter().find(|(name, _)| name == "app").map_or("", |(_, id)| id);
+    let named =
+        captures.iter().find(|(name, _)| name == "app").map(|(_, id)| percent_decode_str(id).decode_utf8_lossy());
+    let client_id = named.as_deref().unwrap_or(&live.app.client_id);
     let revision = call.server.store.revision(call.realm.key).await?;
     let Some(app) = call.realm.cache.app_by_client_id(call.at(revision), client_id).await? else { return Ok(()) };
     let write = ended_by_account(call, (account.key, &account.id), (app.key, client_id));

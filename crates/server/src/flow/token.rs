@@ -1,75 +1,72 @@
 //! The token endpoint (RFC 6749 section 3.2): which grant, and the grants that need no code.
 
 use super::issue::{Bearer, Told, access_text, bounds, circumstances, told};
-use super::prove::claimant;
+use super::prove::{Asking, claimant};
 use super::{Answer, Call, Failure, code, prove, refresh};
-use dialect::model::Endpoint;
+use dialect::model::{Endpoint, Way};
 use engine::access;
 use engine::grant::{Issue, client_credentials, exchange};
-use engine::policy::GrantKind;
 use engine::refusal::Refusal;
-use engine::request::{ClientClaim, GrantRequest, Param, TokenRequest};
+use engine::request::{GrantRequest, Param, TokenRequest};
 use engine::secret::{Hashed, Plain};
 use store::ops::{IssueAccess, Issued};
 
 /// Answers a token request.
-pub async fn answer(call: &Call<'_>, grants: &[GrantKind]) -> Answer {
-    match run(call, grants).await {
+pub async fn answer(call: &Call<'_>, ways: &[Way]) -> Answer {
+    match run(call, ways).await {
         Ok(answer) => answer,
         Err(failure) => call.fail(Endpoint::Token, failure),
     }
 }
 
-async fn run(call: &Call<'_>, grants: &[GrantKind]) -> Result<Answer, Failure> {
-    let TokenRequest { client, grant } = call.mount.dialect.decode_token(grants, call.incoming)?;
+async fn run(call: &Call<'_>, ways: &[Way]) -> Result<Answer, Failure> {
+    let (way, TokenRequest { client, grant }) = call.mount.dialect.decode_token(ways, call.incoming)?;
+    let asking = Asking { claim: &client, way };
     match &grant {
         GrantRequest::Code { code, redirect_uri, verifier } => {
             let request = engine::grant::code::Request { code, redirect_uri, verifier };
-            code::redeem(call, &client, request).await
+            code::redeem(call, asking, request).await
         }
         GrantRequest::Refresh { token, scope, shaped } => {
             let request = engine::grant::refresh::Request { token, shaped: *shaped, scope };
-            refresh::refresh(call, &client, request).await
+            refresh::refresh(call, asking, request).await
         }
-        GrantRequest::ClientCredentials { scope } => credentials(call, &client, scope).await,
-        GrantRequest::Exchange { token } => exchanged(call, &client, token).await,
-        GrantRequest::Missing => refused_to(call, &client, grants, Refusal::GrantTypeMissing).await,
-        GrantRequest::Unsupported => refused_to(call, &client, grants, Refusal::GrantTypeUnsupported).await,
+        GrantRequest::ClientCredentials { scope } => credentials(call, asking, scope).await,
+        GrantRequest::Exchange { token } => exchanged(call, asking, token).await,
+        GrantRequest::Missing => refused_to(call, asking, Refusal::GrantTypeMissing).await,
+        GrantRequest::Unsupported => refused_to(call, asking, Refusal::GrantTypeUnsupported).await,
     }
 }
 
 /// The client is checked first, whatever else is wrong.
-async fn refused_to(
-    call: &Call<'_>,
-    claim: &ClientClaim,
-    grants: &[GrantKind],
-    refusal: Refusal,
-) -> Result<Answer, Failure> {
+async fn refused_to(call: &Call<'_>, Asking { claim, way }: Asking<'_>, refusal: Refusal) -> Result<Answer, Failure> {
     let revision = call.server.store.revision(call.realm.key).await?;
     let app = prove::named(call, claim, revision).await?;
     let app = prove::proven(call, app.as_ref(), claim).await?;
-    if let Some(grant) = grants.first() {
-        // An endpoint that is closed to this kind of app says so first.
-        match engine::grant::open_to(&app, *grant, &call.mount.dialect.policy) {
-            Err(refused) if refused.refusal == Refusal::ClientWithoutSecret => return Err(refused.into()),
-            _ => {}
-        }
+    // An endpoint that is closed to this kind of app says so first.
+    match engine::grant::open_to(&app, way.grant, &call.mount.dialect.policy) {
+        Err(refused) if refused.refusal == Refusal::ClientWithoutSecret => return Err(refused.into()),
+        _ => {}
     }
     Err(refusal.into())
 }
 
-async fn credentials(call: &Call<'_>, claim: &ClientClaim, scope: &Param<Vec<String>>) -> Result<Answer, Failure> {
+async fn credentials(
+    call: &Call<'_>,
+    Asking { claim, way }: Asking<'_>,
+    scope: &Param<Vec<String>>,
+) -> Result<Answer, Failure> {
     let revision = call.server.store.revision(call.realm.key).await?;
     let app = prove::named(call, claim, revision).await?;
     let app = prove::proven(call, app.as_ref(), claim).await?;
     let issue = client_credentials::decide(&app, scope, &circumstances(call)).map_err(|denied| denied.refused)?;
-    issued(call, GrantKind::ClientCredentials, &issue, Bearer { app: &app, account: None }).await
+    issued(call, way, &issue, Bearer { app: &app, account: None }).await
 }
 
-async fn exchanged(call: &Call<'_>, claim: &ClientClaim, token: &Param<Plain>) -> Result<Answer, Failure> {
+async fn exchanged(call: &Call<'_>, asking: Asking<'_>, token: &Param<Plain>) -> Result<Answer, Failure> {
     let hash = token.given().map_or(Hashed::of(b""), Plain::hashed);
     let facts = call.server.store.access(call.realm.key, hash, call.now.secs()).await?;
-    let app = claimant(call, claim, GrantKind::Exchange, (facts.revision, facts.token.as_ref().map(|t| t.app))).await?;
+    let app = claimant(call, asking, (facts.revision, facts.token.as_ref().map(|t| t.app))).await?;
     let account = match facts.token.as_ref().and_then(|token| token.account) {
         Some(key) => call.realm.cache.account(call.at(facts.revision), key).await?,
         None => None,
@@ -81,10 +78,10 @@ async fn exchanged(call: &Call<'_>, claim: &ClientClaim, token: &Param<Plain>) -
         mount: Some(call.mount.key),
     };
     let issue = exchange::decide(&known, token, &circumstances(call)).map_err(|denied| denied.refused)?;
-    issued(call, GrantKind::Exchange, &issue, Bearer { app: &app, account: account.as_deref() }).await
+    issued(call, asking.way, &issue, Bearer { app: &app, account: account.as_deref() }).await
 }
 
-async fn issued(call: &Call<'_>, grant: GrantKind, issue: &Issue, bearer: Bearer<'_>) -> Result<Answer, Failure> {
+async fn issued(call: &Call<'_>, way: Way, issue: &Issue, bearer: Bearer<'_>) -> Result<Answer, Failure> {
     let text = access_text(call, issue, bearer, &call.server.dice.seed());
     let write = IssueAccess {
         realm: call.realm.key,
@@ -94,7 +91,9 @@ async fn issued(call: &Call<'_>, grant: GrantKind, issue: &Issue, bearer: Bearer
         now: call.now.secs(),
     };
     match call.server.store.issue_access(write).await? {
-        Issued::New | Issued::Same => Ok(told(call, grant, issue, &Told { bearer, access: &text, refresh: None })),
+        Issued::New | Issued::Same => {
+            Ok(told(call, way, issue, &Told { bearer, access: &text, refresh: None, second: None }))
+        }
         Issued::OverLimit => Err(Refusal::TokenLimit.into()),
         Issued::Gone => Err(Failure::Busy),
     }

@@ -192,7 +192,8 @@ fn endpoint(operation: &Operation) -> Endpoint {
         Operation::TokenInfo => Endpoint::TokenInfo,
         Operation::Introspect => Endpoint::Introspect,
         Operation::Revoke => Endpoint::Revoke,
-        Operation::Resource(_) | Operation::Metadata => Endpoint::Api,
+        Operation::Resource(index) => Endpoint::Resource(*index),
+        Operation::Metadata => Endpoint::Api,
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Routes {
     router: Router<Resource>,
 }
 
-/// What the path captured.
+/// What the path captured, percent signs as they came.
 pub type Captures = Vec<(String, String)>;
 
 impl Routes {
@@ -81,7 +81,7 @@ impl Routes {
             Some(bare) => bare,
         };
         let found = self.router.at(path).ok()?;
-        let captures = found.params.iter().map(|(name, value)| (name.to_owned(), decoded(value)));
+        let captures = found.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         Some((found.value, captures.collect()))
     }
 }
@@ -95,10 +95,6 @@ fn acts(dialect: &Dialect, operation: &Operation) -> bool {
         }
         _ => false,
     }
-}
-
-fn decoded(segment: &str) -> String {
-    percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ impl From<Endpoint> for Kind {
             Endpoint::TokenInfo => Self::TokenInfo,
             Endpoint::Introspect => Self::Introspect,
             Endpoint::Revoke => Self::Revoke,
-            Endpoint::Api => Self::Resource,
+            Endpoint::Api | Endpoint::Resource(_) => Self::Resource,
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::http::{Request, Response};
 use crate::world::{WEB, World};
 use dialect::client::{ClientApp, ClientRequest};
+use dialect::model::Name;
 use engine::policy::GrantKind;
 use engine::request::ResponseType;
 use engine::scope::ScopeSet;
@@ -15,7 +16,7 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 /// A world whose realms are these dialect files and nothing else.
-fn world_of(files: &[(String, String)]) -> World {
+pub fn world_of(files: &[(String, String)]) -> World {
     let folder = tempfile::TempDir::new().unwrap();
     for (name, text) in files {
         let own = folder.path().join(name);
@@ -64,6 +65,10 @@ fn whole_flow(world: &World, mount: &Mount) -> Result<(), String> {
     let answer = send(world, &exchange);
     let tokens = dialect.client_read_tokens(GrantKind::AuthorizationCode, &answer.body);
     let tokens = tokens.ok_or_else(|| format!("no tokens: {answer:?}"))?;
+    if let Some(second) = &tokens.second_access_token {
+        second_token(world, mount, (&app, second))?;
+    }
+    longer(world, mount, (&app, &tokens.access_token))?;
     let mut access = tokens.access_token;
     if let (Some(refresh), Some(_)) = (&tokens.refresh_token, dialect.token.get(&GrantKind::RefreshToken)) {
         let answer = send(world, &dialect.client_refresh(&app, refresh).ok_or("no refresh")?);
@@ -90,12 +95,41 @@ fn whole_flow(world: &World, mount: &Mount) -> Result<(), String> {
     Ok(())
 }
 
-/// A word of the catalogue, and one of each axis.
+/// The second of two tokens lives beside the first and opens the words of the second parameter.
+fn second_token(world: &World, mount: &Mount, (app, second): (&ClientApp, &str)) -> Result<(), String> {
+    let verify = send(world, &mount.dialect.client_call(app, "/verify", second));
+    let words = mount.dialect.decode_narrowing(&[verify.header("x-grantor-scope").to_owned()]);
+    let only_its_own = words.iter().all(|word| mount.dialect.scopes.second.contains(word)) && !words.is_empty();
+    if verify.status == 200 && (only_its_own || verify.header("x-grantor-scope").is_empty()) {
+        Ok(())
+    } else {
+        Err(format!("second token: {verify:?} {words:?}"))
+    }
+}
+
+/// A live token for a longer one, in every way that the dialect has.
+fn longer(world: &World, mount: &Mount, (app, token): (&ClientApp, &str)) -> Result<(), String> {
+    let dialect = &mount.dialect;
+    for (way, _) in dialect.ways().filter(|(way, _)| way.grant == GrantKind::Exchange) {
+        let request = dialect.client_token(way, app, &[(Name::AccessToken, Some(token))]).ok_or("no exchange")?;
+        let answer = send(world, &request);
+        let tokens = dialect.client_read_tokens(way, &answer.body);
+        let tokens = tokens.ok_or_else(|| format!("{way:?}: {} {answer:?}", request.curl()))?;
+        let verify = send(world, &dialect.client_call(app, "/verify", &tokens.access_token));
+        if verify.status != 200 {
+            return Err(format!("exchanged: {verify:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// A word of the catalogue, one of each axis, and those of the second parameter.
 fn one_word_an_axis(mount: &Mount) -> ScopeSet {
     let catalogue = &mount.dialect.policy.scopes;
     let free = catalogue.scopes.iter().filter(|scope| scope.axis.is_none() && scope.role.is_none()).take(1);
     let axes = catalogue.axes.iter().map(|axis| axis.default.as_str());
-    catalogue.ordered(free.map(|scope| scope.name.as_str()).chain(axes))
+    let second = mount.dialect.scopes.second.iter().map(String::as_str);
+    catalogue.ordered(free.map(|scope| scope.name.as_str()).chain(axes).chain(second))
 }
 
 fn all_flow(world: &World) -> Vec<String> {

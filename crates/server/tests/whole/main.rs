@@ -27,6 +27,7 @@ mod shapes;
 #[path = "../smtp/mod.rs"]
 mod smtp;
 mod sources;
+mod strangers;
 mod tokens;
 mod trouble;
 mod world;

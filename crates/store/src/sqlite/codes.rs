@@ -101,6 +101,9 @@ pub(super) fn redeem(db: &Connection, write: &RedeemCode) -> Outcome<Redeemed> {
         return own(db, write);
     }
     rows::insert_access(db, write.realm, &write.access)?;
+    if let Some(second) = &write.second {
+        rows::insert_access(db, write.realm, second)?;
+    }
     if let Some(refresh) = &write.refresh {
         rows::insert_refresh(db, write.realm, refresh)?;
     }

@@ -111,6 +111,7 @@ pub(crate) fn redeem(code: &str, grant: GrantKey, tag: &str) -> RedeemCode {
         code: hash(code),
         grant,
         access: AccessToken { grant: Some(grant), ..access(tag) },
+        second: None,
         refresh: Some(RefreshToken { grant, ..refresh(tag) }),
         bounds: Bounds::default(),
         now: NOW,

@@ -8,7 +8,7 @@ mod token;
 mod tokens;
 
 use crate::incoming::Incoming;
-use crate::model::Dialect;
+use crate::model::{Dialect, Way};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use engine::policy::GrantKind;
@@ -18,6 +18,11 @@ use engine::secret::Plain;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 const ALL: [GrantKind; 3] = [GrantKind::AuthorizationCode, GrantKind::RefreshToken, GrantKind::ClientCredentials];
+
+/// The main way of each.
+fn ways(grants: &[GrantKind]) -> Vec<Way> {
+    grants.iter().copied().map(Way::from).collect()
+}
 
 /// A request that owns what it says.
 #[derive(Clone)]
@@ -72,7 +77,7 @@ impl Call {
     }
 
     fn token(&self, dialect: &Dialect) -> Result<TokenRequest, Refused> {
-        dialect.decode_token(&ALL, &self.incoming())
+        dialect.decode_token(&ways(&ALL), &self.incoming()).map(|(_, request)| request)
     }
 }
 

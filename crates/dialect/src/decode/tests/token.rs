@@ -7,7 +7,7 @@ use engine::policy::RedirectAtExchange;
 use engine::request::Shaped;
 
 fn grant(dialect: &Dialect, grants: &[GrantKind], pairs: &str) -> &'static str {
-    let found = dialect.decode_token(grants, &Call::form(pairs).incoming()).unwrap().grant;
+    let found = dialect.decode_token(&ways(grants), &Call::form(pairs).incoming()).unwrap().1.grant;
     match found {
         GrantRequest::Code { .. } => "code",
         GrantRequest::Refresh { .. } => "refresh",

@@ -123,7 +123,7 @@ fn nested_lists_and_spaces() {
         r#"{"ok":true,"code":-7,"none":null,"data":{"token":"AT","empty":{}},"list":[1,"app1"],"text":"Hi C"}"#;
     assert_eq!(written(&dialect(), json(node.clone()), |facts| facts.state = None), compact);
     let spaced = r#"{"ok": true, "code": -7, "none": null, "data": {"token": "AT", "empty": {}}, "list": [1, "app1"], "text": "Hi C"}"#;
-    let own = Body { format: Format::JsonSpaced, content_type: None, node };
+    let own = Body::new(Format::JsonSpaced, node);
     assert_eq!(written(&dialect(), own, |facts| facts.state = None), spaced);
 }
 
@@ -184,7 +184,7 @@ fn forms_texts_and_nothing() {
         ("none", Node::Slot(Slot::SecondScope)),
         ("deep", members(vec![("a", Node::Integer(1))])),
     ]);
-    let of = |format, node| Body { format, content_type: None, node };
+    let of = |format, node| Body::new(format, node);
     let expected = "access_token=AT&expires=3600&name=Zo%C3%AB+%C3%84rger&gone=&none=&deep=%7B%22a%22%3A1%7D";
     assert_eq!(written(&dialect(), of(Format::Form, node), |_| {}), expected);
     assert_eq!(written(&dialect(), of(Format::Text, Node::Slot(Slot::AccessToken)), |_| {}), "AT");
@@ -203,7 +203,8 @@ fn each_format_has_its_type() {
     ];
     for (format, content_type, expected) in rows {
         let mut dialect = dialect();
-        dialect.resources[0].body = Body { format, content_type: content_type.map(str::to_owned), node: Node::Null };
+        dialect.resources[0].body =
+            Body { content_type: content_type.map(str::to_owned), ..Body::new(format, Node::Null) };
         assert_eq!(head(&dialect.encode_resource(0, &Facts::default(), None), CONTENT_TYPE), expected);
     }
 }

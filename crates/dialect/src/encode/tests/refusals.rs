@@ -15,7 +15,7 @@ fn word(error: &str) -> Worded {
 }
 
 fn envelope(node: Node) -> Option<Body> {
-    Some(Body { format: Format::Json, content_type: None, node })
+    Some(Body::new(Format::Json, node))
 }
 
 fn answer(dialect: &Dialect, endpoint: Endpoint, refused: impl Into<Refused>) -> (u16, String) {

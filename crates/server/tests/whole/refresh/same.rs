@@ -116,6 +116,7 @@ fn import(world: &World, client: &Client<'_>, text: &str) {
             code: code.hash,
             grant: code.grant,
             access,
+            second: None,
             refresh: Some(refresh),
             bounds,
             now,
