@@ -5,9 +5,11 @@
 //! - [`site`]: pages beyond the way of an app; [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
 //! - [`mail`]: letters on their way out; [`chores`]: what a page starts and does not wait for.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
+//! - [`api`]: the administration over HTTP; [`views`], [`trail`]: what programs read, there and from the command line.
 //! - [`metrics`]: what is counted of all that, for Prometheus and for charts.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
 
+pub mod api;
 pub mod chores;
 pub mod cli;
 pub mod clock;
@@ -29,3 +31,5 @@ pub mod serve;
 pub mod server;
 pub mod site;
 pub mod throttle;
+pub mod trail;
+pub mod views;

@@ -110,6 +110,11 @@ impl Realms {
         by_name.or_else(|| self.all.iter().find(|realm| realm.mounts.iter().any(|mount| mount.name == name)))
     }
 
+    /// The realm of exactly that name.
+    pub fn exactly(&self, name: &str) -> Option<&Arc<Realm>> {
+        self.all.iter().chain([&self.admin]).find(|realm| realm.name == name)
+    }
+
     /// At the administration's own listener: its mount, and the path below it.
     pub fn find_admin<'p>(&self, path: &'p str) -> Option<(&Arc<Realm>, &Mount, &'p str)> {
         let rest = path.strip_prefix(ADMIN_PREFIX).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;

@@ -1,5 +1,6 @@
 //! From a checked configuration to a running server.
 
+use crate::api;
 use crate::clock::Clock;
 use crate::config::{Config, Faults, Switch};
 use crate::demo::derived::Derived;
@@ -109,7 +110,7 @@ pub fn app(server: Arc<Server>, entrance: Entrance) -> Router {
         (Entrance::Main, Some(_)) => demo::routes(),
         _ => Router::new(),
     };
-    router.fallback(dispatch::dispatch).with_state(Front { server, entrance })
+    router.fallback(dispatch::dispatch).with_state(Front { api: api::served(server.clone()), server, entrance })
 }
 
 /// The listeners of a server.

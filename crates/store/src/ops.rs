@@ -239,6 +239,8 @@ pub struct EndToken {
     pub reason: EndReason,
     /// Whether the grant goes too.
     pub grant_too: GrantToo,
+    /// What it leaves if there was something to end; `None`: nothing, as whoever holds a token may end it.
+    pub audit: Option<Audit>,
     /// In seconds.
     pub now: i64,
 }

@@ -1,13 +1,13 @@
 //! `grantor account`.
 
-use super::args::{AccountArgs, AccountCommand, Listing, NewAccountArgs};
+use super::args::{AccountArgs, AccountCommand, Listing, NewAccountArgs, OneAccount};
 use super::office::Office;
 use super::outcome::{Outcome, print};
-use super::table::table;
-use super::{secret, start};
+use super::table::{facts, table, time};
+use super::{pages, secret, start};
 use crate::desk::accounts::Person;
-use engine::model::Account;
-use serde_json::{Value, json};
+use crate::views::{Account, Session};
+use serde_json::json;
 
 pub(super) fn run(args: AccountArgs) -> Outcome {
     start::block_on(async {
@@ -20,7 +20,13 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
                 office.desk().set_password(&one.username, &secret::asked("New password")?).await?;
                 print("done; sessions of this account have ended")
             }
-            AccountCommand::List(args) => list(args).await,
+            AccountCommand::List { list, search } => self::list(list, &search).await,
+            AccountCommand::Show { account, json } => show(account, json).await,
+            AccountCommand::Sessions { account, json } => sessions(account, json).await,
+            AccountCommand::EndSessions(one) => {
+                let ended = Office::open(&one.target)?.desk().end_sessions(&one.username).await?;
+                print(format_args!("{ended} ended"))
+            }
             AccountCommand::Disable(one) => {
                 Office::open(&one.target)?.desk().disable(&one.username).await?;
                 print("disabled")
@@ -28,6 +34,10 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
             AccountCommand::Enable(one) => {
                 Office::open(&one.target)?.desk().enable(&one.username).await?;
                 print("enabled")
+            }
+            AccountCommand::Delete(one) => {
+                Office::open(&one.target)?.desk().delete_account(&one.username).await?;
+                print("deleted")
             }
         }
     })
@@ -48,28 +58,52 @@ async fn create(args: NewAccountArgs) -> Outcome {
     print(made.id)
 }
 
-async fn list(args: Listing) -> Outcome {
-    let accounts = Office::open(&args.target)?.desk().accounts().await?;
+async fn list(args: Listing, search: &str) -> Outcome {
+    let office = Office::open(&args.target)?;
+    let desk = office.desk();
+    let found = pages::all(|page| desk.find_accounts(search, page)).await?;
+    let accounts: Vec<Account> = found.iter().map(Account::from).collect();
     if args.json {
-        return print(Value::from(accounts.iter().map(json).collect::<Vec<_>>()));
+        return print(json!(accounts));
     }
     let row = |account: &Account| {
-        let standing = if account.disabled_at.is_some() { "disabled" } else { "" };
-        vec![
-            account.username.clone(),
-            account.email.clone(),
-            account.id.clone(),
-            account.roles.join(" "),
-            standing.to_owned(),
-        ]
+        let standing = standing(account).to_owned();
+        let roles = account.roles.join(" ");
+        vec![account.username.clone(), account.email.clone(), account.id.clone(), roles, standing]
     };
     print(table(&["USERNAME", "EMAIL", "ID", "ROLES", ""], accounts.iter().map(row).collect()))
 }
 
-fn json(account: &Account) -> Value {
-    json!({
-        "username": account.username, "email": account.email, "id": account.id, "roles": account.roles,
-        "first_name": account.first_name, "last_name": account.last_name, "attributes": account.attributes,
-        "disabled_at": account.disabled_at, "created_at": account.created_at,
-    })
+async fn show(one: OneAccount, as_json: bool) -> Outcome {
+    let account = Account::from(&Office::open(&one.target)?.desk().account(&one.username).await?);
+    if as_json {
+        return print(json!(account));
+    }
+    let standing = standing(&account).to_owned();
+    print(facts(vec![
+        ("user name", account.username),
+        ("email", account.email),
+        ("confirmed", if account.email_verified { "yes" } else { "no" }.to_owned()),
+        ("id", account.id),
+        ("name", format!("{} {}", account.first_name, account.last_name).trim().to_owned()),
+        ("roles", account.roles.join(" ")),
+        ("made", time(account.created_at)),
+        ("standing", standing),
+    ]))
+}
+
+async fn sessions(one: OneAccount, as_json: bool) -> Outcome {
+    let found = Office::open(&one.target)?.desk().sessions(&one.username).await?;
+    let sessions: Vec<Session> = found.iter().map(Session::from).collect();
+    if as_json {
+        return print(json!(sessions));
+    }
+    let row = |session: &Session| {
+        vec![session.device.clone(), session.address.clone(), time(session.signed_in_at), time(session.seen_at)]
+    };
+    print(table(&["DEVICE", "ADDRESS", "SIGNED IN", "LAST SEEN"], sessions.iter().map(row).collect()))
+}
+
+fn standing(account: &Account) -> &'static str {
+    if account.disabled_at.is_some() { "disabled" } else { "" }
 }

@@ -1,21 +1,26 @@
 //! `grantor app`.
 
-use super::args::{AppArgs, AppCommand, Listing, NewAppArgs, OneApp, RedirectCommand};
+use super::args::{
+    AppArgs, AppCommand, DescribeArgs, Listing, NewAppArgs, OneApp, OwnerCommand, RedirectCommand, Standing,
+};
 use super::office::Office;
 use super::outcome::{Outcome, print};
 use super::table::{facts, table};
-use super::{secret, start};
+use super::{pages, secret, start};
 use crate::desk::apps::Wish;
 use crate::desk::secrets::OldSecret;
+use crate::views;
 use engine::model::{App, Introspects, Review};
 use engine::secret::Plain;
-use serde_json::{Value, json};
+use serde_json::json;
+use store::office::{AppSearch, AppStanding};
+use store::ops::AppFacts;
 
 pub(super) fn run(args: AppArgs) -> Outcome {
     start::block_on(async {
         match args.command {
             AppCommand::Create(args) => create(args).await,
-            AppCommand::List(args) => list(args).await,
+            AppCommand::List { list, search, standing } => self::list(list, search, standing).await,
             AppCommand::Show { app, json } => show(app, json).await,
             AppCommand::RotateSecret { app, keep_old, own } => {
                 let chosen = if own { Some(secret::asked("New secret")?) } else { None };
@@ -34,8 +39,22 @@ pub(super) fn run(args: AppArgs) -> Outcome {
                     limit.0.map_or_else(|| "no limit".to_owned(), |most| format!("at most {most} live access tokens")),
                 )
             }
-            AppCommand::Suspend(app) => {
-                Office::open(&app.target)?.desk().suspend(&app.client_id).await?;
+            AppCommand::Describe(args) => describe(args).await,
+            AppCommand::Scopes { app, scopes } => {
+                Office::open(&app.target)?.desk().set_scopes(&app.client_id, scopes).await?;
+                print("changed")
+            }
+            AppCommand::Owner(command) => owner(command).await,
+            AppCommand::Approve(app) => {
+                Office::open(&app.target)?.desk().approve(&app.client_id).await?;
+                print("approved")
+            }
+            AppCommand::SendBack { app, reason } => {
+                Office::open(&app.target)?.desk().send_back(&app.client_id, &reason).await?;
+                print("sent back")
+            }
+            AppCommand::Suspend { app, reason } => {
+                Office::open(&app.target)?.desk().suspend(&app.client_id, &reason).await?;
                 print("suspended")
             }
             AppCommand::Resume(app) => {
@@ -70,7 +89,7 @@ async fn create(args: NewAppArgs) -> Outcome {
     // A secret that a person chose is known to them.
     let shown = made.secret.as_ref().filter(|_| !args.own_secret).map(Plain::expose);
     if args.json {
-        let mut value = json(&made.app);
+        let mut value = json!(views::App::from(&made.app));
         value["client_secret"] = shown.into();
         return print(value);
     }
@@ -78,19 +97,62 @@ async fn create(args: NewAppArgs) -> Outcome {
     print(facts(vec![("client id", made.app.client_id.clone()), ("client secret", secret)]))
 }
 
-async fn list(args: Listing) -> Outcome {
-    let apps = Office::open(&args.target)?.desk().apps().await?;
+async fn list(args: Listing, text: String, standing: Standing) -> Outcome {
+    let standing = match standing {
+        Standing::Any => AppStanding::Any,
+        Standing::Draft => AppStanding::Draft,
+        Standing::InReview => AppStanding::InReview,
+        Standing::Live => AppStanding::Live,
+        Standing::Suspended => AppStanding::Suspended,
+    };
+    let office = Office::open(&args.target)?;
+    let desk = office.desk();
+    let search = AppSearch { text, standing };
+    let apps = pages::all(|page| desk.find_apps(search.clone(), page)).await?;
     if args.json {
-        return print(Value::from(apps.iter().map(json).collect::<Vec<_>>()));
+        return print(json!(apps.iter().map(views::App::from).collect::<Vec<_>>()));
     }
-    let row = |app: &App| vec![app.client_id.clone(), app.kind.clone(), app.name.clone(), standing(app).to_owned()];
+    let row =
+        |app: &App| vec![app.client_id.clone(), app.kind.clone(), app.name.clone(), self::standing(app).to_owned()];
     print(table(&["CLIENT ID", "KIND", "NAME", ""], apps.iter().map(row).collect()))
+}
+
+async fn describe(args: DescribeArgs) -> Outcome {
+    let office = Office::open(&args.app.target)?;
+    let app = office.desk().app(&args.app.client_id).await?;
+    let facts = AppFacts {
+        name: args.name.unwrap_or(app.name),
+        description: args.description.unwrap_or(app.description),
+        site: args.site.or(app.site),
+        color: app.color,
+        support: args.support.or(app.support),
+    };
+    office.desk().describe(&args.app.client_id, facts).await?;
+    print("changed")
+}
+
+async fn owner(command: OwnerCommand) -> Outcome {
+    match command {
+        OwnerCommand::Add { app, username } => {
+            Office::open(&app.target)?.desk().add_owner(&app.client_id, &username).await?;
+            print("added")
+        }
+        OwnerCommand::Remove { app, username } => {
+            Office::open(&app.target)?.desk().remove_owner(&app.client_id, &username).await?;
+            print("removed")
+        }
+        OwnerCommand::List(app) => {
+            let owners = Office::open(&app.target)?.desk().owners(&app.client_id).await?;
+            let names: Vec<&str> = owners.iter().map(|account| account.username.as_str()).collect();
+            if names.is_empty() { Ok(()) } else { print(names.join("\n")) }
+        }
+    }
 }
 
 async fn show(one: OneApp, as_json: bool) -> Outcome {
     let app = Office::open(&one.target)?.desk().app(&one.client_id).await?;
     if as_json {
-        return print(json(&app));
+        return print(json!(views::App::from(&app)));
     }
     print(facts(vec![
         ("client id", app.client_id.clone()),
@@ -126,14 +188,10 @@ async fn redirect(command: RedirectCommand) -> Outcome {
 }
 
 fn standing(app: &App) -> &'static str {
-    if app.suspended_at.is_some() { "suspended" } else { "" }
-}
-
-/// An app for programs; never its secrets.
-fn json(app: &App) -> Value {
-    json!({
-        "client_id": app.client_id, "name": app.name, "kind": app.kind, "description": app.description, "site": app.site,
-        "redirect_uris": app.redirect_uris, "scopes": app.scopes, "mounts": app.mounts, "token_limit": app.token_limit,
-        "introspects": app.introspects, "suspended_at": app.suspended_at, "created_at": app.created_at,
-    })
+    match (app.suspended_at, app.review) {
+        (Some(_), _) => "suspended",
+        (None, Review::Draft) => "draft",
+        (None, Review::InReview) => "in review",
+        (None, Review::Live) => "",
+    }
 }

@@ -5,20 +5,23 @@
 mod account;
 mod app;
 pub mod args;
+mod audit;
 mod config;
 mod demo;
 mod dialect;
 mod doctor;
 mod grant;
+mod key;
 mod office;
 mod outcome;
+mod pages;
 mod secret;
 mod serve;
 mod start;
 mod table;
 
 use args::{Command, Grantor};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use outcome::{Failure, Outcome};
 use std::process::ExitCode;
 
@@ -50,6 +53,15 @@ fn run(command: Command) -> Outcome {
         Command::App(args) => app::run(args),
         Command::Account(args) => account::run(args),
         Command::Grant(args) => grant::run(args),
+        Command::Audit(args) => audit::run(args),
+        Command::Key(args) => key::run(args),
+        Command::Completions { shell } => completions(shell),
         Command::Doctor(args) => doctor::run(args),
     }
+}
+
+fn completions(shell: clap_complete::Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Grantor::command(), "grantor", &mut script);
+    outcome::print(String::from_utf8_lossy(&script).trim_end())
 }

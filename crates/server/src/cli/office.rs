@@ -1,6 +1,6 @@
 //! The way from `--config` or `--data` and `--realm` to a desk.
 
-use super::args::Target;
+use super::args::{Place, Target};
 use super::outcome::{Failure, Outcome, configuration};
 use super::{demo, start};
 use crate::desk::Desk;
@@ -18,14 +18,19 @@ pub(super) struct Office {
 impl Office {
     /// Opens it.
     pub(super) fn open(target: &Target) -> Outcome<Self> {
-        let config = configuration(&file(target.config.as_ref(), target.data.as_ref()))?;
-        let server = start::open(config)?;
+        let server = opened(&target.place)?;
         let Some(realm) = server.realms.named(&target.realm).cloned() else {
             let known: Vec<&str> =
                 server.realms.all.iter().chain([&server.realms.admin]).map(|realm| realm.name.as_str()).collect();
             return Err(Failure::of(format!("there is no realm `{}`; realms are {}", target.realm, known.join(", "))));
         };
         Ok(Self { server, realm })
+    }
+
+    /// Opens it at the administrators' realm.
+    pub(super) fn open_admin(place: &Place) -> Outcome<Self> {
+        let server = opened(place)?;
+        Ok(Self { realm: server.realms.admin.clone(), server })
     }
 
     /// The realm's desk.
@@ -40,6 +45,10 @@ impl Office {
             address: "",
         }
     }
+}
+
+fn opened(place: &Place) -> Outcome<Server> {
+    start::open(configuration(&file(place.config.as_ref(), place.data.as_ref()))?)
 }
 
 /// The configuration file that is meant.

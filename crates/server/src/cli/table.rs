@@ -14,6 +14,12 @@ pub(super) fn table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// A time as people read it, in UTC.
+pub(super) fn time(seconds: i64) -> String {
+    let at = jiff::Timestamp::from_second(seconds).unwrap_or_default();
+    at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
+}
+
 /// Facts about one thing: names and values in two columns.
 pub(super) fn facts(pairs: Vec<(&str, String)>) -> String {
     let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();

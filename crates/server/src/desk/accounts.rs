@@ -30,6 +30,15 @@ pub struct Person {
 impl Desk<'_> {
     /// Makes an account.
     pub async fn create_account(&self, person: Person, password: &Plain) -> Result<Account, Declined> {
+        let new = self.new_account(person, password)?;
+        let account = new.account.clone();
+        let audit = self.audit("account.create", About::Account(&account), "");
+        self.store.create_account(self.realm.key, new, audit).await?;
+        Ok(account)
+    }
+
+    /// An account on its way, checked.
+    pub(crate) fn new_account(&self, person: Person, password: &Plain) -> Result<NewAccount, Declined> {
         self.has_passwords()?;
         check_names(&person.username, Some(&person.email))?;
         let known = self.roles()?;
@@ -54,9 +63,7 @@ impl Desk<'_> {
             deleted_at: None,
             created_at: self.now.secs(),
         };
-        let audit = self.audit("account.create", About::Account(&account), "");
-        self.store.create_account(self.realm.key, NewAccount { account: account.clone(), password }, audit).await?;
-        Ok(account)
+        Ok(NewAccount { account, password })
     }
 
     /// All accounts in order of user name.
@@ -91,6 +98,13 @@ impl Desk<'_> {
     pub async fn enable(&self, name: &str) -> Result<(), Declined> {
         let account = self.account(name).await?;
         self.change_account(&account, AccountChange::Enable, "account.enable").await
+    }
+
+    /// Deletes it: everything about the person goes, its grants and tokens end, and its id never comes back.
+    pub async fn delete_account(&self, name: &str) -> Result<(), Declined> {
+        let account = self.account(name).await?;
+        let change = AccountChange::Delete { at: self.now.secs(), tombstone: self.tombstone() };
+        self.change_account(&account, change, "account.delete").await
     }
 
     pub(super) async fn change_account(

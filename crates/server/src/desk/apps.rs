@@ -6,7 +6,7 @@ use engine::policy::{HasSecret, Kind};
 use engine::redirect::registrable;
 use engine::secret::Plain;
 use store::Broken;
-use store::ops::AppChange;
+use store::ops::{AppChange, AppFacts};
 
 /// Ids have few characters in some dialects; so many are tried.
 const TRIES: usize = 20;
@@ -50,9 +50,13 @@ pub struct Registered {
 impl Desk<'_> {
     /// Registers an app.
     pub async fn create_app(&self, wish: Wish) -> Result<Registered, Declined> {
-        if wish.name.trim().is_empty() {
-            return Err(Declined::Name("an app needs a name that people can read"));
-        }
+        check_facts(&AppFacts {
+            name: wish.name.clone(),
+            description: wish.description.clone(),
+            site: wish.site.clone(),
+            color: None,
+            support: None,
+        })?;
         let kind = self.kind(wish.kind.as_deref())?;
         for uri in &wish.redirect_uris {
             self.check_redirect(kind, uri)?;
@@ -149,16 +153,19 @@ impl Desk<'_> {
         self.change(&app, AppChange::Limit(limit), "app.limit", &detail).await
     }
 
-    /// Suspends it: nothing new, and its tokens are refused for as long.
-    pub async fn suspend(&self, client_id: &str) -> Result<(), Declined> {
+    /// What people read about it, all anew.
+    pub async fn describe(&self, client_id: &str, facts: AppFacts) -> Result<(), Declined> {
+        check_facts(&facts)?;
         let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Suspend(self.now.secs(), None), "app.suspend", "").await
+        self.change(&app, AppChange::Facts(facts), "app.describe", "").await
     }
 
-    /// Ends a suspension.
-    pub async fn resume(&self, client_id: &str) -> Result<(), Declined> {
+    /// What it may ask for, all anew.
+    pub async fn set_scopes(&self, client_id: &str, scopes: Vec<String>) -> Result<(), Declined> {
+        let scopes = self.known_scopes(Some(scopes))?;
         let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Resume, "app.resume", "").await
+        let detail = scopes.join(" ");
+        self.change(&app, AppChange::Scopes(scopes), "app.scopes", &detail).await
     }
 
     /// Deletes it: all of its grants and tokens are dead, and its id never comes back.
@@ -219,4 +226,24 @@ impl Desk<'_> {
 pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<String> = words.map(|word| format!("`{word}`")).collect();
     if all.is_empty() { "none at all".to_owned() } else { all.join(", ") }
+}
+
+fn check_facts(facts: &AppFacts) -> Result<(), Declined> {
+    let fits = |text: &str, most: usize| text.chars().count() <= most && !text.contains(char::is_control);
+    if facts.name.trim().is_empty() {
+        return Err(Declined::Name("an app needs a name that people can read"));
+    }
+    if !fits(&facts.name, 100) {
+        return Err(Declined::Name("an app's name has 100 characters at most, and no control characters"));
+    }
+    if facts.description.chars().count() > 1000 {
+        return Err(Declined::Name("a description has 1,000 characters at most"));
+    }
+    if facts.site.as_deref().is_some_and(|site| !fits(site, 500) || !site.starts_with("https://")) {
+        return Err(Declined::Name("an app's site is an https address of 500 characters at most"));
+    }
+    if facts.support.as_deref().is_some_and(|support| support.is_empty() || !fits(support, 200)) {
+        return Err(Declined::Name("a support address has 1 to 200 characters"));
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Why something is not done.
 
+use super::rights::Right;
 use store::Broken;
 
 /// Why an operator's wish is not met: a sentence that says what to do instead.
@@ -99,10 +100,60 @@ pub enum Declined {
     /// Another account has the address.
     #[error("another account has this address")]
     TakenAddress,
+    /// The app has owners, but not this one.
+    #[error("`{0}` is no owner of the app")]
+    NoOwner(String),
+    /// An app without owner would be nobody's.
+    #[error("the last owner stays; add another one first")]
+    LastOwner,
+    /// The developer must know why.
+    #[error("say why: the app's owners read it")]
+    Reasonless,
+    /// No live token of that handle.
+    #[error("there is no live token `{0}` here")]
+    NoToken(String),
+    /// No live key of that id.
+    #[error("there is no live key `{0}`; `grantor key list` shows them")]
+    NoKey(String),
+    /// A key cannot give what it has not got.
+    #[error("a key gives only rights that it has itself, and this one has no `{0}`")]
+    Escalation(Right),
     /// Every id that was tried was taken.
     #[error("no free id was found; try again")]
     NoFreeId,
     /// The store.
     #[error(transparent)]
     Broken(#[from] Broken),
+}
+
+/// Which sort of no it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// What was named is not there.
+    Absent,
+    /// A name or id is somebody else's.
+    Taken,
+    /// The wish does not fit the rules.
+    Unfit,
+    /// The server cannot do it now.
+    Unavailable,
+}
+
+impl Declined {
+    /// Which sort of no it is.
+    pub fn sort(&self) -> Sort {
+        match self {
+            Self::NoApp(..)
+            | Self::NoAccount(..)
+            | Self::NoGrant(..)
+            | Self::NoRedirect(_)
+            | Self::NoOwner(_)
+            | Self::NoToken(_)
+            | Self::NoKey(_)
+            | Self::Broken(Broken::Absent(_)) => Sort::Absent,
+            Self::TakenAddress | Self::Broken(Broken::Taken(_)) => Sort::Taken,
+            Self::NoFreeId | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,
+            _ => Sort::Unfit,
+        }
+    }
 }

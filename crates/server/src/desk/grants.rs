@@ -1,8 +1,9 @@
 //! Grants: which apps an account let in, and taking that back.
 
+use super::slice::{Slice, one_more};
 use super::{About, Declined, Desk, page};
-use engine::model::{App, EndReason, Grant};
-use store::ops::{EndGrant, Ended};
+use engine::model::{Account, App, EndReason, Grant};
+use store::ops::{Authorized, EndGrant, Ended, Page};
 
 impl Desk<'_> {
     /// The live grants of an account, each with its app.
@@ -27,13 +28,12 @@ impl Desk<'_> {
     pub async fn revoke_grant(&self, name: &str, client_id: &str) -> Result<(), Declined> {
         let account = self.account(name).await?;
         let app = self.app(client_id).await?;
-        let tombstones = self.realm.mounts.iter().map(|mount| mount.dialect.policy.lifetimes.tombstone);
         let ended = self.store.end_grant(EndGrant {
             realm: self.realm.key,
             account: account.key,
             app: app.key,
             reason: EndReason::Withdrawn,
-            tombstone: tombstones.max().unwrap_or_default(),
+            tombstone: self.tombstone(),
             audit: self.audit("grant.revoke", About::Grant(&account, &app), format!("app {}", app.client_id)),
             now: self.now.secs(),
         });
@@ -41,5 +41,36 @@ impl Desk<'_> {
             Ended::Now => Ok(()),
             Ended::Before => Err(Declined::NoGrant(account.username, app.client_id)),
         }
+    }
+    /// How long ended access tokens are told from ones that never were: the longest of the realm's mounts, in seconds.
+    pub(super) fn tombstone(&self) -> i64 {
+        let tombstones = self.realm.mounts.iter().map(|mount| mount.dialect.policy.lifetimes.tombstone);
+        tombstones.max().unwrap_or_default()
+    }
+
+    /// What an account granted and has not withdrawn, each with its app.
+    pub async fn authorized(&self, name: &str, page: Page) -> Result<Slice<(Authorized, App)>, Declined> {
+        let account = self.account(name).await?;
+        let rows = self.store.authorized(self.realm.key, account.key, self.now.secs(), one_more(&page)).await?;
+        let mut slice = Slice::of(rows, &page, |row| row.grant.app.0.to_string());
+        let mut rows = Vec::new();
+        for row in std::mem::take(&mut slice.rows) {
+            let app = self.store.app(self.realm.key, row.grant.app).await?;
+            rows.extend(app.map(|app| (row, app)));
+        }
+        Ok(slice.with(rows))
+    }
+
+    /// Who let an app in, each with the account.
+    pub async fn grants_of_app(&self, client_id: &str, page: Page) -> Result<Slice<(Authorized, Account)>, Declined> {
+        let app = self.app(client_id).await?;
+        let rows = self.store.grants_of_app(self.realm.key, app.key, self.now.secs(), one_more(&page)).await?;
+        let mut slice = Slice::of(rows, &page, |row| row.grant.account.0.to_string());
+        let mut rows = Vec::new();
+        for row in std::mem::take(&mut slice.rows) {
+            let account = self.store.account(self.realm.key, row.grant.account).await?;
+            rows.extend(account.map(|account| (row, account)));
+        }
+        Ok(slice.with(rows))
     }
 }

@@ -3,22 +3,35 @@
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`secrets`], [`accounts`], [`upstream`], [`grants`], [`links`]: the use cases; [`letters`]: who is told of them by mail;
-//!   [`doctor`]: what is wrong with a deployment.
+//! - [`apps`], [`secrets`], [`owners`], [`review`]: apps; [`accounts`], [`upstream`], [`links`], [`sessions`]: people; [`letters`]: who is told by
+//!   mail; [`grants`], [`tokens`]: what people let happen.
+//! - [`search`]: finding all that, and what happened; [`Slice`]: a part of a list.
+//! - [`keys`], [`rights`]: keys of the administration's API; [`first`]: the first administrator.
+//! - [`doctor`]: what is wrong with a deployment.
 
 pub mod accounts;
 pub mod apps;
 mod declined;
 pub mod doctor;
+pub mod first;
 pub mod grants;
+pub mod keys;
 pub mod letters;
 pub mod links;
+pub mod owners;
+pub mod review;
+pub mod rights;
+pub mod search;
 pub mod secrets;
+pub mod sessions;
+mod slice;
 #[cfg(test)]
 mod tests;
+pub mod tokens;
 pub mod upstream;
 
-pub use declined::Declined;
+pub use declined::{Declined, Sort};
+pub use slice::Slice;
 
 use crate::dice::Dice;
 use crate::realm::{Mount, Realm};
@@ -56,6 +69,8 @@ pub enum About<'a> {
     Account(&'a Account),
     /// What an account granted to an app.
     Grant(&'a Account, &'a App),
+    /// A key of the administration's API, by its id.
+    Key(&'a str),
 }
 
 impl Desk<'_> {
@@ -82,6 +97,7 @@ impl Desk<'_> {
         let (object, account, app) = match about {
             About::App(app) => (format!("app {}", app.client_id), None, Some(app.key)),
             About::Account(account) => (format!("account {}", account.username), Some(account.key), None),
+            About::Key(id) => (format!("key {id}"), None, None),
             About::Grant(account, app) => (format!("account {}", account.username), Some(account.key), Some(app.key)),
         };
         Audit {

@@ -128,6 +128,7 @@ pub async fn denied_after(call: &Call<'_>, denied: Denied) -> Result<Failure, Fa
             family: family.key,
             reason: EndReason::Replayed,
             grant_too: GrantToo::Keep,
+            audit: None,
             now: call.now.secs(),
         };
         call.server.store.end_family(write).await?;

@@ -76,6 +76,7 @@ fn of_access(call: &Call<'_>, token: &AccessToken, reason: engine::model::EndRea
         family: token.family,
         reason,
         grant_too: GrantToo::Keep,
+        audit: None,
         now: call.now.secs(),
     }
 }
@@ -90,6 +91,7 @@ fn of_refresh(call: &Call<'_>, token: &RefreshToken, reason: engine::model::EndR
         family: token.family,
         reason,
         grant_too: GrantToo::IfLast,
+        audit: None,
         now: call.now.secs(),
     }
 }

@@ -3,6 +3,7 @@
 use super::body::{self, NoBody};
 use super::routes::{Captures, Resource};
 use super::{address, health, plain};
+use crate::api;
 use crate::config::ADMIN;
 use crate::flow::{
     Answer, Call, authorize, consent, hand_off, headers, introspect, resource, revoke, sign_in, token, tokeninfo,
@@ -14,6 +15,7 @@ use crate::pages::{COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_
 use crate::realm::Realm;
 use crate::server::Server;
 use crate::site;
+use axum::Router;
 use axum::extract::{ConnectInfo, FromRef, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -47,6 +49,8 @@ pub enum Entrance {
 pub struct Front {
     /// The server.
     pub server: Arc<Server>,
+    /// The administration's API.
+    pub api: Router,
     /// Which listener it is.
     pub entrance: Entrance,
 }
@@ -100,6 +104,12 @@ async fn answered<'f>(
     let Some((realm, mount, below)) = found else {
         return (None, health::answer(front, peer, &parts, noted).await);
     };
+    if realm.name == ADMIN && path.starts_with(api::PREFIX) && !metadata {
+        noted.at(Kind::AdminApi);
+        let context = api::Context { address: address::of(&server.config, peer.ip(), &parts.headers).to_string() };
+        let body = no_body.map_or(Ok(body), Err);
+        return (Some(realm.as_ref()), api::answer(front.api.clone(), parts, body, context).await);
+    }
     let request_id = format!("{:016x}", server.dice.key());
     let incoming = Incoming {
         method: &parts.method,

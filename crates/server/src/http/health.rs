@@ -2,7 +2,9 @@
 
 use super::dispatch::{Entrance, Front};
 use super::plain;
+use crate::api;
 use crate::config::Config;
+use crate::desk::rights::Right;
 use crate::flow::Answer;
 use crate::metrics::words::Kind;
 use crate::metrics::{Noted, text};
@@ -37,6 +39,7 @@ pub async fn answer(front: &Front, peer: SocketAddr, parts: &Parts, noted: &Note
         "/livez" => plain::text(StatusCode::OK, "alive\n"),
         "/readyz" => ready(&front.server).await,
         _ if front.entrance == Entrance::Admin || is_near(config, peer, &parts.headers) => metrics(&front.server),
+        _ if api::may(&front.server, &parts.headers, Right::FiguresRead).await => metrics(&front.server),
         // They reveal little (names of realms, how much is going on), but that is nobody's business.
         _ => plain::not_found(),
     }

@@ -3,7 +3,7 @@
 use super::fault::Outcome;
 use super::rows::{self, account_cell};
 use super::sql::{Run, Sql};
-use super::{access, grants, refresh};
+use super::{access, audit, grants, refresh};
 use crate::ops::{EndToken, Ended};
 use rusqlite::{Connection, params};
 
@@ -32,5 +32,8 @@ fn settle(db: &Connection, write: &EndToken, ended: usize) -> Outcome<Ended> {
         return Ok(Ended::Before);
     }
     grants::end_with_last(db, write)?;
+    if let Some(left) = &write.audit {
+        audit::leave(db, write.realm, left)?;
+    }
     Ok(Ended::Now)
 }

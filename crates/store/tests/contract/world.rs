@@ -201,6 +201,7 @@ pub(crate) fn end_token(token: &AccessToken, grant_too: GrantToo) -> EndToken {
         family: token.family,
         reason: EndReason::Revoked,
         grant_too,
+        audit: None,
         now: NOW,
     }
 }

@@ -1,18 +1,26 @@
-//! Commands on apps, accounts and grants. Secrets are never arguments: other users of the machine can read those.
+//! Commands on apps. Secrets are never arguments: other users of the machine can read those.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// Which realm of which deployment.
+/// Which deployment.
 #[derive(Args, Debug)]
-pub struct Target {
+pub struct Place {
     /// The configuration file [default: grantor.toml]
     #[arg(long, value_name = "FILE", conflicts_with = "data")]
     pub config: Option<PathBuf>,
     /// The folder of grantor.toml, as `grantor demo` names it
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+}
+
+/// Which realm of which deployment.
+#[derive(Args, Debug)]
+pub struct Target {
+    /// Where.
+    #[command(flatten)]
+    pub place: Place,
     /// The realm, by its name or that of one of its mounts
     #[arg(long, value_name = "NAME")]
     pub realm: String,
@@ -57,7 +65,9 @@ Examples:
   grantor app list --realm shop
   grantor app redirect add --realm shop CLIENT_ID https://notes.example/other
   grantor app limit --realm shop CLIENT_ID 3     at most 3 live access tokens; `none` lifts it
-  grantor app suspend --realm shop CLIENT_ID     nothing new, its tokens are refused")]
+  grantor app suspend --realm shop CLIENT_ID --reason 'It sends spam.'    its tokens are refused
+  grantor app list --realm shop --standing in-review
+  grantor app approve --realm shop CLIENT_ID     everybody may use it")]
 pub struct AppArgs {
     /// What to do.
     #[command(subcommand)]
@@ -69,8 +79,18 @@ pub struct AppArgs {
 pub enum AppCommand {
     /// Register an app; prints its id and, once, its secret
     Create(NewAppArgs),
-    /// All apps of the realm
-    List(Listing),
+    /// Apps of the realm, in order of name
+    List {
+        /// Where.
+        #[command(flatten)]
+        list: Listing,
+        /// Part of the name, or the whole client id
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        search: String,
+        /// Only those that stand so
+        #[arg(long, default_value = "any")]
+        standing: Standing,
+    },
     /// All about one app
     Show {
         /// Which.
@@ -105,12 +125,101 @@ pub enum AppCommand {
         /// A number, or `none`
         limit: Limit,
     },
+    /// Say what people read about it
+    Describe(DescribeArgs),
+    /// Say anew what it may ask for
+    Scopes {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// Scopes of the realm
+        scopes: Vec<String>,
+    },
+    /// Owners: they look after it in the console
+    #[command(subcommand)]
+    Owner(OwnerCommand),
+    /// Let everybody use it
+    Approve(OneApp),
+    /// Make it a draft again: only its owners can use it
+    SendBack {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// Why; its owners read it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Give it nothing new, and refuse its tokens
-    Suspend(OneApp),
+    Suspend {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// Why; its owners read it
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        reason: String,
+    },
     /// End a suspension
     Resume(OneApp),
     /// End it, with all of its grants and tokens
     Delete(OneApp),
+}
+
+/// How apps stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Standing {
+    /// However
+    Any,
+    /// Its owners are at it
+    Draft,
+    /// Waits to be looked at
+    InReview,
+    /// For everybody, and not suspended
+    Live,
+    /// Suspended
+    Suspended,
+}
+
+/// `app describe`
+#[derive(Args, Debug)]
+pub struct DescribeArgs {
+    /// Which.
+    #[command(flatten)]
+    pub app: OneApp,
+    /// Its name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What it is for, in a sentence
+    #[arg(long)]
+    pub description: Option<String>,
+    /// Its site
+    #[arg(long, value_name = "URL")]
+    pub site: Option<String>,
+    /// Where its users get help
+    #[arg(long, value_name = "ADDRESS")]
+    pub support: Option<String>,
+}
+
+/// `app owner …`
+#[derive(Debug, Subcommand)]
+pub enum OwnerCommand {
+    /// One more
+    Add {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// User name, or the address
+        username: String,
+    },
+    /// One less; the last one stays
+    Remove {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// User name, or the address
+        username: String,
+    },
+    /// The first one is who its test token speaks for
+    List(OneApp),
 }
 
 /// `app redirect …`
@@ -190,102 +299,4 @@ impl FromStr for Limit {
             text => text.parse().map(|limit| Self(Some(limit))).map_err(|_| "a whole number from 0, or `none`"),
         }
     }
-}
-
-/// `account`
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Passwords are asked for, or read from standard input where that is no terminal.
-
-Examples:
-  grantor account create --realm shop alice --email alice@example.com
-  printf '%s\\n' \"$PASSWORD\" | grantor account set-password --realm shop alice
-  grantor account disable --realm shop alice     no sign-in, its tokens are refused")]
-pub struct AccountArgs {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: AccountCommand,
-}
-
-/// `account …`
-#[derive(Debug, Subcommand)]
-pub enum AccountCommand {
-    /// Make an account; reads its password
-    Create(NewAccountArgs),
-    /// Give an account a new password, read from standard input; its sessions end
-    SetPassword(OneAccount),
-    /// All accounts of the realm
-    List(Listing),
-    /// Let nobody sign in to it, and refuse tokens that speak for it
-    Disable(OneAccount),
-    /// End that
-    Enable(OneAccount),
-}
-
-/// `account create`
-#[derive(Args, Debug)]
-pub struct NewAccountArgs {
-    /// Where.
-    #[command(flatten)]
-    pub target: Target,
-    /// What the person signs in with
-    pub username: String,
-    /// Address for mail
-    #[arg(long)]
-    pub email: String,
-    /// First name
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub first_name: String,
-    /// Last name
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub last_name: String,
-    /// A role that opens scopes which not everybody may grant (repeatable)
-    #[arg(long)]
-    pub role: Vec<String>,
-    /// A number that apps may see, such as `plan=2` (repeatable)
-    #[arg(long, value_name = "NAME=NUMBER", value_parser = attribute)]
-    pub attribute: Vec<(String, i64)>,
-}
-
-fn attribute(text: &str) -> Result<(String, i64), &'static str> {
-    let (name, number) = text.split_once('=').ok_or("such as `plan=2`")?;
-    Ok((name.to_owned(), number.parse().map_err(|_| "the value is a whole number")?))
-}
-
-/// `grant`
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  grantor grant list --realm shop --account alice
-  grantor grant revoke --realm shop --account alice --app CLIENT_ID")]
-pub struct GrantArgs {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: GrantCommand,
-}
-
-/// `grant …`
-#[derive(Debug, Subcommand)]
-pub enum GrantCommand {
-    /// Which apps an account let in
-    List {
-        /// Where.
-        #[command(flatten)]
-        list: Listing,
-        /// User name
-        #[arg(long, value_name = "USERNAME")]
-        account: String,
-    },
-    /// Take a grant back: its codes and tokens end at once
-    Revoke {
-        /// Where.
-        #[command(flatten)]
-        target: Target,
-        /// User name
-        #[arg(long, value_name = "USERNAME")]
-        account: String,
-        /// Client id
-        #[arg(long, value_name = "CLIENT_ID")]
-        app: String,
-    },
 }

@@ -1,13 +1,18 @@
 //! The command line as clap reads it; the docstrings here are its help.
 
 mod admin;
+mod office;
+mod people;
 
 pub use admin::{
-    AccountArgs, AccountCommand, AppArgs, AppCommand, GrantArgs, GrantCommand, Limit, Listing, NewAccountArgs,
-    NewAppArgs, OneAccount, OneApp, RedirectCommand, Target,
+    AppArgs, AppCommand, DescribeArgs, Limit, Listing, NewAppArgs, OneAccount, OneApp, OwnerCommand, Place,
+    RedirectCommand, Standing, Target,
 };
+pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
+pub use people::{AccountArgs, AccountCommand, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -50,8 +55,17 @@ pub enum Command {
     Account(AccountArgs),
     /// What accounts granted to apps
     Grant(GrantArgs),
+    /// Who did what, when, from where
+    Audit(AuditArgs),
+    /// Keys of the administration's API
+    Key(KeyArgs),
     /// Say what is wrong with a deployment, and what to do about it
     Doctor(DoctorArgs),
+    /// Print what makes a shell complete these commands
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
 }
 
 /// `demo`

@@ -1,9 +1,16 @@
-//! Administration: its listener, health and metrics.
+//! Administration: its listener, health and metrics, its API.
 
+mod api;
 mod health;
+mod lists;
 mod metrics;
+mod rights;
+mod telling;
 
+use crate::http::{Request, Response};
 use crate::world::World;
+use grantor::desk::keys::{Giver, KeyWish};
+use grantor::desk::rights::Right;
 use std::net::SocketAddr;
 
 /// A world whose administration has a listener of its own, and where that is.
@@ -11,4 +18,43 @@ fn apart(realms: &[&str]) -> (World, SocketAddr) {
     let world = World::configured(realms, "\n[admin]\nlisten = \"127.0.0.1:0\"\n");
     let admin = world.server.config.admin.as_ref().unwrap().listen;
     (world, admin)
+}
+
+/// A key with these rights: its id and its text.
+fn key(world: &World, rights: &[Right]) -> (String, String) {
+    let wish = KeyWish { name: "test".to_owned(), rights: rights.to_vec(), days: 1 };
+    let (key, text) =
+        world.admin("admin", |desk| async move { desk.create_key(wish, Giver::Administrator).await.unwrap() });
+    (key.id, text.expose().to_owned())
+}
+
+/// Somebody who calls the API.
+struct Caller<'w> {
+    world: &'w World,
+    key: String,
+}
+
+impl<'w> Caller<'w> {
+    /// With every right.
+    fn new(world: &'w World) -> Self {
+        Self::with(world, Right::ALL)
+    }
+
+    fn with(world: &'w World, rights: &[Right]) -> Self {
+        Self { world, key: key(world, rights).1 }
+    }
+
+    /// Sends a request to a path below the API, with that JSON (none where it is empty).
+    fn send(&self, method: &str, path: &str, body: &str) -> Response {
+        let request = Request::new(method, &format!("/admin/api/v1{path}"));
+        let request = request.header("Authorization", &format!("Bearer {}", self.key));
+        match body {
+            "" => request.send(self.world.at),
+            body => request.body("application/json", body).send(self.world.at),
+        }
+    }
+
+    fn get(&self, path: &str) -> Response {
+        self.send("GET", path, "")
+    }
 }

@@ -1,3 +1,5 @@
+mod first;
+
 use super::accounts::Person;
 use super::apps::Wish;
 use super::secrets::{OldSecret, generated};
@@ -139,7 +141,7 @@ async fn limit_suspension_and_deletion_are_kept_and_audited() {
     let desk = desk(&server, "standard");
     let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
     desk.limit(&id, Some(3)).await.unwrap();
-    desk.suspend(&id).await.unwrap();
+    desk.suspend(&id, "").await.unwrap();
     let app = desk.app(&id).await.unwrap();
     assert_eq!((app.token_limit, app.suspended_at), (Some(3), Some(NOW)));
     desk.resume(&id).await.unwrap();

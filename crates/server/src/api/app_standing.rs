@@ -1,0 +1,82 @@
+//! How apps stand: reviewed, suspended, limited.
+
+use super::apps::OneApp;
+use super::caller::Caller;
+use super::sent::{At, Sent, whole_or_null};
+use super::{Problem, Problems};
+use crate::desk::rights::Right;
+use crate::server::Server;
+use http::StatusCode;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
+    OpenApiRouter::new()
+        .routes(routes!(approve_app))
+        .routes(routes!(send_app_back))
+        .routes(routes!(suspend_app))
+        .routes(routes!(resume_app))
+        .routes(routes!(limit_app))
+}
+
+/// Why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Reason {
+    /// For the app's owners to read.
+    #[schema(max_length = 1000)]
+    reason: String,
+}
+
+/// A bound.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Limit {
+    /// The most live access tokens; `null`: no bound.
+    #[serde(deserialize_with = "whole_or_null")]
+    #[schema(required = true)]
+    limit: Option<u32>,
+}
+
+/// Let everybody use it
+#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/approve", tag = "apps", params(OneApp),
+    responses((status = 204, description = "Live"), Problems))]
+async fn approve_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.approve(&at.app).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make it a draft again: only its owners can use it
+#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/send-back", tag = "apps", params(OneApp),
+    request_body = Reason, responses((status = 204, description = "A draft"), Problems))]
+async fn send_app_back(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reason>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.send_back(&at.app, &why.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give it nothing new, and refuse its tokens
+#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/suspend", tag = "apps", params(OneApp),
+    request_body = Reason, responses((status = 204, description = "Suspended"), Problems))]
+async fn suspend_app(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reason>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.suspend(&at.app, &why.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// End a suspension
+#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/resume", tag = "apps", params(OneApp),
+    responses((status = 204, description = "Resumed"), Problems))]
+async fn resume_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.resume(&at.app).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Bound its live access tokens
+#[utoipa::path(put, path = "/realms/{realm}/apps/{app}/limit", tag = "apps", params(OneApp),
+    request_body = Limit, responses((status = 204, description = "Set"), Problems))]
+async fn limit_app(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Limit>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.limit(&at.app, own.limit).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,105 @@
+//! Why there is no answer: problem details (RFC 9457).
+
+use crate::desk::{Declined, Sort};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
+
+const MEDIA_TYPE: &str = "application/problem+json";
+
+/// Why a request is not met (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct Problem {
+    /// What sort of problem, as a name that stays: `urn:grantor:problem:absent`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The same for people.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong with this request, and what would be right.
+    pub detail: String,
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident, $status:ident, $kind:literal, $title:literal;)*) => {
+        impl Problem {
+            $($(#[$doc])*
+            pub(super) fn $name(detail: impl Into<String>) -> Self {
+                let kind = concat!("urn:grantor:problem:", $kind);
+                Self { kind, title: $title, status: StatusCode::$status.as_u16(), detail: detail.into() }
+            })*
+        }
+
+        /// Every status with its title.
+        const STATUSES: &[(StatusCode, &str)] = &[$((StatusCode::$status, $title)),*];
+    };
+}
+
+problems! {
+    /// The request is none that can be read.
+    unreadable, BAD_REQUEST, "unreadable", "The request cannot be read";
+    /// No key, or none that lives.
+    unknown_key, UNAUTHORIZED, "unknown-key", "A live key is needed";
+    /// The key has not got the right.
+    no_right, FORBIDDEN, "no-right", "The key lacks a right";
+    /// What was named is not there.
+    absent, NOT_FOUND, "absent", "There is no such thing";
+    /// This address does not take this method.
+    method, METHOD_NOT_ALLOWED, "method", "This address does not take this method";
+    /// The request stopped coming.
+    slow, REQUEST_TIMEOUT, "slow", "The request did not come in time";
+    /// A name or id is somebody else's.
+    taken, CONFLICT, "taken", "The name is taken";
+    /// More than 64 KiB.
+    large, PAYLOAD_TOO_LARGE, "large", "The body is too large";
+    /// No JSON.
+    media_type, UNSUPPORTED_MEDIA_TYPE, "media-type", "The body is not JSON";
+    /// The wish does not fit the rules.
+    declined, UNPROCESSABLE_ENTITY, "declined", "The wish does not fit the rules";
+    /// The server cannot do it now.
+    unavailable, SERVICE_UNAVAILABLE, "unavailable", "Not at the moment";
+}
+
+impl From<Declined> for Problem {
+    fn from(declined: Declined) -> Self {
+        match declined.sort() {
+            Sort::Absent => Self::absent(declined.to_string()),
+            Sort::Taken => Self::taken(declined.to_string()),
+            Sort::Unfit => Self::declined(declined.to_string()),
+            Sort::Unavailable => {
+                tracing::error!(%declined, "the administration failed");
+                Self::unavailable("the database does not answer; try again")
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut answer = (status, axum::Json(self)).into_response();
+        answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if status == StatusCode::UNAUTHORIZED {
+            answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"admin\""));
+        }
+        answer
+    }
+}
+
+/// What every operation may answer beside its own.
+pub(super) struct Problems;
+
+impl IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        let response = |about: &str| {
+            let content = Content::new(Some(Ref::from_schema_name("Problem")));
+            ResponseBuilder::new().description(about).content(MEDIA_TYPE, content).build()
+        };
+        STATUSES.iter().map(|(status, title)| (status.as_str().to_owned(), response(title).into())).collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! What a request says: its path, its query, its body. What cannot be read is a problem.
+
+use super::problem::Problem;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use http::StatusCode;
+use http::request::Parts;
+use serde::de::{DeserializeOwned, Error, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Names in the path.
+pub(super) struct At<T>(pub(super) T);
+/// Parameters in the query.
+pub(super) struct Asked<T>(pub(super) T);
+/// A JSON body.
+pub(super) struct Sent<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(path) =
+            Path::from_request_parts(parts, state).await.map_err(|no| Problem::unreadable(no.body_text()))?;
+        Ok(Self(path))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Query(query) =
+            Query::from_request_parts(parts, state).await.map_err(|no| Problem::unreadable(no.body_text()))?;
+        Ok(Self(query))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match axum::Json::from_request(request, state).await {
+            Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(no) if no.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Err(Problem::media_type("send JSON with `Content-Type: application/json`"))
+            }
+            Err(no) => Err(Problem::unreadable(no.body_text())),
+        }
+    }
+}
+
+/// A whole number, which JSON may write as `3.0` as well (JSON Schema 2020-12, validation, section 6.1.1).
+struct Whole<T>(T);
+
+impl<'de, T: TryFrom<i64>> Deserialize<'de> for Whole<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(WholeVisitor(PhantomData))
+    }
+}
+
+struct WholeVisitor<T>(PhantomData<T>);
+
+impl<T: TryFrom<i64>> Visitor<'_> for WholeVisitor<T> {
+    type Value = Whole<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number in the range")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Whole<T>, E> {
+        let fits = T::try_from(number).map(Whole);
+        fits.map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Whole<T>, E> {
+        let signed = i64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))?;
+        self.visit_i64(signed)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "it is whole, and within what a double tells apart")]
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Whole<T>, E> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match number.fract() == 0.0 && number.abs() <= EXACT {
+            true => self.visit_i64(number as i64),
+            false => Err(E::invalid_value(Unexpected::Float(number), &self)),
+        }
+    }
+}
+
+/// A whole number, for `deserialize_with`.
+pub(super) fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> Result<T, D::Error> {
+    Whole::deserialize(from).map(|Whole(number)| number)
+}
+
+/// The same, or `null`; it cannot be left out.
+pub(super) fn whole_or_null<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> Result<Option<T>, D::Error> {
+    Ok(Option::<Whole<T>>::deserialize(from)?.map(|Whole(number)| number))
+}
+
+/// Whole numbers by name.
+pub(super) fn wholes<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, i64>, D::Error> {
+    let numbers = BTreeMap::<String, Whole<i64>>::deserialize(from)?;
+    Ok(numbers.into_iter().map(|(name, Whole(number))| (name, number)).collect())
+}

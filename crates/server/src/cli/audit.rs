@@ -1,0 +1,87 @@
+//! `grantor audit`.
+
+use super::args::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat};
+use super::office::Office;
+use super::outcome::{Outcome, print};
+use super::table::{table, time};
+use super::{pages, start};
+use crate::desk::search::AuditWish;
+use crate::trail;
+use crate::views::Event;
+use serde_json::json;
+use store::ops::{Audited, Page};
+
+/// The longest list; more is an export.
+const LONGEST: u32 = 10_000;
+
+pub(super) fn run(args: AuditArgs) -> Outcome {
+    start::block_on(async {
+        match args.command {
+            AuditCommand::List { filter, limit, json } => list(filter, limit.clamp(1, LONGEST), json).await,
+            AuditCommand::Export { filter, format } => export(filter, format).await,
+        }
+    })
+}
+
+fn wish(office: &Office, filter: AuditFilterArgs) -> AuditWish {
+    let now = office.desk().now.secs();
+    AuditWish {
+        actor: filter.actor,
+        action: filter.action,
+        account: filter.account,
+        app: filter.app,
+        since: filter.since.map(|when| when.secs(now)),
+        until: filter.until.map(|when| when.secs(now)),
+    }
+}
+
+async fn list(filter: AuditFilterArgs, limit: u32, as_json: bool) -> Outcome {
+    let office = Office::open(&filter.target)?;
+    let wish = wish(&office, filter);
+    let mut rows: Vec<Audited> = Vec::new();
+    let mut after = None;
+    loop {
+        let left = limit.saturating_sub(rows.len().try_into().unwrap_or(u32::MAX));
+        let slice = office.desk().find_audit(wish.clone(), Page { after, limit: left.min(500) }).await?;
+        rows.extend(slice.rows);
+        after = slice.next;
+        if after.is_none() || rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+            break;
+        }
+    }
+    let rows: Vec<Event> = rows.iter().map(Event::from).collect();
+    if as_json {
+        return print(json!(rows));
+    }
+    let row = |row: &Event| {
+        vec![
+            time(row.at),
+            row.actor.clone(),
+            row.action.clone(),
+            row.object.clone(),
+            row.detail.clone(),
+            row.address.clone(),
+        ]
+    };
+    print(table(&["WHEN", "WHO", "WHAT", "TO", "MORE", "FROM"], rows.iter().map(row).collect()))
+}
+
+async fn export(filter: AuditFilterArgs, format: ExportFormat) -> Outcome {
+    let office = Office::open(&filter.target)?;
+    let wish = wish(&office, filter);
+    let desk = office.desk();
+    let mut begun = false;
+    let read = |page| desk.find_audit(wish.clone(), page);
+    pages::each(read, |rows| {
+        let rows: Vec<Event> = rows.iter().map(Event::from).collect();
+        let text = match (format, begun) {
+            (ExportFormat::Jsonl, _) => trail::json_lines(&rows),
+            (ExportFormat::Csv, false) => trail::csv(&rows),
+            (ExportFormat::Csv, true) => rows.iter().map(trail::csv_line).collect(),
+        };
+        begun = true;
+        let text = text.trim_end();
+        if text.is_empty() { Ok(()) } else { print(text) }
+    })
+    .await
+}

@@ -1,0 +1,52 @@
+//! How apps stand: looked at, let through or sent back, suspended and let go on.
+
+use super::{Declined, Desk};
+use engine::model::Review;
+use store::ops::AppChange;
+
+/// The longest reason, in characters.
+const LONGEST: usize = 1000;
+
+impl Desk<'_> {
+    /// An owner asks for the app to be looked at.
+    pub async fn ask_review(&self, client_id: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        self.change(&app, AppChange::Review(Review::InReview), "app.ask-review", "").await
+    }
+
+    /// Everybody may use the app.
+    pub async fn approve(&self, client_id: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        self.change(&app, AppChange::Review(Review::Live), "app.approve", "").await
+    }
+
+    /// The app is a draft again: only its owners can use it. They read why in the app's events.
+    pub async fn send_back(&self, client_id: &str, reason: &str) -> Result<(), Declined> {
+        let reason = checked(reason)?.ok_or(Declined::Reasonless)?;
+        let app = self.app(client_id).await?;
+        self.change(&app, AppChange::Review(Review::Draft), "app.send-back", &reason).await
+    }
+
+    /// Suspends it: nothing new, and its tokens are refused for as long. Its owners read the reason; it may be empty.
+    pub async fn suspend(&self, client_id: &str, reason: &str) -> Result<(), Declined> {
+        let reason = checked(reason)?;
+        let app = self.app(client_id).await?;
+        let told = reason.clone().unwrap_or_default();
+        self.change(&app, AppChange::Suspend(self.now.secs(), reason), "app.suspend", &told).await
+    }
+
+    /// Ends a suspension.
+    pub async fn resume(&self, client_id: &str) -> Result<(), Declined> {
+        let app = self.app(client_id).await?;
+        self.change(&app, AppChange::Resume, "app.resume", "").await
+    }
+}
+
+/// A reason without blanks around it; `None` where nothing is left.
+fn checked(reason: &str) -> Result<Option<String>, Declined> {
+    let reason = reason.trim();
+    if reason.chars().count() > LONGEST {
+        return Err(Declined::Name("a reason has 1,000 characters at most"));
+    }
+    Ok((!reason.is_empty()).then(|| reason.to_owned()))
+}

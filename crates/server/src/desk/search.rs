@@ -1,0 +1,58 @@
+//! Finding apps, accounts, and what happened.
+
+use super::slice::{Slice, one_more};
+use super::{Declined, Desk};
+use engine::model::{Account, App};
+use store::office::{AppSearch, AuditFilter};
+use store::ops::{Audited, Page, canonical};
+
+/// Which audit rows are meant; `None`: all.
+#[derive(Clone, Debug, Default)]
+pub struct AuditWish {
+    /// Who, whole: `command-line`, `key:ID`, `account:ID`.
+    pub actor: Option<String>,
+    /// What, or how it begins: `app.`.
+    pub action: Option<String>,
+    /// About the account of that user name or address.
+    pub account: Option<String>,
+    /// About the app of that client id, deleted or not.
+    pub app: Option<String>,
+    /// From this second on.
+    pub since: Option<i64>,
+    /// Before this second.
+    pub until: Option<i64>,
+}
+
+impl Desk<'_> {
+    /// Accounts one of whose sign-in names begins with `text`, or whose id it is, in order of user name; deleted ones are left out.
+    pub async fn find_accounts(&self, text: &str, page: Page) -> Result<Slice<Account>, Declined> {
+        let rows = self.store.find_accounts(self.realm.key, text, one_more(&page)).await?;
+        Ok(Slice::of(rows, &page, |account| canonical(&account.username)))
+    }
+
+    /// Apps in order of name; deleted ones are left out.
+    pub async fn find_apps(&self, search: AppSearch, page: Page) -> Result<Slice<App>, Declined> {
+        let rows = self.store.find_apps(self.realm.key, search, one_more(&page)).await?;
+        Ok(Slice::of(rows, &page, |app| app.client_id.clone()))
+    }
+
+    /// Audit rows that fit, newest first.
+    pub async fn find_audit(&self, wish: AuditWish, page: Page) -> Result<Slice<Audited>, Declined> {
+        let account = match &wish.account {
+            Some(name) => Some(self.account(name).await?.key),
+            None => None,
+        };
+        let app = match &wish.app {
+            Some(client_id) => {
+                let found = self.store.app_by_client_id(self.realm.key, client_id).await?;
+                let absent = || Declined::NoApp(client_id.clone(), self.realm.name.clone());
+                Some(found.ok_or_else(absent)?.key)
+            }
+            None => None,
+        };
+        let AuditWish { actor, action, since, until, .. } = wish;
+        let filter = AuditFilter { actor, action, account, app, since, until };
+        let rows = self.store.find_audit(self.realm.key, filter, one_more(&page)).await?;
+        Ok(Slice::of(rows, &page, |row| row.id.to_string()))
+    }
+}

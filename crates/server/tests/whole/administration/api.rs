@@ -1,0 +1,161 @@
+//! What the API does: the life of an app, an account and a grant, and problems in the words of RFC 9457.
+
+use super::Caller;
+use crate::client::Client;
+use crate::http::{Request, Response};
+use crate::world::World;
+use serde_json::Value;
+
+fn parsed(answer: &Response) -> Value {
+    serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{answer:?}"))
+}
+
+#[test]
+fn an_app_lives_its_whole_life_by_the_api() {
+    let world = World::of(&["raindrop"]);
+    let caller = Caller::new(&world);
+    let wish = r#"{"name": "Notes", "redirect_uris": ["https://notes.example/cb"], "owner": "demo"}"#;
+    let made = caller.send("POST", "/realms/raindrop/apps", wish);
+    assert_eq!(made.status, 201, "{made:?}");
+    let made = parsed(&made);
+    let (id, secret) = (made["app"]["client_id"].as_str().unwrap(), made["client_secret"].as_str().unwrap());
+    let app = format!("/realms/raindrop/apps/{id}");
+    let done = |method: &str, below: &str, body: &str| {
+        let answer = caller.send(method, &format!("{app}{below}"), body);
+        assert_eq!(answer.status, 204, "{method} {below}: {answer:?}");
+    };
+    done(
+        "PUT",
+        "",
+        r#"{"name": "Notes 2", "description": "Writes.", "site": "https://notes.example", "support": null}"#,
+    );
+    done("POST", "/redirect-uris", r#"{"uri": "https://notes.example/other"}"#);
+    done("DELETE", "/redirect-uris?uri=https%3A%2F%2Fnotes.example%2Fcb", "");
+    done("PUT", "/limit", r#"{"limit": 3.0}"#);
+    done("POST", "/send-back", r#"{"reason": "Say what it does."}"#);
+    assert_eq!(parsed(&caller.get(&app))["review"], "draft");
+    done("POST", "/approve", "");
+    done("POST", "/suspend", r#"{"reason": "It sends spam."}"#);
+    let shown = parsed(&caller.get(&app));
+    assert_eq!(shown["name"], "Notes 2");
+    assert_eq!(shown["redirect_uris"], serde_json::json!(["https://notes.example/other"]));
+    assert_eq!((&shown["token_limit"], &shown["suspend_reason"]), (&3.into(), &"It sends spam.".into()));
+    assert_eq!(parsed(&caller.get("/realms/raindrop/apps?standing=suspended"))["items"][0]["client_id"], id);
+    done("POST", "/resume", "");
+    let rotated = parsed(&caller.send("POST", &format!("{app}/secrets"), r#"{"old": "stays"}"#));
+    assert_ne!(rotated["client_secret"].as_str().unwrap(), secret);
+    assert_eq!(parsed(&caller.get(&app))["secrets"].as_array().unwrap().len(), 2);
+    assert_eq!(caller.send("POST", &format!("{app}/test-token"), "").status, 201);
+    assert_eq!(parsed(&caller.get(&format!("{app}/owners")))["items"][0]["username"], "demo");
+    let last = caller.send("DELETE", &format!("{app}/owners/demo"), "");
+    assert_eq!((last.status, last.member("/detail").contains("last owner")), (422, true));
+    done("DELETE", "", "");
+    assert_eq!(caller.get(&app).status, 404);
+}
+
+#[test]
+fn an_account_lives_its_whole_life_by_the_api() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    let person = r#"{"username": "alice", "email": "alice@example.com", "password": "correct horse"}"#;
+    assert_eq!(caller.send("POST", "/realms/standard/accounts", person).status, 201);
+    let again = caller.send("POST", "/realms/standard/accounts", person);
+    assert_eq!((again.status, again.member("/type").as_str()), (409, "urn:grantor:problem:taken"));
+    let alice = "/realms/standard/accounts/alice";
+    assert_eq!(caller.send("POST", &format!("{alice}/disable"), "").status, 204);
+    assert!(parsed(&caller.get("/realms/standard/accounts/alice@example.com"))["disabled_at"].is_i64());
+    assert_eq!(caller.send("POST", &format!("{alice}/enable"), "").status, 204);
+    assert_eq!(caller.send("PUT", &format!("{alice}/password"), r#"{"password": "short"}"#).status, 422);
+    assert_eq!(caller.send("PUT", &format!("{alice}/password"), r#"{"password": "battery staple"}"#).status, 204);
+    assert_eq!(caller.send("DELETE", alice, "").status, 204);
+    assert_eq!(caller.get(alice).status, 404);
+    assert_eq!(parsed(&caller.get("/realms/standard/accounts?q=alice"))["items"], serde_json::json!([]));
+}
+
+#[test]
+fn grants_and_their_tokens_end_by_the_api_at_once() {
+    let world = World::of(&["standard"]);
+    let (caller, client) = (Caller::new(&world), Client::first(&world, "standard"));
+    let (one, two) = (client.tokens(), client.tokens());
+    let sessions = parsed(&caller.get("/realms/standard/accounts/demo/sessions"));
+    assert_eq!(sessions["items"].as_array().unwrap().len(), 1);
+    let grants = parsed(&caller.get("/realms/standard/accounts/demo/grants"));
+    assert_eq!((&grants["items"][0]["client_id"], &grants["items"][0]["tokens"]), (&client.id().into(), &2.into()));
+    let who = parsed(&caller.get(&format!("/realms/standard/apps/{}/grants", client.id())));
+    assert_eq!(who["items"][0]["account"], "demo");
+    let grant = format!("/realms/standard/accounts/demo/grants/{}", client.id());
+    let tokens = parsed(&caller.get(&format!("{grant}/tokens")));
+    assert_eq!(tokens["items"].as_array().unwrap().len(), 4, "{tokens}");
+    let mut died = 0;
+    for token in tokens["items"].as_array().unwrap().iter().filter(|token| token["kind"] == "access").take(1) {
+        let id = token["id"].as_str().unwrap();
+        assert_eq!(caller.send("DELETE", &format!("{grant}/tokens/{id}"), "").status, 204);
+        assert_eq!(caller.send("DELETE", &format!("{grant}/tokens/{id}"), "").status, 404);
+        died = [&one, &two].iter().filter(|tokens| client.verify(&tokens.access).status == 401).count();
+    }
+    assert_eq!(died, 1, "one token, and no other");
+    assert_eq!(caller.send("DELETE", &grant, "").status, 204);
+    client.is_dead(&one.access, "the grant was revoked");
+    client.is_dead(&two.access, "the grant was revoked");
+    assert_eq!(caller.send("DELETE", &grant, "").status, 404);
+    let ended = parsed(&caller.send("DELETE", "/realms/standard/accounts/demo/sessions", ""));
+    assert_eq!(ended["ended"], 1);
+}
+
+#[test]
+fn problems_are_told_in_the_words_of_rfc_9457() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    let json = "application/json";
+    let posted = |path: &str, kind: &str, body: &str| {
+        Request::new("POST", &format!("/admin/api/v1{path}"))
+            .header("Authorization", &format!("Bearer {}", caller.key))
+            .body(kind, body)
+            .send(world.at)
+    };
+    let large = format!(r#"{{"name": "{}"}}"#, "x".repeat(70_000));
+    for (answer, status, kind) in [
+        (caller.get("/nowhere"), 404, "absent"),
+        (caller.get("/realms/nowhere"), 404, "absent"),
+        (caller.get("/realms/standard/apps/nobody"), 404, "absent"),
+        (caller.get("/realms/%ff"), 400, "unreadable"),
+        (caller.get("/realms/standard/apps?standing=odd"), 400, "unreadable"),
+        (caller.send("PATCH", "/keys", ""), 405, "method"),
+        (posted("/realms/standard/apps", json, "{"), 400, "unreadable"),
+        (posted("/realms/standard/apps", json, r#"{"name": "n", "secret": "s"}"#), 400, "unreadable"),
+        (posted("/realms/standard/apps", json, r#"{"name": "a", "name": "b"}"#), 400, "unreadable"),
+        (posted("/realms/standard/apps", "text/plain", "{}"), 415, "media-type"),
+        (posted("/realms/standard/apps", "", "{}"), 415, "media-type"),
+        (posted("/realms/standard/apps", json, &large), 413, "large"),
+        (posted("/realms/standard/apps", json, r#"{"name": "n", "kind": "odd"}"#), 422, "declined"),
+        (
+            posted("/realms/standard/apps", json, r#"{"name": "n", "redirect_uris": ["http://x.example/"]}"#),
+            422,
+            "declined",
+        ),
+    ] {
+        assert_eq!((answer.status, answer.header("content-type")), (status, "application/problem+json"), "{answer:?}");
+        let problem = parsed(&answer);
+        assert_eq!(
+            (&problem["type"], &problem["status"]),
+            (&format!("urn:grantor:problem:{kind}").into(), &status.into())
+        );
+        assert!(!problem["title"].as_str().unwrap().is_empty() && !problem["detail"].as_str().unwrap().is_empty());
+        assert_eq!(answer.header("cache-control"), "no-store");
+    }
+    assert_eq!(caller.send("PATCH", "/keys", "").header("allow"), "GET,HEAD,POST");
+    let away = world.folder.path().join("grantor.db");
+    std::fs::rename(&away, away.with_extension("away")).unwrap();
+    let broken = caller.send("POST", "/keys", r#"{"name": "n", "rights": ["apps:read"], "days": 1}"#);
+    assert_eq!((broken.status, broken.member("/type").as_str()), (503, "urn:grantor:problem:unavailable"));
+    assert!(!broken.text().contains("sqlite") && !broken.text().contains("grantor.db"), "{broken:?}");
+}
+
+#[test]
+fn the_description_is_open_31_and_needs_no_key() {
+    let world = World::of(&["standard"]);
+    let described = parsed(&world.get("/admin/api/v1/openapi.json"));
+    assert_eq!(described["openapi"], "3.1.0");
+    assert_eq!(described["info"]["title"], "Grantor administration");
+    assert_eq!(described["components"]["securitySchemes"]["key"]["scheme"], "bearer");
+}
