@@ -38,6 +38,7 @@ pub const PYTHON: Example =
 struct Shop {
     at: SocketAddr,
     page: String,
+    site_at: SocketAddr,
     users: PathBuf,
     client: Client,
     _server: Ending,
@@ -49,7 +50,8 @@ impl Shop {
     fn open(example: &Example) -> Self {
         let folder = TempDir::new().unwrap();
         // Another host than Grantor's 127.0.0.1: to a browser it is another site.
-        let page = format!("http://localhost:{}/login", free_address().port());
+        let site_at = free_address();
+        let page = format!("http://localhost:{}/login", site_at.port());
         let (config, log, users) =
             (folder.path().join("grantor.toml"), folder.path().join("log"), folder.path().join("users.json"));
         std::fs::create_dir_all(folder.path().join("dialects/prompting")).unwrap();
@@ -65,7 +67,7 @@ impl Shop {
         });
         let site = site(example, &[("PAGE", &page), ("ISSUER", &format!("http://{at}/shop"))], &users);
         let client = client(at, &config);
-        Self { at, page, users, client, _server: server, _site: site, _folder: folder }
+        Self { at, page, site_at, users, client, _server: server, _site: site, _folder: folder }
     }
 
     fn send(&self, request: Request) -> Answer {
@@ -127,6 +129,39 @@ fn client(at: SocketAddr, config: &Path) -> Client {
     Client { dialect: "standard".to_owned(), url: format!("http://{at}/shop"), app, redirect_uri: Some(callback) }
 }
 
+/// What the owner's site must not take: requests that are not Grantor's or not for it, and forms of another site.
+fn refusals(shop: &Shop) {
+    let at = shop.site_at;
+    let sent = shop.send(Request::get(&shop.client.link())).header("location").to_owned();
+    let token = sent.split_once("request=").unwrap().1;
+    let (text, signature) = token.rsplit_once('.').unwrap();
+    let (header, claims) = text.split_once('.').unwrap();
+    let turned = format!("{}{}", &signature[1..], &signature[..1]);
+    let asked = |token: &str| Request::get(&format!("/login?request={token}")).send(at).unwrap();
+    assert_eq!(asked(token).status, 200);
+    for bad in [
+        String::new(),
+        "..".to_owned(),
+        text.to_owned(),
+        format!("{text}."),
+        format!("{text}.{turned}"),
+        format!("{token}.{signature}"),
+        format!("{header}.{}.{signature}", &claims[..claims.len() - 4]),
+        format!("eyJhbGciOiJub25lIiwidHlwIjoiZ3JhbnRvci1yZXF1ZXN0K2p3dCJ9.{claims}."),
+    ] {
+        let answer = asked(&bad);
+        assert_eq!((answer.status, answer.header("location")), (400, ""), "{bad}: {answer:?}");
+    }
+    let right = [("request", token), ("username", "ada"), ("password", "engine no. 1")];
+    for origin in ["https://evil.example", "null", ""] {
+        let posted = Request::new("POST", "/login").form(&right);
+        let posted = if origin.is_empty() { posted } else { posted.header("Origin", origin) };
+        let answer = posted.send(at).unwrap();
+        assert_eq!((answer.status, answer.header("set-cookie")), (400, ""), "{origin}: {answer:?}");
+    }
+    assert_eq!(Request::get("/elsewhere").send(at).unwrap().status, 404);
+}
+
 /// Fills in the owner's own form.
 async fn sign_in(stage: &Stage, username: &str, password: &str) {
     stage.fill("[name=username]", username).await;
@@ -149,6 +184,7 @@ async fn consenting(stage: &Stage, username: &str) {
 /// The whole way of an app; what changes at the owner's; the owner's own session; a fresh sign-in.
 pub async fn walk(stage: &Stage, example: &Example) {
     let shop = Shop::open(example);
+    refusals(&shop);
     let link = shop.client.link();
     stage.forget().await;
     stage.open(&link).await;
