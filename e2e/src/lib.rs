@@ -1,10 +1,12 @@
-//! What the tests from outside share: the program as a child, raw HTTP, a person with a cookie jar, what an app of each provider sends.
+//! What the tests from outside share: the program as a child, raw HTTP, a person with a cookie jar, what an app of each provider sends, printed
+//! lines in a shell.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 
 pub mod child;
 pub mod demo;
 pub mod http;
 pub mod person;
+pub mod shell;
 pub mod speak;
 pub mod stub;
 

@@ -35,7 +35,7 @@ pub use slice::Slice;
 
 use crate::dice::Dice;
 use crate::realm::{Mount, Realm};
-use engine::model::{Account, App};
+use engine::model::{Account, AccountKey, App};
 use engine::time::Now;
 use store::Store;
 use store::ops::{Audit, Page, canonical};
@@ -84,6 +84,15 @@ impl Desk<'_> {
         let found = self.store.app_by_client_id(self.realm.key, client_id).await?;
         let absent = || Declined::NoApp(client_id.to_owned(), self.realm.name.clone());
         found.filter(|app| app.deleted_at.is_none()).ok_or_else(absent)
+    }
+
+    /// The app of that id if this account looks after it; anybody else's is as if there were none.
+    pub async fn own_app(&self, account: AccountKey, client_id: &str) -> Result<App, Declined> {
+        let app = self.app(client_id).await?;
+        match app.owners.contains(&account) {
+            true => Ok(app),
+            false => Err(Declined::NoApp(client_id.to_owned(), self.realm.name.clone())),
+        }
     }
 
     /// The account of that user name or address.

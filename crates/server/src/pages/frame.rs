@@ -27,6 +27,8 @@ pub struct Frame {
 pub enum Area {
     /// A person's own account.
     Account,
+    /// What developers read.
+    Docs,
 }
 
 /// A link of a list.
@@ -56,18 +58,20 @@ impl Current {
     }
 }
 
-const AREAS: [Area; 1] = [Area::Account];
+const AREAS: [Area; 2] = [Area::Account, Area::Docs];
 
 impl Area {
     fn path(self) -> &'static str {
         match self {
             Self::Account => "/account",
+            Self::Docs => "/docs",
         }
     }
 
     fn name(self, words: &'static Words) -> &'static str {
         match self {
             Self::Account => words.site.account,
+            Self::Docs => words.site.docs,
         }
     }
 }
@@ -105,7 +109,6 @@ impl Frame {
     }
 
     /// Where the script of copy buttons is served.
-    #[allow(dead_code, reason = "pages with something to copy come with the console")]
     pub(super) fn copy_url(&self) -> String {
         self.to(&format!("/-/{}", *COPY_SCRIPT_NAME))
     }

@@ -44,6 +44,18 @@ impl Html {
         Self::fill("{text}", &[("text", Part::Text(text))])
     }
 
+    /// One part after the other.
+    pub(super) fn joined(parts: &[Part], between: &str) -> Self {
+        let mut out = Self::default();
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                out.text(between);
+            }
+            out.part(*part);
+        }
+        out
+    }
+
     /// A link to a page of ours.
     pub(super) fn link(href: &str, text: &str) -> Self {
         let mut out = Self::default();

@@ -20,6 +20,7 @@ mod lasting;
 mod letter;
 mod mailed;
 mod parts;
+mod reference;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -45,4 +46,5 @@ pub use letter::{LetterPage, Matter, Written};
 pub use mailed::{
     ConfirmAddress, Forgotten, ForgottenError, MailNote, NewPassword, Note, PasswordError, WhichPassword,
 };
+pub use reference::{ReferenceApp, ReferenceLink, ReferencePage};
 pub use sign_in::{SignIn, SignInError};

@@ -3,11 +3,13 @@
 //! # Layout
 //! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Guest`]: somebody who need not be; [`Halt`]: why there is no page, and what stands there then.
 //! - `account`: a person's own account, a file per page; `mailed`: what goes by a mailed link.
+//! - [`reference`]: what developers read, everybody's and each app's own.
 
 mod account;
 mod guest;
 mod halt;
 mod mailed;
+pub mod reference;
 mod visit;
 
 pub use guest::Guest;
@@ -29,7 +31,11 @@ pub async fn answer(call: &Call<'_>) -> Option<Answer> {
     let page = match path.as_slice() {
         ["account", rest @ ..] => account::answer(call, rest).await,
         ["-", name] => mailed::answer(call, name).await?,
-        _ => return None,
+        ["docs"] => reference::answer(call),
+        path => match in_console(call, path) {
+            Some([client_id, "docs"]) => reference::in_console(call, client_id).await,
+            _ => return None,
+        },
     };
     Some(page.unwrap_or_else(|halt| halt.answer(call)))
 }
@@ -43,6 +49,15 @@ fn done(call: &Call<'_>, path: &str, done: &str) -> Answer {
     }
     answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
     answer
+}
+
+/// What is below the console of this mount, wherever its dialect has that.
+fn in_console<'p>(call: &Call<'_>, path: &'p [&'p str]) -> Option<&'p [&'p str]> {
+    let mut console = call.mount.dialect.console.path.split('/').filter(|segment| !segment.is_empty());
+    console.try_fold(path, |rest, segment| {
+        let (first, rest) = rest.split_first()?;
+        (*first == segment).then_some(rest)
+    })
 }
 
 /// The decoded segments; `None` for a path with an empty one, which would lead somewhere else in a `Location`.

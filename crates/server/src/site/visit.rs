@@ -110,16 +110,21 @@ impl<'a> Visit<'a> {
 
     /// A page.
     pub fn page(&self, status: StatusCode, text: String) -> Answer {
-        let mut answer = html(status, text, Part::Site);
-        // A language in the address was chosen by a link: it stays until another is.
-        if self.call.parameter("lang").is_some_and(|asked| asked == self.language) {
-            session::set(answer.headers_mut(), Jar::Language.write(self.call, &self.language, Some(LANGUAGE)));
-        }
-        answer
+        spoken(self.call, &self.language, status, text)
     }
 
     /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
     pub fn done(&self, path: &str, done: &str) -> Answer {
         super::done(self.call, path, done)
     }
+}
+
+/// A page in that language.
+pub(super) fn spoken(call: &Call<'_>, language: &str, status: StatusCode, text: String) -> Answer {
+    let mut answer = html(status, text, Part::Site);
+    // A language in the address was chosen by a link: it stays until another is.
+    if call.parameter("lang").is_some_and(|asked| asked == language) {
+        session::set(answer.headers_mut(), Jar::Language.write(call, language, Some(LANGUAGE)));
+    }
+    answer
 }

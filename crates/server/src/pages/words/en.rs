@@ -3,6 +3,9 @@
 mod account;
 mod letter;
 mod mailed;
+mod reference;
+mod reference_lists;
+mod reference_refusals;
 mod site;
 
 use super::{Closing, Common, Consent, Demo, Error, OnScreen, SignIn, Units, Words};
@@ -154,4 +157,5 @@ pub(super) static WORDS: Words = Words {
     trouble: super::en_trouble::TROUBLES,
     site: site::SITE,
     account: account::ACCOUNT,
+    reference: reference::REFERENCE,
 };

@@ -8,12 +8,14 @@ mod en;
 mod en_trouble;
 mod letter;
 mod mailed;
+pub(super) mod reference;
 mod site;
 #[cfg(test)]
 mod tests;
 
 pub(super) use account::Account;
 pub(super) use letter::LetterWords;
+pub(super) use reference::Reference;
 pub(super) use site::Site;
 
 use super::trouble::Troubles;
@@ -44,6 +46,7 @@ pub(crate) struct Words {
     pub(super) trouble: Troubles,
     pub(super) site: Site,
     pub(super) account: Account,
+    pub(super) reference: Reference,
 }
 
 /// On several pages.

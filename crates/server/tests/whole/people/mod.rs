@@ -3,6 +3,7 @@
 mod consent;
 mod headers;
 mod pages;
+mod reference;
 mod sessions;
 mod sign_in;
 mod site;

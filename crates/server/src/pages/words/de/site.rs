@@ -10,6 +10,7 @@ pub(super) const SITE: Site = Site {
     language: "Sprache",
     help: "Hilfe: {support}",
     account: "Ihr Konto",
+    docs: "Für Entwickler",
     wrong: ["Eine Angabe fehlt oder stimmt nicht", "Einige Angaben fehlen oder stimmen nicht"],
     copy: "Kopieren",
     copied: "Kopiert",

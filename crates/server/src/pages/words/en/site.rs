@@ -10,6 +10,7 @@ pub(super) const SITE: Site = Site {
     language: "Language",
     help: "Help: {support}",
     account: "Your account",
+    docs: "For developers",
     wrong: ["One thing is missing or not right", "Some things are missing or not right"],
     copy: "Copy",
     copied: "Copied",

@@ -1,0 +1,58 @@
+//! What an operation gives, in words.
+
+use super::super::html::{Html, Part};
+use super::super::words::reference::said;
+use super::Teller;
+use super::block::{Block, Entry, Line};
+use dialect::model::{CodeIn, Slot};
+use dialect::reference::{AnswerShape, Member, Presence, Says, Way};
+
+impl Teller<'_> {
+    pub(super) fn answer(&self, own: &AnswerShape) -> Vec<Block> {
+        let labels = &self.own.labels;
+        let title = match &own.way {
+            Way::Yes(_, CodeIn::Query) => Html::plain(labels.in_query),
+            Way::Yes(_, CodeIn::Fragment) => Html::plain(labels.in_fragment),
+            Way::No => Html::plain(labels.after_no),
+            Way::Body(status, media) => {
+                let title = Html::fill(labels.answer, &[("status", Part::Text(&status.to_string()))]);
+                match media {
+                    Some(media) => {
+                        Html::fill("{title}, {media}", &[("title", Part::Html(&title)), ("media", Part::Code(media))])
+                    }
+                    None => title,
+                }
+            }
+        };
+        let rest = match own.members.as_slice() {
+            [] => Block::Text(Html::plain(labels.no_body)),
+            members => Block::Entries(self.members(members)),
+        };
+        vec![Block::Title(None, title), rest]
+    }
+
+    pub(super) fn members(&self, members: &[Member]) -> Vec<Entry> {
+        members.iter().map(|own| self.member(own)).collect()
+    }
+
+    fn member(&self, own: &Member) -> Entry {
+        let labels = &self.own.labels;
+        let text = match &own.says {
+            Says::Slot(Slot::Attribute(name)) => Html::fill(labels.attribute, &[("name", Part::Code(name))]),
+            Says::Slot(slot) => Html::plain(said(self.own.slots, &slot.word())),
+            Says::Fixed(value) => Html::fill(labels.always, &[("value", Part::Code(value))]),
+            Says::Pattern(pattern) => Html::fill(labels.composed, &[("pattern", Part::Code(pattern))]),
+        };
+        let note = match &own.presence {
+            Presence::Always => None,
+            Presence::WhenKnown => Some(Html::plain(labels.when_known)),
+            Presence::Else(value) => Some(Html::fill(labels.when_unknown, &[("value", Part::Code(value))])),
+            Presence::WithScope(scope) => Some(Html::fill(labels.with_scope, &[("scope", Part::Code(scope))])),
+        };
+        let (names, note) = match own.path.as_str() {
+            "" => (Vec::new(), Some(note.unwrap_or_else(|| Html::plain(labels.whole_body)))),
+            path => (vec![path.to_owned()], note),
+        };
+        Entry { id: None, names, note, lines: vec![Line::of(text)] }
+    }
+}

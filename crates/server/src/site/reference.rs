@@ -1,0 +1,94 @@
+//! The reference of a mount: public under `/docs`, and in the console with an app's own id filled in.
+
+use super::{Does, Page, Visit, visit};
+use crate::flow::Call;
+use crate::flow::pages::{chrome, site_language};
+use crate::pages::{Area, Current, Frame, ReferenceApp, ReferenceLink, ReferencePage};
+use crate::realm::Mount;
+use dialect::reference::Reader;
+use engine::model::App;
+use engine::policy::Kind;
+use http::StatusCode;
+
+/// Everybody's: of all kinds of apps, or of the one that `?kind=` names.
+pub(super) fn answer(call: &Call<'_>) -> Page {
+    Does::of(call)?.looks_only()?;
+    let language = site_language(call, call.query(), None);
+    let frame = Frame {
+        chrome: chrome(call, &language, None),
+        base: call.mount.prefix.clone(),
+        area: Area::Docs,
+        side: Vec::new(),
+        notice: None,
+        now: call.now.secs(),
+    };
+    let kinds = &call.mount.dialect.policy.kinds;
+    let kind = call.parameter("kind").and_then(|name| kinds.iter().find(|kind| kind.name == name));
+    let page = ReferencePage { kinds: choices(kinds, kind), ..page(call, frame, (None, kind)) };
+    Ok(visit::spoken(call, &language, StatusCode::OK, page.render()))
+}
+
+/// The page of an app in the console, for its owners.
+pub(super) async fn in_console(call: &Call<'_>, client_id: &str) -> Page {
+    Does::of(call)?.looks_only()?;
+    let visit = Visit::begin(call).await?;
+    let app = visit.desk().own_app(visit.account().key, client_id).await?;
+    let text = of_app(call, visit.frame(Area::Docs), &app);
+    Ok(visit.page(StatusCode::OK, text))
+}
+
+/// An app's own page: its id, its redirect URI, and what its kind may do. The secret is never in it.
+fn of_app(call: &Call<'_>, frame: Frame, app: &App) -> String {
+    page(call, frame, (Some(app), call.mount.dialect.policy.kind_of(app))).render()
+}
+
+fn page(call: &Call<'_>, frame: Frame, (app, kind): (Option<&App>, Option<&Kind>)) -> ReferencePage {
+    let (realm, mount) = (call.realm, call.mount);
+    let reader = Reader { base: &mount.issuer, realm: &realm.name, realm_title: &realm.title, app, kind };
+    let open = |mount: &&Mount| app.is_none_or(|app| app.mounts.is_empty() || app.mounts.contains(&mount.name));
+    let mounts: Vec<&Mount> = realm.mounts.iter().filter(open).collect();
+    let link = |own: &&Mount| ReferenceLink {
+        text: realm.title_of(own),
+        href: address(own, app),
+        current: Current::when(own.key == mount.key),
+    };
+    ReferencePage {
+        frame,
+        reference: mount.dialect.reference(reader),
+        base: mount.issuer.clone(),
+        title: realm.title_of(mount),
+        app: app.zip(kind).map(|(app, kind)| ReferenceApp {
+            name: app.name.clone(),
+            client_id: app.client_id.clone(),
+            kind: kind.name.clone(),
+        }),
+        kinds: Vec::new(),
+        mounts: if mounts.len() > 1 { mounts.iter().map(link).collect() } else { Vec::new() },
+    }
+}
+
+/// Where the reference of a mount stands.
+fn address(mount: &Mount, app: Option<&App>) -> String {
+    match app {
+        Some(app) => format!("{}{}/{}/docs", mount.issuer, mount.dialect.console.path, app.client_id),
+        None => format!("{}/docs", mount.issuer),
+    }
+}
+
+/// All kinds together, then each by itself.
+fn choices(kinds: &[Kind], chosen: Option<&Kind>) -> Vec<ReferenceLink> {
+    if kinds.len() < 2 {
+        return Vec::new();
+    }
+    let href = |kind: &Kind| {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("kind", &kind.name).finish();
+        format!("?{query}")
+    };
+    let each = kinds.iter().map(|kind| ReferenceLink {
+        text: kind.name.clone(),
+        href: href(kind),
+        current: Current::when(chosen == Some(kind)),
+    });
+    let all = ReferenceLink { text: String::new(), href: "?".to_owned(), current: Current::when(chosen.is_none()) };
+    std::iter::once(all).chain(each).collect()
+}

@@ -1,0 +1,74 @@
+//! What developers read: everybody's pages, and an app's own for its owners alone.
+
+use super::is_sign_in;
+use crate::http::Request;
+use crate::world::World;
+use engine::secret::Plain;
+use grantor::desk::accounts::Person;
+
+#[test]
+fn every_mount_has_a_page_that_names_the_others_of_its_realm() {
+    let world = World::of(&["boxc", "standard"]);
+    let page = world.get("/boxc/docs");
+    assert_eq!(page.status, 200, "{page:?}");
+    assert!(
+        page.header("content-security-policy").contains("default-src 'none'") && page.header("set-cookie").is_empty()
+    );
+    let (own, other) = (format!("href=\"{}/boxc/docs\" aria-current=\"page\"", world.url()), "/boxc-standard/docs\"");
+    assert!(page.text().contains(&own) && page.text().contains(other), "{}", page.text());
+    let other = world.get("/boxc-standard/docs");
+    assert!(other.text().contains("/boxc-standard/oauth2/token") && !other.text().contains("application_id"));
+    // The realm's scopes are its first dialect's at every mount.
+    assert!(other.text().contains("read_shipments"));
+    let alone = world.get("/standard/docs");
+    assert!(!alone.text().contains("/boxc") && alone.text().contains("?kind=public"));
+}
+
+#[test]
+fn a_page_is_for_one_kind_where_that_is_asked_and_speaks_the_readers_language() {
+    let world = World::of(&["standard"]);
+    let public = world.get("/standard/docs?kind=public").text();
+    assert!(!public.contains("CLIENT_SECRET") && !public.contains("grant_type=client_credentials"));
+    let strange = world.get("/standard/docs?kind=%3Cb%3E");
+    assert_eq!(strange.text(), world.get("/standard/docs").text());
+    let german = Request::new("GET", "/standard/docs").header("Accept-Language", "de").send(world.at);
+    assert!(german.text().contains("<html lang=\"de\">") && german.text().contains("Ihre Daten lesen"));
+    for method in ["POST", "DELETE"] {
+        assert_eq!(Request::new(method, "/standard/docs").send(world.at).status, 405);
+    }
+    assert_eq!(Request::new("HEAD", "/standard/docs").send(world.at).status, 200);
+    assert_eq!(world.get("/standard/docs/more").status, 404);
+}
+
+/// CON-*: an app's own page is its owners'.
+#[test]
+fn con_an_app_s_own_page_is_for_its_owners_and_never_has_its_secret() {
+    let world = World::of(&["standard", "serble"]);
+    let shown = &world.apps("standard")[0];
+    let own = format!("/standard/apps/{}/docs", shown.app.client_id);
+    let mut browser = world.browser();
+    let form = browser.open(&own).page();
+    assert!(is_sign_in(&form) && !form.text().contains(&shown.app.client_id));
+    let page = browser.sign_in(&form).page();
+    let text = page.text();
+    assert!(text.contains(&format!("client_id={}", shown.app.client_id)) && text.contains(&shown.app.name), "{page:?}");
+    assert!(!text.contains(shown.secret.as_ref().unwrap().expose()) && text.contains("$CLIENT_SECRET"));
+    assert_eq!(page.header("cache-control"), "no-store");
+    // Nobody's, another realm's, another person's: all are as if they were not there.
+    let serble = &world.apps("serble")[0].app.client_id;
+    assert_eq!(browser.open(&format!("/standard/apps/{serble}/docs")).page().status, 404);
+    assert_eq!(browser.open("/standard/apps/nobody/docs").page().status, 404);
+    let person = Person { username: "mallory".to_owned(), email: "m@example.com".to_owned(), ..Person::default() };
+    world.admin("standard", |desk| async move {
+        desk.create_account(person, &Plain::new("a long enough one")).await.unwrap();
+    });
+    let mut mallory = world.browser();
+    let form = mallory.open(&own).page();
+    let words = [("username", "mallory"), ("password", "a long enough one")];
+    let page = mallory.submit(&form, "/-/sign-in", &words).page();
+    assert!(page.status == 404 && !page.text().contains(&shown.app.name), "{page:?}");
+    // Where a dialect has its console elsewhere, the page is there.
+    let page = world.get(&format!("/serble/oauthapps/{serble}/docs"));
+    assert!(page.status == 200 && is_sign_in(&page));
+    assert_eq!(world.get(&format!("/serble/apps/{serble}/docs")).status, 404);
+}
