@@ -84,6 +84,19 @@ fn oid_10_an_account_begins_unconfirmed_and_its_own_link_confirms_it() {
     assert_eq!(mail.unread(), 0, "nothing has changed that anybody must be told");
 }
 
+/// Whoever was in the account asked for an address of their own; its owner chooses a new password, and that was that.
+#[test]
+fn aut_07_a_new_password_ends_what_was_asked_for_before() {
+    let (world, mut mail, letter) = asked("intruder@example.com");
+    let intruding = target(&world, &letter);
+    super::forget(&world, "demo");
+    let link = target(&world, &mail.next());
+    assert_eq!(world.get(&intruding).status, 200);
+    super::choose(&mut world.browser(), &link, "battery staple");
+    assert_eq!(world.get(&intruding).status, 410);
+    assert_eq!(account(&world).email, "demo@example.com");
+}
+
 #[test]
 fn aut_07_a_confirmation_ends_after_a_day_to_the_second() {
     let (world, _mail, letter) = asked("new@example.com");

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod down;
+mod invite;
 mod notices;
 mod reset;
 mod same;
