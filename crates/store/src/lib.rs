@@ -131,7 +131,7 @@ pub trait Store: People + Developers + Office {
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<()>;
     /// Creates an account. `Taken` when its user name, address or id is.
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()>;
-    /// Changes an account; a new password or a disabling ends its sessions.
+    /// Changes an account; a new password or a disabling ends its sessions, and these or new names end its links.
     async fn change_account(&self, realm: RealmKey, key: AccountKey, change: AccountChange, audit: Audit)
     -> Result<()>;
     /// Audit rows of a realm, newest first.

@@ -3,13 +3,13 @@
 use super::accounts::{by_key, name};
 use super::fault::Outcome;
 use super::sql::{Run, Sql};
-use super::{audit, grants, sessions};
+use super::{audit, grants, links, sessions};
 use crate::Broken;
 use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
 use rusqlite::{Connection, params};
 
-/// Changes an account. Whoever signed in with what no longer holds is signed out.
+/// Changes an account. Whoever signed in with what no longer holds is signed out, and no link of the time before is good.
 pub(super) fn change(
     db: &Connection,
     realm: RealmKey,
@@ -31,6 +31,9 @@ pub(super) fn change(
     set(db, realm, account)?;
     if matches!(change, AccountChange::Password(_) | AccountChange::Disable(_) | AccountChange::Delete { .. }) {
         sessions::end_all(db, realm, key, None)?;
+    }
+    if !matches!(change, AccountChange::Profile { .. } | AccountChange::Roles(_)) {
+        links::end_all(db, realm, key)?;
     }
     audit::changed(db, realm, left)
 }
@@ -114,7 +117,6 @@ fn delete(
     left: &Audit,
 ) -> Outcome<()> {
     static PASSWORD: Sql = Sql::new("update accounts set password = '' where realm = $1 and account = $2");
-    static LINKS: Sql = Sql::new("delete from links where realm = $1 and account = $2");
     loop {
         let page = Page { after: None, limit: 100 };
         let granted: Vec<AppKey> =
@@ -130,7 +132,6 @@ fn delete(
         }
     }
     db.change(&PASSWORD, params![realm.0, account.key.0])?;
-    db.change(&LINKS, params![realm.0, account.key.0])?;
     unname(db, realm, account)?;
     *account = Account {
         username: account.id.clone(),

@@ -52,6 +52,13 @@ pub(super) fn use_up(db: &Connection, write: &UseLink) -> Outcome<Won> {
     Ok(Won::Yes)
 }
 
+/// Links of an account are good no more.
+pub(super) fn end_all(db: &Connection, realm: RealmKey, account: AccountKey) -> Outcome<()> {
+    static DELETE: Sql = Sql::new("delete from links where realm = $1 and account = $2");
+    db.change(&DELETE, params![realm.0, account.0])?;
+    Ok(())
+}
+
 /// Once only.
 pub(super) fn spend(db: &Connection, realm: RealmKey, hash: Hashed, ends_at: i64) -> Outcome<Won> {
     static INSERT: Sql =

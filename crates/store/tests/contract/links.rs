@@ -84,6 +84,34 @@ pub(crate) async fn a_taken_name_leaves_it_good(world: World) {
     assert_eq!(store.use_link(used("two", "$good")).await.unwrap(), Won::Yes);
 }
 
+/// Whoever had the old password or address has no link that was made with them.
+pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
+    let store = world.store();
+    alice(&world).await;
+    let names = Names { username: "alice".to_owned(), email: "new@example.org".to_owned(), email_verified: true };
+    let profile = AccountChange::Profile {
+        first_name: "A".to_owned(),
+        last_name: String::new(),
+        language: Some("de".to_owned()),
+    };
+    let good = async || {
+        let found = store.link(REALM, "confirm", hash("confirm"), NOW).await.unwrap().is_some();
+        (found, store.link(REALM, "reset", hash("reset"), NOW).await.unwrap().is_some())
+    };
+    for (change, stays) in [
+        (AccountChange::Password("$new".to_owned()), false),
+        (AccountChange::Names(names), false),
+        (AccountChange::Disable(NOW), false),
+        (profile, true),
+    ] {
+        store.put_link(link("reset")).await.unwrap();
+        store.put_link(Link { purpose: "confirm".to_owned(), ..link("confirm") }).await.unwrap();
+        assert_eq!(good().await, (true, true));
+        store.change_account(REALM, ALICE, change.clone(), audit("account.change")).await.unwrap();
+        assert_eq!(good().await, (stays, stays), "{change:?}");
+    }
+}
+
 pub(crate) async fn racers_have_one_winner(world: World) {
     alice(&world).await;
     world.store().put_link(link("one")).await.unwrap();

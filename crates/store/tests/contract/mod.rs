@@ -36,7 +36,8 @@ macro_rules! suite {
                 a_withdrawal_beats_every_redemption, a_family_end_beats_every_rotation, consents_do_not_lose_each_other;
             people: sessions_are_listed_and_end, a_session_was_seen, grants_tell_where_from_and_when_used, a_profile_changes,
                 names_change_and_are_freed, a_deleted_account_leaves_its_id, what_happened_to_an_account;
-            links: good_once_until_its_end, a_newer_one_replaces_it, a_taken_name_leaves_it_good, racers_have_one_winner, what_is_spent_is_spent;
+            links: good_once_until_its_end, a_newer_one_replaces_it, a_taken_name_leaves_it_good,
+                a_new_password_or_name_ends_the_others, racers_have_one_winner, what_is_spent_is_spent;
             developers: an_owners_apps, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded, apps_change_in_what_people_read;
             office: accounts_are_found, apps_are_found, grants_of_an_app, live_tokens_between_two, the_audit_is_filtered, keys_live_and_end;
             purge: bounded, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day;

@@ -110,6 +110,7 @@ Examples:
 
 GRANTOR_ROOT_KEY (64 hexadecimal digits) takes the place of the root key's file.
 GRANTOR_HAND_OFF_REALM is what a realm with login = \"hand-off\" shares with its login page.
+GRANTOR_SMTP_PASSWORD is the password at the mail server.
 Ctrl-C and SIGTERM let running requests end, then stop the server.")]
 pub struct ServeArgs {
     /// The configuration file

@@ -38,6 +38,7 @@ impl ConfirmAddress {
             action: &self.action,
             csrf: &self.csrf,
             link: Some(&self.link),
+            username: None,
             fields: Vec::new(),
             button: own.confirm_yes,
         };

@@ -53,6 +53,7 @@ impl Forgotten {
             action: &self.action,
             csrf: &self.csrf,
             link: None,
+            username: None,
             fields: vec![field],
             button: own.send,
         };

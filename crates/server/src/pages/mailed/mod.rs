@@ -32,6 +32,8 @@ struct Card<'a> {
     csrf: &'a str,
     /// The link's secret, where one is used.
     link: Option<&'a str>,
+    /// The user name for whoever keeps passwords.
+    username: Option<&'a str>,
     fields: Vec<Field<'a>>,
     button: &'static str,
 }

@@ -40,7 +40,7 @@ impl MailNote {
         let (heading, what, act) = match self.note {
             Note::Sent(life) => {
                 let time = lasting::duration(&words.units, life);
-                (own.sent, Html::fill(own.sent_what, &[("time", Part::Text(&time))]), own.forgotten)
+                (own.sent, Html::fill(own.sent_what, &[("time", Part::Text(&time))]), own.again)
             }
             Note::NoMail => (own.forgotten, chrome.helper(own.no_mail), own.sign_in),
             Note::Saved => (own.saved, Html::plain(own.saved_what), own.sign_in),

@@ -61,6 +61,7 @@ impl NewPassword {
             action: &self.action,
             csrf: &self.csrf,
             link: Some(&self.link),
+            username: Some(&self.account),
             fields: vec![field],
             button: own.save,
         };

@@ -11,6 +11,7 @@ pub(in crate::pages) struct Mailed {
     pub(in crate::pages) sent: &'static str,
     pub(in crate::pages) sent_what: &'static str,
     pub(in crate::pages) nothing_came: &'static str,
+    pub(in crate::pages) again: &'static str,
     /// The server sends no mail.
     pub(in crate::pages) no_mail: &'static str,
     pub(in crate::pages) choose: &'static str,

@@ -14,8 +14,12 @@ use crate::pages::{MailNote, Note};
 use engine::secret::Plain;
 use http::StatusCode;
 
-/// Answers at one of these paths; `None`: it is none of them.
+/// Answers at one of these paths; `None`: it is none of them. Where people sign in at the owner's own login, password and address are kept
+/// there as well.
 pub(super) async fn answer(call: &Call<'_>, name: &str) -> Option<Page> {
+    if call.realm.hand_off.is_some() {
+        return None;
+    }
     Some(match name {
         "forgotten" => forgotten::answer(call).await,
         "reset" => password::answer(call, Errand::Reset).await,

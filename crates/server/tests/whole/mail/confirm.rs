@@ -46,13 +46,13 @@ fn oid_10_a_new_address_is_the_accounts_only_once_it_was_confirmed() {
 
     let (csrf, secret) = (hidden(&page, "csrf"), hidden(&page, "link"));
     let done = browser.submit(&page, "/-/confirm", &[]).page();
-    assert!(done.text().contains("Your address is confirmed"), "{done:?}");
+    assert!(done.text().contains("Your email address is confirmed"), "{done:?}");
     let after = account(&world);
     assert_eq!((after.email.as_str(), after.email_verified), ("new@example.com", true));
     let told = mail.next();
     assert_eq!(
         (told.to[0].as_str(), told.head("subject")),
-        ("demo@example.com", "Your address for Grantor was changed")
+        ("demo@example.com", "Your email address for Grantor was changed")
     );
 
     let pairs = [("csrf", csrf.as_str()), ("link", secret.as_str())];
@@ -74,7 +74,7 @@ fn oid_10_an_account_begins_unconfirmed_and_its_own_link_confirms_it() {
         postroom.send_link(&account, &account.email, &made, "de");
     });
     let letter = mail.next();
-    assert_eq!(letter.head("subject"), "Ihre Adresse für Grantor bestätigen");
+    assert_eq!(letter.head("subject"), "Ihre E-Mail-Adresse für Grantor bestätigen");
     let mut browser = world.browser();
     let page = browser.open(&target(&world, &letter)).page();
     browser.submit(&page, "/-/confirm", &[]).page();
@@ -82,6 +82,19 @@ fn oid_10_an_account_begins_unconfirmed_and_its_own_link_confirms_it() {
     assert!(after.email_verified);
     std::thread::sleep(std::time::Duration::from_millis(200));
     assert_eq!(mail.unread(), 0, "nothing has changed that anybody must be told");
+}
+
+/// Whoever was in the account asked for an address of their own; its owner chooses a new password, and that was that.
+#[test]
+fn aut_07_a_new_password_ends_what_was_asked_for_before() {
+    let (world, mut mail, letter) = asked("intruder@example.com");
+    let intruding = target(&world, &letter);
+    super::forget(&world, "demo");
+    let link = target(&world, &mail.next());
+    assert_eq!(world.get(&intruding).status, 200);
+    super::choose(&mut world.browser(), &link, "battery staple");
+    assert_eq!(world.get(&intruding).status, 410);
+    assert_eq!(account(&world).email, "demo@example.com");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod down;
+mod invite;
 mod notices;
 mod reset;
 mod same;
@@ -10,18 +11,11 @@ use crate::browser::{Browser, End};
 use crate::http::{Request, Response};
 use crate::smtp::{Post, Received};
 use crate::world::World;
-use grantor::demo::file::{self, Wish};
 
 /// These realms of the demo, with a mail server at that port. `more`: further lines of the file.
 fn world_at(port: u16, realms: &[&str], more: &str) -> World {
-    let wish = Wish {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        redirect_uris: vec![crate::world::WEB.to_owned(), crate::world::LOOP.to_owned()],
-        only: realms.iter().map(|name| (*name).to_owned()).collect(),
-        dialects: None,
-    };
     let mail = format!("{more}\n[mail]\nsmtp = \"smtp://127.0.0.1:{port}\"\nfrom = \"no-reply@shop.example\"\n");
-    World::from_config(&(file::text(&wish).unwrap() + &mail), &|_| ())
+    World::configured(realms, &mail)
 }
 
 fn world(realms: &[&str]) -> (World, Post) {

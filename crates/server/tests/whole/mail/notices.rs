@@ -3,6 +3,8 @@
 use super::{target, world, world_at};
 use crate::client::Client;
 use crate::smtp::Post;
+use engine::secret::Plain;
+use grantor::desk::accounts::Person;
 use std::time::Duration;
 
 #[test]
@@ -35,6 +37,23 @@ fn a_realm_may_keep_quiet() {
     world.browser().allow(&client.target());
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(post.unread(), 0);
+}
+
+/// An app's name is its developer's choice: a stranger whose address somebody typed is not written to in such words.
+#[test]
+fn an_address_that_nobody_confirmed_hears_of_no_app() {
+    let (world, mail) = world(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let person = Person { username: "carol".to_owned(), email: "carol@example.com".to_owned(), ..Person::default() };
+    world.admin("standard", |desk| async move {
+        desk.create_account(person, &Plain::new("correct horse")).await.unwrap();
+    });
+    let mut browser = world.browser();
+    let page = browser.open(&client.target()).page();
+    let consent = browser.submit(&page, "/-/sign-in", &[("username", "carol"), ("password", "correct horse")]).page();
+    browser.submit(&consent, "/-/consent", &[("decision", "allow")]).url();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(mail.unread(), 0);
 }
 
 /// A realm's name and an app's name are no head lines.

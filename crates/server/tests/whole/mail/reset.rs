@@ -16,7 +16,7 @@ fn aut_07_a_forgotten_password_is_replaced_by_a_link_that_works_once() {
     assert!(mail.next().head("subject").starts_with("New sign-in"), "the demo's browser is new");
 
     let said = forget(&world, "Demo@Example.com");
-    assert!(said.status == 200 && said.text().contains("Look at your mail"), "{said:?}");
+    assert!(said.status == 200 && said.text().contains("Look at your email"), "{said:?}");
     let letter = mail.next();
     assert_eq!(letter.to, ["demo@example.com"]);
     assert_eq!(letter.head("subject"), "New password for Grantor");

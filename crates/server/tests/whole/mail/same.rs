@@ -130,10 +130,10 @@ fn without_mail_the_page_says_so_and_who_helps() {
     let world = World::of(&["standard"]);
     let page = world.get("/standard/-/forgotten");
     assert_eq!(page.status, 200);
-    assert!(page.text().contains("No mail is sent here") && page.text().contains("whoever runs"), "{}", page.text());
+    assert!(page.text().contains("No email is sent here") && page.text().contains("whoever runs"), "{}", page.text());
     assert!(!page.text().contains("<form"), "nothing to fill in");
     let german = Request::new("GET", "/standard/-/forgotten").header("Accept-Language", "de").send(world.at);
-    assert!(german.text().contains("Hier wird keine Post verschickt"), "{}", german.text());
+    assert!(german.text().contains("Hier werden keine E-Mails verschickt"), "{}", german.text());
 }
 
 /// Nothing listens at the port, and the page is as quick as ever.
@@ -143,4 +143,14 @@ fn no_page_waits_for_the_mail_server() {
     let began = Instant::now();
     assert_eq!(forget(&world, "demo").status, 200);
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+/// Where people sign in at the owner's own login, their password and address are kept there.
+#[test]
+fn a_realm_with_a_login_elsewhere_has_no_such_pages() {
+    let login = "login = \"hand-off\"\nlogin_page = \"https://www.shop.example/login\"";
+    let world = world_at(free_port(), &["standard"], login);
+    for path in ["forgotten", "reset?link=x", "join?link=x", "confirm?link=x"] {
+        assert_eq!(world.get(&format!("/standard/-/{path}")).status, 404, "{path}");
+    }
 }

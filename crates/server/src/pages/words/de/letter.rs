@@ -4,8 +4,8 @@ use crate::pages::words::letter::{LetterWords, Letters};
 
 pub(in crate::pages::words) const LETTERS: Letters = Letters {
     confirm: LetterWords {
-        subject: "Ihre Adresse für {realm} bestätigen",
-        what: "Diese Adresse wurde für ein Konto bei {realm} angegeben.",
+        subject: "Ihre E-Mail-Adresse für {realm} bestätigen",
+        what: "Diese E-Mail-Adresse wurde für ein Konto bei {realm} angegeben.",
         act: "Diese Adresse bestätigen",
         then: "Der Link gilt nur einmal und nur {time} lang. Wenn Sie das nicht waren, müssen Sie nichts tun: Wahrscheinlich hat sich jemand bei der eigenen Adresse vertippt.",
     },
@@ -23,7 +23,7 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
     },
     new_device: LetterWords {
         subject: "Neue Anmeldung bei {realm}",
-        what: "Jemand hat sich bei Ihrem Konto bei {realm} mit einem Browser angemeldet, der neu ist: {device}, von der Adresse {address}, am {when}.",
+        what: "Jemand hat sich bei Ihrem Konto bei {realm} mit einem Browser angemeldet, der neu ist: {device}, von der Internetadresse {address}, am {when}.",
         act: "Ihr Konto ansehen",
         then: "Wenn Sie das waren, ist nichts zu tun. Wenn nicht, wählen Sie dort ein neues Passwort: Das beendet alle anderen Sitzungen.",
     },
@@ -40,11 +40,11 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         then: "Wenn Sie das waren, ist nichts zu tun.",
     },
     address_changed: LetterWords {
-        subject: "Ihre Adresse für {realm} wurde geändert",
-        what: "Ihr Konto bei {realm} hat seit dem {when} eine andere Adresse. Dies ist der letzte Brief an die alte.",
+        subject: "Ihre E-Mail-Adresse für {realm} wurde geändert",
+        what: "Ihr Konto bei {realm} hat seit dem {when} eine andere E-Mail-Adresse. Dies ist die letzte Nachricht an die alte.",
         act: "Wenn Sie das nicht waren, melden Sie sich an und ändern Sie sie zurück",
         then: "Wenn Sie sich nicht mehr anmelden können, wenden Sie sich bitte an den Betreiber von {realm}.",
     },
     some_device: "ohne Namen",
-    sent_by: "{realm} verschickt diesen Brief von selbst; Antworten liest niemand.",
+    sent_by: "{realm} verschickt diese E-Mail von selbst; Antworten liest niemand.",
 };

@@ -4,8 +4,8 @@ use crate::pages::words::letter::{LetterWords, Letters};
 
 pub(in crate::pages::words) const LETTERS: Letters = Letters {
     confirm: LetterWords {
-        subject: "Confirm your address for {realm}",
-        what: "This address was given for an account at {realm}.",
+        subject: "Confirm your email address for {realm}",
+        what: "This email address was given for an account at {realm}.",
         act: "Confirm this address",
         then: "The link works once, and for {time}. If it was not you, do nothing: somebody has probably mistyped their own address.",
     },
@@ -23,7 +23,7 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
     },
     new_device: LetterWords {
         subject: "New sign-in to {realm}",
-        what: "Somebody signed in to your account at {realm} from a browser that had not signed in before: {device}, from the address {address}, on {when}.",
+        what: "Somebody signed in to your account at {realm} from a browser that had not signed in before: {device}, from the internet address {address}, on {when}.",
         act: "Look at your account",
         then: "If it was you, there is nothing to do. If not, choose a new password there: that ends all other sessions.",
     },
@@ -40,11 +40,11 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         then: "If it was you, there is nothing to do.",
     },
     address_changed: LetterWords {
-        subject: "Your address for {realm} was changed",
-        what: "Your account at {realm} has had another address since {when}. This is the last letter that comes to the old one.",
+        subject: "Your email address for {realm} was changed",
+        what: "Your account at {realm} has had another email address since {when}. This is the last message that comes to the old one.",
         act: "If it was not you, sign in and change it back",
         then: "If you cannot sign in any more, please contact whoever runs {realm}.",
     },
     some_device: "no name given",
-    sent_by: "{realm} sends this letter by itself; nobody reads an answer.",
+    sent_by: "{realm} sends this email by itself; nobody reads an answer.",
 };
