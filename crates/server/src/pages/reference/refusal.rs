@@ -125,7 +125,7 @@ fn key(endpoint: Option<Endpoint>) -> &'static str {
         Some(Endpoint::TokenInfo) => "tokeninfo",
         Some(Endpoint::Introspect) => "introspect",
         Some(Endpoint::Revoke) => "revoke",
-        Some(Endpoint::Api) => "api",
+        Some(Endpoint::Api | Endpoint::Resource(_)) => "api",
         None => "any",
     }
 }

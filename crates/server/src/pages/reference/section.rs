@@ -129,5 +129,6 @@ fn proof(own: ClientAuth) -> &'static str {
         ClientAuth::Basic => "basic",
         ClientAuth::Parameters => "parameters",
         ClientAuth::BearerSecret => "bearer-secret",
+        ClientAuth::SecretAlone => "secret-alone",
     }
 }

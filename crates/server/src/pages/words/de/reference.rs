@@ -86,6 +86,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         ("basic", "HTTP Basic mit ID und Geheimnis, beide vorher formularkodiert (RFC 6749, Abschnitt 2.3.1)"),
         ("parameters", "ID und Geheimnis unter den Parametern"),
         ("bearer-secret", "ihr Geheimnis im Header Authorization, hinter dem Wort Bearer"),
+        ("secret-alone", "ihr Geheimnis als Parameter, ohne ihre Kennung daneben"),
     ],
     needs: &[
         ("required", "nötig"),

@@ -86,6 +86,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         ("basic", "HTTP Basic with id and secret, each form-encoded first (RFC 6749 section 2.3.1)"),
         ("parameters", "id and secret among the parameters"),
         ("bearer-secret", "its secret in the header Authorization, behind the word Bearer"),
+        ("secret-alone", "its secret as a parameter, without its id beside it"),
     ],
     needs: &[
         ("required", "required"),
