@@ -63,6 +63,7 @@ pub struct Open {
 impl Desk<'_> {
     /// Makes a link. `address`: what it confirms, for that errand. Older ones of the same account and errand are good no more.
     pub async fn make_link(&self, errand: Errand, account: &Account, address: &str) -> Result<Made, Declined> {
+        self.has_passwords()?;
         let text = Plain::new(URL_SAFE_NO_PAD.encode(self.dice.seed().0));
         let ends_at = self.now.secs() + errand.life();
         let link = Link {
@@ -120,6 +121,7 @@ impl Desk<'_> {
         change: AccountChange,
         action: &str,
     ) -> Result<(), Declined> {
+        self.has_passwords()?;
         let own = Desk { actor: &format!("account:{}", account.id), ..*self };
         let write = UseLink {
             realm: self.realm.key,

@@ -3,6 +3,7 @@
 use super::{Client, End, PAGE, is_consent_of, trouble, visit, world};
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
+use grantor::desk::links::Errand;
 use grantor::flow::hand_off::claims::Answer;
 
 /// Whoever may choose a user name at the owner's site must not come into somebody's account by it.
@@ -117,6 +118,10 @@ fn there_are_no_passwords_and_the_desk_says_why() {
             Person { username: "grace".to_owned(), email: "grace@shop.example".to_owned(), ..Person::default() };
         let made = desk.create_account(person, &password).await.unwrap_err().to_string();
         assert_eq!(set, made);
+        // Nor is there a way to one by mail.
+        let account = desk.account("demo").await.unwrap();
+        let linked = desk.make_link(Errand::Reset, &account, "").await.unwrap_err().to_string();
+        assert_eq!(set, linked);
         set
     });
     assert!(said.contains(PAGE) && said.contains("`shop`") && said.contains("no passwords"), "{said}");
