@@ -92,6 +92,15 @@ fn red_12_a_parameter_is_no_request_object() {
 }
 
 #[test]
+fn a_segment_that_may_be_anything_is_never_the_first_choice() {
+    let at = |routes: &str| format!("[[resources]]\nname = \"me\"\nroutes = {routes}\nbody = [[\"a\", 1]]\n");
+    let found = listed(&at("[\"GET /{any}/me\", \"GET /me\"]"));
+    assert!(found.len() == 1 && found[0].starts_with("3:11 links and examples need a whole path"), "{found:?}");
+    let found = listed(&at("[\"GET /me\", \"GET /{any}\"]"));
+    assert!(found.len() == 1 && found[0].contains("paths of its own"), "{found:?}");
+}
+
+#[test]
 fn people_come_back_to_authorize_by_get() {
     let found = listed("[authorize]\nroutes = [\"GET /a\", \"POST /b\"]\n");
     assert_eq!(found, ["2:21 people come back here by GET after they signed in | add `GET /b` (RFC 6749 section 3.1)"]);

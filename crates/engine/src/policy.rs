@@ -12,6 +12,8 @@ pub enum RedirectMatch {
     Exact,
     /// Same scheme, host and port, the registered path as a prefix at a segment boundary. Weaker than the standard.
     SameHostPathPrefix,
+    /// Same scheme, host, port and path; the query may say more than the registered one.
+    SamePath,
 }
 
 /// What an authorize request without redirect URI gets.

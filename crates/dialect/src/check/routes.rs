@@ -12,6 +12,9 @@ pub(crate) const METHODS: &[(&str, Method)] = &[
     ("DELETE", Method::Delete),
 ];
 
+/// What a path calls a segment that may be anything and says nothing.
+const ANY: &str = "any";
+
 /// What one endpoint's routes have to look like.
 pub(super) struct Rules<'a> {
     /// The methods that make sense.
@@ -55,6 +58,10 @@ impl<'a> Routes<'a> {
             );
         }
         captures(&at, written, rules);
+        let first = !self.found.iter().any(|(route, _)| serves(&route.operation, &operation));
+        if first && captured(written).contains(&ANY) {
+            at.fault("links and examples need a whole path", "write one without `{any}` first, then this one");
+        }
         let trimmed = written.trim_end_matches('/');
         let path = if trimmed.is_empty() { "/" } else { trimmed }.to_owned();
         if let Some(ours) = reserved(&path) {
@@ -80,7 +87,7 @@ impl<'a> Routes<'a> {
     pub(super) fn meeting(&self, path: &str) -> Option<(&Route, &At<'a>)> {
         let meets = |route: &Route| {
             let mut own = route.path.split('/');
-            path.split('/').all(|wanted| own.next().is_some_and(|own| own == wanted || own.starts_with('{')))
+            path.split('/').all(|wanted| own.next() == Some(wanted))
         };
         self.found
             .iter()
@@ -144,7 +151,8 @@ fn captures(at: &At<'_>, path: &str, rules: &Rules<'_>) {
     if let Some(needed) = rules.must.iter().find(|needed| found.iter().filter(|own| own == needed).count() != 1) {
         at.fault(format!("the path must capture `{{{needed}}}` once"), format!("write `/oauth/{{{needed}}}`"));
     }
-    for (index, word) in found.iter().enumerate().filter(|(_, word)| !rules.must.contains(word)) {
+    let named = |word: &&str| !rules.must.contains(word) && *word != ANY;
+    for (index, word) in found.iter().enumerate().filter(|(_, word)| named(word)) {
         if found.iter().take(index).any(|other| other == word) {
             at.fault(format!("the path captures `{{{word}}}` twice"), "leave one out");
         } else if !rules.may.contains(word) {
@@ -158,17 +166,19 @@ fn captures(at: &At<'_>, path: &str, rules: &Rules<'_>) {
     }
 }
 
-/// What every mount has for itself at or around this path: gateways' questions, forms and files of pages, the account's pages, the
-/// reference, and the way to the administration.
+/// Why a route cannot stand at this path: the server has it for itself, or it would take in all paths of one segment.
 pub(super) fn reserved(path: &str) -> Option<&'static str> {
-    match path.split('/').nth(1) {
-        Some("verify") => Some("`/verify`, where gateways ask,"),
-        Some("-") => Some("`/-`, where forms and files of pages lie,"),
-        Some("account") => Some("`/account`, where people keep their accounts,"),
-        Some("docs") => Some("`/docs`, where developers read,"),
-        Some("admin") if path == "/admin" => Some("`/admin`, where administrators sign in,"),
-        Some(first) if first.starts_with('{') => Some("every path of one segment"),
-        _ => None,
+    match path.strip_prefix("/{") {
+        Some(rest) if !rest.contains('/') => Some("every path of one segment"),
+        _ => crate::model::kept(path),
+    }
+}
+
+/// Whether a route leads to this operation already, perhaps among others.
+fn serves(own: &Operation, wanted: &Operation) -> bool {
+    match (own, wanted) {
+        (Operation::Token(own), Operation::Token(wanted)) => wanted.iter().all(|way| own.contains(way)),
+        _ => own == wanted,
     }
 }
 

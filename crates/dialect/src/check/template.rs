@@ -46,7 +46,7 @@ impl Spot {
     fn knows(self, slot: &Slot) -> bool {
         use Slot as S;
         match slot {
-            S::AccessToken => matches!(self, Self::Token | Self::TokenRedirect),
+            S::AccessToken => matches!(self, Self::Token | Self::TokenRedirect | Self::Live),
             S::SecondAccessToken | S::RefreshToken | S::RefreshExpiresIn => self == Self::Token,
             S::Code => self == Self::CodeRedirect,
             S::State => matches!(self, Self::CodeRedirect | Self::TokenRedirect | Self::RefusalRedirect),

@@ -31,6 +31,10 @@ fn redirects(dialect: &Dialect) -> Vec<Weak> {
             "Redirect URIs match below the registered path, not exactly (RFC 9700 section 2.1).",
         ),
         (
+            redirect.matching == RedirectMatch::SamePath,
+            "Redirect URIs match whatever their query adds, not exactly (RFC 9700 section 2.1).",
+        ),
+        (
             redirect.absent == AbsentRedirect::First,
             "A request without redirect URI is answered to the first registered one, even where there are several.",
         ),

@@ -177,7 +177,7 @@ fn extras(dice: &mut Dice, plan: &Plan, out: &mut String) {
 
 pub(super) fn redirect(dice: &mut Dice, _: &Plan, out: &mut String) {
     table(out, "redirect");
-    say(out, "match", dice.pick(["exact", "same-host-path-prefix"]));
+    say(out, "match", dice.pick(["exact", "same-host-path-prefix", "same-path"]));
     say(out, "absent", dice.pick(["refuse", "sole", "first", "sole-or-on-screen"]));
     set(out, "any_port", &list(&dice.pick([vec![], vec!["localhost", "127.0.0.1"]])));
     set(out, "on_screen", &list(&dice.pick([vec![], vec!["oob"]])));

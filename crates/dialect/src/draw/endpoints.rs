@@ -106,7 +106,11 @@ pub(super) fn api(dice: &mut Dice, _: &Plan, out: &mut String) {
 
 pub(super) fn resources(dice: &mut Dice, _: &Plan, out: &mut String) {
     out.push_str("\n[[resources]]\nname = \"whoami\"\n");
-    set(out, "routes", &list(&dice.some(["GET /me", "POST /me", "GET /api/2/whoami/"])));
+    let mut routes = dice.some(["GET /me", "POST /me", "GET /api/2/whoami/"]);
+    if dice.chance(30) {
+        routes.extend(["GET /{any}/me", "GET /api/{any}/{any}/whoami"]);
+    }
+    set(out, "routes", &list(&routes));
     let body = bodies::whoami(dice);
     set(out, "body", &body);
     say(out, "format", dice.pick(["json", "json-spaced"]));

@@ -45,7 +45,7 @@ impl Dialect {
 
     fn endpoints(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let path = |wanted: fn(&Operation) -> bool| {
-            // A path that differs by request has no one address.
+            // A path with a capture is no one address.
             let own = |route: &&Route| wanted(&route.operation) && !route.written.contains('{');
             self.routes.iter().find(own).map(|route| route.written.as_str())
         };

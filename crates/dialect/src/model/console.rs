@@ -1,6 +1,6 @@
 //! What the pages on which developers keep their apps need to know of the dialect.
 
-use super::Words;
+use super::{Dialect, Words};
 use std::collections::BTreeMap;
 
 /// The app console.
@@ -19,6 +19,27 @@ impl Console {
     pub fn word(&self, word: ConsoleWord, language: &str) -> Option<&str> {
         let words = self.words.get(&word)?;
         words.get(language).or_else(|| words.get("en")).map(String::as_str)
+    }
+}
+
+/// What every mount has for itself at or around this path: gateways' questions, forms and files of pages, the account's pages, the
+/// reference, and the way to the administration.
+pub(crate) fn kept(path: &str) -> Option<&'static str> {
+    match path.split('/').nth(1)? {
+        "verify" => Some("`/verify`, where gateways ask,"),
+        "-" => Some("`/-`, where forms and files of pages lie,"),
+        "account" => Some("`/account`, where people keep their accounts,"),
+        "docs" => Some("`/docs`, where developers read,"),
+        "admin" if path.trim_end_matches('/') == "/admin" => Some("`/admin`, where administrators sign in,"),
+        _ => None,
+    }
+}
+
+impl Dialect {
+    /// Whether a path below the mount is the server's own, whatever the dialect's routes capture.
+    pub fn keeps(&self, path: &str) -> bool {
+        let below = path.strip_prefix(&self.console.path);
+        kept(path).is_some() || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 

@@ -8,6 +8,7 @@ mod slots;
 mod wire;
 
 pub use body::{Body, Format, Node, Slot, Template, TemplatePart};
+pub(crate) use console::kept;
 pub use console::{Console, ConsoleWord, NewSecret};
 pub use scope::{Danger, ScopeCodec, ScopeWords, Separator, Words};
 pub use shape::{Alphabet, Claim, JwtShape, Shape, ShapePart};

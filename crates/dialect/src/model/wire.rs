@@ -65,7 +65,7 @@ pub enum Method {
     Delete,
 }
 
-/// A method and a path. A segment `{token}`, `{client_id}` or `{app}` captures.
+/// A method and a path. A segment `{token}`, `{client_id}` or `{app}` captures, `{any}` may be anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The method; HEAD follows GET.

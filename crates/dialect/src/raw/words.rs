@@ -50,7 +50,8 @@ words! {
     PublicClients, "PublicClients": "allowed" => Allowed, "refused" => Refused;
     RedirectAtExchange, "RedirectAtExchange": "required" => Required, "if-sent" => IfSent, "not-read" => NotRead;
     RedirectForm, "RedirectForm": "https" => Https, "loopback" => Loopback, "private-use" => PrivateUse, "on-screen" => OnScreen;
-    RedirectMatch, "RedirectMatch": "exact" => Exact, "same-host-path-prefix" => SameHostPathPrefix;
+    RedirectMatch, "RedirectMatch": "exact" => Exact, "same-host-path-prefix" => SameHostPathPrefix,
+        "same-path" => SamePath;
     RefreshIssue, "RefreshIssue": "never" => Never, "always" => Always, "when-asked" => WhenAsked;
     Rotation, "Rotation": "rotate" => Rotate, "same" => Same, "same-extended" => SameExtended;
     ResponseType, "ResponseType": "code" => Code, "token" => Token;

@@ -7,6 +7,7 @@ use crate::model::App;
 use crate::policy::{AbsentRedirect, Kind, RedirectForm, RedirectMatch, RedirectPolicy};
 use crate::refusal::Refusal;
 use crate::request::Param;
+use std::borrow::Cow;
 use url::{Host, Url};
 
 /// Where an answer may travel. Only the matcher makes one.
@@ -184,6 +185,10 @@ fn fits(registered: &str, asked: &Url, policy: &RedirectPolicy) -> bool {
         RedirectMatch::Exact => any_port && own.path() == asked.path() && own.query() == asked.query(),
         RedirectMatch::SameHostPathPrefix => {
             (any_port || own.port() == asked.port()) && own.query().is_none() && below(own.path(), asked.path())
+        }
+        RedirectMatch::SamePath => {
+            let says = |pair: (Cow<'_, str>, Cow<'_, str>)| asked.query_pairs().any(|other| other == pair);
+            (any_port || own.port() == asked.port()) && own.path() == asked.path() && own.query_pairs().all(says)
         }
     }
 }

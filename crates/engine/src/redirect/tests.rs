@@ -57,6 +57,34 @@ fn red_01_only_the_registered_bytes_match() {
     }
 }
 
+/// Where a client keeps a state of its own in the query, the query alone may be more than what is registered.
+#[test]
+fn red_01_the_query_may_say_more_and_nothing_else() {
+    let with = "https://client.example/connect/user?app=7";
+    for (uri, registered) in [
+        (OWN, OWN),
+        ("https://client.example/connect/user?redirect_state=x%2Fy", OWN),
+        (with, with),
+        ("https://client.example/connect/user?x=1&app=7", with),
+        ("http://127.0.0.1:5000/cb?x=1", "http://127.0.0.1:9/cb"),
+    ] {
+        assert!(ask(uri, &[registered], RedirectMatch::SamePath).is_ok(), "{uri}");
+    }
+    for (uri, registered) in [
+        (OWN, with),
+        ("https://client.example/connect/user?app=8", with),
+        ("https://client.example/connect/user/7", OWN),
+        ("https://client.example:444/connect/user", OWN),
+        ("https://client.example/connect/user?code=1", OWN),
+    ] {
+        assert!(ask(uri, &[registered], RedirectMatch::SamePath).is_err(), "{uri}");
+    }
+    for uri in MUTATIONS.iter().filter(|uri| !uri.contains("/user?")) {
+        let got = ask(uri, &[OWN], RedirectMatch::SamePath);
+        assert!(got.is_err(), "{uri:?} passed: {got:?}");
+    }
+}
+
 /// What a prefix rule may let pass is below the registered path and nothing else.
 #[test]
 fn leg_07_a_prefix_ends_at_a_segment() {

@@ -2,9 +2,11 @@
 
 use super::uses::Seen;
 use super::{Call, Failure};
+use dialect::encode::Facts;
 use engine::access::{self, Live};
 use engine::model::{AccessToken, Account, App, MountKey};
 use engine::refusal::Refusal;
+use engine::scope::ScopeSet;
 use engine::secret::Plain;
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ pub struct Presented {
     pub revision: i64,
     /// Its row.
     pub token: Option<AccessToken>,
+    /// Its text, once it is known to be one.
+    text: Option<Plain>,
     /// Its app.
     pub app: Option<Arc<App>>,
     /// Its account.
@@ -21,6 +25,19 @@ pub struct Presented {
 }
 
 impl Presented {
+    /// What answers about it may tell. Its text goes to nobody but who sent it.
+    pub fn facts<'l>(&'l self, call: &Call<'l>, live: &Live<'l>, scope: &'l ScopeSet) -> Facts<'l> {
+        Facts {
+            app: Some(live.app),
+            account: live.account,
+            scope: Some(scope),
+            access_token: self.text.as_ref().map(Plain::expose),
+            issued_at: Some(live.token.issued_at),
+            access_ends_at: live.token.ends_at,
+            ..call.facts()
+        }
+    }
+
     /// What it is worth at this mount (`None`: at any of the realm).
     pub fn live(&self, call: &Call<'_>, mount: Option<MountKey>) -> Result<Live<'_>, Failure> {
         let facts = access::Facts {
@@ -48,9 +65,9 @@ pub async fn look_up(call: &Call<'_>, candidates: &[Plain]) -> Result<Presented,
             Some(key) => call.realm.cache.account(call.at(revision), key).await?,
             None => None,
         };
-        return Ok(Presented { revision, token: Some(token), app, account });
+        return Ok(Presented { revision, token: Some(token), text: Some(candidate.clone()), app, account });
     }
-    Ok(Presented { revision, token: None, app: None, account: None })
+    Ok(Presented { revision, token: None, text: None, app: None, account: None })
 }
 
 /// A live token was seen in use: the witness against a replayed refresh token, and what people read as "last used".

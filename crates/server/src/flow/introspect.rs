@@ -48,5 +48,5 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     };
     api::note_use(call, &live);
     let scope = ScopeSet::parse(&live.token.scope);
-    Ok(dialect.encode_introspect(Some(&call.facts_of(&live, &scope))))
+    Ok(dialect.encode_introspect(Some(&presented.facts(call, &live, &scope))))
 }

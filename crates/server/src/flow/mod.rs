@@ -35,9 +35,7 @@ use bytes::Bytes;
 use dialect::encode::Facts;
 use dialect::incoming::Incoming;
 use dialect::model::Endpoint;
-use engine::access::Live;
 use engine::refusal::{Refusal, Refused};
-use engine::scope::ScopeSet;
 use engine::time::Now;
 use http::header::{ACCEPT, HeaderValue, RETRY_AFTER};
 use std::net::IpAddr;
@@ -91,21 +89,6 @@ impl<'a> Call<'a> {
             accept: self.incoming.headers.get(ACCEPT).and_then(|value| value.to_str().ok()),
             request_id: self.request_id,
             ..Facts::default()
-        }
-    }
-
-    /// The facts about a live access token.
-    pub fn facts_of<'l>(&self, live: &Live<'l>, scope: &'l ScopeSet) -> Facts<'l>
-    where
-        'a: 'l,
-    {
-        Facts {
-            app: Some(live.app),
-            account: live.account,
-            scope: Some(scope),
-            issued_at: Some(live.token.issued_at),
-            access_ends_at: live.token.ends_at,
-            ..self.facts()
         }
     }
 

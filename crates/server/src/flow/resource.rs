@@ -34,7 +34,7 @@ async fn run(call: &Call<'_>, index: usize, captures: &Captures) -> Result<Answe
     }
     let grants = grants(call, resource, &live).await?;
     let scope = ScopeSet::parse(&live.token.scope);
-    let facts = Facts { grants: &grants, ..call.facts_of(&live, &scope) };
+    let facts = Facts { grants: &grants, ..presented.facts(call, &live, &scope) };
     let selected = resource.select.as_deref().and_then(|name| selected(call, name));
     Ok(dialect.encode_resource(index, &facts, selected.as_deref()))
 }

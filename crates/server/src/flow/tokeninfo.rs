@@ -24,5 +24,5 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     let live = presented.live(call, Some(call.mount.key))?;
     api::note_use(call, &live);
     let scope = ScopeSet::parse(&live.token.scope);
-    Ok(call.mount.dialect.encode_tokeninfo(&call.facts_of(&live, &scope)))
+    Ok(call.mount.dialect.encode_tokeninfo(&presented.facts(call, &live, &scope)))
 }

@@ -163,7 +163,8 @@ fn names_one_host(parts: &Parts) -> bool {
 }
 
 async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
-    match call.mount.routes.at(call.path) {
+    let dialect = &call.mount.dialect;
+    match call.mount.routes.at(call.path).filter(|_| !dialect.keeps(call.path)) {
         Some((found, captures)) => of_dialect(call, (found, captures), no_body).await,
         None => match no_body {
             Some(no_body) => without_body(no_body),

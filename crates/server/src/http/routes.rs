@@ -121,6 +121,40 @@ action = "end-grant"
 format = "empty"
 "#;
 
+    /// What the check lets pass is insertable, and a literal segment goes before a capture.
+    #[test]
+    fn captures_stand_beside_words_and_one_another() {
+        let more = r#"
+[token]
+routes = ["POST /token", "POST /{any}/token", "POST /of/{client_id}/token"]
+[revoke]
+routes = ["DELETE /t/{token}", "DELETE /{any}/t/{token}", "DELETE /of/{client_id}/t/{token}"]
+carriers = ["path"]
+client = "not-asked"
+[[resources]]
+name = "me"
+routes = ["GET /me", "GET /{any}/me", "GET /of/{any}/{any}/me", "GET /t/me"]
+body = [["id", "{account.id}"]]
+[[resources]]
+name = "leave"
+routes = ["DELETE /connections/{app}", "DELETE /{any}/connections/{app}"]
+action = "end-grant"
+format = "empty"
+"#;
+        let source = Source { name: "more".to_owned(), file: "more.toml".to_owned(), text: more.to_owned() };
+        let dialect = load(&source, &catalog::source).unwrap_or_else(|faults| panic!("{faults}"));
+        let routes = Routes::new(&dialect);
+        for route in &dialect.routes {
+            let (found, _) = routes.at(&route.path.replace(['{', '}'], "")).unwrap_or_else(|| panic!("{}", route.path));
+            assert!(found.methods.contains(&(route.method, route.operation.clone())), "{}", route.path);
+        }
+        let captured = |path: &str| routes.at(path).unwrap().1;
+        assert_eq!(captured("/of/a%2Fb/token"), [("client_id".to_owned(), "a%2Fb".to_owned())]);
+        assert_eq!(captured("/v9.1/t/x")[1], ("token".to_owned(), "x".to_owned()));
+        assert!(dialect.keeps("/verify/me") && dialect.keeps("/apps") && dialect.keeps("/apps/me"));
+        assert!(!dialect.keeps("/appsx") && !dialect.keeps("/v1/me") && !dialect.keeps("/admin/me"));
+    }
+
     #[test]
     fn head_is_get_without_effects_so_it_is_missing_where_get_has_some() {
         let source = Source { name: "by-get".to_owned(), file: "by-get.toml".to_owned(), text: BY_GET.to_owned() };

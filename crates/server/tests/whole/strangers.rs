@@ -168,9 +168,33 @@ fn a_token_made_longer_in_two_ways_and_left_for_good() {
     let again = prolonged(&long).member("/access_token");
     let me = |token: &str| world.get(&format!("/photos/me?fields=username&access_token={token}"));
     assert_eq!(me(&again).text(), r#"{"username":"demo"}"#);
+    assert_eq!(world.get(&format!("/photos/v21.0/me?access_token={again}")).status, 200, "whatever the version");
     let left = Request::new("DELETE", &format!("/photos/me/permissions?access_token={again}")).send(world.at);
     assert_eq!((left.status, left.text().as_str()), (200, r#"{"success":true}"#));
     for token in [&again, &long] {
         assert_eq!(me(token).status, 401);
     }
+}
+
+/// A client that keeps a state of its own in its redirect URI; at the exchange the whole has to be the same again.
+#[test]
+fn a_redirect_uri_that_says_more_than_the_registered_one() {
+    let world = world("photos", include_str!("../../../dialect/tests/fixtures/photos.toml"));
+    let client = Client::first(&world, "photos");
+    let own = format!("{WEB}?redirect_state=x7");
+    let asked = |uri: &str| {
+        let uri = crate::http::encoded(uri);
+        client
+            .allow(&format!("/photos/oauth/authorize?client_id={}&response_type=code&redirect_uri={uri}", client.id()))
+    };
+    let url = asked(&own).url();
+    let code = url.strip_prefix(&format!("{own}&code=")).unwrap_or_else(|| panic!("{url}"));
+    let redeem = |uri: &str| {
+        let credentials = [("client_id", client.id()), ("client_secret", client.secret())];
+        let own = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", uri)];
+        let pairs: Vec<(&str, &str)> = credentials.into_iter().chain(own).collect();
+        world.form("/photos/oauth/access_token", &pairs).status
+    };
+    assert_eq!((redeem(WEB), redeem(&own)), (400, 200));
+    assert!(asked(&format!("{WEB}/below?redirect_state=x7")).is_page_of(400));
 }
