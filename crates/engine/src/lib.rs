@@ -6,7 +6,7 @@
 //! - [`authorize`]: the checks before anybody is asked, with [`redirect::TrustedRedirect`] as proof that an answer may travel.
 //! - [`grant`]: one file per grant, each an ordered list of rules; [`client`]: who asks.
 //! - [`access`], [`revoke`], [`introspect`]: what an issued token is still worth, and its end.
-//! - [`secret`]: plain and hashed texts are different types; [`scope`], [`policy`], [`pkce`]: the words the rules use.
+//! - [`secret`]: plain and hashed texts are different types; [`token`]: where a token's row lies; [`scope`], [`policy`], [`pkce`]: the words the rules use.
 
 pub mod access;
 pub mod authorize;
@@ -23,3 +23,4 @@ pub mod revoke;
 pub mod scope;
 pub mod secret;
 pub mod time;
+pub mod token;

@@ -1,6 +1,7 @@
 //! What the server keeps, as the rules see it. Rows refer to each other by key, never by name.
 
 use crate::secret::Hashed;
+use crate::token::{TokenHash, TokenId};
 use serde::{Deserialize, Serialize};
 
 macro_rules! key {
@@ -265,8 +266,8 @@ pub enum TokenUse {
 /// An access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessToken {
-    /// SHA-256 of its text.
-    pub hash: Hashed,
+    /// Where its row lies, and SHA-256 of its text.
+    pub hash: TokenHash,
     /// The mount that issued it.
     pub mount: MountKey,
     /// To whom.
@@ -275,7 +276,7 @@ pub struct AccessToken {
     pub account: Option<AccountKey>,
     /// Under which grant.
     pub grant: Option<GrantKey>,
-    /// From which code.
+    /// From which code; an app's own token is alone in the family of its own id.
     pub family: FamilyKey,
     /// What it opens, blank-separated.
     pub scope: String,
@@ -301,16 +302,16 @@ pub struct Succession {
     /// Salt of the successors' texts.
     pub salt: [u8; 16],
     /// The refresh token that followed.
-    pub refresh: Hashed,
+    pub refresh: TokenId,
     /// The access token that came with it.
-    pub access: Hashed,
+    pub access: TokenId,
 }
 
 /// A refresh token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefreshToken {
-    /// SHA-256 of its text.
-    pub hash: Hashed,
+    /// Where its row lies, and SHA-256 of its text.
+    pub hash: TokenHash,
     /// The mount that issued it.
     pub mount: MountKey,
     /// To whom.

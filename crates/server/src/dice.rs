@@ -1,8 +1,6 @@
 //! The only place that asks the system for randomness.
 
-use engine::model::FamilyKey;
 use engine::secret::{Key, Seed};
-use engine::time::Now;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Randomness as an argument.
@@ -14,12 +12,6 @@ pub trait Dice: Send + Sync + 'static {
     fn key(&self) -> i64 {
         let [a, b, c, d, e, f, g, h, ..] = self.seed().0;
         (i64::from_be_bytes([a, b, c, d, e, f, g, h]) & i64::MAX).max(1)
-    }
-
-    /// A fresh family key: the time, then 20 random bits. What is issued together lies together in the database, and only within one app and
-    /// account do two families ever have to differ.
-    fn family(&self, now: Now) -> FamilyKey {
-        FamilyKey((now.0 << 20 | self.key() & 0xf_ffff) & i64::MAX)
     }
 
     /// 16 random bytes.

@@ -20,6 +20,7 @@ pub mod desk;
 pub mod dice;
 pub mod flow;
 pub mod http;
+pub mod ids;
 pub mod keys;
 pub mod mail;
 pub mod metrics;

@@ -3,13 +3,17 @@
 use crate::server::Server;
 use std::sync::Arc;
 use std::time::Duration;
+use store::ops::Rest;
 
 /// How often uses are written.
 const FLUSH: Duration = Duration::from_millis(900);
-/// How often rows are purged when there was nothing to do.
-const REST: Duration = Duration::from_secs(30);
+/// How often all rows are looked through: the rarer, the fewer live ones are looked at for each that goes; what has ended takes its room for
+/// so long.
+const BREAK: Duration = Duration::from_secs(300);
+/// How long rows wait for those who write.
+const PAUSE: Duration = Duration::from_millis(20);
 /// Rows of one step.
-const STEP: u32 = 500;
+const STEP: u32 = 1_000;
 
 /// Notes are written until the server ends.
 pub async fn flush(server: Arc<Server>) {
@@ -23,11 +27,11 @@ pub async fn flush(server: Arc<Server>) {
 pub async fn purge(server: Arc<Server>) {
     loop {
         match server.store.purge(server.clock.now().secs(), STEP).await {
-            Ok(gone) if gone >= STEP => tokio::time::sleep(Duration::from_millis(20)).await,
-            Ok(_) => tokio::time::sleep(REST).await,
+            Ok(purged) if purged.rest == Rest::More => tokio::time::sleep(PAUSE).await,
+            Ok(_) => tokio::time::sleep(BREAK).await,
             Err(broken) => {
                 tracing::warn!(%broken, "expired rows could not be purged");
-                tokio::time::sleep(REST).await;
+                tokio::time::sleep(BREAK).await;
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::pages::Brand;
 use dialect::model::Dialect;
 use engine::model::{MountKey, RealmKey, name_key};
 use engine::secret::Key;
+use engine::token::Mask;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -59,6 +60,8 @@ pub struct RealmKeys {
     pub decisions: Key,
     /// Successors of refresh tokens.
     pub successors: Key,
+    /// Hides the ids that tokens carry.
+    pub ids: Mask,
     /// Seals forms.
     pub forms: Key,
     /// Marks browsers that have signed in before.
@@ -245,6 +248,7 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
             tokens: key("tokens"),
             decisions: key("decisions"),
             successors: key("successors"),
+            ids: Mask::new(&key("ids")),
             forms: key("forms"),
             browsers: key("browsers"),
         },

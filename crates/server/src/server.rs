@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::dice::Dice;
 use crate::flow::uses::Uses;
+use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::mail::Mail;
 use crate::metrics::Metrics;
@@ -26,6 +27,8 @@ pub struct Server {
     pub clock: Arc<Clock>,
     /// Randomness.
     pub dice: Arc<dyn Dice>,
+    /// Ids of tokens.
+    pub ids: Ids,
     /// Secrets of the server.
     pub keys: Keys,
     /// Slow hashes.
@@ -62,12 +65,14 @@ impl Server {
         let Parts { clock, dice, keys, store } = parts;
         let realms = crate::realm::build(&config, origins, &keys)?;
         let passwords = Passwords::new(1, 32, dice.as_ref());
+        let ids = Ids::new(dice.as_ref());
         Ok(Self {
             config,
             realms,
             store,
             clock,
             dice,
+            ids,
             keys,
             passwords,
             throttle: Throttle::default(),

@@ -21,8 +21,8 @@ use engine::secret::Hashed;
 use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
-    IssueCode, Issued, NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use,
-    Won, Work,
+    IssueCode, Issued, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session,
+    SignInFacts, Use, Won, Work,
 };
 use people::People;
 
@@ -54,17 +54,17 @@ pub type Result<T> = std::result::Result<T, Broken>;
 pub trait Store: People + Developers + Office {
     // What the rules ask before they decide: one round trip each.
 
-    /// The token of that hash, and the realm's revision. A row past its `purge_at` counts as absent.
-    async fn access(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<AccessFacts>;
+    /// The token that is kept at one of these places, and the realm's revision. A row past its `purge_at` counts as absent.
+    async fn access(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<AccessFacts>;
     /// The code, and the grant that lives now between its account and app.
     async fn code(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<CodeFacts>;
     /// The refresh token, its grant, and, if it has rotated, what became of its successor.
-    async fn refresh(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<RefreshFacts>;
+    async fn refresh(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<RefreshFacts>;
     /// The grant that lives now.
     async fn grant(&self, realm: RealmKey, account: AccountKey, app: AppKey) -> Result<Option<Grant>>;
     /// The realm's revision: moved by every change of an app or account, so that caches know.
     async fn revision(&self, realm: RealmKey) -> Result<i64>;
-    /// Live access tokens of an app, test tokens left out, counted up to `at_most`.
+    /// Live access tokens of an app, counted up to `at_most`; test tokens are left out, and, unless it has a limit, those for the app itself.
     async fn live_tokens(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<u32>;
 
     // Apps, accounts, sessions.
@@ -139,8 +139,8 @@ pub trait Store: People + Developers + Office {
 
     // Housekeeping.
 
-    /// Deletes at most `at_most` rows that count as absent; gives how many went.
-    async fn purge(&self, now: i64, at_most: u32) -> Result<u32>;
+    /// Looks for rows that count as absent where it left off, and deletes at most `at_most` of them.
+    async fn purge(&self, now: i64, at_most: u32) -> Result<Purged>;
     /// What it has done since it was opened, and what waits. Touches no database.
     fn work(&self) -> Work;
     /// Asks the database whether it is sound: what is wrong, a sentence each.

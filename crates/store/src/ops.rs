@@ -6,11 +6,16 @@ use engine::model::{
 };
 use engine::policy::{OlderAccess, Rotation};
 use engine::secret::Hashed;
+use engine::token::{TokenHash, TokenId};
 
 /// The form in which user names and addresses are looked up and kept apart: trimmed, lower case.
 pub fn canonical(name: &str) -> String {
     name.trim().to_lowercase()
 }
+
+/// A presented token, as it may be kept: by each id that its text may carry, then by its hash. The first that is there is it, so tokens that
+/// were made elsewhere are found whatever they look like.
+pub type Places<'a> = &'a [TokenHash];
 
 /// Facts about an access token.
 #[derive(Clone, Debug)]
@@ -54,8 +59,8 @@ pub struct Successor {
     pub access: Option<AccessToken>,
     /// Access tokens of the family issued since the succession: whether any has been seen in use (as far as notes are stored).
     pub used: Used,
-    /// Their hashes, for the caller's own unflushed notes; at most 100.
-    pub issued_since: Vec<Hashed>,
+    /// Their ids, for the caller's own unflushed notes; at most 100.
+    pub issued_since: Vec<TokenId>,
 }
 
 /// Seen in use or not.
@@ -175,7 +180,7 @@ pub struct Rotate {
     /// Where.
     pub realm: RealmKey,
     /// The presented token.
-    pub presented: Hashed,
+    pub presented: TokenId,
     /// What it is marked with.
     pub succession: Succession,
     /// The new access token.
@@ -184,8 +189,8 @@ pub struct Rotate {
     pub refresh: RefreshToken,
     /// Older access tokens of the family.
     pub older: OlderAccess,
-    /// Consumed rows of one family that are kept; older ones go.
-    pub consumed_kept: u32,
+    /// Consumed rows of one family that are kept, where older ones are looked for: which costs more than the rest, so not every time.
+    pub consumed_kept: Option<u32>,
     /// In seconds.
     pub now: i64,
 }
@@ -196,7 +201,7 @@ pub struct Renew {
     /// Where.
     pub realm: RealmKey,
     /// The refresh token that must be live and unconsumed.
-    pub refresh: Hashed,
+    pub refresh: TokenId,
     /// [`Rotation::SameExtended`]: its new end. Otherwise its end stays.
     pub rotation: Rotation,
     /// See `rotation`; `None`: endless.
@@ -226,7 +231,7 @@ pub struct EndToken {
     /// Where.
     pub realm: RealmKey,
     /// The token, for [`crate::Store::end_access`].
-    pub hash: Hashed,
+    pub token: TokenId,
     /// Its app, account, grant and family: the way to the rest of the family by index.
     pub app: AppKey,
     /// See `app`.
@@ -279,7 +284,7 @@ pub struct Use {
     /// Where.
     pub realm: RealmKey,
     /// The access token.
-    pub hash: Hashed,
+    pub token: TokenId,
     /// Its app and account: the way to its grant.
     pub app: AppKey,
     /// See `app`.
@@ -498,4 +503,22 @@ pub struct Work {
     pub families_ended: u64,
     /// Grants ended.
     pub grants_ended: u64,
+}
+
+/// What a step of purging did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purged {
+    /// How many rows went.
+    pub gone: u32,
+    /// Whether it has seen all there is.
+    pub rest: Rest,
+}
+
+/// Whether there is more to look through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// All has been looked through; the next step begins again.
+    None,
+    /// The next step goes on.
+    More,
 }

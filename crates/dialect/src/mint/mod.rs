@@ -1,5 +1,6 @@
 //! Seeds to texts: codes, tokens, secrets and ids in the dialect's shapes. The same seed gives the same text.
 
+mod carry;
 mod jwt;
 mod shape;
 mod stream;
@@ -10,6 +11,7 @@ use crate::model::{Dialect, Shape};
 use engine::model::{Account, App};
 use engine::scope::ScopeSet;
 use engine::secret::{Key, Plain, Seed};
+use engine::token::{Mask, TokenHash, TokenId};
 
 /// What a token with claims speaks of.
 pub struct Subject<'a> {
@@ -33,12 +35,44 @@ pub struct Subject<'a> {
     pub key: &'a Key,
 }
 
+/// What a token's text is made from. The same gives the same.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// Its chance.
+    pub seed: Seed,
+    /// Where its row lies, if the text may carry that.
+    pub id: Option<TokenId>,
+    /// Hides the id in the text.
+    pub mask: &'a Mask,
+}
+
+/// A token, made.
+pub struct Minted {
+    /// What its holder gets.
+    pub text: Plain,
+    /// What is kept.
+    pub hash: TokenHash,
+}
+
 impl Dialect {
     /// The text of this seed in that shape. Only a JWT reads the subject.
     pub fn mint(&self, shape: &Shape, seed: &Seed, subject: Option<&Subject>) -> Plain {
         match (shape, subject) {
             (Shape::Jwt(jwt), Some(subject)) => Plain::new(self.jwt(jwt, seed, subject)),
             _ => Plain::new(shape.text(seed)),
+        }
+    }
+
+    /// The text of a token. An id of the time travels in it where the shape has room; else the text goes by its hash.
+    pub fn mint_token(&self, shape: &Shape, origin: Origin, subject: &Subject) -> Minted {
+        let of_time = origin.id.filter(|id| *id > TokenId(0));
+        let carrying = of_time.and_then(|id| Some((id, shape.text_carrying(&origin.seed, id, origin.mask)?)));
+        match carrying.map(|(id, text)| (id, Plain::new(text))) {
+            Some((id, text)) => Minted { hash: TokenHash::carried(id, text.hashed()), text },
+            None => {
+                let text = self.mint(shape, &origin.seed, Some(subject));
+                Minted { hash: TokenHash::of(text.hashed()), text }
+            }
         }
     }
 }

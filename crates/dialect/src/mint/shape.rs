@@ -24,8 +24,23 @@ impl Alphabet {
     }
 
     fn holds(self, at: usize, byte: u8) -> bool {
-        let choices = if at == 0 { self.first_characters() } else { self.characters() };
-        choices.contains(&byte)
+        self.value(byte).is_some() && (at > 0 || self != Self::Digits || byte != b'0')
+    }
+
+    /// The place of a character among its characters.
+    pub(super) fn value(self, byte: u8) -> Option<u8> {
+        match (self, byte) {
+            (Self::Hex | Self::Digits, b'0'..=b'9') => Some(byte - b'0'),
+            (Self::Hex, b'a'..=b'f') => Some(byte - b'a' + 10),
+            (Self::Base62 | Self::Base64Url, b'A'..=b'Z') => Some(byte - b'A'),
+            (Self::Base62 | Self::Base64Url, b'a'..=b'z') => Some(byte - b'a' + 26),
+            (Self::Base62 | Self::Base64Url, b'0'..=b'9') => Some(byte - b'0' + 52),
+            (Self::Base64Url, b'-') => Some(62),
+            (Self::Base64Url, b'_') => Some(63),
+            (Self::Lower, b'a'..=b'z') => Some(byte - b'a'),
+            (Self::Lower, b'0'..=b'9') => Some(byte - b'0' + 26),
+            _ => None,
+        }
     }
 }
 
@@ -85,7 +100,7 @@ fn piece(part: &ShapePart, stream: &mut Stream) -> String {
     }
 }
 
-fn bits(part: &ShapePart) -> f64 {
+pub(super) fn bits(part: &ShapePart) -> f64 {
     match part {
         ShapePart::Literal(_) | ShapePart::Random(_, 0) => 0.0,
         ShapePart::Random(alphabet, length) => {

@@ -1,29 +1,37 @@
 //! Random characters and numbers from a seed, each equally likely.
 
-use engine::secret::{Key, Seed};
+use aws_lc_rs::digest::{SHA512, digest};
+use engine::secret::Seed;
 
-/// A stream of bytes that only the seed decides: HMAC-SHA-256 over a counter.
+/// A stream of bytes that only the seed decides: SHA-512 over the seed, which nobody knows, and a counter.
 pub(super) struct Stream {
-    key: Key,
-    block: [u8; 32],
+    seed: Seed,
+    block: [u8; 64],
     next: usize,
     counter: u64,
 }
 
 impl Stream {
     pub(super) fn new(seed: &Seed) -> Self {
-        Self { key: Key(seed.0), block: [0; 32], next: 32, counter: 0 }
+        Self { seed: *seed, block: [0; 64], next: 64, counter: 0 }
     }
 
     fn byte(&mut self) -> u8 {
         if self.next == self.block.len() {
-            self.block = self.key.seed(&[b"mint", &self.counter.to_be_bytes()]).0;
+            self.fill();
             self.counter += 1;
             self.next = 0;
         }
         let byte = self.block.get(self.next).copied().unwrap_or_default();
         self.next += 1;
         byte
+    }
+
+    fn fill(&mut self) {
+        let mut input = *b"mint ........ ................................";
+        input[5..13].copy_from_slice(&self.counter.to_be_bytes());
+        input[14..].copy_from_slice(&self.seed.0);
+        self.block.copy_from_slice(digest(&SHA512, &input).as_ref());
     }
 
     pub(super) fn bytes<const N: usize>(&mut self) -> [u8; N] {
@@ -50,10 +58,10 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_bytes_and_blocks_differ() {
         let (mut one, mut two) = (Stream::new(&Seed([1; 32])), Stream::new(&Seed([1; 32])));
-        let (first, second): ([u8; 32], [u8; 32]) = (one.bytes(), one.bytes());
+        let (first, second): ([u8; 64], [u8; 64]) = (one.bytes(), one.bytes());
         assert_eq!((first, second), (two.bytes(), two.bytes()));
         assert_ne!(first, second);
-        assert_ne!(first, Stream::new(&Seed([2; 32])).bytes::<32>());
+        assert_ne!(first, Stream::new(&Seed([2; 32])).bytes::<64>());
     }
 
     #[test]

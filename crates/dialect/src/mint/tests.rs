@@ -54,6 +54,16 @@ proptest! {
 }
 
 #[test]
+fn every_character_knows_its_place() {
+    for alphabet in [Alphabet::Hex, Alphabet::Base62, Alphabet::Base64Url, Alphabet::Lower, Alphabet::Digits] {
+        let known = |byte: &u8| alphabet.characters().iter().position(|own| own == byte);
+        for byte in 0..=u8::MAX {
+            assert_eq!(alphabet.value(byte).map(usize::from), known(&byte), "{alphabet:?} {byte}");
+        }
+    }
+}
+
+#[test]
 fn what_fits_and_what_only_resembles() {
     let refresh = parts(&[("rt-", Some((Alphabet::Base62, 4)))]);
     let rows = [("rt-Ab1z", true, true), ("rt-Ab1", false, true), ("rt-", false, false), ("rt-Ab_z", false, false)];

@@ -11,8 +11,8 @@ use crate::model::{
 use crate::policy::{GrantKind, HasSecret, Policy, PublicClients};
 use crate::refusal::{Refusal, Refused};
 use crate::scope::ScopeSet;
-use crate::secret::Hashed;
 use crate::time::{Now, end_of};
+use crate::token::TokenHash;
 
 /// Where and when, and the keys that a decision may use up.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,7 @@ pub struct RefreshTerms {
 
 impl Issue {
     /// The access token's row.
-    pub fn access(&self, hash: Hashed) -> AccessToken {
+    pub fn access(&self, hash: TokenHash) -> AccessToken {
         AccessToken {
             hash,
             mount: self.mount,
@@ -86,7 +86,7 @@ impl Issue {
     }
 
     /// The refresh token's row, where one comes with it.
-    pub fn refresh(&self, hash: Hashed) -> Option<RefreshToken> {
+    pub fn refresh(&self, hash: TokenHash) -> Option<RefreshToken> {
         let (terms, account, grant) = (self.refresh.as_ref()?, self.account?, self.grant?);
         Some(RefreshToken {
             hash,

@@ -9,6 +9,7 @@ use engine::model::{Account, App, AppKey, AppSecret, Introspects, Review};
 use engine::policy::HasSecret;
 use engine::redirect::registrable;
 use engine::secret::{Plain, Seed};
+use engine::token::TokenHash;
 
 /// An app on its way.
 pub(super) struct Making<'a> {
@@ -125,7 +126,8 @@ impl Making<'_> {
             return Ok(None);
         }
         let token = self.desk.mint_test_token(app, self.owner, &self.seed("test token"))?;
-        let facts = self.desk.store.access(self.desk.realm.key, token.hashed(), self.desk.now.secs()).await?;
+        let facts =
+            self.desk.store.access(self.desk.realm.key, &[TokenHash::of(token.hashed())], self.desk.now.secs()).await?;
         Ok(facts.token.filter(|row| row.ended.is_none()).map(|_| token))
     }
 }

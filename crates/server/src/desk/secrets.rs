@@ -4,10 +4,11 @@ use super::{About, Declined, Desk};
 use crate::passwords::hash_now;
 use dialect::mint::Subject;
 use dialect::model::TestToken;
-use engine::model::{AccessToken, Account, App, AppSecret, TokenUse};
+use engine::model::{AccessToken, Account, App, AppSecret, FamilyKey, TokenUse};
 use engine::policy::HasSecret;
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain, Seed};
+use engine::token::TokenHash;
 use store::ops::AppChange;
 
 /// Secrets that live beside each other at most.
@@ -79,12 +80,12 @@ impl Desk<'_> {
     /// Keeps a test token in the place of the old one.
     pub(crate) async fn keep_test_token(&self, app: &App, token: &Plain) -> Result<(), Declined> {
         let row = AccessToken {
-            hash: token.hashed(),
+            hash: TokenHash::of(token.hashed()),
             mount: self.main()?.key,
             app: app.key,
             account: app.owners.first().copied(),
             grant: None,
-            family: self.dice.family(self.now),
+            family: FamilyKey(self.dice.key()),
             scope: app.scopes.join(" "),
             usage: TokenUse::Test,
             issued_at: self.now.secs(),

@@ -3,6 +3,7 @@
 use super::{About, Declined, Desk};
 use engine::model::{AccessToken, Account, App, EndReason, RefreshToken};
 use engine::secret::Hashed;
+use engine::token::TokenHash;
 use store::office::Tokens;
 use store::ops::{EndToken, Ended, GrantToo};
 
@@ -30,7 +31,7 @@ impl Desk<'_> {
     fn end_of_access(&self, token: &AccessToken, (account, app): (&Account, &App)) -> EndToken {
         EndToken {
             realm: self.realm.key,
-            hash: token.hash,
+            token: token.hash.id(),
             app: app.key,
             account: Some(account.key),
             grant: token.grant,
@@ -46,7 +47,7 @@ impl Desk<'_> {
         let audit = self.audit("token.revoke-family", About::Grant(account, app), format!("app {}", app.client_id));
         EndToken {
             realm: self.realm.key,
-            hash: token.hash,
+            token: token.hash.id(),
             app: app.key,
             account: Some(account.key),
             grant: Some(token.grant),
@@ -60,6 +61,6 @@ impl Desk<'_> {
 }
 
 /// What tells a token from others in lists and addresses: 16 hexadecimal digits that give nothing of it away.
-pub fn handle(hash: &Hashed) -> String {
-    Hashed::of(hash.as_bytes()).as_bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+pub fn handle(hash: &TokenHash) -> String {
+    Hashed::of(hash.rest()).as_bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,7 +1,7 @@
-//! A presented access token: found by its hash, with its app and account as they are now.
+//! A presented access token: found by its id or hash, with its app and account as they are now.
 
 use super::uses::Seen;
-use super::{Call, Failure};
+use super::{Call, Failure, presented};
 use dialect::encode::Facts;
 use engine::access::{self, Live};
 use engine::model::{AccessToken, Account, App, MountKey};
@@ -57,7 +57,8 @@ pub async fn look_up(call: &Call<'_>, candidates: &[Plain]) -> Result<Presented,
     }
     let mut revision = 0;
     for candidate in candidates {
-        let facts = call.server.store.access(call.realm.key, candidate.hashed(), call.now.secs()).await?;
+        let facts =
+            call.server.store.access(call.realm.key, &presented::access(call, candidate), call.now.secs()).await?;
         revision = facts.revision;
         let Some(token) = facts.token else { continue };
         let app = call.realm.cache.app(call.at(revision), token.app).await?;

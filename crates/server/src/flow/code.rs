@@ -1,10 +1,11 @@
 //! Redeems an authorization code.
 
 use super::issue::{
-    Bearer, Told, access_text, bounds, circumstances, denied_after, lost, refresh_text, second_text, told,
+    Bearer, Origin, Told, access_token, bounds, circumstances, denied_after, lost, refresh_token, second_token, told,
 };
 use super::prove::{Asking, account_of, claimant};
 use super::{Answer, Call, Failure, TRIES};
+use dialect::mint::Minted;
 use dialect::model::{Slot, Way};
 use engine::grant::{Issue, RefreshTerms, code};
 use engine::refusal::Refusal;
@@ -31,14 +32,16 @@ pub async fn redeem(call: &Call<'_>, asking: Asking<'_>, request: code::Request<
         };
         let bearer = Bearer { app: &app, account: account.as_deref() };
         let (issue, second) = parted(call, asking.way, issue);
-        let texts = texts(call, (&issue, second.as_ref()), bearer);
-        match call.server.store.redeem_code(write(call, hash, bearer, (&issue, second.as_ref()), &texts)?).await? {
+        let tokens = tokens(call, (&issue, second.as_ref()), bearer);
+        match call.server.store.redeem_code(write(call, hash, bearer, (&issue, second.as_ref()), &tokens)?).await? {
             Redeemed::Won => {
+                let texts =
+                    (tokens.refresh.as_ref().map(|token| &token.text), tokens.second.as_ref().map(|token| &token.text));
                 let handed = Told {
                     bearer,
-                    access: &texts.access,
-                    refresh: texts.refresh.as_ref(),
-                    second: texts.second.as_ref().zip(second.as_ref().map(|second| &second.scope)),
+                    access: &tokens.access.text,
+                    refresh: texts.0,
+                    second: texts.1.zip(second.as_ref().map(|second| &second.scope)),
                 };
                 return Ok(told(call, asking.way, &issue, &handed));
             }
@@ -62,18 +65,17 @@ fn parted(call: &Call<'_>, way: Way, issue: Issue) -> (Issue, Option<Issue>) {
     (Issue { scope: first, refresh, ..issue }, Some(other))
 }
 
-struct Texts {
-    access: Plain,
-    second: Option<Plain>,
-    refresh: Option<Plain>,
+struct Tokens {
+    access: Minted,
+    second: Option<Minted>,
+    refresh: Option<Minted>,
 }
 
-fn texts(call: &Call<'_>, (issue, second): (&Issue, Option<&Issue>), bearer: Bearer<'_>) -> Texts {
-    let seed = || call.server.dice.seed();
-    Texts {
-        access: access_text(call, issue, bearer, &seed()),
-        refresh: issue.refresh.is_some().then(|| refresh_text(call, issue, bearer, &seed())),
-        second: second.map(|second| second_text(call, second, bearer, &seed())),
+fn tokens(call: &Call<'_>, (issue, second): (&Issue, Option<&Issue>), bearer: Bearer<'_>) -> Tokens {
+    Tokens {
+        access: access_token(call, issue, bearer, Origin::fresh(call)),
+        refresh: issue.refresh.is_some().then(|| refresh_token(call, issue, bearer, Origin::fresh(call))),
+        second: second.map(|second| second_token(call, second, bearer, Origin::fresh(call))),
     }
 }
 
@@ -82,19 +84,19 @@ fn write(
     code: Hashed,
     bearer: Bearer<'_>,
     (issue, second): (&Issue, Option<&Issue>),
-    texts: &Texts,
+    tokens: &Tokens,
 ) -> Result<RedeemCode, Failure> {
     let bounds = bounds(call, bearer.app, issue);
-    let second = second.zip(texts.second.as_ref()).map(|(second, text)| second.access(text.hashed()));
+    let second = second.zip(tokens.second.as_ref()).map(|(second, token)| second.access(token.hash));
     // The limit has to have room for both.
     let app_limit = bounds.app_limit.map(|limit| limit.saturating_sub(u32::from(second.is_some())));
     Ok(RedeemCode {
         realm: call.realm.key,
         code,
         grant: issue.grant.ok_or(Refusal::CodeUnknown)?,
-        access: issue.access(texts.access.hashed()),
+        access: issue.access(tokens.access.hash),
         second,
-        refresh: texts.refresh.as_ref().and_then(|text| issue.refresh(text.hashed())),
+        refresh: tokens.refresh.as_ref().and_then(|token| issue.refresh(token.hash)),
         bounds: Bounds { app_limit, ..bounds },
         now: call.now.secs(),
     })

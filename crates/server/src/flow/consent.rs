@@ -2,7 +2,7 @@
 
 use super::asked::{Answers, Asked, asked_again, no_for, returned, told};
 use super::headers::{Part, html};
-use super::issue::{Bearer, access_text, bounds};
+use super::issue::{Bearer, Origin, access_token, bounds};
 use super::pages::{About, broken_form, chrome, failed, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
@@ -209,7 +209,7 @@ async fn issue_token(
         app: decision.app.key,
         account: Some(decision.account.key),
         grant: Some(consent.proposed),
-        family: call.server.dice.family(call.now),
+        family: call.server.ids.family(call.now),
         scope: scope.clone(),
         issued_at: call.now.secs(),
         ends_at,
@@ -217,10 +217,12 @@ async fn issue_token(
         refresh: None,
     };
     let bearer = Bearer { app: decision.app, account: Some(decision.account) };
-    let text = access_text(call, &issue, bearer, &call.realm.keys.decisions.seed(&[&decision.id, b"token"]));
+    // The same for the same decision, whenever it comes: it carries no id of its time.
+    let origin = Origin { seed: call.realm.keys.decisions.seed(&[&decision.id, b"token"]), id: None };
+    let token = access_token(call, &issue, bearer, origin);
     let write = IssueAccess {
         realm: call.realm.key,
-        access: issue.access(text.hashed()),
+        access: issue.access(token.hash),
         consent: Some(consent),
         bounds: bounds(call, decision.app, &issue),
         now: call.now.secs(),
@@ -228,7 +230,7 @@ async fn issue_token(
     Ok(match call.server.store.issue_access(write).await? {
         Issued::New | Issued::Same => {
             call.server.metrics.issued.add(words::Issue::Implicit);
-            Made::Text(Handed::Token(text, ends_at))
+            Made::Text(Handed::Token(token.text, ends_at))
         }
         Issued::Gone => Made::Gone,
         Issued::OverLimit => Made::OverLimit,

@@ -2,12 +2,13 @@
 
 use super::{Answer, Call, Failure};
 use dialect::encode::Facts;
-use dialect::mint::Subject;
+use dialect::mint::{Minted, Subject};
 use dialect::model::Way;
 use engine::grant::{Circumstances, Denied, Issue};
 use engine::model::{Account, App, EndReason};
 use engine::scope::ScopeSet;
-use engine::secret::{Hashed, Plain, Seed};
+use engine::secret::{Plain, Seed};
+use engine::token::TokenId;
 use store::ops::{Bounds, EndToken, GrantToo};
 
 /// For whom tokens are made.
@@ -19,27 +20,48 @@ pub struct Bearer<'a> {
     pub account: Option<&'a Account>,
 }
 
-/// The text of an access token.
-pub fn access_text(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, seed: &Seed) -> Plain {
+/// What texts are made from, once or again.
+#[derive(Clone, Copy)]
+pub struct Origin {
+    /// Their chance.
+    pub seed: Seed,
+    /// Where the row lies, if the text may carry that; else it goes by its hash.
+    pub id: Option<TokenId>,
+}
+
+impl Origin {
+    /// A new token.
+    pub fn fresh(call: &Call<'_>) -> Self {
+        Self { seed: call.server.dice.seed(), id: Some(call.server.ids.token(call.now)) }
+    }
+}
+
+/// The access token.
+pub fn access_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
     let dialect = &call.mount.dialect;
     let subject = subject(call, bearer, (issue, &issue.scope), issue.ends_at);
-    dialect.mint(&dialect.shapes.access_token, seed, Some(&subject))
+    dialect.mint_token(&dialect.shapes.access_token, carried(call, origin), &subject)
 }
 
-/// The text of the second access token of an answer.
-pub fn second_text(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, seed: &Seed) -> Plain {
+/// The second access token of an answer.
+pub fn second_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
     let shapes = &call.mount.dialect.shapes;
     let subject = subject(call, bearer, (issue, &issue.scope), issue.ends_at);
-    call.mount.dialect.mint(shapes.second_access_token.as_ref().unwrap_or(&shapes.access_token), seed, Some(&subject))
+    let shape = shapes.second_access_token.as_ref().unwrap_or(&shapes.access_token);
+    call.mount.dialect.mint_token(shape, carried(call, origin), &subject)
 }
 
-/// The text of the refresh token that comes with it.
-pub fn refresh_text(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, seed: &Seed) -> Plain {
+/// The refresh token that comes with it.
+pub fn refresh_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
     let dialect = &call.mount.dialect;
     let terms = issue.refresh.as_ref();
     let scope = terms.map_or(&issue.scope, |terms| &terms.scope);
     let subject = subject(call, bearer, (issue, scope), terms.and_then(|terms| terms.ends_at));
-    dialect.mint(&dialect.shapes.refresh_token, seed, Some(&subject))
+    dialect.mint_token(&dialect.shapes.refresh_token, carried(call, origin), &subject)
+}
+
+fn carried<'a>(call: &Call<'a>, origin: Origin) -> dialect::mint::Origin<'a> {
+    dialect::mint::Origin { seed: origin.seed, id: origin.id, mask: &call.realm.keys.ids }
 }
 
 fn subject<'a>(
@@ -78,7 +100,7 @@ pub fn circumstances<'a>(call: &Call<'a>) -> Circumstances<'a> {
         policy: &call.mount.dialect.policy,
         mount: call.mount.key,
         now: call.now,
-        family: call.server.dice.family(call.now),
+        family: call.server.ids.family(call.now),
     }
 }
 
@@ -121,7 +143,7 @@ pub async fn denied_after(call: &Call<'_>, denied: Denied) -> Result<Failure, Fa
     if let Some(family) = denied.ends {
         let write = EndToken {
             realm: call.realm.key,
-            hash: Hashed::of(b""),
+            token: TokenId(0),
             app: family.app,
             account: Some(family.account),
             grant: Some(family.grant),

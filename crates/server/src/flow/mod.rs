@@ -14,6 +14,7 @@ pub mod introspect;
 pub mod issue;
 pub mod pages;
 pub mod permissions;
+pub mod presented;
 pub mod prove;
 pub mod refresh;
 pub mod resource;

@@ -1,8 +1,11 @@
 //! Refreshes: rotates, renews, or gives a lost answer again.
 
-use super::issue::{Bearer, Told, access_text, bounds, circumstances, denied_after, lost, refresh_text, told};
+use super::issue::{
+    Bearer, Origin, Told, access_token, bounds, circumstances, denied_after, lost, refresh_token, told,
+};
 use super::prove::{Asking, account_of, claimant};
-use super::{Answer, Call, Failure, TRIES};
+use super::{Answer, Call, Failure, TRIES, presented};
+use dialect::mint::Minted;
 use dialect::model::Way;
 use engine::grant::refresh::{self, Facts, Follower, Refreshed, Request, Seen};
 use engine::grant::{Issue, RefreshTerms};
@@ -10,19 +13,22 @@ use engine::model::{AccessToken, App, RefreshToken, Succession};
 use engine::policy::Rotation;
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
-use engine::secret::{Hashed, Plain, Seed};
+use engine::secret::{Plain, Seed};
+use engine::token::{TokenHash, TokenId};
 use store::Broken;
 use store::ops::{Bounds, RefreshFacts, Renew, Rotate, Used, Won};
 
 /// Consumed tokens that are kept of one family.
 const CONSUMED_KEPT: u32 = 100;
+/// One rotation in so many looks for older ones.
+const TIDY: u8 = 32;
 
 /// Loads, decides, commits; the loser of a race is decided again and gets what the winner got.
 pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) -> Result<Answer, Failure> {
     let presented = request.token.given().cloned().unwrap_or_else(|| Plain::new(""));
-    let hash = presented.hashed();
+    let places = presented::refresh(call, &presented);
     for _ in 0..TRIES {
-        let facts = call.server.store.refresh(call.realm.key, hash, call.now.secs()).await?;
+        let facts = call.server.store.refresh(call.realm.key, &places, call.now.secs()).await?;
         let owner = facts.token.as_ref().map(|token| token.app);
         let app = claimant(call, asking, (facts.revision, owner)).await?;
         let account = account_of(call, facts.revision, facts.token.as_ref().map(|token| token.account)).await?;
@@ -38,14 +44,15 @@ pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) 
             Err(denied) => return Err(denied_after(call, denied).await?),
         };
         let bearer = Bearer { app: &app, account: account.as_deref() };
-        let step = Step { call, way: asking.way, app: &app, bearer, presented: &presented };
+        let held = facts.token.as_ref().map_or(TokenId(0), |token| token.hash.id());
+        let step = Step { call, way: asking.way, app: &app, bearer, presented: &presented, held };
         let done = match decided {
             Refreshed::Rotate(issue) => step.rotate(issue).await?,
-            Refreshed::Renew { issue, ends_at } => step.renew(issue, (hash, ends_at), &presented, None).await?,
+            Refreshed::Renew { issue, ends_at } => step.renew(issue, (step.held, ends_at), &presented, None).await?,
             Refreshed::Repeat { succession, refresh, access } => Some(step.repeat(succession, refresh, access)?),
             Refreshed::RepeatRenewed { succession, refresh, issue } => {
                 let text = step.successor(succession, refresh)?;
-                step.renew(issue, (refresh.hash, refresh.ends_at), &text, Some(Rotation::Same)).await?
+                step.renew(issue, (refresh.hash.id(), refresh.ends_at), &text, Some(Rotation::Same)).await?
             }
         };
         if let Some(answer) = done {
@@ -68,34 +75,36 @@ struct Step<'a> {
     app: &'a App,
     bearer: Bearer<'a>,
     presented: &'a Plain,
+    held: TokenId,
 }
 
 impl Step<'_> {
-    /// The seeds of what follows this token under this salt: the same every time.
+    /// The seeds of the access and refresh token that follow this one under this salt: the same every time.
     fn seeds(&self, salt: &[u8; 16]) -> (Seed, Seed) {
         let key = &self.call.realm.keys.successors;
-        let seed = key.seed(&[salt, self.presented.expose().as_bytes()]);
-        (seed.derive("access"), seed.derive("refresh"))
+        let seed = |label: &[u8]| key.seed(&[salt, label, self.presented.expose().as_bytes()]);
+        (seed(b"access"), seed(b"refresh"))
     }
 
     async fn rotate(&self, issue: Issue) -> Result<Option<Answer>, Failure> {
         let salt = self.call.server.dice.salt();
-        let (access_seed, refresh_seed) = self.seeds(&salt);
-        let access = access_text(self.call, &issue, self.bearer, &access_seed);
-        let refresh = refresh_text(self.call, &issue, self.bearer, &refresh_seed);
-        let succession = Succession { at: issue.issued_at, salt, refresh: refresh.hashed(), access: access.hashed() };
+        let next = || Some(self.call.server.ids.token(self.call.now));
+        let (for_access, for_refresh) = self.seeds(&salt);
+        let access = access_token(self.call, &issue, self.bearer, Origin { seed: for_access, id: next() });
+        let refresh = refresh_token(self.call, &issue, self.bearer, Origin { seed: for_refresh, id: next() });
+        let succession = Succession { at: issue.issued_at, salt, refresh: refresh.hash.id(), access: access.hash.id() };
         let write = Rotate {
             realm: self.call.realm.key,
-            presented: self.presented.hashed(),
+            presented: self.held,
             succession,
-            access: issue.access(access.hashed()),
-            refresh: issue.refresh(refresh.hashed()).ok_or(Refusal::RefreshTokenUnknown)?,
+            access: issue.access(access.hash),
+            refresh: issue.refresh(refresh.hash).ok_or(Refusal::RefreshTokenUnknown)?,
             older: self.call.mount.dialect.policy.refresh.older_access,
-            consumed_kept: CONSUMED_KEPT,
+            consumed_kept: (salt[0] % TIDY == 0).then_some(CONSUMED_KEPT),
             now: self.call.now.secs(),
         };
         match self.call.server.store.rotate_refresh(write).await? {
-            Won::Yes => Ok(Some(self.told(&issue, &access, &refresh))),
+            Won::Yes => Ok(Some(self.told(&issue, &access.text, &refresh.text))),
             Won::Lost => Ok(None),
         }
     }
@@ -103,18 +112,18 @@ impl Step<'_> {
     async fn renew(
         &self,
         issue: Issue,
-        (hash, ends_at): (Hashed, Option<i64>),
+        (held, ends_at): (TokenId, Option<i64>),
         refresh: &Plain,
         rotation: Option<Rotation>,
     ) -> Result<Option<Answer>, Failure> {
         let rules = &self.call.mount.dialect.policy.refresh;
-        let access = access_text(self.call, &issue, self.bearer, &self.call.server.dice.seed());
+        let access = access_token(self.call, &issue, self.bearer, Origin::fresh(self.call));
         let write = Renew {
             realm: self.call.realm.key,
-            refresh: hash,
+            refresh: held,
             rotation: rotation.unwrap_or(rules.rotation),
             ends_at,
-            access: issue.access(access.hashed()),
+            access: issue.access(access.hash),
             older: rules.older_access,
             bounds: Bounds { app_limit: None, ..bounds(self.call, self.app, &issue) },
             now: self.call.now.secs(),
@@ -122,7 +131,7 @@ impl Step<'_> {
         let terms = RefreshTerms { scope: issue.scope.clone(), ends_at, family_ends_at: None, purge_at: None };
         let issue = Issue { refresh: Some(terms), ..issue };
         match self.call.server.store.renew_access(write).await? {
-            Won::Yes => Ok(Some(self.told(&issue, &access, refresh))),
+            Won::Yes => Ok(Some(self.told(&issue, &access.text, refresh))),
             Won::Lost => Ok(None),
         }
     }
@@ -130,8 +139,8 @@ impl Step<'_> {
     fn repeat(&self, succession: &Succession, refresh: &RefreshToken, access: &AccessToken) -> Result<Answer, Failure> {
         let issue = self.issue_of(succession, refresh, access);
         let (access_seed, _) = self.seeds(&succession.salt);
-        let text = access_text(self.call, &issue, self.bearer, &access_seed);
-        same(&text, access.hash)?;
+        let again = Origin { seed: access_seed, id: Some(access.hash.id()) };
+        let text = same(access_token(self.call, &issue, self.bearer, again), access.hash)?;
         let refresh_text = self.successor(succession, refresh)?;
         Ok(self.told(&issue, &text, &refresh_text))
     }
@@ -140,9 +149,8 @@ impl Step<'_> {
     fn successor(&self, succession: &Succession, refresh: &RefreshToken) -> Result<Plain, Failure> {
         let issue = self.terms_of(succession, refresh);
         let (_, refresh_seed) = self.seeds(&succession.salt);
-        let text = refresh_text(self.call, &issue, self.bearer, &refresh_seed);
-        same(&text, refresh.hash)?;
-        Ok(text)
+        let again = Origin { seed: refresh_seed, id: Some(refresh.hash.id()) };
+        same(refresh_token(self.call, &issue, self.bearer, again), refresh.hash)
     }
 
     fn issue_of(&self, succession: &Succession, refresh: &RefreshToken, access: &AccessToken) -> Issue {
@@ -177,9 +185,9 @@ impl Step<'_> {
 }
 
 /// A derived text that does not match its row is a fault of ours, never the app's.
-fn same(text: &Plain, hash: Hashed) -> Result<(), Failure> {
-    match hash.matches(text) {
-        true => Ok(()),
+fn same(again: Minted, kept: TokenHash) -> Result<Plain, Failure> {
+    match kept.matches(&again.text) {
+        true => Ok(again.text),
         false => Err(Broken::Corrupt("a successor that its predecessor does not derive".to_owned()).into()),
     }
 }

@@ -1,12 +1,12 @@
 //! Revocation (RFC 7009).
 
-use super::{Answer, Call, Failure, prove};
+use super::{Answer, Call, Failure, presented, prove};
 use dialect::model::{Endpoint, RevokeClient, UnknownToken};
 use engine::model::{AccessToken, App, RefreshToken};
 use engine::refusal::Refusal;
 use engine::request::{ClientClaim, Param};
 use engine::revoke::{Found, Verdict, decide};
-use engine::secret::{Hashed, Plain};
+use engine::secret::Plain;
 use std::sync::Arc;
 use store::ops::{EndToken, Ended, GrantToo};
 
@@ -22,12 +22,11 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     let dialect = &call.mount.dialect;
     let (claim, token) = dialect.decode_revoke(call.incoming)?;
     let caller = caller(call, claim.as_ref()).await?;
-    let hash = match &token {
+    let ended = match &token {
         Param::Absent => return Err(Refusal::TokenParameterMissing.into()),
-        Param::Malformed => Hashed::of(b""),
-        Param::Given(token) => Plain::hashed(token),
+        Param::Malformed => Ended::Before,
+        Param::Given(token) => end(call, caller.as_deref(), token).await?,
     };
-    let ended = end(call, caller.as_deref(), hash).await?;
     let refuse_unknown = dialect.revoke.as_ref().is_some_and(|revoke| revoke.unknown == UnknownToken::Refused);
     match ended == Ended::Before && refuse_unknown {
         true => Err(Refusal::TokenUnknown.into()),
@@ -51,15 +50,15 @@ async fn caller(call: &Call<'_>, claim: Option<&ClientClaim>) -> Result<Option<A
 }
 
 /// An access token ends alone; a refresh token takes its family with it, and the grant when it was the last.
-async fn end(call: &Call<'_>, caller: Option<&App>, hash: Hashed) -> Result<Ended, Failure> {
+async fn end(call: &Call<'_>, caller: Option<&App>, text: &Plain) -> Result<Ended, Failure> {
     let store = call.server.store.as_ref();
-    if let Some(token) = store.access(call.realm.key, hash, call.now.secs()).await?.token {
+    if let Some(token) = store.access(call.realm.key, &presented::access(call, text), call.now.secs()).await?.token {
         return match decide(Some(Found::Access(&token)), caller, call.mount.key, call.now) {
             Verdict::End(reason) => Ok(store.end_access(of_access(call, &token, reason)).await?),
             Verdict::Nothing => Ok(Ended::Before),
         };
     }
-    let token = store.refresh(call.realm.key, hash, call.now.secs()).await?.token;
+    let token = store.refresh(call.realm.key, &presented::refresh(call, text), call.now.secs()).await?.token;
     match (decide(token.as_ref().map(Found::Refresh), caller, call.mount.key, call.now), token) {
         (Verdict::End(reason), Some(token)) => Ok(store.end_family(of_refresh(call, &token, reason)).await?),
         _ => Ok(Ended::Before),
@@ -69,7 +68,7 @@ async fn end(call: &Call<'_>, caller: Option<&App>, hash: Hashed) -> Result<Ende
 fn of_access(call: &Call<'_>, token: &AccessToken, reason: engine::model::EndReason) -> EndToken {
     EndToken {
         realm: call.realm.key,
-        hash: token.hash,
+        token: token.hash.id(),
         app: token.app,
         account: token.account,
         grant: token.grant,
@@ -84,7 +83,7 @@ fn of_access(call: &Call<'_>, token: &AccessToken, reason: engine::model::EndRea
 fn of_refresh(call: &Call<'_>, token: &RefreshToken, reason: engine::model::EndReason) -> EndToken {
     EndToken {
         realm: call.realm.key,
-        hash: token.hash,
+        token: token.hash.id(),
         app: token.app,
         account: Some(token.account),
         grant: Some(token.grant),

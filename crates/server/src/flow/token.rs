@@ -1,14 +1,14 @@
 //! The token endpoint (RFC 6749 section 3.2): which grant, and the grants that need no code.
 
-use super::issue::{Bearer, Told, access_text, bounds, circumstances, told};
+use super::issue::{Bearer, Origin, Told, access_token, bounds, circumstances, told};
 use super::prove::{Asking, claimant};
-use super::{Answer, Call, Failure, code, prove, refresh};
+use super::{Answer, Call, Failure, code, presented, prove, refresh};
 use dialect::model::{Endpoint, Way};
 use engine::access;
 use engine::grant::{Issue, client_credentials, exchange};
 use engine::refusal::Refusal;
 use engine::request::{GrantRequest, Param, TokenRequest};
-use engine::secret::{Hashed, Plain};
+use engine::secret::Plain;
 use store::ops::{IssueAccess, Issued};
 
 /// Answers a token request.
@@ -64,8 +64,8 @@ async fn credentials(
 }
 
 async fn exchanged(call: &Call<'_>, asking: Asking<'_>, token: &Param<Plain>) -> Result<Answer, Failure> {
-    let hash = token.given().map_or(Hashed::of(b""), Plain::hashed);
-    let facts = call.server.store.access(call.realm.key, hash, call.now.secs()).await?;
+    let places = token.given().map_or_else(Vec::new, |token| presented::access(call, token));
+    let facts = call.server.store.access(call.realm.key, &places, call.now.secs()).await?;
     let app = claimant(call, asking, (facts.revision, facts.token.as_ref().map(|t| t.app))).await?;
     let account = match facts.token.as_ref().and_then(|token| token.account) {
         Some(key) => call.realm.cache.account(call.at(facts.revision), key).await?,
@@ -82,17 +82,17 @@ async fn exchanged(call: &Call<'_>, asking: Asking<'_>, token: &Param<Plain>) ->
 }
 
 async fn issued(call: &Call<'_>, way: Way, issue: &Issue, bearer: Bearer<'_>) -> Result<Answer, Failure> {
-    let text = access_text(call, issue, bearer, &call.server.dice.seed());
+    let token = access_token(call, issue, bearer, Origin::fresh(call));
     let write = IssueAccess {
         realm: call.realm.key,
-        access: issue.access(text.hashed()),
+        access: issue.access(token.hash),
         consent: None,
         bounds: bounds(call, bearer.app, issue),
         now: call.now.secs(),
     };
     match call.server.store.issue_access(write).await? {
         Issued::New | Issued::Same => {
-            Ok(told(call, way, issue, &Told { bearer, access: &text, refresh: None, second: None }))
+            Ok(told(call, way, issue, &Told { bearer, access: &token.text, refresh: None, second: None }))
         }
         Issued::OverLimit => Err(Refusal::TokenLimit.into()),
         Issued::Gone => Err(Failure::Busy),

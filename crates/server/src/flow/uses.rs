@@ -1,7 +1,7 @@
 //! First and last uses of access tokens: noted in memory, written in batches within a second, asked when a refresh token comes again.
 
 use engine::model::{AccessToken, AccountKey, AppKey, RealmKey};
-use engine::secret::Hashed;
+use engine::token::TokenId;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -25,7 +25,7 @@ pub struct Seen {
 /// Notes that are not written yet.
 #[derive(Debug, Default)]
 pub struct Uses {
-    notes: Mutex<HashMap<(RealmKey, Hashed), Note>>,
+    notes: Mutex<HashMap<(RealmKey, TokenId), Note>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,19 +43,19 @@ impl Uses {
         }
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
         if notes.len() < MOST {
-            notes.insert((realm, token.hash), Note { seen, app: token.app, account: token.account });
+            notes.insert((realm, token.hash.id()), Note { seen, app: token.app, account: token.account });
         }
     }
 
     /// Whether any of these was seen since the last write.
-    pub fn seen(&self, realm: RealmKey, hashes: &[Hashed]) -> bool {
+    pub fn seen(&self, realm: RealmKey, tokens: &[TokenId]) -> bool {
         let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        hashes.iter().any(|hash| notes.contains_key(&(realm, *hash)))
+        tokens.iter().any(|token| notes.contains_key(&(realm, *token)))
     }
 
     /// Writes what there is. What could not be written is kept for the next time.
     pub async fn flush(&self, store: &dyn Store) {
-        let notes: Vec<((RealmKey, Hashed), Note)> =
+        let notes: Vec<((RealmKey, TokenId), Note)> =
             self.notes.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|(key, note)| (*key, *note)).collect();
         if notes.is_empty() {
             return;
@@ -73,8 +73,8 @@ impl Uses {
 }
 
 impl Note {
-    fn written(self, (realm, hash): (RealmKey, Hashed)) -> Use {
+    fn written(self, (realm, token): (RealmKey, TokenId)) -> Use {
         let Self { seen, app, account } = self;
-        Use { realm, hash, app, account, at: seen.at, address: seen.address.to_string() }
+        Use { realm, token, app, account, at: seen.at, address: seen.address.to_string() }
     }
 }

@@ -1,35 +1,55 @@
 //! Access tokens: looked up, issued without a code, counted, kept in bounds.
 
 use super::fault::Outcome;
-use super::rows::{self, account_cell};
+use super::rows::{self, Counted, account_cell};
 use super::sql::{Run, Sql};
 use super::{audit, grants};
 use crate::Broken;
-use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Use};
+use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use};
 use engine::model::{AccessToken, AccountKey, AppKey, EndReason, RealmKey, TokenUse};
-use engine::secret::Hashed;
+use engine::token::{TokenHash, TokenId};
 use rusqlite::{Connection, params};
 
 /// The token and the realm's revision.
-pub(super) fn facts(db: &Connection, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<AccessFacts> {
+pub(super) fn facts(db: &Connection, realm: RealmKey, places: Places<'_>, now: i64) -> Outcome<AccessFacts> {
+    let mut facts = AccessFacts { revision: 0, token: None };
+    for place in places {
+        facts = facts_at(db, realm, place, now)?;
+        if facts.token.is_some() {
+            break;
+        }
+    }
+    Ok(facts)
+}
+
+fn facts_at(db: &Connection, realm: RealmKey, place: &TokenHash, now: i64) -> Outcome<AccessFacts> {
     static FACTS: Sql = Sql::new(
         "select coalesce((select revision from realms where realm = $1), 0),
-           t.hash, t.mount, t.app, t.account, t.grant_key, t.family, t.scope, t.usage, t.issued_at, t.ends_at, t.ended_at, t.end_reason,
+           t.id, t.hash, t.mount, t.app, t.account, t.grant_key, t.family, t.scope, t.usage, t.issued_at, t.ends_at, t.ended_at, t.end_reason,
            t.used_at, t.purge_at
          from (select 1) as one
-         left join access_tokens t on t.realm = $1 and t.hash = $2 and (t.purge_at is null or t.purge_at >= $3)",
+         left join access_tokens t on t.id = $2 and t.hash = $3 and t.realm = $1 and coalesce(t.purge_at, t.ends_at, $4) >= $4",
     );
-    let facts = db.one(&FACTS, params![realm.0, hash.as_bytes(), now], |row| {
+    let facts = db.one(&FACTS, params![realm.0, place.id().0, place.rest(), now], |row| {
         Ok(AccessFacts { revision: row.next()?, token: rows::access_token(row)? })
     })?;
     Ok(facts.unwrap_or(AccessFacts { revision: 0, token: None }))
 }
 
-/// Live access tokens of an app, test tokens left out.
+/// The token of that id, as another row names it.
+pub(super) fn by_id(db: &Connection, realm: RealmKey, id: TokenId, now: i64) -> Outcome<Option<AccessToken>> {
+    static ROW: Sql = Sql::new(
+        "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where id = $2 and realm = $1 and coalesce(purge_at, ends_at, $3) >= $3",
+    );
+    Ok(db.one(&ROW, params![realm.0, id.0, now], rows::access_token)?.flatten())
+}
+
+/// Live access tokens of an app, test tokens left out. The app itself has none here before there is a limit.
 pub(super) fn count_live(db: &Connection, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<u32> {
     static COUNT: Sql = Sql::new(
         "select count(*) from (select 1 from access_tokens
-           where realm = $1 and app = $2 and usage = 0 and ended_at is null and (ends_at is null or ends_at > $3)
+           where realm = $1 and app = $2 and family is not null and usage = 0 and ended_at is null and (ends_at is null or ends_at > $3)
              and issued_at >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)
            limit $4) as live",
     );
@@ -45,8 +65,9 @@ pub(super) fn live_between(
     now: i64,
 ) -> Outcome<Vec<AccessToken>> {
     static LIST: Sql = Sql::new(
-        "select hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
-         from access_tokens where realm = $1 and app = $2 and account = $3 and ended_at is null and (ends_at is null or ends_at > $4)
+        "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null
+           and ended_at is null and (ends_at is null or ends_at > $4)
          order by issued_at desc limit 100",
     );
     let found = db.all(&LIST, params![realm.0, app.0, account.0, now], rows::access_token)?;
@@ -72,7 +93,7 @@ pub(super) fn issue(db: &Connection, write: &IssueAccess) -> Outcome<Issued> {
     let (realm, mut token) = (write.realm, write.access.clone());
     if token.account.is_none() && write.bounds.app_limit.is_none() {
         // An app's own token stands on nothing and no limit counts it: there is nothing to ask before it is written.
-        return match rows::add_access(db, realm, &token)? {
+        return match rows::add_access(db, realm, &token, Counted::No)? {
             0 => Ok(before(db, write)?.unwrap_or(Issued::Gone)),
             _ => Ok(Issued::New),
         };
@@ -98,30 +119,32 @@ pub(super) fn issue(db: &Connection, write: &IssueAccess) -> Outcome<Issued> {
 /// What became of the same write before.
 fn before(db: &Connection, write: &IssueAccess) -> Outcome<Option<Issued>> {
     static BEFORE: Sql = Sql::new(
-        "select ended_at is null and (ends_at is null or ends_at > $3) from access_tokens where realm = $1 and hash = $2",
+        "select ended_at is null and (ends_at is null or ends_at > $3) from access_tokens
+         where id = $2 and hash = $4 and realm = $1",
     );
-    let hash = write.access.hash.as_bytes();
-    let live = db.one(&BEFORE, params![write.realm.0, hash, write.now], |row| row.next::<bool>())?;
+    let hash = &write.access.hash;
+    let live =
+        db.one(&BEFORE, params![write.realm.0, hash.id().0, write.now, hash.rest()], |row| row.next::<bool>())?;
     Ok(live.map(|live| if live { Issued::Same } else { Issued::Gone }))
 }
 
 /// Keeps the live endless tokens of the new token's grant in bounds: those unused for longest go.
 pub(super) fn thin_out(db: &Connection, realm: RealmKey, new: &AccessToken, bounds: Bounds, now: i64) -> Outcome<()> {
     static CROWDED: Sql = Sql::new(
-        "select hash from access_tokens
-         where realm = $1 and app = $2 and account = $3 and grant_key = $4 and hash <> $5
+        "select id from access_tokens
+         where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4 and id <> $5
            and usage = 0 and ended_at is null and ends_at is null
-         order by coalesce(used_at, issued_at) desc, hash limit 1000 offset $6",
+         order by coalesce(used_at, issued_at) desc, id limit 1000 offset $6",
     );
     let (Some(limit), Some(grant), None) = (bounds.grant_limit, new.grant, new.ends_at) else { return Ok(()) };
-    let (account, hash) = (account_cell(new.account), new.hash.as_bytes());
+    let (account, id) = (account_cell(new.account), new.hash.id());
     let keep = limit.saturating_sub(1);
-    let crowded = db.all(&CROWDED, params![realm.0, new.app.0, account, grant.0, hash, keep], |row| row.hash())?;
+    let crowded = db.all(&CROWDED, params![realm.0, new.app.0, account, grant.0, id.0, keep], |row| row.next())?;
     if crowded.is_empty() {
         return Ok(());
     }
-    for hash in crowded.iter().flatten() {
-        end_one(db, realm, *hash, EndReason::Crowded, now)?;
+    for id in crowded {
+        end_one(db, realm, TokenId(id), EndReason::Crowded, now)?;
     }
     audit::leave(db, realm, &crowding(db, realm, new, now)?)
 }
@@ -148,13 +171,13 @@ fn crowding(db: &Connection, realm: RealmKey, new: &AccessToken, now: i64) -> Ou
 }
 
 /// Ends one live token; gives how many that were.
-pub(super) fn end_one(db: &Connection, realm: RealmKey, hash: Hashed, reason: EndReason, now: i64) -> Outcome<usize> {
+pub(super) fn end_one(db: &Connection, realm: RealmKey, id: TokenId, reason: EndReason, now: i64) -> Outcome<usize> {
     static END: Sql = Sql::new(
         "update access_tokens set ended_at = $3, end_reason = $4, purge_at = $5
-         where realm = $1 and hash = $2 and ended_at is null and (ends_at is null or ends_at > $3)",
+         where id = $2 and realm = $1 and ended_at is null and (ends_at is null or ends_at > $3)",
     );
     let purge_at = now.saturating_add(rows::ACCESS_KEPT);
-    Ok(db.change(&END, params![realm.0, hash.as_bytes(), now, reason as i64, purge_at])?)
+    Ok(db.change(&END, params![realm.0, id.0, now, reason as i64, purge_at])?)
 }
 
 /// Ends the live access tokens of a token's family, itself left out; gives how many that were.
@@ -167,12 +190,12 @@ pub(super) fn end_others(
 ) -> Outcome<usize> {
     static END: Sql = Sql::new(
         "update access_tokens set ended_at = $6, end_reason = $7, purge_at = $8
-         where realm = $1 and app = $2 and account = $3 and family = $4 and hash <> $5
+         where realm = $1 and app = $2 and account = $3 and family = $4 and id <> $5
            and ended_at is null and (ends_at is null or ends_at > $6)",
     );
-    let (account, hash) = (account_cell(token.account), token.hash.as_bytes());
+    let (account, id) = (account_cell(token.account), token.hash.id());
     let purge_at = now.saturating_add(rows::ACCESS_KEPT);
-    let ended = params![realm.0, token.app.0, account, token.family.0, hash, now, reason as i64, purge_at];
+    let ended = params![realm.0, token.app.0, account, token.family.0, id.0, now, reason as i64, purge_at];
     Ok(db.change(&END, ended)?)
 }
 
@@ -186,32 +209,42 @@ pub(super) fn set_test(
 ) -> Outcome<()> {
     static OLD: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2");
     static NEW: Sql = Sql::new("update apps set test_token = $3 where realm = $1 and app = $2");
-    let old = db.one(&OLD, params![realm.0, app.0], |row| row.hash())?.ok_or(Broken::Absent("app"))?;
+    let old = db.one(&OLD, params![realm.0, app.0], |row| row.token_hash())?;
+    let old = old.ok_or(Broken::Absent("app"))?;
     if old.is_some() && old == token.map(|token| token.hash) {
         return Ok(());
     }
     if let Some(old) = old {
         let reason = if token.is_some() { EndReason::Replaced } else { EndReason::Revoked };
-        end_one(db, realm, old, reason, left.at)?;
+        end_one(db, realm, old.id(), reason, left.at)?;
     }
-    db.change(&NEW, params![realm.0, app.0, token.map(|token| token.hash.as_bytes())])?;
+    db.change(&NEW, params![realm.0, app.0, token.map(|token| rows::test_token_cell(&token.hash))])?;
     if let Some(token) = token {
         rows::insert_access(db, realm, token)?;
     }
     audit::leave(db, realm, left)
 }
 
+/// Lets an app's own tokens count from now on: until it has a limit, nobody has to find them. The one statement that goes through the table, for
+/// the one time that a limit is set.
+pub(super) fn count_own(db: &Connection, realm: RealmKey, app: AppKey) -> Outcome<()> {
+    static COUNT: Sql =
+        Sql::new("update access_tokens set family = id where realm = $1 and app = $2 and family is null");
+    db.change(&COUNT, params![realm.0, app.0])?;
+    Ok(())
+}
+
 /// Notes uses; later ones win.
 pub(super) fn note_uses(db: &Connection, uses: &[Use]) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
-        "update access_tokens set used_at = $3 where realm = $1 and hash = $2 and (used_at is null or used_at < $3)",
+        "update access_tokens set used_at = $3 where id = $2 and realm = $1 and (used_at is null or used_at < $3)",
     );
     static GRANT: Sql = Sql::new(
         "update grants set used_at = $4, used_from = $5
          where realm = $1 and account = $2 and app = $3 and ended_at is null and (used_at is null or used_at < $4)",
     );
     for seen in uses {
-        let used = db.change(&NOTE, params![seen.realm.0, seen.hash.as_bytes(), seen.at])?;
+        let used = db.change(&NOTE, params![seen.realm.0, seen.token.0, seen.at])?;
         if let (1.., Some(account)) = (used, seen.account) {
             db.change(&GRANT, params![seen.realm.0, account.0, seen.app.0, seen.at, seen.address])?;
         }

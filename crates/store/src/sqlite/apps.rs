@@ -2,7 +2,7 @@
 
 use super::fault::Outcome;
 use super::sql::{Cells, Run, Sql};
-use super::{audit, page};
+use super::{access, audit, page};
 use crate::Broken;
 use crate::ops::{AppChange, AppFacts, Audit, Page, canonical};
 use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey, Review};
@@ -116,6 +116,7 @@ pub(super) fn change(db: &Connection, realm: RealmKey, key: AppKey, change: &App
     match change {
         AppChange::AddOwner(account) => own(db, realm, *account, key)?,
         AppChange::RemoveOwner(account) => disown(db, realm, *account, key)?,
+        AppChange::Limit(Some(_)) => access::count_own(db, realm, key)?,
         _ => {}
     }
     audit::changed(db, realm, left)

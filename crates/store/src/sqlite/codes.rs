@@ -114,11 +114,11 @@ pub(super) fn redeem(db: &Connection, write: &RedeemCode) -> Outcome<Redeemed> {
 /// Whether it was this very write that spent the code, in a commit whose answer was lost.
 fn own(db: &Connection, write: &RedeemCode) -> Outcome<Redeemed> {
     static OWN: Sql = Sql::new(
-        "select 1 from codes c join access_tokens t on t.realm = $1 and t.hash = $4 and t.family = c.spent
+        "select 1 from codes c join access_tokens t on t.id = $4 and t.hash = $5 and t.realm = $1 and t.family = c.spent
          where c.realm = $1 and c.hash = $2 and c.spent = $3",
     );
-    let hashes = (write.code.as_bytes(), write.access.hash.as_bytes());
-    let own =
-        db.one(&OWN, params![write.realm.0, hashes.0, write.access.family.0, hashes.1], |row| row.next::<i64>())?;
+    let (code, family, access) = (write.code.as_bytes(), write.access.family.0, &write.access.hash);
+    let own = params![write.realm.0, code, family, access.id().0, access.rest()];
+    let own = db.one(&OWN, own, |row| row.next::<i64>())?;
     Ok(if own.is_some() { Redeemed::Won } else { Redeemed::Lost })
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 /// Ends one access token.
 pub(super) fn end_access(db: &Connection, write: &EndToken) -> Outcome<Ended> {
-    let ended = access::end_one(db, write.realm, write.hash, write.reason, write.now)?;
+    let ended = access::end_one(db, write.realm, write.token, write.reason, write.now)?;
     settle(db, write, ended)
 }
 

@@ -38,8 +38,8 @@ pub(super) fn of_account(
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from,
-           (select count(*) from access_tokens t where t.realm = $1 and t.app = g.app and t.account = $2 and t.grant_key = g.grant_key
-              and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))
+           (select count(*) from access_tokens t where t.realm = $1 and t.app = g.app and t.account = $2 and t.family is not null
+              and t.grant_key = g.grant_key and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))
          from grants g where realm = $1 and account = $2 and ended_at is null and app > $3 order by app limit $4",
     );
     let after = page::number_after(asked, i64::MIN);
@@ -57,8 +57,8 @@ pub(super) fn of_app(
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from,
-           (select count(*) from access_tokens t where t.realm = $1 and t.app = $2 and t.account = g.account and t.grant_key = g.grant_key
-              and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))
+           (select count(*) from access_tokens t where t.realm = $1 and t.app = $2 and t.account = g.account and t.family is not null
+              and t.grant_key = g.grant_key and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))
          from grants g where realm = $1 and app = $2 and ended_at is null and account > $3 order by account limit $4",
     );
     let after = page::number_after(asked, i64::MIN);
@@ -127,7 +127,8 @@ pub(super) fn end(db: &Connection, write: &EndGrant) -> Outcome<Ended> {
     );
     static ACCESS: Sql = Sql::new(
         "update access_tokens set ended_at = $5, end_reason = $6, purge_at = $7
-         where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null and (ends_at is null or ends_at > $5)",
+         where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
+           and ended_at is null and (ends_at is null or ends_at > $5)",
     );
     let (realm, account, app, now, reason) =
         (write.realm.0, write.account.0, write.app.0, write.now, write.reason as i64);
@@ -149,8 +150,8 @@ pub(super) fn end_with_last(db: &Connection, write: &EndToken) -> Outcome<()> {
            and not exists (select 1 from refresh_tokens t where t.realm = $1 and t.app = $3 and t.account = $2 and t.grant_key = $4
              and t.ended_at is null and t.consumed_at is null
              and (t.ends_at is null or t.ends_at > $5) and (t.family_ends_at is null or t.family_ends_at > $5))
-           and not exists (select 1 from access_tokens t where t.realm = $1 and t.app = $3 and t.account = $2 and t.grant_key = $4
-             and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))",
+           and not exists (select 1 from access_tokens t where t.realm = $1 and t.app = $3 and t.account = $2 and t.family is not null
+             and t.grant_key = $4 and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))",
     );
     if let (GrantToo::IfLast, Some(grant)) = (write.grant_too, write.grant) {
         let account = account_cell(write.account);

@@ -36,10 +36,11 @@ use crate::ops::Work;
 use crate::{Broken, Result};
 use connection::Place;
 use fault::Outcome;
+use purge::Sweep;
 use rusqlite::Connection;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use writer::{Counts, Writer};
 
@@ -63,6 +64,7 @@ pub struct Sqlite {
     place: Arc<Place>,
     writer: Writer,
     counts: Arc<Counts>,
+    sweep: Mutex<Sweep>,
 }
 
 impl Sqlite {
@@ -78,7 +80,7 @@ impl Sqlite {
         place.create()?;
         let counts = Arc::new(Counts::default());
         let writer = Writer::start(Arc::clone(&place), place.writer()?, patience.queue, Arc::clone(&counts))?;
-        Ok(Self { place, writer, counts })
+        Ok(Self { place, writer, counts, sweep: Mutex::new(Sweep::START) })
     }
 
     /// The version of the SQLite that is built in.

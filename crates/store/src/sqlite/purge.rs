@@ -2,60 +2,73 @@
 
 use super::fault::Outcome;
 use super::sql::{Run, Sql};
+use crate::ops::{Purged, Rest};
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
 
 /// Where a row is.
 type Key = (i64, [u8; 32]);
 
-/// Deletes at most `at_most` rows of all kinds.
-pub(super) fn purge(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
-    let mut left = at_most;
-    for kind in [access, refresh, codes, sessions, links, spent] {
-        if left > 0 {
-            left = left.saturating_sub(kind(db, now, left)?);
-        }
-    }
-    Ok(at_most - left)
+/// Where the next step through the tokens begins: they have no index by their end, but are gone through in the order in which they lie.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sweep {
+    access: i64,
+    refresh: i64,
 }
 
-fn access(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
-    static ABSENT: Sql = Sql::new(
-        "select realm, hash, app, account, family, issued_at, used_at is not null and account <> 0 from access_tokens
-         where purge_at < $1 order by purge_at limit $2",
+impl Sweep {
+    /// From the first row on.
+    pub(super) const START: Self = Self { access: i64::MIN, refresh: i64::MIN };
+}
+
+/// A step: looks at no more than `at_most` tokens of a kind, and deletes no more rows than that.
+pub(super) fn purge(db: &Connection, mut sweep: Sweep, now: i64, at_most: u32) -> Outcome<(Sweep, Purged)> {
+    let mut gone = access(db, &mut sweep.access, now, at_most)?;
+    gone += refresh(db, &mut sweep.refresh, now, at_most - gone)?;
+    for kind in [codes, sessions, links, spent] {
+        gone += kind(db, now, at_most - gone)?;
+    }
+    let all = gone < at_most && sweep.access == i64::MIN && sweep.refresh == i64::MIN;
+    Ok((sweep, Purged { gone, rest: if all { Rest::None } else { Rest::More } }))
+}
+
+fn access(db: &Connection, from: &mut i64, now: i64, at_most: u32) -> Outcome<u32> {
+    static NEXT: Sql = Sql::new("select id from access_tokens where id >= $1 order by id limit 1 offset $2");
+    static USED: Sql = Sql::new(
+        "select realm, app, account, family, issued_at from access_tokens
+         where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3 and used_at is not null and account <> 0",
     );
     // What a used token proved against a copied refresh token outlives it: noted on the family's youngest row, which outlives the older ones.
     static NOTE: Sql = Sql::new(
         "update refresh_tokens set used_issue = $5
-         where realm = $1 and hash = (select hash from refresh_tokens
+         where id = (select id from refresh_tokens
              where realm = $1 and app = $2 and account = $3 and family = $4 order by issued_at desc limit 1)
            and (used_issue is null or used_issue < $5)",
     );
-    static DELETE: Sql = Sql::new("delete from access_tokens where realm = $1 and hash = $2");
-    let (mut keys, mut last_uses) = (Vec::<Key>::new(), BTreeMap::new());
-    let rows = db.all(&ABSENT, params![now, at_most], |row| {
-        let key: Key = (row.next()?, row.next()?);
-        let family: [i64; 3] = [row.next()?, row.next()?, row.next()?];
-        Ok((key, family, row.next::<i64>()?, row.next::<bool>()?))
+    static DELETE: Sql =
+        Sql::new("delete from access_tokens where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3");
+    let (first, last) = step(db, &NEXT, from, at_most)?;
+    let used: Vec<[i64; 5]> = db.all(&USED, params![first, last, now], |row| {
+        Ok([row.next()?, row.next()?, row.next()?, row.next()?, row.next()?])
     })?;
-    for (key, family, issued_at, used) in rows {
-        keys.push(key);
-        if used {
-            let last = last_uses.entry((key.0, family)).or_insert(issued_at);
-            *last = issued_at.max(*last);
-        }
+    for token in used {
+        db.change(&NOTE, token)?;
     }
-    for ((realm, [app, account, family]), last) in last_uses {
-        db.change(&NOTE, params![realm, app, account, family, last])?;
-    }
-    delete(db, &DELETE, &keys)
+    Ok(db.change(&DELETE, params![first, last, now])? as u32)
 }
 
-fn refresh(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {
-    static ABSENT: Sql =
-        Sql::new("select realm, hash from refresh_tokens where purge_at < $1 order by purge_at limit $2");
-    static DELETE: Sql = Sql::new("delete from refresh_tokens where realm = $1 and hash = $2");
-    sweep(db, &ABSENT, &DELETE, now, at_most)
+fn refresh(db: &Connection, from: &mut i64, now: i64, at_most: u32) -> Outcome<u32> {
+    static NEXT: Sql = Sql::new("select id from refresh_tokens where id >= $1 order by id limit 1 offset $2");
+    static DELETE: Sql = Sql::new("delete from refresh_tokens where id between $1 and $2 and purge_at < $3");
+    let (first, last) = step(db, &NEXT, from, at_most)?;
+    Ok(db.change(&DELETE, params![first, last, now])? as u32)
+}
+
+/// The first and last id of the next so many rows. Behind the last row the way begins again.
+fn step(db: &Connection, next: &Sql, from: &mut i64, rows: u32) -> Outcome<(i64, i64)> {
+    let first = *from;
+    let behind = db.one(next, params![first, rows], |row| row.next::<i64>())?;
+    *from = behind.unwrap_or(i64::MIN);
+    Ok((first, behind.map_or(i64::MAX, |id| id - 1)))
 }
 
 fn codes(db: &Connection, now: i64, at_most: u32) -> Outcome<u32> {

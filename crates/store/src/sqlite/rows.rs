@@ -7,6 +7,7 @@ use engine::model::{
     AccessToken, AccountKey, AppKey, Challenge, ChallengeMethod, Code, FamilyKey, Grant, GrantKey, MountKey, RealmKey,
     RefreshToken, Succession, TokenUse,
 };
+use engine::token::{TokenHash, TokenId};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Result, params};
 
@@ -22,16 +23,28 @@ pub(super) fn account_cell(account: Option<AccountKey>) -> i64 {
     account.map_or(NOBODY, |account| account.0)
 }
 
-/// `hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at`
+/// Whether an app's own token counts against a limit. Those of accounts are always found by their family.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    No,
+    Yes,
+}
+
+/// How an app's test token, which goes by its hash, is remembered beside the app.
+pub(super) fn test_token_cell(hash: &TokenHash) -> Vec<u8> {
+    [hash.id().0.to_be_bytes().as_slice(), hash.rest()].concat()
+}
+
+/// `id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at`
 pub(super) fn access_token(row: &mut Cells) -> Result<Option<AccessToken>> {
-    let Some(hash) = row.hash()? else { return Ok(None) };
-    Ok(Some(AccessToken {
+    let Some(hash) = row.id_and_hash()? else { return Ok(None) };
+    let mut token = AccessToken {
         hash,
         mount: MountKey(row.next()?),
         app: AppKey(row.next()?),
         account: Some(row.next()?).filter(|account| *account != NOBODY).map(AccountKey),
         grant: row.next::<Option<i64>>()?.map(GrantKey),
-        family: FamilyKey(row.next()?),
+        family: FamilyKey(row.next::<Option<i64>>()?.unwrap_or(hash.id().0)),
         scope: row.next()?,
         usage: match row.next::<i64>()? {
             0 => TokenUse::Grant,
@@ -43,13 +56,15 @@ pub(super) fn access_token(row: &mut Cells) -> Result<Option<AccessToken>> {
         ended: row.ended()?,
         used_at: row.next()?,
         purge_at: row.next()?,
-    }))
+    };
+    token.purge_at = token.purge_at.or(token.ends_at);
+    Ok(Some(token))
 }
 
-/// `hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, ended_at, end_reason, consumed_at, salt, next_refresh,
-/// next_access, purge_at`
+/// `id, hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, ended_at, end_reason, next_refresh, next_access,
+/// consumed_at, salt, purge_at`
 pub(super) fn refresh_token(row: &mut Cells) -> Result<Option<RefreshToken>> {
-    let Some(hash) = row.hash()? else { return Ok(None) };
+    let Some(hash) = row.id_and_hash()? else { return Ok(None) };
     Ok(Some(RefreshToken {
         hash,
         mount: MountKey(row.next()?),
@@ -62,21 +77,16 @@ pub(super) fn refresh_token(row: &mut Cells) -> Result<Option<RefreshToken>> {
         ends_at: row.next()?,
         family_ends_at: row.next()?,
         ended: row.ended()?,
-        succession: succession(row)?,
+        succession: succession(row, hash.id())?,
         purge_at: row.next()?,
     }))
 }
 
-fn succession(row: &mut Cells) -> Result<Option<Succession>> {
-    let at = row.next::<Option<i64>>()?;
-    let salt = row.next::<Option<[u8; 16]>>()?;
-    let (refresh, access) = (row.hash()?, row.hash()?);
-    Ok(at.zip(salt).zip(refresh.zip(access)).map(|((at, salt), (refresh, access))| Succession {
-        at,
-        salt,
-        refresh,
-        access,
-    }))
+/// A token that nothing has followed names itself as the next.
+fn succession(row: &mut Cells, own: TokenId) -> Result<Option<Succession>> {
+    let (refresh, access) = (TokenId(row.next()?), TokenId(row.next()?));
+    let (at, salt) = (row.next()?, row.next()?);
+    Ok((refresh != own).then_some(Succession { at, salt, refresh, access }))
 }
 
 /// `hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method, offline, issued_at, ends_at, spent`
@@ -133,31 +143,37 @@ pub(super) fn grant(row: &mut Cells) -> Result<Option<Grant>> {
 
 /// Writes an access token's row. A hash that is there already is a fault: it would be somebody else's token.
 pub(super) fn insert_access(db: &Connection, realm: RealmKey, token: &AccessToken) -> Outcome<()> {
-    only_one(add_access(db, realm, token)?)
+    only_one(add_access(db, realm, token, Counted::Yes)?)
 }
 
-/// Writes an access token's row where its hash is not there already; gives how many rows that were.
-pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken) -> Outcome<usize> {
+/// Writes an access token's row where its id is not there already; gives how many rows that were.
+pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken, counted: Counted) -> Outcome<usize> {
     static INSERT: Sql = Sql::new(
-        "insert into access_tokens (realm, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, purge_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
+        "insert into access_tokens (id, hash, realm, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, purge_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing",
     );
     let purge_at = token.purge_at.or(token.ends_at.map(|end| end.saturating_add(ACCESS_KEPT)));
+    let family = match (token.account, counted) {
+        (Some(_), _) => Some(token.family.0),
+        (None, Counted::Yes) => Some(token.hash.id().0),
+        (None, Counted::No) => None,
+    };
     Ok(db.change(
         &INSERT,
         params![
+            token.hash.id().0,
+            token.hash.rest(),
             realm.0,
-            token.hash.as_bytes(),
             token.mount.0,
             token.app.0,
             account_cell(token.account),
             token.grant.map(|grant| grant.0),
-            token.family.0,
+            family,
             token.scope,
             token.usage as i64,
             token.issued_at,
             token.ends_at,
-            purge_at,
+            purge_at.filter(|purge| token.ends_at != Some(*purge)),
         ],
     )?)
 }
@@ -165,15 +181,17 @@ pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken) 
 /// Writes a refresh token's row.
 pub(super) fn insert_refresh(db: &Connection, realm: RealmKey, token: &RefreshToken) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
-        "insert into refresh_tokens (realm, hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, purge_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
+        "insert into refresh_tokens (id, hash, realm, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, purge_at,
+           next_refresh, next_access, consumed_at, salt)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $1, $1, $10, zeroblob(16)) on conflict do nothing",
     );
     let ends_at = token.ends_at.into_iter().chain(token.family_ends_at).min();
     let written = db.change(
         &INSERT,
         params![
+            token.hash.id().0,
+            token.hash.rest(),
             realm.0,
-            token.hash.as_bytes(),
             token.mount.0,
             token.app.0,
             token.account.0,
@@ -192,7 +210,7 @@ pub(super) fn insert_refresh(db: &Connection, realm: RealmKey, token: &RefreshTo
 fn only_one(written: usize) -> Outcome<()> {
     match written {
         1 => Ok(()),
-        _ => Err(Fault::from(Broken::Corrupt("two tokens have one hash".to_owned()))),
+        _ => Err(Fault::from(Broken::Corrupt("two tokens have one id".to_owned()))),
     }
 }
 

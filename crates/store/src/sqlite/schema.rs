@@ -5,8 +5,11 @@ use crate::Broken;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Migrations in order; the first makes version 1.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../../../migrations/0001_tables.sql"), include_str!("../../../../migrations/0002_people.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../../../migrations/0001_tables.sql"),
+    include_str!("../../../../migrations/0002_people.sql"),
+    include_str!("../../../../migrations/0003_tokens_by_id.sql"),
+];
 
 /// Applies what is missing. Another process may be at it too: the version is read again under the lock.
 pub(super) fn update(db: &mut Connection) -> Outcome<()> {

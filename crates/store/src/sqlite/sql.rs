@@ -2,6 +2,7 @@
 
 use engine::model::EndReason;
 use engine::secret::Hashed;
+use engine::token::{TokenHash, TokenId};
 use rusqlite::types::{FromSql, FromSqlError, Type};
 use rusqlite::{Connection, Error, Params, Result, Row};
 use std::sync::OnceLock;
@@ -69,6 +70,17 @@ impl Cells<'_> {
     /// A hash, or none.
     pub(super) fn hash(&mut self) -> Result<Option<Hashed>> {
         Ok(self.next::<Option<[u8; 32]>>()?.map(Hashed::from_bytes))
+    }
+
+    /// `id` and `hash` of a token, or none.
+    pub(super) fn id_and_hash(&mut self) -> Result<Option<TokenHash>> {
+        let (id, rest) = (self.next::<Option<i64>>()?, self.next::<Option<[u8; 24]>>()?);
+        Ok(id.zip(rest).map(|(id, rest)| TokenHash::stored(TokenId(id), rest)))
+    }
+
+    /// A token's id and hash in one cell, or none.
+    pub(super) fn token_hash(&mut self) -> Result<Option<TokenHash>> {
+        Ok(self.hash()?.map(TokenHash::of))
     }
 
     /// `ended_at` and `end_reason`.

@@ -4,24 +4,25 @@ use super::writer::Counts;
 use super::{Sqlite, access, account_changes, accounts, apps, audit, codes, ends, grants, purge, refresh, sessions};
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
-    IssueCode, Issued, NewAccount, Page, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session, SignInFacts, Use,
-    Won, Work,
+    IssueCode, Issued, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session,
+    SignInFacts, Use, Won, Work,
 };
 use crate::{Result, Store};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, Grant, RealmKey};
 use engine::secret::Hashed;
+use std::sync::PoisonError;
 
 #[async_trait]
 impl Store for Sqlite {
-    async fn access(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<AccessFacts> {
-        self.read(|db| access::facts(db, realm, hash, now))
+    async fn access(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<AccessFacts> {
+        self.read(|db| access::facts(db, realm, places, now))
     }
     async fn code(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<CodeFacts> {
         self.read(|db| codes::facts(db, realm, hash, now))
     }
-    async fn refresh(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<RefreshFacts> {
-        self.read(|db| refresh::facts(db, realm, hash, now))
+    async fn refresh(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<RefreshFacts> {
+        self.read(|db| refresh::facts(db, realm, places, now))
     }
     async fn grant(&self, realm: RealmKey, account: AccountKey, app: AppKey) -> Result<Option<Grant>> {
         self.read(|db| grants::live(db, realm, account, app))
@@ -124,8 +125,11 @@ impl Store for Sqlite {
         self.read(|db| audit::list(db, realm, &page))
     }
 
-    async fn purge(&self, now: i64, at_most: u32) -> Result<u32> {
-        self.writer.write(move |db| purge::purge(db, now, at_most)).await
+    async fn purge(&self, now: i64, at_most: u32) -> Result<Purged> {
+        let from = *self.sweep.lock().unwrap_or_else(PoisonError::into_inner);
+        let (next, purged) = self.writer.write(move |db| purge::purge(db, from, now, at_most)).await?;
+        *self.sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        Ok(purged)
     }
     fn work(&self) -> Work {
         self.counted()

@@ -1,29 +1,57 @@
 //! Access tokens that come without a code, and what is known of all.
 
 use super::world::{
-    ALICE, APP, NOW, REALM, World, access, audit, end_grant, end_token, hash, issue_access, origin, seen,
+    ALICE, APP, NOW, REALM, World, access, audit, end_grant, end_token, hash, issue_access, origin, seen, token_hash,
 };
-use engine::model::{AccessToken, GrantKey};
+use engine::model::{AccessToken, FamilyKey, GrantKey};
+use engine::token::{TokenHash, TokenId};
 use store::ops::{AppChange, Consent, GrantToo, Issued};
 
 pub(crate) async fn what_is_kept_comes_back(world: World) {
     let store = world.store();
     let own = AccessToken { account: None, ends_at: None, purge_at: None, scope: String::new(), ..access("own") };
+    let own = AccessToken { family: FamilyKey(own.hash.id().0), ..own };
     store.issue_access(issue_access(own.clone())).await.unwrap();
     assert_eq!(world.token("own-access", NOW).await.unwrap(), own, "an app's own, endless");
     store.issue_access(issue_access(access("t"))).await.unwrap();
     assert_eq!(world.token("t-access", NOW).await.unwrap(), access("t"));
 
-    let facts = store.access(REALM, hash("nowhere"), NOW).await.unwrap();
+    let facts = store.access(REALM, &[token_hash("nowhere")], NOW).await.unwrap();
     assert!(facts.token.is_none() && facts.revision == 0);
     world.app().await;
     store.change_app(REALM, APP, AppChange::Suspend(NOW, None), audit("app.suspend")).await.unwrap();
     assert_eq!(
-        store.access(REALM, hash("t-access"), NOW).await.unwrap().revision,
+        store.access(REALM, &[token_hash("t-access")], NOW).await.unwrap().revision,
         2,
         "the revision comes with the token"
     );
-    assert_eq!(store.access(REALM, hash("nowhere"), NOW).await.unwrap().revision, 2, "and without");
+    assert_eq!(store.access(REALM, &[token_hash("nowhere")], NOW).await.unwrap().revision, 2, "and without");
+}
+
+pub(crate) async fn found_by_the_id_that_its_text_carries_else_by_hash(world: World) {
+    let store = world.store();
+    let carried = TokenHash::carried(TokenId(1 << 40), hash("carried"));
+    let neighbour = TokenHash::carried(TokenId((1 << 40) + 1), hash("neighbour"));
+    let elsewhere = token_hash("made elsewhere");
+    for at in [carried, neighbour, elsewhere] {
+        let write = issue_access(AccessToken { hash: at, ..access("t") });
+        assert_eq!(store.issue_access(write).await.unwrap(), Issued::New);
+    }
+    let found = async |places: &[TokenHash]| {
+        let token = store.access(REALM, places, NOW).await.unwrap().token;
+        token.map(|token| token.hash)
+    };
+    assert_eq!(found(&[carried, token_hash("carried")]).await, Some(carried));
+    let misread = TokenHash::carried(TokenId(99), hash("made elsewhere"));
+    assert_eq!(found(&[misread, elsewhere]).await, Some(elsewhere), "a text that only looks as if it carried an id");
+    let occupied = TokenHash::carried(neighbour.id(), hash("made elsewhere"));
+    assert_eq!(found(&[occupied, elsewhere]).await, Some(elsewhere), "or one that leads to somebody else's row");
+    assert_eq!(found(&[TokenHash::carried(carried.id(), hash("guess"))]).await, None, "the id alone opens nothing");
+    assert_eq!(found(&[]).await, None);
+
+    let id_taken = issue_access(AccessToken { hash: occupied, ..access("t") });
+    assert_eq!(store.issue_access(id_taken).await.ok(), None, "nobody's row is overwritten");
+    assert_eq!(found(&[neighbour]).await, Some(neighbour));
 }
 
 pub(crate) async fn issue_is_idempotent(world: World) {

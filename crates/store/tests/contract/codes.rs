@@ -1,6 +1,6 @@
 //! Authorization codes and the consent behind them.
 
-use super::world::{ALICE, APP, NOW, REALM, World, end_grant, family_key, hash, issue, redeem};
+use super::world::{ALICE, APP, NOW, REALM, World, end_grant, family_key, hash, issue, redeem, token_hash};
 use engine::model::{Challenge, ChallengeMethod, EndReason, GrantKey, RealmKey};
 use store::ops::{Ended, Issued, Redeemed};
 
@@ -75,7 +75,7 @@ pub(crate) async fn redemption_wins_once(world: World) {
     let spent = store.code(REALM, hash("code"), NOW).await.unwrap().code.unwrap().spent;
     assert_eq!(spent, Some(family.access.family));
     assert_eq!(world.token("code-access", NOW).await.unwrap(), family.access);
-    let kept = store.refresh(REALM, family.refresh.hash, NOW).await.unwrap();
+    let kept = store.refresh(REALM, &[family.refresh.hash], NOW).await.unwrap();
     assert_eq!(kept.token.unwrap(), family.refresh);
     assert_eq!(kept.grant.unwrap().key, family.grant);
     assert_eq!(store.redeem_code(redeem("code", family.grant, "again")).await.unwrap(), Redeemed::Lost);
@@ -97,7 +97,7 @@ pub(crate) async fn a_lost_redemption_writes_nothing(world: World) {
     let family = world.family("code").await;
     world.store().redeem_code(redeem("code", family.grant, "loser")).await.unwrap();
     assert!(world.token("loser-access", NOW).await.is_none());
-    assert!(world.store().refresh(REALM, hash("loser-refresh"), NOW).await.unwrap().token.is_none());
+    assert!(world.store().refresh(REALM, &[token_hash("loser-refresh")], NOW).await.unwrap().token.is_none());
     assert_eq!(world.store().redeem_code(redeem("nowhere", family.grant, "loser")).await.unwrap(), Redeemed::Lost);
 }
 
@@ -129,8 +129,8 @@ pub(crate) async fn realms_share_nothing(world: World) {
     let family = world.family("code").await;
     let other = RealmKey(REALM.0 + 1);
     assert!(store.code(other, hash("code"), NOW).await.unwrap().code.is_none());
-    assert!(store.access(other, family.access.hash, NOW).await.unwrap().token.is_none());
-    assert!(store.refresh(other, family.refresh.hash, NOW).await.unwrap().token.is_none());
+    assert!(store.access(other, &[family.access.hash], NOW).await.unwrap().token.is_none());
+    assert!(store.refresh(other, &[family.refresh.hash], NOW).await.unwrap().token.is_none());
     assert!(store.grant(other, ALICE, APP).await.unwrap().is_none());
     let mut there = issue("code", ALICE);
     there.realm = other;

@@ -14,7 +14,7 @@ pub(crate) async fn one_token(world: World) {
     assert_eq!(store.end_access(write.clone()).await.unwrap(), Ended::Now);
     assert_eq!(store.end_access(write).await.unwrap(), Ended::Before);
     assert_eq!(world.token("code-access", NOW).await.unwrap().ended, Some((NOW, EndReason::Revoked)));
-    assert_eq!(store.refresh(REALM, family.refresh.hash, NOW).await.unwrap().token.unwrap().ended, None);
+    assert_eq!(store.refresh(REALM, &[family.refresh.hash], NOW).await.unwrap().token.unwrap().ended, None);
     assert_eq!(store.end_access(end_token(&access("nowhere"), GrantToo::Keep)).await.unwrap(), Ended::Before);
     store.issue_access(issue_access(access("expired"))).await.unwrap();
     let mut late = end_token(&access("expired"), GrantToo::Keep);
@@ -33,12 +33,12 @@ pub(crate) async fn a_family(world: World) {
     assert_eq!(store.end_family(end.clone()).await.unwrap(), Ended::Now);
     assert_eq!(store.end_family(end).await.unwrap(), Ended::Before);
     for refresh in [first.refresh.hash, write.refresh.hash] {
-        let ended = store.refresh(REALM, refresh, NOW).await.unwrap().token.unwrap().ended;
+        let ended = store.refresh(REALM, &[refresh], NOW).await.unwrap().token.unwrap().ended;
         assert_eq!(ended, Some((NOW, EndReason::Replayed)), "the consumed one too");
     }
     assert!(!world.is_live("code-access").await && !world.is_live("next-access").await);
     assert!(world.is_live("other-access").await, "another exchange is a family of its own");
-    assert_eq!(store.refresh(REALM, other.refresh.hash, NOW).await.unwrap().token.unwrap().ended, None);
+    assert_eq!(store.refresh(REALM, &[other.refresh.hash], NOW).await.unwrap().token.unwrap().ended, None);
     assert!(store.grant(REALM, ALICE, APP).await.unwrap().is_some());
 }
 
@@ -62,7 +62,7 @@ pub(crate) async fn a_grant_with_all_that_came_from_it(world: World) {
         assert_eq!(world.token(text, NOW).await.unwrap().ended, Some((NOW, EndReason::Withdrawn)));
     }
     for refresh in [first.refresh.hash, second.refresh.hash] {
-        assert!(store.refresh(REALM, refresh, NOW).await.unwrap().token.unwrap().ended.is_some());
+        assert!(store.refresh(REALM, &[refresh], NOW).await.unwrap().token.unwrap().ended.is_some());
     }
     assert!(store.code(REALM, hash("unspent"), NOW).await.unwrap().grant.is_none());
     assert!(world.is_live("bob-access").await && world.is_live("test-access").await);
@@ -100,6 +100,6 @@ pub(crate) async fn a_tombstone_keeps_the_row(world: World) {
     let dead = world.token("code-access", NOW + 90 * DAY).await.unwrap();
     assert_eq!(dead.ended, Some((NOW, EndReason::Withdrawn)), "far past its own purge time");
     assert!(world.token("code-access", NOW + 90 * DAY + 1).await.is_none());
-    let refresh = world.store().refresh(REALM, family.refresh.hash, NOW + 10).await.unwrap().token.unwrap();
+    let refresh = world.store().refresh(REALM, &[family.refresh.hash], NOW + 10).await.unwrap().token.unwrap();
     assert_eq!(refresh.ended, Some((NOW, EndReason::Withdrawn)));
 }

@@ -1,7 +1,7 @@
 //! How many tokens an app, a grant and a developer may have.
 
 use super::world::{ALICE, APP, NOW, REALM, World, access, audit, end_token, hash, issue_access, redeem, seen};
-use engine::model::{AccessToken, EndReason, TokenUse};
+use engine::model::{AccessToken, AppKey, EndReason, TokenUse};
 use store::ops::{AppChange, Bounds, GrantToo, Issued, Page, Redeemed};
 
 const ONE: Bounds = Bounds { app_limit: Some(1), grant_limit: None };
@@ -91,6 +91,29 @@ pub(crate) async fn finite_tokens_are_not_crowded_out(world: World) {
     assert_eq!(world.store().live_tokens(REALM, APP, 10, NOW).await.unwrap(), 4);
 }
 
+pub(crate) async fn an_apps_own_tokens_count_once_there_is_a_limit(world: World) {
+    let store = world.store();
+    world.app().await;
+    store.change_app(REALM, APP, AppChange::Limit(None), audit("app.limit")).await.unwrap();
+    let own = |tag: &str, app| {
+        let mut write = issue_access(AccessToken { account: None, app, ..access(tag) });
+        write.bounds.app_limit = None;
+        write
+    };
+    for (tag, app) in [("a", APP), ("b", APP), ("others", AppKey(404))] {
+        assert_eq!(store.issue_access(own(tag, app)).await.unwrap(), Issued::New);
+    }
+    store.change_app(REALM, APP, AppChange::Limit(Some(3)), audit("app.limit")).await.unwrap();
+    assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 2, "those from before count");
+    let mut write = own("c", APP);
+    write.bounds.app_limit = Some(3);
+    assert_eq!(store.issue_access(write).await.unwrap(), Issued::New);
+    let mut write = own("d", APP);
+    write.bounds.app_limit = Some(3);
+    assert_eq!(store.issue_access(write).await.unwrap(), Issued::OverLimit);
+    assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 3);
+}
+
 pub(crate) async fn a_test_token_is_one_and_counts_nowhere(world: World) {
     let store = world.store();
     world.app().await;
@@ -106,6 +129,6 @@ pub(crate) async fn a_test_token_is_one_and_counts_nowhere(world: World) {
     set(None).await.unwrap();
     assert_eq!(world.token("second-access", NOW).await.unwrap().ended, Some((NOW, EndReason::Revoked)));
     assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 0);
-    let nowhere = store.set_test_token(REALM, engine::model::AppKey(404), None, audit("x")).await;
+    let nowhere = store.set_test_token(REALM, AppKey(404), None, audit("x")).await;
     assert!(matches!(nowhere, Err(store::Broken::Absent("app"))));
 }

@@ -134,6 +134,6 @@ pub(crate) async fn what_is_spent_is_spent(world: World) {
     assert_eq!((spend(REALM, "m").await, spend(RealmKey(8), "n").await), (Won::Yes, Won::Yes));
     assert_eq!(world.node(1).spend(REALM, hash("n"), NOW + 60).await.unwrap(), Won::Lost, "on every node");
     store.put_link(link("old")).await.unwrap();
-    assert_eq!(store.purge(NOW + 59, 100).await.unwrap(), 0);
-    assert_eq!(store.purge(NOW + 60, 100).await.unwrap(), 4, "three that were spent and a link");
+    assert_eq!(store.purge(NOW + 59, 100).await.unwrap().gone, 0);
+    assert_eq!(store.purge(NOW + 60, 100).await.unwrap().gone, 4, "three that were spent and a link");
 }

@@ -22,8 +22,8 @@ macro_rules! suite {
                 a_late_double_click_revives_nothing, redemption_wins_once, a_rerun_finds_that_it_has_won, a_lost_redemption_writes_nothing,
                 a_code_lives_through_its_last_second, an_ended_grant_kills_its_codes_for_good, realms_share_nothing;
             limits: over_the_limit_the_code_survives, only_live_tokens_count, a_replay_at_the_limit_is_a_replay,
-                the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, a_test_token_is_one_and_counts_nowhere;
-            access: what_is_kept_comes_back, issue_is_idempotent, an_implicit_token_gets_the_true_grant, an_ended_grant_gives_nothing,
+                the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, an_apps_own_tokens_count_once_there_is_a_limit, a_test_token_is_one_and_counts_nowhere;
+            access: what_is_kept_comes_back, found_by_the_id_that_its_text_carries_else_by_hash, issue_is_idempotent, an_implicit_token_gets_the_true_grant, an_ended_grant_gives_nothing,
                 the_latest_use_wins, past_its_purge_time_a_row_is_absent;
             refresh: rotation_consumes_once, a_rerun_finds_that_it_has_won, the_successor_is_told, use_of_a_successor_is_told,
                 what_is_dead_does_not_rotate, older_access_tokens_end_where_asked, consumed_rows_are_bounded, the_same_token_may_stay_and_extend,
@@ -40,7 +40,7 @@ macro_rules! suite {
                 a_new_password_or_name_ends_the_others, racers_have_one_winner, what_is_spent_is_spent;
             developers: an_owners_apps, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded, apps_change_in_what_people_read;
             office: accounts_are_found, apps_are_found, grants_of_an_app, live_tokens_between_two, the_audit_is_filtered, keys_live_and_end;
-            purge: bounded, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day;
+            purge: bounded, it_gets_past_what_lives_on, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day;
         }
     };
     ($make:path; $($topic:ident: $($promise:ident),*;)*) => {

@@ -1,7 +1,7 @@
 //! Many at once, on two nodes: one winner, and no bound broken.
 
 use super::refresh::after;
-use super::world::{ALICE, APP, NOW, REALM, World, end_grant, end_token, hash, issue, redeem, rotate};
+use super::world::{ALICE, APP, NOW, REALM, World, end_grant, end_token, issue, redeem, rotate, token_hash};
 use std::sync::Arc;
 use store::Store;
 use store::ops::{Bounds, GrantToo, Issued, Redeemed, Won};
@@ -57,7 +57,7 @@ pub(crate) async fn one_refresh_token_has_one_successor(world: World) {
         .await;
         let winners: Vec<_> = (0..RACERS).filter(|racer| got[*racer] == Won::Yes).collect();
         assert_eq!(winners.len(), 1);
-        let facts = world.store().refresh(REALM, family.refresh.hash, NOW).await.unwrap();
+        let facts = world.store().refresh(REALM, &[family.refresh.hash], NOW).await.unwrap();
         assert_eq!(facts.successor.unwrap().refresh.hash, writes[winners[0]].refresh.hash);
         family = after(&writes[winners[0]], &family);
     }
@@ -123,8 +123,8 @@ pub(crate) async fn a_family_end_beats_every_rotation(world: World) {
         .await;
         for racer in 1..4 {
             assert!(!world.is_live(&format!("{round}-{racer}-access")).await);
-            let refresh = hash(&format!("{round}-{racer}-refresh"));
-            let token = world.store().refresh(REALM, refresh, NOW).await.unwrap().token;
+            let refresh = token_hash(&format!("{round}-{racer}-refresh"));
+            let token = world.store().refresh(REALM, &[refresh], NOW).await.unwrap().token;
             assert!(token.is_none_or(|token| token.ended.is_some()));
         }
     }

@@ -1,6 +1,6 @@
 //! Refresh tokens: one live branch, and enough memory to tell a retry from a theft.
 
-use super::world::{ALICE, DAY, Family, NOW, REALM, World, access, end_grant, end_token, hash, rotate, seen};
+use super::world::{ALICE, DAY, Family, NOW, REALM, World, access, end_grant, end_token, rotate, seen, token_hash};
 use engine::model::{AccessToken, EndReason, RefreshToken};
 use engine::policy::{OlderAccess, Rotation};
 use store::ops::{Bounds, GrantToo, Renew, Rotate, Used, Won};
@@ -17,10 +17,10 @@ pub(crate) async fn rotation_consumes_once(world: World) {
     assert_eq!(store.rotate_refresh(write.clone()).await.unwrap(), Won::Yes);
     assert_eq!(store.rotate_refresh(rotate(&family, "sibling", NOW + 10)).await.unwrap(), Won::Lost);
     assert!(world.token("sibling-access", NOW).await.is_none(), "the loser writes nothing");
-    assert!(store.refresh(REALM, hash("sibling-refresh"), NOW).await.unwrap().token.is_none());
+    assert!(store.refresh(REALM, &[token_hash("sibling-refresh")], NOW).await.unwrap().token.is_none());
     assert_eq!(world.token("next-access", NOW).await.unwrap(), write.access);
     assert!(world.is_live("code-access").await, "older access tokens are kept unless asked otherwise");
-    let old = store.refresh(REALM, family.refresh.hash, NOW + 10).await.unwrap().token.unwrap();
+    let old = store.refresh(REALM, &[family.refresh.hash], NOW + 10).await.unwrap().token.unwrap();
     assert_eq!(old.succession, Some(write.succession));
     assert_eq!(old.ended, None);
 }
@@ -42,23 +42,23 @@ pub(crate) async fn the_successor_is_told(world: World) {
     let family = world.family("code").await;
     let write = rotate(&family, "next", NOW + 10);
     world.store().rotate_refresh(write.clone()).await.unwrap();
-    let facts = world.store().refresh(REALM, family.refresh.hash, NOW + 10).await.unwrap();
+    let facts = world.store().refresh(REALM, &[family.refresh.hash], NOW + 10).await.unwrap();
     let successor = facts.successor.unwrap();
     assert_eq!(successor.refresh, write.refresh);
     assert_eq!(successor.access.unwrap(), write.access);
-    assert_eq!((successor.used, successor.issued_since), (Used::No, vec![write.access.hash]));
+    assert_eq!((successor.used, successor.issued_since), (Used::No, vec![write.access.hash.id()]));
     assert_eq!(facts.grant.unwrap().key, family.grant);
 
     let gone = NOW + 10 + 7_201;
-    let later = world.store().refresh(REALM, family.refresh.hash, gone).await.unwrap().successor.unwrap();
+    let later = world.store().refresh(REALM, &[family.refresh.hash], gone).await.unwrap().successor.unwrap();
     assert!(later.access.is_none(), "its row counts as absent by then");
-    assert!(world.store().refresh(REALM, write.refresh.hash, gone).await.unwrap().successor.is_none());
+    assert!(world.store().refresh(REALM, &[write.refresh.hash], gone).await.unwrap().successor.is_none());
 }
 
 pub(crate) async fn use_of_a_successor_is_told(world: World) {
     let store = world.store();
     let family = world.family("code").await;
-    let used = async || store.refresh(REALM, family.refresh.hash, NOW + 30).await.unwrap().successor.unwrap().used;
+    let used = async || store.refresh(REALM, &[family.refresh.hash], NOW + 30).await.unwrap().successor.unwrap().used;
     let note = async |text: &str| {
         store.note_uses(vec![seen(text, NOW + 20)]).await.unwrap();
     };
@@ -97,7 +97,8 @@ pub(crate) async fn what_is_dead_does_not_rotate(world: World) {
     store.end_grant(end_grant(ALICE, 0)).await.unwrap();
     world.code("a new grant", ALICE).await;
     lost(&withdrawn, NOW).await;
-    let nowhere = Family { refresh: RefreshToken { hash: hash("nowhere"), ..withdrawn.refresh.clone() }, ..withdrawn };
+    let nowhere =
+        Family { refresh: RefreshToken { hash: token_hash("nowhere"), ..withdrawn.refresh.clone() }, ..withdrawn };
     lost(&nowhere, NOW).await;
 }
 
@@ -123,14 +124,14 @@ pub(crate) async fn consumed_rows_are_bounded(world: World) {
     let mut family = first;
     for step in 1..=12 {
         let mut write = rotate(&family, &format!("step-{step}"), NOW + step);
-        write.consumed_kept = 5;
+        write.consumed_kept = Some(5);
         assert_eq!(world.store().rotate_refresh(write.clone()).await.unwrap(), Won::Yes);
         chain.push(write.refresh.hash);
         family = after(&write, &family);
     }
     let mut kept = Vec::new();
     for hash in &chain {
-        kept.push(world.store().refresh(REALM, *hash, NOW).await.unwrap().token.is_some());
+        kept.push(world.store().refresh(REALM, &[*hash], NOW).await.unwrap().token.is_some());
     }
     assert_eq!(kept, [[false; 7].as_slice(), &[true; 6]].concat(), "the five youngest consumed ones and the live one");
 }
@@ -140,7 +141,7 @@ fn renew(family: &Family, tag: &str, now: i64) -> Renew {
     let token = AccessToken { hash: access(tag).hash, issued_at: now, ..family.access.clone() };
     Renew {
         realm: REALM,
-        refresh: family.refresh.hash,
+        refresh: family.refresh.hash.id(),
         rotation: Rotation::Same,
         ends_at: None,
         access: token,
@@ -153,7 +154,7 @@ fn renew(family: &Family, tag: &str, now: i64) -> Renew {
 pub(crate) async fn the_same_token_may_stay_and_extend(world: World) {
     let store = world.store();
     let family = world.family("code").await;
-    let end = async || store.refresh(REALM, family.refresh.hash, NOW).await.unwrap().token.unwrap().ends_at;
+    let end = async || store.refresh(REALM, &[family.refresh.hash], NOW).await.unwrap().token.unwrap().ends_at;
     assert_eq!(store.renew_access(renew(&family, "a", NOW)).await.unwrap(), Won::Yes);
     assert_eq!(end().await, family.refresh.ends_at, "it stays as it was");
     let mut extending = renew(&family, "b", NOW + 100);
@@ -162,7 +163,7 @@ pub(crate) async fn the_same_token_may_stay_and_extend(world: World) {
     assert_eq!(store.renew_access(extending).await.unwrap(), Won::Yes);
     assert_eq!(end().await, Some(NOW + 60 * DAY));
     let late = NOW + 59 * DAY;
-    assert!(store.refresh(REALM, family.refresh.hash, late).await.unwrap().token.is_some(), "its row stays as long");
+    assert!(store.refresh(REALM, &[family.refresh.hash], late).await.unwrap().token.is_some(), "its row stays as long");
     assert!(world.is_live("a-access").await && world.is_live("b-access").await && world.is_live("code-access").await);
 }
 

@@ -6,6 +6,7 @@ use engine::model::{
 };
 use engine::policy::OlderAccess;
 use engine::secret::Hashed;
+use engine::token::TokenHash;
 use std::any::Any;
 use std::sync::Arc;
 use store::Store;
@@ -63,7 +64,7 @@ impl World {
     }
 
     pub(crate) async fn token(&self, text: &str, now: i64) -> Option<AccessToken> {
-        self.store().access(REALM, hash(text), now).await.unwrap().token
+        self.store().access(REALM, &[token_hash(text)], now).await.unwrap().token
     }
 
     pub(crate) async fn app(&self) {
@@ -73,6 +74,11 @@ impl World {
 
 pub(crate) fn hash(text: &str) -> Hashed {
     Hashed::of(text.as_bytes())
+}
+
+/// Of a token whose text carries no id.
+pub(crate) fn token_hash(text: &str) -> TokenHash {
+    TokenHash::of(hash(text))
 }
 
 /// A family of its own for every text.
@@ -121,7 +127,7 @@ pub(crate) fn redeem(code: &str, grant: GrantKey, tag: &str) -> RedeemCode {
 /// `TAG-access`, alive for an hour.
 pub(crate) fn access(tag: &str) -> AccessToken {
     AccessToken {
-        hash: hash(&format!("{tag}-access")),
+        hash: token_hash(&format!("{tag}-access")),
         mount: MountKey(3),
         app: APP,
         account: Some(ALICE),
@@ -140,7 +146,7 @@ pub(crate) fn access(tag: &str) -> AccessToken {
 /// `TAG-refresh`, alive for 30 days.
 pub(crate) fn refresh(tag: &str) -> RefreshToken {
     RefreshToken {
-        hash: hash(&format!("{tag}-refresh")),
+        hash: token_hash(&format!("{tag}-refresh")),
         mount: MountKey(3),
         app: APP,
         account: ALICE,
@@ -159,14 +165,14 @@ pub(crate) fn refresh(tag: &str) -> RefreshToken {
 /// Rotates a family's refresh token into `TAG-access` and `TAG-refresh`.
 pub(crate) fn rotate(family: &Family, tag: &str, now: i64) -> Rotate {
     let next_access = AccessToken {
-        hash: hash(&format!("{tag}-access")),
+        hash: token_hash(&format!("{tag}-access")),
         issued_at: now,
         ends_at: Some(now + 3_600),
         purge_at: Some(now + 7_200),
         ..family.access.clone()
     };
     let next_refresh = RefreshToken {
-        hash: hash(&format!("{tag}-refresh")),
+        hash: token_hash(&format!("{tag}-refresh")),
         issued_at: now,
         ends_at: Some(now + 30 * DAY),
         purge_at: Some(now + 31 * DAY),
@@ -176,12 +182,12 @@ pub(crate) fn rotate(family: &Family, tag: &str, now: i64) -> Rotate {
     salt.copy_from_slice(&hash(tag).as_bytes()[..16]);
     Rotate {
         realm: REALM,
-        presented: family.refresh.hash,
-        succession: Succession { at: now, salt, refresh: next_refresh.hash, access: next_access.hash },
+        presented: family.refresh.hash.id(),
+        succession: Succession { at: now, salt, refresh: next_refresh.hash.id(), access: next_access.hash.id() },
         access: next_access,
         refresh: next_refresh,
         older: OlderAccess::Keep,
-        consumed_kept: 100,
+        consumed_kept: None,
         now,
     }
 }
@@ -194,7 +200,7 @@ pub(crate) fn issue_access(access: AccessToken) -> IssueAccess {
 pub(crate) fn end_token(token: &AccessToken, grant_too: GrantToo) -> EndToken {
     EndToken {
         realm: REALM,
-        hash: token.hash,
+        token: token.hash.id(),
         app: token.app,
         account: token.account,
         grant: token.grant,
@@ -237,7 +243,7 @@ pub(crate) fn origin() -> Origin {
 /// A token `TAG-access` of [`ALICE`]'s seen in use.
 pub(crate) fn seen(text: &str, at: i64) -> Use {
     let address = "198.51.100.9".to_owned();
-    Use { realm: REALM, hash: hash(text), app: APP, account: Some(ALICE), at, address }
+    Use { realm: REALM, token: token_hash(text).id(), app: APP, account: Some(ALICE), at, address }
 }
 
 pub(crate) fn app(client_id: &str, key: AppKey) -> App {

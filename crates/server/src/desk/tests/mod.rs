@@ -10,6 +10,7 @@ use crate::dice::SeededDice;
 use crate::serve;
 use crate::server::Server;
 use engine::secret::Plain;
+use engine::token::TokenHash;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -164,7 +165,9 @@ async fn a_test_token_speaks_for_the_owner_and_a_new_one_ends_the_old() {
     let owner = desk.create_account(person("alice"), &password()).await.unwrap();
     let id = desk.create_app(Wish { owner: Some("alice".to_owned()), ..wish("Notes") }).await.unwrap().app.client_id;
     let (first, second) = (desk.test_token(&id).await.unwrap(), desk.test_token(&id).await.unwrap());
-    let row = async |token: &Plain| desk.store.access(desk.realm.key, token.hashed(), NOW).await.unwrap().token;
+    let row = async |token: &Plain| {
+        desk.store.access(desk.realm.key, &[TokenHash::of(token.hashed())], NOW).await.unwrap().token
+    };
     let live = row(&second).await.unwrap();
     assert_eq!((live.account, live.ended, live.ends_at), (Some(owner.key), None, None));
     assert!(row(&first).await.is_none_or(|old| old.ended.is_some()));

@@ -95,6 +95,7 @@ impl Teller<'_> {
         let mut list = vec![Html::plain(match policy.matching {
             RedirectMatch::Exact => own.exact,
             RedirectMatch::SameHostPathPrefix => own.prefix,
+            RedirectMatch::SamePath => own.same_path,
         })];
         list.push(Html::plain(own.shape));
         let mut say = |sentence, slot, all: &[String]| {

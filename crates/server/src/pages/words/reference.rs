@@ -134,6 +134,7 @@ pub(in crate::pages) struct Redirects {
     pub(in crate::pages) about: &'static str,
     pub(in crate::pages) exact: &'static str,
     pub(in crate::pages) prefix: &'static str,
+    pub(in crate::pages) same_path: &'static str,
     pub(in crate::pages) any_port: &'static str,
     pub(in crate::pages) on_screen: &'static str,
     pub(in crate::pages) reserved: &'static str,

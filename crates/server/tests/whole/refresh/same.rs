@@ -4,6 +4,7 @@ use crate::client::{Client, Tokens};
 use crate::world::{WEB, World};
 use engine::model::{EndReason, FamilyKey, RefreshToken};
 use engine::secret::Plain;
+use engine::token::TokenHash;
 use grantor::realm::Realm;
 use store::ops::{Bounds, RedeemCode};
 
@@ -81,7 +82,7 @@ fn import(world: &World, client: &Client<'_>, text: &str) {
         let code = server.store.code(realm.key, code.hashed(), now).await.unwrap().code.unwrap();
         assert_eq!(code.redirect_uri.as_deref(), Some(WEB));
         let refresh = RefreshToken {
-            hash: Plain::new(text).hashed(),
+            hash: TokenHash::of(Plain::new(text).hashed()),
             mount: code.mount,
             app: code.app,
             account: code.account,
@@ -96,7 +97,7 @@ fn import(world: &World, client: &Client<'_>, text: &str) {
             purge_at: Some(now + DAY),
         };
         let access = engine::model::AccessToken {
-            hash: Plain::new("unused").hashed(),
+            hash: TokenHash::of(Plain::new("unused").hashed()),
             mount: code.mount,
             app: code.app,
             account: Some(code.account),

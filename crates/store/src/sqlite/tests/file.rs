@@ -6,6 +6,7 @@ use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session};
 use crate::{Broken, Store};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, FamilyKey, GrantKey, MountKey, RefreshToken};
 use engine::secret::Plain;
+use engine::token::TokenHash;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -45,9 +46,10 @@ async fn no_secret_stands_in_clear() {
     let consent = Consent { proposed: grant, scope: "the-scope".to_owned(), at: NOW, origin: Default::default() };
     let issue = IssueCode { realm: REALM, code: code_row, consent };
     assert_eq!(store.issue_code(issue).await.unwrap(), Issued::New);
-    let access = AccessToken { hash: access, account: Some(account), grant: Some(grant), family, ..token("") };
+    let access =
+        AccessToken { hash: TokenHash::of(access), account: Some(account), grant: Some(grant), family, ..token("") };
     let refresh = RefreshToken {
-        hash: refresh,
+        hash: TokenHash::of(refresh),
         mount: MountKey(1),
         app,
         account,

@@ -11,6 +11,7 @@ use crate::ops::{Bounds, IssueAccess, Issued};
 use crate::{Broken, Result};
 use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, RealmKey, TokenUse};
 use engine::secret::Hashed;
+use engine::token::TokenHash;
 use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -46,13 +47,17 @@ impl Fixture {
     }
 
     async fn has(&self, text: &str) -> bool {
-        self.store.access(REALM, Hashed::of(text.as_bytes()), NOW).await.unwrap().token.is_some()
+        self.store.access(REALM, &[token_hash(text)], NOW).await.unwrap().token.is_some()
     }
+}
+
+fn token_hash(text: &str) -> TokenHash {
+    TokenHash::of(Hashed::of(text.as_bytes()))
 }
 
 fn token(text: &str) -> AccessToken {
     AccessToken {
-        hash: Hashed::of(text.as_bytes()),
+        hash: token_hash(text),
         mount: MountKey(1),
         app: AppKey(1),
         account: None,

@@ -23,7 +23,10 @@ const SOURCES: [&str; 14] = [
 ];
 
 /// What may be gone through from end to end: not tables, but what a statement itself has just made.
-const MADE: [&str; 4] = ["SCAN CONSTANT ROW", "SCAN one", "SCAN absent", "SCAN live"];
+const MADE: [&str; 3] = ["SCAN CONSTANT ROW", "SCAN one", "SCAN live"];
+
+/// The one statement that goes through a table, for the one time that an app gets a limit.
+const WHOLE: &str = "update access_tokens set family = id where realm = $1 and app = $2 and family is null";
 
 fn statements() -> impl Iterator<Item = &'static str> {
     SOURCES
@@ -38,7 +41,7 @@ fn none_reads_a_whole_table_or_realm() {
     let mut db = Connection::open_in_memory().unwrap();
     schema::update(&mut db).unwrap();
     let mut seen = 0;
-    for statement in statements() {
+    for statement in statements().filter(|statement| *statement != WHOLE) {
         let mut explain = db.prepare(&format!("explain query plan {}", statement.replace('$', "?"))).unwrap();
         let steps: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
         for step in &steps {
@@ -58,12 +61,7 @@ fn a_token_check_is_one_step_by_primary_key() {
     let check = statements().find(|statement| statement.contains("left join access_tokens")).unwrap();
     let mut explain = db.prepare(&format!("explain query plan {}", check.replace('$', "?"))).unwrap();
     let steps: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
-    assert!(
-        steps
-            .iter()
-            .any(|step| step.starts_with("SEARCH t USING INDEX sqlite_autoindex_access_tokens_1 (hash=? AND realm=?)")),
-        "{steps:#?}"
-    );
+    assert!(steps.iter().any(|step| step.starts_with("SEARCH t USING INTEGER PRIMARY KEY (rowid=?)")), "{steps:#?}");
 }
 
 #[tokio::test]
@@ -73,7 +71,7 @@ async fn a_token_check_is_planned_once_not_for_every_moment() {
     let check = statements().find(|statement| statement.contains("left join access_tokens")).unwrap();
     let mut check = db.prepare(&check.replace('$', "?")).unwrap();
     for now in 0..3 {
-        check.query_row(params![1, [0_u8; 32], now], |_| Ok(())).unwrap();
+        check.query_row(params![1, 0, [0_u8; 24], now], |_| Ok(())).unwrap();
     }
     assert_eq!(check.get_status(StatementStatus::RePrepare), 0);
 }

@@ -147,6 +147,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         about: "Eine Antwort geht nur an eine Adresse, die die App registriert hat. Alles andere ist eine Fehlerseite: Die App erfährt nichts.",
         exact: "Die Adresse des Links muss eine registrierte sein, Zeichen für Zeichen.",
         prefix: "Die Adresse des Links braucht Schema, Host und Port einer registrierten und deren Pfad oder einen darunter.",
+        same_path: "Die Adresse des Links braucht Schema, Host, Port und Pfad einer registrierten; ihre Query darf mehr sagen.",
         any_port: "Auf {hosts} darf der Port ein anderer sein.",
         on_screen: "Steht {words} an ihrer Stelle, erscheint der Code auf einer Seite, und man trägt ihn in die App ein.",
         reserved: "Ihre Query darf die Namen der Antwort nicht haben: {names}.",

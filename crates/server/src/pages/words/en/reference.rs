@@ -147,6 +147,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         about: "An answer goes only to an address that the app registered. Anything else is an error page: nothing reaches the app.",
         exact: "The address of the link has to be a registered one, letter by letter.",
         prefix: "The address of the link needs the scheme, host and port of a registered one, and its path, or a path below that.",
+        same_path: "The address of the link needs the scheme, host, port and path of a registered one; its query may say more.",
         any_port: "On {hosts} the port may differ.",
         on_screen: "{words} in its place: the code is shown on a page, to be pasted into the app.",
         reserved: "Its query may not have the names of the answer: {names}.",
