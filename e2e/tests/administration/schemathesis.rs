@@ -8,7 +8,7 @@ use std::process::Command;
 
 const VERSION: &str = "4.32.5";
 /// Seconds of the whole run, and requests of each kind and operation.
-const PATIENCE: &str = "60";
+const PATIENCE: &str = "45";
 const EXAMPLES: &str = "4";
 
 /// The rules of a realm (which scopes it has, which redirect URIs may be) are no matter of a schema: 422. Nor is whose cursor a text is: 400.
