@@ -5,6 +5,7 @@
 //!
 //! # Layout
 //! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only.
+//! - [`work`]: how much was done, for metrics.
 //! - [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
 
@@ -13,6 +14,7 @@ pub mod office;
 pub mod ops;
 pub mod people;
 pub mod sqlite;
+pub mod work;
 
 use async_trait::async_trait;
 use developers::Developers;
@@ -22,9 +24,10 @@ use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
     IssueCode, Issued, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session,
-    SignInFacts, Use, Won, Work,
+    SignInFacts, Use, Won,
 };
 use people::People;
+use work::Work;
 
 /// Why an operation could not be done. None of these says anything about a grant: the answer is 503 (or, for `Taken`, what the caller makes of it).
 #[derive(Debug, thiserror::Error)]

@@ -35,7 +35,7 @@ pub(super) struct OneAccount {
     /// The realm's name
     pub(super) realm: String,
     /// User name or address
-    pub(super) account: String,
+    pub(super) username: String,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -133,39 +133,39 @@ async fn create_account(
 }
 
 /// One account
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{account}", tag = "accounts", params(OneAccount),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
     responses((status = 200, body = views::Account), Problems))]
 async fn show_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<views::Account>, Problem> {
-    let account = caller.desk(&at.realm, Right::AccountsRead)?.account(&at.account).await?;
+    let account = caller.desk(&at.realm, Right::AccountsRead)?.account(&at.username).await?;
     Ok(Json((&account).into()))
 }
 
 /// Delete an account: everything about the person goes, its grants and tokens end, and its id never comes back
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{account}", tag = "accounts", params(OneAccount),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
     responses((status = 204, description = "Deleted"), Problems))]
 async fn delete_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AccountsWrite)?.delete_account(&at.account).await?;
+    caller.desk(&at.realm, Right::AccountsWrite)?.delete_account(&at.username).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Let nobody sign in to it, and refuse tokens that speak for it
-#[utoipa::path(post, path = "/realms/{realm}/accounts/{account}/disable", tag = "accounts", params(OneAccount),
+#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/disable", tag = "accounts", params(OneAccount),
     responses((status = 204, description = "Disabled"), Problems))]
 async fn disable_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AccountsWrite)?.disable(&at.account).await?;
+    caller.desk(&at.realm, Right::AccountsWrite)?.disable(&at.username).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// End that
-#[utoipa::path(post, path = "/realms/{realm}/accounts/{account}/enable", tag = "accounts", params(OneAccount),
+#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/enable", tag = "accounts", params(OneAccount),
     responses((status = 204, description = "Enabled"), Problems))]
 async fn enable_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AccountsWrite)?.enable(&at.account).await?;
+    caller.desk(&at.realm, Right::AccountsWrite)?.enable(&at.username).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Give an account a new password; its sessions end
-#[utoipa::path(put, path = "/realms/{realm}/accounts/{account}/password", tag = "accounts", params(OneAccount),
+#[utoipa::path(put, path = "/realms/{realm}/accounts/{username}/password", tag = "accounts", params(OneAccount),
     request_body = NewPassword, responses((status = 204, description = "Set"), Problems))]
 async fn set_password(
     caller: Caller,
@@ -173,22 +173,22 @@ async fn set_password(
     Sent(new): Sent<NewPassword>,
 ) -> Result<StatusCode, Problem> {
     let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
-    desk.set_password(&at.account, &Plain::new(new.password)).await?;
+    desk.set_password(&at.username, &Plain::new(new.password)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Its live sessions, the one seen last first; at most 100
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{account}/sessions", tag = "accounts", params(OneAccount),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", params(OneAccount),
     responses((status = 200, body = Listed<views::Session>), Problems))]
 async fn list_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<Listed<views::Session>>, Problem> {
-    let sessions = caller.desk(&at.realm, Right::AccountsRead)?.sessions(&at.account).await?;
+    let sessions = caller.desk(&at.realm, Right::AccountsRead)?.sessions(&at.username).await?;
     Ok(Listed::whole(sessions.iter().map(views::Session::from).collect()))
 }
 
 /// End all of its sessions
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{account}/sessions", tag = "accounts", params(OneAccount),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", params(OneAccount),
     responses((status = 200, body = EndedSessions), Problems))]
 async fn end_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<EndedSessions>, Problem> {
-    let ended = caller.desk(&at.realm, Right::AccountsWrite)?.end_sessions(&at.account).await?;
+    let ended = caller.desk(&at.realm, Right::AccountsWrite)?.end_sessions(&at.username).await?;
     Ok(Json(EndedSessions { ended }))
 }

@@ -52,7 +52,7 @@ struct NewTestToken {
 }
 
 /// Make a new secret
-#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/secrets", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", params(OneApp),
     request_body = Rotation, responses((status = 201, body = NewSecret), Problems))]
 async fn rotate_secret(
     caller: Caller,
@@ -63,14 +63,14 @@ async fn rotate_secret(
         Old::Ends => OldSecret::Ends,
         Old::Stays => OldSecret::Stays,
     };
-    let made = caller.desk(&at.realm, Right::AppsWrite)?.rotate_secret(&at.app, None, old).await?;
+    let made = caller.desk(&at.realm, Right::AppsWrite)?.rotate_secret(&at.client_id, None, old).await?;
     Ok((StatusCode::CREATED, Json(NewSecret { client_secret: made.expose().to_owned() })))
 }
 
 /// Make a new test token in the place of the old one; it speaks for the app's first owner
-#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/test-token", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", params(OneApp),
     responses((status = 201, body = NewTestToken), Problems))]
 async fn make_test_token(caller: Caller, At(at): At<OneApp>) -> Result<(StatusCode, Json<NewTestToken>), Problem> {
-    let made = caller.desk(&at.realm, Right::AppsWrite)?.test_token(&at.app).await?;
+    let made = caller.desk(&at.realm, Right::AppsWrite)?.test_token(&at.client_id).await?;
     Ok((StatusCode::CREATED, Json(NewTestToken { test_token: made.expose().to_owned() })))
 }

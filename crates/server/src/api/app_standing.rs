@@ -37,46 +37,46 @@ struct Reason {
 struct Limit {
     /// The most live access tokens; `null`: no bound.
     #[serde(deserialize_with = "whole_or_null")]
-    #[schema(required = true)]
+    #[schema(required = true, value_type = Option<i64>, minimum = 0, maximum = 4294967295_i64)]
     limit: Option<u32>,
 }
 
 /// Let everybody use it
-#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/approve", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/approve", tag = "apps", params(OneApp),
     responses((status = 204, description = "Live"), Problems))]
 async fn approve_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.approve(&at.app).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.approve(&at.client_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Make it a draft again: only its owners can use it
-#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/send-back", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/send-back", tag = "apps", params(OneApp),
     request_body = Reason, responses((status = 204, description = "A draft"), Problems))]
 async fn send_app_back(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reason>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.send_back(&at.app, &why.reason).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.send_back(&at.client_id, &why.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Give it nothing new, and refuse its tokens
-#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/suspend", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/suspend", tag = "apps", params(OneApp),
     request_body = Reason, responses((status = 204, description = "Suspended"), Problems))]
 async fn suspend_app(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reason>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.suspend(&at.app, &why.reason).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.suspend(&at.client_id, &why.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// End a suspension
-#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/resume", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/resume", tag = "apps", params(OneApp),
     responses((status = 204, description = "Resumed"), Problems))]
 async fn resume_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.resume(&at.app).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.resume(&at.client_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Bound its live access tokens
-#[utoipa::path(put, path = "/realms/{realm}/apps/{app}/limit", tag = "apps", params(OneApp),
+#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/limit", tag = "apps", params(OneApp),
     request_body = Limit, responses((status = 204, description = "Set"), Problems))]
 async fn limit_app(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Limit>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.limit(&at.app, own.limit).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.limit(&at.client_id, own.limit).await?;
     Ok(StatusCode::NO_CONTENT)
 }

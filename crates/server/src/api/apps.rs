@@ -37,7 +37,7 @@ pub(super) struct OneApp {
     /// The realm's name
     pub(super) realm: String,
     /// Client id
-    pub(super) app: String,
+    pub(super) client_id: String,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -46,9 +46,9 @@ struct OneOwner {
     /// The realm's name
     realm: String,
     /// Client id
-    app: String,
+    client_id: String,
     /// User name or address
-    account: String,
+    username: String,
 }
 
 /// How an app stands.
@@ -214,84 +214,84 @@ async fn create_app(
 }
 
 /// One app
-#[utoipa::path(get, path = "/realms/{realm}/apps/{app}", tag = "apps", params(OneApp),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
     responses((status = 200, body = views::App), Problems))]
 async fn show_app(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::App>, Problem> {
-    let app = caller.desk(&at.realm, Right::AppsRead)?.app(&at.app).await?;
+    let app = caller.desk(&at.realm, Right::AppsRead)?.app(&at.client_id).await?;
     Ok(Json((&app).into()))
 }
 
 /// Say anew what people read about it
-#[utoipa::path(put, path = "/realms/{realm}/apps/{app}", tag = "apps", params(OneApp),
+#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
     request_body = Described, responses((status = 204, description = "Changed"), Problems))]
 async fn describe_app(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Described>) -> Result<StatusCode, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsWrite)?;
-    let color = desk.app(&at.app).await?.color;
+    let color = desk.app(&at.client_id).await?.color;
     let Described { name, description, site, support } = own;
-    desk.describe(&at.app, AppFacts { name, description, site, color, support }).await?;
+    desk.describe(&at.client_id, AppFacts { name, description, site, color, support }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Delete an app: all of its grants and tokens are dead, and its id never comes back
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{app}", tag = "apps", params(OneApp),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
     responses((status = 204, description = "Deleted"), Problems))]
 async fn delete_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.delete_app(&at.app).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.delete_app(&at.client_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Say anew what it may ask for
-#[utoipa::path(put, path = "/realms/{realm}/apps/{app}/scopes", tag = "apps", params(OneApp),
+#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/scopes", tag = "apps", params(OneApp),
     request_body = Scopes, responses((status = 204, description = "Changed"), Problems))]
 async fn set_scopes(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Scopes>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.set_scopes(&at.app, own.scopes).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.set_scopes(&at.client_id, own.scopes).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Register one more redirect URI
-#[utoipa::path(post, path = "/realms/{realm}/apps/{app}/redirect-uris", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/redirect-uris", tag = "apps", params(OneApp),
     request_body = RedirectUri, responses((status = 204, description = "Registered"), Problems))]
 async fn add_redirect_uri(
     caller: Caller,
     At(at): At<OneApp>,
     Sent(own): Sent<RedirectUri>,
 ) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.add_redirect(&at.app, &own.uri).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.add_redirect(&at.client_id, &own.uri).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Take one back
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{app}/redirect-uris", tag = "apps", params(OneApp, UriAsked),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/redirect-uris", tag = "apps", params(OneApp, UriAsked),
     responses((status = 204, description = "Removed"), Problems))]
 async fn remove_redirect_uri(
     caller: Caller,
     At(at): At<OneApp>,
     Asked(own): Asked<UriAsked>,
 ) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.remove_redirect(&at.app, &own.uri).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.remove_redirect(&at.client_id, &own.uri).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Who looks after it; its test token speaks for the first
-#[utoipa::path(get, path = "/realms/{realm}/apps/{app}/owners", tag = "apps", params(OneApp),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/owners", tag = "apps", params(OneApp),
     responses((status = 200, body = Listed<views::Account>), Problems))]
 async fn list_owners(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<views::Account>>, Problem> {
-    let owners = caller.desk(&at.realm, Right::AppsRead)?.owners(&at.app).await?;
+    let owners = caller.desk(&at.realm, Right::AppsRead)?.owners(&at.client_id).await?;
     Ok(Listed::whole(owners.iter().map(views::Account::from).collect()))
 }
 
 /// One more owner
-#[utoipa::path(put, path = "/realms/{realm}/apps/{app}/owners/{account}", tag = "apps", params(OneOwner),
+#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/owners/{username}", tag = "apps", params(OneOwner),
     responses((status = 204, description = "Added"), Problems))]
 async fn add_owner(caller: Caller, At(at): At<OneOwner>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.add_owner(&at.app, &at.account).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.add_owner(&at.client_id, &at.username).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// One owner less; the last one stays
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{app}/owners/{account}", tag = "apps", params(OneOwner),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/owners/{username}", tag = "apps", params(OneOwner),
     responses((status = 204, description = "Removed"), Problems))]
 async fn remove_owner(caller: Caller, At(at): At<OneOwner>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.remove_owner(&at.app, &at.account).await?;
+    caller.desk(&at.realm, Right::AppsWrite)?.remove_owner(&at.client_id, &at.username).await?;
     Ok(StatusCode::NO_CONTENT)
 }

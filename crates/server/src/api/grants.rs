@@ -33,9 +33,9 @@ struct OneGrant {
     /// The realm's name
     realm: String,
     /// User name or address
-    account: String,
+    username: String,
     /// Client id
-    app: String,
+    client_id: String,
 }
 
 /// A token of a grant.
@@ -45,15 +45,15 @@ struct OneToken {
     /// The realm's name
     realm: String,
     /// User name or address
-    account: String,
+    username: String,
     /// Client id
-    app: String,
+    client_id: String,
     /// The token's id
     token: String,
 }
 
 /// Which apps an account let in
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{account}/grants", tag = "grants", params(OneAccount, Paging),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/grants", tag = "grants", params(OneAccount, Paging),
     responses((status = 200, body = Listed<views::Grant>), Problems))]
 async fn list_grants(
     caller: Caller,
@@ -61,13 +61,13 @@ async fn list_grants(
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Listed<views::Grant>>, Problem> {
     let desk = caller.desk(&at.realm, Right::GrantsRead)?;
-    let list = format!("{} grants of account {}", at.realm, at.account);
-    let slice = desk.authorized(&at.account, caller.page(&list, &paging)?).await?;
+    let list = format!("{} grants of account {}", at.realm, at.username);
+    let slice = desk.authorized(&at.username, caller.page(&list, &paging)?).await?;
     Ok(caller.listed(&list, slice, |(own, app)| views::Grant::new(own, app)))
 }
 
 /// Who let an app in
-#[utoipa::path(get, path = "/realms/{realm}/apps/{app}/grants", tag = "grants", params(OneApp, Paging),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/grants", tag = "grants", params(OneApp, Paging),
     responses((status = 200, body = Listed<views::AppGrant>), Problems))]
 async fn list_app_grants(
     caller: Caller,
@@ -75,32 +75,32 @@ async fn list_app_grants(
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Listed<views::AppGrant>>, Problem> {
     let desk = caller.desk(&at.realm, Right::GrantsRead)?;
-    let list = format!("{} grants of app {}", at.realm, at.app);
-    let slice = desk.grants_of_app(&at.app, caller.page(&list, &paging)?).await?;
+    let list = format!("{} grants of app {}", at.realm, at.client_id);
+    let slice = desk.grants_of_app(&at.client_id, caller.page(&list, &paging)?).await?;
     Ok(caller.listed(&list, slice, |(own, account)| views::AppGrant::new(own, account)))
 }
 
 /// Take a grant back: its codes and tokens end at once
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{account}/grants/{app}", tag = "grants", params(OneGrant),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/grants/{client_id}", tag = "grants", params(OneGrant),
     responses((status = 204, description = "Revoked"), Problems))]
 async fn revoke_grant(caller: Caller, At(at): At<OneGrant>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::GrantsWrite)?.revoke_grant(&at.account, &at.app).await?;
+    caller.desk(&at.realm, Right::GrantsWrite)?.revoke_grant(&at.username, &at.client_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The live tokens of a grant, the youngest first; at most 100 of each kind
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{account}/grants/{app}/tokens", tag = "grants", params(OneGrant),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/grants/{client_id}/tokens", tag = "grants", params(OneGrant),
     responses((status = 200, body = Listed<views::Token>), Problems))]
 async fn list_tokens(caller: Caller, At(at): At<OneGrant>) -> Result<Json<Listed<views::Token>>, Problem> {
-    let tokens = caller.desk(&at.realm, Right::GrantsRead)?.tokens(&at.account, &at.app).await?;
+    let tokens = caller.desk(&at.realm, Right::GrantsRead)?.tokens(&at.username, &at.client_id).await?;
     let access = tokens.access.iter().map(views::Token::from);
     Ok(Listed::whole(access.chain(tokens.refresh.iter().map(views::Token::from)).collect()))
 }
 
 /// End one token; a refresh token takes what came from it along
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{account}/grants/{app}/tokens/{token}", tag = "grants",
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/grants/{client_id}/tokens/{token}", tag = "grants",
     params(OneToken), responses((status = 204, description = "Revoked"), Problems))]
 async fn revoke_token(caller: Caller, At(at): At<OneToken>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::GrantsWrite)?.end_token(&at.account, &at.app, &at.token).await?;
+    caller.desk(&at.realm, Right::GrantsWrite)?.end_token(&at.username, &at.client_id, &at.token).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -33,7 +33,7 @@ pub(super) fn run(args: DemoArgs) -> Outcome {
         let main = TcpListener::bind(wish.listen).await.map_err(|error| serve::unbound((wish.listen, error)))?;
         let listen = main.local_addr()?;
         let config = written(&folder.path, &text(&file::Wish { listen, ..wish.clone() })?)?;
-        start::run(config, Listeners { main, admin: None }, |server, shown| announced(&args, server, shown)).await
+        start::run(config, Listeners { main, admin: None }, async |server, shown| announced(&args, server, shown)).await
     })
 }
 

@@ -1,10 +1,12 @@
 //! `grantor serve`.
 
 use super::args::ServeArgs;
-use super::outcome::{Failure, Outcome, configuration};
+use super::outcome::{Failure, Outcome, configuration, print};
 use super::start;
 use crate::config::Config;
+use crate::desk::{Desk, first};
 use crate::serve::{Listeners, Unbound};
+use crate::server::Server;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use tracing::Level;
@@ -19,13 +21,32 @@ pub(super) fn run(args: ServeArgs) -> Outcome {
     start::block_on(async move {
         let listeners = Listeners::bind(&mut config).await.map_err(unbound)?;
         let listen = config.listen;
-        start::run(config, listeners, |server, _| {
+        start::run(config, listeners, async |server, _| {
             let mounts = server.realms.all.iter().map(|realm| realm.mounts.len()).sum::<usize>();
             tracing::info!(%listen, realms = server.realms.all.len(), mounts, "serving");
-            Ok(())
+            first_administrator(server).await
         })
         .await
     })
+}
+
+/// Prints the way to the first administrator, as long as there has never been one: on standard output, since the log keeps no secrets.
+async fn first_administrator(server: &Server) -> Outcome {
+    let desk = Desk {
+        store: server.store.as_ref(),
+        realm: &server.realms.admin,
+        dice: server.dice.as_ref(),
+        now: server.clock.now(),
+        actor: "server",
+        address: "",
+    };
+    let Some(link) = desk.first_link().await? else { return Ok(()) };
+    let place = server.realms.admin.main().map(|mount| mount.issuer.as_str()).unwrap_or_default();
+    print(format_args!(
+        "There is no administrator yet. Whoever opens this link first becomes it; it works once, within 24 hours:\n{place}{}?link={}",
+        first::PATH,
+        link.expose()
+    ))
 }
 
 /// Why nothing listens there.

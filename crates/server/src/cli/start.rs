@@ -20,13 +20,13 @@ pub(super) fn open(config: Config) -> Outcome<Server> {
 pub(super) async fn run(
     config: Config,
     listeners: Listeners,
-    announce: impl FnOnce(&Server, Option<&Shown>) -> Outcome,
+    announce: impl AsyncFnOnce(&Server, Option<&Shown>) -> Outcome,
 ) -> Outcome {
     // Listened for before anybody hears of the server: a signal right after that counts.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let clock = clock(&config);
     let (server, shown) = serve::start(config, listeners.main.local_addr()?, clock, Arc::new(SystemDice)).await?;
-    announce(&server, shown.as_ref())?;
+    announce(&server, shown.as_ref()).await?;
     let ended = async move {
         tokio::select! {
             _ = interrupt.recv() => {}

@@ -12,6 +12,8 @@ use store::people::{Link, LinkEffect, UseLink};
 const PURPOSE: &str = "first-administrator";
 /// Nobody's: one holder for all links of this purpose, so that a newer one puts an end to the older.
 const NOBODY: AccountKey = AccountKey(0);
+/// Where the link leads, below the administrators' mount.
+pub const PATH: &str = "/-/first";
 /// How long it is good, in seconds.
 const LIFE: i64 = 24 * 3600;
 

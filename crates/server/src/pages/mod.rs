@@ -44,7 +44,8 @@ pub use frame::{Area, Current, Frame, Link};
 pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};
 pub use mailed::{
-    ConfirmAddress, Forgotten, ForgottenError, MailNote, NewPassword, Note, PasswordError, WhichPassword,
+    ConfirmAddress, FirstAdministrator, FirstError, Forgotten, ForgottenError, MailNote, NewPassword, Note,
+    PasswordError, WhichPassword,
 };
 pub use reference::{ReferenceApp, ReferenceLink, ReferencePage};
 pub use sign_in::{SignIn, SignInError};

@@ -2,10 +2,11 @@
 //!
 //! # Layout
 //! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Guest`]: somebody who need not be; [`Halt`]: why there is no page, and what stands there then.
-//! - `account`: a person's own account, a file per page; `mailed`: what goes by a mailed link.
+//! - `account`: a person's own account, a file per page; `mailed`: what goes by a mailed link; `administration`: what only administrators do.
 //! - [`reference`]: what developers read, everybody's and each app's own.
 
 mod account;
+mod administration;
 mod guest;
 mod halt;
 mod mailed;
@@ -16,6 +17,7 @@ pub use guest::Guest;
 pub use halt::Halt;
 pub use visit::Visit;
 
+use crate::config::ADMIN;
 use crate::flow::{Answer, Call};
 use bytes::Bytes;
 use http::header::{HeaderValue, LOCATION};
@@ -30,7 +32,10 @@ pub async fn answer(call: &Call<'_>) -> Option<Answer> {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let page = match path.as_slice() {
         ["account", rest @ ..] => account::answer(call, rest).await,
+        ["-", "first"] => administration::first(call).await?,
         ["-", name] => mailed::answer(call, name).await?,
+        // Nothing is registered or authorized in the administrators' realm.
+        _ if call.realm.name == ADMIN => return None,
         ["docs"] => reference::answer(call),
         path => match in_console(call, path) {
             Some([client_id, "docs"]) => reference::in_console(call, client_id).await,

@@ -96,3 +96,77 @@ fn what_is_not_there_is_told_in_a_sentence() {
     assert_eq!(told(&["app", "limit"], &["--realm", "boxc", app, "many"]).0, 2);
     assert_eq!(told(&["app", "limit"], &["--realm", "boxc"]).0, 2);
 }
+
+#[test]
+fn keys_are_made_shown_once_and_ended() {
+    let demo = Demo::start(&["--realm", "boxc"]);
+    let key = |verb: &[&str], rest: &[&str]| {
+        let words: Vec<&str> =
+            ["key"].iter().chain(verb).chain(&["--data", demo.data()]).chain(rest).copied().collect();
+        told(&words)
+    };
+    let (_, made, _) = key(&["create"], &["--right", "apps:read", "--days", "90", "--name", "ci", "--json"]);
+    let made: Value = serde_json::from_str(&made).unwrap();
+    let (id, text) = (made["key"]["id"].as_str().unwrap(), made["text"].as_str().unwrap());
+    assert_eq!(made["key"]["rights"], serde_json::json!(["apps:read"]));
+    assert!(text.starts_with("gk_") && text.len() == 46);
+    let (_, listed, _) = key(&["list"], &[]);
+    assert!(listed.contains(id) && listed.contains("apps:read") && !listed.contains(text), "{listed}");
+    assert_eq!(key(&["end"], &[id]).1, "ended");
+    assert!(key(&["list"], &[]).1.lines().any(|line| line.starts_with(id) && line.ends_with("ended")));
+    assert_eq!(
+        key(&["end"], &[id]),
+        (1, String::new(), format!("error: there is no live key `{id}`; `grantor key list` shows them"))
+    );
+    let (status, _, err) = key(&["create"], &["--right", "apps", "--name", "ci"]);
+    assert!(status == 2 && err.contains("there is no right `apps`; rights are realms:read, "), "{err}");
+}
+
+#[test]
+fn the_audit_is_listed_and_exported() {
+    let demo = Demo::start(&["--realm", "boxc"]);
+    let app = demo.app("boxc");
+    demo.admin(&["app", "suspend"], "boxc", &[app, "--reason", "It sends, \"spam\"."]);
+    demo.admin(&["account", "disable"], "boxc", &["demo"]);
+    let listed = demo.admin(&["audit", "list"], "boxc", &["--actor", "command-line", "--since", "1h"]);
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines.len(), 3, "{listed}");
+    assert!(lines[0].starts_with("WHEN") && lines[1].contains("account.disable") && lines[2].contains("app.suspend"));
+    let none = demo.admin(&["audit", "list"], "boxc", &["--until", "2020-01-01", "--json"]);
+    assert_eq!(none, "[]");
+    let csv = demo.admin(&["audit", "export"], "boxc", &["--app", app, "--action", "app.suspend", "--format", "csv"]);
+    assert_eq!(csv.lines().next(), Some("id,at,actor,action,object,detail,address"));
+    assert!(csv.lines().nth(1).unwrap().ends_with(&format!("app {app},\"It sends, \"\"spam\"\".\",")), "{csv}");
+    let all = demo.admin(&["audit", "export"], "boxc", &[]);
+    assert!(all.lines().count() > 4 && all.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+}
+
+#[test]
+fn apps_are_found_reviewed_and_looked_after() {
+    let demo = Demo::start(&["--realm", "standard"]);
+    let app = demo.app("standard");
+    let id =
+        |lines: &str| lines.lines().skip(1).map(|line| line.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(id(&demo.admin(&["app", "list"], "standard", &["--search", "note"])), [app]);
+    demo.admin(&["app", "send-back"], "standard", &[app, "--reason", "Say what it does."]);
+    assert_eq!(id(&demo.admin(&["app", "list"], "standard", &["--standing", "draft"])), [app]);
+    demo.admin(&["app", "describe"], "standard", &[app, "--description", "Writes notes."]);
+    demo.admin(&["app", "scopes"], "standard", &[app, "read"]);
+    assert_eq!(demo.admin(&["app", "approve"], "standard", &[app]), "approved");
+    let shown: Value = serde_json::from_str(&demo.admin(&["app", "show"], "standard", &[app, "--json"])).unwrap();
+    assert_eq!((&shown["review"], &shown["description"]), (&"live".into(), &"Writes notes.".into()));
+    assert_eq!(shown["scopes"], serde_json::json!(["read"]));
+    assert_eq!(demo.admin(&["app", "owner", "list"], "standard", &[app]), "demo");
+    assert_eq!(demo.admin(&["grant", "list"], "standard", &["--app", app]), "USERNAME  SCOPES  TOKENS");
+    assert_eq!(demo.admin(&["account", "sessions"], "standard", &["demo", "--json"]), "[]");
+    assert_eq!(demo.admin(&["account", "delete"], "standard", &["demo"]), "deleted");
+    assert_eq!(demo.admin(&["account", "list"], "standard", &["--json"]), "[]");
+}
+
+#[test]
+fn shells_complete_the_commands() {
+    for shell in ["bash", "zsh", "fish"] {
+        let (status, script, _) = told(&["completions", shell]);
+        assert!(status == 0 && script.contains("rotate-secret"), "{shell}");
+    }
+}

@@ -15,6 +15,10 @@ const SHOWN: &[&[&str]] = &[
     &["app", "limit"],
     &["account"],
     &["grant"],
+    &["audit"],
+    &["audit", "list"],
+    &["key"],
+    &["key", "create"],
     &["doctor"],
 ];
 

@@ -32,7 +32,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-use crate::ops::Work;
+use crate::work::Work;
 use crate::{Broken, Result};
 use connection::Place;
 use fault::Outcome;

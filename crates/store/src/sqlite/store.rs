@@ -5,8 +5,9 @@ use super::{Sqlite, access, account_changes, accounts, apps, audit, codes, ends,
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
     IssueCode, Issued, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session,
-    SignInFacts, Use, Won, Work,
+    SignInFacts, Use, Won,
 };
+use crate::work::Work;
 use crate::{Result, Store};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, Grant, RealmKey};

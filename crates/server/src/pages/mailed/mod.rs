@@ -1,14 +1,16 @@
 //! Pages of mailed links: asking for one, using one, and what came of it.
 //!
 //! # Layout
-//! - [`Forgotten`], [`NewPassword`], [`ConfirmAddress`]: forms; [`MailNote`]: a page that only says something.
+//! - [`Forgotten`], [`NewPassword`], [`ConfirmAddress`], [`FirstAdministrator`]: forms; [`MailNote`]: a page that only says something.
 
 mod confirm;
+mod first;
 mod forgotten;
 mod note;
 mod password;
 
 pub use confirm::ConfirmAddress;
+pub use first::{FirstAdministrator, FirstError};
 pub use forgotten::{Forgotten, ForgottenError};
 pub use note::{MailNote, Note};
 pub use password::{NewPassword, PasswordError, WhichPassword};
@@ -53,6 +55,9 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
     let password =
         |which, error| NewPassword { account: named(), which, error, ..NewPassword::sample() }.render(&chrome);
     let confirm = ConfirmAddress { account: named(), address: named(), ..ConfirmAddress::sample() };
+    let first = |error| {
+        FirstAdministrator { username: named(), email: named(), error, ..FirstAdministrator::sample() }.render(&chrome)
+    };
     let note = |note| MailNote { note, onward: "/hidrive/account".to_owned() }.render(&chrome);
     vec![
         ("forgotten", forgotten(ForgottenError::None)),
@@ -62,6 +67,11 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
         ("password", password(WhichPassword::First, PasswordError::None)),
         ("password_error", password(WhichPassword::Another, PasswordError::Weak)),
         ("confirm", confirm.render(&chrome)),
+        ("first", first(FirstError::None)),
+        ("first_error", first(FirstError::Name)),
+        ("first_error", first(FirstError::Weak)),
+        ("first_made", note(Note::FirstMade)),
+        ("first_over_error", note(Note::FirstOver)),
         ("sent", note(Note::Sent(1800))),
         ("no_mail", note(Note::NoMail)),
         ("saved", note(Note::Saved)),

@@ -30,6 +30,10 @@ pub enum Note {
     Ended,
     /// Another account has the address.
     Taken,
+    /// There is a first administrator now.
+    FirstMade,
+    /// The link to become the first administrator works no more.
+    FirstOver,
 }
 
 impl MailNote {
@@ -46,6 +50,8 @@ impl MailNote {
             Note::Saved => (own.saved, Html::plain(own.saved_what), own.sign_in),
             Note::Confirmed => (own.confirmed, chrome.about_realm(own.confirmed_what), own.to_account),
             Note::Ended => (own.ended, Html::plain(own.ended_what), own.to_account),
+            Note::FirstMade => (own.first_made, Html::plain(own.first_made_what), own.sign_in),
+            Note::FirstOver => (own.ended, Html::plain(own.first_over_what), own.sign_in),
             Note::Taken => (own.taken, chrome.about_realm(own.taken_what), own.to_account),
         };
         View { chrome, words, page: self, heading, what, act }.render().unwrap_or_default()
@@ -65,7 +71,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn is_error(&self) -> bool {
-        matches!(self.page.note, Note::Ended | Note::Taken)
+        matches!(self.page.note, Note::Ended | Note::Taken | Note::FirstOver)
     }
 
     fn more(&self) -> Option<&'static str> {

@@ -34,4 +34,12 @@ pub(in crate::pages) struct Mailed {
     pub(in crate::pages) ended_what: &'static str,
     pub(in crate::pages) taken: &'static str,
     pub(in crate::pages) taken_what: &'static str,
+    pub(in crate::pages) first: &'static str,
+    pub(in crate::pages) first_what: &'static str,
+    pub(in crate::pages) first_email: &'static str,
+    pub(in crate::pages) first_name_wrong: &'static str,
+    pub(in crate::pages) first_make: &'static str,
+    pub(in crate::pages) first_made: &'static str,
+    pub(in crate::pages) first_made_what: &'static str,
+    pub(in crate::pages) first_over_what: &'static str,
 }

@@ -33,4 +33,12 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     ended_what: "It was used before, its time is over, or a newer one has taken its place. Ask for a new one.",
     taken: "This address is in use",
     taken_what: "Another account at {realm} has this address. Take another one, or sign in to that account.",
+    first: "Become the first administrator",
+    first_what: "This account may do everything in every realm. The link that led here works once.",
+    first_email: "Address for mail",
+    first_name_wrong: "A user name has 1 to 100 characters without blanks at its ends, and an address looks like name@example.com.",
+    first_make: "Make the account",
+    first_made: "You are the administrator",
+    first_made_what: "Sign in with the name and the password that you chose. Further administrators are made in the administration or on the command line.",
+    first_over_what: "It was used before, its time is over, or a newer one has taken its place. While there has never been an administrator, each start of the server prints a new one.",
 };
