@@ -19,6 +19,7 @@ pub async fn keep(stage: &Stage) {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     pages(stage, &folder).await;
+    reference(stage, &folder).await;
     names(stage, &folder).await;
     in_german(stage, &folder).await;
     println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
@@ -72,6 +73,16 @@ async fn pages(stage: &Stage, folder: &Path) {
         stage.to_consent(&client(stage, realm, kind).link()).await;
         shoot(stage, folder, &format!("consent-{realm}")).await;
     }
+}
+
+async fn reference(stage: &Stage, folder: &Path) {
+    for (realm, picture) in [("standard", "reference"), ("raindrop", "reference-json"), ("serble", "reference-query")] {
+        stage.open(&format!("{}/docs", stage.demo.realm(realm).url)).await;
+        shoot(stage, folder, picture).await;
+    }
+    stage.open(&format!("{}/docs?lang=de#error-token-code_spent", stage.demo.realm("hidrive").url)).await;
+    shoot(stage, folder, "german-reference").await;
+    stage.forget().await;
 }
 
 async fn names(stage: &Stage, folder: &Path) {

@@ -8,6 +8,7 @@ mod hand_off;
 mod looks;
 mod page;
 mod realms;
+mod reference;
 mod safety;
 mod stage;
 mod table;
@@ -50,6 +51,11 @@ fn less_and_german() {
         }
         assert_eq!(stage.complaints().await, Vec::<String>::new());
     });
+}
+
+#[test]
+fn developers_at_the_reference() {
+    on_stage(async |stage| reference::walk(&stage).await);
 }
 
 #[test]

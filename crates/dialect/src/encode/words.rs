@@ -38,13 +38,18 @@ impl Dialect {
             challenge: self
                 .first(endpoint, refusal, |w| w.challenge.as_deref())
                 .or_else(|| self.levels(endpoint).find_map(|level| level.challenge.as_deref())),
-            envelope: self.levels(endpoint).find_map(|level| level.envelope.as_ref()),
+            envelope: self.envelope(endpoint),
         };
         words.description = match self.first(endpoint, refusal, |w| w.description.as_ref()) {
             Some(template) => Filler::new(self, facts).with_words(&words).text(template),
             None => refusal.log_text().to_owned(),
         };
         words
+    }
+
+    /// The body around the words.
+    pub(crate) fn envelope(&self, endpoint: Endpoint) -> Option<&Body> {
+        self.levels(endpoint).find_map(|level| level.envelope.as_ref())
     }
 
     /// What the endpoint's own words say (a resource's before the API's), then those for all.

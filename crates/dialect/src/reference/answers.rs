@@ -12,6 +12,8 @@ pub struct AnswerShape {
     pub way: Way,
     /// What stands in it, in order.
     pub members: Vec<Member>,
+    /// Other media types that a request may prefer by its `Accept`.
+    pub accept: Vec<String>,
 }
 
 /// How an answer comes.
@@ -66,15 +68,16 @@ impl Writer<'_> {
         let body = |status: u16, body: &Body| vec![dialect.answer_shape(status, body)];
         let answers = match topic {
             Topic::Authorize => Some(self.redirects()),
-            Topic::Token(grant) => dialect.token.get(grant).map(|own| body(own.status, &own.body)),
+            Topic::Token(way) => dialect.way(*way).map(|own| body(own.status, &own.body)),
             Topic::TokenInfo => dialect.tokeninfo.as_ref().map(|own| body(own.status, &own.body)),
             Topic::Introspect => dialect.introspect.as_ref().map(|own| body(200, &own.body)),
             Topic::Revoke => dialect.revoke.as_ref().map(|own| body(own.status, &own.body)),
-            Topic::Show(name) | Topic::EndGrant(name) => {
-                let own = dialect.resources.iter().find(|own| own.name == *name);
-                own.map(|own| body(own.status, &own.body))
+            Topic::Show(index, _) | Topic::EndGrant(index, _) => {
+                dialect.resources.get(*index).map(|own| body(own.status, &own.body))
             }
-            Topic::Verify => Some(vec![AnswerShape { way: Way::Body(200, None), members: Vec::new() }]),
+            Topic::Verify => {
+                Some(vec![AnswerShape { way: Way::Body(200, None), members: Vec::new(), accept: Vec::new() }])
+            }
             Topic::Metadata => None,
         };
         answers.unwrap_or_default()
@@ -88,7 +91,7 @@ impl Writer<'_> {
                 let presence = if templated(value) { Presence::WhenKnown } else { Presence::Always };
                 Member { path: name.clone(), says: template(value), presence: sure(value).unwrap_or(presence) }
             });
-            AnswerShape { way, members: members.collect() }
+            AnswerShape { way, members: members.collect(), accept: Vec::new() }
         };
         let mut answers = Vec::new();
         if self.with_response(ResponseType::Code).next().is_some() {
@@ -115,7 +118,11 @@ impl Dialect {
             Format::Text => Some("text/plain; charset=utf-8"),
             Format::Empty => None,
         };
-        AnswerShape { way: Way::Body(status, body.content_type.as_deref().or(own).map(str::to_owned)), members }
+        AnswerShape {
+            way: Way::Body(status, body.content_type.as_deref().or(own).map(str::to_owned)),
+            members,
+            accept: body.accept.iter().map(|(media, _)| media.clone()).collect(),
+        }
     }
 }
 

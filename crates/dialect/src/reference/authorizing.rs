@@ -69,7 +69,7 @@ impl Writer<'_> {
         if self.dialect.scopes.separator == Separator::None {
             return Vec::new();
         }
-        let refreshes = *topic == Topic::Token(GrantKind::RefreshToken);
+        let refreshes = matches!(topic, Topic::Token(way) if way.grant == GrantKind::RefreshToken);
         let (need, otherwise) = match (&catalogue.asked, &catalogue.absent) {
             (_, _) if refreshes => (Necessity::Optional, Otherwise::SameScope),
             (AskedScope::Registration, _) => (Necessity::Ignored, Otherwise::Registered),

@@ -5,8 +5,8 @@ use super::shell::{self, Variable};
 use super::{Specimen, Writer, indent};
 use crate::client::{ClientApp, ClientRequest};
 use crate::encode::{Answer, Facts};
-use crate::model::{Endpoint, Metadata, RevokeClient, Separator};
-use engine::policy::{GrantKind, HasSecret, Kind, PkceNeed};
+use crate::model::{Endpoint, Metadata, Name, RevokeClient, Separator, Way};
+use engine::policy::{GrantKind, HasSecret, Kind, PkceNeed, RedirectAtExchange};
 use engine::refusal::Refused;
 use engine::request::ResponseType;
 use engine::scope::{AbsentScope, AskedScope};
@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
         let facts = specimen.facts(self);
         match topic {
             Topic::Authorize => self.links(specimen),
-            Topic::Token(grant) => self.of_grant(*grant, &facts),
+            Topic::Token(way) => self.of_way(*way, &facts),
             _ => self.others(topic, &facts).into_iter().collect(),
         }
     }
@@ -162,7 +162,8 @@ impl<'a> Writer<'a> {
     }
 
     /// One for apps with a secret, one for those without.
-    fn of_grant(&self, grant: GrantKind, facts: &Facts) -> Vec<Example> {
+    fn of_way(&self, way: Way, facts: &Facts) -> Vec<Example> {
+        let grant = way.grant;
         let mut examples = Vec::new();
         let scope = facts.scope.map(|scope| self.dialect.scope_text(scope)).unwrap_or_default();
         let mut before: Vec<HasSecret> = Vec::new();
@@ -174,14 +175,17 @@ impl<'a> Writer<'a> {
             let speaker = self.speaker(kind);
             let app = speaker.face(self.reader.base);
             let verifier = self.is_challenged(kind).then_some(VERIFIER);
-            let request = match grant {
-                GrantKind::AuthorizationCode => self.dialect.client_exchange(&app, &Variable::Code.mark(), verifier),
-                GrantKind::RefreshToken => self.dialect.client_refresh(&app, &Variable::RefreshToken.mark()),
-                GrantKind::ClientCredentials => self.dialect.client_credentials(&app, self.needed_scope(&scope)),
-                GrantKind::Exchange => self.dialect.client_renew(&app, &Variable::AccessToken.mark()),
+            let request = match (way.nth, grant) {
+                (0, GrantKind::AuthorizationCode) => {
+                    self.dialect.client_exchange(&app, &Variable::Code.mark(), verifier)
+                }
+                (0, GrantKind::RefreshToken) => self.dialect.client_refresh(&app, &Variable::RefreshToken.mark()),
+                (0, GrantKind::ClientCredentials) => self.dialect.client_credentials(&app, self.needed_scope(&scope)),
+                (0, GrantKind::Exchange) => self.dialect.client_renew(&app, &Variable::AccessToken.mark()),
+                _ => self.further(way, &app, verifier, &scope),
             };
             let Some(request) = request else { continue };
-            let answer = self.shown(&self.dialect.encode_token(grant, &self.known(grant, kind, facts)));
+            let answer = self.shown(&self.dialect.encode_token(way, &self.known(grant, kind, facts)));
             examples.push(Example {
                 kind: self.named(kind),
                 ask: Ask::Shell(shell::curl(&request)),
@@ -189,6 +193,24 @@ impl<'a> Writer<'a> {
             });
         }
         examples
+    }
+
+    /// Another way than the main one.
+    fn further(&self, way: Way, app: &ClientApp, verifier: Option<&str>, scope: &str) -> Option<ClientRequest> {
+        let (code, refresh, access) =
+            (Variable::Code.mark(), Variable::RefreshToken.mark(), Variable::AccessToken.mark());
+        let repeats = self.dialect.policy.redirect_at_exchange != RedirectAtExchange::NotRead;
+        let own = match way.grant {
+            GrantKind::AuthorizationCode => vec![
+                (Name::Code, Some(code.as_str())),
+                (Name::RedirectUri, app.redirect_uri.filter(|_| repeats)),
+                (Name::CodeVerifier, verifier),
+            ],
+            GrantKind::RefreshToken => vec![(Name::RefreshToken, Some(refresh.as_str()))],
+            GrantKind::ClientCredentials => vec![(Name::Scope, self.needed_scope(scope))],
+            GrantKind::Exchange => vec![(Name::AccessToken, Some(access.as_str()))],
+        };
+        self.dialect.client_token(way, app, &own)
     }
 
     /// Named where a request without scope would get nothing.
@@ -210,6 +232,7 @@ impl<'a> Writer<'a> {
         Facts {
             account: facts.account.filter(|_| grant != GrantKind::ClientCredentials),
             refresh_token: refresh,
+            second_access_token: facts.second_access_token.filter(|_| grant == GrantKind::AuthorizationCode),
             refresh_ends_at: refresh.and(facts.refresh_ends_at),
             access_ends_at: facts.issued_at.and_then(|at| engine::time::end_of(at, life)),
             ..*facts
@@ -225,11 +248,9 @@ impl<'a> Writer<'a> {
         };
         let speaker = self.speaker(kind);
         let (app, token) = (speaker.face(self.reader.base), Variable::AccessToken.mark());
-        let index = |name: &str| dialect.resources.iter().position(|own| own.name == name);
         let (request, answer): (Option<ClientRequest>, Option<Answer>) = match topic {
-            Topic::Show(name) | Topic::EndGrant(name) => {
-                let index = index(name)?;
-                (dialect.client_resource(&app, index, &token), Some(dialect.encode_resource(index, facts, None)))
+            Topic::Show(index, _) | Topic::EndGrant(index, _) => {
+                (dialect.client_resource(&app, *index, &token), Some(dialect.encode_resource(*index, facts, None)))
             }
             Topic::Verify => (Some(dialect.client_call(&app, "/verify", &token)), Some(Answer::default())),
             Topic::TokenInfo => (dialect.client_tokeninfo(&app, &token), Some(dialect.encode_tokeninfo(facts))),

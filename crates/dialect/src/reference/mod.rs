@@ -58,6 +58,8 @@ pub struct Reference {
     pub sections: Vec<Section>,
     /// How API calls carry the access token, the first is the one of the examples.
     pub carriers: Vec<ApiCarrier>,
+    /// The scheme before a secret that stands in a header.
+    pub secret_scheme: String,
     /// Refusals by endpoint, and those that any request may meet.
     pub refusals: Vec<RefusalTable>,
     /// Scopes with their words.
@@ -103,6 +105,7 @@ impl Dialect {
             kinds: writer.kinds().cloned().collect(),
             variables: writer.variables(&sections),
             carriers: self.api.clone(),
+            secret_scheme: self.secret_scheme.clone(),
             refusals: writer.refusals(&sections),
             sections,
             scopes: self.policy.scopes.scopes.iter().map(|scope| self.scope_line(scope)).collect(),

@@ -5,7 +5,7 @@ use super::examples::Example;
 use super::parameters::Parameter;
 use super::{Specimen, Writer};
 use crate::model::{
-    ClientAuth, Endpoint, Metadata, Method, Operation, ResourceAction, RevokeClient, Route, TokenCarrier,
+    ClientAuth, Endpoint, Metadata, Method, Operation, ResourceAction, RevokeClient, Route, TokenCarrier, Way,
 };
 use engine::policy::{GrantKind, HasSecret, PublicClients};
 
@@ -14,12 +14,12 @@ use engine::policy::{GrantKind, HasSecret, PublicClients};
 pub enum Topic {
     /// Sending people to the authorization endpoint.
     Authorize,
-    /// A token request.
-    Token(GrantKind),
-    /// A resource that shows something, by its name in the file.
-    Show(String),
-    /// A resource that ends a grant, by its name in the file.
-    EndGrant(String),
+    /// A token request, in one of the ways of its grant.
+    Token(Way),
+    /// A resource that shows something, with its index and its name in the file.
+    Show(usize, String),
+    /// A resource that ends a grant, with its index and its name in the file.
+    EndGrant(usize, String),
     /// Whether a token is good: what a gateway asks too.
     Verify,
     /// Token info.
@@ -37,11 +37,13 @@ impl Topic {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Authorize => "authorize",
-            Self::Token(GrantKind::AuthorizationCode) => "code",
-            Self::Token(GrantKind::RefreshToken) => "refresh",
-            Self::Token(GrantKind::ClientCredentials) => "credentials",
-            Self::Token(GrantKind::Exchange) => "exchange",
-            Self::Show(_) | Self::EndGrant(_) => "resource",
+            Self::Token(way) => match way.grant {
+                GrantKind::AuthorizationCode => "code",
+                GrantKind::RefreshToken => "refresh",
+                GrantKind::ClientCredentials => "credentials",
+                GrantKind::Exchange => "exchange",
+            },
+            Self::Show(..) | Self::EndGrant(..) => "resource",
             Self::Verify => "verify",
             Self::TokenInfo => "tokeninfo",
             Self::Introspect => "introspect",
@@ -58,7 +60,8 @@ impl Topic {
             Self::TokenInfo => Endpoint::TokenInfo,
             Self::Introspect => Endpoint::Introspect,
             Self::Revoke => Endpoint::Revoke,
-            Self::Show(_) | Self::EndGrant(_) | Self::Verify | Self::Metadata => Endpoint::Api,
+            Self::Show(index, _) | Self::EndGrant(index, _) => Endpoint::Resource(*index),
+            Self::Verify | Self::Metadata => Endpoint::Api,
         }
     }
 }
@@ -91,8 +94,7 @@ pub struct Section {
 impl<'a> Writer<'a> {
     pub(super) fn sections(&self) -> Vec<Section> {
         let specimen = Specimen::new(self);
-        let mut sections: Vec<Section> =
-            self.topics().into_iter().map(|(topic, operation)| self.section(topic, operation)).collect();
+        let mut sections: Vec<Section> = self.topics().into_iter().map(|topic| self.section(topic)).collect();
         for section in &mut sections {
             section.answers = self.answers(&section.topic);
             section.examples = self.examples(&section.topic, &specimen);
@@ -100,65 +102,65 @@ impl<'a> Writer<'a> {
         sections
     }
 
-    /// With the operation that their routes lead to; none for what every mount has.
-    fn topics(&self) -> Vec<(Topic, Option<Operation>)> {
+    fn topics(&self) -> Vec<Topic> {
         let dialect = self.dialect;
         let grant = |kind| {
-            let usable = dialect.token.contains_key(&kind) && self.with_grant(kind).next().is_some();
-            usable.then_some((Topic::Token(kind), Some(Operation::Token(vec![kind.into()]))))
+            let ways = dialect.ways().map(|(way, _)| way).filter(move |way| way.grant == kind);
+            ways.filter(|way| self.with_grant(way.grant).next().is_some()).map(Topic::Token).collect::<Vec<_>>()
         };
         let resources = |action| {
             let own = dialect.resources.iter().enumerate().filter(move |(_, own)| own.action == action);
-            own.map(move |(index, own)| {
-                let topic = match action {
-                    ResourceAction::Show => Topic::Show(own.name.clone()),
-                    ResourceAction::EndGrant => Topic::EndGrant(own.name.clone()),
-                };
-                (topic, Some(Operation::Resource(index)))
+            own.map(move |(index, own)| match action {
+                ResourceAction::Show => Topic::Show(index, own.name.clone()),
+                ResourceAction::EndGrant => Topic::EndGrant(index, own.name.clone()),
             })
         };
-        let there = |there: bool, topic, operation| there.then_some((topic, Some(operation)));
         let proves = self.kinds().any(|kind| kind.secret == HasSecret::Yes);
-        let asks = self.kinds().any(|kind| !kind.response_types.is_empty());
-        let mut topics: Vec<(Topic, Option<Operation>)> = Vec::new();
-        topics.extend(there(asks, Topic::Authorize, Operation::Authorize));
+        let mut topics = Vec::new();
+        topics.extend(self.kinds().any(|kind| !kind.response_types.is_empty()).then_some(Topic::Authorize));
         topics.extend(grant(GrantKind::AuthorizationCode));
         topics.extend(resources(ResourceAction::Show));
-        topics.push((Topic::Verify, None));
+        topics.push(Topic::Verify);
         topics.extend(grant(GrantKind::RefreshToken));
         topics.extend(grant(GrantKind::Exchange));
         topics.extend(grant(GrantKind::ClientCredentials));
-        topics.extend(there(dialect.tokeninfo.is_some(), Topic::TokenInfo, Operation::TokenInfo));
-        topics.extend(there(dialect.introspect.is_some() && proves, Topic::Introspect, Operation::Introspect));
-        topics.extend(there(dialect.revoke.is_some(), Topic::Revoke, Operation::Revoke));
+        topics.extend(dialect.tokeninfo.is_some().then_some(Topic::TokenInfo));
+        topics.extend((dialect.introspect.is_some() && proves).then_some(Topic::Introspect));
+        topics.extend(dialect.revoke.is_some().then_some(Topic::Revoke));
         topics.extend(resources(ResourceAction::EndGrant));
-        topics.extend(there(dialect.metadata == Metadata::Published, Topic::Metadata, Operation::Metadata));
-        topics.retain(|(topic, operation)| match operation {
-            Some(operation) => self.routes(operation).next().is_some(),
-            None => *topic == Topic::Verify,
-        });
+        topics.extend((dialect.metadata == Metadata::Published).then_some(Topic::Metadata));
+        topics.retain(|topic| *topic == Topic::Verify || self.routes(topic).next().is_some());
         topics
     }
 
-    fn routes(&self, operation: &Operation) -> impl Iterator<Item = &'a Route> {
-        self.dialect.routes.iter().filter(move |route| match (&route.operation, operation) {
-            (Operation::Token(kinds), Operation::Token(wanted)) => wanted.iter().all(|kind| kinds.contains(kind)),
-            (own, wanted) => own == wanted,
+    /// Those that lead to it; none for what every mount has.
+    pub(super) fn routes(&self, topic: &Topic) -> impl Iterator<Item = &'a Route> {
+        self.dialect.routes.iter().filter(move |route| match (&route.operation, topic) {
+            (Operation::Token(ways), Topic::Token(way)) => ways.contains(way),
+            (Operation::Resource(own), Topic::Show(index, _) | Topic::EndGrant(index, _)) => own == index,
+            (Operation::Authorize, Topic::Authorize)
+            | (Operation::TokenInfo, Topic::TokenInfo)
+            | (Operation::Introspect, Topic::Introspect)
+            | (Operation::Revoke, Topic::Revoke)
+            | (Operation::Metadata, Topic::Metadata) => true,
+            _ => false,
         })
     }
 
-    fn section(&self, topic: Topic, operation: Option<Operation>) -> Section {
-        let routes = match &operation {
-            Some(operation) => self.routes(operation).map(|route| (route.method, route.written.clone())).collect(),
-            None => vec![(Method::Get, "/verify".to_owned())],
+    fn section(&self, topic: Topic) -> Section {
+        let routes = match topic {
+            Topic::Verify => vec![(Method::Get, "/verify".to_owned())],
+            _ => self.routes(&topic).map(|route| (route.method, route.written.clone())).collect(),
         };
         let (carriers, client_auth) = self.ways(&topic);
         let forwards = match topic {
             Topic::Authorize => self.forwards(),
             _ => Vec::new(),
         };
-        let scope = match operation {
-            Some(Operation::Resource(index)) => self.dialect.resources.get(index).and_then(|own| own.scope.clone()),
+        let scope = match &topic {
+            Topic::Show(index, _) | Topic::EndGrant(index, _) => {
+                self.dialect.resources.get(*index).and_then(|own| own.scope.clone())
+            }
             _ => None,
         };
         Section {
@@ -187,8 +189,8 @@ impl<'a> Writer<'a> {
     pub(super) fn ways(&self, topic: &Topic) -> (Vec<TokenCarrier>, Vec<ClientAuth>) {
         let dialect = self.dialect;
         match topic {
-            Topic::Token(kind) => {
-                dialect.token.get(kind).map(|own| (own.carriers.clone(), own.client_auth.clone())).unwrap_or_default()
+            Topic::Token(way) => {
+                dialect.way(*way).map(|own| (own.carriers.clone(), own.client_auth.clone())).unwrap_or_default()
             }
             Topic::TokenInfo => {
                 dialect.tokeninfo.as_ref().map(|own| (own.carriers.clone(), Vec::new())).unwrap_or_default()
@@ -213,9 +215,9 @@ impl<'a> Writer<'a> {
         let public = self.dialect.policy.public_clients;
         let may = |kind: &&engine::policy::Kind| match topic {
             Topic::Authorize => !kind.response_types.is_empty(),
-            Topic::Token(grant) => {
+            Topic::Token(way) => {
                 let closed = kind.secret == HasSecret::No && public == PublicClients::Refused;
-                kind.grants.contains(grant) && !closed
+                kind.grants.contains(&way.grant) && !closed
             }
             Topic::Introspect => kind.secret == HasSecret::Yes,
             _ => true,

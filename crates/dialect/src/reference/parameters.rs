@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::operations::Topic;
-use crate::model::{ExtraEffect, Name, Need, Node, Operation, TokenCarrier};
+use crate::model::{ExtraEffect, Name, Need, Node, TokenCarrier, Way};
 use engine::policy::{GrantKind, RedirectAtExchange};
 use engine::refusal::Refusal;
 
@@ -36,8 +36,10 @@ pub enum Means {
     Select,
     /// The token, in the path.
     TokenInPath,
-    /// A `client_id`, in the path.
+    /// The `client_id` of any app, in the path.
     AppInPath,
+    /// The app's own `client_id`, in the path.
+    ClientInPath,
     /// The token, as API calls carry it.
     TokenAsApi,
     /// A scope that the token has to open.
@@ -94,13 +96,13 @@ impl Writer<'_> {
     pub(super) fn parameters(&self, topic: &Topic) -> Vec<Parameter> {
         match topic {
             Topic::Authorize => self.of_authorize(),
-            Topic::Token(grant) => self.of_token(topic, *grant),
+            Topic::Token(way) => self.of_token(topic, *way),
             Topic::TokenInfo => self.presented(topic, Name::AccessToken),
             Topic::Introspect | Topic::Revoke => {
                 let hint = self.parameter(topic, Name::TokenTypeHint, Necessity::Optional, Otherwise::Nothing);
                 [self.presented(topic, Name::Token), hint.into_iter().collect(), self.client_parameters(topic)].concat()
             }
-            Topic::Show(name) | Topic::EndGrant(name) => self.of_resource(name),
+            Topic::Show(index, _) | Topic::EndGrant(index, _) => self.of_resource(topic, *index),
             Topic::Verify => {
                 let scope = plain("scope", Means::Demanded, Necessity::Optional);
                 if self.dialect.policy.scopes.scopes.is_empty() {
@@ -113,10 +115,11 @@ impl Writer<'_> {
         }
     }
 
-    fn of_token(&self, topic: &Topic, grant: GrantKind) -> Vec<Parameter> {
+    fn of_token(&self, topic: &Topic, way: Way) -> Vec<Parameter> {
+        let grant = way.grant;
         let own = |name, need| self.parameter(topic, name, need, Otherwise::Nothing);
         let mut all = Vec::new();
-        all.extend(self.grant_type(topic, grant));
+        all.extend(self.grant_type(topic, way));
         match grant {
             GrantKind::AuthorizationCode => {
                 all.extend(own(Name::Code, Necessity::Required));
@@ -139,8 +142,8 @@ impl Writer<'_> {
         all
     }
 
-    fn grant_type(&self, topic: &Topic, grant: GrantKind) -> Option<Parameter> {
-        let own = self.dialect.token.get(&grant)?;
+    fn grant_type(&self, topic: &Topic, way: Way) -> Option<Parameter> {
+        let own = self.dialect.way(way)?;
         let (need, otherwise) = match own.grant_type {
             Need::Required => (Necessity::Required, Otherwise::Nothing),
             Need::Optional => (Necessity::Optional, Otherwise::Told),
@@ -174,18 +177,10 @@ impl Writer<'_> {
         all
     }
 
-    fn of_resource(&self, name: &str) -> Vec<Parameter> {
-        let Some((index, own)) = self.dialect.resources.iter().enumerate().find(|(_, own)| own.name == name) else {
-            return Vec::new();
-        };
+    fn of_resource(&self, topic: &Topic, index: usize) -> Vec<Parameter> {
+        let Some(own) = self.dialect.resources.get(index) else { return Vec::new() };
         let mut all = vec![token_as_api()];
-        let captures = |path: &str| path.contains("{app}");
-        if self
-            .dialect
-            .routes
-            .iter()
-            .any(|route| route.operation == Operation::Resource(index) && captures(&route.path))
-        {
+        if self.routes(topic).any(|route| route.path.contains("{app}")) {
             all.push(plain("{app}", Means::AppInPath, Necessity::Required));
         }
         if let Some(select) = &own.select {

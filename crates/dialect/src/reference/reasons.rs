@@ -31,7 +31,7 @@ impl Writer<'_> {
     /// Those of an endpoint that speak of this parameter.
     pub(super) fn refusals_about(&self, topic: &Topic, name: Name) -> Vec<Refusal> {
         let all = match topic {
-            Topic::Token(grant) => self.of_grants(&[*grant]),
+            Topic::Token(way) => self.of_grants(&[way.grant]),
             _ => self.refusals_of(topic.endpoint()),
         };
         let word = serde_json::to_value(name).ok();
@@ -110,10 +110,11 @@ impl Writer<'_> {
         let (_, methods) = self.ways(topic);
         let secrets = self.kinds().any(|kind| kind.secret == HasSecret::Yes);
         let about_secrets = |own: &Refusal| own.parameter() == Some("client_secret");
-        let doubled = methods.len() > 1;
+        let doubled = methods.len() > 1 || self.routes(topic).any(|route| route.path.contains("{client_id}"));
+        let among = [ClientAuth::Parameters, ClientAuth::SecretAlone].iter().any(|method| methods.contains(method));
         let mut all: Vec<Refusal> = CLIENT.into_iter().filter(|own| secrets || !about_secrets(own)).collect();
         all.retain(|own| doubled || *own != Refusal::ClientAuthDoubled);
-        all.extend((secrets && !methods.contains(&ClientAuth::Parameters)).then_some(Refusal::ClientAuthMethod));
+        all.extend((secrets && !among).then_some(Refusal::ClientAuthMethod));
         if methods.is_empty() { Vec::new() } else { all }
     }
 
@@ -129,7 +130,8 @@ impl Writer<'_> {
                 }
             }
         };
-        grants.iter().for_each(|grant| say(&self.of_client(&Topic::Token(*grant))));
+        let ways = || self.dialect.ways().filter(|(way, _)| grants.contains(&way.grant));
+        ways().for_each(|(way, _)| say(&self.of_client(&Topic::Token(way))));
         say(&STANDING);
         let closed = self.dialect.policy.public_clients == PublicClients::Refused;
         let public = self.kinds().any(|kind| kind.secret == HasSecret::No);
@@ -137,14 +139,12 @@ impl Writer<'_> {
             say(&[ClientWithoutSecret]);
         }
         say(&[TokenLimit, ParameterDoubled]);
-        let reads =
-            |grant: &GrantKind| self.dialect.token.get(grant).is_some_and(|own| own.grant_type != Need::Ignored);
-        if grants.iter().any(reads) {
+        if ways().any(|(_, own)| own.grant_type != Need::Ignored) {
             say(&[GrantTypeMissing, GrantTypeUnsupported]);
         }
         say(&[GrantTypeForbidden]);
-        for grant in grants {
-            say(&self.of_grant_alone(grant));
+        for grant in &grants {
+            say(&self.of_grant_alone(*grant));
         }
         all
     }

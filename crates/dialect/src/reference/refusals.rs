@@ -11,8 +11,10 @@ use engine::request::Carrier;
 /// The refusals of one endpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefusalTable {
-    /// The endpoint; `None`: those of any request.
+    /// The endpoint; `None`: those of any request. A resource has one of its own where its file words them otherwise.
     pub endpoint: Option<Endpoint>,
+    /// The name of that resource.
+    pub resource: Option<String>,
     /// What such an answer holds.
     pub members: Vec<Member>,
     /// One as it comes; `None`: by redirect, or shown elsewhere.
@@ -51,7 +53,7 @@ const TRANSPORT: [Refusal; 7] = [
 impl Writer<'_> {
     pub(super) fn refusals(&self, sections: &[Section]) -> Vec<RefusalTable> {
         let mut tables = Vec::new();
-        for endpoint in sections.iter().map(|section| section.topic.endpoint()) {
+        for endpoint in sections.iter().map(|section| self.worded(section.topic.endpoint())) {
             if !tables.iter().any(|own: &RefusalTable| own.endpoint == Some(endpoint)) {
                 tables.push(self.table(Some(endpoint), endpoint, self.refusals_of(endpoint)));
             }
@@ -63,6 +65,14 @@ impl Writer<'_> {
         let spoken = if token { Endpoint::Token } else { Endpoint::Api };
         tables.push(RefusalTable { example: None, ..self.table(None, spoken, transport.collect()) });
         tables
+    }
+
+    /// The endpoint whose words count: the API's for a resource without any.
+    fn worded(&self, endpoint: Endpoint) -> Endpoint {
+        match endpoint {
+            Endpoint::Resource(_) if !self.dialect.refusals.at.contains_key(&endpoint) => Endpoint::Api,
+            endpoint => endpoint,
+        }
     }
 
     fn table(&self, endpoint: Option<Endpoint>, spoken: Endpoint, refusals: Vec<Refusal>) -> RefusalTable {
@@ -78,12 +88,15 @@ impl Writer<'_> {
                 None => lines.push(RefusalLine { causes: vec![refusal], ..line }),
             }
         }
-        RefusalTable { endpoint, members: if redirects { Vec::new() } else { shape.members }, example, lines }
+        let resource = match endpoint {
+            Some(Endpoint::Resource(index)) => self.dialect.resources.get(index).map(|own| own.name.clone()),
+            _ => None,
+        };
+        RefusalTable { endpoint, resource, members: if redirects { Vec::new() } else { shape.members }, example, lines }
     }
 
     fn envelope(&self, endpoint: Endpoint) -> AnswerShape {
-        let levels = [self.dialect.refusals.at.get(&endpoint), Some(&self.dialect.refusals.all)];
-        let own = levels.into_iter().flatten().find_map(|level| level.envelope.as_ref());
+        let own = self.dialect.envelope(endpoint);
         let rfc = crate::encode::rfc_envelope();
         self.dialect.answer_shape(0, own.unwrap_or(&rfc))
     }
@@ -106,7 +119,12 @@ impl Writer<'_> {
         };
         let (error, description, number) = (shows(&Slot::Error), shows(&Slot::Description), shows(&Slot::Number));
         RefusalLine {
-            status: if place == Some(Place::Redirect) { None } else { Some(words.status) },
+            status: match place {
+                None => Some(words.status),
+                // A page has HTTP's own.
+                Some(Place::Page) => Some(400),
+                Some(Place::Redirect) => None,
+            },
             error: error.then(|| words.error.to_owned()),
             number: words.number.filter(|_| number),
             description: description.then(|| words.description.clone()),

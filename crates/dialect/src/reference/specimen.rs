@@ -20,6 +20,7 @@ pub(super) struct Specimen {
     pub(super) scope: ScopeSet,
     pub(super) code: Plain,
     access: Plain,
+    second: Option<Plain>,
     refresh: Plain,
     grants: Vec<(String, String, ScopeSet)>,
 }
@@ -44,9 +45,12 @@ impl Specimen {
             key: &Key([7; 32]),
         };
         let renewable = end_of(MADE_AT, dialect.policy.refresh.life);
+        let two = dialect.ways().any(|(_, own)| own.body.node.mentions(&Slot::SecondAccessToken));
+        let second = dialect.shapes.second_access_token.as_ref().unwrap_or(&dialect.shapes.access_token);
         let (access, refresh) = (&dialect.shapes.access_token, &dialect.shapes.refresh_token);
         Self {
             access: dialect.mint(access, &seed("access"), Some(&subject)),
+            second: two.then(|| dialect.mint(second, &seed("second"), Some(&subject))),
             refresh: dialect.mint(refresh, &seed("refresh"), Some(&Subject { ends_at: renewable, ..subject })),
             code: dialect.mint(&dialect.shapes.code, &seed("code"), None),
             grants: vec![(app.client_id.clone(), app.name.clone(), scope.clone())],
@@ -68,6 +72,7 @@ impl Specimen {
             account: Some(&self.account),
             scope: Some(&self.scope),
             access_token: Some(self.access.expose()),
+            second_access_token: self.second.as_ref().map(Plain::expose),
             issued_at: Some(MADE_AT),
             access_ends_at: end_of(MADE_AT, policy.lifetimes.access),
             refresh_token: Some(self.refresh.expose()),

@@ -5,7 +5,7 @@ use crate::check::{Source, load};
 use crate::client::{ClientApp, ClientRequest};
 use crate::model::{Endpoint, Method, Place};
 use crate::{catalog, draw};
-use engine::refusal::Refused;
+use engine::refusal::{Refusal, Refused};
 
 const DRAWS: u64 = 200;
 const FACE: ClientApp = ClientApp {
@@ -63,10 +63,10 @@ fn every_parameter_of_a_request_is_listed() {
         let link = ClientRequest { method: Method::Get, url: link, headers: Vec::new(), body: None };
         let mut requests = vec![(Topic::Authorize, link)];
         let mut more = |topic, request: Option<ClientRequest>| requests.extend(request.map(|own| (topic, own)));
-        more(Topic::Token(GrantKind::AuthorizationCode), dialect.client_exchange(&FACE, "c", Some("v")));
-        more(Topic::Token(GrantKind::RefreshToken), dialect.client_refresh(&FACE, "r"));
-        more(Topic::Token(GrantKind::ClientCredentials), dialect.client_credentials(&FACE, scope));
-        more(Topic::Token(GrantKind::Exchange), dialect.client_renew(&FACE, "a"));
+        more(Topic::Token(GrantKind::AuthorizationCode.into()), dialect.client_exchange(&FACE, "c", Some("v")));
+        more(Topic::Token(GrantKind::RefreshToken.into()), dialect.client_refresh(&FACE, "r"));
+        more(Topic::Token(GrantKind::ClientCredentials.into()), dialect.client_credentials(&FACE, scope));
+        more(Topic::Token(GrantKind::Exchange.into()), dialect.client_renew(&FACE, "a"));
         more(Topic::Introspect, dialect.client_introspect(&FACE, "a"));
         more(Topic::Revoke, dialect.client_revoke(&FACE, "a"));
         more(Topic::TokenInfo, dialect.client_tokeninfo(&FACE, "a"));
@@ -121,6 +121,18 @@ fn a_refusal_is_answered_as_its_line_says() {
     }
 }
 
+#[test]
+fn before_app_and_redirect_uri_are_proven_a_refusal_is_a_page() {
+    let dialect = load(&catalog::source("boxc").unwrap(), &catalog::source).unwrap();
+    let tables = dialect.reference(reader()).refusals;
+    let table = tables.iter().find(|table| table.endpoint == Some(Endpoint::Authorize)).unwrap();
+    let of = |refusal| table.lines.iter().find(|line| line.causes.contains(&refusal)).unwrap();
+    assert_eq!((of(Refusal::ClientUnknown).place, of(Refusal::ClientUnknown).status), (Some(Place::Page), Some(400)));
+    assert_eq!(of(Refusal::TokenLimit).place, Some(Place::Page), "as the file has it");
+    let denied = of(Refusal::AccessDenied);
+    assert_eq!((denied.place, denied.error.as_deref()), (Some(Place::Redirect), Some("access_denied")));
+}
+
 /// Members that are always there stand in the answer of the example.
 #[test]
 fn members_are_those_of_the_answer() {
@@ -149,12 +161,12 @@ fn an_app_sees_its_own_id_and_what_its_kind_may() {
     };
     let public = dialect.policy.kinds.iter().find(|kind| kind.name == "public");
     let reference = dialect.reference(Reader { app: Some(&app), kind: public, ..reader() });
-    assert!(!reference.sections.iter().any(|own| own.topic == Topic::Token(GrantKind::ClientCredentials)));
+    assert!(!reference.sections.iter().any(|own| own.topic == Topic::Token(GrantKind::ClientCredentials.into())));
     assert_eq!(reference.variables, []);
     let Ask::Link(link) = &section(&reference, &Topic::Authorize).examples[0].ask else { panic!("no link") };
     assert!(link.contains("client_id=app1&redirect_uri=http%3A%2F%2F127.0.0.1%3A8080%2Fcallback%3Fa%3Db"), "{link}");
     assert!(link.contains("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"), "{link}");
-    let exchange = section(&reference, &Topic::Token(GrantKind::AuthorizationCode)).examples[0].ask.text();
+    let exchange = section(&reference, &Topic::Token(GrantKind::AuthorizationCode.into())).examples[0].ask.text();
     assert!(exchange.contains("-d client_id=app1") && !exchange.contains("SECRET"), "{exchange}");
     let everybody = dialect.reference(reader());
     assert_eq!(everybody.variables, Variable::OF_THE_APP);

@@ -42,6 +42,7 @@ fn head(shown: &Shown) -> String {
 fn section(own: &ShownRealm, (title, mount): (&str, &Mount), callback: &str, derived: &Derived) -> String {
     let title = format!("{title}  ({}, {})", mount.name, mount.issuer);
     let mut out = format!("{title}\n{}\n", "─".repeat(title.chars().count()));
+    let _ = writeln!(out, "Reference for developers: {}/docs", mount.issuer);
     let flows: Vec<(&ShownApp, Steps)> =
         own.apps.iter().filter_map(|app| Some((app, Steps::new(mount, app, callback, derived)?))).collect();
     let mut kinds = Vec::new();

@@ -3,7 +3,7 @@
 use super::super::html::{Html, Part};
 use super::super::words::reference::said;
 use super::Teller;
-use super::block::{Block, Entry, Line};
+use super::block::{Block, Entry, Line, codes};
 use dialect::model::{CodeIn, Slot};
 use dialect::reference::{AnswerShape, Member, Presence, Says, Way};
 
@@ -28,7 +28,10 @@ impl Teller<'_> {
             [] => Block::Text(Html::plain(labels.no_body)),
             members => Block::Entries(self.members(members)),
         };
-        vec![Block::Title(None, title), rest]
+        let types = codes(&own.accept);
+        let accept = Html::fill(labels.accept, &[("types", Part::Html(&types))]);
+        let accept = (!own.accept.is_empty()).then_some(Block::Hint(accept));
+        [Block::Title(None, title), rest].into_iter().chain(accept).collect()
     }
 
     pub(super) fn members(&self, members: &[Member]) -> Vec<Entry> {

@@ -110,7 +110,8 @@ pub(super) fn codes<T: AsRef<str>>(texts: &[T]) -> Html {
     Html::joined(&texts.iter().map(|text| Part::Code(text.as_ref())).collect::<Vec<_>>(), ", ")
 }
 
-/// An anchor's part of what may be any text: letters, digits, `-` and `_` stay.
+/// An anchor's part of what may be any text: letters, digits, `-` and `_` stay, the rest is a number, so that two texts never look alike.
 pub(super) fn slug(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    text.chars().map(|c| if plain(c) { c.to_string() } else { format!(".{:x}", u32::from(c)) }).collect()
 }

@@ -87,7 +87,7 @@ impl Teller<'_> {
         // The first call comes behind the token that it carries.
         let calls = |section: &dialect::reference::Section| {
             use dialect::reference::Topic;
-            matches!(section.topic, Topic::Show(_) | Topic::Verify)
+            matches!(section.topic, Topic::Show(..) | Topic::Verify)
         };
         let first = reference.sections.iter().position(calls);
         for (at, section) in reference.sections.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::super::html::{Html, Part};
 use super::super::words::reference::{Keyed, said};
 use super::Teller;
 use super::block::{Entry, Line, codes, slug};
-use super::refusal::refusal_anchor;
+use super::refusal::{key, refusal_anchor};
 use dialect::model::ExtraEffect;
 use dialect::reference::{Means, Necessity, Otherwise, Parameter, RefusalTable, Section};
 
@@ -17,7 +17,11 @@ impl Teller<'_> {
     fn parameter(&self, (id, topic): (&str, &str), own: &Parameter, table: Option<&RefusalTable>) -> Entry {
         let need = said(self.own.needs, need(own.need));
         let (shown, others) = own.names.split_at(own.names.len().min(1));
+        let token = Html::fill("{name}", &[("name", Part::Strong(self.own.lifetimes.access))]);
         let note = match others {
+            [] if shown.is_empty() => {
+                Html::fill("{name} {need}", &[("name", Part::Html(&token)), ("need", Part::Text(need))])
+            }
             [] => Html::plain(need),
             others => {
                 let also = codes(others);
@@ -61,6 +65,7 @@ impl Teller<'_> {
             Means::Select => "select".to_owned(),
             Means::TokenInPath => "token_in_path".to_owned(),
             Means::AppInPath => "app_in_path".to_owned(),
+            Means::ClientInPath => "client_in_path".to_owned(),
             Means::TokenAsApi => "token_as_api".to_owned(),
             Means::Demanded => "demanded".to_owned(),
         };
@@ -92,7 +97,7 @@ impl Teller<'_> {
             let Some(line) = table.lines.iter().find(|line| line.causes.contains(refusal)) else { continue };
             let label = self.label(line);
             if !links.iter().any(|(known, _)| *known == label) {
-                let link = Html::link(&format!("#{}", refusal_anchor(table.endpoint, *refusal)), &label);
+                let link = Html::link(&format!("#{}", refusal_anchor(&key(table), *refusal)), &label);
                 links.push((label, link));
             }
         }

@@ -3,7 +3,7 @@
 use super::super::html::{Html, Part};
 use super::super::words::reference::{pair, said};
 use super::Teller;
-use super::block::{Block, Chapter, Entry, Line};
+use super::block::{Block, Chapter, Entry, Line, codes, slug};
 use dialect::model::{Endpoint, Place};
 use dialect::reference::{RefusalLine, RefusalTable};
 use engine::refusal::Refusal;
@@ -17,9 +17,9 @@ impl Teller<'_> {
             blocks.extend(self.table(table));
             let seen = self.before(table).any(|own| own.example == table.example);
             if let Some(example) = table.example.as_ref().filter(|_| !seen) {
-                let sample = self.shown(format!("errors-{}-answer", key(table.endpoint)), example);
-                let title = said(own.tables, key(table.endpoint));
-                let label = [("what", Part::Text(own.example)), ("where", Part::Text(title))];
+                let sample = self.shown(format!("errors-{}-answer", key(table)), example);
+                let title = self.title(table);
+                let label = [("what", Part::Text(own.example)), ("where", Part::Html(&title))];
                 samples.push(super::block::Sample { label: Html::fill("{what}: {where}", &label), ..sample });
             }
         }
@@ -33,8 +33,8 @@ impl Teller<'_> {
 
     fn table(&self, table: &RefusalTable) -> Vec<Block> {
         let own = &self.own.errors;
-        let title = Html::plain(said(own.tables, key(table.endpoint)));
-        let mut blocks = vec![Block::Title(Some(format!("errors-{}", key(table.endpoint))), title)];
+        let title = self.title(table);
+        let mut blocks = vec![Block::Title(Some(format!("errors-{}", key(table))), title)];
         let shared = self.before(table).any(|own| own.members == table.members);
         if !table.members.is_empty() && !shared {
             blocks.push(Block::Folded(Html::plain(own.holds), self.members(&table.members)));
@@ -47,12 +47,20 @@ impl Teller<'_> {
         blocks
     }
 
+    /// Which requests it is about.
+    fn title(&self, table: &RefusalTable) -> Html {
+        match &table.resource {
+            Some(name) => codes(std::slice::from_ref(name)),
+            None => Html::plain(said(self.own.errors.tables, &key(table))),
+        }
+    }
+
     /// Each word of the wire once, with all that it may stand for.
     fn entries(&self, table: &RefusalTable) -> Vec<Entry> {
         let word = |line: &RefusalLine| (line.status, line.error.clone(), line.number, line.place);
         let mut entries: Vec<(_, Entry)> = Vec::new();
         for line in &table.lines {
-            let said = self.said(table.endpoint, line);
+            let said = self.said(table, line);
             match entries.iter_mut().find(|(own, _)| *own == word(line)) {
                 Some((_, entry)) => entry.lines.extend(said),
                 None => entries.push((word(line), Entry { lines: said, ..self.entry(line) })),
@@ -78,11 +86,11 @@ impl Teller<'_> {
     }
 
     /// What the answer says, and what that may mean; where it says nothing, what happened and what to do.
-    fn said(&self, endpoint: Option<Endpoint>, line: &RefusalLine) -> Vec<Line> {
+    fn said(&self, table: &RefusalTable, line: &RefusalLine) -> Vec<Line> {
         let causes = line
             .causes
             .iter()
-            .map(|cause| (Some(refusal_anchor(endpoint, *cause)), pair(self.own.refusals, cause.name())));
+            .map(|cause| (Some(refusal_anchor(&key(table), *cause)), pair(self.own.refusals, cause.name())));
         let Some(said) = &line.description else {
             let both = |(id, (when, then))| Line { text: Html::plain(when), more: vec![(id, Html::plain(then))] };
             return causes.map(both).collect();
@@ -113,19 +121,21 @@ impl Teller<'_> {
     }
 }
 
-/// The anchor of a refusal at an endpoint.
-pub(super) fn refusal_anchor(endpoint: Option<Endpoint>, refusal: Refusal) -> String {
-    format!("error-{}-{}", key(endpoint), refusal.name())
+/// The anchor of a refusal in a table.
+pub(super) fn refusal_anchor(table: &str, refusal: Refusal) -> String {
+    format!("error-{table}-{}", refusal.name())
 }
 
-fn key(endpoint: Option<Endpoint>) -> &'static str {
-    match endpoint {
-        Some(Endpoint::Authorize) => "authorize",
-        Some(Endpoint::Token) => "token",
-        Some(Endpoint::TokenInfo) => "tokeninfo",
-        Some(Endpoint::Introspect) => "introspect",
-        Some(Endpoint::Revoke) => "revoke",
-        Some(Endpoint::Api | Endpoint::Resource(_)) => "api",
-        None => "any",
+/// What tells a table from the others, in anchors.
+pub(super) fn key(table: &RefusalTable) -> String {
+    match (&table.resource, table.endpoint) {
+        (Some(name), _) => format!("resource-{}", slug(name)),
+        (None, Some(Endpoint::Authorize)) => "authorize".to_owned(),
+        (None, Some(Endpoint::Token)) => "token".to_owned(),
+        (None, Some(Endpoint::TokenInfo)) => "tokeninfo".to_owned(),
+        (None, Some(Endpoint::Introspect)) => "introspect".to_owned(),
+        (None, Some(Endpoint::Revoke)) => "revoke".to_owned(),
+        (None, Some(Endpoint::Api | Endpoint::Resource(_))) => "api".to_owned(),
+        (None, None) => "any".to_owned(),
     }
 }

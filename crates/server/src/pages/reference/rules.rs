@@ -4,7 +4,7 @@ use super::super::html::{Html, Part};
 use super::super::lasting::duration;
 use super::Teller;
 use super::block::{Block, Chapter, Does, Entry, Line, Sample, codes};
-use dialect::model::{ApiCarrier, CaseOf, Danger, SchemeEncoding, TestToken};
+use dialect::model::{ApiCarrier, CaseOf, Danger, SchemeEncoding, TestToken, Way};
 use dialect::reference::{ScopeLine, Topic};
 use engine::model::ChallengeMethod;
 use engine::policy::{GrantKind, OlderAccess, PkceNeed, RedirectMatch, Rotation};
@@ -140,7 +140,7 @@ impl Teller<'_> {
     pub(super) fn lifetimes(&self) -> Option<Chapter> {
         let (own, reference) = (&self.own.lifetimes, &self.page.reference);
         let policy = &reference.policy;
-        let has = |kind| reference.sections.iter().any(|section| section.topic == Topic::Token(kind));
+        let has = |kind| reference.sections.iter().any(|section| section.topic == Topic::Token(Way::from(kind)));
         let time = |seconds: i64| duration(&self.words.units, u64::try_from(seconds).unwrap_or_default());
         let lasts = |sentence: &str, life: Lifetime| match life {
             Some(seconds) => Html::fill(sentence, &[("time", Part::Text(&time(seconds)))]),

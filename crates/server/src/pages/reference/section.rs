@@ -1,6 +1,6 @@
 //! One operation: what it is for, where it is, what it takes, what it gives.
 
-use super::super::html::{Html, Part};
+use super::super::html::{Html, Part, fill_text};
 use super::super::lasting::duration;
 use super::super::words::reference::{pair, said};
 use super::Teller;
@@ -25,7 +25,10 @@ impl Teller<'_> {
         }
         blocks.extend(section.answers.iter().flat_map(|own| self.answer(own)));
         let (title, named) = match &section.topic {
-            Topic::Show(name) | Topic::EndGrant(name) => (name.clone(), Named::Theirs),
+            Topic::Show(_, name) | Topic::EndGrant(_, name) => (name.clone(), Named::Theirs),
+            Topic::Token(way) if way.nth > 0 => {
+                (fill_text(self.own.labels.another_way, &[("title", title)]), Named::Ours)
+            }
             _ => (title.to_owned(), Named::Ours),
         };
         let samples =
@@ -50,7 +53,9 @@ impl Teller<'_> {
         if !carriers.is_empty() {
             sentences.push(Html::fill(labels.travel, &[("ways", Part::Text(&self.either(&carriers)))]));
         }
-        let proofs: Vec<&str> = section.client_auth.iter().map(|own| said(self.own.proofs, proof(*own))).collect();
+        let scheme = [("scheme", self.page.reference.secret_scheme.as_str())];
+        let proofs = section.client_auth.iter().map(|own| fill_text(said(self.own.proofs, proof(*own)), &scheme));
+        let proofs: Vec<String> = proofs.collect();
         if !proofs.is_empty() {
             sentences.push(Html::fill(labels.proves, &[("ways", Part::Text(&self.either(&proofs)))]));
         }
@@ -58,7 +63,8 @@ impl Teller<'_> {
     }
 
     /// One or the other.
-    fn either(&self, ways: &[&str]) -> String {
+    fn either<T: AsRef<str>>(&self, ways: &[T]) -> String {
+        let ways: Vec<&str> = ways.iter().map(AsRef::as_ref).collect();
         ways.join(&format!(", {} ", self.own.labels.or))
     }
 
@@ -100,15 +106,16 @@ impl Teller<'_> {
 /// The anchor of an operation.
 pub(super) fn anchor(topic: &Topic) -> String {
     match topic {
-        Topic::Show(name) | Topic::EndGrant(name) => format!("resource-{}", slug(name)),
+        Topic::Show(_, name) | Topic::EndGrant(_, name) => format!("resource-{}", slug(name)),
+        Topic::Token(way) if way.nth > 0 => format!("{}-{}", topic.key(), way.nth + 1),
         _ => topic.key().to_owned(),
     }
 }
 
 fn words_key(topic: &Topic) -> &'static str {
     match topic {
-        Topic::Show(_) => "show",
-        Topic::EndGrant(_) => "end_grant",
+        Topic::Show(..) => "show",
+        Topic::EndGrant(..) => "end_grant",
         _ => topic.key(),
     }
 }

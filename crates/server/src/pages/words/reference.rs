@@ -73,6 +73,7 @@ pub(in crate::pages) struct Start {
 pub(in crate::pages) struct Labels {
     pub(in crate::pages) leads: &'static str,
     pub(in crate::pages) only_for: &'static str,
+    pub(in crate::pages) another_way: &'static str,
     pub(in crate::pages) needs_scope: &'static str,
     pub(in crate::pages) travel: &'static str,
     pub(in crate::pages) proves: &'static str,
@@ -87,6 +88,7 @@ pub(in crate::pages) struct Labels {
     pub(in crate::pages) answer: &'static str,
     pub(in crate::pages) came: &'static str,
     pub(in crate::pages) no_body: &'static str,
+    pub(in crate::pages) accept: &'static str,
     pub(in crate::pages) whole_body: &'static str,
     pub(in crate::pages) always: &'static str,
     pub(in crate::pages) composed: &'static str,

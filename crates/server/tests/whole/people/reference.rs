@@ -40,9 +40,8 @@ fn a_page_is_for_one_kind_where_that_is_asked_and_speaks_the_readers_language() 
     assert_eq!(world.get("/standard/docs/more").status, 404);
 }
 
-/// CON-*: an app's own page is its owners'.
 #[test]
-fn con_an_app_s_own_page_is_for_its_owners_and_never_has_its_secret() {
+fn an_apps_own_page_is_for_its_owners_and_never_has_its_secret() {
     let world = World::of(&["standard", "serble"]);
     let shown = &world.apps("standard")[0];
     let own = format!("/standard/apps/{}/docs", shown.app.client_id);

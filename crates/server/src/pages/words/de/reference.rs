@@ -48,6 +48,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     labels: Labels {
         leads: "führt zu",
         only_for: "Nur für Apps der Art {kinds}.",
+        another_way: "{title}, auf anderem Weg",
         needs_scope: "Das Token muss den Scope {scope} öffnen.",
         travel: "Parameter stehen in {ways}.",
         proves: "Die App weist sich aus durch {ways}.",
@@ -62,6 +63,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         answer: "Antwort, Status {status}",
         came: "Die Antwort",
         no_body: "Der Body ist leer.",
+        accept: "Eine Anfrage, deren Header Accept es bevorzugt, bekommt dasselbe als {types}.",
         whole_body: "der ganze Body",
         always: "Immer {value}.",
         composed: "Ein Text der Form {pattern}.",
@@ -85,8 +87,8 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     proofs: &[
         ("basic", "HTTP Basic mit ID und Geheimnis, beide vorher formularkodiert (RFC 6749, Abschnitt 2.3.1)"),
         ("parameters", "ID und Geheimnis unter den Parametern"),
-        ("bearer-secret", "ihr Geheimnis im Header Authorization, hinter dem Wort Bearer"),
-        ("secret-alone", "ihr Geheimnis als Parameter, ohne ihre Kennung daneben"),
+        ("bearer-secret", "ihr Geheimnis im Header Authorization, hinter dem Wort {scheme}"),
+        ("secret-alone", "ihr Geheimnis allein unter den Parametern, ohne ihre ID"),
     ],
     needs: &[
         ("required", "nötig"),

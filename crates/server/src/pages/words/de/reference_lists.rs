@@ -82,12 +82,14 @@ pub(super) const PARAMETERS: Keyed = &[
     ("select", "Die gewünschten Teile der Antwort, mit Kommas dazwischen."),
     ("token_in_path", "Das Token steht im Pfad."),
     ("app_in_path", "Die ID einer App, der das Konto etwas erlaubt hat."),
+    ("client_in_path", "Die ID der App steht im Pfad."),
     ("token_as_api", "Wie API-Aufrufe es tragen: siehe {link}."),
     ("demanded", "Ein Scope, den das Token öffnen muss."),
 ];
 
 pub(super) const SLOTS: Keyed = &[
     ("access_token", "Das Access-Token."),
+    ("second_access_token", "Ein zweites Access-Token, für die Scopes mit eigenem Parameter."),
     ("refresh_token", "Das Refresh-Token."),
     ("code", "Der Code, für den Tausch."),
     ("state", "Der State des Links."),

@@ -48,6 +48,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     labels: Labels {
         leads: "leads to",
         only_for: "Only for apps of the kind {kinds}.",
+        another_way: "{title}, another way",
         needs_scope: "The token has to open the scope {scope}.",
         travel: "Parameters travel in {ways}.",
         proves: "The app proves itself by {ways}.",
@@ -62,6 +63,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         answer: "Answer, status {status}",
         came: "The answer",
         no_body: "The body is empty.",
+        accept: "A request whose Accept header prefers it gets the same as {types}.",
         whole_body: "the whole body",
         always: "Always {value}.",
         composed: "A text of the form {pattern}.",
@@ -85,8 +87,8 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     proofs: &[
         ("basic", "HTTP Basic with id and secret, each form-encoded first (RFC 6749 section 2.3.1)"),
         ("parameters", "id and secret among the parameters"),
-        ("bearer-secret", "its secret in the header Authorization, behind the word Bearer"),
-        ("secret-alone", "its secret as a parameter, without its id beside it"),
+        ("bearer-secret", "its secret in the header Authorization, behind the word {scheme}"),
+        ("secret-alone", "its secret alone among the parameters, without its id"),
     ],
     needs: &[
         ("required", "required"),

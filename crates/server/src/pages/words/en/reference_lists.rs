@@ -70,12 +70,14 @@ pub(super) const PARAMETERS: Keyed = &[
     ("select", "The members of the answer that are wanted, with commas between them."),
     ("token_in_path", "The token stands in the path."),
     ("app_in_path", "The id of an app that the account granted something."),
+    ("client_in_path", "The app’s id stands in the path."),
     ("token_as_api", "As API calls carry it: see {link}."),
     ("demanded", "A scope that the token has to open."),
 ];
 
 pub(super) const SLOTS: Keyed = &[
     ("access_token", "The access token."),
+    ("second_access_token", "A second access token, for the scopes that have a parameter of their own."),
     ("refresh_token", "The refresh token."),
     ("code", "The code, for the exchange."),
     ("state", "The state of the link."),
