@@ -48,6 +48,7 @@ impl FirstAdministrator {
             action: &self.action,
             csrf: &self.csrf,
             link: Some(&self.link),
+            username: None,
             fields: vec![
                 Field::new("username", words.sign_in.username, Kind::Line, &self.username)
                     .wrong(wrong(FirstError::Name, own.first_name_wrong))
