@@ -75,6 +75,8 @@ pub struct RawRealm {
     pub login_page: Option<String>,
     /// A catalogue of its own.
     pub scopes: Option<Vec<RawScope>>,
+    /// Whether everybody may make an account.
+    pub sign_up: Option<String>,
     /// Its looks.
     pub brand: Option<RawBrand>,
     /// Whom its people ask for help.

@@ -56,6 +56,7 @@ pub fn text(wish: &Wish) -> Result<String, NoRealm> {
     say(format!("redirect_uris = [{}]", uris.join(", ")));
     for realm in realms {
         say(format!("\n[[realms]]\nname = {}", quoted(&realm.name)));
+        say("sign_up = \"open\"  # everybody may make an account".to_owned());
         let own = mount(&realm.name, &format!("/{}", realm.name));
         let also = realm.also.iter().map(|dialect| mount(dialect, &format!("/{}-{dialect}", realm.name)));
         let mounts: Vec<String> = std::iter::once(own).chain(also).collect();

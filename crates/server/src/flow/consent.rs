@@ -5,7 +5,7 @@ use super::headers::{Part, html};
 use super::issue::{Bearer, Origin, access_token, bounds};
 use super::pages::{About, broken_form, chrome, failed, trouble};
 use super::seal::{Form, Purpose};
-use super::session::{SignedIn, signed_in};
+use super::session::{SignedIn, account_audit, signed_in};
 use super::{Answer, Call, Failure, permissions};
 use crate::desk::letters::Notice;
 use crate::http::fields::Fields;
@@ -147,6 +147,10 @@ pub async fn grant(
         scope: widened(decision.grant, scope, &call.mount.dialect.policy).to_text(),
         at: call.now.secs(),
         origin: call.origin(),
+        audit: ops::Audit {
+            app: Some(decision.app.key),
+            ..account_audit(call, decision.account, "grant.allow", format!("app {}", decision.app.client_id))
+        },
     };
     let made = match decision.checked.response {
         ResponseType::Code => issue_code(call, decision, scope, consent).await?,

@@ -11,7 +11,7 @@ mod password;
 pub use confirm::ConfirmAddress;
 pub use forgotten::{Forgotten, ForgottenError};
 pub use note::{MailNote, Note};
-pub use password::{NewPassword, PasswordError, WhichPassword};
+pub use password::{NewPassword, WhichPassword};
 
 use super::chrome::Chrome;
 use super::html::Html;
@@ -58,9 +58,9 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
         ("forgotten", forgotten(ForgottenError::None)),
         ("forgotten_error", forgotten(ForgottenError::Missing)),
         ("forgotten_error", forgotten(ForgottenError::Throttled(300))),
-        ("password", password(WhichPassword::Another, PasswordError::None)),
-        ("password", password(WhichPassword::First, PasswordError::None)),
-        ("password_error", password(WhichPassword::Another, PasswordError::Weak)),
+        ("password", password(WhichPassword::Another, None)),
+        ("password", password(WhichPassword::First, None)),
+        ("password_error", password(WhichPassword::Another, Some(crate::desk::Unfit::Common))),
         ("confirm", confirm.render(&chrome)),
         ("sent", note(Note::Sent(1800))),
         ("no_mail", note(Note::NoMail)),

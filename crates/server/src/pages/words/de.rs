@@ -1,6 +1,7 @@
 //! German.
 
 mod account;
+mod door;
 mod letter;
 mod mailed;
 mod reference;
@@ -158,4 +159,5 @@ pub(super) static WORDS: Words = Words {
     site: site::SITE,
     account: account::ACCOUNT,
     reference: reference::REFERENCE,
+    door: door::DOOR,
 };

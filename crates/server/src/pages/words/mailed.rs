@@ -18,8 +18,6 @@ pub(in crate::pages) struct Mailed {
     pub(in crate::pages) join: &'static str,
     pub(in crate::pages) for_account: &'static str,
     pub(in crate::pages) password: &'static str,
-    pub(in crate::pages) password_hint: &'static str,
-    pub(in crate::pages) weak: &'static str,
     pub(in crate::pages) save: &'static str,
     pub(in crate::pages) saved: &'static str,
     pub(in crate::pages) saved_what: &'static str,

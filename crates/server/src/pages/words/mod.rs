@@ -4,6 +4,7 @@
 mod account;
 mod de;
 mod de_trouble;
+mod door;
 mod en;
 mod en_trouble;
 mod letter;
@@ -14,6 +15,7 @@ mod site;
 mod tests;
 
 pub(super) use account::Account;
+pub(super) use door::Door;
 pub(super) use letter::LetterWords;
 pub(super) use reference::Reference;
 pub(super) use site::Site;
@@ -47,6 +49,7 @@ pub(crate) struct Words {
     pub(super) site: Site,
     pub(super) account: Account,
     pub(super) reference: Reference,
+    pub(super) door: Door,
 }
 
 /// On several pages.

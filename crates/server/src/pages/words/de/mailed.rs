@@ -17,8 +17,6 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     join: "Passwort wählen",
     for_account: "Für das Konto {account} bei {realm}.",
     password: "Neues Passwort",
-    password_hint: "Mindestens 8 Zeichen. Ein paar Wörter hintereinander sind leicht zu merken und schwer zu raten.",
-    weak: "Dieses Passwort genügt nicht. Es braucht mindestens 8 Zeichen und darf keines sein, das viele verwenden.",
     save: "Passwort speichern",
     saved: "Ihr Passwort ist gespeichert",
     saved_what: "Das Konto wurde überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.",

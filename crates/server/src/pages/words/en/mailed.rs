@@ -17,8 +17,6 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     join: "Choose your password",
     for_account: "For the account {account} at {realm}.",
     password: "New password",
-    password_hint: "At least 8 characters. A few words together are easy to remember and hard to guess.",
-    weak: "This password will not do. It needs 8 characters at least, and must not be one that many people use.",
     save: "Save the password",
     saved: "Your password was saved",
     saved_what: "The account was signed out everywhere. Sign in with the new password.",
