@@ -286,6 +286,8 @@ pub struct DemoConfig {
     pub clock: Switch,
     /// Whether each realm gets the demo account and apps at start.
     pub seed: Switch,
+    /// Whether the demo account has let apps in and is signed in elsewhere from the start.
+    pub samples: Switch,
     /// Registered for every demo app that may have them.
     pub redirect_uris: Vec<String>,
 }

@@ -159,6 +159,8 @@ pub struct RawDemo {
     pub clock: bool,
     /// Whether demo accounts and apps are made.
     pub seed: bool,
+    /// Whether pages have something on them from the start.
+    pub samples: bool,
     /// Registered for them.
     pub redirect_uris: Vec<String>,
 }

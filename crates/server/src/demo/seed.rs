@@ -1,8 +1,8 @@
 //! The demo's account and apps: made where they are missing, left alone where they are.
 
 use super::derived::{self, Derived};
-use super::{Shown, ShownRealm, apps};
-use crate::config::Config;
+use super::{Shown, ShownRealm, apps, samples};
+use crate::config::{Config, Switch};
 use crate::desk::{About, Declined, Desk};
 use crate::passwords::hash_now;
 use engine::model::{Account, AccountKey};
@@ -19,6 +19,8 @@ pub struct Seeder<'a> {
     /// The password's slow hash; one is enough for all.
     password: String,
     salt: [u8; 16],
+    /// Whether pages have something on them from the start.
+    samples: Switch,
 }
 
 impl<'a> Seeder<'a> {
@@ -26,7 +28,8 @@ impl<'a> Seeder<'a> {
     pub fn new(derived: Derived, config: &'a Config, url: &'a str, salt: [u8; 16]) -> Self {
         let password = hash_now(&derived.password(), salt).unwrap_or_default();
         let redirect_uris = config.demo.as_ref().map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
-        Self { derived, url, redirect_uris, password, salt }
+        let samples = config.demo.as_ref().map_or(Switch::Off, |demo| demo.samples);
+        Self { derived, url, redirect_uris, password, salt, samples }
     }
 
     /// Everything together, after each realm was seeded. A redirect URI that no app could take is somebody's slip.
@@ -60,6 +63,9 @@ impl<'a> Seeder<'a> {
             let made = apps::Making { seeder: self, desk, owner: &account, demo: app, nth };
             let taken: Vec<String> = apps.iter().map(|shown: &super::ShownApp| shown.app.client_id.clone()).collect();
             apps.extend(made.app(&taken).await?);
+        }
+        if self.samples == Switch::On {
+            samples::seed(desk, &account).await?;
         }
         Ok(ShownRealm { name: desk.realm.name.clone(), account, apps })
     }

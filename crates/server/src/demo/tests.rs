@@ -21,6 +21,7 @@ async fn started_on(folder: &Path, listen: &str) -> (Arc<Server>, Shown) {
         redirect_uris: vec![CLIENT.to_owned()],
         only: Vec::new(),
         dialects: None,
+        samples: crate::config::Switch::Off,
     };
     std::fs::write(folder.join("grantor.toml"), file::text(&wish).unwrap()).unwrap();
     let config = config::read(&folder.join("grantor.toml")).unwrap();

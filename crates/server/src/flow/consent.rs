@@ -43,7 +43,7 @@ pub struct Decision<'a> {
 pub fn page(
     call: &Call<'_>,
     asked: &Asked,
-    (checked, app): (&Checked, &App),
+    (checked, app, people): (&Checked, &App, u32),
     (scope, signed_in): (&ScopeSet, &SignedIn),
 ) -> Answer {
     let sealed = |purpose| Form::new(call, purpose, &signed_in.session.hash, &asked.query).seal(call);
@@ -59,7 +59,7 @@ pub fn page(
         note: permissions::said(&dialect.pages.consent_note, &asked.language),
         site: app.site.clone(),
         since: Some(app.created_at),
-        people: None,
+        people: (people > 0).then_some(u64::from(people)),
         landing: permissions::landing(&checked.return_to),
         lasts: permissions::lasts(&dialect.policy, checked),
         end_at: Some(format!("{}/account", call.mount.prefix)),

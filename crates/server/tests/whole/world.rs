@@ -62,6 +62,7 @@ impl World {
             redirect_uris: vec![WEB.to_owned(), LOOP.to_owned()],
             only: realms.iter().map(|name| name.to_string()).collect(),
             dialects: None,
+            samples: grantor::config::Switch::Off,
         };
         Self::from_config(&(file::text(&wish).unwrap() + tables), &|_| ())
     }

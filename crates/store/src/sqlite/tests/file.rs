@@ -48,8 +48,7 @@ async fn no_secret_stands_in_clear() {
         ends_at: NOW + 60,
         spent: None,
     };
-    let consent = consent(grant);
-    let issue = IssueCode { realm: REALM, code: code_row, consent };
+    let issue = IssueCode { realm: REALM, code: code_row, consent: consent(grant) };
     assert_eq!(store.issue_code(issue).await.unwrap(), Issued::New);
     let access =
         AccessToken { hash: TokenHash::of(access), account: Some(account), grant: Some(grant), family, ..token("") };
