@@ -16,7 +16,7 @@ pub(super) const ACCOUNT: Account = Account {
         from: "{time} von {address}",
         tokens: "Gültige Tokens",
         remove: "Zugriff entziehen",
-        remove_of: "Der App {app} den Zugriff entziehen",
+        remove_of: "Zugriff entziehen: {app}",
         remove_title: "Zugriff entziehen?",
         remove_heading: "Der App {app} den Zugriff entziehen?",
         ends: [
@@ -57,7 +57,7 @@ pub(super) const ACCOUNT: Account = Account {
         seen: "Zuletzt gesehen",
         from: "{time} von {address}",
         end: "Abmelden",
-        end_of: "{device} abmelden",
+        end_of: "Abmelden: {device}",
         end_others: "Überall sonst abmelden",
         ended: "Dieser Browser ist abgemeldet.",
         ended_others: "Alle anderen Browser sind abgemeldet.",

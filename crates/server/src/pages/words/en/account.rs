@@ -16,7 +16,7 @@ pub(super) const ACCOUNT: Account = Account {
         from: "{time} from {address}",
         tokens: "Live tokens",
         remove: "Remove access",
-        remove_of: "Remove the access of {app}",
+        remove_of: "Remove access: {app}",
         remove_title: "Remove access?",
         remove_heading: "Remove the access of {app}?",
         ends: [
@@ -57,7 +57,7 @@ pub(super) const ACCOUNT: Account = Account {
         seen: "Last seen",
         from: "{time} from {address}",
         end: "Sign out",
-        end_of: "Sign out {device}",
+        end_of: "Sign out: {device}",
         end_others: "Sign out everywhere else",
         ended: "That browser is signed out.",
         ended_others: "All other browsers are signed out.",
