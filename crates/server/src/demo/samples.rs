@@ -11,6 +11,8 @@ use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Use};
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+/// The account is older than anything that it did, in seconds.
+pub(super) const BEFORE: i64 = 120 * DAY;
 
 /// An app that was let in some time ago.
 struct Sample {
@@ -27,20 +29,20 @@ struct Sample {
 
 const SAMPLES: [Sample; 2] = [
     Sample {
-        name: "Holiday Album",
-        description: "Shows the pictures of your holidays",
-        site: "https://holidayalbum.example",
-        scopes: 1,
-        ago: (12 * DAY, 2 * HOUR),
-        from: ("192.0.2.17", "198.51.100.4"),
-    },
-    Sample {
         name: "Night Backup",
         description: "Copies everything while you sleep",
         site: "https://nightbackup.example",
         scopes: 3,
         ago: (90 * DAY, 9 * HOUR),
         from: ("192.0.2.17", "2001:db8:7::15"),
+    },
+    Sample {
+        name: "Holiday Album",
+        description: "Shows the pictures of your holidays",
+        site: "https://holidayalbum.example",
+        scopes: 1,
+        ago: (12 * DAY, 2 * HOUR),
+        from: ("192.0.2.17", "198.51.100.4"),
     },
 ];
 
@@ -74,7 +76,8 @@ async fn let_in(desk: &Desk<'_>, account: &Account, (app, sample): (&App, &Sampl
     let proposed = GrantKey(desk.dice.key());
     let origin = Origin { address: sample.from.0.to_owned(), device: "Firefox, Linux".to_owned() };
     let at = now - sample.ago.0;
-    let audit = store::ops::Audit { at, ..desk.audit("grant.allow", About::Grant(account, app), "") };
+    let audit = desk.audit("grant.allow", About::Grant(account, app), "");
+    let audit = store::ops::Audit { at, address: origin.address.clone(), ..audit };
     let token = AccessToken {
         hash: TokenHash::of(unheard_of(desk)),
         mount: mount.key,

@@ -6,7 +6,7 @@ use crate::config::{Config, Switch};
 use crate::desk::{About, Declined, Desk};
 use crate::passwords::hash_now;
 use engine::model::{Account, AccountKey};
-use store::ops::NewAccount;
+use store::ops::{Audit, NewAccount};
 
 /// What all realms share.
 pub struct Seeder<'a> {
@@ -89,6 +89,8 @@ impl<'a> Seeder<'a> {
             found => return found,
         }
         let dialect = &desk.main()?.dialect;
+        // Before the first of the samples.
+        let made_at = if self.samples == Switch::On { desk.now.secs() - samples::BEFORE } else { desk.now.secs() };
         let account = Account {
             key: AccountKey(desk.dice.key()),
             id: dialect
@@ -106,12 +108,11 @@ impl<'a> Seeder<'a> {
             upstream: None,
             disabled_at: None,
             deleted_at: None,
-            created_at: desk.now.secs(),
+            created_at: made_at,
         };
         let new = NewAccount { account: account.clone(), password };
-        desk.store
-            .create_account(desk.realm.key, new, desk.audit("account.create", About::Account(&account), ""))
-            .await?;
+        let audit = Audit { at: made_at, ..desk.audit("account.create", About::Account(&account), "") };
+        desk.store.create_account(desk.realm.key, new, audit).await?;
         Ok(account)
     }
 }

@@ -78,7 +78,7 @@ impl ConfirmDelete {
         let words = frame.words();
         let own = &words.account.data;
         let plain = |sentence: &&str| frame.chrome.about_realm(sentence);
-        let orphans = self.orphans.iter().map(|app| Html::fill(own.orphan, &[("apps", Part::Strong(app))]));
+        let orphans = self.orphaned(words);
         let confirm = Confirm {
             title: own.delete_title,
             heading: frame.chrome.about_realm(own.confirm_heading),
@@ -91,6 +91,13 @@ impl ConfirmDelete {
             back: &self.back,
         };
         confirm.render(frame)
+    }
+
+    fn orphaned(&self, words: &'static Words) -> Option<Html> {
+        let [one, many] = words.account.data.orphans;
+        let named = Html::list(&self.orphans)?;
+        let sentence = if self.orphans.len() == 1 { one } else { many };
+        Some(Html::fill(sentence, &[("apps", Part::Html(&named))]))
     }
 
     fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {

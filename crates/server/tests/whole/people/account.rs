@@ -224,7 +224,11 @@ fn an_account_ends_for_good_once_its_name_was_typed() {
     let mut browser = demo(&world);
     let current = world.shown.password.expose().to_owned();
     let question = browser.open(&account("/delete")).page();
-    assert!(question.text().contains("last owner of <strong><bdi>Orphan</bdi></strong>"), "{question:?}");
+    let warned = question.text();
+    assert!(
+        warned.contains("last owner of these apps:") && warned.contains("<strong><bdi>Orphan</bdi></strong>"),
+        "{warned}"
+    );
     for (name, password, says) in [
         ("dem", current.as_str(), "This is not your user name"),
         ("", &current, "This is not your user name"),

@@ -132,7 +132,10 @@ pub(super) const ACCOUNT: Account = Account {
         ends_account: "Ihr Konto: Niemand kann sich mehr anmelden, und seine Kennung wird nie wieder vergeben.",
         ends_apps: "Der Zugriff jeder App, der Sie ihn erlaubt haben, sofort.",
         ends_profile: "Ihr Name, Ihre Adresse und Ihre Einstellungen.",
-        orphan: "Außer Ihnen betreut niemand {apps}: Sie läuft weiter, aber niemand kann sie mehr ändern.",
+        orphans: [
+            "Außer Ihnen betreut niemand die App {apps}: Sie läuft weiter, aber niemand kann sie mehr ändern.",
+            "Außer Ihnen betreut niemand diese Apps: {apps}. Sie laufen weiter, aber niemand kann sie mehr ändern.",
+        ],
         stays_record: "Das Protokoll des Geschehenen, ohne Ihren Namen, solange {realm} es aufbewahren muss.",
         stays_copies: "Was Apps kopiert haben. Bitten Sie deren Anbieter, es zu löschen.",
         type_name: "Geben Sie zur Bestätigung Ihren Benutzernamen ein: {account}",

@@ -132,7 +132,10 @@ pub(super) const ACCOUNT: Account = Account {
         ends_account: "Your account: nobody can sign in to it again, and its id is never given to anybody else.",
         ends_apps: "The access of every app that you have allowed, at once.",
         ends_profile: "Your name, your address and your settings.",
-        orphan: "You are the last owner of {apps}: it keeps working, but nobody can change it any more.",
+        orphans: [
+            "You are the last owner of {apps}: it keeps working, but nobody can change it any more.",
+            "You are the last owner of these apps: {apps}. They keep working, but nobody can change them any more.",
+        ],
         stays_record: "The record of what happened, without your name, for as long as {realm} has to keep it.",
         stays_copies: "What apps have copied. Ask their makers to delete that.",
         type_name: "Type your user name, {account}, to confirm",
