@@ -1,8 +1,8 @@
 //! What a page starts and does not wait for, so that how long its answer takes tells nobody whether an account is there (AUT-01).
 
+use crate::desk::Declined;
 use crate::desk::letters::Postroom;
 use crate::desk::links::Errand;
-use crate::desk::{Declined, Desk};
 use crate::server::Server;
 use crate::throttle::Budget;
 use engine::model::MountKey;
@@ -86,14 +86,7 @@ async fn forgotten(server: &Server, asked: &Forgotten) -> Result<(), Declined> {
     if has_none || server.throttle.admit([budget], now).await.is_err() {
         return Ok(());
     }
-    let desk = Desk {
-        store: server.store.as_ref(),
-        realm,
-        dice: server.dice.as_ref(),
-        now,
-        actor: "server",
-        address: &asked.address,
-    };
+    let desk = server.desk(realm, "server", &asked.address);
     let made = desk.make_link(Errand::Reset, &account, "").await?;
     let postroom = Postroom { mail: server.mail.as_deref(), realm, mount, dice: server.dice.as_ref(), now };
     postroom.send_link(&account, &account.email, &made, &asked.language);

@@ -20,6 +20,7 @@ pub async fn flush(server: Arc<Server>) {
     loop {
         tokio::time::sleep(FLUSH).await;
         server.uses.flush(server.store.as_ref()).await;
+        server.sessions.flush(server.store.as_ref()).await;
     }
 }
 

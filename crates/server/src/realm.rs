@@ -1,7 +1,8 @@
 //! The configuration as it runs: realms, their mounts, and which request is whose.
 
 use crate::config::{
-    self, ADMIN, ADMIN_PREFIX, At, Config, Faults, LifetimesConfig, Login, MountConfig, Notices, RealmConfig, Switch,
+    self, ADMIN, ADMIN_PREFIX, At, Config, Faults, LifetimesConfig, Login, MountConfig, Notices, RealmConfig, SignUp,
+    Switch,
 };
 use crate::flow::cache::Cache;
 use crate::flow::hand_off::HandOff;
@@ -34,6 +35,8 @@ pub struct Realm {
     pub key: RealmKey,
     /// What people call it.
     pub title: String,
+    /// Whether everybody may make an account.
+    pub sign_up: SignUp,
     /// Its own looks.
     pub brand: Brand,
     /// Whom its people ask for help: an address for mail or a page.
@@ -218,6 +221,7 @@ fn administrators(origin: &str, keys: &Keys) -> Result<Realm, Faults> {
     let spec = RealmConfig {
         brand: Default::default(),
         support: None,
+        sign_up: SignUp::Off,
         name: ADMIN.to_owned(),
         title: Some("Grantor".to_owned()),
         mounts: vec![place],
@@ -235,6 +239,7 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
         name: spec.name.clone(),
         key: RealmKey(name_key(&spec.name)),
         title: title.unwrap_or_else(|| spec.name.clone()),
+        sign_up: spec.sign_up,
         brand: Brand::new(&spec.brand),
         support: spec.support.clone(),
         hand_off: match &spec.login {

@@ -6,7 +6,7 @@ use crate::config::{Config, Faults, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::seed::Seeder;
 use crate::demo::{Shown, index};
-use crate::desk::{Declined, Desk};
+use crate::desk::Declined;
 use crate::dice::Dice;
 use crate::http::demo;
 use crate::http::dispatch::{self, Entrance, Front};
@@ -88,14 +88,7 @@ pub fn open(config: Config, bound: SocketAddr, clock: Arc<Clock>, dice: Arc<dyn 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
     let seeder = Seeder::new(Derived::new(&server.keys), &server.config, origin, server.dice.salt());
     let mut realms = Vec::new();
-    let desk = |realm| Desk {
-        store: server.store.as_ref(),
-        realm,
-        dice: server.dice.as_ref(),
-        now: server.clock.now(),
-        actor: "demo",
-        address: "",
-    };
+    let desk = |realm| server.desk(realm, "demo", "");
     for realm in &server.realms.all {
         realms.push(seeder.realm(&desk(realm)).await?);
     }
@@ -178,4 +171,5 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
         task.abort();
     }
     server.uses.flush(server.store.as_ref()).await;
+    server.sessions.flush(server.store.as_ref()).await;
 }

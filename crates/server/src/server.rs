@@ -3,14 +3,16 @@
 use crate::chores::Chores;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::desk::Desk;
 use crate::dice::Dice;
 use crate::flow::uses::Uses;
+use crate::flow::visits::Visits;
 use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::mail::Mail;
 use crate::metrics::Metrics;
 use crate::passwords::Passwords;
-use crate::realm::{Origins, Realms};
+use crate::realm::{Origins, Realm, Realms};
 use crate::throttle::Throttle;
 use std::sync::Arc;
 use store::Store;
@@ -37,6 +39,8 @@ pub struct Server {
     pub throttle: Throttle,
     /// Tokens seen in use, not yet written.
     pub uses: Uses,
+    /// Sessions seen, not yet written.
+    pub sessions: Visits,
     /// The way out for letters; `None`: there is no mail server.
     pub mail: Option<Arc<Mail>>,
     /// What is counted.
@@ -60,6 +64,19 @@ pub struct Parts {
 }
 
 impl Server {
+    /// The desk of a realm, at this time: `actor` and `address` as the audit calls them.
+    pub fn desk<'a>(&'a self, realm: &'a Realm, actor: &'a str, address: &'a str) -> Desk<'a> {
+        Desk {
+            store: self.store.as_ref(),
+            realm,
+            dice: self.dice.as_ref(),
+            now: self.clock.now(),
+            actor,
+            address,
+            passwords: &self.passwords,
+        }
+    }
+
     /// Puts the parts together.
     pub fn new(config: Config, origins: Origins<'_>, parts: Parts) -> Result<Self, crate::config::Faults> {
         let Parts { clock, dice, keys, store } = parts;
@@ -77,6 +94,7 @@ impl Server {
             passwords,
             throttle: Throttle::default(),
             uses: Uses::default(),
+            sessions: Visits::default(),
             mail: None,
             metrics: Metrics::default(),
             chores: Chores::default(),

@@ -26,6 +26,9 @@ const PER_LETTER: i64 = 300;
 /// Letters that one address can ask for at once, and seconds that one more costs.
 const LETTERS_FROM: i64 = 20;
 const PER_LETTER_FROM: i64 = 30;
+/// Accounts that one address can make at once, and seconds that one more costs.
+const SIGN_UPS: i64 = 20;
+const PER_SIGN_UP: i64 = 60;
 /// Buckets kept; beyond it those that are whole again go, and where that frees none, all.
 const MOST: usize = 100_000;
 
@@ -40,6 +43,8 @@ pub enum Budget {
     Letters(Hashed),
     /// An address from which letters are asked for; of IPv6 the network.
     LettersFrom(IpAddr),
+    /// An address from which accounts are made; of IPv6 the network.
+    SignUpsFrom(IpAddr),
 }
 
 impl Budget {
@@ -53,6 +58,11 @@ impl Budget {
         Self::LettersFrom(network(address))
     }
 
+    /// The budget of accounts that are made from this address.
+    pub fn sign_ups_from(address: IpAddr) -> Self {
+        Self::SignUpsFrom(network(address))
+    }
+
     /// What is free, and what one more costs in seconds.
     fn terms(self) -> (i64, i64) {
         match self {
@@ -60,6 +70,7 @@ impl Budget {
             Self::Address(_) => (ADDRESS_BURST, PER_ADDRESS),
             Self::Letters(_) => (LETTERS, PER_LETTER),
             Self::LettersFrom(_) => (LETTERS_FROM, PER_LETTER_FROM),
+            Self::SignUpsFrom(_) => (SIGN_UPS, PER_SIGN_UP),
         }
     }
 

@@ -121,8 +121,8 @@ pub trait Store: People + Developers + Office {
 
     // People.
 
-    /// Keeps a session.
-    async fn open_session(&self, session: Session) -> Result<()>;
+    /// Keeps a session, and leaves an audit row.
+    async fn open_session(&self, session: Session, audit: Audit) -> Result<()>;
     /// Ends it.
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()>;
 

@@ -83,6 +83,8 @@ pub struct Consent {
     pub at: i64,
     /// Where the person was.
     pub origin: Origin,
+    /// Left if a grant is made or widened.
+    pub audit: Audit,
 }
 
 /// A code to keep. `code.grant` is overwritten by the grant's true key.

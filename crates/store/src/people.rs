@@ -1,7 +1,7 @@
 //! What the pages of users need.
 
 use crate::Result;
-use crate::ops::{AccountChange, Audit, Audited, Authorized, NewAccount, Page, Session, Won};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, NewAccount, Page, Session, Won};
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -23,6 +23,8 @@ pub trait People: Send + Sync + 'static {
         but: Option<Hashed>,
         audit: Audit,
     ) -> Result<u32>;
+    /// Ends that session, if it is the account's, and leaves an audit row.
+    async fn end_session_of(&self, realm: RealmKey, account: AccountKey, hash: Hashed, audit: Audit) -> Result<Ended>;
     /// Notes when sessions were last seen; later ones win.
     async fn note_sessions(&self, seen: Vec<SessionSeen>) -> Result<()>;
     /// Audit rows about an account, newest first.

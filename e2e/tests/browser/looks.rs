@@ -1,6 +1,7 @@
 //! How the pages look: kept as pictures in `e2e/artefacts` for people to judge, and the one thing that a test can judge, that nothing
 //! is wider than its window.
 
+use crate::account::{self, See};
 use crate::page::Page;
 use crate::stage::Stage;
 use base64::Engine;
@@ -22,6 +23,9 @@ pub async fn keep(stage: &Stage) {
     reference(stage, &folder).await;
     names(stage, &folder).await;
     in_german(stage, &folder).await;
+    for (language, stem) in [("en", "account"), ("de", "german-account")] {
+        account::tour(stage, language, &See::Pictures(&folder, stem)).await;
+    }
     println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
 }
 
@@ -119,7 +123,7 @@ async fn in_german(stage: &Stage, folder: &Path) {
 }
 
 /// A picture at each width, light and dark.
-async fn shoot(stage: &Stage, folder: &Path, name: &str) {
+pub async fn shoot(stage: &Stage, folder: &Path, name: &str) {
     fits(stage, name, 320).await;
     for width in WIDTHS {
         fits(stage, name, width).await;

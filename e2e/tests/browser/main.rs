@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
+mod account;
+mod axe;
 mod errors;
 mod hand_off;
 mod looks;
@@ -76,6 +78,21 @@ fn no_frame_shows_a_page() {
 #[test]
 fn no_mouse_is_needed() {
     on_stage(async |stage| safety::keyboard(&stage).await);
+}
+
+#[test]
+fn con_07_the_life_of_a_grant() {
+    on_stage(async |stage| account::life_of_a_grant(&stage).await);
+}
+
+#[test]
+fn no_mouse_is_needed_in_the_account() {
+    on_stage(async |stage| account::keyboard(&stage).await);
+}
+
+#[test]
+fn nobody_is_shut_out() {
+    on_stage(async |stage| axe::everywhere(&stage).await);
 }
 
 #[test]

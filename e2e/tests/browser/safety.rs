@@ -41,7 +41,7 @@ pub async fn frames(stage: &Stage) {
 }
 
 const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
+pub const ENTER: &str = "\u{e007}";
 
 /// Sign-in and consent with Tab and Enter alone; whatever has the focus shows it.
 pub async fn keyboard(stage: &Stage) {
@@ -60,13 +60,13 @@ pub async fn keyboard(stage: &Stage) {
     stage.came_back().await;
 }
 
-async fn press(stage: &Stage, keys: &str) {
+pub async fn press(stage: &Stage, keys: &str) {
     stage.tab.active_element().await.unwrap().send_keys(keys).await.unwrap();
 }
 
-async fn tab_to(stage: &Stage, css: &str) {
+pub async fn tab_to(stage: &Stage, css: &str) {
     let mut way = Vec::new();
-    for _ in 0..15 {
+    for _ in 0..40 {
         press(stage, TAB).await;
         let state = stage
             .script(&format!(

@@ -82,6 +82,5 @@ fn lacks(right: Right) -> Problem {
 }
 
 fn desk<'a>(server: &'a Server, realm: &'a crate::realm::Realm, actor: &'a str, context: &'a Context) -> Desk<'a> {
-    let (store, dice) = (server.store.as_ref(), server.dice.as_ref());
-    Desk { store, realm, dice, now: server.clock.now(), actor, address: &context.address }
+    server.desk(realm, actor, &context.address)
 }

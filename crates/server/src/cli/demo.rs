@@ -3,7 +3,7 @@
 use super::args::DemoArgs;
 use super::outcome::{Failure, Outcome, configuration, print};
 use super::{serve, start};
-use crate::config::Config;
+use crate::config::{Config, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::{Shown, file, guide, line};
 use crate::dice::{Dice, SystemDice};
@@ -45,7 +45,7 @@ fn wish(args: &DemoArgs) -> Outcome<file::Wish> {
         None => None,
     };
     let (redirect_uris, only) = (args.redirect_uri.clone(), args.realm.clone());
-    Ok(file::Wish { listen: args.listen, redirect_uris, only, dialects })
+    Ok(file::Wish { listen: args.listen, redirect_uris, only, dialects, samples: Switch::On })
 }
 
 fn text(wish: &file::Wish) -> Outcome<String> {

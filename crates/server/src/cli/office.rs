@@ -36,14 +36,7 @@ impl Office {
     /// The realm's desk.
     pub(super) fn desk(&self) -> Desk<'_> {
         let server = &self.server;
-        Desk {
-            store: server.store.as_ref(),
-            realm: &self.realm,
-            dice: server.dice.as_ref(),
-            now: server.clock.now(),
-            actor: "command-line",
-            address: "",
-        }
+        server.desk(&self.realm, "command-line", "")
     }
 }
 

@@ -4,7 +4,7 @@ use super::args::ServeArgs;
 use super::outcome::{Failure, Outcome, configuration, print};
 use super::start;
 use crate::config::Config;
-use crate::desk::{Desk, first};
+use crate::desk::first;
 use crate::serve::{Listeners, Unbound};
 use crate::server::Server;
 use std::io::IsTerminal;
@@ -32,14 +32,7 @@ pub(super) fn run(args: ServeArgs) -> Outcome {
 
 /// Prints the way to the first administrator, as long as there has never been one: on standard output, since the log keeps no secrets.
 async fn first_administrator(server: &Server) -> Outcome {
-    let desk = Desk {
-        store: server.store.as_ref(),
-        realm: &server.realms.admin,
-        dice: server.dice.as_ref(),
-        now: server.clock.now(),
-        actor: "server",
-        address: "",
-    };
+    let desk = server.desk(&server.realms.admin, "server", "");
     let Some(link) = desk.first_link().await? else { return Ok(()) };
     let place = server.realms.admin.main().map(|mount| mount.issuer.as_str()).unwrap_or_default();
     print(format_args!(

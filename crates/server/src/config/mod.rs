@@ -142,6 +142,8 @@ pub struct RealmConfig {
     pub login: Login,
     /// Instead of the first dialect's catalogue.
     pub scopes: Option<Vec<ScopeConfig>>,
+    /// Whether everybody may make an account.
+    pub sign_up: SignUp,
     /// Its looks.
     pub brand: BrandConfig,
     /// Whom its people ask for help: an address for mail or a page.
@@ -181,6 +183,16 @@ pub struct HandOffConfig {
 /// The environment variable of a realm's shared secret: for `shop-old`, `GRANTOR_HAND_OFF_SHOP_OLD`.
 pub fn hand_off_variable(realm: &str) -> String {
     format!("GRANTOR_HAND_OFF_{}", realm.to_ascii_uppercase().replace('-', "_"))
+}
+
+/// Whether everybody may make an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignUp {
+    /// Only operators make accounts.
+    #[default]
+    Off,
+    /// Everybody does.
+    Open,
 }
 
 /// What a realm's pages have of its own.
@@ -274,6 +286,8 @@ pub struct DemoConfig {
     pub clock: Switch,
     /// Whether each realm gets the demo account and apps at start.
     pub seed: Switch,
+    /// Whether the demo account has let apps in and is signed in elsewhere from the start.
+    pub samples: Switch,
     /// Registered for every demo app that may have them.
     pub redirect_uris: Vec<String>,
 }

@@ -75,6 +75,8 @@ pub struct RawRealm {
     pub login_page: Option<String>,
     /// A catalogue of its own.
     pub scopes: Option<Vec<RawScope>>,
+    /// Whether everybody may make an account.
+    pub sign_up: Option<String>,
     /// Its looks.
     pub brand: Option<RawBrand>,
     /// Whom its people ask for help.
@@ -157,6 +159,8 @@ pub struct RawDemo {
     pub clock: bool,
     /// Whether demo accounts and apps are made.
     pub seed: bool,
+    /// Whether pages have something on them from the start.
+    pub samples: bool,
     /// Registered for them.
     pub redirect_uris: Vec<String>,
 }

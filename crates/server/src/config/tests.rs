@@ -54,6 +54,7 @@ fn a_demo_file_passes_and_means_what_it_says() {
         redirect_uris: vec!["https://client.example/\"quoted\"".to_owned()],
         only: Vec::new(),
         dialects: None,
+        samples: Switch::Off,
     };
     let config = checked(&demo_text(&wish).unwrap()).unwrap();
     let demo = config.demo.as_ref().unwrap();
@@ -74,6 +75,7 @@ fn a_demo_of_some_realms_has_no_others() {
         redirect_uris: Vec::new(),
         only: vec![only.to_owned()],
         dialects: None,
+        samples: Switch::Off,
     };
     let config = checked(&demo_text(&wish("boxc-standard")).unwrap()).unwrap();
     assert_eq!(config.realms.iter().map(|realm| realm.name.as_str()).collect::<Vec<_>>(), ["boxc"]);

@@ -1,5 +1,6 @@
 //! The configuration file of a demo: what `demo --print-config` prints and `serve` takes.
 
+use crate::config::Switch;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::net::SocketAddr;
@@ -19,6 +20,8 @@ pub struct Wish {
     pub only: Vec<String>,
     /// A folder of more dialects.
     pub dialects: Option<PathBuf>,
+    /// Whether pages have something on them from the start.
+    pub samples: Switch,
 }
 
 /// A realm of the demo before anything is checked.
@@ -51,11 +54,15 @@ pub fn text(wish: &Wish) -> Result<String, NoRealm> {
     }
     say("\n[demo]  # on a loopback address only".to_owned());
     say("seed = true   # an account and apps in every realm".to_owned());
+    if wish.samples == Switch::On {
+        say("samples = true  # apps that the account has let in, and another browser of its person".to_owned());
+    }
     say("clock = true  # POST /demo/clock {\"advance\": seconds} moves the clock".to_owned());
     let uris: Vec<String> = wish.redirect_uris.iter().map(|uri| quoted(uri)).collect();
     say(format!("redirect_uris = [{}]", uris.join(", ")));
     for realm in realms {
         say(format!("\n[[realms]]\nname = {}", quoted(&realm.name)));
+        say("sign_up = \"open\"  # everybody may make an account".to_owned());
         let own = mount(&realm.name, &format!("/{}", realm.name));
         let also = realm.also.iter().map(|dialect| mount(dialect, &format!("/{}-{dialect}", realm.name)));
         let mounts: Vec<String> = std::iter::once(own).chain(also).collect();

@@ -2,7 +2,7 @@
 
 use super::derived::{self, Derived};
 use super::steps::{ACCESS_TOKEN, CODE, REFRESH_TOKEN, Steps};
-use super::{Shown, ShownApp, ShownRealm};
+use super::{Shown, ShownApp, ShownRealm, account_pages, console};
 use crate::realm::{Mount, Realms};
 use engine::request::ResponseType;
 use std::fmt::Write;
@@ -41,8 +41,13 @@ fn head(shown: &Shown) -> String {
 
 fn section(own: &ShownRealm, (title, mount): (&str, &Mount), callback: &str, derived: &Derived) -> String {
     let title = format!("{title}  ({}, {})", mount.name, mount.issuer);
-    let mut out = format!("{title}\n{}\n", "─".repeat(title.chars().count()));
-    let _ = writeln!(out, "Reference for developers: {}/docs", mount.issuer);
+    let mut out = format!(
+        "{title}\n{}\n  account     {}\n  apps        {}\n  reference   {}/docs\n\n",
+        "─".repeat(title.chars().count()),
+        account_pages(mount),
+        console(mount),
+        mount.issuer
+    );
     let flows: Vec<(&ShownApp, Steps)> =
         own.apps.iter().filter_map(|app| Some((app, Steps::new(mount, app, callback, derived)?))).collect();
     let mut kinds = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::derived::{self, Derived};
 use super::steps::Steps;
-use super::{Shown, ShownRealm};
+use super::{Shown, ShownRealm, account_pages, console};
 use crate::pages::{DemoAccount, DemoApp, DemoIndex, DemoRealm};
 use crate::realm::{Mount, Realms};
 
@@ -35,5 +35,12 @@ fn entry(own: &ShownRealm, (title, mount): (String, &Mount), callback: &str, der
             authorize_url: steps.link(),
         })
     });
-    DemoRealm { title, dialect: mount.dialect.name.clone(), url: mount.issuer.clone(), apps: apps.collect() }
+    DemoRealm {
+        title,
+        dialect: mount.dialect.name.clone(),
+        url: mount.issuer.clone(),
+        account_pages: account_pages(mount),
+        console: console(mount),
+        apps: apps.collect(),
+    }
 }

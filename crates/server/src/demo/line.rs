@@ -1,6 +1,6 @@
 //! What there is to try as one line of JSON. This line is an interface: people's test suites start Grantor with it.
 
-use super::{Shown, ShownApp, ShownRealm, derived};
+use super::{Shown, ShownApp, ShownRealm, account_pages, console, derived};
 use crate::realm::{Mount, Realm, Realms};
 use serde::Serialize;
 
@@ -9,6 +9,8 @@ struct Line<'a> {
     url: &'a str,
     data: &'a str,
     account: LineAccount<'a>,
+    console: String,
+    account_pages: String,
     admin: &'a str,
     administrator: LineAccount<'a>,
     realms: Vec<LineRealm<'a>>,
@@ -26,6 +28,8 @@ struct LineRealm<'a> {
     name: &'a str,
     dialect: &'a str,
     url: &'a str,
+    console: String,
+    account_pages: String,
     apps: Vec<LineApp<'a>>,
 }
 
@@ -43,10 +47,13 @@ struct LineApp<'a> {
 /// The line, without its end. Each mount is an entry of its own, over the apps of its realm.
 pub fn line(shown: &Shown, realms: &Realms) -> String {
     let entries = shown.realms.iter().filter_map(|own| Some((own, realms.named(&own.name)?)));
+    let first = shown.realms.iter().find_map(|own| realms.named(&own.name)?.main());
     let line = Line {
         url: &shown.url,
         data: &shown.data,
         account: LineAccount { username: derived::USERNAME, password: shown.password.expose(), email: derived::EMAIL },
+        console: first.map(console).unwrap_or_default(),
+        account_pages: first.map(account_pages).unwrap_or_default(),
         admin: &shown.admin,
         administrator: LineAccount {
             username: derived::ADMINISTRATOR,
@@ -67,6 +74,8 @@ fn entry<'a>(own: &'a ShownRealm, mount: &'a Mount) -> LineRealm<'a> {
         name: &mount.name,
         dialect: &mount.dialect.name,
         url: &mount.issuer,
+        console: console(mount),
+        account_pages: account_pages(mount),
         apps: own.apps.iter().map(app).collect(),
     }
 }

@@ -12,11 +12,13 @@ pub mod file;
 pub mod guide;
 pub mod index;
 pub mod line;
+mod samples;
 pub mod seed;
 pub mod steps;
 #[cfg(test)]
 mod tests;
 
+use crate::realm::Mount;
 use engine::model::{Account, App};
 use engine::secret::Plain;
 
@@ -45,6 +47,16 @@ impl Shown {
     pub fn callback(&self) -> String {
         format!("{}{CALLBACK}", self.url)
     }
+}
+
+/// Where a mount's people find their own account.
+pub fn account_pages(mount: &Mount) -> String {
+    format!("{}/account", mount.issuer)
+}
+
+/// Where a mount's developers find their apps.
+pub fn console(mount: &Mount) -> String {
+    format!("{}{}", mount.issuer, mount.dialect.console.path)
 }
 
 /// A realm of the demo.

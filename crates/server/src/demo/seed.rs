@@ -1,12 +1,12 @@
 //! The demo's account and apps: made where they are missing, left alone where they are.
 
 use super::derived::{self, Derived};
-use super::{Shown, ShownRealm, apps};
-use crate::config::Config;
+use super::{Shown, ShownRealm, apps, samples};
+use crate::config::{Config, Switch};
 use crate::desk::{About, Declined, Desk};
 use crate::passwords::hash_now;
 use engine::model::{Account, AccountKey};
-use store::ops::NewAccount;
+use store::ops::{Audit, NewAccount};
 
 /// What all realms share.
 pub struct Seeder<'a> {
@@ -19,6 +19,8 @@ pub struct Seeder<'a> {
     /// The password's slow hash; one is enough for all.
     password: String,
     salt: [u8; 16],
+    /// Whether pages have something on them from the start.
+    samples: Switch,
 }
 
 impl<'a> Seeder<'a> {
@@ -26,7 +28,8 @@ impl<'a> Seeder<'a> {
     pub fn new(derived: Derived, config: &'a Config, url: &'a str, salt: [u8; 16]) -> Self {
         let password = hash_now(&derived.password(), salt).unwrap_or_default();
         let redirect_uris = config.demo.as_ref().map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
-        Self { derived, url, redirect_uris, password, salt }
+        let samples = config.demo.as_ref().map_or(Switch::Off, |demo| demo.samples);
+        Self { derived, url, redirect_uris, password, salt, samples }
     }
 
     /// Everything together, after each realm was seeded. A redirect URI that no app could take is somebody's slip.
@@ -61,6 +64,9 @@ impl<'a> Seeder<'a> {
             let taken: Vec<String> = apps.iter().map(|shown: &super::ShownApp| shown.app.client_id.clone()).collect();
             apps.extend(made.app(&taken).await?);
         }
+        if self.samples == Switch::On {
+            samples::seed(desk, &account).await?;
+        }
         Ok(ShownRealm { name: desk.realm.name.clone(), account, apps })
     }
 
@@ -83,6 +89,8 @@ impl<'a> Seeder<'a> {
             found => return found,
         }
         let dialect = &desk.main()?.dialect;
+        // Before the first of the samples.
+        let made_at = if self.samples == Switch::On { desk.now.secs() - samples::BEFORE } else { desk.now.secs() };
         let account = Account {
             key: AccountKey(desk.dice.key()),
             id: dialect
@@ -100,12 +108,11 @@ impl<'a> Seeder<'a> {
             upstream: None,
             disabled_at: None,
             deleted_at: None,
-            created_at: desk.now.secs(),
+            created_at: made_at,
         };
         let new = NewAccount { account: account.clone(), password };
-        desk.store
-            .create_account(desk.realm.key, new, desk.audit("account.create", About::Account(&account), ""))
-            .await?;
+        let audit = Audit { at: made_at, ..desk.audit("account.create", About::Account(&account), "") };
+        desk.store.create_account(desk.realm.key, new, audit).await?;
         Ok(account)
     }
 }

@@ -21,6 +21,7 @@ async fn started_on(folder: &Path, listen: &str) -> (Arc<Server>, Shown) {
         redirect_uris: vec![CLIENT.to_owned()],
         only: Vec::new(),
         dialects: None,
+        samples: crate::config::Switch::Off,
     };
     std::fs::write(folder.join("grantor.toml"), file::text(&wish).unwrap()).unwrap();
     let config = config::read(&folder.join("grantor.toml")).unwrap();
@@ -114,14 +115,7 @@ async fn redirect_uris_are_registered_where_the_kind_allows_them() {
 async fn what_was_changed_since_is_not_shown_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let (server, shown) = started(folder.path()).await;
-    let desk = crate::desk::Desk {
-        store: server.store.as_ref(),
-        realm: server.realms.named("raindrop").unwrap(),
-        dice: server.dice.as_ref(),
-        now: server.clock.now(),
-        actor: "command-line",
-        address: "",
-    };
+    let desk = server.desk(server.realms.named("raindrop").unwrap(), "command-line", "");
     let apps = |shown: &Shown| shown.realms.iter().find(|realm| realm.name == "raindrop").unwrap().apps.clone();
     let (first, second) = (apps(&shown)[0].clone(), apps(&shown)[1].clone());
     desk.rotate_secret(&first.app.client_id, None, crate::desk::secrets::OldSecret::Ends).await.unwrap();

@@ -1,14 +1,11 @@
 //! Accounts: making them, their passwords, disabling them.
 
-use super::{About, Declined, Desk, apps::listed, page};
-use crate::passwords::{LONGEST, hash_now};
+use super::{About, Declined, Desk, Misnamed, apps::listed, page};
 use engine::model::{Account, AccountKey};
 use engine::secret::Plain;
 use std::collections::{BTreeMap, BTreeSet};
+use store::Broken;
 use store::ops::{AccountChange, NewAccount, canonical};
-
-/// NIST SP 800-63B section 3.1.1.2: eight at least, and nothing about which characters.
-const SHORTEST: usize = 8;
 
 /// An account to make.
 #[derive(Clone, Debug, Default)]
@@ -30,22 +27,24 @@ pub struct Person {
 impl Desk<'_> {
     /// Makes an account.
     pub async fn create_account(&self, person: Person, password: &Plain) -> Result<Account, Declined> {
-        let new = self.new_account(person, password)?;
+        let new = self.new_account(person, password).await?;
         let account = new.account.clone();
         let audit = self.audit("account.create", About::Account(&account), "");
-        self.store.create_account(self.realm.key, new, audit).await?;
-        Ok(account)
+        match self.store.create_account(self.realm.key, new, audit).await {
+            Err(Broken::Taken(_)) => Err(self.taken(&account.username).await),
+            made => Ok(made.map(|()| account)?),
+        }
     }
 
     /// An account on its way, checked.
-    pub(crate) fn new_account(&self, person: Person, password: &Plain) -> Result<NewAccount, Declined> {
+    pub(crate) async fn new_account(&self, person: Person, password: &Plain) -> Result<NewAccount, Declined> {
         self.has_passwords()?;
         check_names(&person.username, Some(&person.email))?;
         let known = self.roles()?;
         if let Some(role) = person.roles.iter().find(|role| !known.contains(role.as_str())) {
             return Err(Declined::NoRole { role: role.clone(), known: listed(known.into_iter()) });
         }
-        let password = self.slow_hash(password)?;
+        let password = self.hashed(password, &[&person.username, &person.email]).await?;
         let dialect = &self.main()?.dialect;
         let account = Account {
             key: AccountKey(self.dice.key()),
@@ -84,7 +83,8 @@ impl Desk<'_> {
     pub async fn set_password(&self, name: &str, password: &Plain) -> Result<(), Declined> {
         self.has_passwords()?;
         let account = self.account(name).await?;
-        let change = AccountChange::Password(self.slow_hash(password)?);
+        let names = [account.username.as_str(), &account.email];
+        let change = AccountChange::Password(self.hashed(password, &names).await?);
         self.change_account(&account, change, "account.set-password").await
     }
 
@@ -123,31 +123,31 @@ impl Desk<'_> {
         Ok(scopes.iter().filter_map(|scope| scope.role.as_deref()).collect())
     }
 
-    pub(super) fn slow_hash(&self, password: &Plain) -> Result<String, Declined> {
-        if password.expose().chars().count() < SHORTEST {
-            return Err(Declined::Weak("a password has 8 characters at least"));
+    /// Which of the names another account has.
+    pub(super) async fn taken(&self, username: &str) -> Declined {
+        match self.account(username).await {
+            Ok(_) => Declined::Misnamed(Misnamed::UsernameTaken),
+            Err(_) => Declined::Misnamed(Misnamed::EmailTaken),
         }
-        if password.expose().len() > LONGEST {
-            return Err(Declined::Weak("a password has 1,024 bytes at most"));
-        }
-        hash_now(password, self.dice.salt()).ok_or(Declined::Weak("this password cannot be hashed; choose another"))
     }
 }
 
 /// What a user name and, where there is one, an address look like.
-pub(super) fn check_names(username: &str, email: Option<&str>) -> Result<(), Declined> {
-    let bare = username.trim();
-    if bare.is_empty() || bare.chars().count() > 100 || bare != username || username.contains(char::is_control) {
-        return Err(Declined::Name("a user name has 1 to 100 characters, without blanks at its ends"));
-    }
+pub(super) fn check_names(username: &str, email: Option<&str>) -> Result<(), Misnamed> {
+    check_username(username)?;
     email.map_or(Ok(()), check_address)
 }
 
-/// The same rule as the mail server's: what cannot be written to is no address.
-pub(super) fn check_address(address: &str) -> Result<(), Declined> {
-    if address.contains(char::is_whitespace) || address.len() > 254 || address.parse::<crate::mail::Address>().is_err()
-    {
-        return Err(Declined::Name("an address for mail looks like `name@example.com`"));
+fn check_username(username: &str) -> Result<(), Misnamed> {
+    let length = username.chars().count();
+    match username.trim() == username && (1..=100).contains(&length) && !username.contains(char::is_control) {
+        true => Ok(()),
+        false => Err(Misnamed::Username),
     }
-    Ok(())
+}
+
+/// The same rule as the mail server's: what cannot be written to is no address.
+pub(super) fn check_address(address: &str) -> Result<(), Misnamed> {
+    let odd = address.contains(char::is_whitespace) || address.len() > 254;
+    if odd || address.parse::<crate::mail::Address>().is_err() { Err(Misnamed::Email) } else { Ok(()) }
 }

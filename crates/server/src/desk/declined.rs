@@ -88,18 +88,21 @@ pub enum Declined {
         /// The owner's id of the account that wants it.
         upstream: String,
     },
-    /// Too easy to guess, or too long.
+    /// A password that will not do.
+    #[error("{0}")]
+    Password(#[from] Unfit),
+    /// A secret that will not do.
     #[error("{0}")]
     Weak(&'static str),
-    /// Not a name or address.
+    /// A name or address of an account that will not do.
+    #[error("{0}")]
+    Misnamed(#[from] Misnamed),
+    /// A text that will not do.
     #[error("{0}")]
     Name(&'static str),
     /// A mailed link that was used, is too old or never was one.
     #[error("this link works no more; ask for a new one")]
     SpentLink,
-    /// Another account has the address.
-    #[error("another account has this address")]
-    TakenAddress,
     /// The app has owners, but not this one.
     #[error("`{0}` is no owner of the app")]
     NoOwner(String),
@@ -118,6 +121,12 @@ pub enum Declined {
     /// A key cannot give what it has not got.
     #[error("a key gives only rights that it has itself, and this one has no `{0}`")]
     Escalation(Right),
+    /// There is no such session, or it is somebody else's.
+    #[error("there is no such session")]
+    NoSession,
+    /// Too many slow hashes are waiting.
+    #[error("too much is going on; try again")]
+    Busy,
     /// Every id that was tried was taken.
     #[error("no free id was found; try again")]
     NoFreeId,
@@ -150,10 +159,56 @@ impl Declined {
             | Self::NoOwner(_)
             | Self::NoToken(_)
             | Self::NoKey(_)
+            | Self::NoSession
             | Self::Broken(Broken::Absent(_)) => Sort::Absent,
-            Self::TakenAddress | Self::Broken(Broken::Taken(_)) => Sort::Taken,
-            Self::NoFreeId | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,
+            Self::Misnamed(Misnamed::UsernameTaken | Misnamed::EmailTaken) | Self::Broken(Broken::Taken(_)) => {
+                Sort::Taken
+            }
+            Self::NoFreeId | Self::Busy | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,
             _ => Sort::Unfit,
         }
     }
+}
+
+/// Why a password will not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// Too short.
+    #[error("a password has 8 characters at least")]
+    Short,
+    /// Too long.
+    #[error("a password has 1,024 bytes at most")]
+    Long,
+    /// Everybody tries it first.
+    #[error("this password is one of the most common; choose another")]
+    Common,
+    /// It is the user name or the address.
+    #[error("a password is not one's own name; choose another")]
+    Name,
+}
+
+/// Why a user name or address will not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misnamed {
+    /// No user name.
+    #[error("a user name has 1 to 100 characters, without blanks at its ends")]
+    Username,
+    /// No address.
+    #[error("an address for mail looks like `name@example.com`")]
+    Email,
+    /// Another account has it.
+    #[error("this user name is taken")]
+    UsernameTaken,
+    /// Another account has it.
+    #[error("this address belongs to another account")]
+    EmailTaken,
+    /// An id of the owner's own login that is none.
+    #[error("an account's id at the owner's has 1 to 255 characters")]
+    Id,
+    /// Longer than a name is.
+    #[error("a name has 100 characters at most")]
+    TooLong,
+    /// Pages do not speak it.
+    #[error("there is no such language here")]
+    Language,
 }

@@ -53,7 +53,7 @@ impl Desk<'_> {
         if !self.first_link_is_good(link).await? {
             return Err(Declined::SpentLink);
         }
-        let new = self.new_account(person, password)?;
+        let new = self.new_account(person, password).await?;
         let account = new.account.clone();
         let write = UseLink {
             realm: self.realm.key,

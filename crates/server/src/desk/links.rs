@@ -1,6 +1,6 @@
 //! Links that go by mail: good once, for a stated time, and used up together with what they do (AUT-07).
 
-use super::{About, Declined, Desk};
+use super::{About, Declined, Desk, Misnamed};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::model::Account;
@@ -109,7 +109,8 @@ impl Desk<'_> {
     /// Sets the password by a link of that errand; all sessions end.
     pub async fn choose_password(&self, errand: Errand, text: &Plain, password: &Plain) -> Result<Account, Declined> {
         let open = self.open_link(errand, text).await?;
-        let change = AccountChange::Password(self.slow_hash(password)?);
+        let change =
+            AccountChange::Password(self.hashed(password, &[&open.account.username, &open.account.email]).await?);
         self.use_link((errand, text), &open.account, change, "account.reset-password").await?;
         Ok(open.account)
     }
@@ -134,7 +135,7 @@ impl Desk<'_> {
         match self.store.use_link(write).await {
             Ok(Won::Yes) => Ok(()),
             Ok(Won::Lost) => Err(Declined::SpentLink),
-            Err(Broken::Taken(_)) => Err(Declined::TakenAddress),
+            Err(Broken::Taken(_)) => Err(Misnamed::EmailTaken.into()),
             Err(broken) => Err(broken.into()),
         }
     }

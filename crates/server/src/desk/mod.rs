@@ -3,12 +3,13 @@
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`secrets`], [`owners`], [`review`]: apps; [`accounts`], [`upstream`], [`links`], [`sessions`]: people; [`letters`]: who is told by
+//! - [`apps`], [`secrets`], [`owners`], [`review`]: apps; [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`]: people; [`letters`]: who is told by
 //!   mail; [`grants`], [`tokens`]: what people let happen.
 //! - [`search`]: finding all that, and what happened; [`Slice`]: a part of a list.
 //! - [`keys`], [`rights`]: keys of the administration's API; [`first`]: the first administrator.
 //! - [`doctor`]: what is wrong with a deployment.
 
+pub mod account;
 pub mod accounts;
 pub mod apps;
 mod declined;
@@ -19,6 +20,7 @@ pub mod keys;
 pub mod letters;
 pub mod links;
 pub mod owners;
+mod passwords;
 pub mod review;
 pub mod rights;
 pub mod search;
@@ -30,10 +32,11 @@ mod tests;
 pub mod tokens;
 pub mod upstream;
 
-pub use declined::{Declined, Sort};
+pub use declined::{Declined, Misnamed, Sort, Unfit};
 pub use slice::Slice;
 
 use crate::dice::Dice;
+use crate::passwords::Passwords;
 use crate::realm::{Mount, Realm};
 use engine::model::{Account, AccountKey, App};
 use engine::time::Now;
@@ -58,6 +61,8 @@ pub struct Desk<'a> {
     pub actor: &'a str,
     /// From which address, as text; empty: from this machine.
     pub address: &'a str,
+    /// Where slow hashes are made.
+    pub passwords: &'a Passwords,
 }
 
 /// What an audit row is about.

@@ -1,7 +1,7 @@
 //! Accounts of people who sign in at the owner's own page: made at their first sign-in, later kept to what the owner says.
 
 use super::accounts::check_names;
-use super::{About, Declined, Desk};
+use super::{About, Declined, Desk, Misnamed};
 use engine::model::{Account, AccountKey};
 use store::Broken;
 use store::ops::{AccountChange, Names, NewAccount};
@@ -115,12 +115,13 @@ impl Desk<'_> {
 fn check(claimed: &Claimed) -> Result<(), Declined> {
     let id = &claimed.upstream;
     if id.is_empty() || id.chars().count() > LONGEST_ID || id.contains(char::is_control) {
-        return Err(Declined::Name("an account's id at the owner's has 1 to 255 characters"));
+        return Err(Misnamed::Id.into());
     }
     if claimed.first_name.chars().count() > 100 || claimed.last_name.chars().count() > 100 {
-        return Err(Declined::Name("a name has 100 characters at most"));
+        return Err(Misnamed::TooLong.into());
     }
-    check_names(&claimed.names.username, Some(claimed.names.email.as_str()).filter(|email| !email.is_empty()))
+    let email = Some(claimed.names.email.as_str()).filter(|email| !email.is_empty());
+    Ok(check_names(&claimed.names.username, email)?)
 }
 
 fn taken(claimed: &Claimed, declined: Declined) -> Declined {

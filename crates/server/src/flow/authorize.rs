@@ -13,6 +13,8 @@ use engine::authorize::{Checked, Next, No, next};
 use engine::refusal::Refusal;
 use engine::request::Wish;
 
+/// The people who use an app are counted up to so many.
+pub const COUNTED: u32 = 1_000;
 /// A sign-in that old counts as a fresh one where the request demands it, in seconds.
 pub(super) const FRESH_SIGN_IN: i64 = 60;
 
@@ -76,6 +78,9 @@ async fn go_on(call: &Call<'_>, asked: &Asked, checked: &Checked, signed_in: &Si
                 Decision { asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
             consent::grant(call, &decision, &scope, Answers::to(call)).await
         }
-        Next::Skip(scope) | Next::Ask(scope) => Ok(consent::page(call, asked, (checked, app), (&scope, signed_in))),
+        Next::Skip(scope) | Next::Ask(scope) => {
+            let counts = call.server.store.counts(call.realm.key, app.key, COUNTED, call.now.secs()).await?;
+            Ok(consent::page(call, asked, (checked, app, counts.grants), (&scope, signed_in)))
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::headers::{Part, html};
 use super::issue::{Bearer, Origin, access_token, bounds};
 use super::pages::{About, broken_form, chrome, failed, trouble};
 use super::seal::{Form, Purpose};
-use super::session::{SignedIn, signed_in};
+use super::session::{SignedIn, account_audit, signed_in};
 use super::{Answer, Call, Failure, permissions};
 use crate::desk::letters::Notice;
 use crate::http::fields::Fields;
@@ -43,7 +43,7 @@ pub struct Decision<'a> {
 pub fn page(
     call: &Call<'_>,
     asked: &Asked,
-    (checked, app): (&Checked, &App),
+    (checked, app, people): (&Checked, &App, u32),
     (scope, signed_in): (&ScopeSet, &SignedIn),
 ) -> Answer {
     let sealed = |purpose| Form::new(call, purpose, &signed_in.session.hash, &asked.query).seal(call);
@@ -59,7 +59,7 @@ pub fn page(
         note: permissions::said(&dialect.pages.consent_note, &asked.language),
         site: app.site.clone(),
         since: Some(app.created_at),
-        people: None,
+        people: (people > 0).then_some(u64::from(people)),
         landing: permissions::landing(&checked.return_to),
         lasts: permissions::lasts(&dialect.policy, checked),
         end_at: Some(format!("{}/account", call.mount.prefix)),
@@ -147,6 +147,10 @@ pub async fn grant(
         scope: widened(decision.grant, scope, &call.mount.dialect.policy).to_text(),
         at: call.now.secs(),
         origin: call.origin(),
+        audit: ops::Audit {
+            app: Some(decision.app.key),
+            ..account_audit(call, decision.account, "grant.allow", format!("app {}", decision.app.client_id))
+        },
     };
     let made = match decision.checked.response {
         ResponseType::Code => issue_code(call, decision, scope, consent).await?,

@@ -8,6 +8,7 @@ pub mod code;
 pub mod consent;
 mod device;
 pub mod errand;
+pub mod guess;
 pub mod hand_off;
 pub mod headers;
 pub mod introspect;
@@ -26,6 +27,7 @@ pub mod token;
 pub mod tokeninfo;
 pub mod uses;
 pub mod verify;
+pub mod visits;
 
 use crate::desk::letters::Postroom;
 use crate::metrics::Noted;

@@ -9,7 +9,7 @@ use dialect::model::AcceptLanguage;
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
 use http::StatusCode;
-use http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue, RETRY_AFTER};
+use http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 
 /// The page's language: the parameter's, else the browser's where the dialect reads that, else the dialect's own.
 pub fn language(call: &Call<'_>, asked: &LanguageClaim) -> String {
@@ -55,6 +55,17 @@ pub fn chrome(call: &Call<'_>, language: &str, sign_out: Option<SignOut>) -> Chr
         sign_out,
         support: call.realm.support.clone(),
     }
+}
+
+/// Leads to an address of ours after a form: 303, so that no browser posts it on.
+pub fn see_other(address: &str) -> Answer {
+    let mut answer = Answer::new(bytes::Bytes::new());
+    *answer.status_mut() = StatusCode::SEE_OTHER;
+    if let Ok(location) = HeaderValue::from_str(address) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
+    answer
 }
 
 /// What an error page says beside the refusal.

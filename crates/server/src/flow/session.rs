@@ -9,10 +9,12 @@ use engine::secret::{Hashed, Plain};
 use http::HeaderMap;
 use http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use std::sync::Arc;
-use store::ops::Session;
+use store::ops::{Audit, Session};
 
 /// A session ends this long after sign-in, in seconds.
 const SESSION: i64 = 12 * 3600;
+/// A session ends that long after it was last seen, in seconds.
+const IDLE: i64 = 3 * 3600;
 /// How long a browser is remembered as one that signed in, in seconds.
 const KNOWN: i64 = 365 * 86_400;
 
@@ -84,6 +86,11 @@ pub async fn signed_in(call: &Call<'_>) -> Result<Option<SignedIn>, Failure> {
     let Some(text) = Jar::Session.read(call) else { return Ok(None) };
     let store = call.server.store.as_ref();
     let Some(session) = store.session(call.realm.key, text.hashed(), call.now.secs()).await? else { return Ok(None) };
+    let seen_at = call.server.sessions.seen_at(&session);
+    if call.now.secs() - seen_at >= IDLE {
+        return Ok(None);
+    }
+    call.server.sessions.note(&session, call.now.secs());
     let revision = store.revision(call.realm.key).await?;
     let account = call.realm.cache.account(call.at(revision), session.account).await?;
     let account = account.filter(|account| account.disabled_at.is_none());
@@ -103,12 +110,27 @@ pub async fn begin(call: &Call<'_>, account: &Account, signed_in_at: i64) -> Res
         origin: call.origin(),
         seen_at: call.now.secs(),
     };
-    call.server.store.open_session(session).await?;
+    let device = session.origin.device.clone();
+    call.server.store.open_session(session, account_audit(call, account, "account.sign-in", device)).await?;
     if let Some(before) = Jar::Session.read(call) {
         call.server.store.end_session(call.realm.key, before.hashed()).await?;
     }
     let known = known_mark(call, &store::ops::canonical(&account.username));
     Ok(vec![Jar::Session.write(call, &text, None), Jar::Known.write(call, &known, Some(KNOWN))])
+}
+
+/// What somebody did with their account, for the audit.
+pub fn account_audit(call: &Call<'_>, account: &Account, action: &str, detail: String) -> Audit {
+    Audit {
+        at: call.now.secs(),
+        actor: format!("account:{}", account.id),
+        action: action.to_owned(),
+        object: format!("account {}", account.username),
+        detail,
+        account: Some(account.key),
+        app: None,
+        address: call.address.to_string(),
+    }
 }
 
 /// The browser's own id, and the cookie to set where it has none yet.

@@ -1,21 +1,23 @@
 //! Sign-in: the form, its check, and the end of a session.
 
 use super::errand::Errand;
+use super::guess::{Guess, guess};
 use super::headers::{Part, html};
-use super::pages::{About, broken_form, chrome, failed, site_language, trouble};
+use super::pages::{About, broken_form, chrome, failed, see_other, site_language, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{self, Jar};
 use super::{Answer, Call, Failure, hand_off};
+use crate::config::SignUp;
 use crate::desk::letters::Notice;
 use crate::http::fields::Fields;
 use crate::metrics::words::SignIn as Try;
 use crate::pages::{SignIn, SignInError, SignedOut};
 use crate::passwords::LONGEST;
-use crate::throttle::Budget;
+use engine::model::Account;
 use engine::refusal::{Refusal, Refused};
-use engine::secret::{Hashed, Plain};
+use engine::secret::Plain;
 use http::StatusCode;
-use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
+use http::header::{HeaderValue, RETRY_AFTER};
 use store::ops::{SignInFacts, canonical};
 
 /// The answer to a request that only somebody who is signed in can make: the form for that, or the way to the owner's own.
@@ -35,6 +37,7 @@ fn form_page(call: &Call<'_>, errand: &Errand, sealed: &str, (username, error): 
         app: errand.app(),
         action: format!("{}/-/sign-in", call.mount.prefix),
         request: sealed.to_owned(),
+        sign_up: (call.realm.sign_up == SignUp::Open).then(|| format!("{}/-/sign-up", call.mount.prefix)),
         username: username.to_owned(),
         forgotten: call.server.mail.as_ref().map(|_| format!("{}/-/forgotten", call.mount.prefix)),
         error,
@@ -78,42 +81,18 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
         return Err(Refusal::TooLarge.into());
     }
     let facts = call.server.store.sign_in(call.realm.key, &name).await?;
-    // One account, one budget, whether it is called by its user name or its address (CVE-2025-24806).
     let whose = facts.as_ref().map_or(name, |facts| canonical(&facts.account.username));
-    let attempt = match call.server.throttle.admit(budgets(call, &whose), call.now).await {
-        Ok(attempt) => attempt,
-        Err(wait) => {
-            call.log(&Refusal::TooManyRequests.into());
-            call.server.metrics.sign_ins.add(Try::Throttled);
-            return Ok(again(SignInError::Throttled(wait.unsigned_abs())));
-        }
-    };
     let stored = facts.as_ref().map(|facts| facts.password.clone());
-    match call.server.passwords.verify(password, stored).await {
-        Err(_) => {
-            attempt.forgive();
-            Ok(again(SignInError::Unavailable))
-        }
-        Ok(false) => {
+    match (guess(call, &whose, password, stored).await, facts) {
+        (Guess::Right, Some(facts)) => accepted(call, form, &errand, &facts).await,
+        (Guess::Right, None) | (Guess::Wrong, _) => {
             call.server.metrics.sign_ins.add(Try::Wrong);
             tracing::info!(request_id = call.request_id, realm = %call.realm.name, "a sign-in failed");
             Ok(again(SignInError::WrongPair))
         }
-        Ok(true) => match facts {
-            Some(facts) => {
-                attempt.forgive();
-                accepted(call, form, &errand, &facts).await
-            }
-            None => Ok(again(SignInError::WrongPair)),
-        },
+        (Guess::Throttled(seconds), _) => Ok(again(SignInError::Throttled(seconds))),
+        (Guess::Unavailable, _) => Ok(again(SignInError::Unavailable)),
     }
-}
-
-/// A browser that has signed in under this name before has a budget of its own, so that nobody else's failures lock its owner out.
-fn budgets(call: &Call<'_>, name: &str) -> [Budget; 2] {
-    let known = if session::is_known(call, name) { "known" } else { "unknown" };
-    let key = Hashed::of(format!("{}\n{known}\n{name}", call.realm.name).as_bytes());
-    [Budget::Name(key), Budget::of(call.address)]
 }
 
 async fn accepted(call: &Call<'_>, form: &Form, errand: &Errand, facts: &SignInFacts) -> Result<Answer, Failure> {
@@ -121,18 +100,18 @@ async fn accepted(call: &Call<'_>, form: &Form, errand: &Errand, facts: &SignInF
         call.server.metrics.sign_ins.add(Try::Disabled);
         return Ok(disabled(call, errand));
     }
-    let cookies = session::begin(call, &facts.account, call.now.secs()).await?;
     call.server.metrics.sign_ins.add(Try::Accepted);
     if !session::is_known(call, &canonical(&facts.account.username)) {
         let from = call.origin();
         call.postroom().tell(&facts.account, Notice::NewDevice(from.device, from.address));
     }
-    let mut answer = Answer::new(bytes::Bytes::new());
-    *answer.status_mut() = StatusCode::SEE_OTHER;
-    if let Ok(location) = HeaderValue::from_str(&form.back(call)) {
-        answer.headers_mut().insert(LOCATION, location);
-    }
-    answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
+    welcome(call, &facts.account, form).await
+}
+
+/// Begins the session of somebody who has shown who they are, and leads back to what they came for.
+pub async fn welcome(call: &Call<'_>, account: &Account, form: &Form) -> Result<Answer, Failure> {
+    let cookies = session::begin(call, account, call.now.secs()).await?;
+    let mut answer = see_other(&form.back(call));
     for cookie in cookies {
         session::set(answer.headers_mut(), cookie);
     }

@@ -240,6 +240,7 @@ async fn ours(call: &Call<'_>) -> Answer {
         "sign-in" => sign_in::submitted(call).await,
         "consent" => consent::submitted(call).await,
         "sign-out" => sign_in::sign_out(call).await,
+        "sign-up" => site::door::sign_up::answer(call).await,
         name if name == *STYLE_NAME => plain::file("text/css; charset=utf-8", STYLE),
         name if name == *ICON_NAME => plain::file("image/svg+xml", ICON),
         name if name == *COPY_SCRIPT_NAME => plain::file("text/javascript; charset=utf-8", COPY_SCRIPT),

@@ -32,6 +32,11 @@ impl Fields {
         self.0.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
     }
 
+    /// Whether there is a field of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, _)| own == name)
+    }
+
     /// All fields of that name.
     pub fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone()).collect()

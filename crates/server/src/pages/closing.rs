@@ -77,3 +77,21 @@ impl DeniedView<'_> {
         Html::fill(self.words.closing.denied_what, &parts)
     }
 }
+
+/// The account is gone.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountDeleted;
+
+impl AccountDeleted {
+    /// The page.
+    pub fn render(self, chrome: &Chrome) -> String {
+        DeletedView { chrome, words: chrome.words() }.render().unwrap_or_default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "deleted.html")]
+struct DeletedView<'a> {
+    chrome: &'a Chrome,
+    words: &'static Words,
+}

@@ -5,6 +5,7 @@ use super::html::{Html, Part};
 use super::lasting;
 use super::tile::Tile;
 use super::words::Words;
+use crate::flow::authorize::COUNTED;
 use askama::Template;
 
 /// Asks the person whether an app may act for them.
@@ -30,7 +31,7 @@ pub struct Consent {
     pub site: Option<String>,
     /// When the app was registered, in seconds since 1970.
     pub since: Option<i64>,
-    /// How many people of the realm use it.
+    /// How many people of the realm use it, counted up to [`COUNTED`].
     pub people: Option<u64>,
     /// Where the person goes next.
     pub landing: Landing,
@@ -140,7 +141,7 @@ impl Consent {
             note: Some("If in doubt, press Deny.".to_owned()),
             site: Some("https://notes.example/about".to_owned()),
             since: Some(1_741_000_000),
-            people: Some(12_345),
+            people: Some(345),
             landing: Landing::Site("notes.example".to_owned()),
             lasts: Lasts::Unused(60 * 86_400),
             end_at: Some("/hidrive/account".to_owned()),
@@ -189,7 +190,11 @@ impl View<'_> {
     fn people(&self) -> Option<Html> {
         let count = self.page.people?;
         let number = lasting::grouped(count, self.words.units.thousands);
-        let sentence = if count == 1 { self.words.consent.one_person } else { self.words.consent.people };
+        let sentence = match count {
+            1 => self.words.consent.one_person,
+            _ if count >= u64::from(COUNTED) => self.words.consent.many_people,
+            _ => self.words.consent.people,
+        };
         Some(Html::fill(sentence, &[("count", Part::Text(&number))]))
     }
 

@@ -36,6 +36,10 @@ pub struct DemoRealm {
     pub dialect: String,
     /// Its address.
     pub url: String,
+    /// Where its people find their own account.
+    pub account_pages: String,
+    /// Where its developers find their apps.
+    pub console: String,
     /// Its apps.
     pub apps: Vec<DemoApp>,
 }
@@ -71,6 +75,8 @@ impl DemoIndex {
             title: title.to_owned(),
             dialect: dialect.to_owned(),
             url: format!("http://127.0.0.1:8080/{dialect}"),
+            account_pages: format!("http://127.0.0.1:8080/{dialect}/account"),
+            console: format!("http://127.0.0.1:8080/{dialect}/apps"),
             apps: vec![app("Notes", "server"), app("Photo Frame", "native")],
         };
         Self {

@@ -64,6 +64,13 @@ impl Html {
         out
     }
 
+    /// Names one after the other; `None` where there are none.
+    pub(super) fn list(names: &[String]) -> Option<Self> {
+        let all: Vec<String> =
+            names.iter().map(|name| Self::fill("{name}", &[("name", Part::Strong(name))]).0).collect();
+        (!all.is_empty()).then(|| Self(all.join(", ")))
+    }
+
     /// An instant; `stamp` is what ISO 8601 calls it.
     pub(super) fn time(stamp: &str, whole: &Self, near: &Self) -> Self {
         Self(format!("<time datetime=\"{stamp}\" title=\"{whole}\">{near}</time>"))

@@ -22,6 +22,7 @@ mod mailed;
 mod parts;
 mod reference;
 mod sign_in;
+mod sign_up;
 #[cfg(test)]
 mod tests;
 mod tile;
@@ -29,13 +30,16 @@ mod trouble;
 mod web;
 mod words;
 
-pub use account::{AccountApps, AccountItem, ConfirmEndGrant, GrantedApp};
+pub use account::{
+    AccountApps, AccountData, AccountEvents, AccountItem, AccountPassword, AccountProfile, AccountSessions, Asked, By,
+    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, SessionShown, Unproven,
+};
 pub use assets::{
     CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME,
 };
 pub use brand::{Brand, BrandFile};
 pub use chrome::{Chrome, SignOut};
-pub use closing::{Denied, SignedOut};
+pub use closing::{AccountDeleted, Denied, SignedOut};
 pub use code_on_screen::CodeOnScreen;
 pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset};
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
@@ -45,7 +49,8 @@ pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};
 pub use mailed::{
     ConfirmAddress, FirstAdministrator, FirstError, Forgotten, ForgottenError, MailNote, NewPassword, Note,
-    PasswordError, WhichPassword,
+    WhichPassword,
 };
 pub use reference::{ReferenceApp, ReferenceLink, ReferencePage};
 pub use sign_in::{SignIn, SignInError};
+pub use sign_up::SignUp;

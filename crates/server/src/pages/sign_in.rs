@@ -16,6 +16,8 @@ pub struct SignIn {
     pub action: String,
     /// The sealed request, carried in a hidden field.
     pub request: String,
+    /// Where an account can be made; `None`: not by everybody.
+    pub sign_up: Option<String>,
     /// What was typed before.
     pub username: String,
     /// Where a new password is asked for in the place of a forgotten one; `None`: only people help.
@@ -51,6 +53,7 @@ impl SignIn {
             app: Some(("Notes".to_owned(), "6d8a4f2e".to_owned())),
             action: "/hidrive/sign-in".to_owned(),
             request: "sealed".to_owned(),
+            sign_up: Some("/hidrive/-/sign-up".to_owned()),
             username: "demo".to_owned(),
             forgotten: None,
             error: SignInError::None,

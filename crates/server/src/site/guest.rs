@@ -46,9 +46,7 @@ impl<'a> Guest<'a> {
 
     /// The desk, at which nobody stands yet.
     pub fn desk(&self) -> Desk<'_> {
-        let Call { server, realm, now, .. } = *self.call;
-        let (store, dice) = (server.store.as_ref(), server.dice.as_ref());
-        Desk { store, realm, dice, now, actor: "server", address: &self.address }
+        self.call.server.desk(self.call.realm, "server", &self.address)
     }
 
     /// Where letters are written.

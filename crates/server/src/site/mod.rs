@@ -1,12 +1,15 @@
 //! Pages beyond the way of an app, below every mount. A handler decodes a form, calls the desk and renders a page; it holds no rules.
 //!
 //! # Layout
-//! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Guest`]: somebody who need not be; [`Halt`]: why there is no page, and what stands there then.
-//! - `account`: a person's own account, a file per page; `mailed`: what goes by a mailed link; `administration`: what only administrators do.
+//! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Guest`]: somebody who need not be; [`Halt`]: why there is
+//!   no page, and what stands there then.
+//! - [`door`]: the way in; `account`: a person's own account, a file per page; `mailed`: what goes by a mailed link;
+//!   `administration`: what only administrators do.
 //! - [`reference`]: what developers read, everybody's and each app's own.
 
 mod account;
 mod administration;
+pub mod door;
 mod guest;
 mod halt;
 mod mailed;
@@ -18,10 +21,9 @@ pub use halt::Halt;
 pub use visit::Visit;
 
 use crate::config::ADMIN;
+use crate::flow::pages::see_other;
 use crate::flow::{Answer, Call};
-use bytes::Bytes;
-use http::header::{HeaderValue, LOCATION};
-use http::{Method, StatusCode};
+use http::Method;
 
 /// What a page's handler gives.
 pub type Page = Result<Answer, Halt>;
@@ -47,13 +49,7 @@ pub async fn answer(call: &Call<'_>) -> Option<Answer> {
 
 /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
 fn done(call: &Call<'_>, path: &str, done: &str) -> Answer {
-    let mut answer = Answer::new(Bytes::new());
-    *answer.status_mut() = StatusCode::SEE_OTHER;
-    if let Ok(location) = HeaderValue::from_str(&format!("{}{path}?done={done}", call.mount.prefix)) {
-        answer.headers_mut().insert(LOCATION, location);
-    }
-    answer.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
-    answer
+    see_other(&format!("{}{path}?done={done}", call.mount.prefix))
 }
 
 /// What is below the console of this mount, wherever its dialect has that.

@@ -35,13 +35,8 @@ impl<'a> Visit<'a> {
             return Err(Halt::SignIn(Box::new(sign_in::page(call, &Errand::of_site(call)))));
         };
         let actor = format!("account:{}", signed_in.account.id);
-        Ok(Self {
-            call,
-            language: site_language(call, call.query(), None),
-            signed_in,
-            actor,
-            address: call.address.to_string(),
-        })
+        let language = site_language(call, call.query(), signed_in.account.language.as_deref());
+        Ok(Self { call, language, signed_in, actor, address: call.address.to_string() })
     }
 
     /// Whose visit it is.
@@ -54,17 +49,14 @@ impl<'a> Visit<'a> {
         &self.signed_in.session.hash
     }
 
+    /// Whether the account has a password here: none where people sign in at the owner's own page.
+    pub fn has_password(&self) -> bool {
+        self.call.realm.hand_off.is_none()
+    }
+
     /// The desk at which this person works.
     pub fn desk(&self) -> Desk<'_> {
-        let Call { server, realm, now, .. } = *self.call;
-        Desk {
-            store: server.store.as_ref(),
-            realm,
-            dice: server.dice.as_ref(),
-            now,
-            actor: &self.actor,
-            address: &self.address,
-        }
+        self.call.server.desk(self.call.realm, &self.actor, &self.address)
     }
 
     /// The address of a path of ours.

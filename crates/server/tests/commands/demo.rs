@@ -107,3 +107,18 @@ fn what_a_demo_does_not_do_is_told_in_a_sentence() {
     assert_eq!(status, 1);
     assert!(err.contains("--listen takes another address"), "{err}");
 }
+
+/// The links to the pages beyond OAuth, and something on them from the start.
+#[test]
+fn the_line_leads_to_account_and_console() {
+    let demo = Demo::start(&["--realm", "serble", "--realm", "boxc"]);
+    let url = demo.line["url"].as_str().unwrap().to_owned();
+    let first = demo.line["realms"][0]["name"].as_str().unwrap().to_owned();
+    assert_eq!(demo.line["account_pages"], format!("{url}/{first}/account"));
+    assert_eq!(demo.line["console"], demo.line["realms"][0]["console"]);
+    assert_eq!(demo.realm("serble")["console"], format!("{url}/serble/oauthapps"));
+    assert_eq!(demo.realm("boxc-standard")["account_pages"], format!("{url}/boxc-standard/account"));
+    assert_eq!(status(&url, "/serble/account"), "HTTP/1.1 200 OK");
+    let (_, apps, _) = told(&["grant", "list", "--data", demo.data(), "--realm", "serble", "--account", "demo"]);
+    assert!(apps.contains("Holiday Album") && apps.contains("Night Backup"), "{apps}");
+}

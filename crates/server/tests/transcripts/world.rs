@@ -94,14 +94,7 @@ impl World {
     /// Does what `grantor …` does with these words.
     pub(crate) fn admin(&self, words: &[&str], client_id: &str) {
         let server = &self.server;
-        let desk = Desk {
-            store: server.store.as_ref(),
-            realm: &server.realms.all[0],
-            dice: server.dice.as_ref(),
-            now: server.clock.now(),
-            actor: "command-line",
-            address: "",
-        };
+        let desk = server.desk(&server.realms.all[0], "command-line", "");
         let done = self.runtime.block_on(administer(&desk, words, client_id, &self.shown.realms[0].account.username));
         done.unwrap_or_else(|declined| panic!("{words:?}: {declined}"));
     }

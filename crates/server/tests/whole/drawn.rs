@@ -28,6 +28,7 @@ pub fn world_of(files: &[(String, String)]) -> World {
         redirect_uris: vec![WEB.to_owned()],
         only: files.iter().map(|(name, _)| name.clone()).collect(),
         dialects: Some(folder.path().to_owned()),
+        samples: grantor::config::Switch::Off,
     };
     World::from_config(&file::text(&wish).unwrap(), &|_| ())
 }

@@ -62,6 +62,7 @@ impl World {
             redirect_uris: vec![WEB.to_owned(), LOOP.to_owned()],
             only: realms.iter().map(|name| name.to_string()).collect(),
             dialects: None,
+            samples: grantor::config::Switch::Off,
         };
         Self::from_config(&(file::text(&wish).unwrap() + tables), &|_| ())
     }
@@ -162,14 +163,7 @@ impl World {
         // The server lives as long as the world; leaking one more handle to it makes a desk that a future may keep.
         let server: &'static Server = Box::leak(Box::new(self.server.clone()));
         let realm: &'static Realm = server.realms.named(realm).expect("a realm");
-        let desk = Desk {
-            store: server.store.as_ref(),
-            realm,
-            dice: server.dice.as_ref(),
-            now: server.clock.now(),
-            actor: "command-line",
-            address: "",
-        };
+        let desk = server.desk(realm, "command-line", "");
         self.block_on(work(desk))
     }
 

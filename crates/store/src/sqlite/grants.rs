@@ -97,14 +97,16 @@ pub(super) fn consent(
            ended_at = null, end_reason = null",
     );
     let Some(grant) = live(db, realm, account, app)? else {
-        let Consent { proposed, scope, at, origin } = consent;
+        let Consent { proposed, scope, at, origin, audit } = consent;
         let row = params![realm.0, account.0, app.0, proposed.0, scope, at, origin.address, origin.device];
         db.change(&MAKE, row)?;
+        audit::leave(db, realm, audit)?;
         return Ok(consent.proposed);
     };
     let scope = widened(&consent.scope, &grant.scope);
     if scope != grant.scope {
         db.change(&WIDEN, params![realm.0, account.0, app.0, scope])?;
+        audit::leave(db, realm, &consent.audit)?;
     }
     Ok(grant.key)
 }

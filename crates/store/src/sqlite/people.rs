@@ -4,7 +4,7 @@ use super::{Sqlite, access, accounts, audit, console, grants, keys, links, refre
 use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
 use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
-use crate::ops::{Audit, Audited, Authorized, Page, Session, Won};
+use crate::ops::{Audit, Audited, Authorized, Ended, Page, Session, Won};
 use crate::people::{Link, People, SessionSeen, UseLink};
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, App, AppKey, RealmKey};
@@ -29,6 +29,9 @@ impl People for Sqlite {
         audit: Audit,
     ) -> Result<u32> {
         self.writer.write(move |db| sessions::end_others(db, realm, account, but, &audit)).await
+    }
+    async fn end_session_of(&self, realm: RealmKey, account: AccountKey, hash: Hashed, audit: Audit) -> Result<Ended> {
+        self.writer.write(move |db| sessions::end_of(db, (realm, account), hash, &audit)).await
     }
     async fn note_sessions(&self, seen: Vec<SessionSeen>) -> Result<()> {
         self.writer.write(move |db| sessions::note(db, &seen)).await

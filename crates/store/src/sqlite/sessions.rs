@@ -3,7 +3,7 @@
 use super::audit;
 use super::fault::Outcome;
 use super::sql::{Cells, Run, Sql};
-use crate::ops::{Audit, Origin, Session};
+use crate::ops::{Audit, Ended, Origin, Session};
 use crate::people::SessionSeen;
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -41,8 +41,8 @@ fn read(realm: RealmKey, row: &mut Cells) -> rusqlite::Result<Session> {
     })
 }
 
-/// Keeps a session.
-pub(super) fn open(db: &Connection, session: &Session) -> Outcome<()> {
+/// Keeps a session, once.
+pub(super) fn open(db: &Connection, session: &Session, left: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into sessions (realm, hash, account, signed_in_at, ends_at, address, device, seen_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
@@ -50,7 +50,9 @@ pub(super) fn open(db: &Connection, session: &Session) -> Outcome<()> {
     let Session { realm, hash, account, signed_in_at, ends_at, origin, seen_at } = session;
     let Origin { address, device } = origin;
     let row = params![realm.0, hash.as_bytes(), account.0, signed_in_at, ends_at, address, device, seen_at];
-    db.change(&INSERT, row)?;
+    if db.change(&INSERT, row)? > 0 {
+        audit::leave(db, *realm, left)?;
+    }
     Ok(())
 }
 
@@ -59,6 +61,21 @@ pub(super) fn end(db: &Connection, realm: RealmKey, hash: Hashed) -> Outcome<()>
     static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and hash = $2");
     db.change(&DELETE, params![realm.0, hash.as_bytes()])?;
     Ok(())
+}
+
+/// Ends an account's session; somebody else's stays.
+pub(super) fn end_of(
+    db: &Connection,
+    (realm, account): (RealmKey, AccountKey),
+    hash: Hashed,
+    left: &Audit,
+) -> Outcome<Ended> {
+    static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and account = $2 and hash = $3");
+    if db.change(&DELETE, params![realm.0, account.0, hash.as_bytes()])? == 0 {
+        return Ok(Ended::Before);
+    }
+    audit::leave(db, realm, left)?;
+    Ok(Ended::Now)
 }
 
 /// Ends an account's sessions but that one.

@@ -97,8 +97,8 @@ impl Store for Sqlite {
         self.writer.write(move |db| access::note_uses(db, &uses)).await
     }
 
-    async fn open_session(&self, session: Session) -> Result<()> {
-        self.writer.write(move |db| sessions::open(db, &session)).await
+    async fn open_session(&self, session: Session, audit: Audit) -> Result<()> {
+        self.writer.write(move |db| sessions::open(db, &session, &audit)).await
     }
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()> {
         self.writer.write(move |db| sessions::end(db, realm, hash)).await

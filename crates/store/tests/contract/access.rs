@@ -67,7 +67,13 @@ pub(crate) async fn issue_is_idempotent(world: World) {
 pub(crate) async fn an_implicit_token_gets_the_true_grant(world: World) {
     let grant = world.code("code", ALICE).await;
     let mut write = issue_access(access("implicit"));
-    write.consent = Some(Consent { proposed: GrantKey(5), scope: "read write".to_owned(), at: NOW, origin: origin() });
+    write.consent = Some(Consent {
+        proposed: GrantKey(5),
+        scope: "read write".to_owned(),
+        at: NOW,
+        origin: origin(),
+        audit: audit("grant.allow"),
+    });
     assert_eq!(world.store().issue_access(write).await.unwrap(), Issued::New);
     assert_eq!(world.token("implicit-access", NOW).await.unwrap().grant, Some(grant));
     assert_eq!(world.store().grant(REALM, ALICE, APP).await.unwrap().unwrap().scope, "read write");

@@ -75,16 +75,19 @@ pub(crate) async fn a_new_password_ends_sessions(world: World) {
     create(&world, "alice", ALICE).await.unwrap();
     let change = async |change| store.change_account(REALM, ALICE, change, audit("account.change")).await;
     for text in ["alices", "bobs"] {
-        store.open_session(session(text, if text == "bobs" { BOB } else { ALICE })).await.unwrap();
+        store
+            .open_session(session(text, if text == "bobs" { BOB } else { ALICE }), audit("account.sign-in"))
+            .await
+            .unwrap();
     }
     change(AccountChange::Password("$argon2id$new".to_owned())).await.unwrap();
     assert!(!live("alices").await && live("bobs").await);
     assert_eq!(store.sign_in(REALM, "alice").await.unwrap().unwrap().password, "$argon2id$new");
-    store.open_session(session("again", ALICE)).await.unwrap();
+    store.open_session(session("again", ALICE), audit("account.sign-in")).await.unwrap();
     change(AccountChange::Disable(NOW)).await.unwrap();
     assert!(!live("again").await);
     assert_eq!(store.account(REALM, ALICE).await.unwrap().unwrap().disabled_at, Some(NOW));
-    store.open_session(session("third", ALICE)).await.unwrap();
+    store.open_session(session("third", ALICE), audit("account.sign-in")).await.unwrap();
     change(AccountChange::Enable).await.unwrap();
     assert!(live("third").await);
     assert_eq!(store.sign_in(REALM, "alice").await.unwrap().unwrap().account.disabled_at, None);
@@ -94,8 +97,8 @@ pub(crate) async fn a_new_password_ends_sessions(world: World) {
 
 pub(crate) async fn sessions_end(world: World) {
     let store = world.store();
-    store.open_session(session("s", ALICE)).await.unwrap();
-    store.open_session(session("s", ALICE)).await.unwrap();
+    store.open_session(session("s", ALICE), audit("account.sign-in")).await.unwrap();
+    store.open_session(session("s", ALICE), audit("account.sign-in")).await.unwrap();
     assert_eq!(store.session(REALM, hash("s"), NOW + DAY - 1).await.unwrap(), Some(session("s", ALICE)));
     assert_eq!(store.session(REALM, hash("s"), NOW + DAY).await.unwrap(), None);
     assert_eq!(store.session(RealmKey(8), hash("s"), NOW).await.unwrap(), None);

@@ -4,7 +4,7 @@ use super::accounts::session;
 use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, hash, origin, seen};
 use engine::model::RealmKey;
 use store::Broken;
-use store::ops::{AccountChange, Audit, Names, Page};
+use store::ops::{AccountChange, Audit, Ended, Names, Page};
 use store::people::SessionSeen;
 
 fn all() -> Page {
@@ -19,23 +19,27 @@ async fn alice_and_bob(world: &World) {
 
 pub(crate) async fn sessions_are_listed_and_end(world: World) {
     let store = world.store();
-    for (text, whose) in [("a", ALICE), ("b", ALICE), ("c", BOB)] {
-        store.open_session(session(text, whose)).await.unwrap();
+    for (text, whose) in [("a", ALICE), ("b", ALICE), ("c", BOB), ("d", ALICE)] {
+        store.open_session(session(text, whose), audit("account.sign-in")).await.unwrap();
     }
     let live = async |now| store.sessions(REALM, ALICE, now).await.unwrap().len();
-    assert_eq!((live(NOW).await, live(NOW + DAY).await), (2, 0));
+    assert_eq!((live(NOW).await, live(NOW + DAY).await), (3, 0));
     assert!(store.sessions(RealmKey(8), ALICE, NOW).await.unwrap().is_empty());
+    let end_one =
+        async |text| store.end_session_of(REALM, ALICE, hash(text), audit("account.end-session")).await.unwrap();
+    assert_eq!(end_one("c").await, Ended::Before, "somebody else's");
+    assert_eq!((end_one("d").await, end_one("d").await), (Ended::Now, Ended::Before));
     assert_eq!(store.end_sessions(REALM, ALICE, Some(hash("a")), audit("account.end-sessions")).await.unwrap(), 1);
     assert_eq!(store.sessions(REALM, ALICE, NOW).await.unwrap(), [session("a", ALICE)]);
     assert_eq!(store.end_sessions(REALM, ALICE, Some(hash("a")), audit("nothing")).await.unwrap(), 0);
     assert_eq!(store.end_sessions(REALM, ALICE, None, audit("account.end-sessions")).await.unwrap(), 1);
     assert!(store.session(REALM, hash("c"), NOW).await.unwrap().is_some(), "somebody else's stays");
-    assert_eq!(store.audit(REALM, all()).await.unwrap().len(), 2, "what ended nothing leaves nothing");
+    assert_eq!(store.audit(REALM, all()).await.unwrap().len(), 7, "what ended nothing leaves nothing");
 }
 
 pub(crate) async fn a_session_was_seen(world: World) {
     let store = world.store();
-    store.open_session(session("a", ALICE)).await.unwrap();
+    store.open_session(session("a", ALICE), audit("account.sign-in")).await.unwrap();
     let at = |at| SessionSeen { realm: REALM, hash: hash("a"), at };
     store.note_sessions(vec![at(NOW + 9), at(NOW + 5)]).await.unwrap();
     assert_eq!(store.session(REALM, hash("a"), NOW).await.unwrap().unwrap().seen_at, NOW + 9);
@@ -103,7 +107,7 @@ pub(crate) async fn a_deleted_account_leaves_its_id(world: World) {
     alice_and_bob(&world).await;
     world.app().await;
     world.family("t").await;
-    store.open_session(session("a", ALICE)).await.unwrap();
+    store.open_session(session("a", ALICE), audit("account.sign-in")).await.unwrap();
     let delete = AccountChange::Delete { at: NOW + 1, tombstone: DAY };
     store.change_account(REALM, ALICE, delete.clone(), audit("account.delete")).await.unwrap();
     let left = store.account(REALM, ALICE).await.unwrap().unwrap();

@@ -1,7 +1,7 @@
 //! Purging deletes what counts as absent, so that nobody notices.
 
 use super::world::{
-    ALICE, DAY, NOW, REALM, World, access, end_token, hash, issue, issue_access, rotate, seen, token_hash,
+    ALICE, DAY, NOW, REALM, World, access, audit, end_token, hash, issue, issue_access, rotate, seen, token_hash,
 };
 use engine::model::{AccessToken, EndReason};
 use store::ops::{EndToken, GrantToo, Purged, Rest, Session, Used};
@@ -13,7 +13,7 @@ pub(crate) async fn bounded(world: World) {
         store.issue_code(issue(&format!("code-{tag}"), ALICE)).await.unwrap();
     }
     let session = Session { ends_at: NOW + 60, ..super::accounts::session("s", ALICE) };
-    store.open_session(session).await.unwrap();
+    store.open_session(session, audit("account.sign-in")).await.unwrap();
     assert_eq!(store.purge(NOW, 100).await.unwrap(), Purged { gone: 0, rest: Rest::None });
     let late = NOW + 365 * DAY;
     let mut gone = Vec::new();

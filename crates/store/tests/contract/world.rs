@@ -105,8 +105,13 @@ pub(crate) fn issue(text: &str, account: AccountKey) -> IssueCode {
         ends_at: NOW + 60,
         spent: None,
     };
-    let consent =
-        Consent { proposed: GrantKey(family_key(text).0), scope: "read".to_owned(), at: NOW, origin: origin() };
+    let consent = Consent {
+        proposed: GrantKey(family_key(text).0),
+        scope: "read".to_owned(),
+        at: NOW,
+        origin: origin(),
+        audit: audit("grant.allow"),
+    };
     IssueCode { realm: REALM, code, consent }
 }
 

@@ -18,5 +18,10 @@ pub(super) fn demo(at: &At<'_>, raw: Option<&RawDemo>, listen: SocketAddr) -> Op
             at.key("redirect_uris").index(index).fault(format!("`{uri}` is no redirect URI"), right);
         }
     }
-    Some(DemoConfig { clock: switch(raw.clock), seed: switch(raw.seed), redirect_uris: raw.redirect_uris.clone() })
+    Some(DemoConfig {
+        clock: switch(raw.clock),
+        seed: switch(raw.seed),
+        samples: switch(raw.samples),
+        redirect_uris: raw.redirect_uris.clone(),
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::{brand, login, mounts, scopes, switch};
 use crate::config::raw::RawRealm;
-use crate::config::{ADMIN, At as Location, Notices, RealmConfig};
+use crate::config::{ADMIN, At as Location, Notices, RealmConfig, SignUp};
 use dialect::check::At;
 use engine::model::name_key;
 use std::collections::BTreeMap;
@@ -45,10 +45,26 @@ fn realm(at: &At<'_>, raw: &RawRealm, folder: &Path) -> RealmConfig {
             new_device: switch(raw.notices.new_device.unwrap_or(true)),
             new_app: switch(raw.notices.new_app.unwrap_or(true)),
         },
+        sign_up: sign_up(&at.key("sign_up"), raw),
         brand: raw.brand.as_ref().map(|raw| brand::brand(&at.key("brand"), raw, folder)).unwrap_or_default(),
         support: raw.support.as_deref().map(|text| brand::support(&at.key("support"), text)),
         mounts,
         name,
+    }
+}
+
+fn sign_up(at: &At<'_>, raw: &RawRealm) -> SignUp {
+    match raw.sign_up.as_deref() {
+        None | Some("off") => SignUp::Off,
+        Some("open") if raw.login.as_deref() == Some("hand-off") => {
+            at.fault("accounts come from the owner's own login", "leave it out, or `sign_up = \"off\"`");
+            SignUp::Off
+        }
+        Some("open") => SignUp::Open,
+        Some(other) => {
+            at.unknown("sign_up", other, ["off", "open"]);
+            SignUp::Off
+        }
     }
 }
 

@@ -25,7 +25,7 @@ async fn aut_09_the_first_link_works_once_and_no_link_ever_comes_after_it() {
     assert!(matches!(made(&desk, &older, "eve").await, Err(Declined::SpentLink)), "a newer one was printed");
     assert!(matches!(made(&desk, &Plain::new("guess"), "eve").await, Err(Declined::SpentLink)));
     let weak = desk.first_administrator(&link, person("ann"), &Plain::new("short")).await;
-    assert!(matches!(weak, Err(Declined::Weak(_))) && desk.first_link_is_good(&link).await.unwrap(), "not used up");
+    assert!(matches!(weak, Err(Declined::Password(_))) && desk.first_link_is_good(&link).await.unwrap(), "not used up");
     made(&desk, &link, "ann").await.unwrap();
     assert!(matches!(made(&desk, &link, "eve").await, Err(Declined::SpentLink)));
     assert!(desk.first_link().await.unwrap().is_none());

@@ -29,14 +29,7 @@ fn world(dialects: &[&str]) -> (Server, TempDir) {
 }
 
 fn desk<'a>(server: &'a Server, realm: &str) -> Desk<'a> {
-    Desk {
-        store: server.store.as_ref(),
-        realm: server.realms.named(realm).unwrap(),
-        dice: server.dice.as_ref(),
-        now: server.clock.now(),
-        actor: "command-line",
-        address: "",
-    }
+    server.desk(server.realms.named(realm).unwrap(), "command-line", "")
 }
 
 fn wish(name: &str) -> Wish {
@@ -202,16 +195,18 @@ async fn names_passwords_and_roles_that_will_not_do_are_declined() {
     let desk = desk(&server, "hidrive");
     let declined =
         async |person: Person, password: &str| desk.create_account(person, &Plain::new(password)).await.unwrap_err();
-    assert!(matches!(declined(person(""), "correct horse").await, Declined::Name(_)));
-    assert!(matches!(declined(person(" alice"), "correct horse").await, Declined::Name(_)));
+    assert!(matches!(declined(person(""), "correct horse").await, Declined::Misnamed(_)));
+    assert!(matches!(declined(person(" alice"), "correct horse").await, Declined::Misnamed(_)));
     let unaddressed = Person { email: "nowhere".to_owned(), ..person("alice") };
-    assert!(matches!(declined(unaddressed, "correct horse").await, Declined::Name(_)));
-    assert!(matches!(declined(person("alice"), "1234567").await, Declined::Weak(_)));
-    assert!(matches!(declined(person("alice"), &"x".repeat(1025)).await, Declined::Weak(_)));
+    assert!(matches!(declined(unaddressed, "correct horse").await, Declined::Misnamed(_)));
+    assert!(matches!(declined(person("alice"), "1234567").await, Declined::Password(Unfit::Short)));
+    assert!(matches!(declined(person("alice"), &"x".repeat(1025)).await, Declined::Password(Unfit::Long)));
     let king = Person { roles: vec!["king".to_owned()], ..person("alice") };
     assert!(matches!(declined(king, "correct horse").await, Declined::NoRole { .. }));
     desk.create_account(person("alice"), &password()).await.unwrap();
-    assert!(matches!(declined(person("ALICE"), "correct horse").await, Declined::Broken(store::Broken::Taken(_))));
+    assert!(matches!(declined(person("ALICE"), "correct horse").await, Declined::Misnamed(Misnamed::UsernameTaken)));
+    let same_address = Person { email: "ALICE@example.com".to_owned(), ..person("bob") };
+    assert!(matches!(declined(same_address, "correct horse").await, Declined::Misnamed(Misnamed::EmailTaken)));
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use super::claims::{self, Expected, Unfit};
 use super::jwt::{Direction, read};
 use super::{id, issuer, see_other};
+use crate::desk::Declined;
 use crate::desk::upstream::Claimed;
-use crate::desk::{Declined, Desk};
 use crate::flow::authorize::FRESH_SIGN_IN;
 use crate::flow::errand::Errand;
 use crate::flow::pages::{About, broken_form, failed, refused, trouble};
@@ -105,14 +105,7 @@ fn believed(call: &Call<'_>) -> Result<(Form, claims::Answer), No> {
 
 async fn account(call: &Call<'_>, answer: claims::Answer) -> Result<Account, No> {
     let (server, address) = (call.server, call.origin().address);
-    let desk = Desk {
-        store: server.store.as_ref(),
-        realm: call.realm,
-        dice: server.dice.as_ref(),
-        now: call.now,
-        actor: "hand-off",
-        address: &address,
-    };
+    let desk = server.desk(call.realm, "hand-off", &address);
     let claimed = Claimed {
         upstream: answer.sub,
         names: Names {

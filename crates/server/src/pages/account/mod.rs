@@ -1,55 +1,131 @@
 //! A person's own account.
 
 mod apps;
+mod data;
 mod end_grant;
+mod events;
+mod password;
+mod profile;
+pub(super) mod proof;
+mod sessions;
 
 pub use apps::{AccountApps, GrantedApp};
+pub use data::{AccountData, Asked, ConfirmDelete};
 pub use end_grant::ConfirmEndGrant;
+pub use events::{AccountEvents, By, Event};
+pub use password::AccountPassword;
+pub use profile::{AccountProfile, Confirmed};
+pub use proof::Unproven;
+pub use sessions::{AccountSessions, SessionShown};
 
 use super::frame::{Current, Frame, Link};
+use super::words::Words;
 
 /// The pages of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountItem {
     /// Apps that were let in.
     Apps,
+    /// Where somebody is signed in.
+    Sessions,
+    /// A new password.
+    Password,
+    /// What somebody says about themselves.
+    Profile,
+    /// What happened.
+    Events,
+    /// Taking the data along, and leaving.
+    Data,
 }
 
-const ITEMS: [AccountItem; 1] = [AccountItem::Apps];
-
 impl AccountItem {
+    /// All of them, in their order.
+    pub const ALL: [Self; 6] = [Self::Apps, Self::Sessions, Self::Password, Self::Profile, Self::Events, Self::Data];
+
     /// Its path below the mount.
     pub fn path(self) -> &'static str {
         match self {
             Self::Apps => "/account",
+            Self::Sessions => "/account/sessions",
+            Self::Password => "/account/password",
+            Self::Profile => "/account/profile",
+            Self::Events => "/account/events",
+            Self::Data => "/account/data",
         }
     }
 
-    /// The frame with the account's pages beside it, and the sentence of that word of `?done=`.
-    pub fn frame(self, frame: Frame, done: Option<&str>) -> Frame {
-        let words = &frame.words().account;
-        let side = ITEMS.into_iter().map(|item| Link {
-            text: match item {
-                Self::Apps => words.apps.item,
-            },
-            href: frame.to(item.path()),
-            current: Current::when(item == self),
-        });
-        let notice = match done {
-            Some("removed") => Some(words.apps.removed),
-            _ => None,
-        };
-        Frame { side: side.collect(), notice, ..frame }
+    fn text(self, words: &'static Words) -> &'static str {
+        let words = &words.account;
+        match self {
+            Self::Apps => words.apps.item,
+            Self::Sessions => words.sessions.item,
+            Self::Password => words.password.item,
+            Self::Profile => words.profile.item,
+            Self::Events => words.events.item,
+            Self::Data => words.data.item,
+        }
     }
+
+    /// The frame with these pages of the account beside it, and the sentence of that word of `?done=`.
+    pub fn frame(self, frame: Frame, items: &[Self], done: Option<&str>) -> Frame {
+        let words = frame.words();
+        let side = items.iter().map(|item| Link {
+            text: item.text(words),
+            href: frame.to(item.path()),
+            current: Current::when(*item == self),
+        });
+        Frame { side: side.collect(), notice: done.and_then(|done| notice(words, done)), ..frame }
+    }
+}
+
+fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
+    let words = &words.account;
+    Some(match done {
+        "removed" => words.apps.removed,
+        "ended" => words.sessions.ended,
+        "ended-others" => words.sessions.ended_others,
+        "password" => words.password.done,
+        "profile" => words.profile.saved,
+        "email" => words.profile.email_changed,
+        "letter" => words.profile.letter,
+        _ => return None,
+    })
 }
 
 /// Every page with samples that are called `name`.
 #[cfg(test)]
 pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)> {
-    let frame = AccountItem::Apps.frame(Frame::sample(language, name), Some("removed"));
+    use crate::desk::{Misnamed, Unfit};
+    let frame = |item: AccountItem, done| item.frame(Frame::sample(language, name), &AccountItem::ALL, done);
+    let apps = frame(AccountItem::Apps, Some("removed"));
+    let wrong = AccountPassword {
+        current: Some(Unproven::Throttled(30)),
+        new: Some(Unfit::Common),
+        ..AccountPassword::sample(name)
+    };
+    let taken = AccountProfile {
+        email: "eve@example.com".to_owned(),
+        unaddressed: Some(Misnamed::EmailTaken),
+        ..AccountProfile::sample(name)
+    };
+    let elsewhere = AccountProfile { mail: None, ..AccountProfile::sample(name) };
+    let mistyped =
+        ConfirmDelete { typed: "x".to_owned(), current: Asked::Again(Unproven::Wrong), ..ConfirmDelete::sample(name) };
+    let profile = frame(AccountItem::Profile, None);
+    let data = frame(AccountItem::Data, None);
     vec![
-        ("account_apps", AccountApps::sample(name).render(&frame)),
-        ("account_apps_none", AccountApps { apps: Vec::new(), ..AccountApps::sample(name) }.render(&frame)),
-        ("account_end_grant", ConfirmEndGrant::sample(name).render(&frame)),
+        ("account_apps", AccountApps::sample(name).render(&apps)),
+        ("account_apps_none", AccountApps { apps: Vec::new(), ..AccountApps::sample(name) }.render(&apps)),
+        ("account_end_grant", ConfirmEndGrant::sample(name).render(&apps)),
+        ("account_sessions", AccountSessions::sample(name).render(&frame(AccountItem::Sessions, Some("ended")))),
+        ("account_password", AccountPassword::sample(name).render(&frame(AccountItem::Password, None))),
+        ("account_password_error", wrong.render(&frame(AccountItem::Password, None))),
+        ("account_profile", AccountProfile::sample(name).render(&profile)),
+        ("account_profile_error", taken.render(&profile)),
+        ("account_profile_elsewhere", elsewhere.render(&profile)),
+        ("account_events", AccountEvents::sample(name).render(&frame(AccountItem::Events, None))),
+        ("account_data", AccountData::sample().render(&data)),
+        ("account_delete", ConfirmDelete::sample(name).render(&data)),
+        ("account_delete_error", mistyped.render(&data)),
     ]
 }

@@ -4,6 +4,8 @@ use super::super::chrome::Chrome;
 use super::super::html::Html;
 use super::super::parts::{Field, Kind};
 use super::Card;
+use crate::desk::{Misnamed, Unfit};
+use crate::pages::account::proof;
 use askama::Template;
 
 /// Asks who becomes the first administrator.
@@ -29,9 +31,9 @@ pub enum FirstError {
     /// It is there for the first time.
     None,
     /// User name or address are none.
-    Name,
+    Misnamed(Misnamed),
     /// The rules refuse the password.
-    Weak,
+    Unfit(Unfit),
 }
 
 impl FirstAdministrator {
@@ -39,7 +41,13 @@ impl FirstAdministrator {
     pub fn render(&self, chrome: &Chrome) -> String {
         let words = chrome.words();
         let own = &words.mailed;
-        let wrong = |error, sentence| (self.error == error).then(|| Html::plain(sentence));
+        let (misnamed, unfit) = match self.error {
+            FirstError::None => (None, None),
+            FirstError::Misnamed(wrong) => (Some(wrong), None),
+            FirstError::Unfit(wrong) => (None, Some(wrong)),
+        };
+        let of_address = |wrong: &Misnamed| matches!(wrong, Misnamed::Email | Misnamed::EmailTaken);
+        let said = |wrong: Option<Misnamed>| wrong.map(|wrong| proof::misnamed(words, wrong));
         let card = Card {
             chrome,
             words,
@@ -51,13 +59,12 @@ impl FirstAdministrator {
             username: None,
             fields: vec![
                 Field::new("username", words.sign_in.username, Kind::Line, &self.username)
-                    .wrong(wrong(FirstError::Name, own.first_name_wrong))
+                    .wrong(said(misnamed.filter(|wrong| !of_address(wrong))))
                     .filled_in_as("username"),
-                Field::new("email", own.first_email, Kind::Email, &self.email).filled_in_as("email"),
-                Field::new("password", own.password, Kind::Password, "")
-                    .hint(Html::plain(own.password_hint))
-                    .wrong(wrong(FirstError::Weak, own.weak))
-                    .filled_in_as("new-password"),
+                Field::new("email", own.first_email, Kind::Email, &self.email)
+                    .wrong(said(misnamed.filter(of_address)))
+                    .filled_in_as("email"),
+                proof::new(words, own.password, unfit),
             ],
             button: own.first_make,
         };

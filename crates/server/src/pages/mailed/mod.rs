@@ -13,7 +13,7 @@ pub use confirm::ConfirmAddress;
 pub use first::{FirstAdministrator, FirstError};
 pub use forgotten::{Forgotten, ForgottenError};
 pub use note::{MailNote, Note};
-pub use password::{NewPassword, PasswordError, WhichPassword};
+pub use password::{NewPassword, WhichPassword};
 
 use super::chrome::Chrome;
 use super::html::Html;
@@ -63,13 +63,13 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
         ("forgotten", forgotten(ForgottenError::None)),
         ("forgotten_error", forgotten(ForgottenError::Missing)),
         ("forgotten_error", forgotten(ForgottenError::Throttled(300))),
-        ("password", password(WhichPassword::Another, PasswordError::None)),
-        ("password", password(WhichPassword::First, PasswordError::None)),
-        ("password_error", password(WhichPassword::Another, PasswordError::Weak)),
+        ("password", password(WhichPassword::Another, None)),
+        ("password", password(WhichPassword::First, None)),
+        ("password_error", password(WhichPassword::Another, Some(crate::desk::Unfit::Common))),
         ("confirm", confirm.render(&chrome)),
         ("first", first(FirstError::None)),
-        ("first_error", first(FirstError::Name)),
-        ("first_error", first(FirstError::Weak)),
+        ("first_error", first(FirstError::Misnamed(crate::desk::Misnamed::Email))),
+        ("first_error", first(FirstError::Unfit(crate::desk::Unfit::Short))),
         ("first_made", note(Note::FirstMade)),
         ("first_over_error", note(Note::FirstOver)),
         ("sent", note(Note::Sent(1800))),

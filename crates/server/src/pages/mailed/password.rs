@@ -1,9 +1,10 @@
 //! A new password by a mailed link.
 
+use super::super::account::proof;
 use super::super::chrome::Chrome;
 use super::super::html::{Html, Part};
-use super::super::parts::{Field, Kind};
 use super::Card;
+use crate::desk::Unfit;
 use askama::Template;
 
 /// Asks for a new password.
@@ -20,7 +21,7 @@ pub struct NewPassword {
     /// Whether it has had one.
     pub which: WhichPassword,
     /// What was wrong before.
-    pub error: PasswordError,
+    pub error: Option<Unfit>,
 }
 
 /// Whether an account has had a password.
@@ -32,25 +33,12 @@ pub enum WhichPassword {
     First,
 }
 
-/// Why the form is there again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PasswordError {
-    /// It is there for the first time.
-    None,
-    /// The rules refuse the password.
-    Weak,
-}
-
 impl NewPassword {
     /// The page.
     pub fn render(&self, chrome: &Chrome) -> String {
         let words = chrome.words();
         let own = &words.mailed;
-        let wrong = (self.error == PasswordError::Weak).then(|| Html::plain(own.weak));
-        let field = Field::new("password", own.password, Kind::Password, "")
-            .hint(Html::plain(own.password_hint))
-            .wrong(wrong)
-            .filled_in_as("new-password");
+        let field = proof::new(words, own.password, self.error);
         let heading = if self.which == WhichPassword::First { own.join } else { own.choose };
         let names = [("account", Part::Strong(&self.account)), ("realm", Part::Name(&chrome.realm_title))];
         let card = Card {
@@ -77,7 +65,7 @@ impl NewPassword {
             link: named("k3Jd92nbQ0zVt7LxWm4P"),
             account: named("demo"),
             which: WhichPassword::Another,
-            error: PasswordError::None,
+            error: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! German.
 
 mod account;
+mod door;
 mod letter;
 mod mailed;
 mod reference;
@@ -47,6 +48,7 @@ pub(super) static WORDS: Words = Words {
         since: "Hier seit",
         used_by: "Verwendet von",
         people: "{count} Personen",
+        many_people: "{count} Personen oder mehr",
         one_person: "einer Person",
         sends_to: "Weiter zu",
         device: "diesem Gerät ({name})",
@@ -101,6 +103,8 @@ pub(super) static WORDS: Words = Words {
         client_id: "Client-ID",
         authorize: "Autorisieren",
         no_apps: "Dieser Realm hat noch keine Apps.",
+        account_pages: "Das Konto",
+        console: "Die Apps seiner Entwickler",
         callback_title: "Rückkehr",
         callback_heading: "Zurück bei der App",
         callback_about: "Diese Seite spielt die App. Sie zeigt, was die Weiterleitung gebracht hat.",
@@ -158,4 +162,5 @@ pub(super) static WORDS: Words = Words {
     site: site::SITE,
     account: account::ACCOUNT,
     reference: reference::REFERENCE,
+    door: door::DOOR,
 };

@@ -1,6 +1,7 @@
 //! English.
 
 mod account;
+mod door;
 mod letter;
 mod mailed;
 mod reference;
@@ -47,6 +48,7 @@ pub(super) static WORDS: Words = Words {
         since: "Here since",
         used_by: "Used by",
         people: "{count} people",
+        many_people: "{count} people or more",
         one_person: "one person",
         sends_to: "Sends you to",
         device: "this device ({name})",
@@ -101,6 +103,8 @@ pub(super) static WORDS: Words = Words {
         client_id: "Client id",
         authorize: "Authorize",
         no_apps: "This realm has no apps yet.",
+        account_pages: "The account",
+        console: "The apps of its developers",
         callback_title: "Callback",
         callback_heading: "Back at the app",
         callback_about: "This page plays the app. It shows what the redirect brought.",
@@ -158,4 +162,5 @@ pub(super) static WORDS: Words = Words {
     site: site::SITE,
     account: account::ACCOUNT,
     reference: reference::REFERENCE,
+    door: door::DOOR,
 };

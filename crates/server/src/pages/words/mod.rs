@@ -4,6 +4,7 @@
 mod account;
 mod de;
 mod de_trouble;
+mod door;
 mod en;
 mod en_trouble;
 mod letter;
@@ -14,6 +15,7 @@ mod site;
 mod tests;
 
 pub(super) use account::Account;
+pub(super) use door::Door;
 pub(super) use letter::LetterWords;
 pub(super) use reference::Reference;
 pub(super) use site::Site;
@@ -47,6 +49,7 @@ pub(crate) struct Words {
     pub(super) site: Site,
     pub(super) account: Account,
     pub(super) reference: Reference,
+    pub(super) door: Door,
 }
 
 /// On several pages.
@@ -96,6 +99,7 @@ pub(super) struct Consent {
     pub(super) since: &'static str,
     pub(super) used_by: &'static str,
     pub(super) people: &'static str,
+    pub(super) many_people: &'static str,
     pub(super) one_person: &'static str,
     pub(super) sends_to: &'static str,
     pub(super) device: &'static str,
@@ -164,6 +168,8 @@ pub(super) struct Demo {
     pub(super) client_id: &'static str,
     pub(super) authorize: &'static str,
     pub(super) no_apps: &'static str,
+    pub(super) account_pages: &'static str,
+    pub(super) console: &'static str,
     pub(super) callback_title: &'static str,
     pub(super) callback_heading: &'static str,
     pub(super) callback_about: &'static str,

@@ -1,29 +1,33 @@
 //! The apps that a person has let in.
 
-use super::{Page, Visit, frame, page};
+use super::{Page, Visit, after, frame, page};
 use crate::flow::permissions;
 use crate::pages::{AccountApps, AccountItem, GrantedApp};
-use engine::model::{App, Grant};
+use engine::model::App;
 use engine::scope::ScopeSet;
+use store::ops::Authorized;
 
 /// The list.
 pub(super) async fn list(visit: &Visit<'_>) -> Page {
-    let grants = visit.desk().grants(&visit.account().username).await?;
-    let apps = grants.iter().rev().map(|(grant, app)| granted(visit, grant, app)).collect();
-    let list = AccountApps { apps, first: None, next: None };
+    let asked = visit.call.parameter("after");
+    let first = asked.as_ref().map(|_| visit.to("/account"));
+    let found = visit.desk().let_in(visit.account(), asked).await?;
+    let apps = found.rows.iter().map(|(row, app)| granted(visit, row, app)).collect();
+    let list = AccountApps { apps, first, next: after(visit, "/account", found.next) };
     Ok(page(visit, list.render(&frame(visit, AccountItem::Apps))))
 }
 
-fn granted(visit: &Visit<'_>, grant: &Grant, app: &App) -> GrantedApp {
+fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
     let dialect = &visit.call.mount.dialect;
+    let known = |address: &String| Some(address.clone()).filter(|address| !address.is_empty());
     GrantedApp {
         app: app.name.clone(),
         client_id: app.client_id.clone(),
         site: app.site.clone(),
-        permissions: permissions::of(dialect, &ScopeSet::parse(&grant.scope), &visit.language),
-        granted: (grant.created_at, None),
-        used: None,
-        tokens: None,
+        permissions: permissions::of(dialect, &ScopeSet::parse(&row.grant.scope), &visit.language),
+        granted: (row.grant.created_at, known(&row.origin.address)),
+        used: row.used.as_ref().map(|(at, from)| (*at, known(from))),
+        tokens: Some(u64::from(row.tokens)),
         remove: visit.to(&format!("/account/apps/{}/remove", app.client_id)),
     }
 }

@@ -1,14 +1,13 @@
 //! Taking back what an app was let have.
 
-use super::{Halt, Page, Visit, frame, page};
+use super::{Page, Visit, frame, page};
 use crate::pages::{AccountItem, ConfirmEndGrant};
 
 /// Asks.
 pub(super) async fn ask(visit: &Visit<'_>, client_id: &str) -> Page {
-    let grants = visit.desk().grants(&visit.account().username).await?;
-    let (_, app) = grants.iter().find(|(_, app)| app.client_id == client_id).ok_or(Halt::Absent)?;
+    let app = visit.desk().authorized_app(visit.account(), client_id).await?;
     let question = ConfirmEndGrant {
-        app: app.name.clone(),
+        app: app.name,
         action: visit.here(),
         csrf: visit.csrf(visit.call.path),
         back: visit.to("/account"),

@@ -1,11 +1,18 @@
 //! `/account`: a person's own account.
 
 mod apps;
+mod data;
+mod delete;
 mod end_grant;
+mod events;
+mod password;
+mod profile;
+mod sessions;
 
 use super::{Does, Halt, Page, Visit};
+use crate::flow::guess::{Guess, knows};
 use crate::flow::{Answer, Call};
-use crate::pages::{AccountItem, Area, Frame};
+use crate::pages::{AccountItem, Area, Frame, Unproven};
 use http::StatusCode;
 
 /// Answers below `/account`.
@@ -13,21 +20,52 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
     let does = Does::of(call)?;
     let visit = Visit::begin(call).await?;
     match (path, does) {
-        ([], _) => {
-            does.looks_only()?;
-            apps::list(&visit).await
-        }
+        ([] | ["sessions" | "events"], Does::Act) => Err(Halt::Method("GET, HEAD")),
+        (["email"] | ["sessions", ..], Does::Look) if path.len() > 1 || path == ["email"] => Err(Halt::Method("POST")),
+        ([], Does::Look) => apps::list(&visit).await,
         (["apps", id, "remove"], Does::Look) => end_grant::ask(&visit, id).await,
         (["apps", id, "remove"], Does::Act) => end_grant::end(&visit, id).await,
+        (["sessions"], Does::Look) => sessions::list(&visit).await,
+        (["sessions", "end"], Does::Act) => sessions::end_others(&visit).await,
+        (["sessions", handle, "end"], Does::Act) => sessions::end(&visit, handle).await,
+        (["password"], _) if !visit.has_password() => Err(Halt::Absent),
+        (["password"], Does::Look) => Ok(password::ask(&visit, (None, None))),
+        (["password"], Does::Act) => password::change(&visit).await,
+        (["profile"], Does::Look) => Ok(profile::show(&visit)),
+        (["profile"], Does::Act) => profile::change(&visit).await,
+        (["email"], Does::Act) if visit.has_password() => profile::change_email(&visit).await,
+        (["events"], Does::Look) => events::list(&visit).await,
+        (["data"], Does::Look) => Ok(data::show(&visit)),
+        (["data"], Does::Act) => data::download(&visit).await,
+        (["delete"], Does::Look) => delete::ask(&visit).await,
+        (["delete"], Does::Act) => delete::delete(&visit).await,
         _ => Err(Halt::Absent),
     }
 }
 
+/// The frame of a page; where people sign in elsewhere, there is no password here.
 fn frame(visit: &Visit<'_>, item: AccountItem) -> Frame {
-    item.frame(visit.frame(Area::Account), visit.call.parameter("done").as_deref())
+    let there = |own: &AccountItem| *own != AccountItem::Password || visit.has_password();
+    let items: Vec<AccountItem> = AccountItem::ALL.into_iter().filter(there).collect();
+    item.frame(visit.frame(Area::Account), &items, visit.call.parameter("done").as_deref())
 }
 
 /// A page of the account.
 fn page(visit: &Visit<'_>, text: String) -> Answer {
     visit.page(StatusCode::OK, text)
+}
+
+/// The address of the page after that key, of a list at this path.
+fn after(visit: &Visit<'_>, path: &str, key: Option<String>) -> Option<String> {
+    key.map(|key| format!("{}?after={key}", visit.to(path)))
+}
+
+/// Whether the person knows their password; what was wrong where they do not.
+async fn prove(visit: &Visit<'_>, password: &str) -> Result<Option<Unproven>, Halt> {
+    Ok(match knows(visit.call, visit.account(), password).await? {
+        Guess::Right => None,
+        Guess::Wrong => Some(Unproven::Wrong),
+        Guess::Throttled(seconds) => Some(Unproven::Throttled(seconds)),
+        Guess::Unavailable => Some(Unproven::Unavailable),
+    })
 }

@@ -34,8 +34,8 @@ async fn made(guest: &Guest<'_>) -> Page {
     match guest.desk().first_administrator(&link, person, &password).await {
         Ok(_) => Ok(guest.done(guest.call.path, "made")),
         Err(Declined::SpentLink) => Ok(over(guest)),
-        Err(Declined::Weak(_)) => Ok(form(guest, &link, typed, FirstError::Weak)),
-        Err(Declined::Name(_)) => Ok(form(guest, &link, typed, FirstError::Name)),
+        Err(Declined::Password(unfit)) => Ok(form(guest, &link, typed, FirstError::Unfit(unfit))),
+        Err(Declined::Misnamed(wrong)) => Ok(form(guest, &link, typed, FirstError::Misnamed(wrong))),
         Err(other) => Err(Halt::from(other)),
     }
 }

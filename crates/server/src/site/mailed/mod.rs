@@ -7,8 +7,8 @@ mod forgotten;
 mod password;
 
 use super::{Guest, Halt, Page};
-use crate::desk::Declined;
 use crate::desk::links::{Errand, Open};
+use crate::desk::{Declined, Misnamed};
 use crate::flow::Call;
 use crate::pages::{MailNote, Note};
 use engine::secret::Plain;
@@ -44,7 +44,7 @@ async fn opened(guest: &Guest<'_>, errand: Errand, link: &Plain) -> Result<Open,
 fn refused(guest: &Guest<'_>, errand: Errand, declined: Declined) -> Halt {
     let (note, status) = match declined {
         Declined::SpentLink => (Note::Ended, StatusCode::GONE),
-        Declined::TakenAddress => (Note::Taken, StatusCode::CONFLICT),
+        Declined::Misnamed(Misnamed::EmailTaken) => (Note::Taken, StatusCode::CONFLICT),
         other => return other.into(),
     };
     let onward = if errand == Errand::Reset { "/-/forgotten" } else { "/account" };

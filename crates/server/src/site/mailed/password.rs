@@ -2,11 +2,11 @@
 
 use super::super::{Does, Guest, Page};
 use super::{named, opened, refused};
-use crate::desk::Declined;
 use crate::desk::letters::Notice;
 use crate::desk::links::{Errand, Open};
+use crate::desk::{Declined, Unfit};
 use crate::flow::{Answer, Call};
-use crate::pages::{MailNote, NewPassword, Note, PasswordError, WhichPassword};
+use crate::pages::{MailNote, NewPassword, Note, WhichPassword};
 use engine::secret::Plain;
 use http::StatusCode;
 
@@ -22,7 +22,7 @@ pub(super) async fn answer(call: &Call<'_>, errand: Errand) -> Page {
         Does::Look => {
             let link = named(call);
             let open = opened(&guest, errand, &link).await?;
-            Ok(form(&guest.speaking(&open.account), errand, (&open, &link), PasswordError::None))
+            Ok(form(&guest.speaking(&open.account), errand, (&open, &link), None))
         }
     }
 }
@@ -39,12 +39,12 @@ async fn chosen(guest: Guest<'_>, errand: Errand) -> Page {
             }
             Ok(guest.done(guest.call.path, "saved"))
         }
-        Err(Declined::Weak(_)) => Ok(form(&guest, errand, (&open, &link), PasswordError::Weak)),
+        Err(Declined::Password(unfit)) => Ok(form(&guest, errand, (&open, &link), Some(unfit))),
         Err(declined) => Err(refused(&guest, errand, declined)),
     }
 }
 
-fn form(guest: &Guest<'_>, errand: Errand, (open, link): (&Open, &Plain), error: PasswordError) -> Answer {
+fn form(guest: &Guest<'_>, errand: Errand, (open, link): (&Open, &Plain), error: Option<Unfit>) -> Answer {
     let path = guest.call.path;
     let page = NewPassword {
         action: guest.to(path),

@@ -101,10 +101,31 @@ fn ses_03_a_session_in_its_last_second_and_in_the_next() {
     let client = Client::first(&world, "standard");
     let mut browser = world.browser();
     assert!(browser.reach_consent(&client.target()).page().text().contains("/-/consent\""));
-    world.advance(12 * 3600 - 1);
-    assert!(browser.open(&client.target()).page().text().contains("/-/consent\""));
+    let mut is_somebody = || browser.open(&client.target()).page().text().contains("/-/consent\"");
+    // Twelve hours in all, at most three of them without a visit.
+    for _ in 0..5 {
+        world.advance(2 * 3600);
+        assert!(is_somebody());
+    }
+    world.advance(2 * 3600 - 1);
+    assert!(is_somebody());
     world.advance(1);
-    assert!(browser.open(&client.target()).page().text().contains("/-/sign-in\""));
+    assert!(!is_somebody());
+}
+
+#[test]
+fn ses_03_a_session_that_nobody_used_in_its_last_second_and_in_the_next() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    browser.reach_consent(&client.target());
+    let mut is_somebody = || browser.open(&client.target()).page().text().contains("/-/consent\"");
+    world.advance(3 * 3600 - 1);
+    assert!(is_somebody());
+    world.advance(3 * 3600 - 1);
+    assert!(is_somebody(), "the visit counted");
+    world.advance(3 * 3600);
+    assert!(!is_somebody());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! People in front of browsers: sessions, consent, sign-in and who might forge them.
 
+mod account;
 mod consent;
 mod headers;
 mod pages;

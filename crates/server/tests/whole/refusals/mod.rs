@@ -147,6 +147,7 @@ fn world() -> World {
         redirect_uris: vec![WEB.to_owned()],
         only: Vec::new(),
         dialects: Some("more".into()),
+        samples: grantor::config::Switch::Off,
     };
     let odd = "extends = \"standard\"\n[client]\nauth = [\"basic\"]\n[authorize.extras.version]\nneed = \"required\"\nvalues = [\"2\"]\n";
     let text = file::text(&file::Wish { dialects: None, ..wish }).unwrap();

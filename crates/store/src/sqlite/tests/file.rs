@@ -21,6 +21,11 @@ async fn only_its_owner_reads_it() {
     }
 }
 
+fn consent(proposed: GrantKey) -> Consent {
+    let (origin, audit) = Default::default();
+    Consent { proposed, scope: "the-scope".to_owned(), at: NOW, origin, audit }
+}
+
 #[tokio::test]
 async fn no_secret_stands_in_clear() {
     let fixture = Fixture::new();
@@ -43,8 +48,7 @@ async fn no_secret_stands_in_clear() {
         ends_at: NOW + 60,
         spent: None,
     };
-    let consent = Consent { proposed: grant, scope: "the-scope".to_owned(), at: NOW, origin: Default::default() };
-    let issue = IssueCode { realm: REALM, code: code_row, consent };
+    let issue = IssueCode { realm: REALM, code: code_row, consent: consent(grant) };
     assert_eq!(store.issue_code(issue).await.unwrap(), Issued::New);
     let access =
         AccessToken { hash: TokenHash::of(access), account: Some(account), grant: Some(grant), family, ..token("") };
@@ -76,7 +80,7 @@ async fn no_secret_stands_in_clear() {
         origin: Default::default(),
         seen_at: NOW,
     };
-    store.open_session(session).await.unwrap();
+    store.open_session(session, Default::default()).await.unwrap();
 
     let bytes: Vec<u8> = std::fs::read_dir(fixture.folder.path())
         .unwrap()

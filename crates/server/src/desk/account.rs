@@ -1,0 +1,140 @@
+//! What people do with their own account.
+
+use super::accounts::check_address;
+use super::slice::one_more;
+use super::{About, Declined, Desk, Misnamed, Slice};
+use crate::pages::languages;
+use engine::model::{Account, App};
+use engine::secret::{Hashed, Plain};
+use store::Broken;
+use store::ops::{AccountChange, Audited, Authorized, Ended, Names, Page, Session};
+
+/// Rows of a page of one's apps or events.
+const ROWS: u32 = 50;
+/// More apps of one owner than that are not named when the account ends.
+const NAMED: u32 = 100;
+
+/// What people say about themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Of pages and mail; `None`: the browser's.
+    pub language: Option<String>,
+}
+
+fn asked(after: Option<String>) -> Page {
+    Page { after, limit: ROWS }
+}
+
+impl Desk<'_> {
+    /// The apps that an account has let in; within a page, the last used first.
+    pub async fn let_in(&self, account: &Account, after: Option<String>) -> Result<Slice<(Authorized, App)>, Declined> {
+        let mut slice = self.authorized(&account.username, asked(after)).await?;
+        let last = |row: &Authorized| row.used.as_ref().map_or(row.grant.created_at, |(at, _)| *at);
+        slice.rows.retain(|(_, app)| app.deleted_at.is_none());
+        slice.rows.sort_by_key(|(row, _)| std::cmp::Reverse(last(row)));
+        Ok(slice)
+    }
+
+    /// The app, if the account has let it in.
+    pub async fn authorized_app(&self, account: &Account, client_id: &str) -> Result<App, Declined> {
+        let app = self.app(client_id).await?;
+        match self.store.grant(self.realm.key, account.key, app.key).await? {
+            Some(_) => Ok(app),
+            None => Err(Declined::NoGrant(account.username.clone(), app.client_id)),
+        }
+    }
+
+    /// The live sessions of an account, the one seen last first.
+    pub async fn sessions_of(&self, account: &Account) -> Result<Vec<Session>, Declined> {
+        Ok(self.store.sessions(self.realm.key, account.key, self.now.secs()).await?)
+    }
+
+    /// Ends one of them, by its [`handle`].
+    pub async fn end_session_of(&self, account: &Account, named: &str) -> Result<(), Declined> {
+        let sessions = self.sessions_of(account).await?;
+        let found = sessions.iter().find(|session| handle(&session.hash) == named).ok_or(Declined::NoSession)?;
+        let audit = self.audit("account.end-session", About::Account(account), found.origin.device.as_str());
+        match self.store.end_session_of(self.realm.key, account.key, found.hash, audit).await? {
+            Ended::Now => Ok(()),
+            Ended::Before => Err(Declined::NoSession),
+        }
+    }
+
+    /// Ends all of them but that one; gives how many.
+    pub async fn end_other_sessions(&self, account: &Account, but: Hashed) -> Result<u32, Declined> {
+        let audit = self.audit("account.end-sessions", About::Account(account), "");
+        Ok(self.store.end_sessions(self.realm.key, account.key, Some(but), audit).await?)
+    }
+
+    /// Changes what people say about themselves.
+    pub async fn change_profile(&self, account: &Account, profile: Profile) -> Result<(), Declined> {
+        let Profile { first_name, last_name, language } = profile;
+        if [&first_name, &last_name].iter().any(|name| name.chars().count() > 100) {
+            return Err(Misnamed::TooLong.into());
+        }
+        if language.as_deref().is_some_and(|own| !languages().contains(&own)) {
+            return Err(Misnamed::Language.into());
+        }
+        let change = AccountChange::Profile { first_name, last_name, language };
+        self.change_account(account, change, "account.profile").await
+    }
+
+    /// Changes the address for mail; it is unconfirmed until its owner has answered a letter.
+    pub async fn change_email(&self, account: &Account, email: &str) -> Result<(), Declined> {
+        check_address(email)?;
+        let names = Names { username: account.username.clone(), email: email.to_owned(), email_verified: false };
+        match self.change_account(account, AccountChange::Names(names), "account.change-address").await {
+            Err(Declined::Broken(Broken::Taken(_))) => Err(Misnamed::EmailTaken.into()),
+            changed => changed,
+        }
+    }
+
+    /// What happened to an account, newest first, each with its app where it is about one.
+    pub async fn events(
+        &self,
+        account: &Account,
+        after: Option<String>,
+    ) -> Result<Slice<(Audited, Option<App>)>, Declined> {
+        let page = asked(after);
+        let found = self.store.events(self.realm.key, account.key, one_more(&page)).await?;
+        let Slice { rows: found, next } = Slice::of(found, &page, |row| row.id.to_string());
+        let mut rows = Vec::new();
+        for row in found {
+            let app = match row.audit.app {
+                Some(key) => self.store.app(self.realm.key, key).await?,
+                None => None,
+            };
+            rows.push((row, app));
+        }
+        Ok(Slice { rows, next })
+    }
+
+    /// Notes that somebody took all their data with them.
+    pub async fn exported(&self, account: &Account) -> Result<(), Declined> {
+        let audit = self.audit("account.export", About::Account(account), "");
+        Ok(self.store.leave(self.realm.key, audit).await?)
+    }
+
+    /// The apps that nobody looks after once this account is gone.
+    pub async fn orphans(&self, account: &Account) -> Result<Vec<App>, Declined> {
+        let page = Page { after: None, limit: NAMED };
+        let apps = self.store.apps_of(self.realm.key, account.key, page).await?;
+        Ok(apps.into_iter().filter(|app| app.owners == [account.key]).collect())
+    }
+
+    /// Gives a person the password that they chose; all their sessions end.
+    pub async fn change_password(&self, account: &Account, password: &Plain) -> Result<(), Declined> {
+        let names = [account.username.as_str(), &account.email];
+        let change = AccountChange::Password(self.hashed(password, &names).await?);
+        self.change_account(account, change, "account.set-password").await
+    }
+}
+
+/// What a session is called in addresses: tells nothing of the cookie.
+pub fn handle(session: &Hashed) -> String {
+    session.as_bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,62 @@
+//! Whether a password is somebody's: the one way in which passwords are tried, so that guessing is slowed wherever it is done.
+
+use super::{Call, Failure, session};
+use crate::throttle::Budget;
+use engine::model::Account;
+use engine::refusal::Refusal;
+use engine::secret::{Hashed, Plain};
+use store::ops::canonical;
+
+/// What became of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// It is theirs.
+    Right,
+    /// It is not, or nobody is called so: both take as long.
+    Wrong,
+    /// Too many tries: wait so many seconds.
+    Throttled(u64),
+    /// Too many are being checked.
+    Unavailable,
+}
+
+/// Tries a password. `whose` is the canonical user name where there is such an account, so that it has one budget by whatever name it is
+/// called (CVE-2025-24806); `stored` its slow hash.
+pub async fn guess(call: &Call<'_>, whose: &str, password: Plain, stored: Option<String>) -> Guess {
+    let attempt = match call.server.throttle.admit(budgets(call, whose), call.now).await {
+        Ok(attempt) => attempt,
+        Err(wait) => {
+            call.log(&Refusal::TooManyRequests.into());
+            return Guess::Throttled(wait.unsigned_abs());
+        }
+    };
+    match call.server.passwords.verify(password, stored).await {
+        Err(_) => {
+            attempt.forgive();
+            Guess::Unavailable
+        }
+        Ok(true) => {
+            attempt.forgive();
+            Guess::Right
+        }
+        Ok(false) => Guess::Wrong,
+    }
+}
+
+/// Whether somebody who is signed in knows the password of their account.
+pub async fn knows(call: &Call<'_>, account: &Account, password: &str) -> Result<Guess, Failure> {
+    let whose = canonical(&account.username);
+    if password.len() > crate::passwords::LONGEST {
+        return Ok(Guess::Wrong);
+    }
+    let facts = call.server.store.sign_in(call.realm.key, &whose).await?;
+    let stored = facts.filter(|facts| facts.account.key == account.key).map(|facts| facts.password);
+    Ok(guess(call, &whose, Plain::new(password), stored).await)
+}
+
+/// A browser that has signed in under this name before has a budget of its own, so that nobody else's failures lock its owner out.
+fn budgets(call: &Call<'_>, name: &str) -> [Budget; 2] {
+    let known = if session::is_known(call, name) { "known" } else { "unknown" };
+    let key = Hashed::of(format!("{}\n{known}\n{name}", call.realm.name).as_bytes());
+    [Budget::Name(key), Budget::of(call.address)]
+}

@@ -1,0 +1,129 @@
+//! Taking one's data along, and leaving for good.
+
+use super::proof::{self, Unproven};
+use crate::pages::chrome::Chrome;
+use crate::pages::confirm::Confirm;
+use crate::pages::frame::Frame;
+use crate::pages::html::{Html, Part};
+use crate::pages::parts::{Field, Kind};
+use crate::pages::words::Words;
+use askama::Template;
+
+/// Download and deletion.
+#[derive(Clone, Debug)]
+pub struct AccountData {
+    /// Where the form of the download posts to.
+    pub action: String,
+    /// Proof that the form is ours.
+    pub csrf: String,
+    /// The page that asks before the account is deleted.
+    pub delete: String,
+}
+
+/// Asks before the account is deleted.
+#[derive(Clone, Debug)]
+pub struct ConfirmDelete {
+    /// The account's user name, which has to be typed.
+    pub username: String,
+    /// What was typed.
+    pub typed: String,
+    /// Whether the current password is asked for, and what was wrong with it.
+    pub current: Asked,
+    /// Names of apps that nobody else looks after.
+    pub orphans: Vec<String>,
+    /// Where the form posts to.
+    pub action: String,
+    /// Proof that the form is ours.
+    pub csrf: String,
+    /// Where the way back leads.
+    pub back: String,
+}
+
+/// Whether the current password is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The account has none here.
+    No,
+    /// It is.
+    Yes,
+    /// It was, and was not taken.
+    Again(Unproven),
+}
+
+impl AccountData {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        View { frame, chrome: &frame.chrome, words: frame.words(), page: self }.render().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Self {
+        let path = |path: &str| format!("/hidrive/account/{path}");
+        Self { action: path("data"), csrf: "sealed".to_owned(), delete: path("delete") }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account/data.html")]
+struct View<'a> {
+    frame: &'a Frame,
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a AccountData,
+}
+
+impl ConfirmDelete {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        let words = frame.words();
+        let own = &words.account.data;
+        let plain = |sentence: &&str| frame.chrome.about_realm(sentence);
+        let orphans = self.orphaned(words);
+        let confirm = Confirm {
+            title: own.delete_title,
+            heading: frame.chrome.about_realm(own.confirm_heading),
+            ends: [own.ends_account, own.ends_apps, own.ends_profile].iter().map(plain).chain(orphans).collect(),
+            stays: [own.stays_record, own.stays_copies].iter().map(plain).collect(),
+            action: &self.action,
+            csrf: &self.csrf,
+            fields: self.fields(words),
+            button: own.delete,
+            back: &self.back,
+        };
+        confirm.render(frame)
+    }
+
+    fn orphaned(&self, words: &'static Words) -> Option<Html> {
+        let [one, many] = words.account.data.orphans;
+        let named = Html::list(&self.orphans)?;
+        let sentence = if self.orphans.len() == 1 { one } else { many };
+        Some(Html::fill(sentence, &[("apps", Part::Html(&named))]))
+    }
+
+    fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {
+        let own = &words.account.data;
+        let wrong = !self.typed.is_empty() && self.typed != self.username;
+        let mut name =
+            Field::new("username", "", Kind::Line, &self.typed).wrong(wrong.then(|| Html::plain(own.name_differs)));
+        name.label = Html::fill(own.type_name, &[("account", Part::Strong(&self.username))]);
+        let current = match self.current {
+            Asked::No => None,
+            Asked::Yes => Some(proof::current(words, None)),
+            Asked::Again(why) => Some(proof::current(words, Some(why))),
+        };
+        [name].into_iter().chain(current).collect()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(name: &str) -> Self {
+        Self {
+            username: name.to_owned(),
+            typed: String::new(),
+            current: Asked::Yes,
+            orphans: vec![name.to_owned()],
+            action: "/hidrive/account/delete".to_owned(),
+            csrf: "sealed".to_owned(),
+            back: "/hidrive/account/data".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What happened to an account, in plain words.
+
+use crate::pages::chrome::Chrome;
+use crate::pages::frame::Frame;
+use crate::pages::html::{Html, Part};
+use crate::pages::parts::{Empty, Pager, time};
+use crate::pages::words::Words;
+use askama::Template;
+
+/// Events, newest first.
+#[derive(Clone, Debug)]
+pub struct AccountEvents {
+    /// Those of this page.
+    pub events: Vec<Event>,
+    /// Where the list begins, on any page but the first.
+    pub first: Option<String>,
+    /// Where it goes on.
+    pub next: Option<String>,
+}
+
+/// One event.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// The audit's word for it.
+    pub action: String,
+    /// The name of the app that it is about.
+    pub app: Option<String>,
+    /// The device of a sign-in; empty: not known.
+    pub device: String,
+    /// From which address; empty: not known.
+    pub address: String,
+    /// Who did it.
+    pub by: By,
+}
+
+/// Who did something to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Its person, or an app that they let in.
+    Owner,
+    /// Whoever runs the realm.
+    Operator,
+}
+
+impl AccountEvents {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        View { frame, chrome: &frame.chrome, words: frame.words(), page: self }.render().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(name: &str) -> Self {
+        let actions = ["account.sign-in", "grant.allow", "grant.revoke", "account.set-password", "account.odd", name];
+        let event = |action: &&str| Event {
+            at: 1_795_300_000,
+            action: (*action).to_owned(),
+            app: Some(name.to_owned()),
+            device: name.to_owned(),
+            address: "2001:db8::17".to_owned(),
+            by: if *action == "account.set-password" { By::Operator } else { By::Owner },
+        };
+        Self { events: actions.iter().map(event).collect(), first: None, next: Some("?after=7".to_owned()) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account/events.html")]
+struct View<'a> {
+    frame: &'a Frame,
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a AccountEvents,
+}
+
+impl View<'_> {
+    fn what(&self, event: &Event) -> Html {
+        let words = &self.words.account.events;
+        let sentence = match event.action.as_str() {
+            "account.create" => words.create,
+            "account.sign-in" if event.device.is_empty() => words.sign_in,
+            "account.sign-in" => words.sign_in_on,
+            "account.set-password" | "account.reset-password" => words.set_password,
+            "account.change-address" => words.email,
+            "account.confirm-address" => words.confirm_email,
+            "account.profile" | "account.rename" => words.profile,
+            "account.end-session" => words.end_session,
+            "account.end-sessions" => words.end_sessions,
+            "account.disable" => words.disable,
+            "account.enable" => words.enable,
+            "account.roles" => words.roles,
+            "account.export" => words.export,
+            "grant.allow" => words.allow,
+            "grant.revoke" => words.revoke,
+            "token.crowded" => words.crowded,
+            _ => words.other,
+        };
+        let gone = Html::plain(words.gone);
+        let app = event.app.as_deref().map_or(Part::Html(&gone), Part::Strong);
+        let parts = [("app", app), ("device", Part::Name(&event.device)), ("action", Part::Code(&event.action))];
+        Html::fill(sentence, &parts)
+    }
+
+    fn by(&self, event: &Event) -> Option<Html> {
+        (event.by == By::Operator).then(|| {
+            let realm = [("realm", Part::Name(&self.chrome.realm_title))];
+            let operator = Html::fill(self.words.common.operator, &realm);
+            Html::fill(self.words.account.events.by_operator, &[("operator", Part::Html(&operator))])
+        })
+    }
+
+    fn time(&self, event: &Event) -> Html {
+        time(self.words, self.frame.now, event.at)
+    }
+
+    fn empty(&self) -> Empty {
+        let words = &self.words.account.events;
+        Empty { nothing: words.none, what: Html::plain(words.none_what), step: None }
+    }
+
+    fn pager(&self) -> Pager {
+        Pager { words: self.words, first: self.page.first.clone(), next: self.page.next.clone() }
+    }
+}

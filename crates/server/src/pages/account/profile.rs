@@ -1,0 +1,123 @@
+//! What somebody says about themselves.
+
+use super::proof::{self, Unproven};
+use crate::desk::Misnamed;
+use crate::pages::chrome::Chrome;
+use crate::pages::frame::Frame;
+use crate::pages::html::{Html, Part};
+use crate::pages::language::languages;
+use crate::pages::parts::{Field, Kind, Summary};
+use crate::pages::words::{self, Words};
+use askama::Template;
+
+/// Name, language and address, in two forms.
+#[derive(Clone, Debug)]
+pub struct AccountProfile {
+    /// Where the form of name and language posts to, and proof that it is ours.
+    pub names: (String, String),
+    /// The same of the address; `None`: it is kept elsewhere.
+    pub mail: Option<(String, String)>,
+    /// User name; it stays.
+    pub username: String,
+    /// First name, as typed.
+    pub first_name: String,
+    /// Last name, as typed.
+    pub last_name: String,
+    /// The language, a code; empty: the browser's.
+    pub language: String,
+    /// The address now, and whether it was confirmed.
+    pub address: (String, Confirmed),
+    /// The new address, as typed.
+    pub email: String,
+    /// What was wrong with the names.
+    pub misnamed: Option<Misnamed>,
+    /// What was wrong with the new address.
+    pub unaddressed: Option<Misnamed>,
+    /// What was wrong with the current password.
+    pub current: Option<Unproven>,
+}
+
+/// Whether an address was confirmed by its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// It was.
+    Yes,
+    /// It was not.
+    No,
+}
+
+impl AccountProfile {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        let words = frame.words();
+        let (names, mail) = (self.names(words), self.mail(words));
+        View { frame, chrome: &frame.chrome, words, page: self, names, mail }.render().unwrap_or_default()
+    }
+
+    fn names(&self, words: &'static Words) -> Vec<Field<'_>> {
+        let own = &words.account.profile;
+        let spoken = languages().iter().map(|language| (*language, words::of(language).site.own_name));
+        let choices = [("", own.as_browser)].into_iter().chain(spoken).collect();
+        let wrong = |name: &str| {
+            let wrong = self.misnamed.filter(|_| name.chars().count() > 100);
+            wrong.map(|wrong| proof::misnamed(words, wrong))
+        };
+        vec![
+            Field::new("first_name", own.first_name, Kind::Optional, &self.first_name)
+                .filled_in_as("given-name")
+                .wrong(wrong(&self.first_name)),
+            Field::new("last_name", own.last_name, Kind::Optional, &self.last_name)
+                .filled_in_as("family-name")
+                .wrong(wrong(&self.last_name)),
+            Field::new("language", own.language, Kind::OneOf(choices), &self.language),
+        ]
+    }
+
+    fn mail(&self, words: &'static Words) -> Vec<Field<'_>> {
+        let wrong = self.unaddressed.map(|wrong| proof::misnamed(words, wrong));
+        let email = Field::new("email", words.account.profile.email, Kind::Email, &self.email);
+        vec![email.filled_in_as("email").wrong(wrong), proof::current(words, self.current)]
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(name: &str) -> Self {
+        let form = |path: &str| (format!("/hidrive/account/{path}"), "sealed".to_owned());
+        Self {
+            names: form("profile"),
+            mail: Some(form("email")),
+            username: name.to_owned(),
+            first_name: name.to_owned(),
+            last_name: name.to_owned(),
+            language: "de".to_owned(),
+            address: ("dana@example.com".to_owned(), Confirmed::Yes),
+            email: String::new(),
+            misnamed: None,
+            unaddressed: None,
+            current: None,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account/profile.html")]
+struct View<'a> {
+    frame: &'a Frame,
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a AccountProfile,
+    names: Vec<Field<'a>>,
+    mail: Vec<Field<'a>>,
+}
+
+impl View<'_> {
+    fn summary(&self) -> Option<Summary<'_>> {
+        Summary::of(self.words, &self.names).or_else(|| Summary::of(self.words, &self.mail))
+    }
+
+    fn address(&self) -> Html {
+        let (address, confirmed) = &self.page.address;
+        let words = &self.words.account.profile;
+        let sentence = if *confirmed == Confirmed::Yes { words.confirmed } else { words.unconfirmed };
+        Html::fill(sentence, &[("address", Part::Strong(address))])
+    }
+}

@@ -1,0 +1,95 @@
+//! Making an account.
+
+use super::account::proof;
+use super::chrome::Chrome;
+use super::html::{Html, Part};
+use super::parts::{Field, Kind, Summary};
+use super::tile::Tile;
+use super::words::Words;
+use crate::desk::{Misnamed, Unfit};
+use askama::Template;
+
+/// Asks for a user name, an address and a password.
+#[derive(Clone, Debug)]
+pub struct SignUp {
+    /// The app that sent the person here and its client id, where one did.
+    pub app: Option<(String, String)>,
+    /// Where the form posts to.
+    pub action: String,
+    /// The sealed request, carried in a hidden field.
+    pub request: String,
+    /// The user name, as typed.
+    pub username: String,
+    /// The address, as typed.
+    pub email: String,
+    /// What was wrong with one of them.
+    pub misnamed: Option<Misnamed>,
+    /// What was wrong with the password.
+    pub unfit: Option<Unfit>,
+    /// For how many seconds to wait, where too many accounts were made.
+    pub wait: Option<u64>,
+}
+
+impl SignUp {
+    /// The page.
+    pub fn render(&self, chrome: &Chrome) -> String {
+        let words = chrome.words();
+        View { chrome, words, page: self, fields: self.fields(words) }.render().unwrap_or_default()
+    }
+
+    fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {
+        let about_email = |wrong: &Misnamed| matches!(wrong, Misnamed::Email | Misnamed::EmailTaken);
+        let wrong = |email: bool| {
+            self.misnamed.filter(|wrong| about_email(wrong) == email).map(|wrong| proof::misnamed(words, wrong))
+        };
+        let waiting = self.wait.map(|seconds| proof::wait(words, words.door.throttled, seconds));
+        vec![
+            Field::new("username", words.sign_in.username, Kind::Line, &self.username)
+                .filled_in_as("username")
+                .wrong(wrong(false).or(waiting)),
+            Field::new("email", words.door.email, Kind::Email, &self.email)
+                .hint(Html::plain(words.door.email_hint))
+                .filled_in_as("email")
+                .wrong(wrong(true)),
+            proof::new(words, words.sign_in.password, self.unfit),
+        ]
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Self {
+        Self {
+            app: Some(("Notes".to_owned(), "6d8a4f2e".to_owned())),
+            action: "/hidrive/-/sign-up".to_owned(),
+            request: "sealed".to_owned(),
+            username: "demo".to_owned(),
+            email: String::new(),
+            misnamed: None,
+            unfit: None,
+            wait: None,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_up.html")]
+struct View<'a> {
+    chrome: &'a Chrome,
+    words: &'static Words,
+    page: &'a SignUp,
+    fields: Vec<Field<'a>>,
+}
+
+impl View<'_> {
+    fn tile(&self) -> Option<Tile> {
+        self.page.app.as_ref().map(|(name, id)| Tile::drawn(name, id))
+    }
+
+    fn onward(&self) -> Option<Html> {
+        let (name, _) = self.page.app.as_ref()?;
+        Some(Html::fill(self.words.sign_in.onward, &[("app", Part::Strong(name))]))
+    }
+
+    fn summary(&self) -> Option<Summary<'_>> {
+        Summary::of(self.words, &self.fields)
+    }
+}

@@ -1,0 +1,14 @@
+//! German: making an account.
+
+use super::super::Door;
+
+pub(super) const DOOR: Door = Door {
+    create: "Konto anlegen",
+    new_here: "Neu hier?",
+    title: "Konto anlegen",
+    heading: "Ein Konto bei {realm} anlegen",
+    email: "E-Mail-Adresse",
+    email_hint: "Damit Sie wieder hineinkommen, wenn Sie Ihr Passwort vergessen haben.",
+    submit: "Konto anlegen",
+    throttled: "Von hier wurden zu viele Konten angelegt. Bitte warten Sie {wait} und versuchen Sie es dann noch einmal.",
+};

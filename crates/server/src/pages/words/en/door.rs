@@ -1,0 +1,14 @@
+//! English: making an account.
+
+use super::super::Door;
+
+pub(super) const DOOR: Door = Door {
+    create: "Create an account",
+    new_here: "New here?",
+    title: "Create an account",
+    heading: "Create a {realm} account",
+    email: "Address for mail",
+    email_hint: "So that you get back in when you have forgotten your password.",
+    submit: "Create the account",
+    throttled: "Too many accounts were made from here. Please wait {wait}, then try again.",
+};

@@ -1,0 +1,57 @@
+//! The end of an account.
+
+use super::{Halt, Page, Visit, frame, page, prove};
+use crate::flow::Answer;
+use crate::flow::headers::{Part, html};
+use crate::flow::pages::chrome;
+use crate::flow::session::{self, Jar};
+use crate::pages::{AccountDeleted, AccountItem, Asked, ConfirmDelete};
+use http::StatusCode;
+
+const PATH: &str = "/account/delete";
+
+/// Asks.
+pub(super) async fn ask(visit: &Visit<'_>) -> Page {
+    let current = if visit.has_password() { Asked::Yes } else { Asked::No };
+    again(visit, String::new(), current).await
+}
+
+async fn again(visit: &Visit<'_>, typed: String, current: Asked) -> Result<Answer, Halt> {
+    let orphans = visit.desk().orphans(visit.account()).await?;
+    let question = ConfirmDelete {
+        username: visit.account().username.clone(),
+        typed,
+        current,
+        orphans: orphans.into_iter().map(|app| app.name).collect(),
+        action: visit.to(PATH),
+        csrf: visit.csrf(PATH),
+        back: visit.to("/account/data"),
+    };
+    Ok(page(visit, question.render(&frame(visit, AccountItem::Data))))
+}
+
+/// Does it, once the name and the password are right.
+pub(super) async fn delete(visit: &Visit<'_>) -> Page {
+    let fields = visit.act()?;
+    let typed = fields.one("username").trim().to_owned();
+    if visit.has_password()
+        && let Some(wrong) = prove(visit, fields.one("current")).await?
+    {
+        return again(visit, typed, Asked::Again(wrong)).await;
+    }
+    if typed != visit.account().username {
+        return ask_for_name(visit, typed).await;
+    }
+    visit.desk().delete_account(&visit.account().username).await?;
+    let mut answer =
+        html(StatusCode::OK, AccountDeleted.render(&chrome(visit.call, &visit.language, None)), Part::Site);
+    session::set(answer.headers_mut(), Jar::Session.write(visit.call, "", Some(0)));
+    Ok(answer)
+}
+
+/// A name that was left empty is as wrong as another one.
+async fn ask_for_name(visit: &Visit<'_>, typed: String) -> Page {
+    let current = if visit.has_password() { Asked::Yes } else { Asked::No };
+    let typed = if typed.is_empty() { "?".to_owned() } else { typed };
+    again(visit, typed, current).await
+}

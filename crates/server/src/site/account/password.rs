@@ -1,0 +1,42 @@
+//! A new password.
+
+use super::{Page, Visit, frame, page, prove};
+use crate::desk::letters::Notice;
+use crate::desk::{Declined, Unfit};
+use crate::flow::session;
+use crate::flow::{Answer, Failure};
+use crate::pages::{AccountItem, AccountPassword, Unproven};
+use engine::secret::Plain;
+
+const PATH: &str = "/account/password";
+
+/// The form, with what was wrong with the current password and with the new one.
+pub(super) fn ask(visit: &Visit<'_>, (current, new): (Option<Unproven>, Option<Unfit>)) -> Answer {
+    let form = AccountPassword {
+        action: visit.to(PATH),
+        csrf: visit.csrf(PATH),
+        username: visit.account().username.clone(),
+        current,
+        new,
+    };
+    page(visit, form.render(&frame(visit, AccountItem::Password)))
+}
+
+/// All sessions end with the old password; this browser goes on with a new one (SES-01, SES-04).
+pub(super) async fn change(visit: &Visit<'_>) -> Page {
+    let fields = visit.act()?;
+    if let Some(wrong) = prove(visit, fields.one("current")).await? {
+        return Ok(ask(visit, (Some(wrong), None)));
+    }
+    match visit.desk().change_password(visit.account(), &Plain::new(fields.one("password"))).await {
+        Err(Declined::Password(unfit)) => return Ok(ask(visit, (None, Some(unfit)))),
+        Err(Declined::Busy) => return Err(Failure::Busy.into()),
+        changed => changed?,
+    }
+    visit.call.postroom().tell(visit.account(), Notice::PasswordChanged);
+    let mut answer = visit.done(PATH, "password");
+    for cookie in session::begin(visit.call, visit.account(), visit.call.now.secs()).await? {
+        session::set(answer.headers_mut(), cookie);
+    }
+    Ok(answer)
+}

@@ -1,0 +1,83 @@
+//! What somebody says about themselves.
+
+use super::{Page, Visit, frame, page, prove};
+use crate::desk::Declined;
+use crate::desk::account::Profile;
+use crate::flow::Answer;
+use crate::flow::session::{self, Jar};
+use crate::pages::{AccountItem, AccountProfile, Confirmed};
+
+const PATH: &str = "/account/profile";
+const EMAIL: &str = "/account/email";
+
+/// The forms as the account is now.
+pub(super) fn show(visit: &Visit<'_>) -> Answer {
+    render(visit, &now(visit))
+}
+
+fn now(visit: &Visit<'_>) -> AccountProfile {
+    let account = visit.account();
+    let form = |path: &str| (visit.to(path), visit.csrf(path));
+    AccountProfile {
+        names: form(PATH),
+        mail: visit.has_password().then(|| form(EMAIL)),
+        username: account.username.clone(),
+        first_name: account.first_name.clone(),
+        last_name: account.last_name.clone(),
+        language: account.language.clone().unwrap_or_default(),
+        address: (account.email.clone(), if account.email_verified { Confirmed::Yes } else { Confirmed::No }),
+        email: String::new(),
+        misnamed: None,
+        unaddressed: None,
+        current: None,
+    }
+}
+
+fn render(visit: &Visit<'_>, profile: &AccountProfile) -> Answer {
+    page(visit, profile.render(&frame(visit, AccountItem::Profile)))
+}
+
+/// Name and language. What this browser had chosen by a link gives way to what the account says.
+pub(super) async fn change(visit: &Visit<'_>) -> Page {
+    let fields = visit.act()?;
+    let [first_name, last_name, language] =
+        ["first_name", "last_name", "language"].map(|name| fields.one(name).trim().to_owned());
+    let own = Some(language.clone()).filter(|language| !language.is_empty());
+    let profile = Profile { first_name: first_name.clone(), last_name: last_name.clone(), language: own };
+    match visit.desk().change_profile(visit.account(), profile).await {
+        Err(Declined::Misnamed(wrong)) => {
+            let typed = AccountProfile { first_name, last_name, language, misnamed: Some(wrong), ..now(visit) };
+            return Ok(render(visit, &typed));
+        }
+        changed => changed?,
+    }
+    let mut answer = visit.done(PATH, "profile");
+    session::set(answer.headers_mut(), Jar::Language.write(visit.call, "", Some(0)));
+    Ok(answer)
+}
+
+/// The address: needs the current password (SES-05).
+pub(super) async fn change_email(visit: &Visit<'_>) -> Page {
+    let fields = visit.act()?;
+    let email = fields.one("email").trim().to_owned();
+    if let Some(wrong) = prove(visit, fields.one("current")).await? {
+        return Ok(render(visit, &AccountProfile { email, current: Some(wrong), ..now(visit) }));
+    }
+    match moved(visit, &email).await {
+        Err(Declined::Misnamed(wrong)) => {
+            Ok(render(visit, &AccountProfile { email, unaddressed: Some(wrong), ..now(visit) }))
+        }
+        done => Ok(visit.done(PATH, done?)),
+    }
+}
+
+/// Where letters can be sent, the new address has to answer one first.
+async fn moved(visit: &Visit<'_>, email: &str) -> Result<&'static str, Declined> {
+    if visit.call.server.mail.is_none() {
+        visit.desk().change_email(visit.account(), email).await?;
+        return Ok("email");
+    }
+    let link = visit.desk().ask_for_address(visit.account(), email).await?;
+    visit.call.postroom().send_link(visit.account(), email, &link, &visit.language);
+    Ok("letter")
+}

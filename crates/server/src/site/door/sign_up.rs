@@ -1,0 +1,115 @@
+//! Making an account, where the realm lets everybody do so. It leads on to whatever the person came for.
+
+use crate::config::SignUp;
+use crate::desk::accounts::Person;
+use crate::desk::links;
+use crate::desk::{Declined, Misnamed, Unfit};
+use crate::flow::errand::Errand;
+use crate::flow::headers::{Part, html};
+use crate::flow::pages::{About, broken_form, chrome, failed, site_trouble, trouble};
+use crate::flow::seal::{Form, Purpose};
+use crate::flow::session::{self, Jar};
+use crate::flow::{Answer, Call, Failure, sign_in};
+use crate::http::{fields::Fields, plain};
+use crate::pages;
+use crate::throttle::Budget;
+use engine::secret::Plain;
+use http::{Method, StatusCode};
+
+/// What was typed, and what was wrong with it.
+#[derive(Default)]
+struct Tried {
+    username: String,
+    email: String,
+    misnamed: Option<Misnamed>,
+    unfit: Option<Unfit>,
+    wait: Option<u64>,
+}
+
+/// Answers `/-/sign-up`: GET for whoever comes for the account itself, POST from the sign-in form and from the form itself.
+pub async fn answer(call: &Call<'_>) -> Answer {
+    if call.realm.sign_up == SignUp::Off {
+        return site_trouble(call, "not_found", StatusCode::NOT_FOUND);
+    }
+    match *call.incoming.method {
+        Method::GET | Method::HEAD => fresh(call),
+        Method::POST => submitted(call).await,
+        _ => plain::method_not_allowed("GET, HEAD, POST"),
+    }
+}
+
+fn fresh(call: &Call<'_>) -> Answer {
+    let errand = Errand::Site { path: "/account".to_owned(), query: String::new() };
+    let (browser, cookie) = session::browser(call);
+    let sealed = errand.form(call, Purpose::SignIn, &browser).seal(call);
+    let mut answer = page(call, &errand, &sealed, Tried::default());
+    session::set(answer.headers_mut(), cookie);
+    answer
+}
+
+fn page(call: &Call<'_>, errand: &Errand, sealed: &str, tried: Tried) -> Answer {
+    let status = if tried.wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+    let page = pages::SignUp {
+        app: errand.app(),
+        action: format!("{}/-/sign-up", call.mount.prefix),
+        request: sealed.to_owned(),
+        username: tried.username,
+        email: tried.email,
+        misnamed: tried.misnamed,
+        unfit: tried.unfit,
+        wait: tried.wait,
+    };
+    html(status, page.render(&chrome(call, &errand.language(call), None)), Part::Flow)
+}
+
+async fn submitted(call: &Call<'_>) -> Answer {
+    let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else {
+        return trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
+    };
+    let browser = Jar::Browser.read(call).map(|text| text.hashed());
+    let form = match Form::open(call, Purpose::SignIn, browser.as_ref(), fields.one("request")) {
+        Ok(form) => form,
+        Err(broken) => return broken_form(call, broken),
+    };
+    match create(call, &form, &fields).await {
+        Ok(answer) => answer,
+        Err(failure) => failed(call, failure, About::default()),
+    }
+}
+
+async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, Failure> {
+    let errand = Errand::again(call, form).await?;
+    let sealed = fields.one("request");
+    // The sign-in form leads here without saying who comes.
+    if !fields.has("username") {
+        return Ok(page(call, &errand, sealed, Tried::default()));
+    }
+    let [username, email] = ["username", "email"].map(|name| fields.one(name).trim().to_owned());
+    let tried = Tried { username: username.clone(), email: email.clone(), ..Tried::default() };
+    let attempt = match call.server.throttle.admit([Budget::sign_ups_from(call.address)], call.now).await {
+        Ok(attempt) => attempt,
+        Err(wait) => return Ok(page(call, &errand, sealed, Tried { wait: Some(wait.unsigned_abs()), ..tried })),
+    };
+    let address = call.address.to_string();
+    let desk = call.server.desk(call.realm, "server", &address);
+    let person = Person { username, email, ..Person::default() };
+    match desk.create_account(person, &Plain::new(fields.one("password"))).await {
+        Ok(account) => {
+            if call.server.mail.is_some() {
+                let link = desk.make_link(links::Errand::Confirm, &account, &account.email).await;
+                let link = link.map_err(|_| Failure::Busy)?;
+                call.postroom().send_link(&account, &account.email, &link, &errand.language(call));
+            }
+            sign_in::welcome(call, &account, form).await
+        }
+        Err(Declined::Password(unfit)) => {
+            attempt.forgive();
+            Ok(page(call, &errand, sealed, Tried { unfit: Some(unfit), ..tried }))
+        }
+        Err(Declined::Misnamed(misnamed)) => {
+            Ok(page(call, &errand, sealed, Tried { misnamed: Some(misnamed), ..tried }))
+        }
+        Err(Declined::Broken(broken)) => Err(broken.into()),
+        Err(_) => Err(Failure::Busy),
+    }
+}

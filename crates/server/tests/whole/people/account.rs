@@ -1,0 +1,306 @@
+//! The account pages: sessions, password, address, profile, events, data and the end of an account.
+
+use super::is_sign_in;
+use super::site::{PASSWORD, demo, second_person, signed_in};
+use crate::browser::{Browser, End};
+use crate::client::Client;
+use crate::http::{Request, Response};
+use crate::world::World;
+use engine::secret::Plain;
+use grantor::desk::apps::Wish;
+
+const NEW: &str = "another long one ✓";
+
+fn account(path: &str) -> String {
+    format!("/standard/account{path}")
+}
+
+fn world() -> World {
+    World::of(&["standard"])
+}
+
+fn is_in(browser: &mut Browser<'_>) -> bool {
+    !is_sign_in(&browser.open(&account("")).page())
+}
+
+/// Fills in the form of an account page.
+fn fill(browser: &mut Browser<'_>, path: &str, action: &str, fields: &[(&str, &str)]) -> Response {
+    let page = browser.open(&account(path)).page();
+    browser.submit(&page, &account(action), fields).page()
+}
+
+#[test]
+fn con_07_use_and_origin_of_a_grant_are_seen() {
+    let world = world();
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    let mut browser = demo(&world);
+    let list = browser.open(&account("")).page().text();
+    assert!(list.contains("just now</time> from <bdi>127.0.0.1</bdi>") && list.contains("not yet"), "{list}");
+    assert!(list.contains("<dt>Live tokens</dt><dd>1</dd>"), "{list}");
+    world.advance(600);
+    client.verify(&tokens.access);
+    world.block_on(world.server.uses.flush(world.server.store.as_ref()));
+    world.advance(7200);
+    let list = browser.open(&account("")).page().text();
+    assert!(list.contains("2 hours ago</time> from <bdi>127.0.0.1</bdi>") && !list.contains("not yet"), "{list}");
+}
+
+#[test]
+fn con_07_sessions_are_listed_and_end_one_or_all_others() {
+    let world = world();
+    let (mut here, mut there, mut third) = (demo(&world), demo(&world), demo(&world));
+    let page = here.open(&account("/sessions")).page();
+    assert_eq!(page.text().matches("class=\"panel item\"").count(), 3, "{page:?}");
+    assert_eq!(page.text().matches("This browser").count(), 1);
+    // Newest first behind this one: the first form is another's.
+    let text = page.text();
+    let action = text
+        .split("action=\"")
+        .find(|rest| {
+            rest.contains("/end\"") && rest.contains("/sessions/") && !rest.starts_with(&account("/sessions/end"))
+        })
+        .unwrap();
+    let action = action.split('"').next().unwrap().to_owned();
+    let after = here.submit(&page, &action, &[]).page();
+    assert!(after.text().contains("That browser is signed out"), "{after:?}");
+    assert_eq!(usize::from(is_in(&mut there)) + usize::from(is_in(&mut third)), 1);
+    let page = here.open(&account("/sessions")).page();
+    here.submit(&page, &account("/sessions/end"), &[]).page();
+    assert!(is_in(&mut here) && !is_in(&mut there) && !is_in(&mut third));
+}
+
+#[test]
+fn nobody_ends_a_session_of_somebody_else() {
+    let world = world();
+    second_person(&world, "standard");
+    let (mut own, mut stranger) = (demo(&world), signed_in(&world, "mallory", PASSWORD));
+    let mut second = demo(&world);
+    let page = own.open(&account("/sessions")).page();
+    let text = page.text();
+    let path = text
+        .split("action=\"")
+        .find(|rest| rest.starts_with(&account("/sessions/")) && !rest.starts_with(&account("/sessions/end")))
+        .unwrap();
+    let path = path.split('"').next().unwrap().to_owned();
+    let seal = text
+        .split(&format!("action=\"{path}\""))
+        .nth(1)
+        .unwrap()
+        .split("value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let post = |browser: &mut Browser<'_>, seal: &str| {
+        browser.send(Request::new("POST", &path).header("Sec-Fetch-Site", "same-origin").form(&[("csrf", seal)])).status
+    };
+    assert_eq!(post(&mut stranger, &seal), 400);
+    assert_eq!(stranger.open(&path).page().status, 405);
+    assert!(is_in(&mut own) && is_in(&mut second));
+}
+
+#[test]
+fn ses_05_a_password_changes_only_for_who_knows_it() {
+    let world = world();
+    let mut browser = demo(&world);
+    let page = fill(&mut browser, "/password", "/password", &[("current", "a wrong guess"), ("password", NEW)]);
+    assert!(
+        page.text().contains("This is not your current password") && page.text().contains("<title>Error"),
+        "{page:?}"
+    );
+    assert!(!page.text().contains(NEW) && !page.text().contains("a wrong guess"), "no password comes back");
+    let mut other = world.browser();
+    let form = other.open(&account("")).page();
+    assert!(is_sign_in(&other.submit(&form, "/-/sign-in", &[("username", "demo"), ("password", NEW)]).page()));
+}
+
+#[test]
+fn ses_01_ses_04_a_new_password_ends_every_session_and_this_browser_gets_a_new_one() {
+    let world = world();
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    let (mut here, mut there) = (demo(&world), demo(&world));
+    let before = here.cookies.clone();
+    let current = world.shown.password.expose().to_owned();
+    let page = fill(&mut here, "/password", "/password", &[("current", &current), ("password", NEW)]);
+    assert!(page.text().contains("Your password is changed"), "{page:?}");
+    assert!(is_in(&mut here) && !is_in(&mut there));
+    let mut thief = world.browser();
+    thief.cookies = before;
+    assert!(!is_in(&mut thief), "the old id is dead");
+    client.lives(&tokens.access, "apps keep their access");
+    signed_in(&world, "demo", NEW);
+}
+
+#[test]
+fn aut_05_passwords_that_everybody_tries_first_are_refused_here_too() {
+    let world = world();
+    let mut browser = demo(&world);
+    let current = world.shown.password.expose().to_owned();
+    for (new, says) in [("Password1", "one of the most common"), ("1234567", "at least 8"), ("", "at least 8")] {
+        let page = fill(&mut browser, "/password", "/password", &[("current", &current), ("password", new)]);
+        assert!(page.text().contains(says), "{new}: {page:?}");
+    }
+    let long = "x".repeat(1025);
+    let page = fill(&mut browser, "/password", "/password", &[("current", &current), ("password", &long)]);
+    assert!(page.text().contains("at most 1,024 bytes"), "{page:?}");
+    let passphrase = "пароль 🦀 ".repeat(8);
+    let page = fill(&mut browser, "/password", "/password", &[("current", &current), ("password", &passphrase)]);
+    assert!(page.text().contains("Your password is changed"), "{page:?}");
+}
+
+/// Whoever sits at an open browser guesses no faster than whoever stands before the door.
+#[test]
+fn aut_02_aut_03_guessing_the_current_password_has_the_same_budget() {
+    let world = world();
+    let mut browser = demo(&world);
+    let mut tries = Vec::new();
+    for _ in 0..11 {
+        let page = fill(&mut browser, "/password", "/password", &[("current", "a wrong guess"), ("password", NEW)]);
+        tries.push(page.text().contains("Too many attempts"));
+    }
+    assert_eq!(tries.iter().position(|refused| *refused), Some(10));
+    world.advance(16);
+    let current = world.shown.password.expose().to_owned();
+    let page = fill(&mut browser, "/password", "/password", &[("current", &current), ("password", NEW)]);
+    assert!(page.text().contains("Your password is changed"), "the owner is in again: {page:?}");
+}
+
+#[test]
+fn a_profile_says_what_apps_then_see_and_chooses_the_language() {
+    let world = world();
+    let mut browser = demo(&world);
+    let names = [("first_name", "Ünal"), ("last_name", "<b>x</b>"), ("language", "de")];
+    let page = fill(&mut browser, "/profile", "/profile", &names).text();
+    assert!(page.contains("<html lang=\"de\">") && page.contains("Ihr Profil ist gespeichert"), "{page}");
+    assert!(page.contains("value=\"Ünal\"") && !page.contains("<b>"), "{page}");
+    let long = "x".repeat(101);
+    let page = fill(&mut browser, "/profile", "/profile", &[("first_name", &long), ("language", "tlh")]);
+    assert!(page.text().contains("höchstens 100 Zeichen"), "{page:?}");
+    let account = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
+    assert_eq!((account.first_name.as_str(), account.language.as_deref()), ("Ünal", Some("de")));
+}
+
+#[test]
+fn what_happened_is_told_in_words_and_taken_along() {
+    let world = world();
+    let client = Client::first(&world, "standard");
+    client.tokens();
+    let mut browser = demo(&world);
+    world.admin("standard", |desk| async move { desk.set_password("demo", &Plain::new(NEW)).await.unwrap() });
+    let mut browser2 = signed_in(&world, "demo", NEW);
+    assert!(!is_in(&mut browser));
+    let events = browser2.open(&account("/events")).page().text();
+    let allowed = format!("You allowed <strong><bdi>{}</bdi></strong>.", client.own.app.name);
+    for sentence in [allowed.as_str(), "You signed in", "Your password was changed", "by whoever runs", "127.0.0.1"] {
+        assert!(events.contains(sentence), "{sentence} in {events}");
+    }
+    let page = browser2.open(&account("/data")).page();
+    let file = browser2.submit(&page, &account("/data"), &[]).page();
+    assert_eq!(file.header("content-type"), "application/json");
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    assert_eq!(file.member("/account/username"), "demo");
+    assert_eq!(file.member("/apps/0/client_id"), client.id());
+    assert!(file.text().contains("account.sign-in") && !file.text().contains("argon2"), "{file:?}");
+    assert!(browser2.open(&account("/events")).page().text().contains("You downloaded your data"));
+}
+
+#[test]
+fn an_account_ends_for_good_once_its_name_was_typed() {
+    let world = world();
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    let owned = Wish {
+        name: "Orphan".to_owned(),
+        owner: Some("demo".to_owned()),
+        redirect_uris: vec![crate::world::WEB.to_owned()],
+        ..Wish::default()
+    };
+    world.admin("standard", |desk| async move { desk.create_app(owned).await.unwrap() });
+    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() }).id;
+    let mut browser = demo(&world);
+    let current = world.shown.password.expose().to_owned();
+    let question = browser.open(&account("/delete")).page();
+    let warned = question.text();
+    assert!(
+        warned.contains("last owner of these apps:") && warned.contains("<strong><bdi>Orphan</bdi></strong>"),
+        "{warned}"
+    );
+    for (name, password, says) in [
+        ("dem", current.as_str(), "This is not your user name"),
+        ("", &current, "This is not your user name"),
+        ("demo", "a wrong guess", "This is not your current password"),
+    ] {
+        let page = browser.submit(&question, &account("/delete"), &[("username", name), ("current", password)]).page();
+        assert!(page.text().contains(says), "{name}: {page:?}");
+        client.lives(&tokens.access, "nothing has ended");
+    }
+    let end = browser.submit(&question, &account("/delete"), &[("username", "demo"), ("current", &current)]).page();
+    assert!(end.text().contains("Your account is deleted"), "{end:?}");
+    client.is_dead(&tokens.access, "the account is gone");
+    assert!(!is_in(&mut browser));
+    let form = browser.open(&account("")).page();
+    assert!(is_sign_in(&browser.sign_in(&form).page()), "nobody is called so any more");
+    // Somebody else may take the name; the id never comes back.
+    let made = browser.open("/standard/-/sign-up").page();
+    let fields = [("username", "demo"), ("email", "new@example.com"), ("password", NEW)];
+    assert!(browser.submit(&made, "/-/sign-up", &fields).is_page_of(200));
+    let new = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
+    assert_ne!(new.id, id);
+}
+
+#[test]
+fn whoever_signs_up_goes_on_to_the_app_that_sent_them() {
+    let world = world();
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let sign_in = browser.open(&client.target()).page();
+    let form = browser.submit(&sign_in, "/-/sign-up", &[]).page();
+    assert!(form.text().contains("Create a") && form.text().contains(&client.own.app.name), "{form:?}");
+    let tried = |browser: &mut Browser<'_>, fields: [&str; 3]| {
+        let names = ["username", "email", "password"].into_iter().zip(fields);
+        browser.submit(&form, "/-/sign-up", &names.collect::<Vec<_>>()).page().text()
+    };
+    for (fields, says) in [
+        (["demo", "x@example.com", NEW], "This user name is taken"),
+        (["new", "demo@example.com", NEW], "belongs to another account"),
+        (["new", "nowhere", NEW], "An address looks like"),
+        (["new", "x@example.com", "password"], "one of the most common"),
+        ([" ", "x@example.com", NEW], "1 to 100 characters"),
+    ] {
+        let page = tried(&mut browser, fields);
+        assert!(page.contains(says) && page.contains("<title>Error"), "{fields:?}: {page}");
+        assert!(!page.contains(NEW), "no password comes back");
+    }
+    let consent = tried(&mut browser, ["new", "x@example.com", NEW]);
+    assert!(consent.contains("/-/consent\"") && consent.contains("new"), "{consent}");
+}
+
+#[test]
+fn sign_up_is_off_unless_the_realm_says_otherwise() {
+    let text = "listen = \"127.0.0.1:0\"\ndata = \".\"\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
+    let world = World::from_config(text, &|_| ());
+    assert_eq!(world.get("/standard/-/sign-up").status, 404);
+    let form = world.browser().open(&account("")).page();
+    assert!(is_sign_in(&form) && !form.text().contains("sign-up"), "{form:?}");
+}
+
+#[test]
+fn nobody_fills_a_realm_with_accounts() {
+    let world = world();
+    let mut made = 0;
+    for n in 0..40 {
+        let mut browser = world.browser();
+        let form = browser.open("/standard/-/sign-up").page();
+        let name = format!("new{n}");
+        let fields = [("username", name.as_str()), ("email", &format!("{name}@example.com")), ("password", NEW)];
+        match browser.submit(&form, "/-/sign-up", &fields) {
+            End::Page(page) if page.status == 429 => break,
+            _ => made += 1,
+        }
+    }
+    assert_eq!(made, 20);
+}
