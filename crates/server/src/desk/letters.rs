@@ -57,7 +57,8 @@ impl Postroom<'_> {
         };
         let (path, confirmed) = match matter {
             Matter::PasswordChanged(_) => ("/-/forgotten", true),
-            Matter::AddressChanged(_) => ("/account", true),
+            Matter::AddressChanged(_) => ("/account/profile", true),
+            Matter::NewDevice { .. } => ("/account/sessions", account.email_verified),
             _ => ("/account", account.email_verified),
         };
         if told == Switch::On && confirmed {

@@ -4,6 +4,7 @@ mod confirm;
 mod down;
 mod invite;
 mod notices;
+mod pages;
 mod reset;
 mod same;
 
