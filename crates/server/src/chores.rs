@@ -4,8 +4,9 @@ use crate::desk::Declined;
 use crate::desk::letters::Postroom;
 use crate::desk::links::Errand;
 use crate::server::Server;
-use crate::throttle::{Budget, Whose};
+use crate::throttle::Budget;
 use engine::model::MountKey;
+use engine::secret::Hashed;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::ops::canonical;
 use tokio::sync::mpsc;
@@ -79,7 +80,7 @@ async fn forgotten(server: &Server, asked: &Forgotten) -> Result<(), Declined> {
     let Some(facts) = server.store.sign_in(realm.key, &canonical(&asked.name)).await? else { return Ok(()) };
     let account = facts.account;
     // User name and address are one person: they share this budget, which nobody outside sees.
-    let budget = Budget::letters_to(&realm.name, Whose::Account(&account.id));
+    let budget = Budget::Letters(Hashed::of(format!("{}\naccount\n{}", realm.name, account.id).as_bytes()));
     // An account of the owner's own login has no password here.
     let has_none = account.disabled_at.is_some() || account.upstream.is_some();
     if has_none || server.throttle.admit([budget], now).await.is_err() {

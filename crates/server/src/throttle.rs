@@ -53,15 +53,6 @@ impl Budget {
         Self::Address(network(address))
     }
 
-    /// The budget of letters to somebody of that realm: a name that was typed, or an account.
-    pub fn letters_to(realm: &str, whose: Whose<'_>) -> Self {
-        let (kind, name) = match whose {
-            Whose::Name(name) => ("name", name),
-            Whose::Account(id) => ("account", id),
-        };
-        Self::Letters(Hashed::of(format!("{realm}\n{kind}\n{name}").as_bytes()))
-    }
-
     /// The budget of letters that are asked for from this address.
     pub fn letters_from(address: IpAddr) -> Self {
         Self::LettersFrom(network(address))
@@ -97,15 +88,6 @@ fn network(address: IpAddr) -> IpAddr {
         IpAddr::V4(_) => address,
         IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() & !u128::from(u64::MAX)).into(),
     }
-}
-
-/// To whom letters go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose<'a> {
-    /// Whoever is called so, if anybody is: the canonical form.
-    Name(&'a str),
-    /// The account of that id, by whatever name it is called.
-    Account(&'a str),
 }
 
 /// What was taken from a budget.

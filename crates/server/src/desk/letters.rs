@@ -57,8 +57,7 @@ impl Postroom<'_> {
         };
         let (path, confirmed) = match matter {
             Matter::PasswordChanged(_) => ("/-/forgotten", true),
-            Matter::AddressChanged(_) => ("/account/profile", true),
-            Matter::NewDevice { .. } => ("/account/sessions", account.email_verified),
+            Matter::AddressChanged(_) => ("/account", true),
             _ => ("/account", account.email_verified),
         };
         if told == Switch::On && confirmed {

@@ -1,8 +1,8 @@
 //! Authorization codes and the consent behind them.
 
 use super::world::{ALICE, APP, NOW, REALM, World, end_grant, family_key, hash, issue, redeem, token_hash};
-use engine::model::{Challenge, ChallengeMethod, EndReason, GrantKey, RealmKey};
-use store::ops::{Ended, Issued, Redeemed};
+use engine::model::{AccessToken, Challenge, ChallengeMethod, EndReason, GrantKey, RealmKey};
+use store::ops::{Ended, Issued, RedeemCode, Redeemed};
 
 pub(crate) async fn issue_is_idempotent_while_unspent(world: World) {
     let store = world.store();
@@ -91,6 +91,19 @@ pub(crate) async fn a_rerun_finds_that_it_has_won(world: World) {
     let mut other = redeem("code", grant, "other");
     other.access.family = write.access.family;
     assert_eq!(world.store().redeem_code(other).await.unwrap(), Redeemed::Lost, "one family, but not its token");
+}
+
+pub(crate) async fn two_tokens_of_one_code_come_and_go_together(world: World) {
+    let grant = world.code("code", ALICE).await;
+    let first = redeem("code", grant, "first");
+    let second = AccessToken { hash: token_hash("second-access"), scope: "write".to_owned(), ..first.access.clone() };
+    let write = RedeemCode { second: Some(second), ..first };
+    assert_eq!(world.store().redeem_code(write.clone()).await.unwrap(), Redeemed::Won);
+    assert_eq!(world.store().redeem_code(write.clone()).await.unwrap(), Redeemed::Won, "and again, by the same write");
+    assert_eq!(world.store().live_tokens(REALM, APP, 10, NOW).await.unwrap(), 2);
+    assert_eq!(world.token("second-access", NOW).await.unwrap().scope, "write");
+    assert_eq!(world.store().end_grant(end_grant(ALICE, 0)).await.unwrap(), Ended::Now);
+    assert_eq!(world.store().live_tokens(REALM, APP, 10, NOW).await.unwrap(), 0);
 }
 
 pub(crate) async fn a_lost_redemption_writes_nothing(world: World) {

@@ -19,7 +19,7 @@ macro_rules! suite {
     ($make:path) => {
         $crate::contract::suite! { $make;
             codes: issue_is_idempotent_while_unspent, what_is_kept_comes_back, a_consent_makes_widens_and_replaces_the_grant,
-                a_late_double_click_revives_nothing, redemption_wins_once, a_rerun_finds_that_it_has_won, a_lost_redemption_writes_nothing,
+                a_late_double_click_revives_nothing, redemption_wins_once, a_rerun_finds_that_it_has_won, a_lost_redemption_writes_nothing, two_tokens_of_one_code_come_and_go_together,
                 a_code_lives_through_its_last_second, an_ended_grant_kills_its_codes_for_good, realms_share_nothing;
             limits: over_the_limit_the_code_survives, only_live_tokens_count, a_replay_at_the_limit_is_a_replay,
                 the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, an_apps_own_tokens_count_once_there_is_a_limit, a_test_token_is_one_and_counts_nowhere;

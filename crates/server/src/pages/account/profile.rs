@@ -44,8 +44,6 @@ pub enum Confirmed {
     Yes,
     /// It was not.
     No,
-    /// It was not and cannot be: no mail is sent here.
-    Never,
 }
 
 impl AccountProfile {
@@ -114,16 +112,6 @@ struct View<'a> {
 impl View<'_> {
     fn summary(&self) -> Option<Summary<'_>> {
         Summary::of(self.words, &self.names).or_else(|| Summary::of(self.words, &self.mail))
-    }
-
-    /// What is to be done about an address that is not confirmed.
-    fn unconfirmed(&self) -> Option<Html> {
-        let words = &self.words.account.profile;
-        match self.page.address.1 {
-            Confirmed::Yes => None,
-            Confirmed::No => Some(Html::plain(words.ask_again)),
-            Confirmed::Never => Some(self.chrome.helper(words.no_mail)),
-        }
     }
 
     fn address(&self) -> Html {

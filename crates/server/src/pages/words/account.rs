@@ -115,8 +115,6 @@ pub(in crate::pages) struct Profile {
     pub(in crate::pages) saved: &'static str,
     pub(in crate::pages) email_changed: &'static str,
     pub(in crate::pages) letter: &'static str,
-    pub(in crate::pages) ask_again: &'static str,
-    pub(in crate::pages) no_mail: &'static str,
 }
 
 /// What happened to an account.

@@ -3,10 +3,9 @@
 use super::{Page, Visit, frame, page, prove};
 use crate::desk::Declined;
 use crate::desk::account::Profile;
+use crate::flow::Answer;
 use crate::flow::session::{self, Jar};
-use crate::flow::{Answer, Call};
-use crate::pages::{AccountItem, AccountProfile, Confirmed, Unproven};
-use crate::throttle::{Budget, Whose};
+use crate::pages::{AccountItem, AccountProfile, Confirmed};
 
 const PATH: &str = "/account/profile";
 const EMAIL: &str = "/account/email";
@@ -26,19 +25,11 @@ fn now(visit: &Visit<'_>) -> AccountProfile {
         first_name: account.first_name.clone(),
         last_name: account.last_name.clone(),
         language: account.language.clone().unwrap_or_default(),
-        address: (account.email.clone(), confirmed(visit)),
+        address: (account.email.clone(), if account.email_verified { Confirmed::Yes } else { Confirmed::No }),
         email: String::new(),
         misnamed: None,
         unaddressed: None,
         current: None,
-    }
-}
-
-fn confirmed(visit: &Visit<'_>) -> Confirmed {
-    match (visit.account().email_verified, &visit.call.server.mail) {
-        (true, _) => Confirmed::Yes,
-        (false, Some(_)) => Confirmed::No,
-        (false, None) => Confirmed::Never,
     }
 }
 
@@ -72,26 +63,11 @@ pub(super) async fn change_email(visit: &Visit<'_>) -> Page {
     if let Some(wrong) = prove(visit, fields.one("current")).await? {
         return Ok(render(visit, &AccountProfile { email, current: Some(wrong), ..now(visit) }));
     }
-    if let Err(wait) = admitted(visit).await {
-        let current = Some(Unproven::Throttled(wait));
-        return Ok(render(visit, &AccountProfile { email, current, ..now(visit) }));
-    }
     match moved(visit, &email).await {
         Err(Declined::Misnamed(wrong)) => {
             Ok(render(visit, &AccountProfile { email, unaddressed: Some(wrong), ..now(visit) }))
         }
         done => Ok(visit.done(PATH, done?)),
-    }
-}
-
-/// Nobody sends many letters to strangers: what counts is who asks, and from where. Gives the seconds to wait.
-async fn admitted(visit: &Visit<'_>) -> Result<(), u64> {
-    let Call { server, realm, address, now, .. } = *visit.call;
-    let whose = Whose::Account(&visit.account().id);
-    let budgets = [Budget::letters_to(&realm.name, whose), Budget::letters_from(address)];
-    match server.mail {
-        Some(_) => server.throttle.admit(budgets, now).await.map(drop).map_err(i64::unsigned_abs),
-        None => Ok(()),
     }
 }
 

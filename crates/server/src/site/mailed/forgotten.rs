@@ -5,7 +5,8 @@ use crate::chores::{Chore, Forgotten as Asked};
 use crate::desk::links::Errand;
 use crate::flow::Call;
 use crate::pages::{Forgotten, ForgottenError, MailNote, Note};
-use crate::throttle::{Budget, Whose};
+use crate::throttle::Budget;
+use engine::secret::Hashed;
 use http::StatusCode;
 use http::header::{HeaderValue, RETRY_AFTER};
 use store::ops::canonical;
@@ -33,8 +34,8 @@ async fn asked(guest: &Guest<'_>) -> Page {
     if canonical(typed).is_empty() {
         return Ok(form(guest, typed, ForgottenError::Missing));
     }
-    let name = canonical(typed);
-    let budgets = [Budget::letters_to(&call.realm.name, Whose::Name(&name)), Budget::letters_from(call.address)];
+    let key = Hashed::of(format!("{}\nname\n{}", call.realm.name, canonical(typed)).as_bytes());
+    let budgets = [Budget::Letters(key), Budget::letters_from(call.address)];
     // The letter counts, whatever becomes of it.
     if let Err(wait) = call.server.throttle.admit(budgets, call.now).await.map(drop) {
         return Ok(form(guest, typed, ForgottenError::Throttled(wait.unsigned_abs())));

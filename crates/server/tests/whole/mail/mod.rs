@@ -4,7 +4,6 @@ mod confirm;
 mod down;
 mod invite;
 mod notices;
-mod pages;
 mod reset;
 mod same;
 

@@ -88,9 +88,7 @@ pub(super) const ACCOUNT: Account = Account {
         elsewhere: "Ihre Adresse kommt von dort, wo Sie sich anmelden. Ändern Sie sie dort.",
         saved: "Ihr Profil ist gespeichert.",
         email_changed: "Ihre Adresse ist geändert.",
-        letter: "Eine E-Mail ist an diese Adresse unterwegs. Öffnen Sie den Link darin, dann gilt sie.",
-        ask_again: "Öffnen Sie zum Bestätigen den Link, der dorthin geschickt wurde. Für einen neuen Link geben Sie unten dieselbe Adresse noch einmal ein.",
-        no_mail: "Hier werden keine E-Mails verschickt, deshalb kann sie nicht bestätigt werden. Wenn Sie das brauchen, wenden Sie sich bitte an {support}.",
+        letter: "Ein Brief ist an die neue Adresse unterwegs. Öffnen Sie den Link darin, dann gilt sie.",
     },
     events: Events {
         item: "Sicherheit",

@@ -88,9 +88,7 @@ pub(super) const ACCOUNT: Account = Account {
         elsewhere: "Your address comes from where you sign in. Change it there.",
         saved: "Your profile is saved.",
         email_changed: "Your address is changed.",
-        letter: "An email is on its way to that address. Open its link, and the address is yours.",
-        ask_again: "To confirm it, open the link that was sent to it. For a new link, type the same address again below.",
-        no_mail: "No email is sent here, so it cannot be confirmed. If you need that, please contact {support}.",
+        letter: "A letter is on its way to the new address. Open its link, and the address is yours.",
     },
     events: Events {
         item: "Security",
