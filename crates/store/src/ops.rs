@@ -1,5 +1,7 @@
 //! What the operations take and give.
 
+pub use crate::audited::{Audit, Audited};
+
 use engine::model::{
     AccessToken, Account, AccountKey, AppKey, AppSecret, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey,
     RefreshToken, Review, Succession,
@@ -458,36 +460,6 @@ pub struct Names {
     pub email: String,
     /// Whether the address was confirmed.
     pub email_verified: bool,
-}
-
-/// Who did what, when.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Audit {
-    /// In seconds.
-    pub at: i64,
-    /// `command-line`, `demo`, `account:ID`, `app:ID` or `server`.
-    pub actor: String,
-    /// What, as a word: `app.suspend`.
-    pub action: String,
-    /// To what, as a person would look it up: `app CLIENT_ID`.
-    pub object: String,
-    /// More, if there is.
-    pub detail: String,
-    /// The account that it is about.
-    pub account: Option<AccountKey>,
-    /// The app that it is about.
-    pub app: Option<AppKey>,
-    /// The address of whoever did it, as text; empty: not known.
-    pub address: String,
-}
-
-/// A row of the audit table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Audited {
-    /// Orders the rows of a realm; [`Page::after`] of the next page.
-    pub id: i64,
-    /// What was left.
-    pub audit: Audit,
 }
 
 /// What a step of purging did.
