@@ -9,6 +9,7 @@
 //! - [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
 
+mod audited;
 pub mod developers;
 pub mod office;
 pub mod ops;

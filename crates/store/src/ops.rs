@@ -1,12 +1,10 @@
 //! What the operations take and give.
 
-mod changes;
-
-pub use changes::{AccountChange, AppChange, AppFacts, Names, NewAccount};
+pub use crate::audited::{Audit, Audited};
 
 use engine::model::{
-    AccessToken, Account, AccountKey, AppKey, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey, RefreshToken,
-    Succession,
+    AccessToken, Account, AccountKey, AppKey, AppSecret, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey,
+    RefreshToken, Review, Succession,
 };
 use engine::policy::{OlderAccess, Rotation};
 use engine::secret::Hashed;
@@ -360,34 +358,108 @@ pub struct Page {
     pub limit: u32,
 }
 
-/// Who did what, when.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Audit {
-    /// In seconds.
-    pub at: i64,
-    /// `command-line`, `demo`, `account:ID`, `app:ID` or `server`.
-    pub actor: String,
-    /// What, as a word: `app.suspend`.
-    pub action: String,
-    /// To what, as a person would look it up: `app CLIENT_ID`.
-    pub object: String,
-    /// More, if there is.
-    pub detail: String,
-    /// The account that it is about.
-    pub account: Option<AccountKey>,
-    /// The app that it is about.
-    pub app: Option<AppKey>,
-    /// The address of whoever did it, as text; empty: not known.
-    pub address: String,
+/// A change of an app.
+#[derive(Clone, Debug)]
+pub enum AppChange {
+    /// Its live secrets, newest first.
+    Secrets(Vec<AppSecret>),
+    /// One more redirect URI.
+    AddRedirect(String),
+    /// One less.
+    RemoveRedirect(String),
+    /// `token_limit`.
+    Limit(Option<u32>),
+    /// What people read about it.
+    Facts(AppFacts),
+    /// Its kind, and the secrets that go with it.
+    Kind {
+        /// The dialect's word.
+        kind: String,
+        /// As in `Secrets`.
+        secrets: Vec<AppSecret>,
+    },
+    /// The scopes it may ask for.
+    Scopes(Vec<String>),
+    /// How far it has come.
+    Review(Review),
+    /// One more owner.
+    AddOwner(AccountKey),
+    /// One less. The last one stays: `Absent`.
+    RemoveOwner(AccountKey),
+    /// Suspended since, and why.
+    Suspend(i64, Option<String>),
+    /// Suspended no more.
+    Resume,
+    /// Deleted since: all grants and tokens are dead.
+    Delete(i64),
+    /// All tokens issued before are dead.
+    RevokeAll(i64),
 }
 
-/// A row of the audit table.
+/// What people read about an app.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Audited {
-    /// Orders the rows of a realm; [`Page::after`] of the next page.
-    pub id: i64,
-    /// What was left.
-    pub audit: Audit,
+pub struct AppFacts {
+    /// See [`engine::model::App`].
+    pub name: String,
+    /// See `name`.
+    pub description: String,
+    /// See `name`.
+    pub site: Option<String>,
+    /// See `name`.
+    pub color: Option<u8>,
+    /// See `name`.
+    pub support: Option<String>,
+}
+
+/// An account to create.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The account.
+    pub account: Account,
+    /// PHC string (Argon2id).
+    pub password: String,
+}
+
+/// A change of an account.
+#[derive(Clone, Debug)]
+pub enum AccountChange {
+    /// A new password, as a PHC string.
+    Password(String),
+    /// Disabled since.
+    Disable(i64),
+    /// Enabled.
+    Enable,
+    /// What the person says about themselves.
+    Profile {
+        /// First name.
+        first_name: String,
+        /// Last name.
+        last_name: String,
+        /// Of pages and mail.
+        language: Option<String>,
+    },
+    /// What the person signs in with and is written to. `Taken` when another account has one of the names.
+    Names(Names),
+    /// Roles that open capped scopes.
+    Roles(Vec<String>),
+    /// Deleted since: everything about the person goes, grants end with all that came from them.
+    Delete {
+        /// In seconds.
+        at: i64,
+        /// See [`EndGrant::tombstone`].
+        tombstone: i64,
+    },
+}
+
+/// What an account is called by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// User name.
+    pub username: String,
+    /// Address.
+    pub email: String,
+    /// Whether the address was confirmed.
+    pub email_verified: bool,
 }
 
 /// What a step of purging did.

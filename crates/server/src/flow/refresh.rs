@@ -100,7 +100,7 @@ impl Step<'_> {
             access: issue.access(access.hash),
             refresh: issue.refresh(refresh.hash).ok_or(Refusal::RefreshTokenUnknown)?,
             older: self.call.mount.dialect.policy.refresh.older_access,
-            consumed_kept: (salt[0] % TIDY == 0).then_some(CONSUMED_KEPT),
+            consumed_kept: salt[0].is_multiple_of(TIDY).then_some(CONSUMED_KEPT),
             now: self.call.now.secs(),
         };
         match self.call.server.store.rotate_refresh(write).await? {

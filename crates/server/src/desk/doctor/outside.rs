@@ -5,6 +5,7 @@ use crate::config::Config;
 
 pub(super) fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![public_url(config), proxies(config)];
+    findings.push(administration(config));
     if config.demo.is_some() {
         let what = "a demo's file: whoever reaches this machine's loopback address can sign in and move the clock";
         findings.push(Finding::note("demo", what));
@@ -39,5 +40,20 @@ fn proxies(config: &Config) -> Finding {
         ),
         0 => Finding::fine(SUBJECT, "none; forwarding headers are ignored"),
         count => Finding::fine(SUBJECT, format!("{count}; forwarding headers of others are ignored")),
+    }
+}
+
+fn administration(config: &Config) -> Finding {
+    const SUBJECT: &str = "administration";
+    let Some(admin) = &config.admin else {
+        return Finding::note(SUBJECT, "at the main address; `[admin]` gives it, metrics and health one of their own");
+    };
+    let https = admin.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    match admin.listen.ip().is_loopback() || https {
+        true => Finding::fine(SUBJECT, format!("at {}, and only there", admin.listen)),
+        false => {
+            let what = format!("{} is open to others over plain http: set `public_url` of `[admin]`", admin.listen);
+            Finding::fault(SUBJECT, what)
+        }
     }
 }

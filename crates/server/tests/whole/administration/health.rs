@@ -47,6 +47,8 @@ fn an_own_listener_has_them_and_nobody_else_has() {
 fn nothing_is_authorized_in_the_administrators_realm() {
     let world = World::of(&["standard"]);
     for target in [
+        "/admin/docs",
+        "/admin/apps",
         "/admin/oauth2/authorize",
         "/admin/oauth2/token",
         "/admin/oauth2/introspect",

@@ -67,9 +67,8 @@ async fn no_secret_stands_in_clear() {
         succession: None,
         purge_at: None,
     };
-    let bounds = crate::ops::Bounds::default();
-    let redeem =
-        RedeemCode { realm: REALM, code, grant, access, second: None, refresh: Some(refresh), bounds, now: NOW };
+    let (bounds, refresh) = (crate::ops::Bounds::default(), Some(refresh));
+    let redeem = RedeemCode { realm: REALM, code, grant, access, second: None, refresh, bounds, now: NOW };
     assert_eq!(store.redeem_code(redeem).await.unwrap(), Redeemed::Won);
     let session = Session {
         realm: REALM,
