@@ -3,13 +3,16 @@
 use crate::Result;
 use crate::ops::Page;
 use async_trait::async_trait;
-use engine::model::{AccountKey, App, AppKey, RealmKey};
+use engine::model::{AccessToken, AccountKey, App, AppKey, RealmKey};
 
 /// An owner's apps, how much they are used, and what was refused to them.
 #[async_trait]
 pub trait Developers: Send + Sync + 'static {
-    /// The apps that an account looks after, deleted ones left out, in order of name; [`Page::after`] is a client id.
-    async fn apps_of(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<App>>;
+    /// The apps that an account looks after, deleted ones left out, in order of name: those with that part of a name, or that client id; an
+    /// empty text means all. [`Page::after`] is a client id.
+    async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>>;
+    /// The app's test token, live or not.
+    async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>>;
     /// How much an app is used, counted up to `at_most` each.
     async fn counts(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<Counts>;
     /// When each of its secrets was last used, by [`engine::model::AppSecret::handle`].
@@ -32,6 +35,8 @@ pub struct Counts {
     pub tokens: u32,
     /// Live grants, which is as many accounts.
     pub grants: u32,
+    /// When one of its tokens was last seen in use, in seconds, to within the store's batching.
+    pub used_at: Option<i64>,
 }
 
 /// A secret seen in use.

@@ -363,6 +363,15 @@ pub struct Page {
 pub enum AppChange {
     /// Its live secrets, newest first.
     Secrets(Vec<AppSecret>),
+    /// One more secret, the newest. `Absent` where so many live already.
+    AddSecret {
+        /// The secret.
+        secret: AppSecret,
+        /// Secrets that may live beside each other.
+        at_most: usize,
+    },
+    /// One less, by its handle.
+    RemoveSecret(String),
     /// One more redirect URI.
     AddRedirect(String),
     /// One less.
@@ -382,9 +391,13 @@ pub enum AppChange {
     Scopes(Vec<String>),
     /// How far it has come.
     Review(Review),
+    /// From a draft to one that waits for review; `Absent` where it is none.
+    Submit,
+    /// Back to a draft; `Absent` where it does not wait.
+    Withdraw,
     /// One more owner.
     AddOwner(AccountKey),
-    /// One less. The last one stays: `Absent`.
+    /// One less, and a test token that speaks for them ends. The last one stays: `Absent`.
     RemoveOwner(AccountKey),
     /// Suspended since, and why.
     Suspend(i64, Option<String>),

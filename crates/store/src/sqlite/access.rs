@@ -9,6 +9,7 @@ use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use};
 use engine::model::{AccessToken, AccountKey, AppKey, EndReason, RealmKey, TokenUse};
 use engine::token::{TokenHash, TokenId};
 use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
 /// The token and the realm's revision.
 pub(super) fn facts(db: &Connection, realm: RealmKey, places: Places<'_>, now: i64) -> Outcome<AccessFacts> {
@@ -234,6 +235,28 @@ pub(super) fn count_own(db: &Connection, realm: RealmKey, app: AppKey) -> Outcom
     Ok(())
 }
 
+/// Ends the app's test token if it speaks for that account.
+pub(super) fn end_test_of(db: &Connection, realm: RealmKey, app: AppKey, account: AccountKey, now: i64) -> Outcome<()> {
+    static NONE: Sql = Sql::new("update apps set test_token = null where realm = $1 and app = $2");
+    if let Some(token) = test_token(db, realm, app)?.filter(|token| token.account == Some(account)) {
+        end_one(db, realm, token.hash.id(), EndReason::Revoked, now)?;
+        db.change(&NONE, params![realm.0, app.0])?;
+    }
+    Ok(())
+}
+
+/// The app's test token, live or not.
+pub(super) fn test_token(db: &Connection, realm: RealmKey, app: AppKey) -> Outcome<Option<AccessToken>> {
+    static PLACE: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2");
+    static FIND: Sql = Sql::new(
+        "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where id = $2 and hash = $3 and realm = $1",
+    );
+    let place = db.one(&PLACE, params![realm.0, app.0], |row| row.token_hash())?.flatten();
+    let Some(place) = place else { return Ok(None) };
+    Ok(db.one(&FIND, params![realm.0, place.id().0, place.rest()], rows::access_token)?.flatten())
+}
+
 /// Notes uses; later ones win.
 pub(super) fn note_uses(db: &Connection, uses: &[Use]) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
@@ -243,11 +266,21 @@ pub(super) fn note_uses(db: &Connection, uses: &[Use]) -> Outcome<()> {
         "update grants set used_at = $4, used_from = $5
          where realm = $1 and account = $2 and app = $3 and ended_at is null and (used_at is null or used_at < $4)",
     );
+    static APP: Sql = Sql::new(
+        "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
+         on conflict (realm, app) do update set used_at = max(app_uses.used_at, excluded.used_at)",
+    );
+    let mut apps: BTreeMap<(u32, i64), i64> = BTreeMap::new();
     for seen in uses {
+        let latest = apps.entry((seen.realm.0, seen.app.0)).or_insert(seen.at);
+        *latest = seen.at.max(*latest);
         let used = db.change(&NOTE, params![seen.realm.0, seen.token.0, seen.at])?;
         if let (1.., Some(account)) = (used, seen.account) {
             db.change(&GRANT, params![seen.realm.0, account.0, seen.app.0, seen.at, seen.address])?;
         }
+    }
+    for ((realm, app), at) in apps {
+        db.change(&APP, params![realm, app, at])?;
     }
     Ok(())
 }

@@ -103,7 +103,7 @@ pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, left: &Audit) 
     }
     set(db, realm, app)?;
     for owner in &app.owners {
-        own(db, realm, *owner, app.key)?;
+        own(db, realm, *owner, app)?;
     }
     audit::changed(db, realm, left)
 }
@@ -114,8 +114,13 @@ pub(super) fn change(db: &Connection, realm: RealmKey, key: AppKey, change: &App
     apply(&mut app, change)?;
     set(db, realm, &app)?;
     match change {
-        AppChange::AddOwner(account) => own(db, realm, *account, key)?,
-        AppChange::RemoveOwner(account) => disown(db, realm, *account, key)?,
+        AppChange::AddOwner(account) => own(db, realm, *account, &app)?,
+        AppChange::RemoveOwner(account) => {
+            disown(db, realm, *account, key)?;
+            access::end_test_of(db, realm, key, *account, left.at)?;
+        }
+        AppChange::Facts(_) => app.owners.iter().try_for_each(|owner| own(db, realm, *owner, &app))?,
+        AppChange::Delete(_) => app.owners.iter().try_for_each(|owner| disown(db, realm, *owner, key))?,
         AppChange::Limit(Some(_)) => access::count_own(db, realm, key)?,
         _ => {}
     }
@@ -157,10 +162,13 @@ fn set(db: &Connection, realm: RealmKey, app: &App) -> Outcome<()> {
     Ok(())
 }
 
-fn own(db: &Connection, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<()> {
-    static OWN: Sql =
-        Sql::new("insert into app_owners (realm, account, app) values ($1, $2, $3) on conflict do nothing");
-    db.change(&OWN, params![realm.0, account.0, app.0])?;
+/// Puts the app where its name belongs in the list of an owner.
+fn own(db: &Connection, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
+    static OWN: Sql = Sql::new(
+        "insert into app_owners (realm, account, app, name_key, client_id) values ($1, $2, $3, $4, $5)
+         on conflict (realm, account, app) do update set name_key = excluded.name_key",
+    );
+    db.change(&OWN, params![realm.0, account.0, app.key.0, canonical(&app.name), app.client_id])?;
     Ok(())
 }
 
@@ -176,6 +184,14 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
         AppChange::Kind { kind, secrets } => {
             app.kind.clone_from(kind);
             app.secrets.clone_from(secrets);
+        }
+        AppChange::AddSecret { at_most, .. } if app.secrets.len() >= *at_most => {
+            return Err(Broken::Absent("room for another secret"));
+        }
+        AppChange::AddSecret { secret, .. } => app.secrets.insert(0, secret.clone()),
+        AppChange::RemoveSecret(handle) => {
+            let own = app.secrets.iter().find(|own| own.handle() == *handle).cloned();
+            remove(&mut app.secrets, &own.ok_or(Broken::Absent("secret"))?, "secret")?;
         }
         AppChange::Facts(facts) => state(app, facts),
         AppChange::Scopes(scopes) => app.scopes.clone_from(scopes),
@@ -194,6 +210,10 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
         AppChange::RemoveOwner(account) => remove(&mut app.owners, account, "owner")?,
         AppChange::Limit(limit) => app.token_limit = *limit,
         AppChange::Review(review) => app.review = *review,
+        AppChange::Submit if app.review == Review::Draft => app.review = Review::InReview,
+        AppChange::Submit => return Err(Broken::Absent("draft")),
+        AppChange::Withdraw if app.review == Review::InReview => app.review = Review::Draft,
+        AppChange::Withdraw => return Err(Broken::Absent("review to withdraw from")),
         AppChange::Suspend(at, reason) => {
             app.suspended_at = Some(*at);
             app.suspend_reason.clone_from(reason);

@@ -9,16 +9,29 @@ use crate::ops::Page;
 use engine::model::{AccountKey, App, AppKey, RealmKey, Review};
 use rusqlite::{Connection, params};
 
-/// An owner's apps, in order of name.
-pub(super) fn of_owner(db: &Connection, realm: RealmKey, account: AccountKey, asked: &Page) -> Outcome<Vec<App>> {
+/// An owner's apps, in order of name: those with that part of a name, or that id. An empty text means all of them.
+pub(super) fn of_owner(
+    db: &Connection,
+    realm: RealmKey,
+    account: AccountKey,
+    text: &str,
+    asked: &Page,
+) -> Outcome<Vec<App>> {
+    static BEGIN: Sql = Sql::new("select name_key, client_id from apps where realm = $1 and client_id = $2");
     static LIST: Sql = Sql::new(
-        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
-           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at
-         from apps where realm = $1 and deleted_at is null and app in (select app from app_owners where realm = $1 and account = $2)
-           and ($3 = '' or (name_key, client_id) > (select name_key, client_id from apps where realm = $1 and client_id = $3))
-         order by name_key, client_id limit $4",
+        "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
+         from app_owners o join apps a on a.realm = o.realm and a.app = o.app
+         where o.realm = $1 and o.account = $2 and (o.name_key, o.client_id) > ($3, $4) and ($5 = '' or o.client_id = $5 or o.name_key like $6 escape '!')
+         order by o.name_key, o.client_id limit $7",
     );
-    Ok(db.all(&LIST, params![realm.0, account.0, page::text_after(asked), page::limit(asked)], apps::app)?)
+    let begin = match page::text_after(asked) {
+        "" => Some((String::new(), String::new())),
+        after => db.one(&BEGIN, params![realm.0, after], |row| Ok((row.next()?, row.next()?)))?,
+    };
+    let Some((name, id)) = begin else { return Ok(Vec::new()) };
+    let (text, part) = sought(text);
+    Ok(db.all(&LIST, params![realm.0, account.0, name, id, text, part, page::limit(asked)], apps::app)?)
 }
 
 /// Those that are meant, in order of name.
@@ -32,8 +45,7 @@ pub(super) fn find(db: &Connection, realm: RealmKey, search: &AppSearch, asked: 
            and ($6 = '' or (name_key, client_id) > (select name_key, client_id from apps where realm = $1 and client_id = $6))
          order by name_key, client_id limit $7",
     );
-    let text = search.text.trim();
-    let part = format!("%{}%", escaped(&text.to_lowercase()));
+    let (text, part) = sought(&search.text);
     let review = match search.standing {
         AppStanding::Draft => Some(Review::Draft),
         AppStanding::InReview => Some(Review::InReview),
@@ -46,6 +58,12 @@ pub(super) fn find(db: &Connection, realm: RealmKey, search: &AppSearch, asked: 
     Ok(db.all(&FIND, wanted, apps::app)?)
 }
 
+/// A text as an id, and as a part of a name.
+fn sought(text: &str) -> (&str, String) {
+    let text = text.trim();
+    (text, format!("%{}%", escaped(&text.to_lowercase())))
+}
+
 /// So that `%` and `_` are letters like others.
 fn escaped(text: &str) -> String {
     text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect()
@@ -53,8 +71,12 @@ fn escaped(text: &str) -> String {
 
 /// How much an app is used.
 pub(super) fn counts(db: &Connection, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<Counts> {
-    let tokens = access::count_live(db, realm, app, at_most, now)?;
-    Ok(Counts { tokens, grants: grants::count(db, realm, app, at_most)? })
+    static USED: Sql = Sql::new("select used_at from app_uses where realm = $1 and app = $2");
+    Ok(Counts {
+        tokens: access::count_live(db, realm, app, at_most, now)?,
+        grants: grants::count(db, realm, app, at_most)?,
+        used_at: db.one(&USED, params![realm.0, app.0], |row| row.next())?,
+    })
 }
 
 /// When each secret was last used.

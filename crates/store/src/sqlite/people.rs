@@ -7,7 +7,7 @@ use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
 use crate::ops::{Audit, Audited, Authorized, Ended, Page, Session, Won};
 use crate::people::{Link, People, SessionSeen, UseLink};
 use async_trait::async_trait;
-use engine::model::{Account, AccountKey, App, AppKey, RealmKey};
+use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey};
 use engine::secret::Hashed;
 
 #[async_trait]
@@ -58,8 +58,11 @@ impl People for Sqlite {
 
 #[async_trait]
 impl Developers for Sqlite {
-    async fn apps_of(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<App>> {
-        self.read(|db| console::of_owner(db, realm, account, &page))
+    async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>> {
+        self.read(|db| console::of_owner(db, realm, account, text, &page))
+    }
+    async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>> {
+        self.read(|db| access::test_token(db, realm, app))
     }
     async fn counts(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<Counts> {
         self.read(|db| console::counts(db, realm, app, at_most, now))

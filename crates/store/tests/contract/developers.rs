@@ -1,7 +1,7 @@
 //! What the app console asks.
 
-use super::world::{ALICE, APP, BOB, NOW, REALM, World, app, audit};
-use engine::model::{AppKey, RealmKey, Review};
+use super::world::{ALICE, APP, BOB, NOW, REALM, World, app, audit, seen, token_hash};
+use engine::model::{AppKey, AppSecret, RealmKey, Review, TokenUse};
 use store::Broken;
 use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use store::ops::{AppChange, AppFacts, Page};
@@ -25,17 +25,93 @@ pub(crate) async fn an_owners_apps(world: World) {
     }
     change(&world, AppKey(3), AppChange::Delete(NOW)).await.unwrap();
     let ids = async |after: Option<&str>, limit| {
-        let apps = store.apps_of(REALM, ALICE, page(after, limit)).await.unwrap();
+        let apps = store.apps_of(REALM, ALICE, "", page(after, limit)).await.unwrap();
         apps.into_iter().map(|app| app.client_id).collect::<Vec<_>>()
     };
     assert_eq!(ids(None, 10).await, ["z", "x", "y"]);
     assert_eq!(ids(None, 2).await, ["z", "x"]);
     assert_eq!(ids(Some("x"), 2).await, ["y"]);
     assert!(ids(Some("forged"), 2).await.is_empty());
-    assert!(store.apps_of(REALM, BOB, page(None, 10)).await.unwrap().is_empty());
-    assert!(store.apps_of(RealmKey(8), ALICE, page(None, 10)).await.unwrap().is_empty());
+    assert!(store.apps_of(REALM, BOB, "", page(None, 10)).await.unwrap().is_empty());
+    assert!(store.apps_of(RealmKey(8), ALICE, "", page(None, 10)).await.unwrap().is_empty());
     change(&world, AppKey(1), AppChange::AddOwner(BOB)).await.unwrap();
-    assert_eq!(store.apps_of(REALM, BOB, page(None, 10)).await.unwrap().len(), 1);
+    assert_eq!(store.apps_of(REALM, BOB, "", page(None, 10)).await.unwrap().len(), 1);
+    let facts =
+        AppFacts { name: "Zeta".to_owned(), description: String::new(), site: None, color: None, support: None };
+    change(&world, AppKey(0), AppChange::Facts(facts)).await.unwrap();
+    assert_eq!(ids(None, 10).await, ["x", "y", "z"], "a new name is a new place in the list");
+}
+
+pub(crate) async fn an_owners_apps_are_found(world: World) {
+    let store = world.store();
+    for (nth, (client_id, name)) in [("z", "Notes 100%"), ("y", "notebook"), ("x", "Maps")].into_iter().enumerate() {
+        let mut app = app(client_id, AppKey(nth as i64));
+        app.name = name.to_owned();
+        store.create_app(REALM, app, audit("app.create")).await.unwrap();
+    }
+    let found = async |text: &str| {
+        let apps = store.apps_of(REALM, ALICE, text, page(None, 10)).await.unwrap();
+        apps.into_iter().map(|app| app.client_id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(" NOTE").await, ["y", "z"]);
+    assert_eq!(found("0%").await, ["z"]);
+    assert_eq!(found("x").await, ["x"]);
+    assert!(found("_").await.is_empty() && found("none").await.is_empty());
+}
+
+pub(crate) async fn secrets_come_and_go_one_by_one(world: World) {
+    world.app().await;
+    let secret = |stored: &str| AppSecret { stored: stored.to_owned(), created_at: NOW, name: stored.to_owned() };
+    let add = |stored: &str| AppChange::AddSecret { secret: secret(stored), at_most: 2 };
+    let secrets = async || world.store().app(REALM, APP).await.unwrap().unwrap().secrets;
+    change(&world, APP, AppChange::Secrets(Vec::new())).await.unwrap();
+    change(&world, APP, add("one")).await.unwrap();
+    change(&world, APP, add("two")).await.unwrap();
+    assert!(matches!(change(&world, APP, add("three")).await, Err(Broken::Absent("room for another secret"))));
+    assert_eq!(secrets().await, [secret("two"), secret("one")]);
+    change(&world, APP, AppChange::RemoveSecret(secret("one").handle())).await.unwrap();
+    let again = change(&world, APP, AppChange::RemoveSecret(secret("one").handle())).await;
+    assert!(matches!(again, Err(Broken::Absent("secret"))));
+    assert_eq!(secrets().await, [secret("two")]);
+    // Of any number of racers, as many win as there is room for.
+    let racers: Vec<_> = (0..8)
+        .map(|nth| {
+            let (node, change) = (world.node(nth), add(&format!("racer {nth}")));
+            tokio::spawn(async move { node.change_app(REALM, APP, change, audit("app.secret.add")).await.is_ok() })
+        })
+        .collect();
+    let mut won = 0;
+    for racer in racers {
+        won += usize::from(racer.await.unwrap());
+    }
+    assert_eq!((won, secrets().await.len()), (1, 2));
+}
+
+pub(crate) async fn a_review_is_asked_for_and_taken_back(world: World) {
+    world.app().await;
+    let review = async || world.store().app(REALM, APP).await.unwrap().unwrap().review;
+    assert!(matches!(change(&world, APP, AppChange::Submit).await, Err(Broken::Absent("draft"))));
+    change(&world, APP, AppChange::Review(Review::Draft)).await.unwrap();
+    assert!(change(&world, APP, AppChange::Withdraw).await.is_err());
+    change(&world, APP, AppChange::Submit).await.unwrap();
+    assert_eq!(review().await, Review::InReview);
+    assert!(change(&world, APP, AppChange::Submit).await.is_err());
+    change(&world, APP, AppChange::Withdraw).await.unwrap();
+    assert_eq!(review().await, Review::Draft);
+}
+
+pub(crate) async fn a_test_token_goes_with_its_owner(world: World) {
+    let store = world.store();
+    world.app().await;
+    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
+    let mut token = world.family("a").await.access;
+    (token.hash, token.usage, token.grant, token.account) = (token_hash("test"), TokenUse::Test, None, Some(ALICE));
+    assert!(store.test_token(REALM, APP).await.unwrap().is_none());
+    store.set_test_token(REALM, APP, Some(token.clone()), audit("app.test-token")).await.unwrap();
+    assert_eq!(store.test_token(REALM, APP).await.unwrap().unwrap(), token);
+    change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
+    assert!(!world.is_live("test").await);
+    assert!(store.test_token(REALM, APP).await.unwrap().is_none());
 }
 
 pub(crate) async fn the_last_owner_stays(world: World) {
@@ -48,7 +124,7 @@ pub(crate) async fn the_last_owner_stays(world: World) {
     assert_eq!(owners().await, [ALICE, BOB]);
     change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
     assert_eq!(owners().await, [BOB]);
-    assert!(world.store().apps_of(REALM, ALICE, page(None, 10)).await.unwrap().is_empty());
+    assert!(world.store().apps_of(REALM, ALICE, "", page(None, 10)).await.unwrap().is_empty());
 }
 
 pub(crate) async fn counts(world: World) {
@@ -58,9 +134,11 @@ pub(crate) async fn counts(world: World) {
     world.family("two").await;
     world.code("bobs", BOB).await;
     let counts = async |at_most, now| store.counts(REALM, APP, at_most, now).await.unwrap();
-    assert_eq!(counts(100, NOW).await, Counts { tokens: 2, grants: 2 });
-    assert_eq!(counts(1, NOW).await, Counts { tokens: 1, grants: 1 });
-    assert_eq!(counts(100, NOW + 3_600).await, Counts { tokens: 0, grants: 2 });
+    let counted = |tokens, grants, used_at| Counts { tokens, grants, used_at };
+    assert_eq!(counts(100, NOW).await, counted(2, 2, None));
+    assert_eq!(counts(1, NOW).await, counted(1, 1, None));
+    store.note_uses(vec![seen("one", NOW + 9), seen("two", NOW + 4)]).await.unwrap();
+    assert_eq!(counts(100, NOW + 3_600).await, counted(0, 2, Some(NOW + 9)));
 }
 
 pub(crate) async fn secrets_were_used(world: World) {

@@ -38,7 +38,9 @@ macro_rules! suite {
                 names_change_and_are_freed, a_deleted_account_leaves_its_id, what_happened_to_an_account;
             links: good_once_until_its_end, a_newer_one_replaces_it, a_taken_name_leaves_it_good,
                 a_new_password_or_name_ends_the_others, racers_have_one_winner, what_is_spent_is_spent;
-            developers: an_owners_apps, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded, apps_change_in_what_people_read;
+            developers: an_owners_apps, an_owners_apps_are_found, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded,
+                apps_change_in_what_people_read, secrets_come_and_go_one_by_one, a_review_is_asked_for_and_taken_back,
+                a_test_token_goes_with_its_owner;
             office: accounts_are_found, apps_are_found, grants_of_an_app, live_tokens_between_two, the_audit_is_filtered, keys_live_and_end;
             purge: bounded, it_gets_past_what_lives_on, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day;
         }

@@ -75,3 +75,36 @@ async fn a_token_check_is_planned_once_not_for_every_moment() {
     }
     assert_eq!(check.get_status(StatementStatus::RePrepare), 0);
 }
+
+#[test]
+fn a_page_of_an_owners_ten_thousand_apps_costs_as_much_as_one_of_a_hundred() {
+    let mut db = Connection::open_in_memory().unwrap();
+    schema::update(&mut db).unwrap();
+    let list = statements().find(|statement| statement.contains("from app_owners o join")).unwrap().replace('$', "?");
+    let steps_of = |db: &Connection, after: &str| {
+        let mut list = db.prepare(&list).unwrap();
+        let page = params![1, 5, after, after, "", "%%", 50];
+        let found = list.query_map(page, |row| row.get::<_, String>(1)).unwrap().count();
+        assert_eq!((found, list.get_status(StatementStatus::Sort)), (50, 0));
+        list.get_status(StatementStatus::VmStep)
+    };
+    let fill = |db: &Connection, apps: std::ops::Range<i64>| {
+        for app in apps {
+            let name = format!("app {app:05}");
+            db.execute(
+                "insert into apps (realm, app, client_id, name, description, kind, secrets, redirect_uris, scopes, mounts, introspects, valid_from, created_at)
+                 values (1, ?1, ?2, ?2, '', 'k', '[]', '[]', '[]', '[]', 'own', 0, 0)",
+                params![app, name],
+            )
+            .unwrap();
+            db.execute("insert into app_owners values (1, 5, ?1, ?2, ?2)", params![app, name]).unwrap();
+        }
+    };
+    fill(&db, 0..100);
+    let few = steps_of(&db, "app 00040");
+    fill(&db, 100..10_000);
+    for after in ["", "app 00040", "app 09900"] {
+        let many = steps_of(&db, after);
+        assert!(many <= few + 50, "{many} steps after `{after}`, {few} among a hundred");
+    }
+}
