@@ -1,7 +1,7 @@
 -- What the pages of developers, users and operators need beside what OAuth itself does.
 
 -- Apps: who looks after them, how they look, and how far they have come.
-ALTER TABLE apps ADD COLUMN owners TEXT NOT NULL DEFAULT '[]';      -- keys of accounts, the first is the one that a test token speaks for
+ALTER TABLE apps ADD COLUMN owners TEXT NOT NULL DEFAULT '[]';      -- keys of accounts
 ALTER TABLE apps ADD COLUMN name_key TEXT NOT NULL DEFAULT '';      -- the name in lower case: the order of lists
 ALTER TABLE apps ADD COLUMN color INTEGER;
 ALTER TABLE apps ADD COLUMN support TEXT;

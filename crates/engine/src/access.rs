@@ -1,6 +1,6 @@
 //! What an access token is worth now: at tokeninfo, introspection, the API and `/verify`.
 
-use crate::model::{AccessToken, Account, App, EndReason, MountKey};
+use crate::model::{AccessToken, Account, App, EndReason, MountKey, TokenUse};
 use crate::refusal::{Refusal, Refused};
 use crate::scope::{Catalogue, ScopeSet};
 use crate::time::{Now, has_ended};
@@ -45,7 +45,9 @@ pub fn live<'a>(facts: &Facts<'a>, now: Now) -> Result<Live<'a>, Refused> {
         return Err(Refusal::TokenExpired.into());
     }
     let app = facts.app.ok_or(Refusal::TokenUnknown)?;
-    if app.deleted_at.is_some() || token.issued_at < app.valid_from {
+    // A developer's own test token is no user's: revoking all of theirs leaves it.
+    let revoked = token.usage == TokenUse::Grant && token.issued_at < app.valid_from;
+    if app.deleted_at.is_some() || revoked {
         return Err(Refusal::TokenEnded.into());
     }
     if app.suspended_at.is_some() {

@@ -63,6 +63,9 @@ pub enum Review {
     Live,
 }
 
+/// Colours that an app's tile may have.
+pub const TILE_COLORS: u8 = 12;
+
 /// A third party's program (RFC 6749 calls it client).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
@@ -84,9 +87,9 @@ pub struct App {
     pub redirect_uris: Vec<String>,
     /// The scopes it may ask for.
     pub scopes: Vec<String>,
-    /// The accounts that look after it; a test token speaks for the first.
+    /// The accounts that look after it; a test token speaks for the one that made it.
     pub owners: Vec<AccountKey>,
-    /// The colour of its tile, one of those that the pages have; `None`: drawn from its id.
+    /// The colour of its tile, below [`TILE_COLORS`]; `None`: drawn from its id.
     pub color: Option<u8>,
     /// Where its users get help: an address or a site.
     pub support: Option<String>,
@@ -104,7 +107,7 @@ pub struct App {
     pub suspend_reason: Option<String>,
     /// Deleted since, in seconds.
     pub deleted_at: Option<i64>,
-    /// Tokens issued before this second are dead ("revoke all user tokens").
+    /// Codes and tokens issued before this second are dead ("revoke all user tokens"), but for the test token.
     pub valid_from: i64,
     /// Registered at, in seconds.
     pub created_at: i64,

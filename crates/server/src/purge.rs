@@ -19,8 +19,7 @@ const STEP: u32 = 1_000;
 pub async fn flush(server: Arc<Server>) {
     loop {
         tokio::time::sleep(FLUSH).await;
-        server.uses.flush(server.store.as_ref()).await;
-        server.sessions.flush(server.store.as_ref()).await;
+        server.write_notes().await;
     }
 }
 

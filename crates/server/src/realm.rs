@@ -1,8 +1,8 @@
 //! The configuration as it runs: realms, their mounts, and which request is whose.
 
 use crate::config::{
-    self, ADMIN, ADMIN_PREFIX, At, Config, Faults, LifetimesConfig, Login, MountConfig, Notices, RealmConfig, SignUp,
-    Switch,
+    self, ADMIN, ADMIN_PREFIX, At, Config, Faults, LifetimesConfig, Login, MountConfig, Notices, RealmConfig,
+    ReviewRule, SignUp, Switch,
 };
 use crate::flow::cache::Cache;
 use crate::flow::hand_off::HandOff;
@@ -53,6 +53,8 @@ pub struct Realm {
     pub notices: Notices,
     /// Its requests, counted.
     pub requests: Requests,
+    /// Whether a developer's app is looked at before everybody can use it.
+    pub review: ReviewRule,
 }
 
 /// Keys of one realm.
@@ -227,6 +229,7 @@ fn administrators(origin: &str, keys: &Keys) -> Result<Realm, Faults> {
         mounts: vec![place],
         scopes: None,
         notices: Notices { new_device: Switch::On, new_app: Switch::Off },
+        review: ReviewRule::None,
         login: Login::Password,
     };
     Ok(assembled(&spec, vec![mount], keys))
@@ -249,6 +252,7 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
         mounts,
         cache: Cache::default(),
         notices: spec.notices,
+        review: spec.review,
         keys: RealmKeys {
             tokens: key("tokens"),
             decisions: key("decisions"),

@@ -170,6 +170,5 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
     for task in housekeeping.into_iter().chain(letters).chain([chores]) {
         task.abort();
     }
-    server.uses.flush(server.store.as_ref()).await;
-    server.sessions.flush(server.store.as_ref()).await;
+    server.write_notes().await;
 }

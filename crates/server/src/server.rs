@@ -5,6 +5,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::dice::Dice;
+use crate::flow::refusals::Refusals;
+use crate::flow::secret_uses::SecretUses;
 use crate::flow::uses::Uses;
 use crate::flow::visits::Visits;
 use crate::ids::Ids;
@@ -41,6 +43,10 @@ pub struct Server {
     pub uses: Uses,
     /// Sessions seen, not yet written.
     pub sessions: Visits,
+    /// Secrets seen in use, not yet written.
+    pub secret_uses: SecretUses,
+    /// What was refused to apps, not yet written.
+    pub refusals: Refusals,
     /// The way out for letters; `None`: there is no mail server.
     pub mail: Option<Arc<Mail>>,
     /// What is counted.
@@ -95,10 +101,21 @@ impl Server {
             throttle: Throttle::default(),
             uses: Uses::default(),
             sessions: Visits::default(),
+            secret_uses: SecretUses::default(),
+            refusals: Refusals::default(),
             mail: None,
             metrics: Metrics::default(),
             chores: Chores::default(),
             demo: None,
         })
+    }
+
+    /// Writes what was noted in memory.
+    pub async fn write_notes(&self) {
+        let store = self.store.as_ref();
+        self.uses.flush(store).await;
+        self.sessions.flush(store).await;
+        self.secret_uses.flush(store).await;
+        self.refusals.flush(store).await;
     }
 }

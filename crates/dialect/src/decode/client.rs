@@ -101,6 +101,11 @@ pub(super) fn schemed<'h>(headers: &'h HeaderMap, scheme: &'h str) -> impl Itera
     })
 }
 
+/// The id that HTTP Basic names, whether it counts or not.
+pub(super) fn claimed_by_basic(headers: &HeaderMap) -> Option<String> {
+    basic(headers)?.id.given().cloned()
+}
+
 fn basic(headers: &HeaderMap) -> Option<Credentials> {
     let mut all = schemed(headers, "basic");
     let first = all.next()?;

@@ -2,7 +2,7 @@
 //!
 //! - `carriers` reads what stands in query and body into `fields`; `form` and `json` know the spellings.
 //! - `client`: who asks; `scope`: the scope codec.
-//! - `authorize`, `token`, `tokens`, `bearer`: one for each sort of request.
+//! - `authorize`, `token`, `tokens`, `bearer`: one for each sort of request; `sent`: what of a refused one its developer may read again.
 
 mod authorize;
 mod bearer;
@@ -12,7 +12,10 @@ mod fields;
 mod form;
 mod json;
 mod scope;
+mod sent;
 #[cfg(test)]
 mod tests;
 mod token;
 mod tokens;
+
+pub use sent::{Sent, without_values};

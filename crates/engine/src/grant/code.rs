@@ -43,7 +43,7 @@ pub fn decide(facts: &Facts<'_>, request: &Request<'_>, at: &Circumstances<'_>) 
     let code = known(facts, request)?;
     bound_to_app(code, facts.app, at)?;
     unspent(code)?;
-    in_time(code, at.now)?;
+    in_time(code, facts.app, at.now)?;
     bound_to_redirect(code, request.redirect_uri, at.policy.redirect_at_exchange)?;
     pkce::verify(code.challenge.as_ref(), request.verifier)?;
     granted(code, facts)?;
@@ -74,8 +74,9 @@ fn unspent(code: &Code) -> Result<(), Denied> {
     }
 }
 
-fn in_time(code: &Code, now: Now) -> Result<(), Denied> {
-    match has_ended(Some(code.ends_at), now) {
+/// What was on its way when all tokens of the app were revoked is too late as well.
+fn in_time(code: &Code, app: &App, now: Now) -> Result<(), Denied> {
+    match has_ended(Some(code.ends_at), now) || code.issued_at < app.valid_from {
         true => Err(Refusal::CodeExpired.into()),
         false => Ok(()),
     }

@@ -3,6 +3,10 @@
 //! A URI is compared as it was written. Only one that is already in its normal form (RFC 3986 section 6) takes part, so that no two
 //! parsers can disagree about it: no user information, no backslash, no dot segments in any spelling, no control characters.
 
+mod difference;
+
+pub use difference::{Difference, differences, nearest};
+
 use crate::model::App;
 use crate::policy::{AbsentRedirect, Kind, RedirectForm, RedirectMatch, RedirectPolicy};
 use crate::refusal::Refusal;

@@ -140,6 +140,8 @@ pub struct RealmConfig {
     pub mounts: Vec<MountConfig>,
     /// How its people sign in.
     pub login: Login,
+    /// Whether a developer's app is looked at before everybody can use it.
+    pub review: ReviewRule,
     /// Instead of the first dialect's catalogue.
     pub scopes: Option<Vec<ScopeConfig>>,
     /// Whether everybody may make an account.
@@ -150,6 +152,16 @@ pub struct RealmConfig {
     pub support: Option<String>,
     /// What its people are told by mail, where mail is sent.
     pub notices: Notices,
+}
+
+/// Whether a developer's app is looked at before everybody can use it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReviewRule {
+    /// It is live from the start.
+    #[default]
+    None,
+    /// It is limited to its owners' accounts until an administrator approves it.
+    Demanded,
 }
 
 /// What people are told by mail. A new password or address is always told.

@@ -73,6 +73,8 @@ pub struct RawRealm {
     pub login: Option<String>,
     /// The owner's login page.
     pub login_page: Option<String>,
+    /// `none` or `demanded`.
+    pub review: Option<String>,
     /// A catalogue of its own.
     pub scopes: Option<Vec<RawScope>>,
     /// Whether everybody may make an account.

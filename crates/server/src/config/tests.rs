@@ -447,3 +447,12 @@ fn a_brand_is_checked_before_anybody_sees_it() {
     let accents = brand.accents.unwrap();
     assert_ne!(accents.light, accents.dark, "what can be read on white is lighter on black");
 }
+
+#[test]
+fn a_realm_says_whether_it_looks_at_apps_first() {
+    let rule = |rest: &str| checked(&realm(rest)).unwrap().realms[0].review;
+    assert_eq!((rule(""), rule("review = \"none\"")), (ReviewRule::None, ReviewRule::None));
+    assert_eq!(rule("review = \"demanded\""), ReviewRule::Demanded);
+    let faults = checked(&realm("review = \"maybe\"")).unwrap_err().to_string();
+    assert!(faults.contains("`maybe`") && faults.contains("demanded"), "{faults}");
+}

@@ -115,7 +115,7 @@ impl Making<'_> {
         self.desk.store.create_app(self.desk.realm.key, app.clone(), audit).await?;
         if dialect.test_token == TestToken::Endless {
             let token = self.desk.mint_test_token(&app, self.owner, &self.seed("test token"))?;
-            self.desk.keep_test_token(&app, &token).await?;
+            self.desk.keep_test_token(&app, self.owner, &token).await?;
         }
         Ok(app)
     }

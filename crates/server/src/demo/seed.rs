@@ -37,8 +37,7 @@ impl<'a> Seeder<'a> {
         let apps = || realms.iter().flat_map(|realm| &realm.apps);
         let taken = |uri: &&String| apps().any(|shown| shown.app.redirect_uris.contains(uri));
         if let Some(uri) = self.redirect_uris.iter().find(|uri| !taken(uri)) {
-            let why = "No app of the demo may have it: https goes everywhere, plain http to loopback addresses alone.";
-            return Err(Declined::Redirect { uri: uri.clone(), why });
+            return Err(Declined::DemoRedirect(uri.clone()));
         }
         let data = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
         let (url, data) = (self.url.to_owned(), data.display().to_string());

@@ -122,7 +122,7 @@ impl Desk<'_> {
     /// The apps that nobody looks after once this account is gone.
     pub async fn orphans(&self, account: &Account) -> Result<Vec<App>, Declined> {
         let page = Page { after: None, limit: NAMED };
-        let apps = self.store.apps_of(self.realm.key, account.key, page).await?;
+        let apps = self.store.apps_of(self.realm.key, account.key, "", page).await?;
         Ok(apps.into_iter().filter(|app| app.owners == [account.key]).collect())
     }
 

@@ -1,7 +1,7 @@
 //! Apps: registering them, their redirect URIs, limit, suspension and end.
 
-use super::{About, Declined, Desk, page, secrets};
-use engine::model::{App, AppKey, AppSecret, Introspects, Review};
+use super::{About, Declined, Desk, facts, page, secrets};
+use engine::model::{AccountKey, App, AppKey, AppSecret, Introspects, Review};
 use engine::policy::{HasSecret, Kind};
 use engine::redirect::registrable;
 use engine::secret::Plain;
@@ -10,6 +10,8 @@ use store::ops::{AppChange, AppFacts};
 
 /// Ids have few characters in some dialects; so many are tried.
 const TRIES: usize = 20;
+/// Redirect URIs of one app.
+const MOST_REDIRECTS: usize = 100;
 
 /// An app to register.
 #[derive(Clone, Debug, Default)]
@@ -50,10 +52,19 @@ pub struct Registered {
 impl Desk<'_> {
     /// Registers an app.
     pub async fn create_app(&self, wish: Wish) -> Result<Registered, Declined> {
-        check_facts(&AppFacts {
-            name: wish.name.clone(),
-            description: wish.description.clone(),
-            site: wish.site.clone(),
+        let owner = match &wish.owner {
+            Some(name) => Some(self.account(name).await?.key),
+            None => None,
+        };
+        self.register(wish, owner).await
+    }
+
+    /// Registers an app of that account, whatever the wish says of an owner.
+    pub(super) async fn register(&self, wish: Wish, owner: Option<AccountKey>) -> Result<Registered, Declined> {
+        let facts = facts::checked(AppFacts {
+            name: wish.name,
+            description: wish.description,
+            site: wish.site,
             color: None,
             support: None,
         })?;
@@ -63,10 +74,6 @@ impl Desk<'_> {
         }
         self.check_mounts(&wish.mounts)?;
         let scopes = self.known_scopes(wish.scopes.clone())?;
-        let owner = match &wish.owner {
-            Some(name) => Some(self.account(name).await?.key),
-            None => None,
-        };
         let secret = match kind.secret {
             HasSecret::No if wish.secret.is_some() => return Err(Declined::Secretless(kind.name.clone())),
             HasSecret::No => None,
@@ -75,9 +82,9 @@ impl Desk<'_> {
         let app = App {
             key: AppKey(self.dice.key()),
             client_id: String::new(),
-            name: wish.name,
-            description: wish.description,
-            site: wish.site,
+            name: facts.name,
+            description: facts.description,
+            site: facts.site,
             kind: kind.name.clone(),
             secrets: secret.iter().map(|(_, stored)| stored.clone()).collect::<Vec<AppSecret>>(),
             redirect_uris: wish.redirect_uris,
@@ -134,6 +141,9 @@ impl Desk<'_> {
         if app.redirect_uris.iter().any(|own| own == uri) {
             return Ok(());
         }
+        if app.redirect_uris.len() >= MOST_REDIRECTS {
+            return Err(Declined::ManyRedirects(MOST_REDIRECTS));
+        }
         self.change(&app, AppChange::AddRedirect(uri.to_owned()), "app.redirect.add", uri).await
     }
 
@@ -151,21 +161,6 @@ impl Desk<'_> {
         let app = self.app(client_id).await?;
         let detail = limit.map_or_else(|| "none".to_owned(), |limit| limit.to_string());
         self.change(&app, AppChange::Limit(limit), "app.limit", &detail).await
-    }
-
-    /// What people read about it, all anew.
-    pub async fn describe(&self, client_id: &str, facts: AppFacts) -> Result<(), Declined> {
-        check_facts(&facts)?;
-        let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Facts(facts), "app.describe", "").await
-    }
-
-    /// What it may ask for, all anew.
-    pub async fn set_scopes(&self, client_id: &str, scopes: Vec<String>) -> Result<(), Declined> {
-        let scopes = self.known_scopes(Some(scopes))?;
-        let app = self.app(client_id).await?;
-        let detail = scopes.join(" ");
-        self.change(&app, AppChange::Scopes(scopes), "app.scopes", &detail).await
     }
 
     /// Deletes it: all of its grants and tokens are dead, and its id never comes back.
@@ -193,9 +188,9 @@ impl Desk<'_> {
         }
     }
 
-    fn check_redirect(&self, kind: &Kind, uri: &str) -> Result<(), Declined> {
+    pub(super) fn check_redirect(&self, kind: &Kind, uri: &str) -> Result<(), Declined> {
         let policy = &self.main()?.dialect.policy.redirect;
-        registrable(uri, kind, policy).map_err(|why| Declined::Redirect { uri: uri.to_owned(), why: why.sentence() })
+        registrable(uri, kind, policy).map_err(|why| Declined::Redirect { uri: uri.to_owned(), why })
     }
 
     /// The kind of that name, or the main one.
@@ -211,7 +206,7 @@ impl Desk<'_> {
         })
     }
 
-    fn known_scopes(&self, wanted: Option<Vec<String>>) -> Result<Vec<String>, Declined> {
+    pub(super) fn known_scopes(&self, wanted: Option<Vec<String>>) -> Result<Vec<String>, Declined> {
         let catalogue = &self.main()?.dialect.policy.scopes;
         let known = || catalogue.scopes.iter().map(|scope| scope.name.as_str());
         let wanted = wanted.unwrap_or_else(|| known().map(str::to_owned).collect());
@@ -226,24 +221,4 @@ impl Desk<'_> {
 pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<String> = words.map(|word| format!("`{word}`")).collect();
     if all.is_empty() { "none at all".to_owned() } else { all.join(", ") }
-}
-
-fn check_facts(facts: &AppFacts) -> Result<(), Declined> {
-    let fits = |text: &str, most: usize| text.chars().count() <= most && !text.contains(char::is_control);
-    if facts.name.trim().is_empty() {
-        return Err(Declined::Name("an app needs a name that people can read"));
-    }
-    if !fits(&facts.name, 100) {
-        return Err(Declined::Name("an app's name has 100 characters at most, and no control characters"));
-    }
-    if facts.description.chars().count() > 1000 {
-        return Err(Declined::Name("a description has 1,000 characters at most"));
-    }
-    if facts.site.as_deref().is_some_and(|site| !fits(site, 500) || !site.starts_with("https://")) {
-        return Err(Declined::Name("an app's site is an https address of 500 characters at most"));
-    }
-    if facts.support.as_deref().is_some_and(|support| support.is_empty() || !fits(support, 200)) {
-        return Err(Declined::Name("a support address has 1 to 200 characters"));
-    }
-    Ok(())
 }

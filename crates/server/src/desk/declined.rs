@@ -1,6 +1,8 @@
 //! Why something is not done.
 
+use super::facts::FactFault;
 use super::rights::Right;
+use engine::redirect::Unregistrable;
 use store::Broken;
 
 /// Why an operator's wish is not met: a sentence that says what to do instead.
@@ -51,12 +53,28 @@ pub enum Declined {
         known: String,
     },
     /// The redirect URI may not be registered.
-    #[error("`{uri}` cannot be registered. {why}")]
+    #[error("`{uri}` cannot be registered. {}", why.sentence())]
     Redirect {
         /// As given.
         uri: String,
-        /// What would be right.
-        why: &'static str,
+        /// Why.
+        why: Unregistrable,
+    },
+    /// No app of the demo could have it.
+    #[error(
+        "`{0}` cannot be registered. No app of the demo may have it: https goes everywhere, plain http to loopback addresses alone."
+    )]
+    DemoRedirect(String),
+    /// An app has so many at most.
+    #[error("an app has {0} redirect URIs at most")]
+    ManyRedirects(usize),
+    /// Apps of the other kind may not have what is registered.
+    #[error("apps of the kind `{kind}` cannot have {uris}; remove that first")]
+    KindRedirects {
+        /// The kind.
+        kind: String,
+        /// What does not fit, quoted.
+        uris: String,
     },
     /// It is not registered.
     #[error("the app has no redirect URI `{0}`")]
@@ -64,6 +82,21 @@ pub enum Declined {
     /// Apps of the kind keep no secret.
     #[error("apps of the kind `{0}` have no secret")]
     Secretless(String),
+    /// As many live as may.
+    #[error("an app has two secrets at most; revoke one first")]
+    ManySecrets,
+    /// The app has no such secret.
+    #[error("the app has no such secret")]
+    NoSecret,
+    /// What people read is not in order.
+    #[error("{0}")]
+    Fact(#[from] FactFault),
+    /// An app has so many at most.
+    #[error("an app has {0} owners at most")]
+    ManyOwners(usize),
+    /// The review has gone on meanwhile.
+    #[error("the app stands elsewhere in its review by now")]
+    ReviewMoved,
     /// The dialect knows no test tokens.
     #[error("this realm knows no test tokens")]
     NoTestToken,
@@ -157,6 +190,7 @@ impl Declined {
             | Self::NoGrant(..)
             | Self::NoRedirect(_)
             | Self::NoOwner(_)
+            | Self::NoSecret
             | Self::NoToken(_)
             | Self::NoKey(_)
             | Self::NoSession

@@ -3,8 +3,10 @@
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`secrets`], [`owners`], [`review`]: apps; [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`]: people; [`letters`]: who is told by
-//!   mail; [`grants`], [`tokens`]: what people let happen.
+//! - [`apps`], [`facts`], [`secrets`], [`test_token`], [`owners`], [`review`]: apps; [`own`]: what a developer may see of them; [`refused`]: an
+//!   app's own error log.
+//! - [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`]: people; [`letters`]: who is told by mail; [`grants`], [`tokens`]: what people
+//!   let happen.
 //! - [`search`]: finding all that, and what happened; [`Slice`]: a part of a list.
 //! - [`keys`], [`rights`]: keys of the administration's API; [`first`]: the first administrator.
 //! - [`doctor`]: what is wrong with a deployment.
@@ -14,19 +16,23 @@ pub mod accounts;
 pub mod apps;
 mod declined;
 pub mod doctor;
+pub mod facts;
 pub mod first;
 pub mod grants;
 pub mod keys;
 pub mod letters;
 pub mod links;
+pub mod own;
 pub mod owners;
 mod passwords;
+pub mod refused;
 pub mod review;
 pub mod rights;
 pub mod search;
 pub mod secrets;
 pub mod sessions;
 mod slice;
+pub mod test_token;
 #[cfg(test)]
 mod tests;
 pub mod tokens;
@@ -38,7 +44,7 @@ pub use slice::Slice;
 use crate::dice::Dice;
 use crate::passwords::Passwords;
 use crate::realm::{Mount, Realm};
-use engine::model::{Account, AccountKey, App};
+use engine::model::{Account, App};
 use engine::time::Now;
 use store::Store;
 use store::ops::{Audit, Page, canonical};
@@ -72,6 +78,8 @@ pub enum About<'a> {
     App(&'a App),
     /// An account.
     Account(&'a Account),
+    /// An app, with an account.
+    Owner(&'a App, &'a Account),
     /// What an account granted to an app.
     Grant(&'a Account, &'a App),
     /// A key of the administration's API, by its id.
@@ -91,15 +99,6 @@ impl Desk<'_> {
         found.filter(|app| app.deleted_at.is_none()).ok_or_else(absent)
     }
 
-    /// The app of that id if this account looks after it; anybody else's is as if there were none.
-    pub async fn own_app(&self, account: AccountKey, client_id: &str) -> Result<App, Declined> {
-        let app = self.app(client_id).await?;
-        match app.owners.contains(&account) {
-            true => Ok(app),
-            false => Err(Declined::NoApp(client_id.to_owned(), self.realm.name.clone())),
-        }
-    }
-
     /// The account of that user name or address.
     pub async fn account(&self, name: &str) -> Result<Account, Declined> {
         let found = self.store.sign_in(self.realm.key, &canonical(name)).await?;
@@ -110,6 +109,7 @@ impl Desk<'_> {
     pub(crate) fn audit(&self, action: &str, about: About<'_>, detail: impl Into<String>) -> Audit {
         let (object, account, app) = match about {
             About::App(app) => (format!("app {}", app.client_id), None, Some(app.key)),
+            About::Owner(app, account) => (format!("app {}", app.client_id), Some(account.key), Some(app.key)),
             About::Account(account) => (format!("account {}", account.username), Some(account.key), None),
             About::Key(id) => (format!("key {id}"), None, None),
             About::Grant(account, app) => (format!("account {}", account.username), Some(account.key), Some(app.key)),

@@ -1,17 +1,34 @@
 //! How apps stand: looked at, let through or sent back, suspended and let go on.
 
 use super::{Declined, Desk};
+use crate::config::ReviewRule;
 use engine::model::Review;
+use store::Broken;
 use store::ops::AppChange;
 
 /// The longest reason, in characters.
 const LONGEST: usize = 1000;
 
 impl Desk<'_> {
-    /// An owner asks for the app to be looked at.
+    /// An owner asks for the app to be looked at; in a realm that demands no review, everybody may use it at once.
     pub async fn ask_review(&self, client_id: &str) -> Result<(), Declined> {
+        match self.realm.review {
+            ReviewRule::Demanded => self.moved(client_id, AppChange::Submit, "app.ask-review").await,
+            ReviewRule::None => self.moved(client_id, AppChange::Review(Review::Live), "app.open").await,
+        }
+    }
+
+    /// An owner takes that back.
+    pub async fn withdraw_review(&self, client_id: &str) -> Result<(), Declined> {
+        self.moved(client_id, AppChange::Withdraw, "app.withdraw-review").await
+    }
+
+    async fn moved(&self, client_id: &str, change: AppChange, action: &str) -> Result<(), Declined> {
         let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Review(Review::InReview), "app.ask-review", "").await
+        self.change(&app, change, action, "").await.map_err(|declined| match declined {
+            Declined::Broken(Broken::Absent(_)) => Declined::ReviewMoved,
+            other => other,
+        })
     }
 
     /// Everybody may use the app.

@@ -1,18 +1,15 @@
-//! Secrets of apps, and the test token that speaks for an app's owner.
+//! Secrets of apps.
 
-use super::{About, Declined, Desk};
+use super::{Declined, Desk, facts};
 use crate::passwords::hash_now;
-use dialect::mint::Subject;
-use dialect::model::TestToken;
-use engine::model::{AccessToken, Account, App, AppSecret, FamilyKey, TokenUse};
+use engine::model::{App, AppSecret};
 use engine::policy::HasSecret;
-use engine::scope::ScopeSet;
-use engine::secret::{Hashed, Plain, Seed};
-use engine::token::TokenHash;
+use engine::secret::{Hashed, Plain};
+use store::Broken;
 use store::ops::AppChange;
 
 /// Secrets that live beside each other at most.
-const MOST: usize = 2;
+pub const MOST: usize = 2;
 
 /// What becomes of an app's secret when a new one is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,57 +42,38 @@ impl Desk<'_> {
         Ok(plain)
     }
 
-    /// Makes a new test token in the place of the old one. It is shown once.
-    pub async fn test_token(&self, client_id: &str) -> Result<Plain, Declined> {
-        let app = self.app(client_id).await?;
-        let owner = match app.owners.first() {
-            Some(key) => self.store.account(self.realm.key, *key).await?,
-            None => None,
-        };
-        let token = self.mint_test_token(&app, owner.as_ref().ok_or(Declined::Ownerless)?, &self.dice.seed())?;
-        self.keep_test_token(&app, &token).await?;
-        Ok(token)
-    }
-
-    /// The text of a test token; the same seed gives the same.
-    pub(crate) fn mint_test_token(&self, app: &App, owner: &Account, seed: &Seed) -> Result<Plain, Declined> {
-        let mount = self.main()?;
-        if mount.dialect.test_token == TestToken::None {
-            return Err(Declined::NoTestToken);
+    /// Makes one more secret, which is shown once; the others go on working.
+    pub async fn add_secret(&self, app: &App, name: &str) -> Result<Plain, Declined> {
+        if self.kind(Some(&app.kind))?.secret == HasSecret::No {
+            return Err(Declined::Secretless(app.kind.clone()));
         }
-        let subject = Subject {
-            account: Some(owner),
-            app,
-            scope: &ScopeSet::parse(&app.scopes.join(" ")),
-            issued_at: app.created_at,
-            ends_at: None,
-            issuer: &mount.issuer,
-            realm: &self.realm.name,
-            realm_title: &self.realm.title,
-            key: &self.realm.keys.tokens,
-        };
-        Ok(mount.dialect.mint(&mount.dialect.shapes.access_token, seed, Some(&subject)))
+        let name = facts::checked_secret_name(name)?;
+        let (plain, stored) = chosen_or_made(self, None)?;
+        let change = AppChange::AddSecret { secret: AppSecret { name, ..stored }, at_most: MOST };
+        self.change(app, change, "app.secret.add", "").await.map_err(|declined| match declined {
+            Declined::Broken(Broken::Absent("room for another secret")) => Declined::ManySecrets,
+            other => other,
+        })?;
+        Ok(plain)
     }
 
-    /// Keeps a test token in the place of the old one.
-    pub(crate) async fn keep_test_token(&self, app: &App, token: &Plain) -> Result<(), Declined> {
-        let row = AccessToken {
-            hash: TokenHash::of(token.hashed()),
-            mount: self.main()?.key,
-            app: app.key,
-            account: app.owners.first().copied(),
-            grant: None,
-            family: FamilyKey(self.dice.key()),
-            scope: app.scopes.join(" "),
-            usage: TokenUse::Test,
-            issued_at: self.now.secs(),
-            ends_at: None,
-            ended: None,
-            used_at: None,
-            purge_at: None,
+    /// Ends one secret, by its handle; the last one too, since a leak does not wait.
+    pub async fn revoke_secret(&self, app: &App, handle: &str) -> Result<(), Declined> {
+        let change = AppChange::RemoveSecret(handle.to_owned());
+        self.change(app, change, "app.secret.revoke", "").await.map_err(|declined| match declined {
+            Declined::Broken(Broken::Absent("secret")) => Declined::NoSecret,
+            other => other,
+        })
+    }
+
+    /// The app's secrets, newest first, each with when it was last used, in seconds.
+    pub async fn secrets<'a>(&self, app: &'a App) -> Result<Vec<(&'a AppSecret, Option<i64>)>, Declined> {
+        let uses = self.store.secret_uses(self.realm.key, app.key).await?;
+        let used = |secret: &AppSecret| {
+            let handle = secret.handle();
+            uses.iter().find(|(own, _)| *own == handle).map(|(_, at)| *at)
         };
-        let audit = self.audit("app.test-token", About::App(app), "");
-        Ok(self.store.set_test_token(self.realm.key, app.key, Some(row), audit).await?)
+        Ok(app.secrets.iter().map(|secret| (secret, used(secret))).collect())
     }
 }
 

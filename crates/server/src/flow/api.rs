@@ -71,6 +71,13 @@ pub async fn look_up(call: &Call<'_>, candidates: &[Plain]) -> Result<Presented,
     Ok(Presented { revision, token: None, text: None, app: None, account: None })
 }
 
+/// The same for a request that shows its own token: it is the request of that token's app.
+pub async fn look_up_own(call: &Call<'_>, candidates: &[Plain]) -> Result<Presented, Failure> {
+    let presented = look_up(call, candidates).await?;
+    call.witness.names(presented.app.as_ref());
+    Ok(presented)
+}
+
 /// A live token was seen in use: the witness against a replayed refresh token, and what people read as "last used".
 pub fn note_use(call: &Call<'_>, live: &Live<'_>) {
     call.server.uses.note(call.realm.key, live.token, Seen { at: call.now.secs(), address: call.address });

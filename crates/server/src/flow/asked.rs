@@ -46,6 +46,8 @@ pub async fn ask(call: &Call<'_>, incoming: &Incoming<'_>, query: String) -> Res
         Param::Given(id) => call.realm.cache.app_by_client_id(call.at(revision), id).await?,
         _ => None,
     };
+    call.witness.names(app.as_ref());
+    call.witness.asks(&query);
     let live_tokens = match app.as_ref().and_then(|app| app.token_limit.map(|limit| (app.key, limit))) {
         Some((key, limit)) => store.live_tokens(call.realm.key, key, limit, call.now.secs()).await?,
         None => 0,
@@ -101,7 +103,7 @@ pub fn told(call: &Call<'_>, asked: &Asked, no: &No, answers: Answers) -> Answer
     };
     match (to, call.mount.dialect.refusal_place(why)) {
         (ReturnTo::Redirect(to), Place::Redirect) => {
-            call.log(why);
+            call.refuses(why);
             returned(call, &no_location(call, asked, (to.uri(), response), why), answers)
         }
         _ => refused(call, why, asked.about()),

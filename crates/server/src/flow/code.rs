@@ -28,7 +28,10 @@ pub async fn redeem(call: &Call<'_>, asking: Asking<'_>, request: code::Request<
         };
         let issue = match code::decide(&known, &request, &circumstances(call)) {
             Ok(issue) => issue,
-            Err(denied) => return Err(denied_after(call, denied).await?),
+            Err(denied) => {
+                call.witness.expects(facts.code.as_ref().and_then(|code| code.redirect_uri.as_deref()));
+                return Err(denied_after(call, denied).await?);
+            }
         };
         let bearer = Bearer { app: &app, account: account.as_deref() };
         let (issue, second) = parted(call, asking.way, issue);

@@ -127,7 +127,7 @@ fn denied(call: &Call<'_>, decision: &Decision<'_>) -> Answer {
     let refused = engine::refusal::Refused::from(Refusal::AccessDenied);
     match &decision.checked.return_to {
         ReturnTo::OnScreen(_) => {
-            call.log(&refused);
+            call.refuses(&refused);
             let page = Denied { app: decision.app.name.clone() };
             html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::Flow)
         }

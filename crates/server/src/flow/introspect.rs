@@ -11,7 +11,7 @@ use engine::scope::ScopeSet;
 pub async fn answer(call: &Call<'_>) -> Answer {
     match run(call).await {
         Ok(answer) => answer,
-        Err(failure) => call.fail(Endpoint::Introspect, failure),
+        Err(failure) => call.fail_named(Endpoint::Introspect, failure).await,
     }
 }
 
@@ -31,7 +31,7 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     let caller = match prove::proven(call, caller.as_ref(), &claim).await {
         // Its tokens are refused while it is suspended, and it learns of no others: inactive, all of them.
         Err(Failure::Refused(refused)) if refused.refusal == Refusal::AppSuspended => {
-            call.log(&refused);
+            call.refuses(&refused);
             return Ok(dialect.encode_introspect(None));
         }
         caller => caller?,

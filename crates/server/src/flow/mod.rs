@@ -18,9 +18,11 @@ pub mod permissions;
 pub mod presented;
 pub mod prove;
 pub mod refresh;
+pub mod refusals;
 pub mod resource;
 pub mod revoke;
 pub mod seal;
+pub mod secret_uses;
 pub mod session;
 pub mod sign_in;
 pub mod token;
@@ -28,6 +30,7 @@ pub mod tokeninfo;
 pub mod uses;
 pub mod verify;
 pub mod visits;
+pub mod witness;
 
 use crate::desk::letters::Postroom;
 use crate::metrics::Noted;
@@ -44,6 +47,7 @@ use http::header::{ACCEPT, HeaderValue, RETRY_AFTER};
 use std::net::IpAddr;
 use store::Broken;
 use store::ops::Origin;
+use witness::Witness;
 
 /// An answer, whole.
 pub type Answer = http::Response<Bytes>;
@@ -74,6 +78,8 @@ pub struct Call<'a> {
     pub request_id: &'a str,
     /// What is known about it for the metrics.
     pub noted: &'a Noted,
+    /// What has come to light about it.
+    pub witness: &'a Witness,
 }
 
 impl<'a> Call<'a> {
@@ -131,12 +137,26 @@ impl<'a> Call<'a> {
             }
             Failure::Busy => (Refusal::Unavailable.into(), Some(1)),
         };
-        self.log(&refused);
+        self.refuses(&refused);
         let mut answer = self.mount.dialect.encode_refused(endpoint, &refused, &self.facts());
         if let Some(seconds) = wait {
             answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         answer
+    }
+
+    /// The same, where the request itself may say whose it is, though nobody has read that far.
+    pub async fn fail_named(&self, endpoint: Endpoint, failure: Failure) -> Answer {
+        match refusals::identify(self).await {
+            Ok(()) => self.fail(endpoint, failure),
+            Err(broken) => self.fail(endpoint, broken),
+        }
+    }
+
+    /// Says why something is refused: in the log, and in the error log of the app that asked.
+    pub fn refuses(&self, refused: &Refused) {
+        self.log(refused);
+        refusals::note(self, refused);
     }
 
     /// Says in the log why something was refused, by the refusal's name, and counts it.

@@ -81,7 +81,7 @@ pub struct About {
 
 /// The error page of a refusal: 400, or what HTTP has for it.
 pub fn refused(call: &Call<'_>, refused: &Refused, about: About) -> Answer {
-    call.log(refused);
+    call.refuses(refused);
     let status = match refused.refusal {
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::MediaTypeUnsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -18,7 +18,9 @@ pub async fn named(call: &Call<'_>, claim: &ClientClaim, revision: i64) -> Resul
         BothAuth::WhenEqual => TwoProofs::FineWhenAlike,
     };
     let id = client::claimed(claim, two)?;
-    Ok(call.realm.cache.app_by_client_id(call.at(revision), id).await?)
+    let app = call.realm.cache.app_by_client_id(call.at(revision), id).await?;
+    call.witness.names(app.as_ref());
+    Ok(app)
 }
 
 /// The app, proven and in good standing.
@@ -46,6 +48,7 @@ pub async fn check(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim)
             None => slow(call, secret, &own.stored).await?,
         };
         if right {
+            call.server.secret_uses.note(call.realm.key, app.key, own, call.now.secs());
             return Ok(SecretProof::Right);
         }
     }
@@ -103,7 +106,11 @@ pub async fn claimant(
     let told = call.mount.dialect.way(way).map(|own| own.client_auth.as_slice()).unwrap_or_default();
     let by_secret = told.iter().any(|method| method.names_nobody()) || told.is_empty();
     let app = match (&claim.id, owner) {
-        (Param::Absent, Some(owner)) if by_secret => call.realm.cache.app(call.at(revision), owner).await?,
+        (Param::Absent, Some(owner)) if by_secret => {
+            let app = call.realm.cache.app(call.at(revision), owner).await?;
+            call.witness.names(app.as_ref());
+            app
+        }
         // What would have told the app is wrong, not the app.
         (Param::Absent, None) if told.is_empty() || by_secret && !claim.secret.is_absent() => {
             return Err(unknown(way.grant).into());

@@ -25,7 +25,7 @@ pub async fn answer(call: &Call<'_>, index: usize, captures: &Captures) -> Answe
 async fn run(call: &Call<'_>, index: usize, captures: &Captures) -> Result<Answer, Failure> {
     let dialect = &call.mount.dialect;
     let resource = dialect.resources.get(index).ok_or(Refusal::TokenUnknown)?;
-    let presented = api::look_up(call, &dialect.decode_bearer(call.incoming)?).await?;
+    let presented = api::look_up_own(call, &dialect.decode_bearer(call.incoming)?).await?;
     let live = presented.live(call, Some(call.mount.key))?;
     access::opens(&live, resource.scope.as_slice(), &dialect.policy.scopes)?;
     api::note_use(call, &live);

@@ -14,7 +14,7 @@ use store::ops::{EndToken, Ended, GrantToo};
 pub async fn answer(call: &Call<'_>) -> Answer {
     match run(call).await {
         Ok(answer) => answer,
-        Err(failure) => call.fail(Endpoint::Revoke, failure),
+        Err(failure) => call.fail_named(Endpoint::Revoke, failure).await,
     }
 }
 

@@ -15,7 +15,7 @@ use store::ops::{IssueAccess, Issued};
 pub async fn answer(call: &Call<'_>, ways: &[Way]) -> Answer {
     match run(call, ways).await {
         Ok(answer) => answer,
-        Err(failure) => call.fail(Endpoint::Token, failure),
+        Err(failure) => call.fail_named(Endpoint::Token, failure).await,
     }
 }
 

@@ -20,7 +20,7 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
         Param::Absent => return Err(Refusal::TokenMissing.into()),
         Param::Malformed => return Err(Refusal::TokenUnknown.into()),
     };
-    let presented = api::look_up(call, &[token]).await?;
+    let presented = api::look_up_own(call, &[token]).await?;
     let live = presented.live(call, Some(call.mount.key))?;
     api::note_use(call, &live);
     let scope = ScopeSet::parse(&live.token.scope);

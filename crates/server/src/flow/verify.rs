@@ -23,7 +23,7 @@ type Refused<'a> = (&'a crate::realm::Mount, Failure);
 
 async fn run<'a>(call: &Call<'a>) -> Result<Answer, Refused<'a>> {
     let candidates = candidates(call).map_err(|failure| (call.mount, failure))?;
-    let presented = api::look_up(call, &candidates).await.map_err(|failure| (call.mount, failure))?;
+    let presented = api::look_up_own(call, &candidates).await.map_err(|failure| (call.mount, failure))?;
     let issuer = presented.token.as_ref().and_then(|token| call.realm.mount(token.mount)).unwrap_or(call.mount);
     let fail = |failure| (issuer, failure);
     let live = presented.live(call, None).map_err(fail)?;

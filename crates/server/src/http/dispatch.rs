@@ -5,6 +5,7 @@ use super::routes::{Captures, Resource};
 use super::{address, health, plain};
 use crate::api;
 use crate::config::ADMIN;
+use crate::flow::witness::Witness;
 use crate::flow::{
     Answer, Call, authorize, consent, hand_off, headers, introspect, resource, revoke, sign_in, token, tokeninfo,
     verify,
@@ -129,6 +130,7 @@ async fn answered<'f>(
         address: address::of(&server.config, peer.ip(), &parts.headers),
         request_id: &request_id,
         noted,
+        witness: &Witness::default(),
     };
     let mut answer = match metadata {
         true if below.trim_end_matches('/').is_empty() => self::metadata(&call),
@@ -177,6 +179,7 @@ async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
 async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), no_body: Option<NoBody>) -> Answer {
     let endpoint = found.methods.first().map_or(Endpoint::Api, |(_, operation)| endpoint(operation));
     call.noted.at(endpoint.into());
+    call.witness.at(endpoint);
     let method = call.incoming.method;
     if method == Method::OPTIONS {
         let methods: Vec<_> = found.methods.iter().map(|(method, _)| *method).collect();
@@ -227,6 +230,7 @@ async fn ours(call: &Call<'_>) -> Answer {
     let verifies = call.path == "/verify" || call.path.starts_with("/verify/");
     if verifies && call.realm.name != ADMIN {
         call.noted.at(Kind::Verify);
+        call.witness.at(Endpoint::Api);
         return verify::answer(call).await;
     }
     call.noted.at(Kind::Page);

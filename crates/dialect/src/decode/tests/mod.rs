@@ -4,6 +4,7 @@ mod authorize;
 mod bearer;
 mod body;
 mod client;
+mod sent;
 mod token;
 mod tokens;
 

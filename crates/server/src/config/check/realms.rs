@@ -2,7 +2,7 @@
 
 use super::{brand, login, mounts, scopes, switch};
 use crate::config::raw::RawRealm;
-use crate::config::{ADMIN, At as Location, Notices, RealmConfig, SignUp};
+use crate::config::{ADMIN, At as Location, Notices, RealmConfig, ReviewRule, SignUp};
 use dialect::check::At;
 use engine::model::name_key;
 use std::collections::BTreeMap;
@@ -40,6 +40,7 @@ fn realm(at: &At<'_>, raw: &RawRealm, folder: &Path) -> RealmConfig {
     RealmConfig {
         title: raw.title.clone(),
         login: login::login(at, raw),
+        review: review(&at.key("review"), raw.review.as_deref()),
         scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()),
         notices: Notices {
             new_device: switch(raw.notices.new_device.unwrap_or(true)),
@@ -64,6 +65,17 @@ fn sign_up(at: &At<'_>, raw: &RawRealm) -> SignUp {
         Some(other) => {
             at.unknown("sign_up", other, ["off", "open"]);
             SignUp::Off
+        }
+    }
+}
+
+fn review(at: &At<'_>, word: Option<&str>) -> ReviewRule {
+    match word {
+        None | Some("none") => ReviewRule::None,
+        Some("demanded") => ReviewRule::Demanded,
+        Some(word) => {
+            at.unknown("review", word, ["none", "demanded"]);
+            ReviewRule::None
         }
     }
 }

@@ -1,3 +1,4 @@
+mod developers;
 mod first;
 
 use super::accounts::Person;

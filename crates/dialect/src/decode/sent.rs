@@ -1,0 +1,125 @@
+//! What a refused request said, as far as its developer may read it again: no secret, no code, no token, nothing about people.
+
+use super::carriers::media_type;
+use super::client::claimed_by_basic;
+use super::fields::{Field, Fields, Raw};
+use super::{form, json};
+use crate::incoming::Incoming;
+use crate::model::{Dialect, Endpoint, Name};
+use engine::request::Carrier;
+use http::header::AUTHORIZATION;
+use std::borrow::Cow;
+
+/// Longer values are cut off, in characters.
+const LONGEST_URI: usize = 300;
+/// See [`LONGEST_URI`].
+const LONGEST_WORD: usize = 100;
+
+/// What a request said, read without any rule: it was refused already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Which app it claims to come from.
+    pub client_id: Option<String>,
+    /// The redirect URI, whole: for comparing, not for keeping.
+    pub redirect_uri: Option<String>,
+    /// Parameters and headers by their names on the wire; a redirect URI without the values of its query.
+    pub words: Vec<(String, String)>,
+}
+
+impl Dialect {
+    /// What the request said. Parameters are taken from wherever they stand, whether the endpoint takes them there or not.
+    pub fn sent(&self, endpoint: Endpoint, incoming: &Incoming) -> Sent {
+        let fields = everything(incoming);
+        let find = |name| said(&fields, self.names.of(endpoint, name));
+        let mut sent = Sent {
+            client_id: find(Name::ClientId).map(|(_, id)| id.to_owned()).or_else(|| claimed_by_basic(incoming.headers)),
+            redirect_uri: find(Name::RedirectUri).map(|(_, uri)| uri.to_owned()),
+            words: Vec::new(),
+        };
+        let kept: &[Name] = match endpoint {
+            Endpoint::Authorize => {
+                &[Name::ResponseType, Name::RedirectUri, Name::Scope, Name::SecondScope, Name::CodeChallengeMethod]
+            }
+            Endpoint::Token => &[Name::GrantType, Name::RedirectUri, Name::Scope, Name::SecondScope],
+            Endpoint::Introspect | Endpoint::Revoke => &[Name::TokenTypeHint],
+            Endpoint::TokenInfo | Endpoint::Api | Endpoint::Resource(_) => &[],
+        };
+        for name in kept {
+            let Some((wire, text)) = find(*name) else { continue };
+            let text = if *name == Name::RedirectUri { without_values(text) } else { cut(text, LONGEST_WORD) };
+            sent.words.push((wire.to_owned(), text));
+        }
+        if endpoint != Endpoint::Authorize {
+            sent.words.extend(headers(incoming));
+        }
+        sent
+    }
+}
+
+/// Query and body, whatever the endpoint takes.
+fn everything<'a>(incoming: &Incoming<'a>) -> Fields<'a> {
+    let mut fields = Fields::default();
+    let mut read = |text: &'a [u8], carrier| {
+        for (name, value) in form::pairs(text) {
+            let name = form::decoded(name).unwrap_or_default();
+            fields.0.push(Field { name, value: Raw::of(form::decoded(value)), carrier });
+        }
+    };
+    read(incoming.query.unwrap_or_default().as_bytes(), Carrier::Query);
+    match json::members(incoming.body) {
+        None => read(incoming.body, Carrier::Body),
+        Some(members) => {
+            for (name, member) in members {
+                let json::Member::Text(text) = member else { continue };
+                let value = Raw::of(Some(Cow::Owned(text)));
+                fields.0.push(Field { name: Cow::Owned(name), value, carrier: Carrier::Body });
+            }
+        }
+    }
+    fields
+}
+
+/// The first text under one of these names.
+fn said<'f>(fields: &'f Fields<'_>, names: &[String]) -> Option<(&'f str, &'f str)> {
+    let named = fields.0.iter().filter(|field| names.iter().any(|name| *name == field.name));
+    named.filter_map(|field| Some((field.name.as_ref(), field.value.text()?))).next()
+}
+
+/// How the request proves itself, and what it says that its body is.
+fn headers(incoming: &Incoming) -> Vec<(String, String)> {
+    let scheme = incoming.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
+    let scheme = scheme.map(|(scheme, _)| scheme).filter(|scheme| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
+    let scheme = scheme.map(|scheme| ("Authorization".to_owned(), format!("{} …", cut(scheme, LONGEST_WORD))));
+    let media = media_type(incoming).map(|media| ("Content-Type".to_owned(), cut(&media, LONGEST_WORD)));
+    scheme.into_iter().chain(media).collect()
+}
+
+/// A URI without the values of its query: they may tell about people.
+pub fn without_values(uri: &str) -> String {
+    let uri = without_user(uri);
+    let (uri, fragment) = uri.split_once('#').map_or((uri.as_str(), ""), |(uri, _)| (uri, "#…"));
+    let Some((before, query)) = uri.split_once('?') else { return format!("{}{fragment}", cut(uri, LONGEST_URI)) };
+    let names =
+        query.split('&').map(|pair| pair.split_once('=').map_or(pair.to_owned(), |(name, _)| format!("{name}=…")));
+    cut(&format!("{before}?{}{fragment}", names.collect::<Vec<_>>().join("&")), LONGEST_URI)
+}
+
+/// A URI without what stands before the host's `@`.
+fn without_user(uri: &str) -> String {
+    let Some((scheme, rest)) = uri.split_once("://") else { return uri.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    match authority.rsplit_once('@') {
+        Some((_, place)) => format!("{scheme}://…@{place}{path}"),
+        None => uri.to_owned(),
+    }
+}
+
+/// At most so many characters, none of them a control character.
+fn cut(text: &str, longest: usize) -> String {
+    let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().chars().map(shown).chain(['…']).collect(),
+        None => text.chars().map(shown).collect(),
+    }
+}

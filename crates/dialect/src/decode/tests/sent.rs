@@ -1,0 +1,61 @@
+//! What of a refused request its developer may read again.
+
+use super::*;
+use crate::model::Endpoint;
+use crate::sample;
+
+fn words(call: &Call, endpoint: Endpoint) -> Vec<(String, String)> {
+    sample::dialect().sent(endpoint, &call.incoming()).words
+}
+
+#[test]
+fn no_secret_and_nothing_about_people_is_among_it() {
+    let secret = "s3cr3t";
+    let form = format!(
+        "grant_type=authorization_code&code={secret}&client_id=a&client_secret={secret}&code_verifier={secret}\
+         &refresh_token={secret}&state={secret}&redirect_uri=https%3A%2F%2Fu:{secret}@a.example%2Fcb%3Fuser={secret}%23{secret}"
+    );
+    let calls = [
+        Call::form(&form).basic(&format!("a:{secret}")),
+        Call::form(&form).header("authorization", &format!("Bearer {secret}")),
+        Call::get(&form),
+        Call::json(&format!(r#"{{"client_secret":"{secret}","grant_type":"authorization_code","redirect_uri":7}}"#)),
+    ];
+    for call in calls {
+        for endpoint in [Endpoint::Authorize, Endpoint::Token, Endpoint::Revoke, Endpoint::Introspect, Endpoint::Api] {
+            let said = format!("{:?}", words(&call, endpoint));
+            assert!(!said.contains(secret), "{said}");
+        }
+    }
+}
+
+#[test]
+fn what_helps_is_among_it_wherever_it_stands() {
+    let text = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let call =
+        Call::json(r#"{"grant_type":"password","redirect_uri":"https://a.example/cb?b=1&c","scope":"read fly"}"#);
+    assert_eq!(
+        words(&call.query("client_id=a").basic("app:x"), Endpoint::Token),
+        [
+            text("grant_type", "password"),
+            text("redirect_uri", "https://a.example/cb?b=…&c"),
+            text("scope", "read fly"),
+            text("Authorization", "Basic …"),
+            text("Content-Type", "application/json"),
+        ]
+    );
+    let dialect = sample::dialect();
+    let id = |call: &Call| dialect.sent(Endpoint::Token, &call.incoming()).client_id;
+    assert_eq!(id(&Call::form("client_id=a").basic("b:x")).as_deref(), Some("a"));
+    assert_eq!(id(&Call::form("").basic("b:x")).as_deref(), Some("b"));
+    assert_eq!(id(&Call::form("client_id=")), None);
+}
+
+#[test]
+fn long_and_odd_values_are_cut() {
+    let long = "x".repeat(5000);
+    let call = Call::get(&format!("response_type={long}&redirect_uri=https://a.example/{long}&scope=a%1Bb"));
+    let words = words(&call, Endpoint::Authorize);
+    assert!(words.iter().all(|(_, value)| value.chars().count() <= 301), "{words:?}");
+    assert_eq!(words[2].1, "a\u{fffd}b");
+}

@@ -1,0 +1,139 @@
+//! What people read about an app, its kind and its scopes.
+
+use super::apps::listed;
+use super::{Declined, Desk, secrets};
+use engine::model::{App, TILE_COLORS};
+use engine::policy::HasSecret;
+use engine::secret::Plain;
+use store::ops::{AppChange, AppFacts};
+
+/// Longest texts, in characters.
+const LONGEST_NAME: usize = 80;
+const LONGEST_DESCRIPTION: usize = 500;
+const LONGEST_PLACE: usize = 300;
+const LONGEST_SECRET_NAME: usize = 60;
+
+/// What is not in order about what people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FactFault {
+    /// No name.
+    #[error("an app needs a name that people can read")]
+    NameMissing,
+    /// Too long.
+    #[error("a name has 80 characters at most")]
+    NameLong,
+    /// Control characters, or such as turn the direction of writing.
+    #[error("a name has no control characters and none that turn the direction of writing")]
+    NameOdd,
+    /// Too long.
+    #[error("a description has 500 characters at most")]
+    DescriptionLong,
+    /// No address of a site.
+    #[error("the address of a site looks like `https://app.example/about`")]
+    Site,
+    /// Neither mail nor site.
+    #[error("an address for help looks like `help@app.example` or `https://app.example/help`")]
+    Support,
+    /// No such colour.
+    #[error("there is no such colour")]
+    Color,
+    /// Too long, or with odd characters.
+    #[error("a secret's name has 60 characters at most, none of them a control character")]
+    SecretName,
+}
+
+/// The facts, tidied up, if they are in order. An empty text is none.
+pub(super) fn checked(facts: AppFacts) -> Result<AppFacts, FactFault> {
+    let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let facts = AppFacts {
+        name: facts.name.trim().to_owned(),
+        description: facts.description.trim().replace("\r\n", "\n"),
+        site: some(facts.site),
+        color: facts.color,
+        support: some(facts.support),
+    };
+    let faults = [
+        (facts.name.is_empty(), FactFault::NameMissing),
+        (facts.name.chars().count() > LONGEST_NAME, FactFault::NameLong),
+        (facts.name.contains(is_odd), FactFault::NameOdd),
+        (facts.description.chars().count() > LONGEST_DESCRIPTION, FactFault::DescriptionLong),
+        (facts.site.as_deref().is_some_and(|site| !is_site(site)), FactFault::Site),
+        (facts.support.as_deref().is_some_and(|place| !is_site(place) && !is_mail(place)), FactFault::Support),
+        (facts.color.is_some_and(|color| color >= TILE_COLORS), FactFault::Color),
+    ];
+    match faults.into_iter().find(|(wrong, _)| *wrong) {
+        Some((_, fault)) => Err(fault),
+        None => Ok(facts),
+    }
+}
+
+/// The name of a secret.
+pub(super) fn checked_secret_name(name: &str) -> Result<String, FactFault> {
+    let name = name.trim();
+    match name.chars().count() > LONGEST_SECRET_NAME || name.contains(is_odd) {
+        true => Err(FactFault::SecretName),
+        false => Ok(name.to_owned()),
+    }
+}
+
+/// What could make a name look like another, or like the text around it.
+fn is_odd(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn is_site(text: &str) -> bool {
+    let plain =
+        text.len() <= LONGEST_PLACE && text.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b));
+    let Some(uri) = text.parse::<http::Uri>().ok().filter(|_| plain) else { return false };
+    let named = uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+    named && uri.scheme_str() == Some("https")
+}
+
+fn is_mail(text: &str) -> bool {
+    let (local, domain) = text.rsplit_once('@').unwrap_or_default();
+    let plain = text.len() <= LONGEST_PLACE && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    plain && !local.is_empty() && !domain.is_empty() && !text.contains([':', '/', '?', '&', '<', '>', '"'])
+}
+
+impl Desk<'_> {
+    /// What people read about an app, all anew.
+    pub async fn describe(&self, client_id: &str, facts: AppFacts) -> Result<(), Declined> {
+        let facts = checked(facts)?;
+        let app = self.app(client_id).await?;
+        let detail = facts.name.clone();
+        self.change(&app, AppChange::Facts(facts), "app.describe", &detail).await
+    }
+
+    /// Makes it one of another kind. Where that has a secret and the app has none, one is made and shown once; where it has none, they end.
+    pub async fn change_kind(&self, app: &App, kind: &str) -> Result<Option<Plain>, Declined> {
+        if app.kind == kind {
+            return Ok(None);
+        }
+        let kind = self.kind(Some(kind))?;
+        let unfit = app.redirect_uris.iter().filter(|uri| self.check_redirect(kind, uri).is_err());
+        let unfit: Vec<&str> = unfit.map(String::as_str).collect();
+        if !unfit.is_empty() {
+            return Err(Declined::KindRedirects { kind: kind.name.clone(), uris: listed(unfit.into_iter()) });
+        }
+        let (made, secrets) = match (kind.secret, app.secrets.is_empty()) {
+            (HasSecret::No, _) => (None, Vec::new()),
+            (HasSecret::Yes, false) => (None, app.secrets.clone()),
+            (HasSecret::Yes, true) => {
+                let (plain, stored) = secrets::chosen_or_made(self, None)?;
+                (Some(plain), vec![stored])
+            }
+        };
+        let change = AppChange::Kind { kind: kind.name.clone(), secrets };
+        self.change(app, change, "app.kind", &kind.name).await?;
+        Ok(made)
+    }
+
+    /// Changes what it may ask for from now on; what was granted stays.
+    pub async fn set_scopes(&self, client_id: &str, scopes: Vec<String>) -> Result<(), Declined> {
+        let scopes = self.known_scopes(Some(scopes))?;
+        let app = self.app(client_id).await?;
+        let detail = scopes.join(" ");
+        self.change(&app, AppChange::Scopes(scopes), "app.scopes", &detail).await
+    }
+}

@@ -1,0 +1,98 @@
+//! What a developer may see of apps, and what a developer may do with them: their own, and no others.
+
+use super::apps::{Registered, Wish};
+use super::{Declined, Desk};
+use crate::config::ReviewRule;
+use engine::model::{Account, AccountKey, App, Review};
+use store::developers::Counts;
+use store::ops::{AppChange, Page};
+
+/// Tokens and grants of an app are counted as far as this in a list, and on a page of its own.
+pub const COUNTED_IN_LIST: u32 = 1_000;
+/// See [`COUNTED_IN_LIST`].
+pub const COUNTED: u32 = 10_000;
+
+/// An app as a developer makes one: a name and a description are enough.
+#[derive(Clone, Debug, Default)]
+pub struct NewApp {
+    /// What people read.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Where answers may go; blank: said later.
+    pub redirect_uri: String,
+}
+
+/// How an app stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its owners alone can use it, and have not asked for a review.
+    Draft,
+    /// Its owners alone can use it, and have.
+    InReview,
+    /// Everybody can use it.
+    Live,
+    /// Nobody can; perhaps with what an administrator wrote about it.
+    Suspended(Option<String>),
+}
+
+impl Standing {
+    /// Of that app.
+    pub fn of(app: &App) -> Self {
+        match (app.suspended_at, app.review) {
+            (Some(_), _) => Self::Suspended(app.suspend_reason.clone()),
+            (None, Review::Draft) => Self::Draft,
+            (None, Review::InReview) => Self::InReview,
+            (None, Review::Live) => Self::Live,
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// The app, if that account looks after it. Somebody else's gets the same answer as one that is not there: this is the only place
+    /// where pages get a developer's app from.
+    pub async fn own_app(&self, account: AccountKey, client_id: &str) -> Result<App, Declined> {
+        let app = self.app(client_id).await?;
+        let absent = || Declined::NoApp(client_id.to_owned(), self.realm.name.clone());
+        Some(app).filter(|app| app.owners.contains(&account)).ok_or_else(absent)
+    }
+
+    /// A page of the apps that an account looks after, in order of name, each with how much it is used: those with that text in their name, or
+    /// as their client id.
+    pub async fn own_apps(&self, account: &Account, text: &str, page: Page) -> Result<Vec<(App, Counts)>, Declined> {
+        let mut listed = Vec::new();
+        for app in self.store.apps_of(self.realm.key, account.key, text, page).await? {
+            let counts = self.store.counts(self.realm.key, app.key, COUNTED_IN_LIST, self.now.secs()).await?;
+            listed.push((app, counts));
+        }
+        Ok(listed)
+    }
+
+    /// How much an app is used.
+    pub async fn counts(&self, app: &App) -> Result<Counts, Declined> {
+        Ok(self.store.counts(self.realm.key, app.key, COUNTED, self.now.secs()).await?)
+    }
+
+    /// Registers an app for the account that makes it.
+    pub async fn create_own(&self, new: NewApp, account: &Account) -> Result<Registered, Declined> {
+        let uri = new.redirect_uri.trim();
+        let review = match self.realm.review {
+            ReviewRule::None => Review::Live,
+            ReviewRule::Demanded => Review::Draft,
+        };
+        let wish = Wish {
+            name: new.name,
+            description: new.description,
+            redirect_uris: if uri.is_empty() { Vec::new() } else { vec![uri.to_owned()] },
+            review,
+            ..Wish::default()
+        };
+        self.register(wish, Some(account.key)).await
+    }
+
+    /// Ends all that its users' consents gave it: codes and tokens, not the consents, and not the test token. What is issued within this very
+    /// second ends as well: a token of it cannot be told from one that was stolen.
+    pub async fn revoke_all(&self, app: &App) -> Result<(), Declined> {
+        self.change(app, AppChange::RevokeAll(self.now.secs() + 1), "app.revoke-all", "").await
+    }
+}

@@ -1,0 +1,61 @@
+//! An app's own error log: what was refused to it, for its developers.
+
+use super::{Declined, Desk};
+use engine::model::App;
+use engine::redirect::Difference;
+use engine::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use store::developers::NotedRefusal;
+use store::ops::Page;
+
+/// What is kept of a refused request beside its reason: nothing secret, nothing about people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Detail {
+    /// What it said, by the names on the wire.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sent: Vec<(String, String)>,
+    /// The parameter that it is about, by its name on the wire.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// The scope that was missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The redirect URI that would have been right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// How the one that was sent differs from it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<Difference>,
+}
+
+/// A refusal of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Orders the log; [`Page::after`] of what follows.
+    pub id: i64,
+    /// In seconds.
+    pub at: i64,
+    /// At which endpoint, as a word.
+    pub endpoint: String,
+    /// Why.
+    pub refusal: Refusal,
+    /// What was sent.
+    pub detail: Detail,
+    /// By what the operator's log knows the request.
+    pub request_id: String,
+}
+
+impl Desk<'_> {
+    /// What was refused to an app, newest first. What an older version wrote and nobody understands any more is left out.
+    pub async fn refused(&self, app: &App, page: Page) -> Result<Vec<Refused>, Declined> {
+        let noted = self.store.refusals(self.realm.key, app.key, page).await?;
+        Ok(noted.into_iter().filter_map(read).collect())
+    }
+}
+
+fn read(noted: NotedRefusal) -> Option<Refused> {
+    let NotedRefusal { id, at, endpoint, refusal, detail, request_id, .. } = noted;
+    let refusal = Refusal::from_name(&refusal)?;
+    Some(Refused { id, at, endpoint, refusal, detail: serde_json::from_str(&detail).unwrap_or_default(), request_id })
+}

@@ -1,0 +1,87 @@
+//! The test token: one for each app, for the account of the owner who made it.
+
+use super::{About, Declined, Desk};
+use dialect::mint::Subject;
+use dialect::model::TestToken;
+use engine::model::{AccessToken, Account, App, FamilyKey, TokenUse};
+use engine::scope::ScopeSet;
+use engine::secret::{Plain, Seed};
+use engine::token::TokenHash;
+
+impl Desk<'_> {
+    /// Makes a new test token in the place of the old one, for the app's first owner. It is shown once.
+    pub async fn test_token(&self, client_id: &str) -> Result<Plain, Declined> {
+        let app = self.app(client_id).await?;
+        let owner = match app.owners.first() {
+            Some(key) => self.store.account(self.realm.key, *key).await?,
+            None => None,
+        };
+        self.make_test_token(&app, owner.as_ref().ok_or(Declined::Ownerless)?).await
+    }
+
+    /// Makes a new test token in the place of the old one. It speaks for that owner alone: looking after an app together is no consent to
+    /// each other's data.
+    pub async fn make_test_token(&self, app: &App, owner: &Account) -> Result<Plain, Declined> {
+        let token = self.mint_test_token(app, owner, &self.dice.seed())?;
+        self.keep_test_token(app, owner, &token).await?;
+        Ok(token)
+    }
+
+    /// Ends it.
+    pub async fn end_test_token(&self, app: &App) -> Result<(), Declined> {
+        let audit = self.audit("app.test-token.revoke", About::App(app), "");
+        Ok(self.store.set_test_token(self.realm.key, app.key, None, audit).await?)
+    }
+
+    /// The live one.
+    pub async fn live_test_token(&self, app: &App) -> Result<Option<AccessToken>, Declined> {
+        let token = self.store.test_token(self.realm.key, app.key).await?;
+        Ok(token.filter(|token| token.ended.is_none()))
+    }
+
+    /// Whether apps of this realm have test tokens.
+    pub fn knows_test_tokens(&self) -> Result<TestToken, Declined> {
+        Ok(self.main()?.dialect.test_token)
+    }
+
+    /// The text of a test token; the same seed gives the same.
+    pub(crate) fn mint_test_token(&self, app: &App, owner: &Account, seed: &Seed) -> Result<Plain, Declined> {
+        let mount = self.main()?;
+        if mount.dialect.test_token == TestToken::None {
+            return Err(Declined::NoTestToken);
+        }
+        let subject = Subject {
+            account: Some(owner),
+            app,
+            scope: &ScopeSet::parse(&app.scopes.join(" ")),
+            issued_at: app.created_at,
+            ends_at: None,
+            issuer: &mount.issuer,
+            realm: &self.realm.name,
+            realm_title: &self.realm.title,
+            key: &self.realm.keys.tokens,
+        };
+        Ok(mount.dialect.mint(&mount.dialect.shapes.access_token, seed, Some(&subject)))
+    }
+
+    /// Keeps a test token in the place of the old one.
+    pub(crate) async fn keep_test_token(&self, app: &App, owner: &Account, token: &Plain) -> Result<(), Declined> {
+        let row = AccessToken {
+            hash: TokenHash::of(token.hashed()),
+            mount: self.main()?.key,
+            app: app.key,
+            account: Some(owner.key),
+            grant: None,
+            family: FamilyKey(self.dice.key()),
+            scope: app.scopes.join(" "),
+            usage: TokenUse::Test,
+            issued_at: self.now.secs(),
+            ends_at: None,
+            ended: None,
+            used_at: None,
+            purge_at: None,
+        };
+        let audit = self.audit("app.test-token", About::App(app), "");
+        Ok(self.store.set_test_token(self.realm.key, app.key, Some(row), audit).await?)
+    }
+}

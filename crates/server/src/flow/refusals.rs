@@ -1,0 +1,188 @@
+//! Refusals for the error logs of apps: noted in memory, written in batches within a second. Nothing waits for it, and a flood is cut off:
+//! an app's log loses what comes too fast, and a crash its last second.
+
+use super::{Call, Failure};
+use crate::desk::refused::Detail;
+use dialect::incoming::Incoming;
+use dialect::model::{Endpoint, Name};
+use engine::model::{App, AppKey, RealmKey};
+use engine::redirect::{differences, nearest};
+use engine::refusal::{Refusal, Refused};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use store::Store;
+use store::developers::NotedRefusal;
+
+/// Refusals of one app between two writes.
+const MOST_OF_APP: u32 = 10;
+/// Those of all apps.
+const MOST: usize = 1_000;
+
+/// Refusals that are not written yet.
+#[derive(Debug, Default)]
+pub struct Refusals {
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    notes: Vec<NotedRefusal>,
+    of: HashMap<(RealmKey, AppKey), u32>,
+}
+
+impl Refusals {
+    /// Makes sure of a place for one more refusal of that app.
+    fn place(&self, realm: RealmKey, app: AppKey) -> bool {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.notes.len() >= MOST {
+            return false;
+        }
+        let taken = waiting.of.entry((realm, app)).or_default();
+        *taken += 1;
+        *taken <= MOST_OF_APP
+    }
+
+    fn note(&self, refusal: NotedRefusal) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).notes.push(refusal);
+    }
+
+    /// Writes what there is; what cannot be written is lost.
+    pub async fn flush(&self, store: &dyn Store) {
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        if waiting.notes.is_empty() {
+            return;
+        }
+        if let Err(broken) = store.note_refusals(waiting.notes).await {
+            tracing::warn!(%broken, "error logs of apps could not be written");
+        }
+    }
+}
+
+/// Notes a refusal for the app that the request came from, if that has come to light.
+pub(super) fn note(call: &Call<'_>, refused: &Refused) {
+    let Some(app) = call.witness.app().filter(|app| app.deleted_at.is_none()) else { return };
+    if !call.server.refusals.place(call.realm.key, app.key) {
+        return;
+    }
+    let endpoint = call.witness.endpoint();
+    let detail = serde_json::to_string(&detail(call, app, refused)).unwrap_or_default();
+    call.server.refusals.note(NotedRefusal {
+        realm: call.realm.key,
+        app: app.key,
+        // In order of time, with 20 random bits behind it.
+        id: (call.now.0 << 20 | call.server.dice.key() & 0xf_ffff) & i64::MAX,
+        at: call.now.secs(),
+        endpoint: word(endpoint).to_owned(),
+        refusal: refused.refusal.name().to_owned(),
+        detail,
+        request_id: call.request_id.to_owned(),
+    });
+}
+
+/// Finds out whose request it is that could not even be read, so that its developer gets to know.
+pub(super) async fn identify(call: &Call<'_>) -> Result<(), Failure> {
+    if call.witness.app().is_some() {
+        return Ok(());
+    }
+    let Some(id) = call.mount.dialect.sent(call.witness.endpoint(), call.incoming).client_id else { return Ok(()) };
+    let revision = call.server.store.revision(call.realm.key).await?;
+    call.witness.names(call.realm.cache.app_by_client_id(call.at(revision), &id).await?.as_ref());
+    Ok(())
+}
+
+fn detail(call: &Call<'_>, app: &App, refused: &Refused) -> Detail {
+    let dialect = &call.mount.dialect;
+    let endpoint = call.witness.endpoint();
+    let asked = Incoming {
+        method: &http::Method::GET,
+        captures: &[],
+        query: call.witness.query(),
+        headers: call.incoming.headers,
+        body: b"",
+    };
+    let incoming = if endpoint == Endpoint::Authorize { &asked } else { call.incoming };
+    let sent = dialect.sent(endpoint, incoming);
+    let policy = &dialect.policy.redirect;
+    let compared = sent.redirect_uri.as_deref().and_then(|uri| match refused.refusal {
+        Refusal::RedirectUriStrange => nearest(uri, &app.redirect_uris, policy),
+        Refusal::RedirectUriDiffers => {
+            // Between authorize and exchange only the same counts.
+            let exact = engine::policy::RedirectPolicy {
+                matching: engine::policy::RedirectMatch::Exact,
+                any_port: Vec::new(),
+                ..policy.clone()
+            };
+            call.witness.expected().map(|own| (own, differences(uri, own, &exact)))
+        }
+        _ => None,
+    });
+    let expected = compared.as_ref().map(|(own, _)| dialect::decode::without_values(own));
+    let differs = compared.map(|(_, ways)| ways).unwrap_or_default();
+    let parameter = refused.parameter.clone().or_else(|| wire_name(call, endpoint, refused.refusal));
+    Detail { sent: sent.words, parameter, scope: refused.scope.clone(), expected, differs }
+}
+
+/// The name on the wire of the parameter that a refusal is about.
+fn wire_name(call: &Call<'_>, endpoint: Endpoint, refusal: Refusal) -> Option<String> {
+    let name = match refusal.parameter()? {
+        "client_id" => Name::ClientId,
+        "client_secret" => Name::ClientSecret,
+        "redirect_uri" => Name::RedirectUri,
+        "response_type" => Name::ResponseType,
+        "scope" => Name::Scope,
+        "code" => Name::Code,
+        "code_challenge" => Name::CodeChallenge,
+        "code_challenge_method" => Name::CodeChallengeMethod,
+        "code_verifier" => Name::CodeVerifier,
+        "grant_type" => Name::GrantType,
+        "refresh_token" => Name::RefreshToken,
+        "token" => Name::Token,
+        "lang" => return call.mount.dialect.pages.language_parameter.clone(),
+        other => return Some(other.to_owned()),
+    };
+    let wire = call.mount.dialect.names.first(endpoint, name);
+    (!wire.is_empty()).then(|| wire.to_owned())
+}
+
+fn word(endpoint: Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::Authorize => "authorize",
+        Endpoint::Token => "token",
+        Endpoint::TokenInfo => "tokeninfo",
+        Endpoint::Introspect => "introspect",
+        Endpoint::Revoke => "revoke",
+        Endpoint::Api | Endpoint::Resource(_) => "api",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_is_cut_off_per_app_and_over_all() {
+        let refusals = Refusals::default();
+        let noted = |app: i64| NotedRefusal {
+            realm: RealmKey(1),
+            app: AppKey(app),
+            id: 1,
+            at: 1,
+            endpoint: String::new(),
+            refusal: String::new(),
+            detail: String::new(),
+            request_id: String::new(),
+        };
+        let mut kept = 0;
+        for nth in 0..100_000 {
+            let app = if nth % 2 == 0 { 0 } else { nth };
+            if refusals.place(RealmKey(1), AppKey(app)) {
+                refusals.note(noted(app));
+                kept += 1;
+            }
+        }
+        assert_eq!(kept, MOST);
+        let waiting = refusals.waiting.lock().unwrap();
+        assert_eq!(waiting.notes.iter().filter(|note| note.app == AppKey(0)).count(), MOST_OF_APP as usize);
+        assert!(waiting.of.len() <= MOST);
+    }
+}
