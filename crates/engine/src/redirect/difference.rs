@@ -92,7 +92,7 @@ pub fn differences(sent: &str, registered: &str, policy: &RedirectPolicy) -> Vec
         host(sent.host, own.host),
         (sent.port != own.port && !any_port).then_some(Difference::Port),
         path(sent.path, own.path).filter(|_| !prefix),
-        (sent.query != own.query && !prefix).then_some(Difference::Query),
+        (!prefix && !asks_alike(sent.query, own.query, policy)).then_some(Difference::Query),
         (sent.fragment != own.fragment).then_some(Difference::Fragment),
     ];
     found.extend(ways.into_iter().flatten());
@@ -112,6 +112,15 @@ pub fn nearest<'a>(
 /// How many bytes two texts share at their beginning.
 fn alike(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
+}
+
+/// Whether the queries are the same, or, where more may be said, all of the registered one is.
+fn asks_alike(sent: Option<&str>, own: Option<&str>, policy: &RedirectPolicy) -> bool {
+    let pairs = |query: Option<&str>| -> Vec<(String, String)> {
+        form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect()
+    };
+    let sent_pairs = pairs(sent);
+    sent == own || policy.matching == RedirectMatch::SamePath && pairs(own).iter().all(|pair| sent_pairs.contains(pair))
 }
 
 fn host(sent: &str, own: &str) -> Option<Difference> {
@@ -205,6 +214,13 @@ mod tests {
         let ways = |sent| differences(sent, OWN, &policy(RedirectMatch::SameHostPathPrefix));
         assert_eq!(ways("https://client.example/connect/user/7?a=b"), []);
         assert_eq!(ways("https://client.example/connect/users"), [LastCharacter]);
+    }
+
+    #[test]
+    fn a_query_may_say_more_where_the_policy_lets_it() {
+        let ways = |sent| differences(sent, "https://a.example/cb?app=1", &policy(RedirectMatch::SamePath));
+        assert_eq!(ways("https://a.example/cb?user=7&app=1"), []);
+        assert_eq!(ways("https://a.example/cb?user=7"), [Query]);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Pages as answers: language, chrome, and the pages of what went wrong.
 
 use super::headers::{Part, html};
+use super::refusals::wire_name;
 use super::seal::Broken;
 use super::session::Jar;
 use super::{Answer, Call, Failure, parameter};
-use crate::pages::{BrandFile, Chrome, ErrorPage, ICON_NAME, STYLE_NAME, SignOut, languages, pick};
-use dialect::model::AcceptLanguage;
+use crate::pages::{BrandFile, Chrome, ConsoleItem, ErrorPage, ICON_NAME, STYLE_NAME, SignOut, languages, pick};
+use crate::realm::Mount;
+use dialect::model::{AcceptLanguage, Endpoint};
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
 use http::StatusCode;
@@ -89,9 +91,10 @@ pub fn refused(call: &Call<'_>, refused: &Refused, about: About) -> Answer {
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::BAD_REQUEST,
     };
-    let parameter = refused.parameter.clone().or_else(|| wire_name(call, refused.refusal));
+    let parameter = refused.parameter.clone().or_else(|| wire_name(call, Endpoint::Authorize, refused.refusal));
+    let mend_at = if refused.refusal == Refusal::RedirectUriNone { redirects_of(call) } else { None };
     let wait = (refused.refusal == Refusal::Unavailable).then_some(1);
-    let page = ErrorPage { parameter, app: about.app, sent: about.sent, wait, ..ErrorPage::default() };
+    let page = ErrorPage { parameter, app: about.app, sent: about.sent, mend_at, wait, ..ErrorPage::default() };
     said(call, (refused.refusal.name(), status), page, &about.language)
 }
 
@@ -128,20 +131,11 @@ pub fn failed(call: &Call<'_>, failure: Failure, about: About) -> Answer {
     answer
 }
 
-fn wire_name(call: &Call<'_>, refusal: Refusal) -> Option<String> {
-    use dialect::model::{Endpoint, Name};
-    let name = match refusal.parameter()? {
-        "client_id" => Name::ClientId,
-        "redirect_uri" => Name::RedirectUri,
-        "response_type" => Name::ResponseType,
-        "scope" => Name::Scope,
-        "code_challenge" => Name::CodeChallenge,
-        "code_challenge_method" => Name::CodeChallengeMethod,
-        own @ ("request" | "request_uri") => return Some(own.to_owned()),
-        "lang" => return call.mount.dialect.pages.language_parameter.clone(),
-        _ => return None,
-    };
-    Some(call.mount.dialect.names.first(Endpoint::Authorize, name).to_owned())
+/// Where the developer of the app adds a redirect URI.
+fn redirects_of(call: &Call<'_>) -> Option<String> {
+    let app = call.witness.app()?;
+    let Mount { issuer, dialect, .. } = call.mount;
+    Some(format!("{issuer}{}/{}{}", dialect.console.path, app.client_id, ConsoleItem::Redirects.path()))
 }
 
 /// The page for a form that does not count.

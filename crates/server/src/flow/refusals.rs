@@ -123,7 +123,7 @@ fn detail(call: &Call<'_>, app: &App, refused: &Refused) -> Detail {
 }
 
 /// The name on the wire of the parameter that a refusal is about.
-fn wire_name(call: &Call<'_>, endpoint: Endpoint, refusal: Refusal) -> Option<String> {
+pub(super) fn wire_name(call: &Call<'_>, endpoint: Endpoint, refusal: Refusal) -> Option<String> {
     let name = match refusal.parameter()? {
         "client_id" => Name::ClientId,
         "client_secret" => Name::ClientSecret,
@@ -137,8 +137,10 @@ fn wire_name(call: &Call<'_>, endpoint: Endpoint, refusal: Refusal) -> Option<St
         "grant_type" => Name::GrantType,
         "refresh_token" => Name::RefreshToken,
         "token" => Name::Token,
+        own @ ("request" | "request_uri") => return Some(own.to_owned()),
         "lang" => return call.mount.dialect.pages.language_parameter.clone(),
-        other => return Some(other.to_owned()),
+        "access_token" => Name::AccessToken,
+        _ => return None,
     };
     let wire = call.mount.dialect.names.first(endpoint, name);
     (!wire.is_empty()).then(|| wire.to_owned())

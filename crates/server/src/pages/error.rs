@@ -63,7 +63,8 @@ impl View<'_> {
         let app = self.page.app.as_deref().map(|app| Html::fill(" {app}", &[("app", Part::Strong(app))]));
         let app = app.unwrap_or_default();
         let settings = Html::plain(self.words.error.settings);
-        let place = self.page.mend_at.as_deref().map_or(Part::Html(&settings), Part::Code);
+        let linked = self.page.mend_at.as_deref().map(|address| Html::link(address, address));
+        let place = Part::Html(linked.as_ref().unwrap_or(&settings));
         let wait = super::lasting::duration(&self.words.units, self.page.wait.unwrap_or(60));
         let parts = [
             ("named", Part::Html(&app)),

@@ -4,6 +4,7 @@ use super::assets::COPY_SCRIPT_NAME;
 use super::chrome::Chrome;
 use super::language::languages;
 use super::words::{self, Words};
+use std::borrow::Cow;
 
 /// Around a page of an area.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Frame {
     pub base: String,
     /// Which area it is.
     pub area: Area,
+    /// The app console, where the realm has one: what it is called, and its path below the mount.
+    pub console: Option<(String, String)>,
     /// The area's pages.
     pub side: Vec<Link>,
     /// What was done just before, in a sentence.
@@ -27,6 +30,8 @@ pub struct Frame {
 pub enum Area {
     /// A person's own account.
     Account,
+    /// The app console.
+    Console,
     /// What developers read.
     Docs,
 }
@@ -35,7 +40,7 @@ pub enum Area {
 #[derive(Clone, Debug)]
 pub struct Link {
     /// What people read.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// Where it leads.
     pub href: String,
     /// Whether it is the page itself.
@@ -58,24 +63,6 @@ impl Current {
     }
 }
 
-const AREAS: [Area; 2] = [Area::Account, Area::Docs];
-
-impl Area {
-    fn path(self) -> &'static str {
-        match self {
-            Self::Account => "/account",
-            Self::Docs => "/docs",
-        }
-    }
-
-    fn name(self, words: &'static Words) -> &'static str {
-        match self {
-            Self::Account => words.site.account,
-            Self::Docs => words.site.docs,
-        }
-    }
-}
-
 impl Frame {
     /// The catalogue of the page's language.
     pub(super) fn words(&self) -> &'static Words {
@@ -84,7 +71,8 @@ impl Frame {
 
     /// Where the realm's name leads: the first page of the area.
     pub(super) fn home(&self) -> String {
-        self.to(self.area.path())
+        let link = self.link(self.area).or_else(|| self.link(Area::Account));
+        link.map_or_else(|| self.to("/account"), |link| link.href)
     }
 
     /// An address of ours.
@@ -94,12 +82,20 @@ impl Frame {
 
     /// The areas, where there are several.
     pub(super) fn areas(&self) -> Vec<Link> {
-        let link = |area: Area| Link {
-            text: area.name(self.words()),
-            href: self.to(area.path()),
-            current: Current::when(area == self.area),
+        let links: Vec<Link> =
+            [Area::Account, Area::Console, Area::Docs].into_iter().filter_map(|area| self.link(area)).collect();
+        if links.len() < 2 { Vec::new() } else { links }
+    }
+
+    fn link(&self, area: Area) -> Option<Link> {
+        let (text, path) = match (area, &self.console) {
+            (Area::Account, _) => (Cow::Borrowed(self.words().site.account), "/account"),
+            (Area::Docs, Some(_)) => (Cow::Borrowed(self.words().site.docs), "/docs"),
+            (Area::Console, Some((title, path))) => (Cow::Owned(title.clone()), path.as_str()),
+            // Nothing is registered or authorized in the administrators' realm.
+            (Area::Console | Area::Docs, None) => return None,
         };
-        if AREAS.len() < 2 { Vec::new() } else { AREAS.into_iter().map(link).collect() }
+        Some(Link { text, href: self.to(path), current: Current::when(area == self.area) })
     }
 
     /// The other languages, each in its own words.
@@ -121,6 +117,7 @@ impl Frame {
             chrome,
             base: "/hidrive".to_owned(),
             area: Area::Account,
+            console: Some((name.to_owned(), "/apps".to_owned())),
             side: Vec::new(),
             notice: None,
             now: 1_795_348_800,

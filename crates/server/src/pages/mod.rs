@@ -9,6 +9,7 @@ mod closing;
 mod code_on_screen;
 mod confirm;
 mod consent;
+mod console;
 #[cfg(test)]
 mod contrast;
 mod demo;
@@ -42,6 +43,13 @@ pub use chrome::{Chrome, SignOut};
 pub use closing::{AccountDeleted, Denied, SignedOut};
 pub use code_on_screen::CodeOnScreen;
 pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset};
+pub use console::{
+    Asked as ConsoleAsked, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRevokeAll, ConfirmRevokeSecret,
+    ConfirmRevokeTestToken, ConsoleApp, ConsoleItem, ConsoleList, ConsoleLog, ConsoleOverview, ConsoleOwners,
+    ConsoleRedirects, ConsoleReview, ConsoleScopes, ConsoleSecrets, ConsoleSettings, ConsoleTerms, ConsoleTestToken,
+    Fault, ListedApp, ListedOwner, ListedSecret, LoggedRefusal, MadeApp, NewAppForm, Number, RedirectForms,
+    ShownSecret,
+};
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;
 pub use frame::{Area, Current, Frame, Link};

@@ -1,7 +1,6 @@
 //! The tile of an app or a realm: its initial on a colour drawn from its id.
 
-/// How many colours the stylesheet has.
-const COLOURS: u32 = 12;
+use engine::model::TILE_COLORS;
 
 /// A letter and the class of its colour. A class, since the policy forbids inline styles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +14,15 @@ pub(super) struct Tile {
 impl Tile {
     /// Of something with an id: the same id has the same colour everywhere.
     pub(super) fn drawn(name: &str, id: &str) -> Self {
-        Self { letter: initial(name), class: format!("tile-{}", mix(id) % COLOURS) }
+        Self { letter: initial(name), class: format!("tile-{}", mix(id) % u32::from(TILE_COLORS)) }
+    }
+
+    /// Of an app: in the colour that its developer chose, else drawn.
+    pub(super) fn of_app(name: &str, id: &str, color: Option<u8>) -> Self {
+        match color {
+            Some(color) => Self { letter: initial(name), class: format!("tile-{}", color % TILE_COLORS) },
+            None => Self::drawn(name, id),
+        }
     }
 
     /// In the accent colour.

@@ -3,12 +3,13 @@
 //! # Layout
 //! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Guest`]: somebody who need not be; [`Halt`]: why there is
 //!   no page, and what stands there then.
-//! - [`door`]: the way in; `account`: a person's own account, a file per page; `mailed`: what goes by a mailed link;
-//!   `administration`: what only administrators do.
+//! - [`door`]: the way in; `account`: a person's own account, `console`: a developer's apps, a file per page;
+//!   `mailed`: what goes by a mailed link; `administration`: what only administrators do.
 //! - [`reference`]: what developers read, everybody's and each app's own.
 
 mod account;
 mod administration;
+mod console;
 pub mod door;
 mod guest;
 mod halt;
@@ -40,8 +41,8 @@ pub async fn answer(call: &Call<'_>) -> Option<Answer> {
         _ if call.realm.name == ADMIN => return None,
         ["docs"] => reference::answer(call),
         path => match in_console(call, path) {
-            Some([client_id, "docs"]) => reference::in_console(call, client_id).await,
-            _ => return None,
+            Some(rest) => console::answer(call, rest).await,
+            None => return None,
         },
     };
     Some(page.unwrap_or_else(|halt| halt.answer(call)))

@@ -1,8 +1,8 @@
 //! The reference of a mount: public under `/docs`, and in the console with an app's own id filled in.
 
 use super::{Does, Page, Visit, visit};
-use crate::flow::Call;
 use crate::flow::pages::{chrome, site_language};
+use crate::flow::{Answer, Call};
 use crate::pages::{Area, Current, Frame, ReferenceApp, ReferenceLink, ReferencePage};
 use crate::realm::Mount;
 use dialect::reference::Reader;
@@ -18,6 +18,7 @@ pub(super) fn answer(call: &Call<'_>) -> Page {
         chrome: chrome(call, &language, None),
         base: call.mount.prefix.clone(),
         area: Area::Docs,
+        console: Some(super::console::place(call, &language)),
         side: Vec::new(),
         notice: None,
         now: call.now.secs(),
@@ -28,13 +29,9 @@ pub(super) fn answer(call: &Call<'_>) -> Page {
     Ok(visit::spoken(call, &language, StatusCode::OK, page.render()))
 }
 
-/// The page of an app in the console, for its owners.
-pub(super) async fn in_console(call: &Call<'_>, client_id: &str) -> Page {
-    Does::of(call)?.looks_only()?;
-    let visit = Visit::begin(call).await?;
-    let app = visit.desk().own_app(visit.account().key, client_id).await?;
-    let text = of_app(call, visit.frame(Area::Docs), &app);
-    Ok(visit.page(StatusCode::OK, text))
+/// The page of an app in the console.
+pub(super) fn in_console(visit: &Visit<'_>, app: &App) -> Answer {
+    visit.page(StatusCode::OK, of_app(visit.call, visit.frame(Area::Docs), app))
 }
 
 /// An app's own page: its id, its redirect URI, and what its kind may do. The secret is never in it.

@@ -1,6 +1,7 @@
 //! Somebody who is signed in, at a page of ours.
 
 use super::Halt;
+use crate::config::ADMIN;
 use crate::desk::Desk;
 use crate::flow::errand::Errand;
 use crate::flow::headers::{Part, html};
@@ -94,10 +95,17 @@ impl<'a> Visit<'a> {
             chrome: chrome(self.call, &self.language, Some(sign_out)),
             base: self.call.mount.prefix.clone(),
             area,
+            console: self.console(),
             side: Vec::new(),
             notice: None,
             now: self.call.now.secs(),
         }
+    }
+
+    /// What the app console is called, and its path; administrators have none.
+    fn console(&self) -> Option<(String, String)> {
+        let has_one = self.call.realm.name != ADMIN;
+        has_one.then(|| super::console::place(self.call, &self.language))
     }
 
     /// A page.

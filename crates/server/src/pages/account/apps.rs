@@ -85,7 +85,7 @@ impl View<'_> {
         app.site.as_deref().and_then(web::host)
     }
 
-    fn empty(&self) -> Empty {
+    fn empty(&self) -> Empty<'_> {
         let words = &self.words.account.apps;
         Empty { nothing: words.none, what: self.chrome.about_realm(words.none_what), step: None }
     }

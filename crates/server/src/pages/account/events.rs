@@ -114,7 +114,7 @@ impl View<'_> {
         time(self.words, self.frame.now, event.at)
     }
 
-    fn empty(&self) -> Empty {
+    fn empty(&self) -> Empty<'_> {
         let words = &self.words.account.events;
         Empty { nothing: words.none, what: Html::plain(words.none_what), step: None }
     }

@@ -70,7 +70,7 @@ impl AccountItem {
     pub fn frame(self, frame: Frame, items: &[Self], done: Option<&str>) -> Frame {
         let words = frame.words();
         let side = items.iter().map(|item| Link {
-            text: item.text(words),
+            text: item.text(words).into(),
             href: frame.to(item.path()),
             current: Current::when(*item == self),
         });

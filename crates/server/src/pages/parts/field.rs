@@ -38,6 +38,8 @@ pub(in crate::pages) enum Kind<'a> {
     Password,
     /// Several lines.
     Lines,
+    /// Several lines, or none.
+    OptionalLines,
     /// One of these: value and words.
     OneOf(Vec<(&'a str, &'a str)>),
 }
@@ -65,7 +67,7 @@ impl<'a> Field<'a> {
 
     /// Whether the form may go without it.
     fn is_needed(&self) -> bool {
-        !matches!(self.kind, Kind::Optional)
+        !matches!(self.kind, Kind::Optional | Kind::OptionalLines)
     }
 
     fn input_type(&self) -> &'static str {

@@ -14,7 +14,7 @@ pub(in crate::pages) struct Secret<'a> {
     /// Its id on the page.
     pub(in crate::pages) id: &'static str,
     /// What it is.
-    pub(in crate::pages) label: &'static str,
+    pub(in crate::pages) label: &'a str,
     /// The secret itself.
     pub(in crate::pages) value: &'a str,
     /// What to do with it now.

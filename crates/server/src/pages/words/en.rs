@@ -1,9 +1,11 @@
 //! English.
 
 mod account;
+mod console;
 mod door;
 mod letter;
 mod mailed;
+mod reasons;
 mod reference;
 mod reference_lists;
 mod reference_refusals;
@@ -161,6 +163,8 @@ pub(super) static WORDS: Words = Words {
     trouble: super::en_trouble::TROUBLES,
     site: site::SITE,
     account: account::ACCOUNT,
+    console: console::CONSOLE,
+    reasons: reasons::REASONS,
     reference: reference::REFERENCE,
     door: door::DOOR,
 };

@@ -2,6 +2,7 @@
 //! Slots such as `{app}` are filled by `Html::fill`; a test proves that every language has the same ones.
 
 mod account;
+pub(super) mod console;
 mod de;
 mod de_trouble;
 mod door;
@@ -9,14 +10,17 @@ mod en;
 mod en_trouble;
 mod letter;
 mod mailed;
+pub(super) mod reasons;
 pub(super) mod reference;
 mod site;
 #[cfg(test)]
 mod tests;
 
 pub(super) use account::Account;
+pub(super) use console::Console;
 pub(super) use door::Door;
 pub(super) use letter::LetterWords;
+pub(super) use reasons::Reasons;
 pub(super) use reference::Reference;
 pub(super) use site::Site;
 
@@ -48,6 +52,8 @@ pub(crate) struct Words {
     pub(super) trouble: Troubles,
     pub(super) site: Site,
     pub(super) account: Account,
+    pub(super) console: Console,
+    pub(super) reasons: Reasons,
     pub(super) reference: Reference,
     pub(super) door: Door,
 }

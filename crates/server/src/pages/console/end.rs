@@ -1,0 +1,206 @@
+//! The questions before something of an app ends.
+
+use super::{ConsoleApp, ConsoleItem, Fault, Number};
+use crate::pages::confirm::Confirm;
+use crate::pages::frame::{Current, Frame};
+use crate::pages::html::{Html, Part};
+use crate::pages::parts::{Field, Kind};
+
+/// Where a question's form posts to, and where the way back leads.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The address.
+    pub action: String,
+    /// Proof that the form is ours.
+    pub csrf: String,
+    /// The way back.
+    pub back: String,
+}
+
+/// Before a secret ends.
+#[derive(Clone, Debug)]
+pub struct ConfirmRevokeSecret {
+    /// The app.
+    pub app: ConsoleApp,
+    /// The secret's name; may be empty.
+    pub name: String,
+    /// Whether it is the last one.
+    pub last: Current,
+    /// The form.
+    pub asked: Asked,
+}
+
+impl ConfirmRevokeSecret {
+    /// The page.
+    pub fn render(&self, frame: Frame) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Secrets, None);
+        let words = &frame.words().console.secrets;
+        let name = if self.name.is_empty() { words.unnamed } else { &self.name };
+        let last = (self.last == Current::Yes).then(|| Html::plain(words.revoke_ends_last));
+        Confirm {
+            title: words.revoke_title,
+            heading: Html::fill(words.revoke_heading, &[("name", Part::Strong(name))]),
+            ends: std::iter::once(Html::plain(words.revoke_ends)).chain(last).collect(),
+            stays: vec![Html::plain(words.revoke_stays)],
+            button: words.revoke,
+            ..self.asked.confirm()
+        }
+        .render(&frame)
+    }
+}
+
+/// Before the test token ends.
+#[derive(Clone, Debug)]
+pub struct ConfirmRevokeTestToken {
+    /// The app.
+    pub app: ConsoleApp,
+    /// The form.
+    pub asked: Asked,
+}
+
+impl ConfirmRevokeTestToken {
+    /// The page.
+    pub fn render(&self, frame: Frame) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::TestToken, None);
+        let words = &frame.words().console.test_token;
+        Confirm {
+            title: words.revoke_title,
+            heading: Html::fill(words.revoke_heading, &[("app", Part::Strong(&self.app.name))]),
+            ends: vec![Html::plain(words.revoke_ends)],
+            stays: vec![Html::plain(words.revoke_stays)],
+            button: words.revoke,
+            ..self.asked.confirm()
+        }
+        .render(&frame)
+    }
+}
+
+/// Before somebody is an owner no more.
+#[derive(Clone, Debug)]
+pub struct ConfirmRemoveOwner {
+    /// The app.
+    pub app: ConsoleApp,
+    /// The user name.
+    pub name: String,
+    /// Whether it is the reader.
+    pub you: Current,
+    /// Whether the test token goes with them.
+    pub token_too: Current,
+    /// The form.
+    pub asked: Asked,
+}
+
+impl ConfirmRemoveOwner {
+    /// The page.
+    pub fn render(&self, frame: Frame) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Owners, None);
+        let words = &frame.words().console.owners;
+        let filled = |sentence: &str| {
+            Html::fill(sentence, &[("name", Part::Strong(&self.name)), ("app", Part::Strong(&self.app.name))])
+        };
+        let ends = if self.you == Current::Yes { words.remove_ends_own } else { words.remove_ends };
+        let token = (self.token_too == Current::Yes).then(|| Html::plain(words.remove_token));
+        Confirm {
+            title: words.remove_title,
+            heading: filled(words.remove_heading),
+            ends: std::iter::once(filled(ends)).chain(token).collect(),
+            stays: vec![filled(words.remove_stays)],
+            button: words.remove,
+            ..self.asked.confirm()
+        }
+        .render(&frame)
+    }
+}
+
+/// Before all user tokens end.
+#[derive(Clone, Debug)]
+pub struct ConfirmRevokeAll {
+    /// The app.
+    pub app: ConsoleApp,
+    /// How many people allowed it.
+    pub users: Number,
+    /// Its live tokens.
+    pub tokens: Number,
+    /// The form.
+    pub asked: Asked,
+}
+
+impl ConfirmRevokeAll {
+    /// The page.
+    pub fn render(&self, frame: Frame) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Settings, None);
+        let words = &frame.words().console.end;
+        let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
+        Confirm {
+            title: words.revoke_all_title,
+            heading: filled(words.revoke_all_heading),
+            ends: words.revoke_all_ends.map(filled).into(),
+            stays: words.revoke_all_stays.map(filled).into(),
+            button: words.revoke_all,
+            ..self.asked.confirm()
+        }
+        .render(&frame)
+    }
+}
+
+/// Before the app ends.
+#[derive(Clone, Debug)]
+pub struct ConfirmDeleteApp {
+    /// The app.
+    pub app: ConsoleApp,
+    /// How many people allowed it.
+    pub users: Number,
+    /// Its live tokens.
+    pub tokens: Number,
+    /// What was typed.
+    pub typed: String,
+    /// What is wrong with that.
+    pub fault: Option<Fault>,
+    /// The form.
+    pub asked: Asked,
+}
+
+impl ConfirmDeleteApp {
+    /// The page.
+    pub fn render(&self, frame: Frame) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Settings, None);
+        let words = &frame.words().console.end;
+        let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
+        let field = Field::new("typed", words.type_name, Kind::Line, &self.typed)
+            .hint(filled(words.type_name_hint))
+            .wrong(Fault::at(self.fault.as_ref(), "typed", &frame.chrome));
+        Confirm {
+            title: words.delete_title,
+            heading: filled(words.delete_heading),
+            ends: words.delete_ends.map(filled).into(),
+            stays: vec![filled(words.delete_stays)],
+            fields: vec![field],
+            button: words.delete,
+            ..self.asked.confirm()
+        }
+        .render(&frame)
+    }
+}
+
+impl Asked {
+    /// The question without its words.
+    fn confirm(&self) -> Confirm<'_> {
+        Confirm {
+            title: "",
+            heading: Html::default(),
+            ends: Vec::new(),
+            stays: Vec::new(),
+            action: &self.action,
+            csrf: &self.csrf,
+            fields: Vec::new(),
+            button: "",
+            back: &self.back,
+        }
+    }
+}
+
+fn counted(sentence: &str, frame: &Frame, app: &ConsoleApp, (users, tokens): (Number, Number)) -> Html {
+    let (people, tokens) = (users.said(frame.words()), tokens.said(frame.words()));
+    let parts = [("app", Part::Strong(&app.name)), ("people", Part::Text(&people)), ("tokens", Part::Text(&tokens))];
+    Html::fill(sentence, &parts)
+}

@@ -1,0 +1,127 @@
+//! What is wrong with something that was typed, in words.
+
+use crate::desk::facts::FactFault;
+use crate::pages::chrome::Chrome;
+use crate::pages::html::{Html, Part};
+use engine::policy::RedirectForm;
+use engine::redirect::Unregistrable;
+
+/// The forms that redirect URIs of a kind of app may have, and the words that ask for the code on screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RedirectForms {
+    /// The forms.
+    pub forms: Vec<RedirectForm>,
+    /// The words.
+    pub on_screen: Vec<String>,
+}
+
+impl RedirectForms {
+    /// Listed in words.
+    pub(super) fn said(&self, chrome: &Chrome) -> Html {
+        let words = &chrome.words().console.faults;
+        let mut all = Html::default();
+        for form in &self.forms {
+            let word = self.on_screen.first().map(String::as_str).unwrap_or_default();
+            let sentence = match form {
+                RedirectForm::Https => words.https,
+                RedirectForm::Loopback => words.loopback,
+                RedirectForm::PrivateUse => words.private_use,
+                RedirectForm::OnScreen => words.on_screen,
+            };
+            let one = Html::fill(sentence, &[("word", Part::Code(word))]);
+            all = match all == Html::default() {
+                true => one,
+                false => Html::fill("{all}, {one}", &[("all", Part::Html(&all)), ("one", Part::Html(&one))]),
+            };
+        }
+        all
+    }
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// With what people read.
+    Fact(FactFault),
+    /// No redirect URI was typed.
+    UriMissing,
+    /// It cannot be registered; these forms can.
+    Uri(Unregistrable, RedirectForms),
+    /// There are so many already.
+    ManyUris(usize),
+    /// The other kind cannot have these.
+    KindUris(String),
+    /// Two secrets live already.
+    ManySecrets,
+    /// Nobody has that user name.
+    NoAccount,
+    /// There are so many already.
+    ManyOwners(usize),
+    /// Somebody has to stay.
+    LastOwner,
+    /// What was typed is not the name that was asked for.
+    NotTheName,
+}
+
+impl Fault {
+    /// The field that it is about.
+    pub(super) fn field(&self) -> &'static str {
+        match self {
+            Self::Fact(FactFault::NameMissing | FactFault::NameLong | FactFault::NameOdd) => "name",
+            Self::Fact(FactFault::DescriptionLong) => "description",
+            Self::Fact(FactFault::Site) => "site",
+            Self::Fact(FactFault::Support) => "support",
+            Self::Fact(FactFault::Color) => "color",
+            Self::Fact(FactFault::SecretName) | Self::ManySecrets => "secret_name",
+            Self::UriMissing | Self::Uri(..) | Self::ManyUris(_) => "redirect_uri",
+            Self::KindUris(_) => "kind",
+            Self::NoAccount | Self::ManyOwners(_) => "username",
+            Self::LastOwner | Self::NotTheName => "typed",
+        }
+    }
+
+    /// What it says.
+    pub(super) fn said(&self, chrome: &Chrome) -> Html {
+        let words = &chrome.words().console.faults;
+        let counted = |sentence: &str, count: usize| sentence.replace("{count}", &count.to_string());
+        let sentence = match self {
+            Self::Fact(FactFault::NameMissing) => words.name_missing,
+            Self::Fact(FactFault::NameLong) => words.name_long,
+            Self::Fact(FactFault::NameOdd) => words.name_odd,
+            Self::Fact(FactFault::DescriptionLong) => words.description_long,
+            Self::Fact(FactFault::Site) => words.site,
+            Self::Fact(FactFault::Support) => words.support,
+            Self::Fact(FactFault::Color) => words.color,
+            Self::Fact(FactFault::SecretName) => words.secret_name,
+            Self::UriMissing => words.uri_missing,
+            Self::Uri(why, forms) => {
+                return Html::fill(unregistrable(chrome, *why), &[("forms", Part::Html(&forms.said(chrome)))]);
+            }
+            Self::ManyUris(count) => return Html::plain(&counted(words.uri_many, *count)),
+            Self::KindUris(uris) => return Html::fill(words.kind_uris, &[("uris", Part::Code(uris))]),
+            Self::ManySecrets => words.secrets_many,
+            Self::NoAccount => return chrome.about_realm(words.no_account),
+            Self::ManyOwners(count) => return Html::plain(&counted(words.owners_many, *count)),
+            Self::LastOwner => words.last_owner,
+            Self::NotTheName => words.not_the_name,
+        };
+        Html::plain(sentence)
+    }
+
+    /// What it says, if it is about that field.
+    pub(super) fn at(fault: Option<&Self>, field: &str, chrome: &Chrome) -> Option<Html> {
+        fault.filter(|fault| fault.field() == field).map(|fault| fault.said(chrome))
+    }
+}
+
+fn unregistrable(chrome: &Chrome, why: Unregistrable) -> &'static str {
+    let words = &chrome.words().console.faults;
+    match why {
+        Unregistrable::Malformed => words.uri_malformed,
+        Unregistrable::Fragment => words.uri_fragment,
+        Unregistrable::Wildcard => words.uri_wildcard,
+        Unregistrable::TooLong => words.uri_long,
+        Unregistrable::Form => words.uri_form,
+        Unregistrable::Reserved => words.uri_reserved,
+    }
+}

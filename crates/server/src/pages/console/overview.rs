@@ -1,0 +1,96 @@
+//! An app's first page: how it stands, its ids, how much it is used.
+
+use super::{ConsoleApp, ConsoleItem, Number, about};
+use crate::desk::own::Standing;
+use crate::pages::chrome::Chrome;
+use crate::pages::frame::Frame;
+use crate::pages::html::{Html, Part};
+use crate::pages::lasting;
+use crate::pages::parts::time;
+use crate::pages::words::Words;
+use askama::Template;
+
+/// The page. Times in seconds since 1970.
+#[derive(Clone, Debug)]
+pub struct ConsoleOverview {
+    /// The app.
+    pub app: ConsoleApp,
+    /// What it is for.
+    pub description: String,
+    /// The dialect's word for its kind.
+    pub kind: String,
+    /// When it was made.
+    pub made: i64,
+    /// How many secrets live; `None`: its kind has none.
+    pub secrets: Option<usize>,
+    /// How many redirect URIs it has.
+    pub redirects: usize,
+    /// How many people allowed it.
+    pub users: Number,
+    /// Its live access tokens.
+    pub tokens: Number,
+    /// As many it may have.
+    pub token_limit: Option<u32>,
+    /// When it was last used.
+    pub used_at: Option<i64>,
+    /// Where the reference with its id stands; `None`: there is none.
+    pub reference: Option<String>,
+}
+
+impl ConsoleOverview {
+    /// The page.
+    pub fn render(&self, frame: Frame, done: Option<&str>) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Overview, done);
+        View { frame: &frame, chrome: &frame.chrome, words: frame.words(), app: &self.app, page: self }
+            .render()
+            .unwrap_or_default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "console/overview.html")]
+struct View<'a> {
+    frame: &'a Frame,
+    chrome: &'a Chrome,
+    words: &'static Words,
+    app: &'a ConsoleApp,
+    page: &'a ConsoleOverview,
+}
+
+impl View<'_> {
+    /// What its standing means, where it does not speak for itself.
+    fn standing(&self) -> Option<Html> {
+        let words = &self.words.console.overview;
+        let sentence = match self.app.standing {
+            Standing::Live => return None,
+            Standing::Draft => words.draft,
+            Standing::InReview => words.in_review,
+            Standing::Suspended(_) => words.suspended,
+        };
+        Some(about(sentence, self.frame, &self.app.name))
+    }
+
+    fn why(&self) -> Option<Html> {
+        let Standing::Suspended(Some(reason)) = &self.app.standing else { return None };
+        Some(Html::fill(self.words.console.overview.suspended_why, &[("reason", Part::Strong(reason))]))
+    }
+
+    fn to(&self, item: ConsoleItem) -> String {
+        self.frame.to(&format!("{}{}", self.app.path, item.path()))
+    }
+
+    fn tokens(&self) -> String {
+        let count = self.page.tokens.said(self.words);
+        match self.page.token_limit {
+            Some(limit) => {
+                let limit = lasting::grouped(limit.into(), self.words.units.thousands);
+                self.words.console.overview.of_limit.replace("{count}", &count).replace("{limit}", &limit)
+            }
+            None => count,
+        }
+    }
+
+    fn at(&self, at: &i64) -> Html {
+        time(self.words, self.frame.now, *at)
+    }
+}

@@ -1,0 +1,70 @@
+//! How far an app has come on its way to everybody.
+
+use super::{ConsoleApp, ConsoleItem, about};
+use crate::config::ReviewRule;
+use crate::pages::chrome::Chrome;
+use crate::pages::frame::Frame;
+use crate::pages::html::Html;
+use crate::pages::words::Words;
+use askama::Template;
+use engine::model::Review;
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct ConsoleReview {
+    /// The app.
+    pub app: ConsoleApp,
+    /// How far it has come.
+    pub review: Review,
+    /// What the realm demands.
+    pub rule: ReviewRule,
+    /// Proof that the form is ours: to ask, to take that back.
+    pub csrf: [String; 2],
+}
+
+impl ConsoleReview {
+    /// The page.
+    pub fn render(&self, frame: Frame, done: Option<&str>) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Review, done);
+        View { frame: &frame, chrome: &frame.chrome, words: frame.words(), app: &self.app, page: self }
+            .render()
+            .unwrap_or_default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "console/review.html")]
+struct View<'a> {
+    frame: &'a Frame,
+    chrome: &'a Chrome,
+    words: &'static Words,
+    app: &'a ConsoleApp,
+    page: &'a ConsoleReview,
+}
+
+impl View<'_> {
+    fn stands(&self) -> (Html, Html) {
+        let words = &self.words.console.review;
+        let (heading, what) = match (self.page.review, self.page.rule) {
+            (Review::Live, _) => (words.live, words.live_what),
+            (_, ReviewRule::None) => (words.draft, words.open_what),
+            (Review::Draft, _) => (words.draft, words.draft_what),
+            (Review::InReview, _) => (words.in_review, words.in_review_what),
+        };
+        let said = |sentence| about(sentence, self.frame, &self.app.name);
+        (said(heading), said(what))
+    }
+
+    /// What can be done: where it posts to, its seal, what the button says.
+    fn step(&self) -> Option<(String, &str, &'static str)> {
+        let words = &self.words.console.review;
+        let path = self.frame.to(&format!("{}{}", self.app.path, ConsoleItem::Review.path()));
+        let [submit, withdraw] = &self.page.csrf;
+        match (self.page.review, self.page.rule) {
+            (Review::Live, _) => None,
+            (_, ReviewRule::None) => Some((path, submit, words.open)),
+            (Review::Draft, _) => Some((path, submit, words.submit)),
+            (Review::InReview, _) => Some((format!("{path}/withdraw"), withdraw, words.withdraw)),
+        }
+    }
+}

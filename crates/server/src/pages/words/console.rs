@@ -1,0 +1,316 @@
+//! Sentences of the app console.
+
+/// The app console.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Console {
+    pub(in crate::pages) terms: Terms,
+    pub(in crate::pages) list: List,
+    pub(in crate::pages) new: New,
+    pub(in crate::pages) overview: Overview,
+    pub(in crate::pages) settings: Settings,
+    pub(in crate::pages) redirects: Redirects,
+    pub(in crate::pages) scopes: Scopes,
+    pub(in crate::pages) secrets: Secrets,
+    pub(in crate::pages) test_token: TestToken,
+    pub(in crate::pages) log: Log,
+    pub(in crate::pages) owners: Owners,
+    pub(in crate::pages) review: Review,
+    pub(in crate::pages) end: End,
+    pub(in crate::pages) faults: Faults,
+}
+
+/// What things are called where the dialect has no words of its own.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Terms {
+    pub(in crate::pages) title: &'static str,
+    pub(in crate::pages) new_app: &'static str,
+    pub(in crate::pages) client_id: &'static str,
+    pub(in crate::pages) client_secret: &'static str,
+    pub(in crate::pages) redirect_uri: &'static str,
+    pub(in crate::pages) test_token: &'static str,
+}
+
+/// The list of apps.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct List {
+    pub(in crate::pages) lead: &'static str,
+    pub(in crate::pages) none: &'static str,
+    pub(in crate::pages) none_what: &'static str,
+    pub(in crate::pages) none_found: &'static str,
+    pub(in crate::pages) none_found_what: &'static str,
+    pub(in crate::pages) search: &'static str,
+    pub(in crate::pages) find: &'static str,
+    pub(in crate::pages) all: &'static str,
+    pub(in crate::pages) app: &'static str,
+    pub(in crate::pages) standing: &'static str,
+    pub(in crate::pages) users: &'static str,
+    pub(in crate::pages) used: &'static str,
+    pub(in crate::pages) never_used: &'static str,
+    /// Of numbers that are counted so far only.
+    pub(in crate::pages) or_more: &'static str,
+    pub(in crate::pages) draft: &'static str,
+    pub(in crate::pages) in_review: &'static str,
+    pub(in crate::pages) live: &'static str,
+    pub(in crate::pages) suspended: &'static str,
+    pub(in crate::pages) created: &'static str,
+    pub(in crate::pages) deleted: &'static str,
+    pub(in crate::pages) left: &'static str,
+}
+
+/// The form for a new app, and what stands there once.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct New {
+    pub(in crate::pages) lead: &'static str,
+    pub(in crate::pages) name: &'static str,
+    pub(in crate::pages) name_hint: &'static str,
+    pub(in crate::pages) description: &'static str,
+    pub(in crate::pages) description_hint: &'static str,
+    pub(in crate::pages) redirect_hint: &'static str,
+    pub(in crate::pages) optional: &'static str,
+    pub(in crate::pages) create: &'static str,
+    pub(in crate::pages) cancel: &'static str,
+    pub(in crate::pages) made: &'static str,
+    pub(in crate::pages) keep_it: &'static str,
+    pub(in crate::pages) on: &'static str,
+}
+
+/// An app's first page.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Overview {
+    pub(in crate::pages) item: &'static str,
+    pub(in crate::pages) suspended: &'static str,
+    pub(in crate::pages) suspended_why: &'static str,
+    pub(in crate::pages) draft: &'static str,
+    pub(in crate::pages) in_review: &'static str,
+    pub(in crate::pages) to_review: &'static str,
+    pub(in crate::pages) no_redirect: &'static str,
+    pub(in crate::pages) no_redirect_what: &'static str,
+    pub(in crate::pages) no_secret: &'static str,
+    pub(in crate::pages) no_secret_what: &'static str,
+    pub(in crate::pages) ids: &'static str,
+    pub(in crate::pages) kind: &'static str,
+    pub(in crate::pages) made: &'static str,
+    pub(in crate::pages) secrets: &'static str,
+    pub(in crate::pages) usage: &'static str,
+    pub(in crate::pages) users: &'static str,
+    pub(in crate::pages) tokens: &'static str,
+    pub(in crate::pages) of_limit: &'static str,
+    pub(in crate::pages) used: &'static str,
+    pub(in crate::pages) reference: &'static str,
+    pub(in crate::pages) reference_what: &'static str,
+    pub(in crate::pages) reference_link: &'static str,
+}
+
+/// Facts and kind.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Settings {
+    pub(in crate::pages) item: &'static str,
+    pub(in crate::pages) facts: &'static str,
+    pub(in crate::pages) facts_what: &'static str,
+    pub(in crate::pages) site: &'static str,
+    pub(in crate::pages) site_hint: &'static str,
+    pub(in crate::pages) support: &'static str,
+    pub(in crate::pages) support_hint: &'static str,
+    pub(in crate::pages) color: &'static str,
+    pub(in crate::pages) drawn: &'static str,
+    pub(in crate::pages) colors: [&'static str; 12],
+    pub(in crate::pages) save: &'static str,
+    pub(in crate::pages) saved: &'static str,
+    pub(in crate::pages) kind: &'static str,
+    pub(in crate::pages) kind_what: &'static str,
+    pub(in crate::pages) with_secret: &'static str,
+    pub(in crate::pages) without_secret: &'static str,
+    pub(in crate::pages) change_kind: &'static str,
+    pub(in crate::pages) kind_changed: &'static str,
+    pub(in crate::pages) end: &'static str,
+}
+
+/// Redirect URIs.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Redirects {
+    pub(in crate::pages) what_exact: &'static str,
+    pub(in crate::pages) what_below: &'static str,
+    pub(in crate::pages) what_path: &'static str,
+    pub(in crate::pages) none: &'static str,
+    pub(in crate::pages) address: &'static str,
+    pub(in crate::pages) hint: &'static str,
+    pub(in crate::pages) on_screen: &'static str,
+    pub(in crate::pages) add: &'static str,
+    pub(in crate::pages) remove: &'static str,
+    pub(in crate::pages) added: &'static str,
+    pub(in crate::pages) removed: &'static str,
+}
+
+/// What an app may ask for.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Scopes {
+    pub(in crate::pages) item: &'static str,
+    pub(in crate::pages) what: &'static str,
+    pub(in crate::pages) choose: &'static str,
+    pub(in crate::pages) none: &'static str,
+    pub(in crate::pages) saved: &'static str,
+}
+
+/// Secrets.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Secrets {
+    pub(in crate::pages) item: &'static str,
+    pub(in crate::pages) what: &'static str,
+    pub(in crate::pages) none: &'static str,
+    pub(in crate::pages) none_what: &'static str,
+    pub(in crate::pages) without: &'static str,
+    pub(in crate::pages) name: &'static str,
+    pub(in crate::pages) name_hint: &'static str,
+    pub(in crate::pages) unnamed: &'static str,
+    pub(in crate::pages) made: &'static str,
+    pub(in crate::pages) used: &'static str,
+    pub(in crate::pages) never_used: &'static str,
+    pub(in crate::pages) add: &'static str,
+    pub(in crate::pages) full: &'static str,
+    pub(in crate::pages) shown: &'static str,
+    pub(in crate::pages) keep_it: &'static str,
+    pub(in crate::pages) revoke: &'static str,
+    pub(in crate::pages) revoke_of: &'static str,
+    pub(in crate::pages) revoke_title: &'static str,
+    pub(in crate::pages) revoke_heading: &'static str,
+    pub(in crate::pages) revoke_ends: &'static str,
+    pub(in crate::pages) revoke_ends_last: &'static str,
+    pub(in crate::pages) revoke_stays: &'static str,
+    pub(in crate::pages) revoked: &'static str,
+}
+
+/// The test token.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct TestToken {
+    pub(in crate::pages) what: &'static str,
+    pub(in crate::pages) none: &'static str,
+    pub(in crate::pages) made: &'static str,
+    pub(in crate::pages) used: &'static str,
+    pub(in crate::pages) speaks_for: &'static str,
+    pub(in crate::pages) lasts: &'static str,
+    pub(in crate::pages) endless: &'static str,
+    pub(in crate::pages) make: &'static str,
+    pub(in crate::pages) reset: &'static str,
+    pub(in crate::pages) reset_what: &'static str,
+    pub(in crate::pages) keep_it: &'static str,
+    pub(in crate::pages) revoke: &'static str,
+    pub(in crate::pages) revoke_title: &'static str,
+    pub(in crate::pages) revoke_heading: &'static str,
+    pub(in crate::pages) revoke_ends: &'static str,
+    pub(in crate::pages) revoke_stays: &'static str,
+    pub(in crate::pages) revoked: &'static str,
+}
+
+/// An app's own error log.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Log {
+    pub(in crate::pages) item: &'static str,
+    /// In the browser's tab: `Error` alone begins the title of a page on which something is wrong.
+    pub(in crate::pages) title: &'static str,
+    pub(in crate::pages) what: &'static str,
+    pub(in crate::pages) none: &'static str,
+    pub(in crate::pages) none_what: &'static str,
+    pub(in crate::pages) sent: &'static str,
+    pub(in crate::pages) registered: &'static str,
+    pub(in crate::pages) before: &'static str,
+    pub(in crate::pages) technical: &'static str,
+    pub(in crate::pages) reason: &'static str,
+    pub(in crate::pages) request: &'static str,
+    pub(in crate::pages) authorize: &'static str,
+    pub(in crate::pages) token: &'static str,
+    pub(in crate::pages) tokeninfo: &'static str,
+    pub(in crate::pages) introspect: &'static str,
+    pub(in crate::pages) revoke: &'static str,
+    pub(in crate::pages) api: &'static str,
+}
+
+/// Owners.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Owners {
+    pub(in crate::pages) item: &'static str,
+    pub(in crate::pages) what: &'static str,
+    pub(in crate::pages) you: &'static str,
+    pub(in crate::pages) username: &'static str,
+    pub(in crate::pages) username_hint: &'static str,
+    pub(in crate::pages) add: &'static str,
+    pub(in crate::pages) added: &'static str,
+    pub(in crate::pages) remove: &'static str,
+    pub(in crate::pages) remove_of: &'static str,
+    pub(in crate::pages) remove_title: &'static str,
+    pub(in crate::pages) remove_heading: &'static str,
+    pub(in crate::pages) remove_ends: &'static str,
+    pub(in crate::pages) remove_ends_own: &'static str,
+    pub(in crate::pages) remove_token: &'static str,
+    pub(in crate::pages) remove_stays: &'static str,
+    pub(in crate::pages) removed: &'static str,
+}
+
+/// The review.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Review {
+    pub(in crate::pages) item: &'static str,
+    pub(in crate::pages) draft: &'static str,
+    pub(in crate::pages) draft_what: &'static str,
+    pub(in crate::pages) in_review: &'static str,
+    pub(in crate::pages) in_review_what: &'static str,
+    pub(in crate::pages) live: &'static str,
+    pub(in crate::pages) live_what: &'static str,
+    pub(in crate::pages) open_what: &'static str,
+    pub(in crate::pages) submit: &'static str,
+    pub(in crate::pages) open: &'static str,
+    pub(in crate::pages) withdraw: &'static str,
+    pub(in crate::pages) submitted: &'static str,
+    pub(in crate::pages) withdrawn: &'static str,
+}
+
+/// Ending tokens, ending the app.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct End {
+    pub(in crate::pages) revoke_all: &'static str,
+    pub(in crate::pages) revoke_all_what: &'static str,
+    pub(in crate::pages) revoke_all_title: &'static str,
+    pub(in crate::pages) revoke_all_heading: &'static str,
+    pub(in crate::pages) revoke_all_ends: [&'static str; 2],
+    pub(in crate::pages) revoke_all_stays: [&'static str; 2],
+    pub(in crate::pages) all_revoked: &'static str,
+    pub(in crate::pages) delete: &'static str,
+    pub(in crate::pages) delete_what: &'static str,
+    pub(in crate::pages) delete_title: &'static str,
+    pub(in crate::pages) delete_heading: &'static str,
+    pub(in crate::pages) delete_ends: [&'static str; 3],
+    pub(in crate::pages) delete_stays: &'static str,
+    pub(in crate::pages) type_name: &'static str,
+    pub(in crate::pages) type_name_hint: &'static str,
+}
+
+/// What is wrong with something that was typed.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Faults {
+    pub(in crate::pages) name_missing: &'static str,
+    pub(in crate::pages) name_long: &'static str,
+    pub(in crate::pages) name_odd: &'static str,
+    pub(in crate::pages) description_long: &'static str,
+    pub(in crate::pages) site: &'static str,
+    pub(in crate::pages) support: &'static str,
+    pub(in crate::pages) color: &'static str,
+    pub(in crate::pages) uri_missing: &'static str,
+    pub(in crate::pages) uri_malformed: &'static str,
+    pub(in crate::pages) uri_fragment: &'static str,
+    pub(in crate::pages) uri_wildcard: &'static str,
+    pub(in crate::pages) uri_long: &'static str,
+    pub(in crate::pages) uri_form: &'static str,
+    pub(in crate::pages) uri_reserved: &'static str,
+    pub(in crate::pages) uri_many: &'static str,
+    pub(in crate::pages) kind_uris: &'static str,
+    pub(in crate::pages) secret_name: &'static str,
+    pub(in crate::pages) secrets_many: &'static str,
+    pub(in crate::pages) no_account: &'static str,
+    pub(in crate::pages) owners_many: &'static str,
+    pub(in crate::pages) last_owner: &'static str,
+    pub(in crate::pages) not_the_name: &'static str,
+    /// The forms that redirect URIs may have.
+    pub(in crate::pages) https: &'static str,
+    pub(in crate::pages) loopback: &'static str,
+    pub(in crate::pages) private_use: &'static str,
+    pub(in crate::pages) on_screen: &'static str,
+}

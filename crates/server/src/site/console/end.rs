@@ -1,0 +1,121 @@
+//! What ends something of an app: each asks once, on a page of its own.
+
+use super::app::Own;
+use super::path;
+use crate::desk::Declined;
+use crate::desk::own::COUNTED;
+use crate::pages::{
+    ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRevokeAll, ConfirmRevokeSecret, ConfirmRevokeTestToken, ConsoleItem,
+    Current, Fault, Number,
+};
+use crate::site::{Does, Halt, Page};
+
+/// Answers at the pages that ask.
+pub(super) async fn answer(own: &Own<'_>, path: &[&str], does: Does) -> Page {
+    match (path, does) {
+        (["secrets", handle, "revoke"], Does::Look) => ask_secret(own, handle),
+        (["secrets", handle, "revoke"], Does::Act) => revoke_secret(own, handle).await,
+        (["test-token", "revoke"], Does::Look) => ask_test_token(own),
+        (["test-token", "revoke"], Does::Act) => revoke_test_token(own).await,
+        (["owners", id, "remove"], Does::Look) => ask_owner(own, id).await,
+        (["owners", id, "remove"], Does::Act) => remove_owner(own, id).await,
+        (["revoke-all"], Does::Look) => ask_all(own).await,
+        (["revoke-all"], Does::Act) => revoke_all(own).await,
+        (["delete"], Does::Look) => ask_delete(own, "", None).await,
+        (["delete"], Does::Act) => delete(own).await,
+        _ => Err(Halt::Absent),
+    }
+}
+
+fn ask_secret(own: &Own<'_>, handle: &str) -> Page {
+    let secret = own.app.secrets.iter().find(|secret| secret.handle() == handle).ok_or(Halt::Absent)?;
+    let question = ConfirmRevokeSecret {
+        app: own.shown()?,
+        name: secret.name.clone(),
+        last: Current::when(own.app.secrets.len() == 1),
+        asked: own.asked(ConsoleItem::Secrets),
+    };
+    Ok(own.page(None, question.render(own.frame())))
+}
+
+async fn revoke_secret(own: &Own<'_>, handle: &str) -> Page {
+    own.visit.act()?;
+    own.desk().revoke_secret(&own.app, handle).await?;
+    Ok(own.lead(ConsoleItem::Secrets, "secret-revoked"))
+}
+
+fn ask_test_token(own: &Own<'_>) -> Page {
+    let question = ConfirmRevokeTestToken { app: own.shown()?, asked: own.asked(ConsoleItem::TestToken) };
+    Ok(own.page(None, question.render(own.frame())))
+}
+
+async fn revoke_test_token(own: &Own<'_>) -> Page {
+    own.visit.act()?;
+    own.desk().end_test_token(&own.app).await?;
+    Ok(own.lead(ConsoleItem::TestToken, "test-token-revoked"))
+}
+
+async fn ask_owner(own: &Own<'_>, id: &str) -> Page {
+    let owners = own.desk().owners_of(&own.app).await?;
+    let owner = owners.iter().find(|owner| owner.id == id).filter(|_| owners.len() > 1).ok_or(Halt::Absent)?;
+    let token = own.desk().live_test_token(&own.app).await?;
+    let question = ConfirmRemoveOwner {
+        app: own.shown()?,
+        name: owner.username.clone(),
+        you: Current::when(owner.key == own.visit.account().key),
+        token_too: Current::when(token.is_some_and(|token| token.account == Some(owner.key))),
+        asked: own.asked(ConsoleItem::Owners),
+    };
+    Ok(own.page(None, question.render(own.frame())))
+}
+
+/// Whoever removes themselves has no page of the app to go back to.
+async fn remove_owner(own: &Own<'_>, id: &str) -> Page {
+    own.visit.act()?;
+    match own.desk().remove_owner_of_id(&own.app, id).await {
+        Ok(()) if id == own.visit.account().id => Ok(own.visit.done(path(own.visit), "left")),
+        Ok(()) | Err(Declined::NoOwner(_)) => Ok(own.lead(ConsoleItem::Owners, "owner-removed")),
+        Err(declined) => Err(declined.into()),
+    }
+}
+
+async fn counted(own: &Own<'_>) -> Result<(Number, Number), Halt> {
+    let counts = own.desk().counts(&own.app).await?;
+    let number = |count| Number { count, at_most: COUNTED };
+    Ok((number(counts.grants), number(counts.tokens)))
+}
+
+async fn ask_all(own: &Own<'_>) -> Page {
+    let (users, tokens) = counted(own).await?;
+    let question = ConfirmRevokeAll { app: own.shown()?, users, tokens, asked: own.asked(ConsoleItem::Settings) };
+    Ok(own.page(None, question.render(own.frame())))
+}
+
+async fn revoke_all(own: &Own<'_>) -> Page {
+    own.visit.act()?;
+    own.desk().revoke_all(&own.app).await?;
+    Ok(own.lead(ConsoleItem::Overview, "all-revoked"))
+}
+
+async fn ask_delete(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
+    let (users, tokens) = counted(own).await?;
+    let question = ConfirmDeleteApp {
+        app: own.shown()?,
+        users,
+        tokens,
+        typed: typed.to_owned(),
+        fault: fault.clone(),
+        asked: own.asked(ConsoleItem::Settings),
+    };
+    Ok(own.page(fault.as_ref(), question.render(own.frame())))
+}
+
+async fn delete(own: &Own<'_>) -> Page {
+    let fields = own.visit.act()?;
+    let typed = fields.one("typed");
+    if typed.trim() != own.app.name {
+        return ask_delete(own, typed, Some(Fault::NotTheName)).await;
+    }
+    own.desk().delete_app(&own.app.client_id).await?;
+    Ok(own.visit.done(path(own.visit), "deleted"))
+}

@@ -1,0 +1,81 @@
+//! What people read about an app, and its kind.
+
+use super::app::Own;
+use super::{faults, new};
+use crate::pages::{ConsoleItem, ConsoleSettings, Fault, ShownSecret};
+use crate::site::Page;
+use store::ops::AppFacts;
+
+/// The page.
+pub(super) fn show(own: &Own<'_>) -> Page {
+    page(own, facts(own), None)
+}
+
+fn facts(own: &Own<'_>) -> AppFacts {
+    let app = &own.app;
+    AppFacts {
+        name: app.name.clone(),
+        description: app.description.clone(),
+        site: app.site.clone(),
+        color: app.color,
+        support: app.support.clone(),
+    }
+}
+
+/// The page with these facts in its form.
+fn page(own: &Own<'_>, typed: AppFacts, fault: Option<Fault>) -> Page {
+    let desk = own.desk();
+    let kinds = &desk.main()?.dialect.policy.kinds;
+    let page = ConsoleSettings {
+        app: own.shown()?,
+        name: typed.name,
+        description: typed.description,
+        site: typed.site.unwrap_or_default(),
+        support: typed.support.unwrap_or_default(),
+        color: typed.color.map(|color| color.to_string()).unwrap_or_default(),
+        kind: own.app.kind.clone(),
+        kinds: kinds.iter().map(|kind| (kind.name.clone(), kind.secret)).collect(),
+        fault: fault.clone(),
+        csrf: [own.csrf("/settings"), own.csrf("/kind")],
+    };
+    Ok(own.page(fault.as_ref(), page.render(own.frame(), own.done().as_deref())))
+}
+
+/// Saves what was typed.
+pub(super) async fn save(own: &Own<'_>) -> Page {
+    let fields = own.visit.act()?;
+    let field = |name: &str| fields.one(name).to_owned();
+    let typed = AppFacts {
+        name: field("name"),
+        description: field("description"),
+        site: Some(field("site")),
+        // A number that no colour has is told so by the desk.
+        color: match fields.one("color") {
+            "" => None,
+            number => Some(number.parse().unwrap_or(u8::MAX)),
+        },
+        support: Some(field("support")),
+    };
+    let saved = own.desk().describe(&own.app.client_id, typed.clone()).await;
+    own.settled(saved, (ConsoleItem::Settings, "saved"), |fault| page(own, typed, Some(fault)))
+}
+
+/// Changes the kind; a secret that is made with that is shown this once.
+pub(super) async fn change_kind(own: &Own<'_>) -> Page {
+    let fields = own.visit.act()?;
+    let secret = match own.desk().change_kind(&own.app, fields.one("kind")).await {
+        Ok(None) => return Ok(own.lead(ConsoleItem::Settings, "kind")),
+        Ok(Some(secret)) => secret,
+        Err(declined) => {
+            let fault = faults::of(own.visit, &own.app.kind, declined)?;
+            return page(own, facts(own), Some(fault));
+        }
+    };
+    let shown = ShownSecret {
+        app: own.shown()?,
+        item: ConsoleItem::Settings,
+        example: Some(new::configuration(own, &secret)),
+        value: Some(secret.expose().to_owned()),
+    };
+    Ok(own.page(None, shown.render(own.frame())))
+}

@@ -1,0 +1,47 @@
+//! An app's own error log.
+
+use super::app::Own;
+use crate::desk::refused::Refused;
+use crate::pages::{ConsoleLog, LoggedRefusal};
+use crate::site::Page;
+use dialect::model::{Endpoint, Name};
+use store::ops::Page as Part;
+
+/// Refusals of one page.
+const SHOWN: usize = 20;
+
+/// The page.
+pub(super) async fn show(own: &Own<'_>) -> Page {
+    let after = own.visit.call.parameter("after");
+    let part = Part { after: after.clone(), limit: SHOWN as u32 + 1 };
+    let mut found = own.desk().refused(&own.app, part).await?;
+    let goes_on = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let here = own.to("/errors");
+    let page = ConsoleLog {
+        app: own.shown()?,
+        next: found.last().filter(|_| goes_on).map(|last| format!("{here}?after={}", last.id)),
+        first: after.map(|_| here),
+        refusals: found.into_iter().map(|refused| logged(own, refused)).collect(),
+    };
+    Ok(own.page(None, page.render(own.frame())))
+}
+
+fn logged(own: &Own<'_>, refused: Refused) -> LoggedRefusal {
+    let Refused { at, endpoint, refusal, detail, request_id, .. } = refused;
+    let names = &own.visit.call.mount.dialect.names;
+    let of = if endpoint == "token" { Endpoint::Token } else { Endpoint::Authorize };
+    let is_redirect = |name: &str| names.of(of, Name::RedirectUri).iter().any(|own| own == name);
+    let sent_uri = detail.sent.iter().find(|(name, _)| is_redirect(name)).map(|(_, uri)| uri.clone());
+    LoggedRefusal {
+        at,
+        endpoint,
+        refusal,
+        parameter: detail.parameter,
+        scope: detail.scope,
+        compared: sent_uri.zip(detail.expected),
+        sent: detail.sent,
+        differs: detail.differs,
+        request_id,
+    }
+}
