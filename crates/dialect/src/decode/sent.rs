@@ -12,8 +12,14 @@ use std::borrow::Cow;
 
 /// Longer values are cut off, in characters.
 const LONGEST_URI: usize = 300;
-/// See [`LONGEST_URI`].
-const LONGEST_WORD: usize = 100;
+/// Words of one value that are kept.
+const MOST_WORDS: usize = 20;
+/// So short a word is no secret.
+const SHORT: usize = 8;
+/// So long are the parts of a longer one at the most: `authorization` in `authorization_code`.
+const LONGEST_PART: usize = 14;
+/// So long it is as a whole.
+const LONGEST_WORD: usize = 64;
 
 /// What a request said, read without any rule: it was refused already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +52,7 @@ impl Dialect {
         };
         for name in kept {
             let Some((wire, text)) = find(*name) else { continue };
-            let text = if *name == Name::RedirectUri { without_values(text) } else { cut(text, LONGEST_WORD) };
+            let text = if *name == Name::RedirectUri { without_values(text) } else { shown_words(text) };
             sent.words.push((wire.to_owned(), text));
         }
         if endpoint != Endpoint::Authorize {
@@ -89,8 +95,8 @@ fn said<'f>(fields: &'f Fields<'_>, names: &[String]) -> Option<(&'f str, &'f st
 fn headers(incoming: &Incoming) -> Vec<(String, String)> {
     let scheme = incoming.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
     let scheme = scheme.map(|(scheme, _)| scheme).filter(|scheme| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
-    let scheme = scheme.map(|scheme| ("Authorization".to_owned(), format!("{} …", cut(scheme, LONGEST_WORD))));
-    let media = media_type(incoming).map(|media| ("Content-Type".to_owned(), cut(&media, LONGEST_WORD)));
+    let scheme = scheme.map(|scheme| ("Authorization".to_owned(), format!("{} …", shown_words(scheme))));
+    let media = media_type(incoming).map(|media| ("Content-Type".to_owned(), shown_words(&media)));
     scheme.into_iter().chain(media).collect()
 }
 
@@ -113,6 +119,22 @@ fn without_user(uri: &str) -> String {
         Some((_, place)) => format!("{scheme}://…@{place}{path}"),
         None => uri.to_owned(),
     }
+}
+
+/// The words of a value, each as it is or, where it could be a secret that got into the wrong parameter, as three dots.
+fn shown_words(text: &str) -> String {
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty()).take(MOST_WORDS);
+    let shown = words.map(|word| if is_harmless(word) { cut(word, LONGEST_WORD) } else { "…".to_owned() });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+/// Secrets are long and have digits, or letters without end; words have parts that people read.
+fn is_harmless(word: &str) -> bool {
+    let parts = || word.split(|c: char| !c.is_alphabetic());
+    word.chars().count() <= SHORT
+        || word.chars().count() <= LONGEST_WORD
+            && !word.contains(|c: char| c.is_ascii_digit())
+            && parts().all(|part| part.chars().count() <= LONGEST_PART)
 }
 
 /// At most so many characters, none of them a control character.

@@ -51,6 +51,7 @@ pub fn page(
     let page = Consent {
         app: app.name.clone(),
         client_id: app.client_id.clone(),
+        color: app.color,
         action: format!("{}/-/consent", call.mount.prefix),
         request: sealed(Purpose::Consent),
         account: signed_in.account.username.clone(),

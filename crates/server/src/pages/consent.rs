@@ -13,8 +13,10 @@ use askama::Template;
 pub struct Consent {
     /// The app's name.
     pub app: String,
-    /// Its client id: draws the tile's colour.
+    /// Its client id: draws the tile's colour where the developer chose none.
     pub client_id: String,
+    /// The colour that the developer chose.
+    pub color: Option<u8>,
     /// Where the form posts to.
     pub action: String,
     /// The sealed request, carried in a hidden field.
@@ -130,6 +132,7 @@ impl Consent {
         Self {
             app: "Notes".to_owned(),
             client_id: "6d8a4f2e".to_owned(),
+            color: None,
             action: "/hidrive/consent".to_owned(),
             request: "sealed".to_owned(),
             account: "demo".to_owned(),
@@ -159,7 +162,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn tile(&self) -> Tile {
-        Tile::drawn(&self.page.app, &self.page.client_id)
+        Tile::of_app(&self.page.app, &self.page.client_id, self.page.color)
     }
 
     fn asks(&self) -> Html {

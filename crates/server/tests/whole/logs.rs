@@ -100,7 +100,7 @@ fn log_01_cod_06_no_secret_of_any_kind_is_in_the_log_or_the_database() {
         let made = [&app.secret, &app.test_token];
         made.into_iter().flatten().for_each(|secret| canaries.add(secret.expose()));
     }
-    world.block_on(world.server.uses.flush(world.server.store.as_ref()));
+    world.block_on(world.server.write_notes());
     assert!(canaries.0.len() > 60, "{}", canaries.0.len());
     let log = world.log();
     assert!(log.iter().filter(|line| line.refusal.is_some()).count() > 50, "the log was kept");

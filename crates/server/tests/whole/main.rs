@@ -7,6 +7,7 @@ mod bad_input;
 mod browser;
 mod client;
 mod codes;
+mod console;
 mod drawn;
 mod edges;
 mod guide;

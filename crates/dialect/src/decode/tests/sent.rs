@@ -52,6 +52,20 @@ fn what_helps_is_among_it_wherever_it_stands() {
 }
 
 #[test]
+fn a_secret_in_the_wrong_parameter_is_three_dots() {
+    let shown = |scope: &str| words(&Call::get(&format!("scope={scope}")), Endpoint::Authorize)[0].1.clone();
+    assert_eq!(
+        shown("read+orders:write,User.Read+https://api.example/auth/drive"),
+        "read orders:write User.Read https://api.example/auth/drive"
+    );
+    for secret in
+        ["0f8fad5b-d9cb-469f-a165-70867728950e", "aVeryLongOneWithoutDigitsAtAll", "6f1ed002ab5595859014ebf0951522d9"]
+    {
+        assert_eq!(shown(&format!("read+{secret}")), "read …");
+    }
+}
+
+#[test]
 fn long_and_odd_values_are_cut() {
     let long = "x".repeat(5000);
     let call = Call::get(&format!("response_type={long}&redirect_uri=https://a.example/{long}&scope=a%1Bb"));

@@ -130,6 +130,7 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
         ("console_overview", overview.render(frame(), None)),
     ];
     pages.extend(forms_of(language, name));
+    pages.extend(keys(language, name));
     pages.extend(logs(language, name));
     for (page, review, rule) in [
         ("console_review_draft", Review::Draft, ReviewRule::Demanded),
@@ -188,7 +189,7 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn logs(language: &str, name: &str) -> Vec<(&'static str, String)> {
+fn keys(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let (frame, live) = (|| Frame::sample(language, name), || app(language, name, Standing::Live));
     let secret = |name: &str, used_at| ListedSecret {
         name: name.to_owned(),
@@ -206,25 +207,6 @@ fn logs(language: &str, name: &str) -> Vec<(&'static str, String)> {
         csrf: "sealed".to_owned(),
     };
     let one = ConsoleSecrets { secrets: Some(vec![secret("", None)]), ..secrets.clone() };
-    let refused = |refusal, compared: Option<(String, String)>, differs: &[Difference]| LoggedRefusal {
-        at: NOW - 240,
-        endpoint: "authorize".to_owned(),
-        refusal,
-        parameter: Some("redirect_uri".to_owned()),
-        scope: Some("write".to_owned()),
-        sent: vec![("redirect_uri".to_owned(), name.to_owned()), ("response_type".to_owned(), "code".to_owned())],
-        compared,
-        differs: differs.to_vec(),
-        request_id: "00f1c2d3e4b5a697".to_owned(),
-    };
-    let two = ("https://notes.example/callback/".to_owned(), "https://notes.example/callback".to_owned());
-    let refusals = vec![
-        refused(Refusal::RedirectUriStrange, Some(two), &[Difference::TrailingSlash]),
-        refused(Refusal::ClientSecretWrong, None, &[]),
-        refused(Refusal::ScopeInsufficient, None, &[]),
-    ];
-    let log =
-        ConsoleLog { app: live(), refusals, next: Some("/hidrive/apps/8f/errors?after=1".to_owned()), first: None };
     let token = ConsoleTestToken {
         app: live(),
         made: Some(NOW - 7_200),
@@ -246,12 +228,37 @@ fn logs(language: &str, name: &str) -> Vec<(&'static str, String)> {
         ("console_secrets_without", ConsoleSecrets { secrets: None, ..secrets.clone() }.render(frame(), None)),
         ("console_secrets_one", one.render(frame(), Some("secret-revoked"))),
         ("console_secrets", secrets.render(frame(), None)),
-        ("console_log_none", ConsoleLog { refusals: Vec::new(), next: None, ..log.clone() }.render(frame())),
-        ("console_log", log.render(frame())),
         ("console_token_none", ConsoleTestToken { made: None, ..token.clone() }.render(frame(), None)),
         ("console_test_token", token.render(frame(), None)),
         ("console_owners", owners.render(frame(), Some("owner-added"))),
         ("console_owners_error", unknown.render(frame(), None)),
+    ]
+}
+
+fn logs(language: &str, name: &str) -> Vec<(&'static str, String)> {
+    let (frame, live) = (|| Frame::sample(language, name), || app(language, name, Standing::Live));
+    let refused = |refusal, compared: Option<(String, String)>, differs: &[Difference]| LoggedRefusal {
+        at: NOW - 240,
+        endpoint: "authorize".to_owned(),
+        refusal,
+        parameter: Some("redirect_uri".to_owned()),
+        scope: Some("write".to_owned()),
+        sent: vec![("redirect_uri".to_owned(), name.to_owned()), ("response_type".to_owned(), "code".to_owned())],
+        compared,
+        differs: differs.to_vec(),
+        request_id: "00f1c2d3e4b5a697".to_owned(),
+    };
+    let two = ("https://notes.example/callback/".to_owned(), "https://notes.example/callback".to_owned());
+    let refusals = vec![
+        refused(Refusal::RedirectUriStrange, Some(two), &[Difference::TrailingSlash]),
+        refused(Refusal::ClientSecretWrong, None, &[]),
+        refused(Refusal::ScopeInsufficient, None, &[]),
+    ];
+    let log =
+        ConsoleLog { app: live(), refusals, next: Some("/hidrive/apps/8f/errors?after=1".to_owned()), first: None };
+    vec![
+        ("console_log_none", ConsoleLog { refusals: Vec::new(), next: None, ..log.clone() }.render(frame())),
+        ("console_log", log.render(frame())),
     ]
 }
 

@@ -165,7 +165,7 @@ pub(super) const CONSOLE: Console = Console {
         make: "Test-Token machen",
         reset: "Ein neues machen",
         reset_what: "Das alte endet sofort.",
-        keep_it: "Es öffnet Ihr eigenes Konto für jeden, der es hat. Probieren Sie es gleich aus:",
+        keep_it: "Es öffnet Ihr eigenes Konto für jeden, der es hat. Die Zeile unten probiert es aus.",
         revoke: "Widerrufen",
         revoke_title: "Test-Token widerrufen?",
         revoke_heading: "Das Test-Token von {app} widerrufen?",

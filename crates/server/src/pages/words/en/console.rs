@@ -154,7 +154,7 @@ pub(super) const CONSOLE: Console = Console {
         make: "Make a test token",
         reset: "Make a new one",
         reset_what: "The old one ends at once.",
-        keep_it: "It opens your own account to whoever has it. Try it now:",
+        keep_it: "It opens your own account to whoever has it. The line below tries it.",
         revoke: "Revoke",
         revoke_title: "Revoke the test token?",
         revoke_heading: "Revoke the test token of {app}?",

@@ -1,0 +1,224 @@
+//! The life of an app through the console's pages: made, described, sent to, ended.
+
+use super::{Developer, shown};
+use crate::browser::End;
+use crate::world::{WEB, World};
+
+#[test]
+fn a_name_makes_an_app_whose_secret_is_shown_this_once_cli_02() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let page = alice.post("/new", &[("name", "Notes"), ("description", "Keeps notes")]);
+    assert_eq!((page.status, page.header("cache-control")), (200, "no-store"));
+    let (id, secret) = (shown(&page, "client-id"), shown(&page, "secret"));
+    assert!(secret.len() >= 32, "{secret}");
+    assert!(page.text().contains(&format!("CLIENT_ID={id}\nCLIENT_SECRET={secret}")), "{page:?}");
+    let handle = world.admin("standard", {
+        let id = id.clone();
+        |desk| async move { desk.app(&id).await.unwrap().secrets[0].handle() }
+    });
+    let pages = ["", "/settings", "/redirects", "/permissions", "/secrets", "/errors", "/owners", "/review", "/delete"];
+    for path in pages
+        .map(|path| format!("/{id}{path}"))
+        .into_iter()
+        .chain(["".to_owned(), format!("/{id}/secrets/{handle}/revoke")])
+    {
+        let page = alice.open(&path);
+        assert!(page.status == 200 && !page.text().contains(&secret), "{path}: {page:?}");
+    }
+    assert!(alice.open("").text().contains("Notes"));
+    assert!(!world.log().iter().any(|line| format!("{line:?}").contains(&secret)));
+}
+
+#[test]
+fn cli_09_names_are_text_wherever_they_stand() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make("<b>x</b>");
+    alice.post(&format!("/{id}/redirects"), &[("redirect_uri", WEB)]);
+    for path in ["".to_owned(), format!("/{id}"), format!("/{id}/settings"), format!("/{id}/delete")] {
+        let page = alice.open(&path);
+        assert!(page.text().contains("&#60;b&#62;x&#60;/b&#62;") && !page.text().contains("<b>x"), "{path}: {page:?}");
+    }
+    let consent = alice.client(&id, &secret).ask().page();
+    assert!(consent.text().contains("&#60;b&#62;x&#60;/b&#62;") && !consent.text().contains("<b>x"), "{consent:?}");
+    for (field, value, sentence) in [
+        ("name", "a\u{202e}b", "turn the direction of writing"),
+        ("name", " ", "Give the app a name"),
+        ("site", "javascript:alert(1)", "Write the whole address"),
+        ("site", "data:text/html,x", "Write the whole address"),
+        ("support", "\"><script>", "Write an address for mail"),
+        ("color", "99", "Choose one of the colours"),
+    ] {
+        let mut fields =
+            vec![("name", "Notes"), ("description", "typed text"), ("site", ""), ("support", ""), ("color", "")];
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, value));
+        let page = alice.post(&format!("/{id}/settings"), &fields);
+        assert!(page.status == 422 && page.text().contains(sentence), "{field} {value}: {page:?}");
+        assert!(page.text().contains("typed text") && page.text().contains("<title>Error"), "what was typed is kept");
+    }
+}
+
+#[test]
+fn what_people_read_is_changed_and_read_on_the_consent_page() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let page = alice.post(
+        &format!("/{id}/settings"),
+        &[
+            ("name", "Notes Two"),
+            ("description", "Keeps\r\nnotes"),
+            ("site", "https://notes.example/about"),
+            ("support", "help@notes.example"),
+            ("color", "4"),
+        ],
+    );
+    assert!(page.text().contains("Saved.") && page.text().contains("tile-4"), "{page:?}");
+    let consent = alice.client(&id, &secret).ask().page().text();
+    assert!(
+        consent.contains("Notes Two") && consent.contains("notes.example") && consent.contains("tile-4"),
+        "{consent}"
+    );
+}
+
+#[test]
+fn a_redirect_uri_is_refused_with_a_sentence_mended_and_removed() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make("Notes");
+    let client = alice.client(&id, &secret);
+    let bare = client.target_for(None, None);
+    let page = world.browser_of(&client).open(&format!("{bare}&redirect_uri={}", crate::http::encoded(WEB))).page();
+    let place = format!("{}/standard/apps/{id}/redirects", world.url());
+    assert!(page.status == 400 && page.text().contains(&format!("<a href=\"{place}\">")), "{page:?}");
+    let path = format!("/{id}/redirects");
+    for (typed, sentence) in [
+        ("", "Write the address"),
+        ("client.example/cb", "Write the whole address"),
+        ("https://client.example/cb#top", "Leave out the part behind #"),
+        ("https://*.client.example/cb", "Add each address by itself"),
+        ("http://client.example/cb", "This kind of app can use: https addresses"),
+        ("https://client.example/cb?code=1", "Rename the parameters"),
+        ("https://client.example/a/../b", "Write the whole address"),
+    ] {
+        let page = alice.post(&path, &[("redirect_uri", typed)]);
+        assert!(page.status == 422 && page.text().contains(sentence), "{typed}: {page:?}");
+        assert!(page.text().contains(&format!("value=\"{typed}\"")), "{typed} is kept: {page:?}");
+    }
+    let page = alice.post(&path, &[("redirect_uri", &format!(" {WEB} "))]);
+    assert!(page.status == 200 && page.text().contains(WEB), "{page:?}");
+    let client = alice.client(&id, &secret);
+    client.lives(&client.tokens().access, "made through the console");
+    let page = alice.act((&path, &format!("{path}/remove")), &[("redirect_uri", WEB)]);
+    assert!(page.text().contains("Removed."), "{page:?}");
+    let target = client.target();
+    let refused = world.browser_of(&client).open(&target).page();
+    assert_eq!(refused.status, 400);
+}
+
+#[test]
+fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    let (settings, kind) = (format!("/{id}/settings"), format!("/{id}/kind"));
+    let page = alice.act((&settings, &kind), &[("kind", "public")]);
+    assert!(page.text().contains("of another kind now"), "{page:?}");
+    assert!(alice.open(&format!("/{id}/secrets")).text().contains("keep no secret"));
+    alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "com.example.notes:/cb")]);
+    let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
+    assert!(page.status == 422 && page.text().contains("cannot have <code>com.example.notes:/cb</code>"), "{page:?}");
+    let removal = format!("/{id}/redirects/remove");
+    alice.act((&format!("/{id}/redirects"), &removal), &[("redirect_uri", "com.example.notes:/cb")]);
+    let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
+    assert!(shown(&page, "secret").len() >= 32, "{page:?}");
+}
+
+#[test]
+fn permissions_are_ticked_and_hold_for_new_requests() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let page = alice.open(&format!("/{id}/permissions"));
+    assert_eq!(page.text().matches(" checked").count(), 3, "{page:?}");
+    let page = alice.post(&format!("/{id}/permissions"), &[("scope", "read")]);
+    assert_eq!(page.text().matches(" checked").count(), 1, "{page:?}");
+    let client = alice.client(&id, &secret);
+    let refused = client.allow(&client.target_for(Some("write"), None));
+    assert_eq!(refused.parameter("error"), "invalid_scope");
+}
+
+#[test]
+fn all_user_tokens_end_at_once_the_test_token_does_not() {
+    let world = World::of(&["raindrop"]);
+    let mut alice = Developer::demo(&world, "raindrop");
+    let (id, secret) = alice.make_whole("Notes");
+    let page = alice.post(&format!("/{id}/test-token"), &[]);
+    let test = shown(&page, "secret");
+    let client = alice.client(&id, &secret);
+    let (tokens, code) = (client.tokens(), client.code());
+    let question = alice.open(&format!("/{id}/revoke-all"));
+    assert!(question.text().contains("1 live tokens of 1 people"), "{question:?}");
+    // All within one second: the clock stands.
+    let page = alice.post(&format!("/{id}/revoke-all"), &[]);
+    assert!(page.text().contains("All user tokens are revoked."), "{page:?}");
+    client.is_dead(&tokens.access, "revoked in the very second of its issue");
+    assert_eq!(client.refresh(tokens.renewable()).status, 400);
+    assert_eq!(client.exchange(&code).status, 400, "a code that was on its way is too late");
+    assert_eq!(client.whoami(&test).unwrap().status, 200);
+    world.advance(1);
+    client.lives(&client.tokens().access, "after the revocation");
+}
+
+#[test]
+fn deleting_names_what_ends_wants_the_name_and_is_final() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    let tokens = client.tokens();
+    let path = format!("/{id}/delete");
+    let question = alice.open(&path).text();
+    assert!(question.contains("The access of 1 people, with 1 live tokens."), "{question}");
+    let page = alice.post(&path, &[("typed", "notes")]);
+    assert!(page.status == 422 && page.text().contains("not the app’s name"), "{page:?}");
+    client.lives(&tokens.access, "before");
+    let page = alice.post(&path, &[("typed", "Notes")]);
+    assert!(page.text().contains("The app is deleted.") && !page.text().contains(&id), "{page:?}");
+    assert_eq!(client.verify(&tokens.access).status, 401);
+    assert_eq!(client.refresh(tokens.renewable()).status, 401);
+    assert_eq!(alice.open(&format!("/{id}")).status, 404);
+}
+
+#[test]
+fn two_hundred_apps_are_paged_by_key_and_found_by_name() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    world.admin("standard", |desk| async move {
+        let owner = desk.account("demo").await.unwrap();
+        for nth in 0..200 {
+            let new = grantor::desk::own::NewApp { name: format!("App {nth:03}"), ..Default::default() };
+            desk.create_own(new, &owner).await.unwrap();
+        }
+    });
+    let mut seen = std::collections::BTreeSet::new();
+    let mut next = Some(alice.console.clone());
+    let mut pages = 0;
+    while let Some(target) = next {
+        let End::Page(page) = alice.browser.open(&target) else { panic!("a page") };
+        let text = page.text();
+        assert!(text.len() < 30 * 1024, "{} bytes", text.len());
+        seen.extend(text.split("<bdi>App ").skip(1).map(|rest| rest[..3].to_owned()));
+        next = text
+            .split("href=\"")
+            .find(|rest| rest.contains("rel=\"next\"") && rest.starts_with(&alice.console))
+            .map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&"));
+        pages += 1;
+    }
+    assert_eq!((seen.len(), pages), (200, 6), "with the demo's own two");
+    let found = alice.open("?q=app+07").text();
+    assert_eq!(found.matches("<bdi>App 07").count(), 10, "{found}");
+    assert!(alice.open("?q=%3Cb%3E").text().contains("No app found"));
+}

@@ -1,0 +1,99 @@
+//! Secrets and test tokens.
+
+use super::{Developer, shown};
+use crate::client::deliver;
+use crate::world::World;
+
+#[test]
+fn cli_07_a_secret_rotates_without_an_outage() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, first) = alice.make_whole("Notes");
+    let page = alice.post(&format!("/{id}/secrets"), &[("secret_name", "autumn")]);
+    let second = shown(&page, "secret");
+    assert_ne!(first, second);
+    let full = alice.open(&format!("/{id}/secrets"));
+    assert!(full.text().contains("Two live already") && full.text().contains("autumn"), "{full:?}");
+    for secret in [&first, &second] {
+        let client = alice.client(&id, secret);
+        client.lives(&client.tokens().access, "with either secret");
+    }
+    world.block_on(world.server.write_notes());
+    let page = alice.open(&format!("/{id}/secrets")).text();
+    assert!(!page.contains("not yet"), "both were used: {page}");
+    let old = page.split("Without a name").nth(1).unwrap();
+    let revoke = old.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let path = revoke.strip_prefix(&alice.console).unwrap().to_owned();
+    let question = alice.open(&path).text();
+    assert!(question.contains("refused at once") && !question.contains("the last one"), "{question}");
+    let client = alice.client(&id, &first);
+    let code = client.code();
+    alice.post(&path, &[]);
+    assert_eq!(client.exchange(&code).status, 401, "the old one is dead at once");
+    assert_eq!(alice.client(&id, &second).exchange(&code).status, 200, "the new one goes on");
+    assert_eq!(alice.open(&path).status, 404);
+}
+
+#[test]
+fn cli_01_without_a_secret_a_confidential_app_is_nobody() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    let code = client.code();
+    let handle = client.own.app.secrets[0].handle();
+    let path = format!("/{id}/secrets/{handle}/revoke");
+    assert!(alice.open(&path).text().contains("It is the last one"));
+    alice.post(&path, &[]);
+    let exchange = |secret: Option<&str>| {
+        let mut request = client.exchanging(&code);
+        request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+        let body = format!(
+            "grant_type=authorization_code&code={code}&client_id={id}&redirect_uri={}{}",
+            crate::http::encoded(crate::world::WEB),
+            secret.map(|secret| format!("&client_secret={secret}")).unwrap_or_default()
+        );
+        request.body = Some(body);
+        deliver(world.at, request).status
+    };
+    for blank in [None, Some(""), Some("null"), Some(secret.as_str())] {
+        assert_eq!(exchange(blank), 401, "{blank:?}");
+    }
+    let page = alice.open(&format!("/{id}"));
+    assert!(page.text().contains("The app has no secret"), "{page:?}");
+    let page = alice.post(&format!("/{id}/secrets"), &[]);
+    let made = shown(&page, "secret");
+    assert_eq!(exchange(Some(&made)), 200);
+}
+
+#[test]
+fn a_test_token_works_at_once_is_shown_once_replaced_and_revoked() {
+    let world = World::of(&["raindrop"]);
+    let mut alice = Developer::demo(&world, "raindrop");
+    let (id, secret) = alice.make("Notes");
+    let client = alice.client(&id, &secret);
+    let path = format!("/{id}/test-token");
+    assert!(alice.open(&path).text().contains("There is none"));
+    let page = alice.post(&path, &[]);
+    let first = shown(&page, "secret");
+    assert!(page.text().contains("curl") && page.text().contains("/rest/v1/user"), "{page:?}");
+    assert_eq!(client.whoami(&first).unwrap().status, 200);
+    assert!(!alice.open(&path).text().contains(&first));
+    world.advance(400 * 86_400);
+    assert_eq!(client.whoami(&first).unwrap().status, 200, "it does not expire");
+    let mut alice = Developer::demo(&world, "raindrop");
+    let second = shown(&alice.post(&path, &[]), "secret");
+    assert_eq!((client.whoami(&first).unwrap().status, client.whoami(&second).unwrap().status), (401, 200));
+    let page = alice.act((&format!("{path}/revoke"), &format!("{path}/revoke")), &[]);
+    assert!(page.text().contains("The test token is revoked."), "{page:?}");
+    assert_eq!(client.whoami(&second).unwrap().status, 401);
+}
+
+#[test]
+fn where_the_dialect_knows_no_test_tokens_there_is_no_page_for_them() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    assert!(!alice.open(&format!("/{id}")).text().contains("test-token"));
+    assert_eq!(alice.open(&format!("/{id}/test-token")).status, 404);
+}

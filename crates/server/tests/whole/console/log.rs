@@ -1,0 +1,122 @@
+//! An app's own error log.
+
+use super::Developer;
+use crate::client::deliver;
+use crate::http::{Request, encoded};
+use crate::world::{WEB, World};
+
+/// The log's page, once everything is written.
+fn log(alice: &mut Developer<'_>, id: &str) -> String {
+    alice.world.block_on(alice.world.server.write_notes());
+    alice.open(&format!("/{id}/errors")).text()
+}
+
+#[test]
+fn a_redirect_uri_that_differs_is_shown_against_the_registered_one() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    assert!(log(&mut alice, &id).contains("Nothing was refused"));
+    let client = alice.client(&id, &secret);
+    let target = client.target().replace(&encoded(WEB), &encoded(&format!("{WEB}s?user=7#x")));
+    assert_eq!(world.browser_of(&client).open(&target).page().status, 400);
+    let page = log(&mut alice, &id);
+    assert!(page.contains("<code>redirect_uri</code> is not one that is registered for the app."), "{page}");
+    for sentence in ["It differs in its last character.", "The query is another one.", "It has a part behind #."] {
+        assert!(page.contains(sentence), "{sentence}: {page}");
+    }
+    assert!(page.contains(&format!("{WEB}<mark>s?user=…#…</mark>")), "{page}");
+    assert!(!page.contains("user=7") && !page.contains("st-7"), "neither values nor state: {page}");
+}
+
+#[test]
+fn refusals_of_the_token_endpoint_say_what_to_do_and_hold_no_secret() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    assert_eq!(alice.client(&id, "the-wrong-one-17").exchange(&client.code()).status, 401);
+    let code = client.code();
+    let mut other = client.exchanging(&code);
+    other.body = other.body.map(|body| body.replace(&encoded(WEB), &encoded(&format!("{WEB}/"))));
+    assert_eq!(deliver(world.at, other).status, 400);
+    let query = format!(
+        "/standard/oauth2/token?client_id={id}&client_secret={secret}&grant_type=authorization_code&code={code}"
+    );
+    assert_eq!(Request::new("POST", &query).form(&[]).send(world.at).status, 400);
+    let xml = Request::new("POST", "/standard/oauth2/token").header("Authorization", &basic(&id, &secret));
+    assert_eq!(xml.body("application/xml", "<a/>").send(world.at).status, 415);
+    let page = log(&mut alice, &id);
+    for sentence in [
+        "The secret is none of the app’s.",
+        "<code>redirect_uri</code> is another one than in the authorization request.",
+        "It differs in a slash at the end.",
+        "Before it was",
+        "A secret stands in the address, where logs keep it: <code>client_secret</code>.",
+        "The body is of a kind that this endpoint does not take.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}: {page}");
+    }
+    for hidden in [secret.as_str(), "the-wrong-one-17", code.as_str(), "<a/>"] {
+        assert!(!page.contains(hidden), "{hidden}: {page}");
+    }
+    let german = alice.open(&format!("/{id}/errors?lang=de")).text();
+    assert!(german.contains("Das Geheimnis ist keines der App.") && german.contains("Zuvor war es"), "{german}");
+}
+
+fn basic(id: &str, secret: &str) -> String {
+    use base64::Engine;
+    let pair = format!("{id}:{secret}");
+    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+}
+
+#[test]
+fn calls_of_the_api_and_other_endpoints_are_noted_for_the_tokens_app_alone() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let (other, other_secret) = alice.make_whole("Other");
+    let client = alice.client(&id, &secret);
+    let tokens = client.tokens();
+    // Another app asks about this one's token, and is refused for its own wrong secret.
+    let stranger = alice.client(&other, "the-wrong-one-17");
+    assert_eq!(stranger.introspect(&tokens.access).unwrap().status, 401);
+    let _ = alice.client(&other, &other_secret);
+    world.advance(3_600);
+    let mut alice = Developer::demo(&world, "standard");
+    assert_eq!(client.verify(&tokens.access).status, 401);
+    assert_eq!(client.verify("no token at all").status, 401, "belongs to nobody");
+    let own = log(&mut alice, &id);
+    assert!(own.contains("The access token has expired.") && !own.contains("none of the app’s"), "{own}");
+    assert_eq!(own.matches("class=\"when\"").count(), 1, "{own}");
+    let theirs = log(&mut alice, &other);
+    assert!(theirs.contains("none of the app’s") && !theirs.contains("has expired"), "{theirs}");
+}
+
+#[test]
+fn a_flood_is_cut_short_and_the_log_keeps_its_size() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make_whole("Notes");
+    let flood = || {
+        for _ in 0..30 {
+            world.form(
+                "/standard/oauth2/token",
+                &[("client_id", &id), ("client_secret", "x"), ("grant_type", "refresh_token")],
+            );
+        }
+    };
+    flood();
+    let page = log(&mut alice, &id);
+    let kept = page.matches("class=\"when\"").count();
+    assert!((10..=30).contains(&kept), "{kept}");
+    for _ in 0..20 {
+        flood();
+        world.block_on(world.server.write_notes());
+    }
+    let noted = world.admin("standard", |desk| async move {
+        let app = desk.app(&id).await.unwrap();
+        desk.store.refusals(desk.realm.key, app.key, store::ops::Page { after: None, limit: 1000 }).await.unwrap().len()
+    });
+    assert_eq!(noted, 100);
+}

@@ -1,0 +1,50 @@
+//! The console stands where the dialect says, and calls things what it says.
+
+use super::Developer;
+use crate::http::{Request, Response};
+use crate::world::World;
+
+#[test]
+fn one_provider_shows_id_and_secret_on_the_new_apps_row_this_one_time() {
+    let world = World::of(&["serble"]);
+    let mut alice = Developer::demo(&world, "serble");
+    assert_eq!(alice.console, "/serble/oauthapps");
+    let list = alice.open("");
+    assert!(list.text().contains(">New App</a>"), "{list:?}");
+    assert_eq!(alice.browser.send(Request::new("GET", "/serble/apps")).status, 404);
+    let page = alice.post("/new", &[("name", "Paste Box"), ("description", "Keeps pastes")]);
+    let row = |page: &Response| page.text().split("<tbody class=\"made\">").nth(1).map(str::to_owned);
+    let text = row(&page).unwrap_or_else(|| panic!("no row of the new app in {page:?}"));
+    let text = text.split("</tbody>").next().unwrap();
+    assert!(
+        text.contains("Paste Box") && text.contains("<dt>ID</dt>") && text.contains("<dt>ClientSecret</dt>"),
+        "{text}"
+    );
+    let secret = super::shown(&page, "made-secret");
+    assert_eq!(super::shown(&page, "made-id").len(), 36, "a GUID");
+    assert_eq!(page.header("cache-control"), "no-store");
+    let list = alice.open("");
+    assert!(list.text().contains("Paste Box") && !list.text().contains(&secret) && row(&list).is_none(), "{list:?}");
+}
+
+#[test]
+fn ids_and_secrets_bear_the_dialects_names() {
+    let world = World::of(&["boxc", "raindrop"]);
+    let mut alice = Developer::demo(&world, "boxc");
+    let word = world.mount("boxc").dialect.console.word(dialect::model::ConsoleWord::ClientId, "en").map(str::to_owned);
+    let (id, _) = alice.make("Labels");
+    let page = alice.open(&format!("/{id}")).text();
+    assert!(page.contains(&format!("<dt>{}</dt>", word.as_deref().unwrap_or("Client id"))), "{page}");
+    let mut alice = Developer::demo(&world, "raindrop");
+    let (id, _) = alice.make("Marks");
+    assert!(alice.open(&format!("/{id}/test-token")).text().contains("Test token"));
+    let german = alice.open(&format!("/{id}?lang=de")).text();
+    assert!(german.contains("Überblick") && german.contains("Fehlerprotokoll"), "{german}");
+}
+
+#[test]
+fn administrators_have_no_apps() {
+    let world = World::of(&["standard"]);
+    let response = Request::new("GET", "/admin/apps").send(world.at);
+    assert_eq!(response.status, 404, "{response:?}");
+}
