@@ -57,6 +57,11 @@ impl World {
 
     /// The same with more tables in the configuration.
     pub fn configured(realms: &[&str], tables: &str) -> Self {
+        Self::from_config(&(Self::text(realms) + tables), &|_| ())
+    }
+
+    /// The configuration of a demo with these realms.
+    pub fn text(realms: &[&str]) -> String {
         let wish = Wish {
             listen: "127.0.0.1:0".parse().unwrap(),
             redirect_uris: vec![WEB.to_owned(), LOOP.to_owned()],
@@ -64,7 +69,7 @@ impl World {
             dialects: None,
             samples: grantor::config::Switch::Off,
         };
-        Self::from_config(&(file::text(&wish).unwrap() + tables), &|_| ())
+        file::text(&wish).unwrap()
     }
 
     /// From the text of a configuration; `prepare` fills the folder that it stands in.

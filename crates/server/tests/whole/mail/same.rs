@@ -149,7 +149,9 @@ fn no_page_waits_for_the_mail_server() {
 #[test]
 fn a_realm_with_a_login_elsewhere_has_no_such_pages() {
     let login = "login = \"hand-off\"\nlogin_page = \"https://www.shop.example/login\"";
-    let world = world_at(free_port(), &["standard"], login);
+    let text = World::text(&["standard"]).replace("sign_up = \"open\"", login);
+    let mail = format!("[mail]\nsmtp = \"smtp://127.0.0.1:{}\"\nfrom = \"no-reply@shop.example\"\n", free_port());
+    let world = World::from_config(&(text + &mail), &|_| ());
     for path in ["forgotten", "reset?link=x", "join?link=x", "confirm?link=x"] {
         assert_eq!(world.get(&format!("/standard/-/{path}")).status, 404, "{path}");
     }
