@@ -40,7 +40,7 @@ pub enum See<'a> {
 }
 
 impl See<'_> {
-    async fn look(&self, stage: &Stage, page: &str) {
+    pub async fn look(&self, stage: &Stage, page: &str) {
         match self {
             Self::Pictures(folder, stem) => shoot(stage, folder, &format!("{stem}-{page}")).await,
             Self::Axe(source) => check(stage, source, page).await,

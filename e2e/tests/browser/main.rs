@@ -5,6 +5,7 @@
 
 mod account;
 mod axe;
+mod console;
 mod errors;
 mod hand_off;
 mod looks;
@@ -83,6 +84,11 @@ fn no_mouse_is_needed() {
 #[test]
 fn con_07_the_life_of_a_grant() {
     on_stage(async |stage| account::life_of_a_grant(&stage).await);
+}
+
+#[test]
+fn the_life_of_an_app() {
+    on_stage(async |stage| console::life_of_an_app(&stage).await);
 }
 
 #[test]

@@ -1,10 +1,16 @@
-//! What stands on the demo's pages before anybody has tried anything: two apps that the account has let in, and another browser of its person.
+//! What stands on the demo's pages before anybody has tried anything: two apps that the account has let in, another browser of its person,
+//! and what was refused to an app of theirs.
 
+use crate::desk::refused::Detail;
 use crate::desk::{About, Declined, Desk, apps::Wish};
+use dialect::model::{Endpoint, Name};
 use engine::model::{AccessToken, Account, App, FamilyKey, GrantKey, TokenUse};
+use engine::redirect::differences;
+use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain};
 use engine::token::TokenHash;
+use store::developers::NotedRefusal;
 use store::office::AppSearch;
 use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Use};
 
@@ -63,7 +69,39 @@ pub(super) async fn seed(desk: &Desk<'_>, account: &Account) -> Result<(), Decli
         let app = desk.create_app(wish).await?.app;
         let_in(desk, account, (&app, sample)).await?;
     }
+    refused(desk, account).await?;
     other_browser(desk, account).await
+}
+
+/// What stands in the error log of the person's own app: a redirect URI with a slash too many.
+async fn refused(desk: &Desk<'_>, account: &Account) -> Result<(), Declined> {
+    let first = Page { after: None, limit: 1 };
+    let own = desk.store.apps_of(desk.realm.key, account.key, "", first).await?.into_iter().next();
+    let Some((app, uri)) = own.and_then(|app| Some((app.key, app.redirect_uris.first()?.clone()))) else {
+        return Ok(());
+    };
+    let sent = format!("{uri}/");
+    let mount = desk.main()?;
+    let name = mount.dialect.names.first(Endpoint::Authorize, Name::RedirectUri).to_owned();
+    let detail = Detail {
+        differs: differences(&sent, &uri, &mount.dialect.policy.redirect),
+        sent: vec![(name.clone(), sent)],
+        parameter: Some(name),
+        expected: Some(uri),
+        scope: None,
+    };
+    let at = desk.now.secs() - 3 * HOUR;
+    let note = NotedRefusal {
+        realm: desk.realm.key,
+        app,
+        id: at,
+        at,
+        endpoint: "authorize".to_owned(),
+        refusal: Refusal::RedirectUriStrange.name().to_owned(),
+        detail: serde_json::to_string(&detail).unwrap_or_default(),
+        request_id: format!("{:016x}", desk.dice.key()),
+    };
+    Ok(desk.store.note_refusals(vec![note]).await?)
 }
 
 /// What signing in and allowing would have left.

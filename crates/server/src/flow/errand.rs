@@ -4,6 +4,7 @@ use super::asked::{Answers, Asked, asked_again, no_for, told};
 use super::pages::site_language;
 use super::seal::{Busy, Form, Purpose};
 use super::{Answer, Call, Failure};
+use crate::pages::ShownApp;
 use dialect::model::Place;
 use engine::refusal::Refused;
 use engine::request::Wish;
@@ -52,10 +53,14 @@ impl Errand {
         }
     }
 
-    /// The app that asks: its name and its id.
-    pub fn app(&self) -> Option<(String, String)> {
+    /// The app that asks.
+    pub fn app(&self) -> Option<ShownApp> {
         let Self::App(asked) = self else { return None };
-        asked.app.as_ref().map(|app| (app.name.clone(), app.client_id.clone()))
+        asked.app.as_ref().map(|app| ShownApp {
+            name: app.name.clone(),
+            client_id: app.client_id.clone(),
+            color: app.color,
+        })
     }
 
     /// Whether they have to prove who they are, though they are signed in.

@@ -62,3 +62,4 @@ pub use mailed::{
 pub use reference::{ReferenceApp, ReferenceLink, ReferencePage};
 pub use sign_in::{SignIn, SignInError};
 pub use sign_up::SignUp;
+pub use tile::ShownApp;

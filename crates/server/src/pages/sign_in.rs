@@ -3,15 +3,15 @@
 use super::chrome::Chrome;
 use super::html::{Html, Part};
 use super::lasting;
-use super::tile::Tile;
+use super::tile::{ShownApp, Tile};
 use super::words::Words;
 use askama::Template;
 
 /// Asks for user name and password.
 #[derive(Clone, Debug)]
 pub struct SignIn {
-    /// The app that sent the person here and its client id, where one did.
-    pub app: Option<(String, String)>,
+    /// The app that sent the person here, where one did.
+    pub app: Option<ShownApp>,
     /// Where the form posts to.
     pub action: String,
     /// The sealed request, carried in a hidden field.
@@ -50,7 +50,7 @@ impl SignIn {
     #[cfg(test)]
     pub(super) fn sample() -> Self {
         Self {
-            app: Some(("Notes".to_owned(), "6d8a4f2e".to_owned())),
+            app: Some(ShownApp::sample("Notes")),
             action: "/hidrive/sign-in".to_owned(),
             request: "sealed".to_owned(),
             sign_up: Some("/hidrive/-/sign-up".to_owned()),
@@ -71,11 +71,11 @@ struct View<'a> {
 
 impl View<'_> {
     fn tile(&self) -> Option<Tile> {
-        self.page.app.as_ref().map(|(name, id)| Tile::drawn(name, id))
+        self.page.app.as_ref().map(ShownApp::tile)
     }
 
     fn onward(&self) -> Option<Html> {
-        let (name, _) = self.page.app.as_ref()?;
+        let name = &self.page.app.as_ref()?.name;
         Some(Html::fill(self.words.sign_in.onward, &[("app", Part::Strong(name))]))
     }
 

@@ -14,7 +14,10 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let inside = Chrome { sign_out: Some(signed_in), ..chrome.clone() };
     let named = || name.to_owned();
     let mut pages = vec![
-        ("sign_in", SignIn { app: Some((named(), named())), username: named(), ..SignIn::sample() }.render(&chrome)),
+        (
+            "sign_in",
+            SignIn { app: Some(ShownApp::sample(name)), username: named(), ..SignIn::sample() }.render(&chrome),
+        ),
         ("code", CodeOnScreen { app: named(), ..CodeOnScreen::sample() }.render(&inside)),
         ("signed_out", SignedOut::sample().render(&chrome)),
         ("denied", Denied { app: named() }.render(&inside)),
@@ -30,7 +33,7 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
     for error in [SignInError::WrongPair, SignInError::Throttled(30), SignInError::Disabled, SignInError::Unavailable] {
         pages.push(("sign_in_error", SignIn { error, ..SignIn::sample() }.render(&chrome)));
     }
-    let up = SignUp { app: Some((named(), named())), username: named(), email: named(), ..SignUp::sample() };
+    let up = SignUp { app: Some(ShownApp::sample(name)), username: named(), email: named(), ..SignUp::sample() };
     let wrong = SignUp { unfit: Some(crate::desk::Unfit::Common), wait: Some(30), ..up.clone() };
     pages.push(("sign_up", up.render(&chrome)));
     pages.push(("sign_up_error", wrong.render(&chrome)));

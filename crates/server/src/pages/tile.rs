@@ -2,6 +2,28 @@
 
 use engine::model::TILE_COLORS;
 
+/// An app by what draws its tile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownApp {
+    /// Its name.
+    pub name: String,
+    /// Its client id: draws the colour where the developer chose none.
+    pub client_id: String,
+    /// The colour that the developer chose.
+    pub color: Option<u8>,
+}
+
+impl ShownApp {
+    pub(super) fn tile(&self) -> Tile {
+        Tile::of_app(&self.name, &self.client_id, self.color)
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(name: &str) -> Self {
+        Self { name: name.to_owned(), client_id: name.to_owned(), color: None }
+    }
+}
+
 /// A letter and the class of its colour. A class, since the policy forbids inline styles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tile {

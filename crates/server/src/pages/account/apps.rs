@@ -29,6 +29,8 @@ pub struct GrantedApp {
     pub app: String,
     /// Its client id.
     pub client_id: String,
+    /// The colour of its tile.
+    pub color: Option<u8>,
     /// Its site.
     pub site: Option<String>,
     /// What it may do; empty where the provider has no scopes.
@@ -55,6 +57,7 @@ impl AccountApps {
         let app = GrantedApp {
             app: name.to_owned(),
             client_id: "6d8a4f2e".to_owned(),
+            color: None,
             site: Some("https://notes.example/about".to_owned()),
             permissions: vec![permission(name, Danger::No), permission("Everything", Danger::Marked)],
             granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
@@ -78,7 +81,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn tile(&self, app: &GrantedApp) -> Tile {
-        Tile::drawn(&app.app, &app.client_id)
+        Tile::of_app(&app.app, &app.client_id, app.color)
     }
 
     fn host<'a>(&self, app: &'a GrantedApp) -> Option<&'a str> {

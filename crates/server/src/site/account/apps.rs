@@ -23,6 +23,7 @@ fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
     GrantedApp {
         app: app.name.clone(),
         client_id: app.client_id.clone(),
+        color: app.color,
         site: app.site.clone(),
         permissions: permissions::of(dialect, &ScopeSet::parse(&row.grant.scope), &visit.language),
         granted: (row.grant.created_at, known(&row.origin.address)),
