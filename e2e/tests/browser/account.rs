@@ -27,7 +27,7 @@ async fn enter(stage: &Stage, path: &str) {
     }
 }
 
-async fn text(stage: &Stage) -> String {
+pub async fn text(stage: &Stage) -> String {
     stage.script("return document.querySelector('main').innerText").await.as_str().unwrap().to_owned()
 }
 
@@ -40,7 +40,8 @@ pub enum See<'a> {
 }
 
 impl See<'_> {
-    async fn look(&self, stage: &Stage, page: &str) {
+    /// Does it.
+    pub async fn look(&self, stage: &Stage, page: &str) {
         match self {
             Self::Pictures(folder, stem) => shoot(stage, folder, &format!("{stem}-{page}")).await,
             Self::Axe(source) => check(stage, source, page).await,

@@ -1,6 +1,7 @@
 //! axe-core on every page: nothing that shuts anybody out.
 
 use crate::account::{self, See};
+use crate::administration;
 use crate::page::Page;
 use crate::stage::Stage;
 use grantor_e2e::speak::Client;
@@ -56,5 +57,6 @@ pub async fn everywhere(stage: &Stage) {
     check(stage, &axe, "code-on-screen").await;
     for language in ["en", "de"] {
         account::tour(stage, language, &See::Axe(&axe)).await;
+        administration::tour(stage, language, &See::Axe(&axe)).await;
     }
 }

@@ -2,6 +2,7 @@
 //! is wider than its window.
 
 use crate::account::{self, See};
+use crate::administration;
 use crate::page::Page;
 use crate::stage::Stage;
 use base64::Engine;
@@ -25,6 +26,9 @@ pub async fn keep(stage: &Stage) {
     in_german(stage, &folder).await;
     for (language, stem) in [("en", "account"), ("de", "german-account")] {
         account::tour(stage, language, &See::Pictures(&folder, stem)).await;
+    }
+    for (language, stem) in [("en", "admin"), ("de", "german-admin")] {
+        administration::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
     println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
 }

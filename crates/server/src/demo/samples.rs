@@ -1,7 +1,8 @@
-//! What stands on the demo's pages before anybody has tried anything: two apps that the account has let in, and another browser of its person.
+//! What stands on the demo's pages before anybody has tried anything: two apps that the account has let in, one that
+//! waits for review, and another browser of its person.
 
 use crate::desk::{About, Declined, Desk, apps::Wish};
-use engine::model::{AccessToken, Account, App, FamilyKey, GrantKey, TokenUse};
+use engine::model::{AccessToken, Account, App, FamilyKey, GrantKey, Review, TokenUse};
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain};
 use engine::token::TokenHash;
@@ -63,6 +64,15 @@ pub(super) async fn seed(desk: &Desk<'_>, account: &Account) -> Result<(), Decli
         let app = desk.create_app(wish).await?.app;
         let_in(desk, account, (&app, sample)).await?;
     }
+    let waiting = Wish {
+        name: "Print at Home".to_owned(),
+        description: "Sends your pictures to your own printer".to_owned(),
+        site: Some("https://printathome.example".to_owned()),
+        owner: Some(account.username.clone()),
+        review: Review::InReview,
+        ..Wish::default()
+    };
+    desk.create_app(waiting).await?;
     other_browser(desk, account).await
 }
 
