@@ -3,7 +3,9 @@
 use super::accounts::{standing, title_of};
 use super::place::Place;
 use super::said::{Way, at, code, name, named, number, seen};
-use super::sheet::{Badge, Facts, FormPanel, Mood, Post, PostTo, Sheet, Table, Warning, columns, post, row, step};
+use super::sheet::{
+    Badge, Copies, Facts, FormPanel, Mood, Post, PostTo, Sheet, Table, Warning, columns, post, row, step,
+};
 use crate::desk::Unfit;
 use crate::pages::account::proof::unfit;
 use crate::pages::frame::{Frame, Whose};
@@ -118,6 +120,7 @@ impl AdminAccount {
             error: (self.last == Refused::Last).then(|| Html::drawn(&Warning { what: own.last })),
             blocks: blocks.chain([self.way.pager(words)]).collect(),
             lead: None,
+            copies: Copies::No,
         };
         sheet.render(frame)
     }
@@ -247,6 +250,7 @@ impl AdminPassword {
             error: Summary::of(words, &fields).map(|summary| Html::drawn(&summary)),
             blocks: vec![Html::drawn(&panel)],
             badges: Vec::new(),
+            copies: Copies::No,
         };
         sheet.render(frame)
     }

@@ -3,7 +3,7 @@
 use super::apps::standing;
 use super::place::Place;
 use super::said::{at, code, name, named};
-use super::sheet::{Badge, Facts, FormPanel, Lines, Mood, PostTo, Sheet, Table, columns, post, row, step};
+use super::sheet::{Badge, Copies, Facts, FormPanel, Lines, Mood, PostTo, Sheet, Table, columns, post, row, step};
 use crate::pages::consent::Permission;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -72,6 +72,7 @@ impl AdminApp {
             lead: waits.then(|| Html::plain(own.waits)),
             error: Summary::of(words, &fields).map(|summary| Html::drawn(&summary)),
             blocks: [self.steps(words), self.facts(frame)].into_iter().chain(lists).collect(),
+            copies: Copies::No,
         };
         sheet.render(frame)
     }

@@ -2,7 +2,7 @@
 
 use super::audit::{Actor, who};
 use super::said::{Way, at, code, empty, name};
-use super::sheet::{Checks, FormPanel, PostTo, Sheet, Table, columns, row, step};
+use super::sheet::{Checks, Copies, FormPanel, PostTo, Sheet, Table, columns, row, step};
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind, Secret, Summary};
@@ -206,6 +206,7 @@ impl AdminKeyMade {
             crumbs: vec![Html::link(&self.list, own.title)],
             lead: Some(name(&self.name)),
             blocks: vec![Html::drawn(&secret), row(vec![step(&self.list, own.back)])],
+            copies: Copies::Yes,
             ..Sheet::default()
         };
         sheet.render(frame)

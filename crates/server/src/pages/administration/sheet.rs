@@ -33,6 +33,18 @@ pub(super) struct Sheet {
     pub(super) error: Option<Html>,
     /// Its parts.
     pub(super) blocks: Vec<Html>,
+    /// Whether something on it is to be copied.
+    pub(super) copies: Copies,
+}
+
+/// Whether a page takes the script of copy buttons.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Copies {
+    /// Nothing is to be copied.
+    #[default]
+    No,
+    /// Something is.
+    Yes,
 }
 
 /// A word beside the heading.
