@@ -69,6 +69,10 @@ pub struct Line {
     pub data: PathBuf,
     /// Who signs in.
     pub account: Account,
+    /// The administration.
+    pub admin: String,
+    /// Who may do everything there.
+    pub administrator: Account,
     /// All mounts.
     pub realms: Vec<Realm>,
 }

@@ -1,7 +1,7 @@
 //! What the administration needs.
 
 use crate::Result;
-use crate::ops::{Audit, Audited, Authorized, Page};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Page, Won};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey, RefreshToken};
 use engine::secret::Hashed;
@@ -11,6 +11,16 @@ use engine::secret::Hashed;
 pub trait Office: Send + Sync + 'static {
     /// Accounts one of whose sign-in names begins with `text`, or whose id it is, in order of user name; [`Page::after`] is a canonical user name.
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>>;
+    /// The account of that id, deleted ones left out.
+    async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>>;
+    /// Changes an account as [`crate::Store::change_account`] does, if somebody else of the realm can sign in with a password; `Lost` if nobody can.
+    async fn change_unless_last(
+        &self,
+        realm: RealmKey,
+        key: AccountKey,
+        change: AccountChange,
+        audit: Audit,
+    ) -> Result<Won>;
     /// Apps, deleted ones left out, in order of name; [`Page::after`] is a client id.
     async fn find_apps(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<App>>;
     /// Live grants to an app; [`Page::after`] is an account's key.

@@ -27,7 +27,7 @@ async fn enter(stage: &Stage, path: &str) {
     }
 }
 
-async fn text(stage: &Stage) -> String {
+pub async fn text(stage: &Stage) -> String {
     stage.script("return document.querySelector('main').innerText").await.as_str().unwrap().to_owned()
 }
 

@@ -1,9 +1,9 @@
 //! axe-core on every page: nothing that shuts anybody out.
 
 use crate::account::{self, See};
-use crate::console;
 use crate::page::Page;
 use crate::stage::Stage;
+use crate::{administration, console};
 use grantor_e2e::speak::Client;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -58,5 +58,6 @@ pub async fn everywhere(stage: &Stage) {
     for language in ["en", "de"] {
         account::tour(stage, language, &See::Axe(&axe)).await;
         console::tour(stage, language, &See::Axe(&axe)).await;
+        administration::tour(stage, language, &See::Axe(&axe)).await;
     }
 }

@@ -2,9 +2,9 @@
 //! is wider than its window.
 
 use crate::account::{self, See};
-use crate::console;
 use crate::page::Page;
 use crate::stage::Stage;
+use crate::{administration, console};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use grantor_e2e::speak::Client;
@@ -27,6 +27,9 @@ pub async fn keep(stage: &Stage) {
     for (language, stem) in [("en", "account"), ("de", "german-account")] {
         account::tour(stage, language, &See::Pictures(&folder, stem)).await;
         console::tour(stage, language, &See::Pictures(&folder, stem)).await;
+    }
+    for (language, stem) in [("en", "admin"), ("de", "german-admin")] {
+        administration::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
     println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
 }

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
 mod account;
+mod administration;
 mod axe;
 mod console;
 mod errors;
@@ -94,6 +95,11 @@ fn the_life_of_an_app() {
 #[test]
 fn no_mouse_is_needed_in_the_account() {
     on_stage(async |stage| account::keyboard(&stage).await);
+}
+
+#[test]
+fn log_02_a_day_of_an_administrator() {
+    on_stage(async |stage| administration::day(&stage).await);
 }
 
 #[test]

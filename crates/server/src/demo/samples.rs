@@ -1,10 +1,10 @@
-//! What stands on the demo's pages before anybody has tried anything: two apps that the account has let in, another browser of its person,
-//! and what was refused to an app of theirs.
+//! What stands on the demo's pages before anybody has tried anything: two apps that the account has let in, one that waits for review, another
+//! browser of its person, and what was refused to an app of theirs.
 
 use crate::desk::refused::Detail;
 use crate::desk::{About, Declined, Desk, apps::Wish};
 use dialect::model::{Endpoint, Name};
-use engine::model::{AccessToken, Account, App, FamilyKey, GrantKey, TokenUse};
+use engine::model::{AccessToken, Account, App, FamilyKey, GrantKey, Review, TokenUse};
 use engine::redirect::differences;
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
@@ -69,6 +69,15 @@ pub(super) async fn seed(desk: &Desk<'_>, account: &Account) -> Result<(), Decli
         let app = desk.create_app(wish).await?.app;
         let_in(desk, account, (&app, sample)).await?;
     }
+    let waiting = Wish {
+        name: "Print at Home".to_owned(),
+        description: "Sends your pictures to your own printer".to_owned(),
+        site: Some("https://printathome.example".to_owned()),
+        owner: Some(account.username.clone()),
+        review: Review::InReview,
+        ..Wish::default()
+    };
+    desk.create_app(waiting).await?;
     refused(desk, account).await?;
     other_browser(desk, account).await
 }

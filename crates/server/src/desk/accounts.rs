@@ -1,11 +1,13 @@
 //! Accounts: making them, their passwords, disabling them.
 
+use super::links::{Errand, Made};
 use super::{About, Declined, Desk, Misnamed, apps::listed, page};
+use crate::config::ADMIN;
 use engine::model::{Account, AccountKey};
 use engine::secret::Plain;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Broken;
-use store::ops::{AccountChange, NewAccount, canonical};
+use store::ops::{AccountChange, NewAccount, Won, canonical};
 
 /// An account to make.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +29,19 @@ pub struct Person {
 impl Desk<'_> {
     /// Makes an account.
     pub async fn create_account(&self, person: Person, password: &Plain) -> Result<Account, Declined> {
-        let new = self.new_account(person, password).await?;
+        self.create(self.new_account(person, password).await?).await
+    }
+
+    /// Makes an account that nobody can sign in to before its person has chosen a password by the link.
+    pub async fn invite(&self, person: Person) -> Result<(Account, Made), Declined> {
+        // No password: no text has this hash.
+        let new = NewAccount { account: self.checked(person)?, password: String::new() };
+        let account = self.create(new).await?;
+        let link = self.make_link(Errand::Invite, &account, "").await?;
+        Ok((account, link))
+    }
+
+    async fn create(&self, new: NewAccount) -> Result<Account, Declined> {
         let account = new.account.clone();
         let audit = self.audit("account.create", About::Account(&account), "");
         match self.store.create_account(self.realm.key, new, audit).await {
@@ -38,15 +52,20 @@ impl Desk<'_> {
 
     /// An account on its way, checked.
     pub(crate) async fn new_account(&self, person: Person, password: &Plain) -> Result<NewAccount, Declined> {
+        let account = self.checked(person)?;
+        let password = self.hashed(password, &[&account.username, &account.email]).await?;
+        Ok(NewAccount { account, password })
+    }
+
+    fn checked(&self, person: Person) -> Result<Account, Declined> {
         self.has_passwords()?;
         check_names(&person.username, Some(&person.email))?;
         let known = self.roles()?;
         if let Some(role) = person.roles.iter().find(|role| !known.contains(role.as_str())) {
             return Err(Declined::NoRole { role: role.clone(), known: listed(known.into_iter()) });
         }
-        let password = self.hashed(password, &[&person.username, &person.email]).await?;
         let dialect = &self.main()?.dialect;
-        let account = Account {
+        Ok(Account {
             key: AccountKey(self.dice.key()),
             id: dialect.mint(&dialect.shapes.account_id, &self.dice.seed(), None).expose().to_owned(),
             username: person.username,
@@ -61,8 +80,7 @@ impl Desk<'_> {
             disabled_at: None,
             deleted_at: None,
             created_at: self.now.secs(),
-        };
-        Ok(NewAccount { account, password })
+        })
     }
 
     /// All accounts in order of user name.
@@ -91,7 +109,7 @@ impl Desk<'_> {
     /// Disables an account: no sign-in, and tokens that speak for it are refused.
     pub async fn disable(&self, name: &str) -> Result<(), Declined> {
         let account = self.account(name).await?;
-        self.change_account(&account, AccountChange::Disable(self.now.secs()), "account.disable").await
+        self.shut_out(&account, AccountChange::Disable(self.now.secs()), "account.disable").await
     }
 
     /// Enables it again.
@@ -104,7 +122,19 @@ impl Desk<'_> {
     pub async fn delete_account(&self, name: &str) -> Result<(), Declined> {
         let account = self.account(name).await?;
         let change = AccountChange::Delete { at: self.now.secs(), tombstone: self.tombstone() };
-        self.change_account(&account, change, "account.delete").await
+        self.shut_out(&account, change, "account.delete").await
+    }
+
+    /// What keeps somebody from signing in. Of the administrators one always can.
+    async fn shut_out(&self, account: &Account, change: AccountChange, action: &str) -> Result<(), Declined> {
+        if self.realm.name != ADMIN {
+            return self.change_account(account, change, action).await;
+        }
+        let audit = self.audit(action, About::Account(account), "");
+        match self.store.change_unless_last(self.realm.key, account.key, change, audit).await? {
+            Won::Yes => Ok(()),
+            Won::Lost => Err(Declined::LastAdministrator),
+        }
     }
 
     pub(super) async fn change_account(

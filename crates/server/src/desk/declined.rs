@@ -142,6 +142,9 @@ pub enum Declined {
     /// An app without owner would be nobody's.
     #[error("the last owner stays; add another one first")]
     LastOwner,
+    /// The administrators' pages would be nobody's.
+    #[error("this is the last administrator who can sign in; make another one first")]
+    LastAdministrator,
     /// The developer must know why.
     #[error("say why: the app's owners read it")]
     Reasonless,

@@ -24,6 +24,15 @@ impl Desk<'_> {
         }
     }
 
+    /// What an account granted to an app and has not withdrawn.
+    pub async fn authorization(&self, account: &Account, app: &App) -> Result<Authorized, Declined> {
+        // The list is in order of the apps' keys: the row right behind the key before is this app's or there is none.
+        let page = Page { after: Some((app.key.0 - 1).to_string()), limit: 1 };
+        let rows = self.store.authorized(self.realm.key, account.key, self.now.secs(), page).await?;
+        let found = rows.into_iter().find(|row| row.grant.app == app.key);
+        found.ok_or_else(|| Declined::NoGrant(account.username.clone(), app.client_id.clone()))
+    }
+
     /// Ends what an account granted to an app: codes and tokens, all at once.
     pub async fn revoke_grant(&self, name: &str, client_id: &str) -> Result<(), Declined> {
         let account = self.account(name).await?;

@@ -2,7 +2,7 @@
 
 use super::rights::{Right, Rights};
 use super::slice::{Slice, one_more};
-use super::{About, Declined, Desk};
+use super::{About, Declined, Desk, page};
 use engine::secret::Plain;
 use store::Broken;
 use store::office::ApiKey;
@@ -79,6 +79,21 @@ impl Desk<'_> {
     pub async fn keys(&self, page: Page) -> Result<Slice<ApiKey>, Declined> {
         let rows = self.store.keys(self.realm.key, one_more(&page)).await?;
         Ok(Slice::of(rows, &page, |key| key.id.clone()))
+    }
+
+    /// The key of that id, unless it has ended.
+    pub async fn live_key(&self, id: &str) -> Result<ApiKey, Declined> {
+        let mut after = None;
+        loop {
+            let rows = self.store.keys(self.realm.key, page(after)).await?;
+            after = rows.last().map(|key| key.id.clone()).filter(|last| last.as_str() < id);
+            if let Some(key) = rows.into_iter().find(|key| key.id == id && key.ended_at.is_none()) {
+                return Ok(key);
+            }
+            if after.is_none() {
+                return Err(Declined::NoKey(id.to_owned()));
+            }
+        }
     }
 
     /// Ends a key: it opens nothing any more.

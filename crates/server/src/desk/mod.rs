@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`facts`], [`secrets`], [`test_token`], [`owners`], [`review`]: apps; [`own`]: what a developer may see of them; [`refused`]: an
+//! - [`apps`], [`facts`], [`usage`], [`secrets`], [`test_token`], [`owners`], [`review`]: apps; [`own`]: what a developer may see of them; [`refused`]: an
 //!   app's own error log.
 //! - [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`]: people; [`letters`]: who is told by mail; [`grants`], [`tokens`]: what people
 //!   let happen.
@@ -37,6 +37,7 @@ pub mod test_token;
 mod tests;
 pub mod tokens;
 pub mod upstream;
+pub mod usage;
 
 pub use declined::{Declined, Misnamed, Sort, Unfit};
 pub use slice::Slice;
@@ -104,6 +105,12 @@ impl Desk<'_> {
         let found = self.store.sign_in(self.realm.key, &canonical(name)).await?;
         let absent = || Declined::NoAccount(name.to_owned(), self.realm.name.clone());
         found.map(|facts| facts.account).ok_or_else(absent)
+    }
+
+    /// The account of that id.
+    pub async fn account_of_id(&self, id: &str) -> Result<Account, Declined> {
+        let found = self.store.account_of_id(self.realm.key, id).await?;
+        found.ok_or_else(|| Declined::NoAccount(id.to_owned(), self.realm.name.clone()))
     }
 
     pub(crate) fn audit(&self, action: &str, about: About<'_>, detail: impl Into<String>) -> Audit {

@@ -28,12 +28,23 @@ pub struct Frame {
 /// Who a page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
+    /// What administrators do.
+    Administration,
     /// A person's own account.
     Account,
     /// The app console.
     Console,
     /// What developers read.
     Docs,
+}
+
+/// Whose pages these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Those of a realm's people.
+    People,
+    /// The administrators'.
+    Administrators,
 }
 
 /// A link of a list.
@@ -82,13 +93,17 @@ impl Frame {
 
     /// The areas, where there are several.
     pub(super) fn areas(&self) -> Vec<Link> {
-        let links: Vec<Link> =
-            [Area::Account, Area::Console, Area::Docs].into_iter().filter_map(|area| self.link(area)).collect();
+        let links: Vec<Link> = [Area::Administration, Area::Account, Area::Console, Area::Docs]
+            .into_iter()
+            .filter_map(|area| self.link(area))
+            .collect();
         if links.len() < 2 { Vec::new() } else { links }
     }
 
     fn link(&self, area: Area) -> Option<Link> {
         let (text, path) = match (area, &self.console) {
+            (Area::Administration, None) => (Cow::Borrowed(self.words().site.administration), ""),
+            (Area::Administration, Some(_)) => return None,
             (Area::Account, _) => (Cow::Borrowed(self.words().site.account), "/account"),
             (Area::Docs, Some(_)) => (Cow::Borrowed(self.words().site.docs), "/docs"),
             (Area::Console, Some((title, path))) => (Cow::Owned(title.clone()), path.as_str()),

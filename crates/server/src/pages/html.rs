@@ -64,6 +64,20 @@ impl Html {
         out
     }
 
+    /// A link to a page of ours around something.
+    pub(super) fn anchor(href: &str, inner: &Self) -> Self {
+        let mut out = Self::default();
+        out.within("<a href=\"", href, "\">");
+        out.0.push_str(&inner.0);
+        out.0.push_str("</a>");
+        out
+    }
+
+    /// What a small template draws.
+    pub(super) fn drawn(template: &impl askama::Template) -> Self {
+        Self(template.render().unwrap_or_default())
+    }
+
     /// Names one after the other; `None` where there are none.
     pub(super) fn list(names: &[String]) -> Option<Self> {
         let all: Vec<String> =

@@ -2,6 +2,7 @@
 //! Sentences live in `words`, one catalogue per language; a template holds none.
 
 mod account;
+mod administration;
 mod assets;
 mod brand;
 mod chrome;
@@ -35,6 +36,12 @@ pub use account::{
     AccountApps, AccountData, AccountEvents, AccountItem, AccountPassword, AccountProfile, AccountSessions, Asked, By,
     ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, SessionShown, Unproven,
 };
+pub use administration::{
+    AccountFault, Actor, AdminAccount, AdminAccounts, AdminApp, AdminApps, AdminAudit, AdminGrant, AdminGrantRow,
+    AdminGrants, AdminHome, AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminMount, AdminNewAccount, AdminNewKey,
+    AdminPassword, AdminQuestion, AdminRealm, AdminRealms, AdminSession, AdminToken, AuditAsked, AuditRow, COUNTED,
+    Ending, First, GrantsFound, KeyFault, LimitFault, Place, PostTo, Refused, TokenSort, Way,
+};
 pub use assets::{
     CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME,
 };
@@ -52,7 +59,7 @@ pub use console::{
 };
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;
-pub use frame::{Area, Current, Frame, Link};
+pub use frame::{Area, Current, Frame, Link, Whose};
 pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};
 pub use mailed::{

@@ -41,6 +41,7 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
     pages.extend(account::samples(language, name));
     pages.extend(mailed::samples(language, name));
     pages.extend(console::samples(language, name));
+    pages.extend(administration::samples(language, name));
     pages
 }
 
@@ -70,6 +71,7 @@ fn samples(language: &str) -> Vec<(&'static str, String)> {
     .chain(account::samples(language, "Notes"))
     .chain(mailed::samples(language, "Notes"))
     .chain(console::samples(language, "Notes"))
+    .chain(administration::samples(language, "Notes"))
     .collect()
 }
 

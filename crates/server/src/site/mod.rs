@@ -31,14 +31,17 @@ pub type Page = Result<Answer, Halt>;
 
 /// Answers at a path of ours below a mount; `None`: there is nothing.
 pub async fn answer(call: &Call<'_>) -> Option<Answer> {
-    let path = segments(call.path)?;
+    let path = match call.path {
+        "" | "/" if call.realm.name == ADMIN => Vec::new(),
+        path => segments(path)?,
+    };
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let page = match path.as_slice() {
         ["account", rest @ ..] => account::answer(call, rest).await,
         ["-", "first"] => administration::first(call).await?,
         ["-", name] => mailed::answer(call, name).await?,
         // Nothing is registered or authorized in the administrators' realm.
-        _ if call.realm.name == ADMIN => return None,
+        path if call.realm.name == ADMIN => administration::answer(call, path).await?,
         ["docs"] => reference::answer(call),
         path => match in_console(call, path) {
             Some(rest) => console::answer(call, rest).await,

@@ -5,7 +5,7 @@ use super::fault::Outcome;
 use super::sql::{Run, Sql};
 use super::{audit, grants, links, sessions};
 use crate::Broken;
-use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, canonical};
+use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
 use rusqlite::{Connection, params};
 
@@ -36,6 +36,23 @@ pub(super) fn change(
         links::end_all(db, realm, key)?;
     }
     audit::changed(db, realm, left)
+}
+
+/// The same, if somebody else can still sign in with a password afterwards.
+pub(super) fn change_unless_last(
+    db: &Connection,
+    (realm, key): (RealmKey, AccountKey),
+    wanted: &AccountChange,
+    left: &Audit,
+) -> Outcome<Won> {
+    static OTHERS: Sql = Sql::new(
+        "select account from accounts where realm = $1 and username_key > '' and account <> $2 and disabled_at is null and password <> '' limit 1",
+    );
+    if db.one(&OTHERS, params![realm.0, key.0], |row| row.next::<i64>())?.is_none() {
+        return Ok(Won::Lost);
+    }
+    change(db, realm, key, wanted, left)?;
+    Ok(Won::Yes)
 }
 
 fn apply(account: &mut Account, change: &AccountChange) {

@@ -129,6 +129,15 @@ pub(super) fn by_upstream(db: &Connection, realm: RealmKey, upstream: &str) -> O
     Ok(db.one(&FIND, params![realm.0, upstream], account)?)
 }
 
+/// By its id; deleted ones have none that anybody could look up.
+pub(super) fn by_id(db: &Connection, realm: RealmKey, id: &str) -> Outcome<Option<Account>> {
+    static FIND: Sql = Sql::new(
+        "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
+           disabled_at, deleted_at, created_at from accounts where realm = $1 and id = $2 and deleted_at is null",
+    );
+    Ok(db.one(&FIND, params![realm.0, id], account)?)
+}
+
 /// Those one of whose names begins so, or whose id it is, in order of user name. Deleted ones have no names.
 pub(super) fn find(db: &Connection, realm: RealmKey, text: &str, asked: &Page) -> Outcome<Vec<Account>> {
     static FIND: Sql = Sql::new(

@@ -42,7 +42,9 @@ pub(super) fn find(db: &Connection, realm: RealmKey, search: &AppSearch, asked: 
          from apps where realm = $1 and deleted_at is null
            and ($2 = '' or client_id = $2 or name_key like $3 escape '!')
            and ($4 is null or (review = $4 and suspended_at is null)) and ($5 = 0 or suspended_at is not null)
-           and ($6 = '' or (name_key, client_id) > (select name_key, client_id from apps where realm = $1 and client_id = $6))
+           and (name_key, client_id) >
+             (select case $6 when '' then '' else max(name_key) end, case $6 when '' then '' else max(client_id) end
+              from apps where realm = $1 and client_id = $6)
          order by name_key, client_id limit $7",
     );
     let (text, part) = sought(&search.text);

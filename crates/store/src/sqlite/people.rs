@@ -1,10 +1,10 @@
 //! [`People`], [`Developers`] and [`Office`] for [`Sqlite`]: reads go inline, writes to the writer.
 
-use super::{Sqlite, access, accounts, audit, console, grants, keys, links, refresh, sessions};
+use super::{Sqlite, access, account_changes, accounts, audit, console, grants, keys, links, refresh, sessions};
 use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
 use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
-use crate::ops::{Audit, Audited, Authorized, Ended, Page, Session, Won};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Page, Session, Won};
 use crate::people::{Link, People, SessionSeen, UseLink};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey};
@@ -83,6 +83,18 @@ impl Developers for Sqlite {
 
 #[async_trait]
 impl Office for Sqlite {
+    async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>> {
+        self.read(|db| accounts::by_id(db, realm, id))
+    }
+    async fn change_unless_last(
+        &self,
+        realm: RealmKey,
+        key: AccountKey,
+        change: AccountChange,
+        audit: Audit,
+    ) -> Result<Won> {
+        self.writer.write(move |db| account_changes::change_unless_last(db, (realm, key), &change, &audit)).await
+    }
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>> {
         self.read(|db| accounts::find(db, realm, text, &page))
     }

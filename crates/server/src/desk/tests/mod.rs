@@ -1,3 +1,4 @@
+mod administrators;
 mod developers;
 mod first;
 

@@ -34,18 +34,21 @@ pub(super) fn current(words: &'static Words, wrong: Option<Unproven>) -> Field<'
 /// The field for a new password.
 pub(in crate::pages) fn new(words: &'static Words, label: &str, wrong: Option<Unfit>) -> Field<'static> {
     let form = &words.account.form;
-    let error = wrong.map(|wrong| {
-        Html::plain(match wrong {
-            Unfit::Short => form.short,
-            Unfit::Long => form.long,
-            Unfit::Common => form.common,
-            Unfit::Name => form.own_name,
-        })
-    });
     Field::new("password", label, Kind::Password, "")
         .hint(Html::plain(form.password_hint))
         .filled_in_as("new-password")
-        .wrong(error)
+        .wrong(wrong.map(|wrong| unfit(words, wrong)))
+}
+
+/// What is wrong with a new password.
+pub(in crate::pages) fn unfit(words: &'static Words, wrong: Unfit) -> Html {
+    let form = &words.account.form;
+    Html::plain(match wrong {
+        Unfit::Short => form.short,
+        Unfit::Long => form.long,
+        Unfit::Common => form.common,
+        Unfit::Name => form.own_name,
+    })
 }
 
 /// What is wrong with a name or an address.

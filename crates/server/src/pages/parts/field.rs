@@ -36,6 +36,10 @@ pub(in crate::pages) enum Kind<'a> {
     Email,
     /// A password; what was typed never comes back.
     Password,
+    /// The same, where the form may go without one.
+    OptionalPassword,
+    /// A day, or none.
+    Day,
     /// Several lines.
     Lines,
     /// Several lines, or none.
@@ -67,13 +71,14 @@ impl<'a> Field<'a> {
 
     /// Whether the form may go without it.
     fn is_needed(&self) -> bool {
-        !matches!(self.kind, Kind::Optional | Kind::OptionalLines)
+        !matches!(self.kind, Kind::Optional | Kind::OptionalLines | Kind::OptionalPassword | Kind::Day)
     }
 
     fn input_type(&self) -> &'static str {
         match self.kind {
             Kind::Email => "email",
-            Kind::Password => "password",
+            Kind::Day => "date",
+            Kind::Password | Kind::OptionalPassword => "password",
             _ => "text",
         }
     }

@@ -1,6 +1,7 @@
 //! German.
 
 mod account;
+mod administration;
 mod console;
 mod door;
 mod letter;
@@ -165,6 +166,7 @@ pub(super) static WORDS: Words = Words {
     account: account::ACCOUNT,
     console: console::CONSOLE,
     reasons: reasons::REASONS,
+    administration: administration::ADMINISTRATION,
     reference: reference::REFERENCE,
     door: door::DOOR,
 };

@@ -2,6 +2,7 @@
 //! Slots such as `{app}` are filled by `Html::fill`; a test proves that every language has the same ones.
 
 mod account;
+mod administration;
 pub(super) mod console;
 mod de;
 mod de_trouble;
@@ -17,6 +18,7 @@ mod site;
 mod tests;
 
 pub(super) use account::Account;
+pub(super) use administration::Administration;
 pub(super) use console::Console;
 pub(super) use door::Door;
 pub(super) use letter::LetterWords;
@@ -54,6 +56,7 @@ pub(crate) struct Words {
     pub(super) account: Account,
     pub(super) console: Console,
     pub(super) reasons: Reasons,
+    pub(super) administration: Administration,
     pub(super) reference: Reference,
     pub(super) door: Door,
 }

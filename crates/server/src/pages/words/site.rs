@@ -14,6 +14,7 @@ pub(in crate::pages) struct Site {
     pub(in crate::pages) language: &'static str,
     pub(in crate::pages) help: &'static str,
     /// The areas.
+    pub(in crate::pages) administration: &'static str,
     pub(in crate::pages) account: &'static str,
     pub(in crate::pages) docs: &'static str,
     /// Above what is wrong with a form: one thing, several.

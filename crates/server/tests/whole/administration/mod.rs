@@ -4,6 +4,7 @@ mod api;
 mod health;
 mod lists;
 mod metrics;
+mod pages;
 mod rights;
 mod telling;
 

@@ -7,12 +7,12 @@ mod pages;
 mod reference;
 mod sessions;
 mod sign_in;
-mod site;
+pub mod site;
 
 use crate::http::Response;
 
 /// The sign-in page.
-fn is_sign_in(page: &Response) -> bool {
+pub fn is_sign_in(page: &Response) -> bool {
     page.text().contains("/-/sign-in\"")
 }
 

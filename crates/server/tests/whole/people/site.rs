@@ -8,10 +8,10 @@ use crate::world::World;
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 
-pub(super) const PASSWORD: &str = "a long enough one";
+pub const PASSWORD: &str = "a long enough one";
 
 /// A second person of a realm.
-pub(super) fn second_person(world: &World, realm: &str) {
+pub fn second_person(world: &World, realm: &str) {
     let person =
         Person { username: "mallory".to_owned(), email: "mallory@example.com".to_owned(), ..Person::default() };
     world.admin(realm, |desk| async move {
@@ -20,7 +20,7 @@ pub(super) fn second_person(world: &World, realm: &str) {
 }
 
 /// A browser in which that person is signed in.
-pub(super) fn signed_in<'w>(world: &'w World, username: &str, password: &str) -> Browser<'w> {
+pub fn signed_in<'w>(world: &'w World, username: &str, password: &str) -> Browser<'w> {
     let mut browser = world.browser();
     let form = browser.open("/standard/account").page();
     assert!(is_sign_in(&form));
@@ -29,7 +29,7 @@ pub(super) fn signed_in<'w>(world: &'w World, username: &str, password: &str) ->
     browser
 }
 
-pub(super) fn demo<'w>(world: &'w World) -> Browser<'w> {
+pub fn demo<'w>(world: &'w World) -> Browser<'w> {
     signed_in(world, "demo", world.shown.password.expose())
 }
 

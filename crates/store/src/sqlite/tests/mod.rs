@@ -2,6 +2,7 @@
 
 mod commit;
 mod file;
+mod large;
 mod outage;
 mod plans;
 

@@ -9,6 +9,7 @@ pub(super) const SITE: Site = Site {
     pages: "Seiten",
     language: "Sprache",
     help: "Hilfe: {support}",
+    administration: "Verwaltung",
     account: "Ihr Konto",
     docs: "Für Entwickler",
     wrong: ["Eine Angabe fehlt oder stimmt nicht", "Einige Angaben fehlen oder stimmen nicht"],

@@ -9,6 +9,7 @@ pub(super) const SITE: Site = Site {
     pages: "Pages",
     language: "Language",
     help: "Help: {support}",
+    administration: "Administration",
     account: "Your account",
     docs: "For developers",
     wrong: ["One thing is missing or not right", "Some things are missing or not right"],

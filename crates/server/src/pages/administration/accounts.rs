@@ -1,0 +1,203 @@
+//! Accounts: finding one, and making one.
+
+use super::place::Place;
+use super::said::{Way, at, empty, name, named};
+use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, row, step};
+use crate::desk::{Misnamed, Unfit};
+use crate::pages::account::proof::{misnamed, unfit};
+use crate::pages::frame::{Frame, Whose};
+use crate::pages::html::{Html, Part};
+use crate::pages::parts::{Field, Kind, Summary};
+use crate::pages::words::Words;
+use engine::model::Account;
+
+/// Accounts of a realm.
+#[derive(Clone, Debug)]
+pub struct AdminAccounts {
+    /// Where they are.
+    pub place: Place,
+    /// What was searched for.
+    pub query: String,
+    /// Those of this page, each with its own.
+    pub accounts: Vec<(Account, String)>,
+    /// Through the list.
+    pub way: Way,
+    /// Where one is made; `None`: they appear by themselves.
+    pub new: Option<String>,
+}
+
+/// How an account stands.
+pub(super) fn standing(words: &'static Words, account: &Account) -> &'static str {
+    let own = &words.administration.accounts;
+    if account.disabled_at.is_some() { own.disabled } else { own.active }
+}
+
+/// What a list of accounts is called.
+pub(super) fn title_of(words: &'static Words, place: &Place) -> &'static str {
+    let own = &words.administration.accounts;
+    if place.whose == Whose::Administrators { own.administrators } else { own.title }
+}
+
+impl AdminAccounts {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        let words = frame.words();
+        let (own, common) = (&words.administration.accounts, &words.administration.common);
+        let people = self.place.whose == Whose::People;
+        let title = title_of(words, &self.place);
+        let query = Field::new("q", own.query, Kind::Optional, &self.query).hint(Html::plain(own.query_hint));
+        let action = self.place.to("/accounts");
+        let search = SearchForm { action: &action, fields: vec![query], button: common.search };
+        let new = self.new.as_deref().map(|new| step(new, if people { own.new } else { own.new_administrator }));
+        let list = if self.accounts.is_empty() { empty(own.nothing, own.nothing_what) } else { self.table(frame) };
+        let sheet = Sheet {
+            title,
+            heading: Html::plain(title),
+            crumbs: self.place.crumbs(None),
+            lead: match (people, &self.new) {
+                (false, _) => Some(Html::plain(own.administrators_lead)),
+                (true, None) => Some(Html::plain(own.elsewhere)),
+                (true, Some(_)) => None,
+            },
+            blocks: vec![row(new.into_iter().collect()), Html::drawn(&search), list, self.way.pager(words)],
+            ..Sheet::default()
+        };
+        sheet.render(frame)
+    }
+
+    fn table(&self, frame: &Frame) -> Html {
+        let words = frame.words();
+        let (own, common) = (&words.administration.accounts, &words.administration.common);
+        let cells = |(account, href): &(Account, String)| {
+            let standing = Html::plain(standing(words, account));
+            vec![named(href, &account.username), name(&account.email), standing, at(frame, account.created_at)]
+        };
+        Html::drawn(&Table {
+            columns: columns(&[
+                (own.username, ""),
+                (own.email, ""),
+                (common.standing, "short"),
+                (common.made, "short"),
+            ]),
+            rows: self.accounts.iter().map(cells).collect(),
+            ..Table::default()
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(text: &str) -> Self {
+        let account = (super::account::sample(text), "/admin/realms/standard/accounts/x".to_owned());
+        Self {
+            place: Place::sample(text),
+            query: text.to_owned(),
+            accounts: vec![account],
+            way: Way { first: Some("/f".to_owned()), next: Some("/n".to_owned()) },
+            new: Some("/admin/realms/standard/accounts/new".to_owned()),
+        }
+    }
+}
+
+/// The form of a new account, as typed.
+#[derive(Clone, Debug)]
+pub struct AdminNewAccount {
+    /// Where it will be.
+    pub place: Place,
+    /// Where it posts to.
+    pub to: PostTo,
+    /// User name, address, first and last name, roles.
+    pub typed: [String; 5],
+    /// Whether a link can be mailed, and whether that was chosen.
+    pub letter: Option<First>,
+    /// What was wrong.
+    pub error: Option<AccountFault>,
+}
+
+/// How a new account gets its first password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// Its person chooses it by a mailed link.
+    Letter,
+    /// It stands in the form.
+    Typed,
+}
+
+/// What may be wrong with a new account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountFault {
+    /// A name or the address.
+    Misnamed(Misnamed),
+    /// The password.
+    Unfit(Unfit),
+    /// A role; these are known.
+    Role(String),
+}
+
+impl AdminNewAccount {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        let words = frame.words();
+        let own = &words.administration.accounts;
+        let fields = self.fields(words);
+        let panel = FormPanel { title: None, id: "new", to: &self.to, fields: &fields, more: None, button: own.create };
+        let people = self.place.whose == Whose::People;
+        let title = if people { own.new } else { own.new_administrator };
+        let sheet = Sheet {
+            title,
+            heading: Html::plain(title),
+            crumbs: self.place.crumbs(Some(("/accounts", title_of(words, &self.place)))),
+            error: Summary::of(words, &fields).map(|summary| Html::drawn(&summary)),
+            blocks: vec![Html::drawn(&panel)],
+            ..Sheet::default()
+        };
+        sheet.render(frame)
+    }
+
+    fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {
+        let own = &words.administration.accounts;
+        let of = |wrong: Misnamed| misnamed(words, wrong);
+        let (name, address, role, password) = match &self.error {
+            Some(AccountFault::Misnamed(wrong @ (Misnamed::Email | Misnamed::EmailTaken))) => {
+                (None, Some(of(*wrong)), None, None)
+            }
+            Some(AccountFault::Misnamed(wrong)) => (Some(of(*wrong)), None, None, None),
+            Some(AccountFault::Role(known)) => {
+                (None, None, Some(Html::fill(own.role_wrong, &[("known", Part::Text(known))])), None)
+            }
+            Some(AccountFault::Unfit(wrong)) => (None, None, None, Some(unfit(words, *wrong))),
+            None => (None, None, None, None),
+        };
+        let [username, email, first, last, roles] = &self.typed;
+        let how = self.letter.map(|letter| {
+            let choices = vec![("letter", own.how_letter), ("password", own.how_password)];
+            Field::new(
+                "how",
+                own.how,
+                Kind::OneOf(choices),
+                if letter == First::Letter { "letter" } else { "password" },
+            )
+        });
+        let secret = match self.letter {
+            Some(_) => {
+                Field::new("password", own.password, Kind::OptionalPassword, "").hint(Html::plain(own.password_hint))
+            }
+            None => Field::new("password", own.password, Kind::Password, ""),
+        };
+        let roles = Field::new("roles", own.roles, Kind::Optional, roles).hint(Html::plain(own.roles_hint)).wrong(role);
+        let people = self.place.whose == Whose::People;
+        let names = [
+            Field::new("username", own.username, Kind::Line, username).wrong(name),
+            Field::new("email", own.email, Kind::Email, email).wrong(address),
+            Field::new("first_name", own.first_name, Kind::Optional, first),
+            Field::new("last_name", own.last_name, Kind::Optional, last),
+        ];
+        let secret = secret.filled_in_as("new-password").wrong(password);
+        names.into_iter().chain(people.then_some(roles)).chain(how).chain([secret]).collect()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(text: &str) -> Self {
+        let own = || text.to_owned();
+        let typed = [own(), own(), own(), own(), own()];
+        Self { place: Place::sample(text), to: PostTo::default(), typed, letter: Some(First::Letter), error: None }
+    }
+}

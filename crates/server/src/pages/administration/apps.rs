@@ -1,0 +1,92 @@
+//! Finding apps.
+
+use super::place::Place;
+use super::said::{Way, at, code, empty, named};
+use super::sheet::{SearchForm, Sheet, Table, columns};
+use crate::pages::frame::Frame;
+use crate::pages::html::Html;
+use crate::pages::parts::{Field, Kind};
+use crate::pages::words::Words;
+use engine::model::{App, Review};
+
+/// Apps of a realm.
+#[derive(Clone, Debug)]
+pub struct AdminApps {
+    /// Where they are.
+    pub place: Place,
+    /// What was searched for.
+    pub query: String,
+    /// How they stand: `draft`, `in-review`, `live`, `suspended`, or empty.
+    pub standing: String,
+    /// Those of this page, each with its own.
+    pub apps: Vec<(App, String)>,
+    /// Through the list.
+    pub way: Way,
+}
+
+/// How an app stands.
+pub(super) fn standing(words: &'static Words, app: &App) -> &'static str {
+    let own = &words.administration.apps;
+    match (app.suspended_at, app.review) {
+        (Some(_), _) => own.suspended,
+        (None, Review::Draft) => own.draft,
+        (None, Review::InReview) => own.in_review,
+        (None, Review::Live) => own.live,
+    }
+}
+
+impl AdminApps {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        let words = frame.words();
+        let (own, common) = (&words.administration.apps, &words.administration.common);
+        let standings = vec![
+            ("", common.all),
+            ("in-review", own.in_review),
+            ("live", own.live),
+            ("draft", own.draft),
+            ("suspended", own.suspended),
+        ];
+        let fields = vec![
+            Field::new("q", own.query, Kind::Optional, &self.query),
+            Field::new("standing", common.standing, Kind::OneOf(standings), &self.standing),
+        ];
+        let action = self.place.to("/apps");
+        let search = SearchForm { action: &action, fields, button: common.search };
+        let list = if self.apps.is_empty() { empty(own.nothing, own.nothing_what) } else { self.table(frame) };
+        let sheet = Sheet {
+            title: own.title,
+            heading: Html::plain(own.title),
+            crumbs: self.place.crumbs(None),
+            blocks: vec![Html::drawn(&search), list, self.way.pager(words)],
+            ..Sheet::default()
+        };
+        sheet.render(frame)
+    }
+
+    fn table(&self, frame: &Frame) -> Html {
+        let words = frame.words();
+        let (own, common) = (&words.administration.apps, &words.administration.common);
+        let cells = |(app, href): &(App, String)| {
+            let standing = Html::plain(standing(words, app));
+            vec![named(href, &app.name), code(&app.client_id), standing, at(frame, app.created_at)]
+        };
+        let heads = [(own.app, ""), (own.client_id, ""), (common.standing, "short"), (common.made, "short")];
+        Html::drawn(&Table {
+            columns: columns(&heads),
+            rows: self.apps.iter().map(cells).collect(),
+            ..Table::default()
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(text: &str) -> Self {
+        Self {
+            place: Place::sample(text),
+            query: text.to_owned(),
+            standing: "live".to_owned(),
+            apps: vec![(super::app::sample(text), "/admin/realms/standard/apps/x".to_owned())],
+            way: Way { first: None, next: Some("/n".to_owned()) },
+        }
+    }
+}

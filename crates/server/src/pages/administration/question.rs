@@ -1,0 +1,124 @@
+//! Asks before something ends.
+
+use super::said::about;
+use super::sheet::PostTo;
+use crate::pages::confirm::Confirm;
+use crate::pages::frame::Frame;
+use crate::pages::html::{Html, Part};
+use crate::pages::parts::{Field, Kind};
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct AdminQuestion {
+    /// What is to be done.
+    pub what: Ending,
+    /// What it is called.
+    pub name: String,
+    /// The app, where a grant ends.
+    pub app: String,
+    /// What was typed; `None`: nothing yet.
+    pub typed: Option<String>,
+    /// Where the form posts to.
+    pub to: PostTo,
+    /// Where the way back leads.
+    pub back: String,
+}
+
+/// What may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Nobody can sign in to an account.
+    Disable,
+    /// An account goes.
+    DeleteAccount,
+    /// All sessions of an account.
+    SignOut,
+    /// What an account lets an app do.
+    Revoke,
+    /// An app hears no, for a reason.
+    Suspend,
+    /// An app is a draft again, for a reason.
+    SendBack,
+    /// An app goes.
+    DeleteApp,
+    /// A key opens nothing any more.
+    Key,
+}
+
+/// Title, heading, what ends, what stays, and the button.
+type Said = (&'static str, &'static str, Vec<&'static str>, &'static str, &'static str);
+
+impl AdminQuestion {
+    /// The page.
+    pub fn render(&self, frame: &Frame) -> String {
+        let (title, heading, ends, stays, button) = self.said(frame);
+        let parts = [("name", Part::Strong(&self.name)), ("app", Part::Strong(&self.app))];
+        let confirm = Confirm {
+            title,
+            heading: Html::fill(heading, &parts),
+            ends: ends.into_iter().map(Html::plain).collect(),
+            stays: vec![Html::plain(stays)],
+            action: &self.to.action,
+            csrf: &self.to.csrf,
+            fields: self.field(frame).into_iter().collect(),
+            button,
+            back: &self.back,
+        };
+        confirm.render(frame)
+    }
+
+    fn said(&self, frame: &Frame) -> Said {
+        let all = &frame.words().administration;
+        let (own, accounts, apps) = (&all.ask, &all.accounts, &all.apps);
+        match self.what {
+            Ending::Disable => {
+                let ends = vec![own.disable_ends, own.disable_ends_too];
+                (own.disable_title, own.disable, ends, own.disable_stays, accounts.disable)
+            }
+            Ending::DeleteAccount => {
+                let ends = vec![own.delete_account_ends, own.delete_account_ends_too];
+                (own.delete_account_title, own.delete_account, ends, own.delete_account_stays, accounts.delete)
+            }
+            Ending::SignOut => {
+                (own.sign_out_title, own.sign_out, vec![own.sign_out_ends], own.sign_out_stays, accounts.end_all)
+            }
+            Ending::Revoke => {
+                (own.revoke_title, own.revoke, vec![own.revoke_ends], own.revoke_stays, all.grants.revoke)
+            }
+            Ending::Suspend => {
+                (own.suspend_title, own.suspend, vec![own.suspend_ends], own.suspend_stays, apps.suspend)
+            }
+            Ending::SendBack => (own.back_title, own.back, vec![own.back_ends], own.back_stays, apps.send_back),
+            Ending::DeleteApp => {
+                let ends = vec![own.delete_app_ends, own.delete_app_ends_too];
+                (own.delete_app_title, own.delete_app, ends, own.delete_app_stays, apps.delete)
+            }
+            Ending::Key => (own.key_title, own.key, vec![own.key_ends], own.key_stays, all.keys.end),
+        }
+    }
+
+    /// A reason, or the name of what cannot come back.
+    fn field(&self, frame: &Frame) -> Option<Field<'_>> {
+        let all = &frame.words().administration;
+        let typed = self.typed.as_deref().unwrap_or_default();
+        match self.what {
+            Ending::Suspend | Ending::SendBack => {
+                let wrong = self.typed.is_some().then(|| Html::plain(all.common.reason_wrong));
+                let field = Field::new("reason", all.common.reason, Kind::Lines, typed);
+                Some(field.hint(Html::plain(all.ask.suspend_hint)).wrong(wrong))
+            }
+            Ending::DeleteAccount | Ending::DeleteApp => {
+                let wrong = self.typed.is_some().then(|| Html::plain(all.common.name_differs));
+                let field = Field::new("name", "", Kind::Line, typed).wrong(wrong);
+                Some(Field { label: about(all.common.type_name, "name", &self.name), ..field })
+            }
+            _ => None,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(text: &str, what: Ending) -> Self {
+        let own = || text.to_owned();
+        Self { what, name: own(), app: own(), typed: None, to: PostTo::default(), back: "/admin".to_owned() }
+    }
+}

@@ -1,0 +1,184 @@
+//! One account, and what an administrator does with it.
+
+use super::Page;
+use super::grant;
+use super::room::{Room, encoded};
+use crate::desk::account::handle;
+use crate::desk::letters::Notice;
+use crate::desk::links::Errand;
+use crate::desk::{Declined, Unfit};
+use crate::flow::{Answer, Failure};
+use crate::pages::{
+    AdminAccount, AdminGrantRow, AdminItem, AdminPassword, AdminQuestion, AdminSession, Ending, Refused,
+};
+use crate::site::{Does, Halt};
+use engine::model::{Account, App};
+use engine::secret::Plain;
+use store::ops::{Authorized, Session};
+
+/// Answers at an account's page and below it.
+pub(super) async fn answer(room: Room<'_>, id: &str, path: &[&str], does: Does) -> Page {
+    let account = room.desk().account_of_id(id).await?;
+    let at = At { room, account: &account };
+    match (path, does) {
+        ([], Does::Look) => at.show(Refused::No).await,
+        (["sessions", "end"], Does::Look) => Ok(at.ask(Ending::SignOut, "/sessions/end", None)),
+        (["sessions", "end"], Does::Act) => at.end_sessions().await,
+        (["sessions", named, "end"], Does::Act) => at.end_session(named).await,
+        (["password"], _) if room.desk().has_passwords().is_err() => Err(Halt::Absent),
+        (["password"], Does::Look) => Ok(at.ask_password(None)),
+        (["password"], Does::Act) => at.set_password().await,
+        (["letter"], Does::Act) => at.send_link().await,
+        (["disable"], Does::Look) => Ok(at.ask(Ending::Disable, "/disable", None)),
+        (["disable"], Does::Act) => at.disable().await,
+        (["enable"], Does::Act) => at.enable().await,
+        (["delete"], Does::Look) => Ok(at.ask(Ending::DeleteAccount, "/delete", None)),
+        (["delete"], Does::Act) => at.delete().await,
+        (["grants", client_id, rest @ ..], _) => grant::answer((room, &account), client_id, rest, does).await,
+        _ => Err(Halt::Absent),
+    }
+}
+
+struct At<'r> {
+    room: Room<'r>,
+    account: &'r Account,
+}
+
+/// The page of an app that an account lets in.
+pub(super) fn row(
+    room: Room<'_>,
+    (row, name): (&Authorized, &str),
+    (account, client_id): (&str, &str),
+) -> AdminGrantRow {
+    AdminGrantRow {
+        name: name.to_owned(),
+        href: format!("{}/grants/{}", room.account(account), encoded(client_id)),
+        granted: (row.grant.created_at, row.origin.address.clone()),
+        used: row.used.clone(),
+        tokens: row.tokens,
+    }
+}
+
+impl At<'_> {
+    fn path(&self, path: &str) -> String {
+        format!("/accounts/{}{path}", encoded(&self.account.id))
+    }
+
+    async fn show(&self, last: Refused) -> Page {
+        let (room, account) = (self.room, self.account);
+        let sessions = room.desk().sessions_of(account).await?;
+        let found = room.desk().authorized(&account.username, room.rows()).await?;
+        let granted = |(grant, app): &(Authorized, App)| row(room, (grant, &app.name), (&account.id, &app.client_id));
+        let passwords = room.desk().has_passwords().is_ok();
+        let letters = passwords && !account.email.is_empty() && account.disabled_at.is_none();
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("account", &account.username).finish();
+        let page = AdminAccount {
+            place: room.place(),
+            account: account.clone(),
+            sessions: sessions.iter().map(|session| self.session(session)).collect(),
+            end_all: room.to(&self.path("/sessions/end")),
+            grants: found.rows.iter().map(granted).collect(),
+            way: room.way(&self.path(""), &[], found.next),
+            events: format!("{}?{query}", room.to("/audit")),
+            password: passwords.then(|| room.to(&self.path("/password"))),
+            letter: room.postroom().filter(|_| letters).map(|_| room.form(&self.path("/letter"))),
+            enable: room.form(&self.path("/enable")),
+            disable: room.to(&self.path("/disable")),
+            delete: room.to(&self.path("/delete")),
+            last,
+        };
+        Ok(room.page(AdminItem::Accounts, |frame| page.render(frame)))
+    }
+
+    fn session(&self, session: &Session) -> AdminSession {
+        AdminSession {
+            device: session.origin.device.clone(),
+            address: session.origin.address.clone(),
+            signed_in_at: session.signed_in_at,
+            seen_at: self.room.visit.call.server.sessions.seen_at(session),
+            end: self.room.form(&self.path(&format!("/sessions/{}/end", handle(&session.hash)))),
+        }
+    }
+
+    fn ask(&self, what: Ending, path: &str, typed: Option<String>) -> Answer {
+        let question = AdminQuestion {
+            what,
+            name: self.account.username.clone(),
+            app: String::new(),
+            typed,
+            to: self.room.form(&self.path(path)),
+            back: self.room.account(&self.account.id),
+        };
+        self.room.page(AdminItem::Accounts, |frame| question.render(frame))
+    }
+
+    fn ask_password(&self, error: Option<Unfit>) -> Answer {
+        let account = (self.account.username.clone(), self.room.account(&self.account.id));
+        let to = self.room.form(&self.path("/password"));
+        let page = AdminPassword { place: self.room.place(), account, to, error };
+        self.room.page(AdminItem::Accounts, |frame| page.render(frame))
+    }
+
+    async fn end_session(&self, named: &str) -> Page {
+        self.room.visit.act()?;
+        self.room.desk().end_session_of(self.account, named).await?;
+        Ok(self.done("signed-out"))
+    }
+
+    async fn end_sessions(&self) -> Page {
+        self.room.visit.act()?;
+        self.room.desk().end_sessions(&self.account.username).await?;
+        Ok(self.done("signed-out-all"))
+    }
+
+    async fn set_password(&self) -> Page {
+        let fields = self.room.visit.act()?;
+        match self.room.desk().set_password(&self.account.username, &Plain::new(fields.one("password"))).await {
+            Err(Declined::Password(unfit)) => return Ok(self.ask_password(Some(unfit))),
+            Err(Declined::Busy) => return Err(Failure::Busy.into()),
+            set => set?,
+        }
+        if let Some(postroom) = self.room.postroom() {
+            postroom.tell(self.account, Notice::PasswordChanged);
+        }
+        Ok(self.done("password"))
+    }
+
+    async fn send_link(&self) -> Page {
+        self.room.visit.act()?;
+        let postroom = self.room.postroom().ok_or(Halt::Absent)?;
+        let link = self.room.desk().make_link(Errand::Reset, self.account, "").await?;
+        postroom.send_link(self.account, &self.account.email, &link, &self.room.visit.language);
+        Ok(self.done("letter"))
+    }
+
+    async fn disable(&self) -> Page {
+        self.room.visit.act()?;
+        match self.room.desk().disable(&self.account.username).await {
+            Err(Declined::LastAdministrator) => self.show(Refused::Last).await,
+            done => Ok(done.map(|()| self.done("disabled"))?),
+        }
+    }
+
+    async fn enable(&self) -> Page {
+        self.room.visit.act()?;
+        self.room.desk().enable(&self.account.username).await?;
+        Ok(self.done("enabled"))
+    }
+
+    async fn delete(&self) -> Page {
+        let fields = self.room.visit.act()?;
+        let typed = fields.one("name").trim();
+        if typed != self.account.username {
+            return Ok(self.ask(Ending::DeleteAccount, "/delete", Some(typed.to_owned())));
+        }
+        match self.room.desk().delete_account(&self.account.username).await {
+            Err(Declined::LastAdministrator) => self.show(Refused::Last).await,
+            done => Ok(done.map(|()| self.room.done("/accounts", "deleted-account"))?),
+        }
+    }
+
+    fn done(&self, word: &str) -> Answer {
+        self.room.done(&self.path(""), word)
+    }
+}

@@ -1,0 +1,78 @@
+//! Finding accounts, and making one.
+
+use super::Page;
+use super::room::Room;
+use crate::config::ADMIN;
+use crate::desk::Declined;
+use crate::desk::accounts::Person;
+use crate::flow::{Answer, Failure};
+use crate::http::fields::Fields;
+use crate::pages::{AccountFault, AdminAccounts, AdminItem, AdminNewAccount, First};
+use crate::site::Halt;
+use engine::secret::Plain;
+
+const NEW: &str = "/accounts/new";
+const TYPED: [&str; 5] = ["username", "email", "first_name", "last_name", "roles"];
+
+/// The list.
+pub(super) async fn list(room: Room<'_>) -> Page {
+    let query = room.asked("q");
+    let found = room.desk().find_accounts(&query, room.rows()).await?;
+    let way = room.way("/accounts", &[("q", &query)], found.next);
+    let accounts = found.rows.into_iter().map(|account| {
+        let href = room.account(&account.id);
+        (account, href)
+    });
+    let new = room.desk().has_passwords().is_ok().then(|| room.to(NEW));
+    let list = AdminAccounts { place: room.place(), query, accounts: accounts.collect(), way, new };
+    Ok(room.page(AdminItem::Accounts, |frame| list.render(frame)))
+}
+
+/// The form of a new one.
+pub(super) fn new(room: Room<'_>) -> Page {
+    room.desk().has_passwords()?;
+    let letter = room.postroom().map(|_| First::Letter);
+    Ok(form(room, (Default::default(), letter), None))
+}
+
+fn form(room: Room<'_>, (typed, letter): ([String; 5], Option<First>), error: Option<AccountFault>) -> Answer {
+    let form = AdminNewAccount { place: room.place(), to: room.form(NEW), typed, letter, error };
+    room.page(AdminItem::Accounts, |frame| form.render(frame))
+}
+
+/// Makes it: with a password that stands in the form, or with a link by which its person chooses one.
+pub(super) async fn create(room: Room<'_>) -> Page {
+    let fields = room.visit.act()?;
+    let by_letter = room.postroom().filter(|_| fields.one("how") == "letter");
+    let made = match by_letter {
+        Some(postroom) => room.desk().invite(person(&fields)).await.map(|(account, link)| {
+            postroom.send_link(&account, &account.email, &link, &room.visit.language);
+            (account, "invited")
+        }),
+        None => {
+            let password = Plain::new(fields.one("password"));
+            room.desk().create_account(person(&fields), &password).await.map(|account| (account, "created"))
+        }
+    };
+    let error = match made {
+        Ok((account, done)) => {
+            let path =
+                if room.realm.name == ADMIN { "/accounts".to_owned() } else { format!("/accounts/{}", account.id) };
+            return Ok(room.done(&path, done));
+        }
+        Err(Declined::Misnamed(wrong)) => AccountFault::Misnamed(wrong),
+        Err(Declined::Password(wrong)) => AccountFault::Unfit(wrong),
+        Err(Declined::NoRole { known, .. }) => AccountFault::Role(known.replace('`', "")),
+        Err(Declined::Busy) => return Err(Halt::from(Failure::Busy)),
+        Err(other) => return Err(other.into()),
+    };
+    let first = if fields.one("how") == "letter" { First::Letter } else { First::Typed };
+    let letter = room.postroom().map(|_| first);
+    Ok(form(room, (TYPED.map(|name| fields.one(name).to_owned()), letter), Some(error)))
+}
+
+fn person(fields: &Fields) -> Person {
+    let [username, email, first_name, last_name, roles] = TYPED.map(|name| fields.one(name).trim().to_owned());
+    let roles = roles.split_whitespace().map(str::to_owned).collect();
+    Person { username, email, first_name, last_name, roles, ..Person::default() }
+}

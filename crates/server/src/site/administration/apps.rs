@@ -1,0 +1,27 @@
+//! Finding apps.
+
+use super::Page;
+use super::room::Room;
+use crate::pages::{AdminApps, AdminItem};
+use store::office::{AppSearch, AppStanding};
+
+/// The list.
+pub(super) async fn list(room: Room<'_>) -> Page {
+    let (query, standing) = (room.asked("q"), room.asked("standing"));
+    let wanted = match standing.as_str() {
+        "draft" => AppStanding::Draft,
+        "in-review" => AppStanding::InReview,
+        "live" => AppStanding::Live,
+        "suspended" => AppStanding::Suspended,
+        _ => AppStanding::Any,
+    };
+    let search = AppSearch { text: query.clone(), standing: wanted };
+    let found = room.desk().find_apps(search, room.rows()).await?;
+    let way = room.way("/apps", &[("q", &query), ("standing", &standing)], found.next);
+    let apps = found.rows.into_iter().map(|app| {
+        let href = room.app(&app.client_id);
+        (app, href)
+    });
+    let list = AdminApps { place: room.place(), query, standing, apps: apps.collect(), way };
+    Ok(room.page(AdminItem::Apps, |frame| list.render(frame)))
+}

@@ -1,0 +1,90 @@
+//! What one account lets one app do, and the tokens that live by it.
+
+use super::Page;
+use super::room::{Room, encoded};
+use crate::desk::tokens::handle;
+use crate::flow::permissions;
+use crate::pages::{AdminGrant, AdminItem, AdminQuestion, AdminToken, Ending, TokenSort};
+use crate::site::{Does, Halt};
+use engine::model::{Account, App};
+use engine::scope::ScopeSet;
+use engine::token::TokenHash;
+
+/// Answers at a grant's page and below it.
+pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &str, path: &[&str], does: Does) -> Page {
+    if room.place().whose == crate::pages::Whose::Administrators {
+        return Err(Halt::Absent);
+    }
+    let app = room.desk().app(client_id).await?;
+    let at = At { room, account, app: &app };
+    match (path, does) {
+        ([], Does::Look) => at.show().await,
+        (["revoke"], Does::Look) => at.ask().await,
+        (["revoke"], Does::Act) => at.revoke().await,
+        (["tokens", named, "end"], Does::Act) => at.end(named).await,
+        _ => Err(Halt::Absent),
+    }
+}
+
+struct At<'r> {
+    room: Room<'r>,
+    account: &'r Account,
+    app: &'r App,
+}
+
+impl At<'_> {
+    fn path(&self, path: &str) -> String {
+        format!("/accounts/{}/grants/{}{path}", encoded(&self.account.id), encoded(&self.app.client_id))
+    }
+
+    async fn show(&self) -> Page {
+        let (room, account, app) = (self.room, self.account, self.app);
+        let grant = room.desk().authorization(account, app).await?;
+        let tokens = room.desk().tokens(&account.username, &app.client_id).await?;
+        let token = |hash: &TokenHash, sort, issued_at, ends_at| {
+            let handle = handle(hash);
+            let end = room.form(&self.path(&format!("/tokens/{handle}/end")));
+            AdminToken { handle, sort, issued_at, ends_at, end }
+        };
+        let access = tokens.access.iter().map(|own| token(&own.hash, TokenSort::Access, own.issued_at, own.ends_at));
+        let refresh = tokens.refresh.iter().map(|own| token(&own.hash, TokenSort::Refresh, own.issued_at, own.ends_at));
+        let scope = ScopeSet::parse(&grant.grant.scope);
+        let said = room.realm.main().map(|mount| permissions::of(&mount.dialect, &scope, &room.visit.language));
+        let page = AdminGrant {
+            place: room.place(),
+            account: (account.username.clone(), room.account(&account.id)),
+            app: (app.name.clone(), room.app(&app.client_id)),
+            permissions: said.unwrap_or_default(),
+            granted: (grant.grant.created_at, grant.origin.address),
+            used: grant.used,
+            tokens: access.chain(refresh).collect(),
+            revoke: room.to(&self.path("/revoke")),
+        };
+        Ok(room.page(AdminItem::Grants, |frame| page.render(frame)))
+    }
+
+    async fn ask(&self) -> Page {
+        self.room.desk().authorized_app(self.account, &self.app.client_id).await?;
+        let question = AdminQuestion {
+            what: Ending::Revoke,
+            name: self.account.username.clone(),
+            app: self.app.name.clone(),
+            typed: None,
+            to: self.room.form(&self.path("/revoke")),
+            back: self.room.to(&self.path("")),
+        };
+        Ok(self.room.page(AdminItem::Grants, |frame| question.render(frame)))
+    }
+
+    async fn revoke(&self) -> Page {
+        self.room.visit.act()?;
+        self.room.desk().revoke_grant(&self.account.username, &self.app.client_id).await?;
+        Ok(self.room.done(&format!("/accounts/{}", encoded(&self.account.id)), "revoked"))
+    }
+
+    async fn end(&self, named: &str) -> Page {
+        self.room.visit.act()?;
+        self.room.desk().end_token(&self.account.username, &self.app.client_id, named).await?;
+        Ok(self.room.done(&self.path(""), "token"))
+    }
+}

@@ -1,0 +1,53 @@
+//! Finding what accounts let apps do.
+
+use super::Page;
+use super::account::row;
+use super::room::{Room, encoded};
+use crate::desk::{Declined, Slice, Sort};
+use crate::flow::pages::see_other;
+use crate::pages::{AdminGrants, AdminItem, GrantsFound};
+
+/// By account, by app, or both: then the one grant is shown.
+pub(super) async fn find(room: Room<'_>) -> Page {
+    let (account, app) = (room.asked("account"), room.asked("app"));
+    let (found, next) = match (account.as_str(), app.as_str()) {
+        ("", "") => (GrantsFound::NotAsked, None),
+        (name, "") => of_account(room, name).await?,
+        ("", client_id) => of_app(room, client_id).await?,
+        (name, client_id) => match exactly(room, name, client_id).await {
+            Err(declined) if declined.sort() == Sort::Absent => (GrantsFound::Apps(Vec::new()), None),
+            address => return Ok(see_other(&address?)),
+        },
+    };
+    let way = room.way("/grants", &[("account", &account), ("app", &app)], next);
+    let page = AdminGrants { place: room.place(), asked: (account, app), found, way };
+    Ok(room.page(AdminItem::Grants, |frame| page.render(frame)))
+}
+
+type Found = (GrantsFound, Option<String>);
+
+async fn of_account(room: Room<'_>, name: &str) -> Result<Found, Declined> {
+    let account = match room.desk().account(name).await {
+        Err(Declined::NoAccount(..)) => return Ok((GrantsFound::Apps(Vec::new()), None)),
+        account => account?,
+    };
+    let Slice { rows, next } = room.desk().authorized(&account.username, room.rows()).await?;
+    let rows = rows.iter().map(|(grant, app)| row(room, (grant, &app.name), (&account.id, &app.client_id)));
+    Ok((GrantsFound::Apps(rows.collect()), next))
+}
+
+async fn of_app(room: Room<'_>, client_id: &str) -> Result<Found, Declined> {
+    let Slice { rows, next } = match room.desk().grants_of_app(client_id, room.rows()).await {
+        Err(Declined::NoApp(..)) => return Ok((GrantsFound::Accounts(Vec::new()), None)),
+        slice => slice?,
+    };
+    let rows = rows.iter().map(|(grant, account)| row(room, (grant, &account.username), (&account.id, client_id)));
+    Ok((GrantsFound::Accounts(rows.collect()), next))
+}
+
+/// Where the one grant is.
+async fn exactly(room: Room<'_>, name: &str, client_id: &str) -> Result<String, Declined> {
+    let account = room.desk().account(name).await?;
+    room.desk().authorized_app(&account, client_id).await?;
+    Ok(format!("{}/grants/{}", room.account(&account.id), encoded(client_id)))
+}

@@ -1,0 +1,116 @@
+//! Keys of the API.
+
+use super::audit::Names;
+use super::{Page, Visit};
+use crate::api;
+use crate::desk::Declined;
+use crate::desk::keys::{Giver, KeyWish, LONGEST};
+use crate::desk::rights::Right;
+use crate::flow::Answer;
+use crate::pages::{
+    AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, AdminQuestion, Area, Ending, Frame, KeyFault, PostTo,
+    Way,
+};
+use crate::site::{Does, Halt};
+use http::StatusCode;
+use store::ops;
+
+const LIST: &str = "/keys";
+const NEW: &str = "/keys/new";
+/// Days that are proposed.
+const DAYS: &str = "90";
+const ROWS: u32 = 50;
+
+/// Answers at the list of keys and below it.
+pub(super) async fn answer(visit: &Visit<'_>, path: &[&str], does: Does) -> Page {
+    match (path, does) {
+        ([], Does::Look) => list(visit).await,
+        (["new"], Does::Look) => Ok(form(visit, (String::new(), DAYS.to_owned()), Vec::new(), None)),
+        (["new"], Does::Act) => create(visit).await,
+        ([id, "end"], Does::Look) => ask(visit, id).await,
+        ([id, "end"], Does::Act) => end(visit, id).await,
+        _ => Err(Halt::Absent),
+    }
+}
+
+fn page(visit: &Visit<'_>, render: impl FnOnce(&Frame) -> String) -> Answer {
+    let done = visit.call.parameter("done");
+    let frame = AdminItem::Keys.frame(visit.frame(Area::Administration), None, done.as_deref());
+    visit.page(StatusCode::OK, render(&frame))
+}
+
+async fn list(visit: &Visit<'_>) -> Page {
+    let after = visit.call.parameter("after");
+    let first = after.as_ref().map(|_| visit.to(LIST));
+    let found = visit.desk().keys(ops::Page { after, limit: ROWS }).await?;
+    let mut names = Names::default();
+    let mut keys = Vec::new();
+    for key in found.rows {
+        let by = names.actor((visit, visit.call.realm), &key.created_by).await?;
+        let over = key.ended_at.is_some() || key.ends_at.is_some_and(|ends| ends <= visit.call.now.secs());
+        keys.push(AdminKey {
+            end: (!over).then(|| visit.to(&format!("{LIST}/{}/end", key.id))),
+            id: key.id,
+            name: key.name,
+            rights: key.rights,
+            created_at: key.created_at,
+            by,
+            ends_at: key.ends_at,
+            used_at: key.used_at,
+        });
+    }
+    let next = found.next.map(|next| format!("{}?after={next}", visit.to(LIST)));
+    let described = format!("{}/openapi.json", api::PREFIX);
+    let list = AdminKeys { keys, way: Way { first, next }, new: visit.to(NEW), described };
+    Ok(page(visit, |frame| list.render(frame)))
+}
+
+fn form(visit: &Visit<'_>, typed: (String, String), rights: Vec<String>, error: Option<KeyFault>) -> Answer {
+    let to = PostTo { action: visit.to(NEW), csrf: visit.csrf(NEW) };
+    let form = AdminNewKey { list: visit.to(LIST), to, typed, rights, error };
+    page(visit, |frame| form.render(frame))
+}
+
+/// The key is shown on the answer itself, this once.
+async fn create(visit: &Visit<'_>) -> Page {
+    let fields = visit.act()?;
+    let (name, typed, words) = (fields.one("name"), fields.one("days").trim(), fields.all("rights"));
+    let days: u32 = typed.parse().unwrap_or_default();
+    let rights: Vec<Right> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let wish = KeyWish { name: name.to_owned(), rights, days };
+    match visit.desk().create_key(wish.clone(), Giver::Administrator).await {
+        Err(Declined::Name(_)) => {
+            let fault = match () {
+                () if wish.rights.is_empty() => KeyFault::Rights,
+                () if !(1..=LONGEST).contains(&days) => KeyFault::Days,
+                () => KeyFault::Name,
+            };
+            Ok(form(visit, (name.to_owned(), typed.to_owned()), words, Some(fault)))
+        }
+        made => {
+            let (key, text) = made?;
+            let made = AdminKeyMade { list: visit.to(LIST), name: key.name, text: text.expose().to_owned() };
+            Ok(page(visit, |frame| made.render(frame)))
+        }
+    }
+}
+
+async fn ask(visit: &Visit<'_>, id: &str) -> Page {
+    let path = format!("{LIST}/{id}/end");
+    let key = visit.desk().live_key(id).await?;
+    let question = AdminQuestion {
+        what: Ending::Key,
+        name: key.name,
+        app: String::new(),
+        typed: None,
+        to: PostTo { action: visit.to(&path), csrf: visit.csrf(&path) },
+        back: visit.to(LIST),
+    };
+    Ok(page(visit, |frame| question.render(frame)))
+}
+
+async fn end(visit: &Visit<'_>, id: &str) -> Page {
+    visit.act()?;
+    visit.desk().end_key(id).await?;
+    Ok(visit.done(LIST, "key"))
+}

@@ -1,0 +1,216 @@
+//! A day's work of whoever runs the server.
+
+use super::*;
+use crate::people::site::{PASSWORD, second_person, signed_in};
+use engine::model::Review;
+use grantor::desk::apps::Wish;
+
+#[test]
+fn the_first_page_shows_figures_what_waits_and_the_realms() {
+    let world = World::of(&["standard", "hidrive"]);
+    let wish = Wish { name: "Waits <b>".to_owned(), review: Review::InReview, ..Wish::default() };
+    world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() });
+    Client::first(&world, "standard").tokens();
+    world.bearer("/standard/api/userinfo", "nonsense");
+    world.get("/standard/oauth2/authorize?client_id=nobody");
+    let mut browser = administrator(&world);
+    let text = browser.open("/admin").page().text();
+    assert!(text.contains("Waits &#60;b&#62;") && text.contains("/admin/realms/hidrive"), "{text}");
+    assert!(text.contains("No app has this client id.") && text.contains("2 sign-ins, 0 failed tries"), "{text}");
+    assert!(text.contains("1 tokens handed out") && text.contains("<path class=\"bars\" d=\"M"), "{text}");
+    let day = browser.open("/admin/?span=day&lang=de").page().text();
+    assert!(day.contains("aria-current=\"page\">Letzter Tag") && day.contains("viewBox=\"0 0 96 40\""), "{day}");
+}
+
+#[test]
+fn realms_are_shown_as_the_file_has_them() {
+    let world = World::of(&["standard", "hidrive"]);
+    let mut browser = administrator(&world);
+    let list = browser.open("/admin/realms").page().text();
+    assert!(list.contains("/admin/realms/standard\"") && list.contains("/admin/realms/hidrive\""), "{list}");
+    let realm = browser.open("/admin/realms/hidrive").page().text();
+    assert!(realm.contains("/hidrive/docs\"") && realm.contains("everybody may make an account"), "{realm}");
+    assert_eq!(browser.open("/admin/realms/admin").page().status, 404);
+    assert_eq!(browser.open("/admin/realms/nothing").page().status, 404);
+}
+
+#[test]
+fn an_account_is_found_made_disabled_and_deleted() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    let fields = [("username", "dora"), ("email", "dora@example.com"), ("roles", "king"), ("password", PASSWORD)];
+    let wrong = act(&mut browser, "/accounts/new", "/accounts/new", &fields).text();
+    assert!(wrong.contains("There is no such role") && wrong.contains("<title>Error"), "{wrong}");
+    let fields = [("username", "dora"), ("email", "dora@example.com"), ("password", PASSWORD)];
+    let made = act(&mut browser, "/accounts/new", "/accounts/new", &fields).text();
+    assert!(made.contains("The account is made.") && made.contains("dora@example.com"), "{made}");
+    let found = browser.open(&at("/accounts?q=dor")).page().text();
+    let dora = account(&world, "dora");
+    assert!(found.contains(&at(&dora)) && !found.contains("demo@"), "{found}");
+    let mut own = signed_in(&world, "dora", PASSWORD);
+    assert!(browser.open(&at(&dora)).page().text().contains("127.0.0.1"));
+    act(&mut browser, &format!("{dora}/disable"), &format!("{dora}/disable"), &[]);
+    assert!(is_sign_in(&own.open("/standard/account").page()), "her session has ended");
+    act(&mut browser, &dora, &format!("{dora}/enable"), &[]);
+    signed_in(&world, "dora", PASSWORD);
+    let new = "quite another one";
+    let set = act(&mut browser, &format!("{dora}/password"), &format!("{dora}/password"), &[("password", new)]);
+    assert!(set.text().contains("The password is set") && !set.text().contains(new), "{set:?}");
+    signed_in(&world, "dora", new);
+    act(&mut browser, &format!("{dora}/sessions/end"), &format!("{dora}/sessions/end"), &[]);
+    let asked = act(&mut browser, &format!("{dora}/delete"), &format!("{dora}/delete"), &[("name", "nora")]);
+    assert!(asked.text().contains("This is not the name."), "{asked:?}");
+    let gone = act(&mut browser, &format!("{dora}/delete"), &format!("{dora}/delete"), &[("name", "dora")]);
+    assert!(gone.text().contains("The account is deleted."), "{gone:?}");
+    assert_eq!(browser.open(&at(&dora)).page().status, 404);
+}
+
+#[test]
+fn a_suspended_app_hears_no_at_once_and_its_owner_reads_why() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    let mut browser = administrator(&world);
+    let app = format!("/apps/{}", client.id());
+    let suspend = format!("{app}/suspend");
+    let page = act(&mut browser, &suspend, &suspend, &[("reason", "It sends <b>spam</b>.")]).text();
+    assert!(page.contains("The app is suspended.") && page.contains("It sends &#60;b&#62;spam&#60;/b&#62;."), "{page}");
+    assert!(client.doors(&tokens.access).iter().all(|door| !door.open));
+    let listed = browser.open(&at("/apps?standing=suspended")).page().text();
+    assert!(listed.contains(client.id()), "{listed}");
+    let page = act(&mut browser, &app, &format!("{app}/resume"), &[]).text();
+    assert!(page.contains("The app works again."), "{page}");
+    assert!(client.doors(&tokens.access).iter().all(|door| door.open));
+    let audit = browser.open(&at(&format!("/audit?app={}", client.id()))).page().text();
+    assert!(audit.contains("App suspended") && audit.contains("admin</bdi>, administrator"), "{audit}");
+    assert!(audit.contains("<code>127.0.0.1</code>"), "{audit}");
+}
+
+#[test]
+fn an_app_is_reviewed_limited_and_deleted() {
+    let world = World::of(&["standard"]);
+    let wish = Wish { name: "Waits".to_owned(), review: Review::InReview, ..Wish::default() };
+    let id = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app.client_id;
+    let mut browser = administrator(&world);
+    let app = format!("/apps/{id}");
+    let back = format!("{app}/send-back");
+    let wrong = act(&mut browser, &back, &back, &[("reason", "  ")]).text();
+    assert!(wrong.contains("Say why, in 1 to 1,000 characters.") && wrong.contains("<title>Error"), "{wrong}");
+    let page = act(&mut browser, &back, &back, &[("reason", "No site")]).text();
+    assert!(page.contains("The app is a draft again."), "{page}");
+    let page = act(&mut browser, &app, &format!("{app}/approve"), &[]).text();
+    assert!(page.contains("everybody can use it"), "{page}");
+    let odd = act(&mut browser, &app, &format!("{app}/limit"), &[("limit", "many")]).text();
+    assert!(odd.contains("Write a whole number, or nothing.") && odd.contains("value=\"many\""), "{odd}");
+    let page = act(&mut browser, &app, &format!("{app}/limit"), &[("limit", "12")]).text();
+    assert!(page.contains("0 of 12 at most"), "{page}");
+    let delete = format!("{app}/delete");
+    let page = act(&mut browser, &delete, &delete, &[("name", "Waits")]).text();
+    assert!(page.contains("The app is deleted."), "{page}");
+    assert_eq!(browser.open(&at(&app)).page().status, 404);
+}
+
+#[test]
+fn a_grant_is_found_by_app_and_account_a_token_ends_and_then_all_of_it() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let (first, second) = (client.tokens(), client.tokens());
+    let mut browser = administrator(&world);
+    for query in ["account=demo", &format!("app={}", client.id())] {
+        let found = browser.open(&at(&format!("/grants?{query}"))).page().text();
+        assert!(found.contains(&format!("/grants/{}\"", client.id())), "{found}");
+    }
+    let nothing = browser.open(&at("/grants?account=nobody&app=nothing")).page().text();
+    assert!(nothing.contains("Nothing found"), "{nothing}");
+    let page = browser.open(&at(&format!("/grants?account=demo&app={}", client.id()))).page();
+    let text = page.text();
+    assert_eq!(text.matches("/end\"").count(), 4, "two access and two refresh tokens: {text}");
+    assert!(!text.contains(&first.access) && !text.contains(first.renewable()), "nobody reads a token");
+    let action = text.split("action=\"").find(|rest| rest.contains("/tokens/")).unwrap();
+    let action = action.split('"').next().unwrap().to_owned();
+    let after = browser.submit(&page, &action, &[]).page().text();
+    assert!(after.contains("The token has ended.") && after.matches("/end\"").count() == 3, "{after}");
+    let grant = format!("{}/grants/{}/revoke", account(&world, "demo"), client.id());
+    let after = act(&mut browser, &grant, &grant, &[]).text();
+    assert!(after.contains("The access is revoked."), "{after}");
+    for tokens in [first, second] {
+        assert!(client.doors(&tokens.access).iter().all(|door| !door.open));
+    }
+    assert_eq!(browser.open(&at(&grant)).page().status, 404);
+}
+
+#[test]
+fn log_02_the_audit_is_filtered_and_taken_along() {
+    let world = World::of(&["standard"]);
+    second_person(&world, "standard");
+    let client = Client::first(&world, "standard");
+    client.tokens();
+    let mut browser = administrator(&world);
+    let suspend = format!("/apps/{}/suspend", client.id());
+    act(&mut browser, &suspend, &suspend, &[("reason", "=HYPERLINK(\"x\")")]);
+    let rows = |browser: &mut Browser<'_>, query: &str| {
+        let text = browser.open(&at(&format!("/audit?{query}"))).page().text();
+        text.split("<tbody>").nth(1).map_or(0, |body| body.matches("<tr>").count())
+    };
+    let all = rows(&mut browser, "");
+    assert!(all > 5, "{all}");
+    assert_eq!(rows(&mut browser, "action=app.suspend"), 1);
+    assert_eq!(rows(&mut browser, "account=mallory"), 1);
+    assert_eq!(rows(&mut browser, "since=2026-11-22&until=2026-11-22"), all);
+    assert_eq!((rows(&mut browser, "until=2026-11-21"), rows(&mut browser, "account=nobody")), (0, 0));
+    let page = browser.open(&at("/audit?action=app.suspend")).page();
+    let csv = browser.submit(&page, &at("/audit/export"), &[("format", "csv")]).page();
+    let lines: Vec<String> = csv.text().lines().map(str::to_owned).collect();
+    assert_eq!((lines.len(), csv.header("content-type")), (2, "text/csv; charset=utf-8"), "{lines:?}");
+    assert!(lines[1].contains("app.suspend") && lines[1].contains("\"'=HYPERLINK"), "{lines:?}");
+    assert!(csv.header("content-disposition").contains("attachment") && csv.header("cache-control") == "no-store");
+}
+
+#[test]
+fn administrators_make_each_other_and_the_last_one_stays() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    let id = world.admin("admin", |desk| async move { desk.account("admin").await.unwrap().id });
+    let own = format!("/admin/realms/admin/accounts/{id}");
+    let last = "This is the last administrator who can sign in.";
+    for (path, fields) in [("disable", vec![]), ("delete", vec![("name", "admin")])] {
+        let page = browser.open(&format!("{own}/{path}")).page();
+        let refused = browser.submit(&page, &format!("/{path}"), &fields).page().text();
+        assert!(refused.contains(last) && refused.contains("<title>Error"), "{refused}");
+    }
+    let new = "/admin/realms/admin/accounts/new";
+    let page = browser.open(new).page();
+    let fields = [("username", "alex"), ("email", "alex@example.com"), ("password", PASSWORD)];
+    assert!(browser.submit(&page, new, &fields).page().text().contains("alex@example.com"));
+    let page = browser.open(&format!("{own}/disable")).page();
+    let out = browser.submit(&page, "/disable", &[]).page();
+    assert!(is_sign_in(&out), "an administrator may leave while another one is there: {out:?}");
+}
+
+#[test]
+fn a_key_is_made_shown_once_and_ended() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    let page = browser.open("/admin/keys/new").page();
+    for (fields, says) in [
+        (vec![("name", "CI"), ("days", "9")], "Choose one right at least."),
+        (vec![("name", "CI"), ("days", "999"), ("rights", "apps:read")], "from 1 to 366"),
+        (vec![("name", " "), ("days", "9"), ("rights", "apps:read")], "A key needs a name"),
+    ] {
+        let wrong = browser.submit(&page, "/admin/keys/new", &fields).page().text();
+        assert!(wrong.contains(says) && wrong.contains("<title>Error"), "{wrong}");
+    }
+    let fields = [("name", "CI"), ("days", "9"), ("rights", "apps:read"), ("rights", "realms:read")];
+    let made = browser.submit(&page, "/admin/keys/new", &fields).page();
+    assert_eq!(made.header("cache-control"), "no-store");
+    let text = made.text();
+    let key = text.split("id=\"key\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let asks = || world.bearer("/admin/api/v1/realms", &key).status;
+    assert_eq!((asks(), world.bearer("/admin/api/v1/keys", &key).status), (200, 403));
+    let list = browser.open("/admin/keys").page().text();
+    assert!(list.contains("CI") && !list.contains(&key), "{list}");
+    let end = list.split("href=\"").find(|rest| rest.contains("/end\"")).unwrap().split('"').next().unwrap().to_owned();
+    let page = browser.open(&end).page();
+    assert!(browser.submit(&page, &end, &[]).page().text().contains("The key has ended."));
+    assert_eq!(asks(), 401);
+}
