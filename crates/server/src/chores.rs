@@ -87,7 +87,7 @@ async fn forgotten(server: &Server, asked: &Forgotten) -> Result<(), Declined> {
         return Ok(());
     }
     let desk = server.desk(realm, "server", &asked.address);
-    let made = desk.make_link(Errand::Reset, &account, "").await?;
+    let made = desk.make_link(Errand::Reset, &account, &account.email).await?;
     let postroom = Postroom { mail: server.mail.as_deref(), realm, mount, dice: server.dice.as_ref(), now };
     postroom.send_link(&account, &account.email, &made, &asked.language);
     Ok(())

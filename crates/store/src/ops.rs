@@ -438,6 +438,13 @@ pub struct NewAccount {
 pub enum AccountChange {
     /// A new password, as a PHC string.
     Password(String),
+    /// The same by a mailed link: whoever has it reads that mailbox, so the address is confirmed if it is the account's still.
+    PasswordByMail {
+        /// As a PHC string.
+        password: String,
+        /// Where the link was sent to.
+        address: String,
+    },
     /// Disabled since.
     Disable(i64),
     /// Enabled.
@@ -453,6 +460,15 @@ pub enum AccountChange {
     },
     /// What the person signs in with and is written to. `Taken` when another account has one of the names.
     Names(Names),
+    /// The address alone: a change of the user name at the same time stands. `Taken` as for names.
+    Address {
+        /// The new one.
+        email: String,
+        /// Whether it was confirmed.
+        email_verified: bool,
+    },
+    /// The language of pages and mail alone.
+    Language(Option<String>),
     /// Roles that open capped scopes.
     Roles(Vec<String>),
     /// Deleted since: everything about the person goes, grants end with all that came from them.

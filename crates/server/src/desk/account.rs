@@ -7,7 +7,7 @@ use crate::pages::languages;
 use engine::model::{Account, App};
 use engine::secret::{Hashed, Plain};
 use store::Broken;
-use store::ops::{AccountChange, Audited, Authorized, Ended, Names, Page, Session};
+use store::ops::{AccountChange, Audited, Authorized, Ended, Page, Session};
 
 /// Rows of a page of one's apps or events.
 const ROWS: u32 = 50;
@@ -70,24 +70,28 @@ impl Desk<'_> {
         Ok(self.store.end_sessions(self.realm.key, account.key, Some(but), audit).await?)
     }
 
-    /// Changes what people say about themselves.
+    /// Changes what people say about themselves; where they sign in elsewhere, their names come from there, and only the language is theirs.
     pub async fn change_profile(&self, account: &Account, profile: Profile) -> Result<(), Declined> {
         let Profile { first_name, last_name, language } = profile;
-        if [&first_name, &last_name].iter().any(|name| name.chars().count() > 100) {
+        let named_here = self.has_passwords().is_ok();
+        if named_here && [&first_name, &last_name].iter().any(|name| name.chars().count() > 100) {
             return Err(Misnamed::TooLong.into());
         }
         if language.as_deref().is_some_and(|own| !languages().contains(&own)) {
             return Err(Misnamed::Language.into());
         }
-        let change = AccountChange::Profile { first_name, last_name, language };
+        let change = match named_here {
+            true => AccountChange::Profile { first_name, last_name, language },
+            false => AccountChange::Language(language),
+        };
         self.change_account(account, change, "account.profile").await
     }
 
     /// Changes the address for mail; it is unconfirmed until its owner has answered a letter.
     pub async fn change_email(&self, account: &Account, email: &str) -> Result<(), Declined> {
         check_address(email)?;
-        let names = Names { username: account.username.clone(), email: email.to_owned(), email_verified: false };
-        match self.change_account(account, AccountChange::Names(names), "account.change-address").await {
+        let change = AccountChange::Address { email: email.to_owned(), email_verified: false };
+        match self.change_account(account, change, "account.change-address").await {
             Err(Declined::Broken(Broken::Taken(_))) => Err(Misnamed::EmailTaken.into()),
             changed => changed,
         }

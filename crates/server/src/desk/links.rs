@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::model::Account;
 use engine::secret::Plain;
 use store::Broken;
-use store::ops::{AccountChange, Names, Won};
+use store::ops::{AccountChange, Won};
 use store::people::{Link, LinkEffect, UseLink};
 
 /// What a link is good for.
@@ -56,12 +56,12 @@ pub struct Made {
 pub struct Open {
     /// Whose.
     pub account: Account,
-    /// The address that it confirms; empty for other errands.
+    /// The address that it was sent to.
     pub address: String,
 }
 
 impl Desk<'_> {
-    /// Makes a link. `address`: what it confirms, for that errand. Older ones of the same account and errand are good no more.
+    /// Makes a link. `address`: where it is sent to, which using it confirms; empty: it goes another way. Older ones of the same account and errand are good no more.
     pub async fn make_link(&self, errand: Errand, account: &Account, address: &str) -> Result<Made, Declined> {
         self.has_passwords()?;
         let text = Plain::new(URL_SAFE_NO_PAD.encode(self.dice.seed().0));
@@ -98,19 +98,19 @@ impl Desk<'_> {
     /// Confirms the address of a link: from now on it is the account's. Gives the account as it was before.
     pub async fn confirm_address(&self, text: &Plain) -> Result<Open, Declined> {
         let open = self.open_link(Errand::Confirm, text).await?;
-        let names =
-            Names { username: open.account.username.clone(), email: open.address.clone(), email_verified: true };
+        let change = AccountChange::Address { email: open.address.clone(), email_verified: true };
         let same = open.address == open.account.email;
         let action = if same { "account.confirm-address" } else { "account.change-address" };
-        self.use_link((Errand::Confirm, text), &open.account, AccountChange::Names(names), action).await?;
+        self.use_link((Errand::Confirm, text), &open.account, change, action).await?;
         Ok(open)
     }
 
-    /// Sets the password by a link of that errand; all sessions end.
+    /// Sets the password by a link of that errand; all sessions end. The address that it was sent to is confirmed by that, if it still is
+    /// the account's.
     pub async fn choose_password(&self, errand: Errand, text: &Plain, password: &Plain) -> Result<Account, Declined> {
         let open = self.open_link(errand, text).await?;
-        let change =
-            AccountChange::Password(self.hashed(password, &[&open.account.username, &open.account.email]).await?);
+        let password = self.hashed(password, &[&open.account.username, &open.account.email]).await?;
+        let change = AccountChange::PasswordByMail { password, address: open.address };
         self.use_link((errand, text), &open.account, change, "account.reset-password").await?;
         Ok(open.account)
     }

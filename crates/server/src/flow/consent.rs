@@ -10,11 +10,11 @@ use super::{Answer, Call, Failure, permissions};
 use crate::desk::letters::Notice;
 use crate::http::fields::Fields;
 use crate::metrics::words;
-use crate::pages::{CodeOnScreen, Consent, Denied, SignOut};
+use crate::pages::{CodeOnScreen, Consent, Denied, Reviewed, SignOut};
 use dialect::encode::Facts;
 use engine::authorize::{Checked, Next, Yes, code, next, widened};
 use engine::grant::Issue;
-use engine::model::{Account, App, Grant, GrantKey};
+use engine::model::{Account, App, Grant, GrantKey, Review};
 use engine::redirect::ReturnTo;
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
@@ -60,6 +60,7 @@ pub fn page(
         note: permissions::said(&dialect.pages.consent_note, &asked.language),
         site: app.site.clone(),
         since: Some(app.created_at),
+        review: if app.review == Review::Live { Reviewed::Done } else { Reviewed::Not },
         people: (people > 0).then_some(u64::from(people)),
         landing: permissions::landing(&checked.return_to),
         lasts: permissions::lasts(&dialect.policy, checked),

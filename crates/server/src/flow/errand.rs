@@ -20,20 +20,33 @@ pub enum Errand {
         path: String,
         /// The query, without its question mark.
         query: String,
+        /// Whether it takes a fresh sign-in.
+        sign_in: SignIn,
     },
+}
+
+/// Which sign-in a page of ours takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// Any that has not ended.
+    Any,
+    /// One of just now, though they are signed in.
+    Afresh,
 }
 
 impl Errand {
     /// This call's page.
-    pub fn of_site(call: &Call<'_>) -> Self {
-        Self::Site { path: call.path.to_owned(), query: call.query().to_owned() }
+    pub fn of_site(call: &Call<'_>, sign_in: SignIn) -> Self {
+        Self::Site { path: call.path.to_owned(), query: call.query().to_owned(), sign_in }
     }
 
     /// What the form carries, read again: the server's state rules, not the form's.
     pub async fn again(call: &Call<'_>, form: &Form) -> Result<Self, Failure> {
+        let site = |sign_in| Self::Site { path: form.path.clone(), query: form.query.clone(), sign_in };
         Ok(match form.busy {
             Busy::Authorize => Self::App(Box::new(asked_again(call, form).await?)),
-            Busy::Site => Self::Site { path: form.path.clone(), query: form.query.clone() },
+            Busy::Site => site(SignIn::Any),
+            Busy::SiteAfresh => site(SignIn::Afresh),
         })
     }
 
@@ -41,7 +54,10 @@ impl Errand {
     pub fn form(&self, call: &Call<'_>, purpose: Purpose, browser: &Hashed) -> Form {
         match self {
             Self::App(asked) => Form::new(call, purpose, browser, &asked.query),
-            Self::Site { path, query } => Form::of_site(call, purpose, browser, (path, query)),
+            Self::Site { path, query, sign_in } => {
+                let busy = if *sign_in == SignIn::Afresh { Busy::SiteAfresh } else { Busy::Site };
+                Form { busy, ..Form::of_site(call, purpose, browser, (path, query)) }
+            }
         }
     }
 
@@ -67,7 +83,7 @@ impl Errand {
     pub fn demands_sign_in(&self) -> bool {
         match self {
             Self::App(asked) => asked.request.wishes.sign_in_again == Wish::Yes,
-            Self::Site { .. } => false,
+            Self::Site { sign_in, .. } => *sign_in == SignIn::Afresh,
         }
     }
 

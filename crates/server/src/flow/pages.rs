@@ -106,7 +106,8 @@ pub fn trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answe
 /// The error page of something that only pages beyond the way of an app can do wrong.
 pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answer {
     let language = site_language(call, call.query(), None);
-    said(call, (word, status), ErrorPage::default(), &language)
+    let account = format!("{}/account", call.mount.issuer);
+    said(call, (word, status), ErrorPage { mend_at: Some(account), ..ErrorPage::default() }, &language)
 }
 
 fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {

@@ -40,6 +40,8 @@ pub enum Busy {
     Authorize,
     /// A page of ours.
     Site,
+    /// The same, and only for somebody who has signed in just now.
+    SiteAfresh,
 }
 
 /// What a form carries.

@@ -119,6 +119,20 @@ pub async fn begin(call: &Call<'_>, account: &Account, signed_in_at: i64) -> Res
     Ok(vec![Jar::Session.write(call, &text, None), Jar::Known.write(call, &known, Some(KNOWN))])
 }
 
+/// Ends the session of this browser, as its person asks for.
+pub async fn end(call: &Call<'_>, hash: Hashed) -> Result<(), Failure> {
+    let store = call.server.store.as_ref();
+    match signed_in(call).await? {
+        Some(SignedIn { account, session }) => {
+            let audit = account_audit(call, &account, "account.sign-out", session.origin.device);
+            store.end_session_of(call.realm.key, account.key, hash, audit).await?;
+        }
+        // Idle for too long, or its account disabled: nobody's any more, and there is nothing to tell.
+        None => store.end_session(call.realm.key, hash).await?,
+    }
+    Ok(())
+}
+
 /// What somebody did with their account, for the audit.
 pub fn account_audit(call: &Call<'_>, account: &Account, action: &str, detail: String) -> Audit {
     Audit {

@@ -138,9 +138,9 @@ pub async fn sign_out(call: &Call<'_>) -> Answer {
         Err(broken) => return broken_form(call, broken),
     };
     if let Some(hash) = session
-        && let Err(broken) = call.server.store.end_session(call.realm.key, hash).await
+        && let Err(failure) = session::end(call, hash).await
     {
-        return failed(call, broken.into(), About::default());
+        return failed(call, failure, About::default());
     }
     let language = match Errand::again(call, &form).await {
         Ok(errand) => errand.language(call),

@@ -33,6 +33,8 @@ pub struct Consent {
     pub site: Option<String>,
     /// When the app was registered, in seconds since 1970.
     pub since: Option<i64>,
+    /// Whether the realm has looked at it, or need not.
+    pub review: Reviewed,
     /// How many people of the realm use it, counted up to [`COUNTED`].
     pub people: Option<u64>,
     /// Where the person goes next.
@@ -61,6 +63,15 @@ pub enum Danger {
     No,
     /// Marked as far-reaching.
     Marked,
+}
+
+/// Whether everybody may use an app, as far as the realm reviews.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reviewed {
+    /// It was approved, or the realm does not review.
+    Done,
+    /// It was not: only its owners get as far as this page.
+    Not,
 }
 
 /// Whether the person may grant less than was asked. Fields are called `scope`.
@@ -144,6 +155,7 @@ impl Consent {
             note: Some("If in doubt, press Deny.".to_owned()),
             site: Some("https://notes.example/about".to_owned()),
             since: Some(1_741_000_000),
+            review: Reviewed::Not,
             people: Some(345),
             landing: Landing::Site("notes.example".to_owned()),
             lasts: Lasts::Unused(60 * 86_400),
@@ -188,6 +200,11 @@ impl View<'_> {
 
     fn since(&self) -> Option<String> {
         lasting::month(self.words, self.page.since?)
+    }
+
+    fn not_reviewed(&self) -> Option<Html> {
+        let realm = [("realm", Part::Name(&self.chrome.realm_title))];
+        (self.page.review == Reviewed::Not).then(|| Html::fill(self.words.consent.not_reviewed, &realm))
     }
 
     fn people(&self) -> Option<Html> {

@@ -18,7 +18,7 @@ pub struct ErrorPage {
     pub parameter: Option<String>,
     /// What was sent in it, if that is no secret.
     pub sent: Option<String>,
-    /// Where the app's developer mends it, such as the address of the app's settings.
+    /// Where whoever can mend it begins, such as the address of the app's settings.
     pub mend_at: Option<String>,
     /// For how many seconds to wait.
     pub wait: Option<u64>,

@@ -49,7 +49,7 @@ pub use brand::{Brand, BrandFile};
 pub use chrome::{Chrome, SignOut};
 pub use closing::{AccountDeleted, Denied, SignedOut};
 pub use code_on_screen::CodeOnScreen;
-pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset};
+pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset, Reviewed};
 pub use console::{
     Asked as ConsoleAsked, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRevokeAll, ConfirmRevokeSecret,
     ConfirmRevokeTestToken, ConsoleApp, ConsoleItem, ConsoleList, ConsoleLog, ConsoleOverview, ConsoleOwners,

@@ -3,7 +3,7 @@
 use super::Halt;
 use crate::config::ADMIN;
 use crate::desk::Desk;
-use crate::flow::errand::Errand;
+use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{chrome, site_language};
 use crate::flow::seal::{Broken, Form, Purpose};
@@ -18,6 +18,8 @@ use http::StatusCode;
 
 /// How long a chosen language is remembered, in seconds.
 const LANGUAGE: i64 = 365 * 86_400;
+/// How long ago somebody has signed in "just now", in seconds.
+const JUST_NOW: i64 = 5 * 60;
 
 /// A call with whoever is signed in.
 pub struct Visit<'a> {
@@ -34,7 +36,7 @@ impl<'a> Visit<'a> {
     /// The visit of whoever is signed in; everybody else gets the form for that, which leads back here.
     pub async fn begin(call: &'a Call<'a>) -> Result<Visit<'a>, Halt> {
         let Some(signed_in) = session::signed_in(call).await? else {
-            return Err(Halt::SignIn(Box::new(sign_in::page(call, &Errand::of_site(call)))));
+            return Err(Halt::SignIn(Box::new(sign_in::page(call, &Errand::of_site(call, SignIn::Any)))));
         };
         let actor = format!("account:{}", signed_in.account.id);
         let language = site_language(call, call.query(), signed_in.account.language.as_deref());
@@ -54,6 +56,15 @@ impl<'a> Visit<'a> {
     /// Whether the account has a password here: none where people sign in at the owner's own page.
     pub fn has_password(&self) -> bool {
         self.call.realm.hand_off.is_none()
+    }
+
+    /// Where no password can be asked for, what cannot be undone takes a fresh sign-in at the owner's page, which leads back here.
+    pub fn signed_in_afresh(&self) -> Result<(), Halt> {
+        let ago = self.call.now.secs() - self.signed_in.session.signed_in_at;
+        if self.has_password() || ago <= JUST_NOW {
+            return Ok(());
+        }
+        Err(Halt::SignIn(Box::new(sign_in::page(self.call, &Errand::of_site(self.call, SignIn::Afresh)))))
     }
 
     /// The desk at which this person works.

@@ -22,17 +22,25 @@ pub(super) fn change(
     let account = account.as_mut().ok_or(Broken::Absent("account"))?;
     match change {
         AccountChange::Names(names) => rename(db, realm, account, names)?,
+        AccountChange::Address { email, email_verified } => {
+            let (username, email) = (account.username.clone(), email.clone());
+            rename(db, realm, account, &Names { username, email, email_verified: *email_verified })?;
+        }
         AccountChange::Password(password) => {
             db.change(&PASSWORD, params![realm.0, key.0, password])?;
+        }
+        AccountChange::PasswordByMail { password, address } => {
+            db.change(&PASSWORD, params![realm.0, key.0, password])?;
+            account.email_verified |= !address.is_empty() && account.email == *address;
         }
         AccountChange::Delete { at, tombstone } => delete(db, realm, account, (*at, *tombstone), left)?,
         other => apply(account, other),
     }
     set(db, realm, account)?;
-    if matches!(change, AccountChange::Password(_) | AccountChange::Disable(_) | AccountChange::Delete { .. }) {
+    if signs_out(change) {
         sessions::end_all(db, realm, key, None)?;
     }
-    if !matches!(change, AccountChange::Profile { .. } | AccountChange::Roles(_)) {
+    if !matches!(change, AccountChange::Profile { .. } | AccountChange::Language(_) | AccountChange::Roles(_)) {
         links::end_all(db, realm, key)?;
     }
     audit::changed(db, realm, left)
@@ -55,6 +63,11 @@ pub(super) fn change_unless_last(
     Ok(Won::Yes)
 }
 
+fn signs_out(change: &AccountChange) -> bool {
+    use AccountChange::{Delete, Disable, Password, PasswordByMail};
+    matches!(change, Password(_) | PasswordByMail { .. } | Disable(_) | Delete { .. })
+}
+
 fn apply(account: &mut Account, change: &AccountChange) {
     match change {
         AccountChange::Disable(at) => account.disabled_at = Some(*at),
@@ -64,8 +77,13 @@ fn apply(account: &mut Account, change: &AccountChange) {
             account.last_name.clone_from(last_name);
             account.language.clone_from(language);
         }
+        AccountChange::Language(language) => account.language.clone_from(language),
         AccountChange::Roles(roles) => account.roles.clone_from(roles),
-        AccountChange::Password(_) | AccountChange::Names(_) | AccountChange::Delete { .. } => {}
+        AccountChange::Password(_)
+        | AccountChange::PasswordByMail { .. }
+        | AccountChange::Names(_)
+        | AccountChange::Address { .. }
+        | AccountChange::Delete { .. } => {}
     }
 }
 

@@ -98,8 +98,13 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
         let found = store.link(REALM, "confirm", hash("confirm"), NOW).await.unwrap().is_some();
         (found, store.link(REALM, "reset", hash("reset"), NOW).await.unwrap().is_some())
     };
+    let by_mail =
+        |address: &str| AccountChange::PasswordByMail { password: "$mailed".to_owned(), address: address.to_owned() };
     for (change, stays) in [
         (AccountChange::Password("$new".to_owned()), false),
+        (by_mail("elsewhere@example.org"), false),
+        (AccountChange::Address { email: "newer@example.org".to_owned(), email_verified: false }, false),
+        (AccountChange::Language(None), true),
         (AccountChange::Names(names), false),
         (AccountChange::Disable(NOW), false),
         (profile, true),
@@ -109,6 +114,14 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
         assert_eq!(good().await, (true, true));
         store.change_account(REALM, ALICE, change.clone(), audit("account.change")).await.unwrap();
         assert_eq!(good().await, (stays, stays), "{change:?}");
+    }
+    // A link proves the mailbox that it was sent to, and no other.
+    let confirmed = async || store.account(REALM, ALICE).await.unwrap().unwrap().email_verified;
+    let address = AccountChange::Address { email: "last@example.org".to_owned(), email_verified: false };
+    for (change, proven) in [(address, false), (by_mail("new@example.org"), false), (by_mail("last@example.org"), true)]
+    {
+        store.change_account(REALM, ALICE, change.clone(), audit("account.change")).await.unwrap();
+        assert_eq!(confirmed().await, proven, "{change:?}");
     }
 }
 

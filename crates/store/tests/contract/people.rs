@@ -100,6 +100,16 @@ pub(crate) async fn names_change_and_are_freed(world: World) {
     assert!(store.sign_in(REALM, "alice").await.unwrap().is_none());
     assert_eq!(store.sign_in(REALM, "alba").await.unwrap().unwrap().account.email, "alba@example.org");
     rename("alba", "ALBA@example.org").await.unwrap();
+    // The address alone, and the language alone, leave the name as it is.
+    let address = |email: &str| AccountChange::Address { email: email.to_owned(), email_verified: false };
+    let change = |change| store.change_account(REALM, ALICE, change, audit("account.change-address"));
+    assert!(matches!(change(address("BOB@example.org")).await, Err(Broken::Taken(_))));
+    change(address("new@example.org")).await.unwrap();
+    change(AccountChange::Language(Some("en".to_owned()))).await.unwrap();
+    assert!(store.sign_in(REALM, "alba@example.org").await.unwrap().is_none());
+    let found = store.sign_in(REALM, "alba").await.unwrap().unwrap().account;
+    assert_eq!((found.email.as_str(), found.email_verified), ("new@example.org", false));
+    assert_eq!((found.first_name, found.language.as_deref()), (account("alice", ALICE).account.first_name, Some("en")));
 }
 
 pub(crate) async fn a_deleted_account_leaves_its_id(world: World) {

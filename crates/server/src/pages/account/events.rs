@@ -81,6 +81,7 @@ impl View<'_> {
             "account.create" => words.create,
             "account.sign-in" if event.device.is_empty() => words.sign_in,
             "account.sign-in" => words.sign_in_on,
+            "account.sign-out" => words.sign_out,
             "account.set-password" | "account.reset-password" => words.set_password,
             "account.change-address" => words.email,
             "account.confirm-address" => words.confirm_email,

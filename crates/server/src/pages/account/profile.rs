@@ -13,9 +13,9 @@ use askama::Template;
 /// Name, language and address, in two forms.
 #[derive(Clone, Debug)]
 pub struct AccountProfile {
-    /// Where the form of name and language posts to, and proof that it is ours.
+    /// Where the form of name and language, or of the language alone, posts to, and proof that it is ours.
     pub names: (String, String),
-    /// The same of the address; `None`: it is kept elsewhere.
+    /// The same of the address; `None`: name and address are kept elsewhere.
     pub mail: Option<(String, String)>,
     /// User name; it stays.
     pub username: String,
@@ -62,6 +62,10 @@ impl AccountProfile {
             let wrong = self.misnamed.filter(|_| name.chars().count() > 100);
             wrong.map(|wrong| proof::misnamed(words, wrong))
         };
+        let language = Field::new("language", own.language, Kind::OneOf(choices), &self.language);
+        if self.mail.is_none() {
+            return vec![language];
+        }
         vec![
             Field::new("first_name", own.first_name, Kind::Optional, &self.first_name)
                 .filled_in_as("given-name")
@@ -69,7 +73,7 @@ impl AccountProfile {
             Field::new("last_name", own.last_name, Kind::Optional, &self.last_name)
                 .filled_in_as("family-name")
                 .wrong(wrong(&self.last_name)),
-            Field::new("language", own.language, Kind::OneOf(choices), &self.language),
+            language,
         ]
     }
 
@@ -112,6 +116,10 @@ struct View<'a> {
 impl View<'_> {
     fn summary(&self) -> Option<Summary<'_>> {
         Summary::of(self.words, &self.names).or_else(|| Summary::of(self.words, &self.mail))
+    }
+
+    fn has_name(&self) -> bool {
+        !self.page.first_name.is_empty() || !self.page.last_name.is_empty()
     }
 
     fn address(&self) -> Html {

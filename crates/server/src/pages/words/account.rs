@@ -101,6 +101,7 @@ pub(in crate::pages) struct Profile {
     pub(in crate::pages) lead: &'static str,
     pub(in crate::pages) names: &'static str,
     pub(in crate::pages) username: &'static str,
+    pub(in crate::pages) name: &'static str,
     pub(in crate::pages) first_name: &'static str,
     pub(in crate::pages) last_name: &'static str,
     pub(in crate::pages) language: &'static str,
@@ -110,7 +111,10 @@ pub(in crate::pages) struct Profile {
     pub(in crate::pages) confirmed: &'static str,
     pub(in crate::pages) unconfirmed: &'static str,
     pub(in crate::pages) change_email: &'static str,
-    /// Where the owner of the realm keeps the addresses.
+    /// Above the language, where it is all that can be changed here.
+    pub(in crate::pages) language_only: &'static str,
+    /// Above what the owner of the realm keeps elsewhere.
+    pub(in crate::pages) kept_elsewhere: &'static str,
     pub(in crate::pages) elsewhere: &'static str,
     pub(in crate::pages) saved: &'static str,
     pub(in crate::pages) email_changed: &'static str,
@@ -133,6 +137,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) create: &'static str,
     pub(in crate::pages) sign_in: &'static str,
     pub(in crate::pages) sign_in_on: &'static str,
+    pub(in crate::pages) sign_out: &'static str,
     pub(in crate::pages) set_password: &'static str,
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirm_email: &'static str,

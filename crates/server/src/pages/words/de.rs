@@ -49,6 +49,8 @@ pub(super) static WORDS: Words = Words {
         asked: "wie von der App gewünscht",
         made_by: "Anbieter",
         since: "Hier seit",
+        review: "Prüfung",
+        not_reviewed: "von {realm} noch nicht geprüft: Nur wem die App gehört, kann sie zulassen, und dazu gehören Sie",
         used_by: "Verwendet von",
         people: "{count} Personen",
         many_people: "{count} Personen oder mehr",

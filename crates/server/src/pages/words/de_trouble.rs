@@ -165,8 +165,8 @@ pub(super) const TROUBLES: Troubles = Troubles {
     },
     not_found: Said {
         heading: "Hier ist nichts",
-        what: "Diese Adresse führt nirgendwohin.",
-        next: "Bitte prüfen Sie die Adresse oder gehen Sie zurück zur App, die Sie hierher geschickt hat.",
+        what: "Diese Adresse führt nirgendwohin oder zu etwas, das nicht Ihnen gehört.",
+        next: "Bitte prüfen Sie die Adresse oder beginnen Sie neu bei {place}.",
     },
     method_not_allowed: Said {
         heading: "Diese Seite lässt sich so nicht öffnen",

@@ -49,6 +49,8 @@ pub(super) static WORDS: Words = Words {
         asked: "what the app asks for",
         made_by: "Made by",
         since: "Here since",
+        review: "Review",
+        not_reviewed: "not reviewed by {realm} yet: only the app’s owners can allow it, and you are one",
         used_by: "Used by",
         people: "{count} people",
         many_people: "{count} people or more",

@@ -165,8 +165,8 @@ pub(super) const TROUBLES: Troubles = Troubles {
     },
     not_found: Said {
         heading: "There is nothing here",
-        what: "This address leads nowhere.",
-        next: "Please check the address, or go back to the app that sent you here.",
+        what: "This address leads nowhere, or to something that is not yours.",
+        next: "Please check the address, or begin again at {place}.",
     },
     method_not_allowed: Said {
         heading: "This page cannot be opened like this",

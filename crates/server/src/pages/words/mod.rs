@@ -106,6 +106,8 @@ pub(super) struct Consent {
     pub(super) asked: &'static str,
     pub(super) made_by: &'static str,
     pub(super) since: &'static str,
+    pub(super) review: &'static str,
+    pub(super) not_reviewed: &'static str,
     pub(super) used_by: &'static str,
     pub(super) people: &'static str,
     pub(super) many_people: &'static str,

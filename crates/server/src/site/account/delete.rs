@@ -12,6 +12,7 @@ const PATH: &str = "/account/delete";
 
 /// Asks.
 pub(super) async fn ask(visit: &Visit<'_>) -> Page {
+    visit.signed_in_afresh()?;
     let current = if visit.has_password() { Asked::Yes } else { Asked::No };
     again(visit, String::new(), current).await
 }
@@ -30,8 +31,9 @@ async fn again(visit: &Visit<'_>, typed: String, current: Asked) -> Result<Answe
     Ok(page(visit, question.render(&frame(visit, AccountItem::Data))))
 }
 
-/// Does it, once the name and the password are right.
+/// Does it, once the name and the password are right, or the sign-in fresh.
 pub(super) async fn delete(visit: &Visit<'_>) -> Page {
+    visit.signed_in_afresh()?;
     let fields = visit.act()?;
     let typed = fields.one("username").trim().to_owned();
     if visit.has_password()

@@ -4,7 +4,7 @@ use crate::config::SignUp;
 use crate::desk::accounts::Person;
 use crate::desk::links;
 use crate::desk::{Declined, Misnamed, Unfit};
-use crate::flow::errand::Errand;
+use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{About, broken_form, chrome, failed, site_trouble, trouble};
 use crate::flow::seal::{Form, Purpose};
@@ -39,7 +39,7 @@ pub async fn answer(call: &Call<'_>) -> Answer {
 }
 
 fn fresh(call: &Call<'_>) -> Answer {
-    let errand = Errand::Site { path: "/account".to_owned(), query: String::new() };
+    let errand = Errand::Site { path: "/account".to_owned(), query: String::new(), sign_in: SignIn::Any };
     let (browser, cookie) = session::browser(call);
     let sealed = errand.form(call, Purpose::SignIn, &browser).seal(call);
     let mut answer = page(call, &errand, &sealed, Tried::default());

@@ -13,6 +13,8 @@ fn until_it_is_approved_an_app_is_its_owners_alone() {
     assert!(page.text().contains("Only the app’s owners can use it."), "{page:?}");
     alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "https://client.example/connect/user")]);
     let client = alice.client(&id, &secret);
+    let consent = client.ask().page();
+    assert!(consent.text().contains("not reviewed by"), "{consent:?}");
     client.lives(&client.tokens().access, "of its owner");
     Developer::second(&world, "standard", "bob");
     let bob = || {
@@ -34,7 +36,8 @@ fn until_it_is_approved_an_app_is_its_owners_alone() {
     alice.post(&format!("/{id}/review"), &[]);
     assert!(refused(bob()));
     changed(&world, &id, AppChange::Review(engine::model::Review::Live));
-    assert!(bob().page().text().contains("/-/consent\""), "everybody may now");
+    let consent = bob().page().text();
+    assert!(consent.contains("/-/consent\"") && !consent.contains("not reviewed by"), "everybody may now: {consent}");
     assert!(alice.open(&format!("/{id}/review")).text().contains("Open to everybody"));
 }
 

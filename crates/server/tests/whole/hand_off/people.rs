@@ -1,6 +1,6 @@
 //! Who is who: names that are taken, accounts that are disabled, passwords that there are not, and the way out.
 
-use super::{Client, End, PAGE, is_consent_of, trouble, visit, world};
+use super::{Client, End, PAGE, is_consent_of, sent, trouble, visit, world};
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 use grantor::desk::links::Errand;
@@ -138,4 +138,57 @@ fn ses_03_signing_out_says_that_the_owners_session_goes_on() {
     assert!(out.text().contains("www.shop.example"), "{out:?}");
     let again = ada.browser.open(&Client::first(&world, "shop").target());
     assert!(matches!(&again, End::App(url, 303) if url.starts_with(PAGE)), "{again:?}");
+}
+
+/// There is no password to ask for, so the owner's page has to have asked just now; a page that lay open does not get round that.
+#[test]
+fn ses_05_deleting_the_account_takes_a_fresh_sign_in() {
+    const DELETE: &str = "/shop/account/delete";
+    let world = world();
+    let mut ada = visit(&world, "shop");
+    let own = ada.ada();
+    ada.back(&own);
+    world.advance(300);
+    let page = ada.browser.open(DELETE).page();
+    assert!(page.status == 200 && !page.text().contains("name=\"current\""), "{page:?}");
+    world.advance(1);
+    let late = ada.browser.submit(&page, DELETE, &[("username", "ada")]);
+    assert!(matches!(&late, End::App(url, 303) if url.starts_with(PAGE)), "{late:?}");
+    assert_eq!(super::accounts(&world, "shop").len(), 1);
+    let other = ada.browser.open("/shop/account/profile").page();
+    assert!(other.status == 200, "everything else goes on: {other:?}");
+
+    let mut again = sent(&world, ada.browser, DELETE);
+    assert_eq!(again.request.prompt.as_deref(), Some("login"));
+    let mut stale = again.ada();
+    stale.auth_time -= 61;
+    let target = again.way_back(&stale);
+    again.refused(&target);
+    assert_eq!(trouble(&world), "sign_in_old");
+
+    let mut again = sent(&world, again.browser, DELETE);
+    let own = again.ada();
+    let page = again.back(&own).page();
+    let gone = again.browser.submit(&page, DELETE, &[("username", "ada")]).page();
+    assert_eq!(gone.status, 200, "{gone:?}");
+    assert!(super::accounts(&world, "shop").iter().all(|account| account.username != "ada"));
+}
+
+/// Names come from the owner: a form that says otherwise, which no page of ours has, changes the language alone.
+#[test]
+fn people_change_their_language_and_nothing_that_the_owner_keeps() {
+    let world = world();
+    let mut ada = visit(&world, "shop");
+    let own = ada.ada();
+    ada.back(&own);
+    let page = ada.browser.open("/shop/account/profile").page();
+    let text = page.text();
+    assert!(text.contains("Ada Lovelace") && text.contains("name=\"language\""), "{text}");
+    assert!(!text.contains("name=\"first_name\"") && !text.contains("/account/email\""), "{text}");
+    let forged = [("first_name", "Mallory"), ("last_name", ""), ("language", "de")];
+    let saved = ada.browser.submit(&page, "/shop/account/profile", &forged).page();
+    assert!(saved.status == 200 && saved.text().contains("<html lang=\"de\">"), "{saved:?}");
+    let account = super::accounts(&world, "shop").remove(0);
+    assert_eq!((account.first_name.as_str(), account.last_name.as_str()), ("Ada", "Lovelace"));
+    assert_eq!(account.language.as_deref(), Some("de"));
 }

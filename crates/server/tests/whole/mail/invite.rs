@@ -13,7 +13,7 @@ fn invite(world: &World) {
     let (server, realm) = (world.server.clone(), world.realm("standard").clone());
     world.admin("standard", |desk| async move {
         let account = desk.create_account(person, &Plain::new("nobody knows this")).await.unwrap();
-        let made = desk.make_link(Errand::Invite, &account, "").await.unwrap();
+        let made = desk.make_link(Errand::Invite, &account, &account.email).await.unwrap();
         let (mail, mount) = (server.mail.as_deref(), realm.main().unwrap());
         let postroom = Postroom { mail, realm: &realm, mount, dice: server.dice.as_ref(), now: server.clock.now() };
         postroom.send_link(&account, &account.email, &made, "en");

@@ -159,3 +159,23 @@ fn a_form_is_bound_to_its_browser_and_its_path() {
     assert_eq!(post(&world, &browser, "/standard/-/reset", &[pairs[1], pairs[2]]).status, 400, "no seal");
     assert!(signs_in(&world, "demo", world.shown.password.expose()));
 }
+
+/// Whoever has the link reads the mailbox.
+#[test]
+fn a_link_that_was_used_confirms_where_it_was_sent_to() {
+    let (world, mut mail) = world(&["standard"]);
+    let confirmed =
+        || world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().email_verified });
+    world.admin("standard", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        desk.change_email(&account, "demo@example.net").await.unwrap();
+    });
+    forget(&world, "demo");
+    let letter = mail.next();
+    assert_eq!(letter.to, ["demo@example.net"]);
+    let mut browser = world.browser();
+    let link = target(&world, &letter);
+    assert!(!confirmed());
+    choose(&mut browser, &link, NEW);
+    assert!(confirmed());
+}

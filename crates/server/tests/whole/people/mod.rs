@@ -3,8 +3,11 @@
 mod account;
 mod consent;
 mod headers;
+mod load;
+mod matrix;
 mod pages;
 mod reference;
+mod required;
 mod sessions;
 mod sign_in;
 pub mod site;

@@ -54,6 +54,11 @@ fn signing_in_leads_back_to_the_page_and_signing_out_ends_the_session() {
     let out = browser.submit(&page, "/-/sign-out", &[]).page();
     assert!(out.text().contains("href=\"/standard/account?lang=de\""), "{out:?}");
     assert!(is_sign_in(&browser.open("/standard/account").page()));
+    let done = world.admin("standard", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        desk.events(&account, None).await.unwrap().rows.remove(0).0.audit
+    });
+    assert_eq!((done.action.as_str(), done.address.as_str()), ("account.sign-out", "127.0.0.1"));
     // Not only the cookie went.
     let mut thief = world.browser();
     thief.cookies = cookies;
