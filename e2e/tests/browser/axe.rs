@@ -3,6 +3,7 @@
 use crate::account::{self, See};
 use crate::page::Page;
 use crate::stage::Stage;
+use crate::tour;
 use crate::{administration, console};
 use grantor_e2e::speak::Client;
 use serde_json::{Value, json};
@@ -59,5 +60,13 @@ pub async fn everywhere(stage: &Stage) {
         account::tour(stage, language, &See::Axe(&axe)).await;
         console::tour(stage, language, &See::Axe(&axe)).await;
         administration::tour(stage, language, &See::Axe(&axe)).await;
+    }
+}
+
+/// Every page of the console, and what newcomers see, in both languages.
+pub async fn console(stage: &Stage) {
+    let axe = source();
+    for language in ["en", "de"] {
+        tour::developers(stage, language, &See::Axe(&axe)).await;
     }
 }

@@ -4,6 +4,7 @@
 use crate::account::{self, See};
 use crate::page::Page;
 use crate::stage::Stage;
+use crate::tour;
 use crate::{administration, console};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -31,7 +32,16 @@ pub async fn keep(stage: &Stage) {
     for (language, stem) in [("en", "admin"), ("de", "german-admin")] {
         administration::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
+    console(stage, &folder).await;
     println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
+}
+
+/// With 200 apps in the list.
+pub async fn console(stage: &Stage, folder: &Path) {
+    tour::crowd(stage, 200);
+    for (language, stem) in [("en", "console"), ("de", "german-console")] {
+        tour::developers(stage, language, &See::Pictures(folder, stem)).await;
+    }
 }
 
 fn client(stage: &Stage, realm: &str, kind: &str) -> Client {

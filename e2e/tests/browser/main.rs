@@ -16,6 +16,7 @@ mod reference;
 mod safety;
 mod stage;
 mod table;
+mod tour;
 mod wishes;
 
 use crate::stage::on_stage;
@@ -105,6 +106,11 @@ fn log_02_a_day_of_an_administrator() {
 #[test]
 fn nobody_is_shut_out() {
     on_stage(async |stage| axe::everywhere(&stage).await);
+}
+
+#[test]
+fn nobody_is_shut_out_of_the_console() {
+    on_stage(async |stage| axe::console(&stage).await);
 }
 
 #[test]

@@ -91,6 +91,12 @@ impl View<'_> {
         }
     }
 
+    /// Where nothing is there yet, the one button is that of the empty list.
+    fn is_begun(&self) -> bool {
+        let page = self.page;
+        !page.apps.is_empty() || page.made.is_some() || !page.search.is_empty() || page.first.is_some()
+    }
+
     fn empty(&self) -> Empty<'_> {
         let words = &self.words.console.list;
         if self.page.search.is_empty() {
