@@ -8,7 +8,7 @@
 //! - [`incoming`], [`decode`]: HTTP request to engine request.
 //! - [`mint`]: random bytes to codes, tokens, ids and secrets in the dialect's shapes.
 //! - [`encode`]: outcome to HTTP answer; [`client`]: the app's side of the same wire.
-//! - [`reference`]: a dialect told to those who write apps for it, as plain data.
+//! - [`mod@reference`]: a dialect told to those who write apps for it, as plain data.
 //! - `draw` (a feature, for tests): dialect files drawn at random from the whole vocabulary.
 
 pub mod catalog;

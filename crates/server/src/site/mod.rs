@@ -5,7 +5,7 @@
 //!   no page, and what stands there then.
 //! - [`door`]: the way in; `account`: a person's own account, `console`: a developer's apps, a file per page;
 //!   `mailed`: what goes by a mailed link; `administration`: what only administrators do.
-//! - [`reference`]: what developers read, everybody's and each app's own.
+//! - [`mod@reference`]: what developers read, everybody's and each app's own.
 
 mod account;
 mod administration;
