@@ -18,13 +18,12 @@ impl Flood {
         let ends = Arc::new(AtomicBool::new(false));
         for _ in 0..PLACES {
             let (server, ends) = (world.server.clone(), ends.clone());
-            world.block_on(async {
-                tokio::spawn(async move {
-                    while !ends.load(Ordering::Relaxed) {
-                        let _ = server.passwords.verify(Plain::new("a wrong guess"), None).await;
-                    }
-                })
-            });
+            let keep = async move {
+                while !ends.load(Ordering::Relaxed) {
+                    let _ = server.passwords.verify(Plain::new("a wrong guess"), None).await;
+                }
+            };
+            world.block_on(async { drop(tokio::spawn(keep)) });
         }
         Self(ends)
     }
