@@ -63,8 +63,8 @@ pub async fn everywhere(stage: &Stage) {
     }
 }
 
-/// Every page of the console, and what newcomers see, in both languages.
-pub async fn console(stage: &Stage) {
+/// An app that is just made, mailed pages, and what newcomers see, in both languages.
+pub async fn developers(stage: &Stage) {
     let axe = source();
     for language in ["en", "de"] {
         tour::developers(stage, language, &See::Axe(&axe)).await;

@@ -32,12 +32,12 @@ pub async fn keep(stage: &Stage) {
     for (language, stem) in [("en", "admin"), ("de", "german-admin")] {
         administration::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
-    console(stage, &folder).await;
+    developers(stage, &folder).await;
     println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
 }
 
 /// With 200 apps in the list.
-pub async fn console(stage: &Stage, folder: &Path) {
+pub async fn developers(stage: &Stage, folder: &Path) {
     tour::crowd(stage, 200);
     for (language, stem) in [("en", "console"), ("de", "german-console")] {
         tour::developers(stage, language, &See::Pictures(folder, stem)).await;

@@ -110,7 +110,7 @@ fn nobody_is_shut_out() {
 
 #[test]
 fn nobody_is_shut_out_of_the_console() {
-    on_stage(async |stage| axe::console(&stage).await);
+    on_stage(async |stage| axe::developers(&stage).await);
 }
 
 #[test]

@@ -18,12 +18,12 @@ impl Flood {
         let ends = Arc::new(AtomicBool::new(false));
         for _ in 0..PLACES {
             let (server, ends) = (world.server.clone(), ends.clone());
-            let guesses = async move {
+            let keep = async move {
                 while !ends.load(Ordering::Relaxed) {
                     let _ = server.passwords.verify(Plain::new("a wrong guess"), None).await;
                 }
             };
-            world.block_on(async { drop(tokio::spawn(guesses)) });
+            world.block_on(async { drop(tokio::spawn(keep)) });
         }
         Self(ends)
     }
