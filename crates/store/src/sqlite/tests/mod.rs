@@ -2,6 +2,7 @@
 
 mod commit;
 mod file;
+mod moved;
 mod outage;
 mod plans;
 
