@@ -299,15 +299,30 @@ pub struct AccessToken {
 
 /// What became of a refresh token that rotated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Succession {
-    /// When it was consumed, in seconds: the issue time of its successors.
+pub enum Succession {
+    /// The good one of its family followed it.
+    Last(Handover),
+    /// Others came between.
+    Older,
+}
+
+impl Succession {
+    /// How the good one followed, if that came next.
+    pub fn last(&self) -> Option<&Handover> {
+        match self {
+            Self::Last(handover) => Some(handover),
+            Self::Older => None,
+        }
+    }
+}
+
+/// How one refresh token followed another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handover {
+    /// When, in seconds: the issue time of what followed.
     pub at: i64,
-    /// Salt of the successors' texts.
+    /// Salt of the texts that followed.
     pub salt: [u8; 16],
-    /// The refresh token that followed.
-    pub refresh: TokenId,
-    /// The access token that came with it.
-    pub access: TokenId,
 }
 
 /// A refresh token.
@@ -337,6 +352,8 @@ pub struct RefreshToken {
     pub ended: Option<(i64, EndReason)>,
     /// Set once it has rotated.
     pub succession: Option<Succession>,
-    /// Past this second the row counts as absent.
+    /// The access token that came with it, where one is known.
+    pub access: Option<TokenId>,
+    /// Past this second the whole family's refresh tokens count as absent.
     pub purge_at: Option<i64>,
 }

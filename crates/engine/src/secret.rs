@@ -70,9 +70,9 @@ impl fmt::Debug for Hashed {
 pub struct Seed(pub [u8; 32]);
 
 impl Seed {
-    /// A second, independent seed for another use of the same decision.
+    /// A seed of its own for each use of the same decision: SHA-256 over this one, which nobody knows, and the label.
     pub fn derive(&self, label: &str) -> Self {
-        Key(self.0).seed(&[label.as_bytes()])
+        Self(*Hashed::of(&[&self.0, label.as_bytes()].concat()).as_bytes())
     }
 }
 

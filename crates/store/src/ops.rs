@@ -4,7 +4,7 @@ pub use crate::audited::{Audit, Audited};
 
 use engine::model::{
     AccessToken, Account, AccountKey, AppKey, AppSecret, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey,
-    RefreshToken, Review, Succession,
+    RefreshToken, Review,
 };
 use engine::policy::{OlderAccess, Rotation};
 use engine::secret::Hashed;
@@ -48,18 +48,18 @@ pub struct RefreshFacts {
     pub token: Option<RefreshToken>,
     /// The grant that lives now between its account and app; its key may differ from the token's.
     pub grant: Option<Grant>,
-    /// What followed it.
+    /// The good one of its family, if it is none any more.
     pub successor: Option<Successor>,
 }
 
 /// What followed a consumed refresh token.
 #[derive(Clone, Debug)]
 pub struct Successor {
-    /// The refresh token that followed.
+    /// The refresh token that followed in the end.
     pub refresh: RefreshToken,
     /// The access token that came with it, if its row is still there.
     pub access: Option<AccessToken>,
-    /// Access tokens of the family issued since the succession: whether any has been seen in use (as far as notes are stored).
+    /// Access tokens of the family issued since then: whether any has been seen in use (as far as notes are stored).
     pub used: Used,
     /// Their ids, for the caller's own unflushed notes; at most 100.
     pub issued_since: Vec<TokenId>,
@@ -185,16 +185,14 @@ pub struct Rotate {
     pub realm: RealmKey,
     /// The presented token.
     pub presented: TokenId,
-    /// What it is marked with.
-    pub succession: Succession,
+    /// Salt of the texts that follow it.
+    pub salt: [u8; 16],
     /// The new access token.
     pub access: AccessToken,
     /// The new refresh token.
     pub refresh: RefreshToken,
     /// Older access tokens of the family.
     pub older: OlderAccess,
-    /// Consumed rows of one family that are kept, where older ones are looked for: which costs more than the rest, so not every time.
-    pub consumed_kept: Option<u32>,
     /// In seconds.
     pub now: i64,
 }

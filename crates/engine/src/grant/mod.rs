@@ -12,7 +12,7 @@ use crate::policy::{GrantKind, HasSecret, Policy, PublicClients};
 use crate::refusal::{Refusal, Refused};
 use crate::scope::ScopeSet;
 use crate::time::{Now, end_of};
-use crate::token::TokenHash;
+use crate::token::{TokenHash, TokenId};
 
 /// Where and when, and the keys that a decision may use up.
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +85,8 @@ impl Issue {
         }
     }
 
-    /// The refresh token's row, where one comes with it.
-    pub fn refresh(&self, hash: TokenHash) -> Option<RefreshToken> {
+    /// The refresh token's row, where one comes with the access token.
+    pub fn refresh(&self, hash: TokenHash, access: TokenId) -> Option<RefreshToken> {
         let (terms, account, grant) = (self.refresh.as_ref()?, self.account?, self.grant?);
         Some(RefreshToken {
             hash,
@@ -101,6 +101,7 @@ impl Issue {
             family_ends_at: terms.family_ends_at,
             ended: None,
             succession: None,
+            access: Some(access),
             purge_at: terms.purge_at,
         })
     }

@@ -6,7 +6,7 @@
 use super::{
     Circumstances, Denied, Family, Issue, RefreshTerms, access_ends, good_standing, open_to, refresh_end, refresh_purge,
 };
-use crate::model::{AccessToken, Account, App, EndReason, Grant, RefreshToken, Succession};
+use crate::model::{AccessToken, Account, App, EndReason, Grant, Handover, RefreshToken, Succession};
 use crate::policy::{GrantKind, Rotation};
 use crate::refusal::{Refusal, Refused};
 use crate::request::{Param, Shaped};
@@ -25,7 +25,7 @@ pub struct Facts<'a> {
     pub grant: Option<&'a Grant>,
     /// Its account.
     pub account: Option<&'a Account>,
-    /// What followed it.
+    /// What followed it in the end.
     pub successor: Option<Follower<'a>>,
 }
 
@@ -75,7 +75,7 @@ pub enum Refreshed<'a> {
     /// The answer that was given before, again, written nowhere.
     Repeat {
         /// How its texts were made.
-        succession: &'a Succession,
+        handover: &'a Handover,
         /// The refresh token that was given.
         refresh: &'a RefreshToken,
         /// The access token that was given.
@@ -84,7 +84,7 @@ pub enum Refreshed<'a> {
     /// The refresh token that was given before, with a new access token, since the one of then has expired.
     RepeatRenewed {
         /// How its text was made.
-        succession: &'a Succession,
+        handover: &'a Handover,
         /// The refresh token that was given.
         refresh: &'a RefreshToken,
         /// The new access token.
@@ -176,23 +176,23 @@ fn again<'a>(
     if successor.refresh.ended.is_some() {
         return Err(Refusal::RefreshTokenEnded.into());
     }
-    let age = at.now.secs() - succession.at;
-    let unused = successor.refresh.succession.is_none();
-    let lost = unused && successor.used == Seen::No;
-    let rules = &at.policy.refresh;
-    if !(unused && age <= rules.grace || lost && age <= rules.lost_answer) {
+    let may_repeat = |handover: &&Handover| {
+        let (age, rules) = (at.now.secs() - handover.at, &at.policy.refresh);
+        age <= rules.grace || successor.used == Seen::No && age <= rules.lost_answer
+    };
+    let Some(handover) = succession.last().filter(may_repeat) else {
         let ends = Family { key: token.family, app: token.app, account: token.account, grant: token.grant };
         return Err(Denied { refused: Refusal::RefreshTokenReplayed.into(), ends: Some(ends) });
-    }
+    };
     if has_ended(successor.refresh.ends_at, at.now) {
         return Err(Refusal::RefreshTokenExpired.into());
     }
     let live = |access: &&AccessToken| access.ended.is_none() && !has_ended(access.ends_at, at.now);
     match successor.access.filter(live) {
-        Some(access) => Ok(Refreshed::Repeat { succession, refresh: successor.refresh, access }),
+        Some(access) => Ok(Refreshed::Repeat { handover, refresh: successor.refresh, access }),
         None => {
             let issue = issue(successor.refresh, scope, at);
-            Ok(Refreshed::RepeatRenewed { succession, refresh: successor.refresh, issue })
+            Ok(Refreshed::RepeatRenewed { handover, refresh: successor.refresh, issue })
         }
     }
 }

@@ -99,7 +99,7 @@ fn write(
         grant: issue.grant.ok_or(Refusal::CodeUnknown)?,
         access: issue.access(tokens.access.hash),
         second,
-        refresh: tokens.refresh.as_ref().and_then(|token| issue.refresh(token.hash)),
+        refresh: tokens.refresh.as_ref().and_then(|token| issue.refresh(token.hash, tokens.access.hash.id())),
         bounds: Bounds { app_limit, ..bounds },
         now: call.now.secs(),
     })

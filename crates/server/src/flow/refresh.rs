@@ -9,7 +9,7 @@ use dialect::mint::Minted;
 use dialect::model::Way;
 use engine::grant::refresh::{self, Facts, Follower, Refreshed, Request, Seen};
 use engine::grant::{Issue, RefreshTerms};
-use engine::model::{AccessToken, App, RefreshToken, Succession};
+use engine::model::{AccessToken, App, Handover, RefreshToken};
 use engine::policy::Rotation;
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
@@ -17,11 +17,6 @@ use engine::secret::{Plain, Seed};
 use engine::token::{TokenHash, TokenId};
 use store::Broken;
 use store::ops::{Bounds, RefreshFacts, Renew, Rotate, Used, Won};
-
-/// Consumed tokens that are kept of one family.
-const CONSUMED_KEPT: u32 = 100;
-/// One rotation in so many looks for older ones.
-const TIDY: u8 = 32;
 
 /// Loads, decides, commits; the loser of a race is decided again and gets what the winner got.
 pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) -> Result<Answer, Failure> {
@@ -49,9 +44,9 @@ pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) 
         let done = match decided {
             Refreshed::Rotate(issue) => step.rotate(issue).await?,
             Refreshed::Renew { issue, ends_at } => step.renew(issue, (step.held, ends_at), &presented, None).await?,
-            Refreshed::Repeat { succession, refresh, access } => Some(step.repeat(succession, refresh, access)?),
-            Refreshed::RepeatRenewed { succession, refresh, issue } => {
-                let text = step.successor(succession, refresh)?;
+            Refreshed::Repeat { handover, refresh, access } => Some(step.repeat(handover, refresh, access)?),
+            Refreshed::RepeatRenewed { handover, refresh, issue } => {
+                let text = step.successor(handover, refresh)?;
                 step.renew(issue, (refresh.hash.id(), refresh.ends_at), &text, Some(Rotation::Same)).await?
             }
         };
@@ -81,9 +76,8 @@ struct Step<'a> {
 impl Step<'_> {
     /// The seeds of the access and refresh token that follow this one under this salt: the same every time.
     fn seeds(&self, salt: &[u8; 16]) -> (Seed, Seed) {
-        let key = &self.call.realm.keys.successors;
-        let seed = |label: &[u8]| key.seed(&[salt, label, self.presented.expose().as_bytes()]);
-        (seed(b"access"), seed(b"refresh"))
+        let seed = self.call.realm.keys.successors.seed(&[salt, self.presented.expose().as_bytes()]);
+        (seed.derive("access"), seed.derive("refresh"))
     }
 
     async fn rotate(&self, issue: Issue) -> Result<Option<Answer>, Failure> {
@@ -92,15 +86,13 @@ impl Step<'_> {
         let (for_access, for_refresh) = self.seeds(&salt);
         let access = access_token(self.call, &issue, self.bearer, Origin { seed: for_access, id: next() });
         let refresh = refresh_token(self.call, &issue, self.bearer, Origin { seed: for_refresh, id: next() });
-        let succession = Succession { at: issue.issued_at, salt, refresh: refresh.hash.id(), access: access.hash.id() };
         let write = Rotate {
             realm: self.call.realm.key,
             presented: self.held,
-            succession,
+            salt,
             access: issue.access(access.hash),
-            refresh: issue.refresh(refresh.hash).ok_or(Refusal::RefreshTokenUnknown)?,
+            refresh: issue.refresh(refresh.hash, access.hash.id()).ok_or(Refusal::RefreshTokenUnknown)?,
             older: self.call.mount.dialect.policy.refresh.older_access,
-            consumed_kept: salt[0].is_multiple_of(TIDY).then_some(CONSUMED_KEPT),
             now: self.call.now.secs(),
         };
         match self.call.server.store.rotate_refresh(write).await? {
@@ -136,28 +128,28 @@ impl Step<'_> {
         }
     }
 
-    fn repeat(&self, succession: &Succession, refresh: &RefreshToken, access: &AccessToken) -> Result<Answer, Failure> {
-        let issue = self.issue_of(succession, refresh, access);
-        let (access_seed, _) = self.seeds(&succession.salt);
+    fn repeat(&self, handover: &Handover, refresh: &RefreshToken, access: &AccessToken) -> Result<Answer, Failure> {
+        let issue = self.issue_of(handover, refresh, access);
+        let (access_seed, _) = self.seeds(&handover.salt);
         let again = Origin { seed: access_seed, id: Some(access.hash.id()) };
         let text = same(access_token(self.call, &issue, self.bearer, again), access.hash)?;
-        let refresh_text = self.successor(succession, refresh)?;
+        let refresh_text = self.successor(handover, refresh)?;
         Ok(self.told(&issue, &text, &refresh_text))
     }
 
     /// The refresh token that was given then.
-    fn successor(&self, succession: &Succession, refresh: &RefreshToken) -> Result<Plain, Failure> {
-        let issue = self.terms_of(succession, refresh);
-        let (_, refresh_seed) = self.seeds(&succession.salt);
+    fn successor(&self, handover: &Handover, refresh: &RefreshToken) -> Result<Plain, Failure> {
+        let issue = self.terms_of(handover, refresh);
+        let (_, refresh_seed) = self.seeds(&handover.salt);
         let again = Origin { seed: refresh_seed, id: Some(refresh.hash.id()) };
         same(refresh_token(self.call, &issue, self.bearer, again), refresh.hash)
     }
 
-    fn issue_of(&self, succession: &Succession, refresh: &RefreshToken, access: &AccessToken) -> Issue {
-        Issue { scope: ScopeSet::parse(&access.scope), ends_at: access.ends_at, ..self.terms_of(succession, refresh) }
+    fn issue_of(&self, handover: &Handover, refresh: &RefreshToken, access: &AccessToken) -> Issue {
+        Issue { scope: ScopeSet::parse(&access.scope), ends_at: access.ends_at, ..self.terms_of(handover, refresh) }
     }
 
-    fn terms_of(&self, succession: &Succession, refresh: &RefreshToken) -> Issue {
+    fn terms_of(&self, handover: &Handover, refresh: &RefreshToken) -> Issue {
         let scope = ScopeSet::parse(&refresh.scope);
         Issue {
             mount: refresh.mount,
@@ -166,7 +158,7 @@ impl Step<'_> {
             grant: Some(refresh.grant),
             family: refresh.family,
             scope: scope.clone(),
-            issued_at: succession.at,
+            issued_at: handover.at,
             ends_at: None,
             purge_at: None,
             refresh: Some(RefreshTerms {

@@ -3,7 +3,7 @@
 use super::fault::Outcome;
 use super::rows::{self, REPLAY_KEPT};
 use super::sql::{Run, Sql};
-use super::{access, grants};
+use super::{access, families, grants};
 use crate::ops::{CodeFacts, IssueCode, Issued, RedeemCode, Redeemed};
 use engine::model::{GrantKey, RealmKey};
 use engine::secret::Hashed;
@@ -105,7 +105,8 @@ pub(super) fn redeem(db: &Connection, write: &RedeemCode) -> Outcome<Redeemed> {
         rows::insert_access(db, write.realm, second)?;
     }
     if let Some(refresh) = &write.refresh {
-        rows::insert_refresh(db, write.realm, refresh)?;
+        families::begin(db, write.realm, refresh)?;
+        rows::insert_refresh(db, refresh, None)?;
     }
     access::thin_out(db, write.realm, &write.access, write.bounds, write.now)?;
     Ok(Redeemed::Won)

@@ -3,7 +3,7 @@
 use super::fault::Outcome;
 use super::rows::{self, account_cell};
 use super::sql::{Run, Sql};
-use super::{access, audit, grants, refresh};
+use super::{access, audit, families, grants};
 use crate::ops::{EndToken, Ended};
 use rusqlite::{Connection, params};
 
@@ -23,7 +23,7 @@ pub(super) fn end_family(db: &Connection, write: &EndToken) -> Outcome<Ended> {
     let purge_at = write.now.saturating_add(rows::ACCESS_KEPT);
     let of_family =
         params![write.realm.0, write.app.0, account, write.family.0, write.now, write.reason as i64, purge_at];
-    let ended = refresh::end_family(db, write)? + db.change(&ACCESS, of_family)?;
+    let ended = families::end(db, write)? + db.change(&ACCESS, of_family)?;
     settle(db, write, ended)
 }
 

@@ -124,7 +124,7 @@ pub(super) fn end(db: &Connection, write: &EndGrant) -> Outcome<Ended> {
          where realm = $1 and account = $2 and app = $3 and ended_at is null returning grant_key",
     );
     static REFRESH: Sql = Sql::new(
-        "update refresh_tokens set ended_at = $5, end_reason = $6, purge_at = $7
+        "update families set ended_at = $5, end_reason = $6, purge_at = $7
          where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null",
     );
     static ACCESS: Sql = Sql::new(
@@ -149,9 +149,9 @@ pub(super) fn end_with_last(db: &Connection, write: &EndToken) -> Outcome<()> {
     static END: Sql = Sql::new(
         "update grants set ended_at = $5, end_reason = $6
          where realm = $1 and account = $2 and app = $3 and grant_key = $4 and ended_at is null
-           and not exists (select 1 from refresh_tokens t where t.realm = $1 and t.app = $3 and t.account = $2 and t.grant_key = $4
-             and t.ended_at is null and t.consumed_at is null
-             and (t.ends_at is null or t.ends_at > $5) and (t.family_ends_at is null or t.family_ends_at > $5))
+           and not exists (select 1 from families f join refresh_tokens t on t.id = f.refresh
+             where f.realm = $1 and f.app = $3 and f.account = $2 and f.grant_key = $4 and f.ended_at is null
+               and (t.ends_at is null or t.ends_at > $5) and (f.family_ends_at is null or f.family_ends_at > $5))
            and not exists (select 1 from access_tokens t where t.realm = $1 and t.app = $3 and t.account = $2 and t.family is not null
              and t.grant_key = $4 and t.ended_at is null and (t.ends_at is null or t.ends_at > $5))",
     );

@@ -1,7 +1,7 @@
 //! The embedded database: SQLite in WAL mode, `synchronous=FULL`, one writer thread with group commit, readers inline.
 //!
 //! # Layout
-//! - [`Sqlite`]: opens a file; its operations are one line each (`store`, `people`) and live in `codes`, `access`, `refresh`, `ends`,
+//! - [`Sqlite`]: opens a file; its operations are one line each (`store`, `people`) and live in `codes`, `access`, `refresh`, `families`, `ends`,
 //!   `grants`, `apps`, `accounts`, `account_changes`, `sessions`, `links`, `console`, `keys`, `audit` and `purge`.
 //! - `connection`, `schema`: the file and its tables. `writer`: the thread. `sql`, `rows`, `page`: statements and what they give.
 
@@ -14,6 +14,7 @@ mod codes;
 mod connection;
 mod console;
 mod ends;
+mod families;
 mod fault;
 mod grants;
 mod keys;

@@ -61,13 +61,14 @@ pub(super) fn access_token(row: &mut Cells) -> Result<Option<AccessToken>> {
     Ok(Some(token))
 }
 
-/// `id, hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, ended_at, end_reason, next_refresh, next_access,
-/// consumed_at, salt, purge_at`
+/// `id, hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, ended_at, end_reason`, how many of its family have
+/// followed, `access, purge_at`
 pub(super) fn refresh_token(row: &mut Cells) -> Result<Option<RefreshToken>> {
     let Some(hash) = row.id_and_hash()? else { return Ok(None) };
+    let Some(mount) = row.next()? else { return Ok(None) };
     Ok(Some(RefreshToken {
         hash,
-        mount: MountKey(row.next()?),
+        mount: MountKey(mount),
         app: AppKey(row.next()?),
         account: AccountKey(row.next()?),
         grant: GrantKey(row.next()?),
@@ -77,16 +78,10 @@ pub(super) fn refresh_token(row: &mut Cells) -> Result<Option<RefreshToken>> {
         ends_at: row.next()?,
         family_ends_at: row.next()?,
         ended: row.ended()?,
-        succession: succession(row, hash.id())?,
+        succession: (row.next::<i64>()? > 0).then_some(Succession::Older),
+        access: row.next::<Option<i64>>()?.map(TokenId),
         purge_at: row.next()?,
     }))
-}
-
-/// A token that nothing has followed names itself as the next.
-fn succession(row: &mut Cells, own: TokenId) -> Result<Option<Succession>> {
-    let (refresh, access) = (TokenId(row.next()?), TokenId(row.next()?));
-    let (at, salt) = (row.next()?, row.next()?);
-    Ok((refresh != own).then_some(Succession { at, salt, refresh, access }))
 }
 
 /// `hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method, offline, issued_at, ends_at, spent`
@@ -178,33 +173,16 @@ pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken, 
     )?)
 }
 
-/// Writes a refresh token's row.
-pub(super) fn insert_refresh(db: &Connection, realm: RealmKey, token: &RefreshToken) -> Outcome<()> {
+/// Writes the row of a family's good refresh token; `salt` is that of its text, if it followed another.
+pub(super) fn insert_refresh(db: &Connection, token: &RefreshToken, salt: Option<[u8; 16]>) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
-        "insert into refresh_tokens (id, hash, realm, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, purge_at,
-           next_refresh, next_access, consumed_at, salt)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $1, $1, $10, zeroblob(16)) on conflict do nothing",
+        "insert into refresh_tokens (id, hash, family, number, scope, issued_at, ends_at, salt, access)
+         values ($1, $2, $3, (select number from families where family = $3), $4, $5, $6, $7, $8) on conflict do nothing",
     );
-    let ends_at = token.ends_at.into_iter().chain(token.family_ends_at).min();
-    let written = db.change(
-        &INSERT,
-        params![
-            token.hash.id().0,
-            token.hash.rest(),
-            realm.0,
-            token.mount.0,
-            token.app.0,
-            token.account.0,
-            token.grant.0,
-            token.family.0,
-            token.scope,
-            token.issued_at,
-            token.ends_at,
-            token.family_ends_at,
-            token.purge_at.or(ends_at.map(|end| end.saturating_add(REPLAY_KEPT))),
-        ],
-    )?;
-    only_one(written)
+    let (hash, access) = (&token.hash, token.access.map(|access| access.0));
+    let (family, issued_at, ends_at) = (token.family.0, token.issued_at, token.ends_at);
+    let row = params![hash.id().0, hash.rest(), family, token.scope, issued_at, ends_at, salt, access];
+    only_one(db.change(&INSERT, row)?)
 }
 
 fn only_one(written: usize) -> Outcome<()> {

@@ -26,7 +26,7 @@ macro_rules! suite {
             access: what_is_kept_comes_back, found_by_the_id_that_its_text_carries_else_by_hash, issue_is_idempotent, an_implicit_token_gets_the_true_grant, an_ended_grant_gives_nothing,
                 the_latest_use_wins, past_its_purge_time_a_row_is_absent;
             refresh: rotation_consumes_once, a_rerun_finds_that_it_has_won, the_successor_is_told, use_of_a_successor_is_told,
-                what_is_dead_does_not_rotate, older_access_tokens_end_where_asked, consumed_rows_are_bounded, the_same_token_may_stay_and_extend,
+                what_is_dead_does_not_rotate, older_access_tokens_end_where_asked, a_hundred_consumed_rows_are_known, the_same_token_may_stay_and_extend,
                 what_is_dead_is_not_renewed;
             ends: one_token, a_family, a_grant_with_all_that_came_from_it, the_last_token_takes_the_grant_along, a_tombstone_keeps_the_row;
             apps: created_once, listed_in_pages, changed_one_fact_at_a_time, every_change_moves_the_revision;

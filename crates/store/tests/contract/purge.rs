@@ -3,7 +3,7 @@
 use super::world::{
     ALICE, DAY, NOW, REALM, World, access, audit, end_token, hash, issue, issue_access, rotate, seen, token_hash,
 };
-use engine::model::{AccessToken, EndReason};
+use engine::model::{AccessToken, EndReason, Succession};
 use store::ops::{EndToken, GrantToo, Purged, Rest, Session, Used};
 
 pub(crate) async fn bounded(world: World) {
@@ -108,7 +108,7 @@ pub(crate) async fn use_outlives_the_token(world: World) {
     let third = rotate(&second, "third", later);
     store.rotate_refresh(third).await.unwrap();
     let facts = store.refresh(REALM, &[first.refresh.hash], later).await.unwrap();
-    assert_eq!(facts.successor.unwrap().used, Used::Yes, "nor by the next rotation");
+    assert_eq!(facts.token.unwrap().succession, Some(Succession::Older), "nor by the next rotation");
     let facts = store.refresh(REALM, &[second.refresh.hash], later).await.unwrap();
     assert_eq!(facts.successor.unwrap().used, Used::No, "what was used before proves nothing about the third");
 }

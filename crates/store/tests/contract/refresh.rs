@@ -1,9 +1,11 @@
 //! Refresh tokens: one live branch, and enough memory to tell a retry from a theft.
 
-use super::world::{ALICE, DAY, Family, NOW, REALM, World, access, end_grant, end_token, rotate, seen, token_hash};
-use engine::model::{AccessToken, EndReason, RefreshToken};
+use super::world::{
+    ALICE, DAY, Family, NOW, REALM, World, access, end_grant, end_token, redeem, rotate, seen, token_hash,
+};
+use engine::model::{AccessToken, EndReason, Handover, RefreshToken, Succession};
 use engine::policy::{OlderAccess, Rotation};
-use store::ops::{Bounds, GrantToo, Renew, Rotate, Used, Won};
+use store::ops::{Bounds, GrantToo, Purged, Renew, Rest, Rotate, Used, Won};
 
 /// The family after a rotation.
 pub(crate) fn after(write: &Rotate, family: &Family) -> Family {
@@ -21,7 +23,7 @@ pub(crate) async fn rotation_consumes_once(world: World) {
     assert_eq!(world.token("next-access", NOW).await.unwrap(), write.access);
     assert!(world.is_live("code-access").await, "older access tokens are kept unless asked otherwise");
     let old = store.refresh(REALM, &[family.refresh.hash], NOW + 10).await.unwrap().token.unwrap();
-    assert_eq!(old.succession, Some(write.succession));
+    assert_eq!(old.succession, Some(Succession::Last(Handover { at: NOW + 10, salt: write.salt })));
     assert_eq!(old.ended, None);
 }
 
@@ -53,6 +55,12 @@ pub(crate) async fn the_successor_is_told(world: World) {
     let later = world.store().refresh(REALM, &[family.refresh.hash], gone).await.unwrap().successor.unwrap();
     assert!(later.access.is_none(), "its row counts as absent by then");
     assert!(world.store().refresh(REALM, &[write.refresh.hash], gone).await.unwrap().successor.is_none());
+
+    let third = rotate(&after(&write, &family), "third", NOW + 20);
+    world.store().rotate_refresh(third.clone()).await.unwrap();
+    let facts = world.store().refresh(REALM, &[family.refresh.hash], NOW + 20).await.unwrap();
+    assert_eq!(facts.token.unwrap().succession, Some(Succession::Older), "not to be had again");
+    assert_eq!(facts.successor.unwrap().refresh, third.refresh);
 }
 
 pub(crate) async fn use_of_a_successor_is_told(world: World) {
@@ -81,11 +89,10 @@ pub(crate) async fn what_is_dead_does_not_rotate(world: World) {
     let idle = world.family("idle").await;
     lost(&idle, NOW + 30 * DAY).await;
 
-    let aged = world.family("aged").await;
-    let mut write = rotate(&aged, "aged-next", NOW);
-    write.refresh.family_ends_at = Some(NOW + 100);
-    store.rotate_refresh(write.clone()).await.unwrap();
-    let aged = after(&write, &aged);
+    let mut write = redeem("aged", world.code("aged", ALICE).await, "aged");
+    write.refresh.as_mut().unwrap().family_ends_at = Some(NOW + 100);
+    store.redeem_code(write.clone()).await.unwrap();
+    let aged = Family { grant: write.grant, access: write.access, refresh: write.refresh.unwrap() };
     lost(&aged, NOW + 100).await;
     assert_eq!(store.rotate_refresh(rotate(&aged, "last", NOW + 99)).await.unwrap(), Won::Yes);
 
@@ -118,22 +125,27 @@ pub(crate) async fn older_access_tokens_end_where_asked(world: World) {
     assert!(world.is_live("renewed-access").await && world.is_live("next-access").await);
 }
 
-pub(crate) async fn consumed_rows_are_bounded(world: World) {
+pub(crate) async fn a_hundred_consumed_rows_are_known(world: World) {
     let first = world.family("code").await;
     let mut chain = vec![first.refresh.hash];
     let mut family = first;
-    for step in 1..=12 {
-        let mut write = rotate(&family, &format!("step-{step}"), NOW + step);
-        write.consumed_kept = Some(5);
+    for step in 1..=105 {
+        let write = rotate(&family, &format!("step-{step}"), NOW + step);
         assert_eq!(world.store().rotate_refresh(write.clone()).await.unwrap(), Won::Yes);
         chain.push(write.refresh.hash);
         family = after(&write, &family);
     }
-    let mut kept = Vec::new();
-    for hash in &chain {
-        kept.push(world.store().refresh(REALM, &[*hash], NOW).await.unwrap().token.is_some());
-    }
-    assert_eq!(kept, [[false; 7].as_slice(), &[true; 6]].concat(), "the five youngest consumed ones and the live one");
+    let known = async || {
+        let mut known = 0;
+        for hash in &chain {
+            known += usize::from(world.store().refresh(REALM, &[*hash], NOW).await.unwrap().token.is_some());
+        }
+        let oldest = world.store().refresh(REALM, &chain[4..5], NOW).await.unwrap().token;
+        (known, oldest.is_some())
+    };
+    assert_eq!(known().await, (101, false), "the hundred youngest consumed ones and the good one");
+    assert_eq!(world.store().purge(NOW, 1_000).await.unwrap(), Purged { gone: 5, rest: Rest::None });
+    assert_eq!(known().await, (101, false));
 }
 
 /// Renews under a family's refresh token: `TAG-access`.

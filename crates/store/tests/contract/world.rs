@@ -2,7 +2,7 @@
 
 use engine::model::{
     AccessToken, Account, AccountKey, App, AppKey, AppSecret, Code, EndReason, FamilyKey, GrantKey, Introspects,
-    MountKey, RealmKey, RefreshToken, Review, Succession, TokenUse,
+    MountKey, RealmKey, RefreshToken, Review, TokenUse,
 };
 use engine::policy::OlderAccess;
 use engine::secret::Hashed;
@@ -163,6 +163,7 @@ pub(crate) fn refresh(tag: &str) -> RefreshToken {
         family_ends_at: None,
         ended: None,
         succession: None,
+        access: Some(access(tag).hash.id()),
         purge_at: Some(NOW + 31 * DAY),
     }
 }
@@ -180,6 +181,7 @@ pub(crate) fn rotate(family: &Family, tag: &str, now: i64) -> Rotate {
         hash: token_hash(&format!("{tag}-refresh")),
         issued_at: now,
         ends_at: Some(now + 30 * DAY),
+        access: Some(next_access.hash.id()),
         purge_at: Some(now + 31 * DAY),
         ..family.refresh.clone()
     };
@@ -188,11 +190,10 @@ pub(crate) fn rotate(family: &Family, tag: &str, now: i64) -> Rotate {
     Rotate {
         realm: REALM,
         presented: family.refresh.hash.id(),
-        succession: Succession { at: now, salt, refresh: next_refresh.hash.id(), access: next_access.hash.id() },
+        salt,
         access: next_access,
         refresh: next_refresh,
         older: OlderAccess::Keep,
-        consumed_kept: None,
         now,
     }
 }

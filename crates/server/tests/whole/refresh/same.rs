@@ -94,6 +94,7 @@ fn import(world: &World, client: &Client<'_>, text: &str) {
             family_ends_at: None,
             ended: None,
             succession: None,
+            access: None,
             purge_at: Some(now + DAY),
         };
         let access = engine::model::AccessToken {

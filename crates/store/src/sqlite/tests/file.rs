@@ -65,6 +65,7 @@ async fn no_secret_stands_in_clear() {
         family_ends_at: None,
         ended: None,
         succession: None,
+        access: None,
         purge_at: None,
     };
     let (bounds, refresh) = (crate::ops::Bounds::default(), Some(refresh));

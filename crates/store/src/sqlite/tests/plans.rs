@@ -5,7 +5,7 @@ use super::Fixture;
 use rusqlite::{Connection, StatementStatus, params};
 
 /// The statements, as they stand in the source.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     include_str!("../access.rs"),
     include_str!("../account_changes.rs"),
     include_str!("../accounts.rs"),
@@ -14,6 +14,7 @@ const SOURCES: [&str; 14] = [
     include_str!("../codes.rs"),
     include_str!("../console.rs"),
     include_str!("../ends.rs"),
+    include_str!("../families.rs"),
     include_str!("../grants.rs"),
     include_str!("../keys.rs"),
     include_str!("../links.rs"),
