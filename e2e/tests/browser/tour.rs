@@ -1,4 +1,5 @@
-//! A tour of an app that has just been made, with names that are a trouble to show, of the pages of mailed links, and of what a newcomer sees: lists with nothing in them.
+//! A tour of an app that has just been made, with names that are a trouble to show, of the pages of mailed links, and of what a
+//! newcomer sees: lists with nothing in them.
 
 use crate::account::See;
 use crate::page::Page;
