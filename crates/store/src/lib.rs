@@ -10,6 +10,7 @@
 //! - `tests/contract`: the promises as a suite that each database runs.
 
 mod audited;
+mod changes;
 pub mod developers;
 pub mod office;
 pub mod ops;

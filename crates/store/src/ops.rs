@@ -1,10 +1,10 @@
 //! What the operations take and give.
 
 pub use crate::audited::{Audit, Audited};
+pub use crate::changes::{AccountChange, AppChange, AppFacts, Names, NewAccount};
 
 use engine::model::{
-    AccessToken, Account, AccountKey, AppKey, AppSecret, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey,
-    RefreshToken, Review,
+    AccessToken, Account, AccountKey, AppKey, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey, RefreshToken,
 };
 use engine::policy::{OlderAccess, Rotation};
 use engine::secret::Hashed;
@@ -354,139 +354,6 @@ pub struct Page {
     pub after: Option<String>,
     /// At most so many; 1 to 1,000.
     pub limit: u32,
-}
-
-/// A change of an app.
-#[derive(Clone, Debug)]
-pub enum AppChange {
-    /// Its live secrets, newest first.
-    Secrets(Vec<AppSecret>),
-    /// One more secret, the newest. `Absent` where so many live already.
-    AddSecret {
-        /// The secret.
-        secret: AppSecret,
-        /// Secrets that may live beside each other.
-        at_most: usize,
-    },
-    /// One less, by its handle.
-    RemoveSecret(String),
-    /// One more redirect URI.
-    AddRedirect(String),
-    /// One less.
-    RemoveRedirect(String),
-    /// `token_limit`.
-    Limit(Option<u32>),
-    /// What people read about it.
-    Facts(AppFacts),
-    /// Its kind, and the secrets that go with it.
-    Kind {
-        /// The dialect's word.
-        kind: String,
-        /// As in `Secrets`.
-        secrets: Vec<AppSecret>,
-    },
-    /// The scopes it may ask for.
-    Scopes(Vec<String>),
-    /// How far it has come.
-    Review(Review),
-    /// From a draft to one that waits for review; `Absent` where it is none.
-    Submit,
-    /// Back to a draft; `Absent` where it does not wait.
-    Withdraw,
-    /// One more owner.
-    AddOwner(AccountKey),
-    /// One less, and a test token that speaks for them ends. The last one stays: `Absent`.
-    RemoveOwner(AccountKey),
-    /// Suspended since, and why.
-    Suspend(i64, Option<String>),
-    /// Suspended no more.
-    Resume,
-    /// Deleted since: all grants and tokens are dead.
-    Delete(i64),
-    /// All tokens issued before are dead.
-    RevokeAll(i64),
-}
-
-/// What people read about an app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppFacts {
-    /// See [`engine::model::App`].
-    pub name: String,
-    /// See `name`.
-    pub description: String,
-    /// See `name`.
-    pub site: Option<String>,
-    /// See `name`.
-    pub color: Option<u8>,
-    /// See `name`.
-    pub support: Option<String>,
-}
-
-/// An account to create.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    /// The account.
-    pub account: Account,
-    /// PHC string (Argon2id).
-    pub password: String,
-}
-
-/// A change of an account.
-#[derive(Clone, Debug)]
-pub enum AccountChange {
-    /// A new password, as a PHC string.
-    Password(String),
-    /// The same by a mailed link: whoever has it reads that mailbox, so the address is confirmed if it is the account's still.
-    PasswordByMail {
-        /// As a PHC string.
-        password: String,
-        /// Where the link was sent to.
-        address: String,
-    },
-    /// Disabled since.
-    Disable(i64),
-    /// Enabled.
-    Enable,
-    /// What the person says about themselves.
-    Profile {
-        /// First name.
-        first_name: String,
-        /// Last name.
-        last_name: String,
-        /// Of pages and mail.
-        language: Option<String>,
-    },
-    /// What the person signs in with and is written to. `Taken` when another account has one of the names.
-    Names(Names),
-    /// The address alone: a change of the user name at the same time stands. `Taken` as for names.
-    Address {
-        /// The new one.
-        email: String,
-        /// Whether it was confirmed.
-        email_verified: bool,
-    },
-    /// The language of pages and mail alone.
-    Language(Option<String>),
-    /// Roles that open capped scopes.
-    Roles(Vec<String>),
-    /// Deleted since: everything about the person goes, grants end with all that came from them.
-    Delete {
-        /// In seconds.
-        at: i64,
-        /// See [`EndGrant::tombstone`].
-        tombstone: i64,
-    },
-}
-
-/// What an account is called by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
-    /// User name.
-    pub username: String,
-    /// Address.
-    pub email: String,
-    /// Whether the address was confirmed.
-    pub email_verified: bool,
 }
 
 /// What a step of purging did.
