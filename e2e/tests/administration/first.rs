@@ -78,12 +78,13 @@ fn aut_09_the_first_administrator_is_made_by_the_printed_link_once_and_never_aga
         let mut command = grantor(words);
         command.arg("--config").arg(folder.path().join("grantor.toml")).args(["--realm", "admin"]).args(name);
         let told = command.output().unwrap();
-        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-        String::from_utf8(told.stdout).unwrap()
+        let said = |bytes| String::from_utf8(bytes).unwrap();
+        (told.status.success(), said(told.stdout), said(told.stderr))
     };
-    assert!(admin(&["account", "list"], &[]).contains("alex@example.com"));
-    admin(&["account", "delete"], &["alex"]);
+    assert!(admin(&["account", "list"], &[]).1.contains("alex@example.com"));
+    let (deleted, _, why) = admin(&["account", "delete"], &["alex"]);
+    assert!(!deleted && why.contains("last administrator"), "{why}");
     let (server, said) = served(folder.path());
-    assert_eq!(said, "", "no administrator is left, and still there is no second link");
+    assert_eq!(said, "", "there is no second link");
     drop(server);
 }

@@ -3,6 +3,7 @@
 use super::{desk, person, world};
 use crate::desk::{Declined, Desk};
 use engine::secret::Plain;
+use store::ops::{AccountChange, Audit};
 
 async fn made(desk: &Desk<'_>, link: &Plain, name: &str) -> Result<(), Declined> {
     desk.first_administrator(link, person(name), &Plain::new("correct horse")).await.map(|_| ())
@@ -29,8 +30,11 @@ async fn aut_09_the_first_link_works_once_and_no_link_ever_comes_after_it() {
     made(&desk, &link, "ann").await.unwrap();
     assert!(matches!(made(&desk, &link, "eve").await, Err(Declined::SpentLink)));
     assert!(desk.first_link().await.unwrap().is_none());
-    desk.delete_account("ann").await.unwrap();
-    assert!(desk.account("ann").await.is_err());
+    assert!(matches!(desk.delete_account("ann").await, Err(Declined::LastAdministrator)));
+    let ann = desk.account("ann").await.unwrap();
+    let gone = AccountChange::Delete { at: desk.now.secs(), tombstone: 0 };
+    desk.store.change_account(desk.realm.key, ann.key, gone, Audit::default()).await.unwrap();
+    assert!(desk.account("ann").await.is_err(), "whatever took the last one away");
     assert!(desk.first_link().await.unwrap().is_none(), "not even after the last administrator is gone");
 }
 
