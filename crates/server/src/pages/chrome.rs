@@ -72,7 +72,7 @@ impl Chrome {
     pub(super) fn sample(language: &str) -> Self {
         Self {
             language: language.to_owned(),
-            realm_title: "HiDrive".to_owned(),
+            realm_title: "Shop".to_owned(),
             style_url: "/static/style.css".to_owned(),
             brand_url: None,
             icon_url: "/static/icon.svg".to_owned(),

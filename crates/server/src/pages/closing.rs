@@ -23,7 +23,7 @@ impl SignedOut {
     #[cfg(test)]
     pub(super) fn sample() -> Self {
         Self {
-            again: Some("/hidrive/client/authorize?client_id=6d8a".to_owned()),
+            again: Some("/shop/client/authorize?client_id=6d8a".to_owned()),
             there: Some("www.shop.example".to_owned()),
         }
     }

@@ -144,7 +144,7 @@ impl Consent {
             app: "Notes".to_owned(),
             client_id: "6d8a4f2e".to_owned(),
             color: None,
-            action: "/hidrive/consent".to_owned(),
+            action: "/shop/consent".to_owned(),
             request: "sealed".to_owned(),
             account: "demo".to_owned(),
             permissions: vec![
@@ -159,7 +159,7 @@ impl Consent {
             people: Some(345),
             landing: Landing::Site("notes.example".to_owned()),
             lasts: Lasts::Unused(60 * 86_400),
-            end_at: Some("/hidrive/account".to_owned()),
+            end_at: Some("/shop/account".to_owned()),
         }
     }
 }

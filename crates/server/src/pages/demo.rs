@@ -69,7 +69,7 @@ impl DemoIndex {
             name: name.to_owned(),
             kind: kind.to_owned(),
             client_id: format!("6d8a4f2e{kind}"),
-            authorize_url: format!("/hidrive/client/authorize?client_id=6d8a4f2e{kind}&response_type=code"),
+            authorize_url: format!("/shop/client/authorize?client_id=6d8a4f2e{kind}&response_type=code"),
         };
         let realm = |title: &str, dialect: &str| DemoRealm {
             title: title.to_owned(),
@@ -83,7 +83,7 @@ impl DemoIndex {
             account: DemoAccount { username: "demo".to_owned(), password: "demo-password".to_owned() },
             admin_url: "http://127.0.0.1:8080/admin".to_owned(),
             administrator: DemoAccount { username: "admin".to_owned(), password: "admin-password".to_owned() },
-            realms: vec![realm("HiDrive", "hidrive"), realm("Raindrop.io", "raindrop")],
+            realms: vec![realm("Shop", "standard"), realm("Other Shop", "acme")],
         }
     }
 }

@@ -130,7 +130,7 @@ impl Frame {
         let chrome = Chrome { sign_out: Some(sign_out), realm_title: name.to_owned(), ..Chrome::sample(language) };
         Self {
             chrome,
-            base: "/hidrive".to_owned(),
+            base: "/shop".to_owned(),
             area: Area::Account,
             console: Some((name.to_owned(), "/apps".to_owned())),
             side: Vec::new(),

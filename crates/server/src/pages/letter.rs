@@ -185,7 +185,7 @@ mod tests {
         for language in languages() {
             for matter in letters("Notes") {
                 let kind = matter.name();
-                let letter = written(language, matter, "HiDrive");
+                let letter = written(language, matter, "Shop");
                 for text in [&letter.subject, &letter.text, &letter.html] {
                     assert!(!text.contains(['{', '}']), "{language} {kind}: {text}");
                 }
@@ -210,14 +210,14 @@ mod tests {
 
     #[test]
     fn the_reset_letter_reads_so() {
-        let letter = written("de", Matter::Reset(1800), "HiDrive");
+        let letter = written("de", Matter::Reset(1800), "Shop");
         insta(&letter.text);
-        assert_eq!(letter.subject, "Neues Passwort für HiDrive");
+        assert_eq!(letter.subject, "Neues Passwort für Shop");
     }
 
     fn insta(text: &str) {
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], "Für Ihr Konto bei HiDrive wurde ein neues Passwort angefordert.");
+        assert_eq!(lines[0], "Für Ihr Konto bei Shop wurde ein neues Passwort angefordert.");
         assert_eq!(&lines[2..4], ["Neues Passwort wählen:", "https://auth.example/-/x?link=a&b"]);
         assert!(lines[5].contains("30\u{a0}Minuten"), "{}", lines[5]);
     }

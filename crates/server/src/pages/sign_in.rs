@@ -51,9 +51,9 @@ impl SignIn {
     pub(super) fn sample() -> Self {
         Self {
             app: Some(ShownApp::sample("Notes")),
-            action: "/hidrive/sign-in".to_owned(),
+            action: "/shop/sign-in".to_owned(),
             request: "sealed".to_owned(),
-            sign_up: Some("/hidrive/-/sign-up".to_owned()),
+            sign_up: Some("/shop/-/sign-up".to_owned()),
             username: "demo".to_owned(),
             forgotten: None,
             error: SignInError::None,

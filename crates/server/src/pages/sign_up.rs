@@ -59,7 +59,7 @@ impl SignUp {
     pub(super) fn sample() -> Self {
         Self {
             app: Some(ShownApp::sample("Notes")),
-            action: "/hidrive/-/sign-up".to_owned(),
+            action: "/shop/-/sign-up".to_owned(),
             request: "sealed".to_owned(),
             username: "demo".to_owned(),
             email: String::new(),

@@ -63,7 +63,7 @@ impl AccountApps {
             granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
             used: Some((1_795_345_000, Some("2001:db8::17".to_owned()))),
             tokens: Some(1234),
-            remove: "/hidrive/account/apps/6d8a4f2e/remove".to_owned(),
+            remove: "/shop/account/apps/6d8a4f2e/remove".to_owned(),
         };
         let bare = GrantedApp { site: None, permissions: Vec::new(), used: None, tokens: None, ..app.clone() };
         Self { apps: vec![app, bare], first: Some("/account".to_owned()), next: Some("/account?after=7".to_owned()) }

@@ -58,7 +58,7 @@ impl AccountData {
 
     #[cfg(test)]
     pub(super) fn sample() -> Self {
-        let path = |path: &str| format!("/hidrive/account/{path}");
+        let path = |path: &str| format!("/shop/account/{path}");
         Self { action: path("data"), csrf: "sealed".to_owned(), delete: path("delete") }
     }
 }
@@ -121,9 +121,9 @@ impl ConfirmDelete {
             typed: String::new(),
             current: Asked::Yes,
             orphans: vec![name.to_owned()],
-            action: "/hidrive/account/delete".to_owned(),
+            action: "/shop/account/delete".to_owned(),
             csrf: "sealed".to_owned(),
-            back: "/hidrive/account/data".to_owned(),
+            back: "/shop/account/data".to_owned(),
         }
     }
 }

@@ -43,9 +43,9 @@ impl ConfirmEndGrant {
     pub(super) fn sample(name: &str) -> Self {
         Self {
             app: name.to_owned(),
-            action: "/hidrive/account/apps/6d8a4f2e/remove".to_owned(),
+            action: "/shop/account/apps/6d8a4f2e/remove".to_owned(),
             csrf: "sealed".to_owned(),
-            back: "/hidrive/account".to_owned(),
+            back: "/shop/account".to_owned(),
         }
     }
 }

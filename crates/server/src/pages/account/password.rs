@@ -34,7 +34,7 @@ impl AccountPassword {
     #[cfg(test)]
     pub(super) fn sample(name: &str) -> Self {
         Self {
-            action: "/hidrive/account/password".to_owned(),
+            action: "/shop/account/password".to_owned(),
             csrf: "sealed".to_owned(),
             username: name.to_owned(),
             current: None,

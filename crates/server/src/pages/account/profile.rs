@@ -85,7 +85,7 @@ impl AccountProfile {
 
     #[cfg(test)]
     pub(super) fn sample(name: &str) -> Self {
-        let form = |path: &str| (format!("/hidrive/account/{path}"), "sealed".to_owned());
+        let form = |path: &str| (format!("/shop/account/{path}"), "sealed".to_owned());
         Self {
             names: form("profile"),
             mail: Some(form("email")),

@@ -57,11 +57,11 @@ impl AccountSessions {
             address: "2001:db8::17".to_owned(),
             seen_at: 1_795_340_000,
             this: Current::No,
-            action: "/hidrive/account/sessions/0123456789abcdef/end".to_owned(),
+            action: "/shop/account/sessions/0123456789abcdef/end".to_owned(),
             csrf: "sealed".to_owned(),
             ..this.clone()
         };
-        Self { sessions: vec![this, other], others: Some(("/hidrive/account/sessions/end".to_owned(), "s".to_owned())) }
+        Self { sessions: vec![this, other], others: Some(("/shop/account/sessions/end".to_owned(), "s".to_owned())) }
     }
 }
 

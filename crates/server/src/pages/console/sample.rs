@@ -25,7 +25,7 @@ fn app(language: &str, name: &str, standing: Standing) -> ConsoleApp {
 }
 
 fn asked() -> Asked {
-    Asked { action: "/hidrive/apps/8f/end".to_owned(), csrf: "sealed".to_owned(), back: "/hidrive/apps".to_owned() }
+    Asked { action: "/shop/apps/8f/end".to_owned(), csrf: "sealed".to_owned(), back: "/shop/apps".to_owned() }
 }
 
 fn number(count: u32) -> Number {
@@ -64,15 +64,15 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
         standing,
         users: Number { count: 1_000, at_most: 1_000 },
         used_at: Some(NOW - 3_600),
-        href: "/hidrive/apps/8f14e45fceea167a".to_owned(),
+        href: "/shop/apps/8f14e45fceea167a".to_owned(),
     };
     let standings = [Standing::Live, Standing::Draft, Standing::InReview, Standing::Suspended(None)];
     let list = ConsoleList {
         terms: ConsoleTerms::ours(language),
         apps: standings.map(listed).into(),
         search: String::new(),
-        path: "/hidrive/apps".to_owned(),
-        next: Some("/hidrive/apps?after=8f".to_owned()),
+        path: "/shop/apps".to_owned(),
+        next: Some("/shop/apps?after=8f".to_owned()),
         first: None,
         made: None,
     };
@@ -84,9 +84,9 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
         description: name.to_owned(),
         redirect_uri: name.to_owned(),
         fault: None,
-        action: "/hidrive/apps/new".to_owned(),
+        action: "/shop/apps/new".to_owned(),
         csrf: "sealed".to_owned(),
-        back: "/hidrive/apps".to_owned(),
+        back: "/shop/apps".to_owned(),
     };
     let refused = NewAppForm { fault: Some(Fault::Uri(Unregistrable::Form, forms())), ..form.clone() };
     vec![
@@ -113,7 +113,7 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
         tokens: number(1_234),
         token_limit: Some(5_000),
         used_at: Some(NOW - 60),
-        reference: Some("/hidrive/docs".to_owned()),
+        reference: Some("/shop/docs".to_owned()),
     };
     let suspended = app(language, name, Standing::Suspended(Some(name.to_owned())));
     let begun = ConsoleOverview {
@@ -195,7 +195,7 @@ fn keys(language: &str, name: &str) -> Vec<(&'static str, String)> {
         name: name.to_owned(),
         made: NOW - 86_400,
         used_at,
-        revoke: "/hidrive/apps/8f/secrets/00/revoke".to_owned(),
+        revoke: "/shop/apps/8f/secrets/00/revoke".to_owned(),
     };
     let secrets = ConsoleSecrets {
         app: live(),
@@ -254,8 +254,7 @@ fn logs(language: &str, name: &str) -> Vec<(&'static str, String)> {
         refused(Refusal::ClientSecretWrong, None, &[]),
         refused(Refusal::ScopeInsufficient, None, &[]),
     ];
-    let log =
-        ConsoleLog { app: live(), refusals, next: Some("/hidrive/apps/8f/errors?after=1".to_owned()), first: None };
+    let log = ConsoleLog { app: live(), refusals, next: Some("/shop/apps/8f/errors?after=1".to_owned()), first: None };
     vec![
         ("console_log_none", ConsoleLog { refusals: Vec::new(), next: None, ..log.clone() }.render(frame())),
         ("console_log", log.render(frame())),

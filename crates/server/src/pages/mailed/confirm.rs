@@ -49,7 +49,7 @@ impl ConfirmAddress {
     pub(in crate::pages) fn sample() -> Self {
         let named = |text: &str| text.to_owned();
         Self {
-            action: named("/hidrive/-/confirm"),
+            action: named("/shop/-/confirm"),
             csrf: named("sealed"),
             link: named("k3Jd92nbQ0zVt7LxWm4P"),
             account: named("demo"),

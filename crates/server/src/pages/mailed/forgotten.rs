@@ -62,7 +62,7 @@ impl Forgotten {
 
     #[cfg(test)]
     pub(in crate::pages) fn sample() -> Self {
-        let (action, csrf) = ("/hidrive/-/forgotten".to_owned(), "sealed".to_owned());
+        let (action, csrf) = ("/shop/-/forgotten".to_owned(), "sealed".to_owned());
         Self { action, csrf, name: "demo".to_owned(), error: ForgottenError::None }
     }
 }

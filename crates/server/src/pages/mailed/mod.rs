@@ -58,7 +58,7 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
     let first = |error| {
         FirstAdministrator { username: named(), email: named(), error, ..FirstAdministrator::sample() }.render(&chrome)
     };
-    let note = |note| MailNote { note, onward: "/hidrive/account".to_owned() }.render(&chrome);
+    let note = |note| MailNote { note, onward: "/shop/account".to_owned() }.render(&chrome);
     vec![
         ("forgotten", forgotten(ForgottenError::None)),
         ("forgotten_error", forgotten(ForgottenError::Missing)),

@@ -60,7 +60,7 @@ impl NewPassword {
     pub(in crate::pages) fn sample() -> Self {
         let named = |text: &str| text.to_owned();
         Self {
-            action: named("/hidrive/-/reset"),
+            action: named("/shop/-/reset"),
             csrf: named("sealed"),
             link: named("k3Jd92nbQ0zVt7LxWm4P"),
             account: named("demo"),
