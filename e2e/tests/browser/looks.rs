@@ -142,7 +142,7 @@ pub async fn shoot(stage: &Stage, folder: &Path, name: &str) {
     fits(stage, name, 320).await;
     for width in WIDTHS {
         fits(stage, name, width).await;
-        for scheme in ["light", "dark"] {
+        for scheme in schemes(name, width) {
             let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
             let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, still] });
             stage.devtools("Emulation.setEmulatedMedia", media).await;
@@ -156,6 +156,16 @@ pub async fn shoot(stage: &Stage, folder: &Path, name: &str) {
     }
     stage.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
     stage.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
+}
+
+/// German is there for its long words: they are seen once in the narrowest window and once in the widest.
+fn schemes(name: &str, width: u32) -> &'static [&'static str] {
+    match (name.starts_with("german"), width) {
+        (false, _) => &["light", "dark"],
+        (true, 360) => &["light"],
+        (true, 1280) => &["dark"],
+        (true, _) => &[],
+    }
 }
 
 async fn fits(stage: &Stage, name: &str, width: u32) {
