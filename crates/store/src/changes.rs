@@ -119,7 +119,7 @@ pub enum AccountChange {
     Delete {
         /// In seconds.
         at: i64,
-        /// See [`EndGrant::tombstone`].
+        /// See [`crate::ops::EndGrant::tombstone`].
         tombstone: i64,
     },
 }
