@@ -113,6 +113,15 @@ pub struct App {
     pub created_at: i64,
 }
 
+impl App {
+    /// Stands for all that a review looks at: another one where something of that has changed.
+    pub fn fingerprint(&self) -> String {
+        let Self { name, description, site, kind, redirect_uris, scopes, .. } = self;
+        let seen = format!("{:?}", (name, description, site, kind, redirect_uris, scopes));
+        Hashed::of(seen.as_bytes()).as_bytes()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// Whose tokens an app may introspect (RFC 7662 section 2.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

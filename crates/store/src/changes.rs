@@ -2,6 +2,11 @@
 
 use engine::model::{Account, AccountKey, AppSecret, Review};
 
+/// Redirect URIs of one app.
+pub const MOST_REDIRECTS: usize = 100;
+/// Owners of one app.
+pub const MOST_OWNERS: usize = 20;
+
 /// A change of an app.
 #[derive(Clone, Debug)]
 pub enum AppChange {
@@ -16,7 +21,7 @@ pub enum AppChange {
     },
     /// One less, by its handle.
     RemoveSecret(String),
-    /// One more redirect URI.
+    /// One more redirect URI; `Absent` where there are [`MOST_REDIRECTS`].
     AddRedirect(String),
     /// One less.
     RemoveRedirect(String),
@@ -39,8 +44,21 @@ pub enum AppChange {
     Submit,
     /// Back to a draft; `Absent` where it does not wait.
     Withdraw,
-    /// One more owner.
-    AddOwner(AccountKey),
+    /// Everybody may use it, if it still is what was looked at: [`App::fingerprint`]; `Absent` where it is not, `None`: whatever it is.
+    ///
+    /// [`App::fingerprint`]: engine::model::App::fingerprint
+    Approve(Option<String>),
+    /// That, and back to its review where everybody could use it until now.
+    Unapproved(Box<AppChange>),
+    /// All of them, or none.
+    Several(Vec<AppChange>),
+    /// One more owner; `Absent` where there are [`MOST_OWNERS`], or where the account looks after so many apps already.
+    AddOwner {
+        /// Who.
+        account: AccountKey,
+        /// Apps that one account may look after; `None`: any number.
+        at_most: Option<u32>,
+    },
     /// One less, and a test token that speaks for them ends. The last one stays: `Absent`.
     RemoveOwner(AccountKey),
     /// Suspended since, and why.
@@ -115,6 +133,8 @@ pub enum AccountChange {
     Language(Option<String>),
     /// Roles that open capped scopes.
     Roles(Vec<String>),
+    /// Its id at the owner's own login, or none. `Taken` when another account has that id, `Absent` when this one has another.
+    Upstream(Option<String>),
     /// Deleted since: everything about the person goes, grants end with all that came from them.
     Delete {
         /// In seconds.

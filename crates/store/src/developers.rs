@@ -1,7 +1,7 @@
 //! What the app console needs.
 
 use crate::Result;
-use crate::ops::Page;
+use crate::ops::{Audit, Page};
 use async_trait::async_trait;
 use engine::model::{AccessToken, AccountKey, App, AppKey, RealmKey};
 
@@ -11,6 +11,8 @@ pub trait Developers: Send + Sync + 'static {
     /// The apps that an account looks after, deleted ones left out, in order of name: those with that part of a name, or that client id; an
     /// empty text means all. [`Page::after`] is a client id.
     async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>>;
+    /// Registers an app as [`crate::Store::create_app`] does; `Absent` where one of its owners looks after so many apps already.
+    async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()>;
     /// The app's test token, live or not.
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>>;
     /// How much an app is used, counted up to `at_most` each.

@@ -123,7 +123,7 @@ pub trait Store: People + Developers + Office {
 
     // People.
 
-    /// Keeps a session, and leaves an audit row.
+    /// Keeps a session, and leaves an audit row. Of each account the [`people::SESSIONS_KEPT`] that were seen last are kept.
     async fn open_session(&self, session: Session, audit: Audit) -> Result<()>;
     /// Ends it.
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()>;
@@ -136,7 +136,7 @@ pub trait Store: People + Developers + Office {
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<()>;
     /// Creates an account. `Taken` when its user name, address or id is.
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()>;
-    /// Changes an account; a new password or a disabling ends its sessions, and these or new names end its links.
+    /// Changes an account; a new password, a disabling or another way to sign in ends its sessions, and these or new names end its links.
     async fn change_account(&self, realm: RealmKey, key: AccountKey, change: AccountChange, audit: Audit)
     -> Result<()>;
     /// Audit rows of a realm, newest first.

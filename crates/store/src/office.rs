@@ -1,7 +1,7 @@
 //! What the administration needs.
 
 use crate::Result;
-use crate::ops::{AccountChange, Audit, Audited, Authorized, Page, Won};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Page, Won, canonical};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey, RefreshToken};
 use engine::secret::Hashed;
@@ -9,7 +9,8 @@ use engine::secret::Hashed;
 /// Searches over a realm, its audit, and keys of the administration's API.
 #[async_trait]
 pub trait Office: Send + Sync + 'static {
-    /// Accounts one of whose sign-in names begins with `text`, or whose id it is, in order of user name; [`Page::after`] is a canonical user name.
+    /// Accounts one of whose sign-in names begins with `text`, in order of that name, behind the one whose id it is; [`Page::after`] is what the
+    /// account was [`found_under`].
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>>;
     /// The account of that id, deleted ones left out.
     async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>>;
@@ -40,6 +41,14 @@ pub trait Office: Send + Sync + 'static {
     async fn end_key(&self, realm: RealmKey, id: &str, audit: Audit) -> Result<()>;
     /// Notes when a key was last used.
     async fn note_key(&self, realm: RealmKey, hash: Hashed, at: i64) -> Result<()>;
+}
+
+/// The name under which a search for `text` finds an account: its canonical user name, else its address; empty where neither begins so, but
+/// the text is its id.
+pub fn found_under(account: &Account, text: &str) -> String {
+    let begins = canonical(text);
+    let names = [&account.username, &account.email].map(|name| canonical(name));
+    names.into_iter().find(|name| name.starts_with(&begins)).unwrap_or_default()
 }
 
 /// Which apps are meant.

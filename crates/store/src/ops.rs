@@ -1,7 +1,7 @@
 //! What the operations take and give.
 
 pub use crate::audited::{Audit, Audited};
-pub use crate::changes::{AccountChange, AppChange, AppFacts, Names, NewAccount};
+pub use crate::changes::{AccountChange, AppChange, AppFacts, MOST_OWNERS, MOST_REDIRECTS, Names, NewAccount};
 
 use engine::model::{
     AccessToken, Account, AccountKey, AppKey, Code, EndReason, FamilyKey, Grant, GrantKey, RealmKey, RefreshToken,

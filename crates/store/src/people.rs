@@ -6,6 +6,9 @@ use async_trait::async_trait;
 use engine::model::{Account, AccountKey, RealmKey};
 use engine::secret::Hashed;
 
+/// Sessions of one account that are kept.
+pub const SESSIONS_KEPT: u32 = 100;
+
 /// Sessions, mailed links, and what happened to an account.
 #[async_trait]
 pub trait People: Send + Sync + 'static {

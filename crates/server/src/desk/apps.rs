@@ -6,12 +6,10 @@ use engine::policy::{HasSecret, Kind};
 use engine::redirect::registrable;
 use engine::secret::Plain;
 use store::Broken;
-use store::ops::{AppChange, AppFacts};
+use store::ops::{AppChange, AppFacts, MOST_REDIRECTS};
 
 /// Ids have few characters in some dialects; so many are tried.
 const TRIES: usize = 20;
-/// Redirect URIs of one app.
-const MOST_REDIRECTS: usize = 100;
 
 /// An app to register.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +67,9 @@ impl Desk<'_> {
             support: None,
         })?;
         let kind = self.kind(wish.kind.as_deref())?;
+        if wish.redirect_uris.len() > MOST_REDIRECTS {
+            return Err(Declined::ManyRedirects(MOST_REDIRECTS));
+        }
         for uri in &wish.redirect_uris {
             self.check_redirect(kind, uri)?;
         }
@@ -141,9 +142,6 @@ impl Desk<'_> {
         if app.redirect_uris.iter().any(|own| own == uri) {
             return Ok(());
         }
-        if app.redirect_uris.len() >= MOST_REDIRECTS {
-            return Err(Declined::ManyRedirects(MOST_REDIRECTS));
-        }
         self.change(&app, AppChange::AddRedirect(uri.to_owned()), "app.redirect.add", uri).await
     }
 
@@ -177,7 +175,10 @@ impl Desk<'_> {
         detail: &str,
     ) -> Result<(), Declined> {
         let audit = self.audit(action, About::App(app), detail);
-        Ok(self.store.change_app(self.realm.key, app.key, change, audit).await?)
+        self.store.change_app(self.realm.key, app.key, change, audit).await.map_err(|broken| match broken {
+            Broken::Absent("room for another redirect URI") => Declined::ManyRedirects(MOST_REDIRECTS),
+            broken => broken.into(),
+        })
     }
 
     fn check_mounts(&self, wanted: &[String]) -> Result<(), Declined> {

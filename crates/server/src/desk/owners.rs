@@ -3,10 +3,7 @@
 use super::{About, Declined, Desk};
 use engine::model::{Account, App};
 use store::Broken;
-use store::ops::{AppChange, canonical};
-
-/// Owners of one app.
-const MOST: usize = 20;
+use store::ops::{AppChange, MOST_OWNERS, canonical};
 
 impl Desk<'_> {
     /// The app's owners, in the order in which they came.
@@ -29,10 +26,8 @@ impl Desk<'_> {
         if app.owners.contains(&account.key) {
             return Ok(());
         }
-        if app.owners.len() >= MOST {
-            return Err(Declined::ManyOwners(MOST));
-        }
-        self.owner_changed(&app, &account, AppChange::AddOwner(account.key), "app.owner.add").await
+        self.owner_changed(&app, &account, AppChange::AddOwner { account: account.key, at_most: None }, "app.owner.add")
+            .await
     }
 
     /// The same at an owner's wish. An address finds nobody: who has an account here is no developer's business.
@@ -73,6 +68,7 @@ impl Desk<'_> {
     ) -> Result<(), Declined> {
         let audit = self.audit(action, About::Owner(app, account), account.username.as_str());
         match self.store.change_app(self.realm.key, app.key, change, audit).await {
+            Err(Broken::Absent("room for another owner")) => Err(Declined::ManyOwners(MOST_OWNERS)),
             Err(Broken::Absent("other owner")) => Err(Declined::LastOwner),
             Err(Broken::Absent("owner")) => Err(Declined::NoOwner(account.username.clone())),
             done => Ok(done?),

@@ -3,8 +3,8 @@
 use super::slice::{Slice, one_more};
 use super::{Declined, Desk};
 use engine::model::{Account, App};
-use store::office::{AppSearch, AuditFilter};
-use store::ops::{Audited, Page, canonical};
+use store::office::{AppSearch, AuditFilter, found_under};
+use store::ops::{Audited, Page};
 
 /// Which audit rows are meant; `None`: all.
 #[derive(Clone, Debug, Default)]
@@ -24,10 +24,10 @@ pub struct AuditWish {
 }
 
 impl Desk<'_> {
-    /// Accounts one of whose sign-in names begins with `text`, or whose id it is, in order of user name; deleted ones are left out.
+    /// Accounts one of whose sign-in names begins with `text`, in order of that name, behind the one whose id it is; deleted ones are left out.
     pub async fn find_accounts(&self, text: &str, page: Page) -> Result<Slice<Account>, Declined> {
         let rows = self.store.find_accounts(self.realm.key, text, one_more(&page)).await?;
-        Ok(Slice::of(rows, &page, |account| canonical(&account.username)))
+        Ok(Slice::of(rows, &page, |account| found_under(account, text)))
     }
 
     /// Apps in order of name; deleted ones are left out.

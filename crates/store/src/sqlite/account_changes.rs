@@ -33,6 +33,7 @@ pub(super) fn change(
             db.change(&PASSWORD, params![realm.0, key.0, password])?;
             account.email_verified |= !address.is_empty() && account.email == *address;
         }
+        AccountChange::Upstream(upstream) => link(db, realm, account, upstream.as_deref())?,
         AccountChange::Delete { at, tombstone } => delete(db, realm, account, (*at, *tombstone), left)?,
         other => apply(account, other),
     }
@@ -64,8 +65,8 @@ pub(super) fn change_unless_last(
 }
 
 fn signs_out(change: &AccountChange) -> bool {
-    use AccountChange::{Delete, Disable, Password, PasswordByMail};
-    matches!(change, Password(_) | PasswordByMail { .. } | Disable(_) | Delete { .. })
+    use AccountChange::{Delete, Disable, Password, PasswordByMail, Upstream};
+    matches!(change, Password(_) | PasswordByMail { .. } | Disable(_) | Delete { .. } | Upstream(_))
 }
 
 fn apply(account: &mut Account, change: &AccountChange) {
@@ -83,6 +84,7 @@ fn apply(account: &mut Account, change: &AccountChange) {
         | AccountChange::PasswordByMail { .. }
         | AccountChange::Names(_)
         | AccountChange::Address { .. }
+        | AccountChange::Upstream(_)
         | AccountChange::Delete { .. } => {}
     }
 }
@@ -112,6 +114,22 @@ fn set(db: &Connection, realm: RealmKey, account: &Account) -> Outcome<()> {
             account.deleted_at,
         ],
     )?;
+    Ok(())
+}
+
+/// Says who the account is at the owner's own login. Another id is never put in the place of one: that would hand the account on.
+fn link(db: &Connection, realm: RealmKey, account: &mut Account, upstream: Option<&str>) -> Outcome<()> {
+    static TAKEN: Sql = Sql::new("select account from accounts where realm = $1 and upstream = $2");
+    if let Some(wanted) = upstream {
+        let holder = db.one(&TAKEN, params![realm.0, wanted], |row| row.next::<i64>())?;
+        if holder.is_some_and(|holder| holder != account.key.0) {
+            return Err(Broken::Taken(format!("the id {wanted}")).into());
+        }
+        if account.upstream.as_deref().is_some_and(|own| own != wanted) {
+            return Err(Broken::Absent("account without such an id").into());
+        }
+    }
+    account.upstream = upstream.map(str::to_owned);
     Ok(())
 }
 

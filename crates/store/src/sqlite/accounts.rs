@@ -4,6 +4,7 @@ use super::fault::Outcome;
 use super::sql::{Cells, Run, Sql};
 use super::{audit, page};
 use crate::Broken;
+use crate::office::found_under;
 use crate::ops::{Audit, NewAccount, Page, SignInFacts, canonical};
 use engine::model::{Account, AccountKey, RealmKey};
 use rusqlite::{Connection, params};
@@ -138,18 +139,33 @@ pub(super) fn by_id(db: &Connection, realm: RealmKey, id: &str) -> Outcome<Optio
     Ok(db.one(&FIND, params![realm.0, id], account)?)
 }
 
-/// Those one of whose names begins so, or whose id it is, in order of user name. Deleted ones have no names.
+/// Those one of whose names begins so, or whose id it is; deleted ones are left out. Each stands under its user name, or under its address where
+/// the user name does not begin so: in order of that, so that a page is read off the names.
 pub(super) fn find(db: &Connection, realm: RealmKey, text: &str, asked: &Page) -> Outcome<Vec<Account>> {
-    static FIND: Sql = Sql::new(
+    static ALL: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
            disabled_at, deleted_at, created_at from accounts
-         where realm = $1 and username_key > $4 and account in (
-           select account from sign_in_names where realm = $1 and name >= $2 and name < $3
-           union select account from accounts where realm = $1 and id = $6)
-         order by username_key limit $5",
+         where realm = $1 and deleted_at is null and username_key > $2 order by username_key limit $3",
     );
-    let begins = canonical(text);
+    static NAMED: Sql = Sql::new(
+        "select a.account, a.id, a.username, a.email, a.email_verified, a.first_name, a.last_name, a.roles, a.attributes, a.language,
+           a.upstream, a.disabled_at, a.deleted_at, a.created_at
+         from sign_in_names n join accounts a on a.realm = n.realm and a.account = n.account
+         where n.realm = $1 and n.name >= $2 and n.name < $3 and (n.name = a.username_key or a.username_key < $4 or a.username_key >= $3)
+         order by n.name limit $5",
+    );
+    let (begins, after, limit) = (canonical(text), page::text_after(asked), page::limit(asked));
+    if begins.is_empty() {
+        return Ok(db.all(&ALL, params![realm.0, after, limit], account)?);
+    }
     let end = format!("{begins}\u{10ffff}");
-    let wanted = params![realm.0, begins, end, page::text_after(asked), page::limit(asked), text.trim()];
-    Ok(db.all(&FIND, wanted, account)?)
+    let from = if after.is_empty() { begins.as_str() } else { after };
+    let mut found = db.all(&NAMED, params![realm.0, from, end, begins, limit + 1], account)?;
+    found.retain(|account| after.is_empty() || found_under(account, &begins) != after);
+    if asked.after.is_none() {
+        let named = by_id(db, realm, text.trim())?.filter(|account| found_under(account, &begins).is_empty());
+        found.splice(0..0, named);
+    }
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }

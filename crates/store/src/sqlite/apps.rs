@@ -2,9 +2,9 @@
 
 use super::fault::Outcome;
 use super::sql::{Cells, Run, Sql};
-use super::{access, audit, page};
+use super::{access, audit, console, page};
 use crate::Broken;
-use crate::ops::{AppChange, AppFacts, Audit, Page, canonical};
+use crate::ops::{AppChange, AppFacts, Audit, MOST_OWNERS, MOST_REDIRECTS, Page, canonical};
 use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey, Review};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, params};
@@ -84,12 +84,15 @@ pub(super) fn review_cell(review: Review) -> &'static str {
     }
 }
 
-/// Registers an app; a second time the same one is as good as the first.
-pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, left: &Audit) -> Outcome<()> {
+/// Registers an app; a second time the same one is as good as the first. `at_most`: apps that an owner may look after.
+pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, at_most: Option<u32>, left: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into apps (realm, app, client_id, introspects, mounts, created_at, name, description, kind, secrets, redirect_uris, scopes, valid_from)
          values ($1, $2, $3, $4, $5, $6, '', '', '', '[]', '[]', '[]', 0) on conflict do nothing",
     );
+    if by_key(db, realm, app.key)?.is_none() {
+        app.owners.iter().try_for_each(|owner| has_room(db, realm, *owner, at_most))?;
+    }
     let introspects = match app.introspects {
         Introspects::Own => "own",
         Introspects::Realm => "realm",
@@ -111,20 +114,47 @@ pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, left: &Audit) 
 /// Changes an app.
 pub(super) fn change(db: &Connection, realm: RealmKey, key: AppKey, change: &AppChange, left: &Audit) -> Outcome<()> {
     let mut app = by_key(db, realm, key)?.ok_or(Broken::Absent("app"))?;
+    if let AppChange::AddOwner { account, at_most } = change
+        && !app.owners.contains(account)
+    {
+        has_room(db, realm, *account, *at_most)?;
+    }
     apply(&mut app, change)?;
     set(db, realm, &app)?;
+    follow(db, realm, (&app, change), left.at)?;
+    audit::changed(db, realm, left)
+}
+
+/// What a change brings about elsewhere.
+fn follow(db: &Connection, realm: RealmKey, (app, change): (&App, &AppChange), at: i64) -> Outcome<()> {
     match change {
-        AppChange::AddOwner(account) => own(db, realm, *account, &app)?,
+        AppChange::AddOwner { account, .. } => own(db, realm, *account, app)?,
         AppChange::RemoveOwner(account) => {
-            disown(db, realm, *account, key)?;
-            access::end_test_of(db, realm, key, *account, left.at)?;
+            disown(db, realm, *account, app.key)?;
+            access::end_test_of(db, realm, app.key, *account, at)?;
         }
-        AppChange::Facts(_) => app.owners.iter().try_for_each(|owner| own(db, realm, *owner, &app))?,
-        AppChange::Delete(_) => app.owners.iter().try_for_each(|owner| disown(db, realm, *owner, key))?,
-        AppChange::Limit(Some(_)) => access::count_own(db, realm, key)?,
+        AppChange::Facts(_) => app.owners.iter().try_for_each(|owner| own(db, realm, *owner, app))?,
+        AppChange::Delete(_) => app.owners.iter().try_for_each(|owner| disown(db, realm, *owner, app.key))?,
+        AppChange::Limit(Some(_)) => access::count_own(db, realm, app.key)?,
+        AppChange::Secrets(_) | AppChange::Kind { .. } | AppChange::RemoveSecret(_) => {
+            console::forget_secrets(db, realm, app)?;
+        }
+        AppChange::Unapproved(change) => follow(db, realm, (app, change), at)?,
+        AppChange::Several(changes) => {
+            changes.iter().try_for_each(|change| follow(db, realm, (app, change), at))?;
+        }
         _ => {}
     }
-    audit::changed(db, realm, left)
+    Ok(())
+}
+
+/// Whether an account may look after one more app. Those that were deleted are in nobody's list.
+fn has_room(db: &Connection, realm: RealmKey, account: AccountKey, at_most: Option<u32>) -> Outcome<()> {
+    static COUNT: Sql =
+        Sql::new("select count(*) from (select 1 from app_owners where realm = $1 and account = $2 limit $3) as live");
+    let Some(at_most) = at_most else { return Ok(()) };
+    let own = db.one(&COUNT, params![realm.0, account.0, at_most], |row| row.next::<u32>())?.unwrap_or(0);
+    if own < at_most { Ok(()) } else { Err(Broken::Absent("room for another app").into()) }
 }
 
 /// Writes everything about an app that can change.
@@ -197,12 +227,14 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
         AppChange::Scopes(scopes) => app.scopes.clone_from(scopes),
         AppChange::AddRedirect(uri) => {
             if !app.redirect_uris.contains(uri) {
+                room(&app.redirect_uris, MOST_REDIRECTS, "room for another redirect URI")?;
                 app.redirect_uris.push(uri.clone());
             }
         }
         AppChange::RemoveRedirect(uri) => remove(&mut app.redirect_uris, uri, "redirect URI")?,
-        AppChange::AddOwner(account) => {
+        AppChange::AddOwner { account, .. } => {
             if !app.owners.contains(account) {
+                room(&app.owners, MOST_OWNERS, "room for another owner")?;
                 app.owners.push(*account);
             }
         }
@@ -214,6 +246,17 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
         AppChange::Submit => return Err(Broken::Absent("draft")),
         AppChange::Withdraw if app.review == Review::InReview => app.review = Review::Draft,
         AppChange::Withdraw => return Err(Broken::Absent("review to withdraw from")),
+        AppChange::Approve(Some(seen)) if app.fingerprint() != *seen => {
+            return Err(Broken::Absent("app as it was looked at"));
+        }
+        AppChange::Approve(_) => app.review = Review::Live,
+        AppChange::Unapproved(change) => {
+            apply(app, change)?;
+            if app.review == Review::Live {
+                app.review = Review::InReview;
+            }
+        }
+        AppChange::Several(changes) => changes.iter().try_for_each(|change| apply(app, change))?,
         AppChange::Suspend(at, reason) => {
             app.suspended_at = Some(*at);
             app.suspend_reason.clone_from(reason);
@@ -231,6 +274,10 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
 fn state(app: &mut App, facts: &AppFacts) {
     let AppFacts { name, description, site, color, support } = facts.clone();
     (app.name, app.description, app.site, app.color, app.support) = (name, description, site, color, support);
+}
+
+fn room<T>(of: &[T], at_most: usize, what: &'static str) -> crate::Result<()> {
+    if of.len() < at_most { Ok(()) } else { Err(Broken::Absent(what)) }
 }
 
 fn remove<T: PartialEq>(from: &mut Vec<T>, one: &T, what: &'static str) -> crate::Result<()> {

@@ -6,7 +6,7 @@ use super::{access, apps, grants, page};
 use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::office::{AppSearch, AppStanding};
 use crate::ops::Page;
-use engine::model::{AccountKey, App, AppKey, RealmKey, Review};
+use engine::model::{AccountKey, App, AppKey, AppSecret, RealmKey, Review};
 use rusqlite::{Connection, params};
 
 /// An owner's apps, in order of name: those with that part of a name, or that id. An empty text means all of them.
@@ -17,7 +17,6 @@ pub(super) fn of_owner(
     text: &str,
     asked: &Page,
 ) -> Outcome<Vec<App>> {
-    static BEGIN: Sql = Sql::new("select name_key, client_id from apps where realm = $1 and client_id = $2");
     static LIST: Sql = Sql::new(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
@@ -25,39 +24,63 @@ pub(super) fn of_owner(
          where o.realm = $1 and o.account = $2 and (o.name_key, o.client_id) > ($3, $4) and ($5 = '' or o.client_id = $5 or o.name_key like $6 escape '!')
          order by o.name_key, o.client_id limit $7",
     );
-    let begin = match page::text_after(asked) {
-        "" => Some((String::new(), String::new())),
-        after => db.one(&BEGIN, params![realm.0, after], |row| Ok((row.next()?, row.next()?)))?,
-    };
-    let Some((name, id)) = begin else { return Ok(Vec::new()) };
+    let Some((name, id)) = place(db, realm, asked)? else { return Ok(Vec::new()) };
     let (text, part) = sought(text);
     Ok(db.all(&LIST, params![realm.0, account.0, name, id, text, part, page::limit(asked)], apps::app)?)
 }
 
-/// Those that are meant, in order of name.
+/// Behind which name and id a page begins; `None`: there is no such app.
+fn place(db: &Connection, realm: RealmKey, asked: &Page) -> Outcome<Option<(String, String)>> {
+    static PLACE: Sql = Sql::new("select name_key, client_id from apps where realm = $1 and client_id = $2");
+    match page::text_after(asked) {
+        "" => Ok(Some((String::new(), String::new()))),
+        after => Ok(db.one(&PLACE, params![realm.0, after], |row| Ok((row.next()?, row.next()?)))?),
+    }
+}
+
+/// Those that are meant, in order of name. What is meant is found out in an index, without reading an app.
 pub(super) fn find(db: &Connection, realm: RealmKey, search: &AppSearch, asked: &Page) -> Outcome<Vec<App>> {
-    static FIND: Sql = Sql::new(
-        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
-           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at
-         from apps where realm = $1 and deleted_at is null
-           and ($2 = '' or client_id = $2 or name_key like $3 escape '!')
-           and ($4 is null or (review = $4 and suspended_at is null)) and ($5 = 0 or suspended_at is not null)
-           and (name_key, client_id) >
-             (select case $6 when '' then '' else max(name_key) end, case $6 when '' then '' else max(client_id) end
-              from apps where realm = $1 and client_id = $6)
-         order by name_key, client_id limit $7",
+    static ANY: Sql = Sql::new(
+        "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
+         from (select name_key, client_id, app from apps
+           where realm = $1 and deleted_at is null and (name_key, client_id) > ($2, $3)
+             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
+           order by name_key, client_id limit $6) as found
+         join apps a on a.realm = $1 and a.app = found.app order by found.name_key, found.client_id",
     );
+    static SUSPENDED: Sql = Sql::new(
+        "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
+         from (select name_key, client_id, app from apps
+           where realm = $1 and deleted_at is null and suspended_at is not null and (name_key, client_id) > ($2, $3)
+             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
+           order by name_key, client_id limit $6) as found
+         join apps a on a.realm = $1 and a.app = found.app order by found.name_key, found.client_id",
+    );
+    static REVIEW: Sql = Sql::new(
+        "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
+         from (select name_key, client_id, app from apps
+           where realm = $1 and deleted_at is null and suspended_at is null and review = $7 and (name_key, client_id) > ($2, $3)
+             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
+           order by name_key, client_id limit $6) as found
+         join apps a on a.realm = $1 and a.app = found.app order by found.name_key, found.client_id",
+    );
+    let Some((name, id)) = place(db, realm, asked)? else { return Ok(Vec::new()) };
     let (text, part) = sought(&search.text);
+    let limit = page::limit(asked);
     let review = match search.standing {
-        AppStanding::Draft => Some(Review::Draft),
-        AppStanding::InReview => Some(Review::InReview),
-        AppStanding::Live => Some(Review::Live),
-        AppStanding::Any | AppStanding::Suspended => None,
+        AppStanding::Any => return Ok(db.all(&ANY, params![realm.0, name, id, text, part, limit], apps::app)?),
+        AppStanding::Suspended => {
+            return Ok(db.all(&SUSPENDED, params![realm.0, name, id, text, part, limit], apps::app)?);
+        }
+        AppStanding::Draft => Review::Draft,
+        AppStanding::InReview => Review::InReview,
+        AppStanding::Live => Review::Live,
     };
-    let review = review.map(apps::review_cell);
-    let suspended = search.standing == AppStanding::Suspended;
-    let wanted = params![realm.0, text, part, review, suspended, page::text_after(asked), page::limit(asked)];
-    Ok(db.all(&FIND, wanted, apps::app)?)
+    let wanted = params![realm.0, name, id, text, part, limit, apps::review_cell(review)];
+    Ok(db.all(&REVIEW, wanted, apps::app)?)
 }
 
 /// A text as an id, and as a part of a name.
@@ -85,6 +108,18 @@ pub(super) fn counts(db: &Connection, realm: RealmKey, app: AppKey, at_most: u32
 pub(super) fn secret_uses(db: &Connection, realm: RealmKey, app: AppKey) -> Outcome<Vec<(String, i64)>> {
     static LIST: Sql = Sql::new("select secret, used_at from secret_uses where realm = $1 and app = $2");
     Ok(db.all(&LIST, params![realm.0, app.0], |row| Ok((row.next()?, row.next()?)))?)
+}
+
+/// Forgets the uses of secrets that the app has no more.
+pub(super) fn forget_secrets(db: &Connection, realm: RealmKey, app: &App) -> Outcome<()> {
+    static FORGET: Sql = Sql::new("delete from secret_uses where realm = $1 and app = $2 and secret = $3");
+    let handles: Vec<String> = app.secrets.iter().map(AppSecret::handle).collect();
+    for (secret, _) in secret_uses(db, realm, app.key)? {
+        if !handles.contains(&secret) {
+            db.change(&FORGET, params![realm.0, app.key.0, secret])?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes uses of secrets.

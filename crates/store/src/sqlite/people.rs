@@ -1,6 +1,6 @@
 //! [`People`], [`Developers`] and [`Office`] for [`Sqlite`]: reads go inline, writes to the writer.
 
-use super::{Sqlite, access, account_changes, accounts, audit, console, grants, keys, links, refresh, sessions};
+use super::{Sqlite, access, account_changes, accounts, apps, audit, console, grants, keys, links, refresh, sessions};
 use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
 use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
@@ -60,6 +60,9 @@ impl People for Sqlite {
 impl Developers for Sqlite {
     async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>> {
         self.read(|db| console::of_owner(db, realm, account, text, &page))
+    }
+    async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()> {
+        self.writer.write(move |db| apps::create(db, realm, &app, Some(at_most), &audit)).await
     }
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>> {
         self.read(|db| access::test_token(db, realm, app))

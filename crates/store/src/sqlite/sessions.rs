@@ -4,7 +4,7 @@ use super::audit;
 use super::fault::Outcome;
 use super::sql::{Cells, Run, Sql};
 use crate::ops::{Audit, Ended, Origin, Session};
-use crate::people::SessionSeen;
+use crate::people::{SESSIONS_KEPT, SessionSeen};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
 use rusqlite::types::FromSqlError;
@@ -50,7 +50,12 @@ pub(super) fn open(db: &Connection, session: &Session, left: &Audit) -> Outcome<
     let Session { realm, hash, account, signed_in_at, ends_at, origin, seen_at } = session;
     let Origin { address, device } = origin;
     let row = params![realm.0, hash.as_bytes(), account.0, signed_in_at, ends_at, address, device, seen_at];
+    static CROWDED: Sql = Sql::new(
+        "delete from sessions where realm = $1 and hash in (
+           select hash from sessions where realm = $1 and account = $2 and hash <> $3 order by seen_at desc, signed_in_at desc limit 1000 offset $4)",
+    );
     if db.change(&INSERT, row)? > 0 {
+        db.change(&CROWDED, params![realm.0, account.0, hash.as_bytes(), SESSIONS_KEPT - 1])?;
         audit::leave(db, *realm, left)?;
     }
     Ok(())

@@ -105,7 +105,7 @@ impl Store for Sqlite {
     }
 
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()> {
-        self.writer.write(move |db| apps::create(db, realm, &app, &audit)).await
+        self.writer.write(move |db| apps::create(db, realm, &app, None, &audit)).await
     }
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<()> {
         self.writer.write(move |db| apps::change(db, realm, key, &change, &audit)).await

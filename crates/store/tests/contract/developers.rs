@@ -1,10 +1,10 @@
 //! What the app console asks.
 
 use super::world::{ALICE, APP, BOB, NOW, REALM, World, app, audit, seen, token_hash};
-use engine::model::{AppKey, AppSecret, RealmKey, Review, TokenUse};
+use engine::model::{AccountKey, AppKey, AppSecret, RealmKey, Review, TokenUse};
 use store::Broken;
 use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
-use store::ops::{AppChange, AppFacts, Page};
+use store::ops::{AppChange, AppFacts, MOST_OWNERS, MOST_REDIRECTS, Page};
 
 fn page(after: Option<&str>, limit: u32) -> Page {
     Page { after: after.map(str::to_owned), limit }
@@ -34,7 +34,7 @@ pub(crate) async fn an_owners_apps(world: World) {
     assert!(ids(Some("forged"), 2).await.is_empty());
     assert!(store.apps_of(REALM, BOB, "", page(None, 10)).await.unwrap().is_empty());
     assert!(store.apps_of(RealmKey(8), ALICE, "", page(None, 10)).await.unwrap().is_empty());
-    change(&world, AppKey(1), AppChange::AddOwner(BOB)).await.unwrap();
+    change(&world, AppKey(1), AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
     assert_eq!(store.apps_of(REALM, BOB, "", page(None, 10)).await.unwrap().len(), 1);
     let facts =
         AppFacts { name: "Zeta".to_owned(), description: String::new(), site: None, color: None, support: None };
@@ -103,7 +103,7 @@ pub(crate) async fn a_review_is_asked_for_and_taken_back(world: World) {
 pub(crate) async fn a_test_token_goes_with_its_owner(world: World) {
     let store = world.store();
     world.app().await;
-    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
+    change(&world, APP, AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
     let mut token = world.family("a").await.access;
     (token.hash, token.usage, token.grant, token.account) = (token_hash("test"), TokenUse::Test, None, Some(ALICE));
     assert!(store.test_token(REALM, APP).await.unwrap().is_none());
@@ -119,8 +119,8 @@ pub(crate) async fn the_last_owner_stays(world: World) {
     let owners = async || world.store().app(REALM, APP).await.unwrap().unwrap().owners;
     let refused = change(&world, APP, AppChange::RemoveOwner(ALICE)).await;
     assert!(matches!(refused, Err(Broken::Absent("other owner"))));
-    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
-    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
+    change(&world, APP, AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
+    change(&world, APP, AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
     assert_eq!(owners().await, [ALICE, BOB]);
     change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
     assert_eq!(owners().await, [BOB]);
@@ -194,4 +194,94 @@ pub(crate) async fn apps_change_in_what_people_read(world: World) {
         wanted.review = review;
         assert_eq!(world.store().app(REALM, APP).await.unwrap().unwrap(), wanted);
     }
+}
+
+pub(crate) async fn an_account_has_so_many_apps(world: World) {
+    let store = world.store();
+    let create = async |key: i64, at_most| {
+        store.create_app_within(REALM, app(&format!("c{key}"), AppKey(key)), at_most, audit("app.create")).await
+    };
+    create(1, 2).await.unwrap();
+    create(2, 2).await.unwrap();
+    create(2, 2).await.unwrap();
+    let full = |refused| matches!(refused, Err(Broken::Absent("room for another app")));
+    assert!(full(create(3, 2).await));
+    assert!(store.app(REALM, AppKey(3)).await.unwrap().is_none(), "nothing was written");
+    create(3, 3).await.unwrap();
+    change(&world, AppKey(1), AppChange::Delete(NOW)).await.unwrap();
+    create(4, 3).await.unwrap();
+    // Somebody who is asked to look after another one's is somebody who has it too.
+    let invite =
+        async |at_most| change(&world, AppKey(2), AppChange::AddOwner { account: BOB, at_most: Some(at_most) }).await;
+    assert!(full(invite(0).await));
+    invite(1).await.unwrap();
+    invite(1).await.unwrap();
+    // Of any number of racers, as many win as there is room for.
+    let racers: Vec<_> = (10..18)
+        .map(|key| {
+            let (node, app) = (world.node(key), app(&format!("c{key}"), AppKey(key as i64)));
+            tokio::spawn(async move { node.create_app_within(REALM, app, 5, audit("app.create")).await.is_ok() })
+        })
+        .collect();
+    let mut won = 0;
+    for racer in racers {
+        won += usize::from(racer.await.unwrap());
+    }
+    assert_eq!(won, 2);
+}
+
+pub(crate) async fn an_app_has_so_many_redirect_uris_and_owners(world: World) {
+    world.app().await;
+    let known = app("one", APP).redirect_uris.len();
+    let uri = |nth: usize| AppChange::AddRedirect(format!("https://app.example/{nth}"));
+    for nth in known..MOST_REDIRECTS {
+        change(&world, APP, uri(nth)).await.unwrap();
+    }
+    change(&world, APP, uri(known)).await.unwrap();
+    let refused = change(&world, APP, uri(MOST_REDIRECTS)).await;
+    assert!(matches!(refused, Err(Broken::Absent("room for another redirect URI"))));
+    let owner = |nth: usize| AppChange::AddOwner { account: AccountKey(1000 + nth as i64), at_most: None };
+    for nth in 1..MOST_OWNERS {
+        change(&world, APP, owner(nth)).await.unwrap();
+    }
+    assert!(matches!(change(&world, APP, owner(0)).await, Err(Broken::Absent("room for another owner"))));
+}
+
+pub(crate) async fn what_was_looked_at_is_approved(world: World) {
+    world.app().await;
+    let shown = async || world.store().app(REALM, APP).await.unwrap().unwrap();
+    change(&world, APP, AppChange::Review(Review::InReview)).await.unwrap();
+    let seen = shown().await.fingerprint();
+    change(&world, APP, AppChange::AddRedirect("https://elsewhere.example/cb".to_owned())).await.unwrap();
+    let refused = change(&world, APP, AppChange::Approve(Some(seen))).await;
+    assert!(matches!(refused, Err(Broken::Absent("app as it was looked at"))));
+    assert_eq!(shown().await.review, Review::InReview);
+    let seen = shown().await.fingerprint();
+    change(&world, APP, AppChange::Approve(Some(seen))).await.unwrap();
+    assert_eq!(shown().await.review, Review::Live);
+}
+
+pub(crate) async fn an_unapproved_change_goes_back_to_review(world: World) {
+    world.app().await;
+    let unapproved = async || {
+        let added = AppChange::AddRedirect("https://app.example/new".to_owned());
+        let several = AppChange::Several(vec![added, AppChange::Scopes(Vec::new())]);
+        change(&world, APP, AppChange::Unapproved(Box::new(several))).await.unwrap();
+        let app = world.store().app(REALM, APP).await.unwrap().unwrap();
+        assert!(app.scopes.is_empty() && app.redirect_uris.iter().any(|uri| uri == "https://app.example/new"));
+        app.review
+    };
+    assert_eq!(unapproved().await, Review::InReview);
+    change(&world, APP, AppChange::Review(Review::Draft)).await.unwrap();
+    assert_eq!(unapproved().await, Review::Draft, "what was no more than a draft is one");
+}
+
+pub(crate) async fn a_secret_that_is_gone_has_no_use(world: World) {
+    world.app().await;
+    let secret = |stored: &str| AppSecret { stored: stored.to_owned(), created_at: NOW, name: String::new() };
+    change(&world, APP, AppChange::Secrets(vec![secret("a"), secret("b")])).await.unwrap();
+    let used = |stored: &str| SecretUse { realm: REALM, app: APP, secret: secret(stored).handle(), at: NOW };
+    world.store().note_secrets(vec![used("a"), used("b")]).await.unwrap();
+    change(&world, APP, AppChange::RemoveSecret(secret("a").handle())).await.unwrap();
+    assert_eq!(world.store().secret_uses(REALM, APP).await.unwrap(), [(secret("b").handle(), NOW)]);
 }

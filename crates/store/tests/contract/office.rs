@@ -3,7 +3,7 @@
 use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, hash};
 use engine::model::{AccountKey, AppKey, RealmKey, Review};
 use store::Broken;
-use store::office::{ApiKey, AppSearch, AppStanding, AuditFilter};
+use store::office::{ApiKey, AppSearch, AppStanding, AuditFilter, found_under};
 use store::ops::{AppChange, Audit, Page};
 
 fn page(after: Option<&str>, limit: u32) -> Page {
@@ -25,6 +25,31 @@ pub(crate) async fn accounts_are_found(world: World) {
     assert_eq!(found("bert@example", None, 10).await, ["bert"]);
     assert_eq!(found(" id-bert ", None, 10).await, ["bert"]);
     assert!(found("%", None, 10).await.is_empty());
+}
+
+pub(crate) async fn accounts_are_found_page_by_page(world: World) {
+    let store = world.store();
+    let people =
+        [("ann", "x@a.example"), ("bea", "ann@a.example"), ("cid", "cid@a.example"), ("ann2", "ann2@a.example")];
+    for (key, (name, email)) in (1..).zip(people) {
+        let mut new = account(name, AccountKey(key));
+        email.clone_into(&mut new.account.email);
+        new.account.id = if name == "cid" { "ann0".to_owned() } else { format!("id-{name}") };
+        store.create_account(REALM, new, audit("account.create")).await.unwrap();
+    }
+    for limit in [1, 2, 10] {
+        let (mut names, mut after) = (Vec::new(), None);
+        loop {
+            let found = store.find_accounts(REALM, "ann", page(after.as_deref(), limit)).await.unwrap();
+            let Some(last) = found.last() else { break };
+            after = Some(found_under(last, "ann"));
+            names.extend(found.into_iter().map(|account| account.username));
+        }
+        assert_eq!(names, ["ann", "ann2", "bea"], "by user name, and by address who has another; each once");
+    }
+    let first = store.find_accounts(REALM, "ann0", page(None, 1)).await.unwrap();
+    assert_eq!(first[0].username, "cid", "the one whose id it is");
+    assert!(store.find_accounts(REALM, "ann0", page(Some(""), 1)).await.unwrap().is_empty());
 }
 
 pub(crate) async fn apps_are_found(world: World) {
@@ -100,6 +125,33 @@ pub(crate) async fn the_audit_is_filtered(world: World) {
     assert_eq!(actions(AuditFilter { app: Some(APP), ..none() }).await, ["app.resume", "app.suspend"]);
     let between = AuditFilter { since: Some(NOW + 10), until: Some(NOW + 20), ..none() };
     assert_eq!(actions(between).await, ["app.suspend"]);
+}
+
+pub(crate) async fn the_audit_goes_by_time(world: World) {
+    let store = world.store();
+    // Nodes' clocks differ: what is written later may have happened earlier.
+    for (at, action) in [(5, "app.one"), (9, "app.two"), (7, "account.one"), (9, "app.one")] {
+        store.leave(REALM, Audit { at: NOW + at, account: Some(ALICE), ..audit(action) }).await.unwrap();
+    }
+    for filter in [
+        AuditFilter::default(),
+        AuditFilter { account: Some(ALICE), ..AuditFilter::default() },
+        AuditFilter { app: Some(APP), ..AuditFilter::default() },
+        AuditFilter { action: Some("a".to_owned()), ..AuditFilter::default() },
+        AuditFilter { actor: Some(audit("").actor), ..AuditFilter::default() },
+    ] {
+        let (mut times, mut after) = (Vec::new(), None);
+        loop {
+            let rows = store.find_audit(REALM, filter.clone(), page(after.as_deref(), 1)).await.unwrap();
+            let Some(last) = rows.last() else { break };
+            after = Some(last.id.to_string());
+            times.extend(rows.iter().map(|row| (row.audit.at - NOW, row.id)));
+        }
+        assert_eq!(times, [(9, 4), (9, 2), (7, 3), (5, 1)], "{filter:?}");
+        let between = AuditFilter { since: Some(NOW + 7), until: Some(NOW + 9), ..filter };
+        let rows = store.find_audit(REALM, between, page(None, 10)).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [3]);
+    }
 }
 
 pub(crate) async fn keys_live_and_end(world: World) {

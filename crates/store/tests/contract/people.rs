@@ -4,8 +4,8 @@ use super::accounts::session;
 use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, hash, origin, seen};
 use engine::model::RealmKey;
 use store::Broken;
-use store::ops::{AccountChange, Audit, Ended, Names, Page};
-use store::people::SessionSeen;
+use store::ops::{AccountChange, Audit, Ended, Names, Page, Session};
+use store::people::{SESSIONS_KEPT, SessionSeen};
 
 fn all() -> Page {
     Page { after: None, limit: 100 }
@@ -35,6 +35,45 @@ pub(crate) async fn sessions_are_listed_and_end(world: World) {
     assert_eq!(store.end_sessions(REALM, ALICE, None, audit("account.end-sessions")).await.unwrap(), 1);
     assert!(store.session(REALM, hash("c"), NOW).await.unwrap().is_some(), "somebody else's stays");
     assert_eq!(store.audit(REALM, all()).await.unwrap().len(), 7, "what ended nothing leaves nothing");
+}
+
+pub(crate) async fn of_many_sessions_the_last_stay(world: World) {
+    let store = world.store();
+    let open = async |text: String, whose, seen| {
+        let session = Session { seen_at: NOW + seen, ..session(&text, whose) };
+        store.open_session(session, audit("account.sign-in")).await.unwrap();
+    };
+    open("bobs".to_owned(), BOB, -9).await;
+    for nth in 0..i64::from(SESSIONS_KEPT) {
+        open(nth.to_string(), ALICE, nth).await;
+    }
+    let is_there = async |text: &str| store.session(REALM, hash(text), NOW).await.unwrap().is_some();
+    assert!(is_there("0").await);
+    store.note_sessions(vec![SessionSeen { realm: REALM, hash: hash("0"), at: NOW + 500 }]).await.unwrap();
+    open("new".to_owned(), ALICE, -5).await;
+    assert!(!is_there("1").await, "unseen for longest");
+    assert!(is_there("0").await && is_there("new").await && is_there("bobs").await);
+    assert_eq!(store.sessions(REALM, ALICE, NOW).await.unwrap().len(), SESSIONS_KEPT as usize);
+}
+
+pub(crate) async fn an_id_elsewhere_is_one_accounts(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    let link = async |key, id: Option<&str>| {
+        let change = AccountChange::Upstream(id.map(str::to_owned));
+        store.change_account(REALM, key, change, audit("account.link")).await
+    };
+    let whose = async |id| store.account_of_upstream(REALM, id).await.unwrap().map(|account| account.key);
+    store.open_session(session("a", ALICE), audit("account.sign-in")).await.unwrap();
+    link(ALICE, Some("17")).await.unwrap();
+    assert!(store.session(REALM, hash("a"), NOW).await.unwrap().is_none(), "whoever signed in otherwise is signed out");
+    link(ALICE, Some("17")).await.unwrap();
+    assert!(matches!(link(BOB, Some("17")).await, Err(Broken::Taken(_))));
+    assert!(matches!(link(ALICE, Some("18")).await, Err(Broken::Absent("account without such an id"))));
+    assert_eq!((whose("17").await, whose("18").await), (Some(ALICE), None));
+    link(ALICE, None).await.unwrap();
+    link(BOB, Some("17")).await.unwrap();
+    assert_eq!(whose("17").await, Some(BOB));
 }
 
 pub(crate) async fn a_session_was_seen(world: World) {
