@@ -120,6 +120,15 @@ impl App {
         let seen = format!("{:?}", (name, description, site, kind, redirect_uris, scopes));
         Hashed::of(seen.as_bytes()).as_bytes()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }
+
+    /// Whether it has something that a review of `before` has not seen: another name, site or kind, one more redirect URI or scope. These say
+    /// who people believe to deal with, where codes and tokens go, and what they open.
+    pub fn has_news(&self, before: &Self) -> bool {
+        let more = |now: &[String], then: &[String]| now.iter().any(|one| !then.contains(one));
+        (&self.name, &self.site, &self.kind) != (&before.name, &before.site, &before.kind)
+            || more(&self.redirect_uris, &before.redirect_uris)
+            || more(&self.scopes, &before.scopes)
+    }
 }
 
 /// Whose tokens an app may introspect (RFC 7662 section 2.1).

@@ -61,8 +61,8 @@ fn argon2id() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
 }
 
-/// Hashes at once, on this thread: for the command line.
-pub fn hash_now(password: &Plain, salt: [u8; 16]) -> Option<String> {
+/// Hashes at once, on this thread: for what happens before anybody is served.
+pub(crate) fn hash_now(password: &Plain, salt: [u8; 16]) -> Option<String> {
     let salt = Salt::new(&salt).ok()?;
     let made = argon2id().hash_password_with_salt(password.expose().as_bytes(), &salt).ok()?;
     Some(made.to_string())

@@ -55,6 +55,8 @@ pub struct Realm {
     pub requests: Requests,
     /// Whether a developer's app is looked at before everybody can use it.
     pub review: ReviewRule,
+    /// How many apps one account may look after.
+    pub apps_per_account: u32,
 }
 
 /// Keys of one realm.
@@ -230,6 +232,7 @@ fn administrators(origin: &str, keys: &Keys) -> Result<Realm, Faults> {
         scopes: None,
         notices: Notices { new_device: Switch::On, new_app: Switch::Off },
         review: ReviewRule::None,
+        apps_per_account: config::APPS_PER_ACCOUNT,
         login: Login::Password,
     };
     Ok(assembled(&spec, vec![mount], keys))
@@ -253,6 +256,7 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
         cache: Cache::default(),
         notices: spec.notices,
         review: spec.review,
+        apps_per_account: spec.apps_per_account,
         keys: RealmKeys {
             tokens: key("tokens"),
             decisions: key("decisions"),

@@ -3,7 +3,7 @@
 use crate::chores::Chores;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::desk::Desk;
+use crate::desk::{Desk, Hand};
 use crate::dice::Dice;
 use crate::flow::refusals::Refusals;
 use crate::flow::secret_uses::SecretUses;
@@ -70,7 +70,7 @@ pub struct Parts {
 }
 
 impl Server {
-    /// The desk of a realm, at this time: `actor` and `address` as the audit calls them.
+    /// The desk of a realm, at this time, for an operator: `actor` and `address` as the audit calls them.
     pub fn desk<'a>(&'a self, realm: &'a Realm, actor: &'a str, address: &'a str) -> Desk<'a> {
         Desk {
             store: self.store.as_ref(),
@@ -80,6 +80,7 @@ impl Server {
             actor,
             address,
             passwords: &self.passwords,
+            hand: Hand::Operator,
         }
     }
 

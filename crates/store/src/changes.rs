@@ -48,8 +48,10 @@ pub enum AppChange {
     ///
     /// [`App::fingerprint`]: engine::model::App::fingerprint
     Approve(Option<String>),
-    /// That, and back to its review where everybody could use it until now.
-    Unapproved(Box<AppChange>),
+    /// That, in a realm that demands a review: an app that everybody may use and that [`App::has_news`] now goes back to its review.
+    ///
+    /// [`App::has_news`]: engine::model::App::has_news
+    Unreviewed(Box<AppChange>),
     /// All of them, or none.
     Several(Vec<AppChange>),
     /// One more owner; `Absent` where there are [`MOST_OWNERS`], or where the account looks after so many apps already.

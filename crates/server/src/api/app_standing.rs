@@ -2,14 +2,14 @@
 
 use super::apps::OneApp;
 use super::caller::Caller;
-use super::sent::{At, Sent, whole_or_null};
+use super::sent::{Asked, At, Sent, whole_or_null};
 use super::{Problem, Problems};
 use crate::desk::rights::Right;
 use crate::server::Server;
 use http::StatusCode;
 use serde::Deserialize;
 use std::sync::Arc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -41,11 +41,18 @@ struct Limit {
     limit: Option<u32>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Seen {
+    /// The app's `fingerprint` as it was looked at: 409 where it has changed since. Whatever it is, where nothing is said
+    seen: Option<String>,
+}
+
 /// Let everybody use it
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/approve", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/approve", tag = "apps", params(OneApp, Seen),
     responses((status = 204, description = "Live"), Problems))]
-async fn approve_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AppsWrite)?.approve(&at.client_id).await?;
+async fn approve_app(caller: Caller, At(at): At<OneApp>, Asked(own): Asked<Seen>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.approve(&at.client_id, own.seen.as_deref()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

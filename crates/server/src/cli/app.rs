@@ -45,8 +45,8 @@ pub(super) fn run(args: AppArgs) -> Outcome {
                 print("changed")
             }
             AppCommand::Owner(command) => owner(command).await,
-            AppCommand::Approve(app) => {
-                Office::open(&app.target)?.desk().approve(&app.client_id).await?;
+            AppCommand::Approve { app, seen } => {
+                Office::open(&app.target)?.desk().approve(&app.client_id, seen.as_deref()).await?;
                 print("approved")
             }
             AppCommand::SendBack { app, reason } => {

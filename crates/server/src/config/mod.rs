@@ -142,6 +142,8 @@ pub struct RealmConfig {
     pub login: Login,
     /// Whether a developer's app is looked at before everybody can use it.
     pub review: ReviewRule,
+    /// How many apps one account may look after.
+    pub apps_per_account: u32,
     /// Instead of the first dialect's catalogue.
     pub scopes: Option<Vec<ScopeConfig>>,
     /// Whether everybody may make an account.
@@ -153,6 +155,9 @@ pub struct RealmConfig {
     /// What its people are told by mail, where mail is sent.
     pub notices: Notices,
 }
+
+/// How many apps one account may look after where nothing is said.
+pub const APPS_PER_ACCOUNT: u32 = 250;
 
 /// Whether a developer's app is looked at before everybody can use it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -75,6 +75,8 @@ pub struct RawRealm {
     pub login_page: Option<String>,
     /// `none` or `demanded`.
     pub review: Option<String>,
+    /// How many apps one account may look after.
+    pub apps_per_account: Option<i64>,
     /// A catalogue of its own.
     pub scopes: Option<Vec<RawScope>>,
     /// Whether everybody may make an account.

@@ -456,3 +456,15 @@ fn a_realm_says_whether_it_looks_at_apps_first() {
     let faults = checked(&realm("review = \"maybe\"")).unwrap_err().to_string();
     assert!(faults.contains("`maybe`") && faults.contains("demanded"), "{faults}");
 }
+
+#[test]
+fn an_account_may_look_after_so_many_apps() {
+    let most = |rest: &str| checked(&realm(rest)).unwrap().realms[0].apps_per_account;
+    assert_eq!((most(""), most("apps_per_account = 1"), most("apps_per_account = 100000")), (250, 1, 100_000));
+    for count in ["0", "-1", "100001"] {
+        assert_eq!(
+            faults(&realm(&format!("apps_per_account = {count}"))),
+            [format!("4:20 {count} apps of an account / 1 to 100000")]
+        );
+    }
+}

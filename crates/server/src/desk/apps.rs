@@ -1,6 +1,7 @@
 //! Apps: registering them, their redirect URIs, limit, suspension and end.
 
-use super::{About, Declined, Desk, facts, page, secrets};
+use super::{About, Declined, Desk, Hand, facts, page, secrets};
+use crate::config::ReviewRule;
 use engine::model::{AccountKey, App, AppKey, AppSecret, Introspects, Review};
 use engine::policy::{HasSecret, Kind};
 use engine::redirect::registrable;
@@ -78,7 +79,7 @@ impl Desk<'_> {
         let secret = match kind.secret {
             HasSecret::No if wish.secret.is_some() => return Err(Declined::Secretless(kind.name.clone())),
             HasSecret::No => None,
-            HasSecret::Yes => Some(secrets::chosen_or_made(self, wish.secret)?),
+            HasSecret::Yes => Some(secrets::chosen_or_made(self, wish.secret).await?),
         };
         let app = App {
             key: AppKey(self.dice.key()),
@@ -112,9 +113,11 @@ impl Desk<'_> {
         for _ in 0..TRIES {
             app.client_id = dialect.mint(&dialect.shapes.client_id, &self.dice.seed(), None).expose().to_owned();
             let audit = self.audit("app.create", About::App(&app), app.kind.as_str());
-            match self.store.create_app(self.realm.key, app.clone(), audit).await {
+            let at_most = self.realm.apps_per_account;
+            match self.store.create_app_within(self.realm.key, app.clone(), at_most, audit).await {
                 Ok(()) => return Ok(app),
                 Err(Broken::Taken(_)) => {}
+                Err(Broken::Absent("room for another app")) => return Err(Declined::ManyApps(at_most)),
                 Err(broken) => return Err(broken.into()),
             }
         }
@@ -175,6 +178,10 @@ impl Desk<'_> {
         detail: &str,
     ) -> Result<(), Declined> {
         let audit = self.audit(action, About::App(app), detail);
+        let change = match (self.hand, self.realm.review) {
+            (Hand::Person, ReviewRule::Demanded) => AppChange::Unreviewed(Box::new(change)),
+            _ => change,
+        };
         self.store.change_app(self.realm.key, app.key, change, audit).await.map_err(|broken| match broken {
             Broken::Absent("room for another redirect URI") => Declined::ManyRedirects(MOST_REDIRECTS),
             broken => broken.into(),

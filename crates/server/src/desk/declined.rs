@@ -94,6 +94,15 @@ pub enum Declined {
     /// An app has so many at most.
     #[error("an app has {0} owners at most")]
     ManyOwners(usize),
+    /// An account has so many at most.
+    #[error("an account looks after {0} apps at most; delete one first, or have another account make it")]
+    ManyApps(u32),
+    /// Somebody else's account has as many as it may.
+    #[error("`{0}` looks after as many apps as an account may")]
+    FullOwner(String),
+    /// It is not what was looked at any more.
+    #[error("the app has changed since it was looked at; look at it again")]
+    ChangedSince,
     /// The review has gone on meanwhile.
     #[error("the app stands elsewhere in its review by now")]
     ReviewMoved,
@@ -113,6 +122,12 @@ pub enum Declined {
         /// The page.
         page: String,
     },
+    /// Another account is that person.
+    #[error("the id `{0}` of the owner's login belongs to another account; unlink that one first")]
+    UpstreamTaken(String),
+    /// The account is somebody else there.
+    #[error("`{0}` has another id at the owner's login; unlink it first")]
+    Linked(String),
     /// Another account has it.
     #[error("{what} is taken, so nobody can come in as `{upstream}` of the owner's login; rename one of the two")]
     Taken {
@@ -198,9 +213,11 @@ impl Declined {
             | Self::NoKey(_)
             | Self::NoSession
             | Self::Broken(Broken::Absent(_)) => Sort::Absent,
-            Self::Misnamed(Misnamed::UsernameTaken | Misnamed::EmailTaken) | Self::Broken(Broken::Taken(_)) => {
-                Sort::Taken
-            }
+            Self::Misnamed(Misnamed::UsernameTaken | Misnamed::EmailTaken)
+            | Self::UpstreamTaken(_)
+            | Self::Linked(_)
+            | Self::ChangedSince
+            | Self::Broken(Broken::Taken(_)) => Sort::Taken,
             Self::NoFreeId | Self::Busy | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,
             _ => Sort::Unfit,
         }

@@ -120,7 +120,7 @@ impl Desk<'_> {
             (HasSecret::No, _) => (None, Vec::new()),
             (HasSecret::Yes, false) => (None, app.secrets.clone()),
             (HasSecret::Yes, true) => {
-                let (plain, stored) = secrets::chosen_or_made(self, None)?;
+                let (plain, stored) = secrets::chosen_or_made(self, None).await?;
                 (Some(plain), vec![stored])
             }
         };

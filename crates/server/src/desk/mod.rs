@@ -1,7 +1,7 @@
 //! What operators and developers do with apps, accounts and grants: the rules of it, for the command line, the pages and the API alike.
 //!
 //! # Layout
-//! - [`Desk`]: one realm, at one time, worked on by one actor; [`About`]: what they leave in the audit is about;
+//! - [`Desk`]: one realm, at one time, worked on by one actor, for whom ([`Hand`]); [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
 //! - [`apps`], [`facts`], [`usage`], [`secrets`], [`test_token`], [`owners`], [`review`]: apps; [`own`]: what a developer may see of them; [`refused`]: an
 //!   app's own error log.
@@ -70,6 +70,17 @@ pub struct Desk<'a> {
     pub address: &'a str,
     /// Where slow hashes are made.
     pub passwords: &'a Passwords,
+    /// For whom it works.
+    pub hand: Hand,
+}
+
+/// For whom a desk works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// Somebody with what is theirs: a review that the realm demands stands between their apps and everybody else.
+    Person,
+    /// Whoever runs the server: what they change is looked at by that.
+    Operator,
 }
 
 /// What an audit row is about.

@@ -26,8 +26,8 @@ impl Desk<'_> {
         if app.owners.contains(&account.key) {
             return Ok(());
         }
-        self.owner_changed(&app, &account, AppChange::AddOwner { account: account.key, at_most: None }, "app.owner.add")
-            .await
+        let change = AppChange::AddOwner { account: account.key, at_most: Some(self.realm.apps_per_account) };
+        self.owner_changed(&app, &account, change, "app.owner.add").await
     }
 
     /// The same at an owner's wish. An address finds nobody: who has an account here is no developer's business.
@@ -68,6 +68,7 @@ impl Desk<'_> {
     ) -> Result<(), Declined> {
         let audit = self.audit(action, About::Owner(app, account), account.username.as_str());
         match self.store.change_app(self.realm.key, app.key, change, audit).await {
+            Err(Broken::Absent("room for another app")) => Err(Declined::FullOwner(account.username.clone())),
             Err(Broken::Absent("room for another owner")) => Err(Declined::ManyOwners(MOST_OWNERS)),
             Err(Broken::Absent("other owner")) => Err(Declined::LastOwner),
             Err(Broken::Absent("owner")) => Err(Declined::NoOwner(account.username.clone())),

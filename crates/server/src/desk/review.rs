@@ -31,10 +31,16 @@ impl Desk<'_> {
         })
     }
 
-    /// Everybody may use the app.
-    pub async fn approve(&self, client_id: &str) -> Result<(), Declined> {
+    /// Everybody may use the app. `seen`: if its [`App::fingerprint`] still is that, so that nobody slips something in behind the review.
+    ///
+    /// [`App::fingerprint`]: engine::model::App::fingerprint
+    pub async fn approve(&self, client_id: &str, seen: Option<&str>) -> Result<(), Declined> {
         let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Review(Review::Live), "app.approve", "").await
+        let change = AppChange::Approve(seen.map(str::to_owned));
+        self.change(&app, change, "app.approve", "").await.map_err(|declined| match declined {
+            Declined::Broken(Broken::Absent("app as it was looked at")) => Declined::ChangedSince,
+            other => other,
+        })
     }
 
     /// The app is a draft again: only its owners can use it. They read why in the app's events.

@@ -1,7 +1,6 @@
 //! Secrets of apps.
 
 use super::{Declined, Desk, facts};
-use crate::passwords::hash_now;
 use engine::model::{App, AppSecret};
 use engine::policy::HasSecret;
 use engine::secret::{Hashed, Plain};
@@ -32,7 +31,7 @@ impl Desk<'_> {
         if self.kind(Some(&app.kind))?.secret == HasSecret::No {
             return Err(Declined::Secretless(app.kind));
         }
-        let (plain, stored) = chosen_or_made(self, chosen)?;
+        let (plain, stored) = chosen_or_made(self, chosen).await?;
         let mut secrets = vec![stored];
         if old == OldSecret::Stays {
             secrets.extend(app.secrets.iter().take(MOST - 1).cloned());
@@ -48,7 +47,7 @@ impl Desk<'_> {
             return Err(Declined::Secretless(app.kind.clone()));
         }
         let name = facts::checked_secret_name(name)?;
-        let (plain, stored) = chosen_or_made(self, None)?;
+        let (plain, stored) = chosen_or_made(self, None).await?;
         let change = AppChange::AddSecret { secret: AppSecret { name, ..stored }, at_most: MOST };
         self.change(app, change, "app.secret.add", "").await.map_err(|declined| match declined {
             Declined::Broken(Broken::Absent("room for another secret")) => Declined::ManySecrets,
@@ -78,7 +77,7 @@ impl Desk<'_> {
 }
 
 /// A secret in the shape of the dialect, or the one that a person chose: that has a slow hash, as people choose badly.
-pub(super) fn chosen_or_made(desk: &Desk<'_>, chosen: Option<Plain>) -> Result<(Plain, AppSecret), Declined> {
+pub(super) async fn chosen_or_made(desk: &Desk<'_>, chosen: Option<Plain>) -> Result<(Plain, AppSecret), Declined> {
     let created_at = desk.now.secs();
     let Some(plain) = chosen else {
         let dialect = &desk.main()?.dialect;
@@ -89,8 +88,7 @@ pub(super) fn chosen_or_made(desk: &Desk<'_>, chosen: Option<Plain>) -> Result<(
     if plain.expose().len() < 16 {
         return Err(Declined::Weak("a secret has 16 characters at least; leave it out to have one made"));
     }
-    let stored =
-        hash_now(&plain, desk.dice.salt()).ok_or(Declined::Weak("this secret cannot be hashed; choose another"))?;
+    let stored = desk.passwords.hash(plain.clone(), desk.dice.salt()).await.map_err(|_| Declined::Busy)?;
     Ok((plain, AppSecret { stored, created_at, name: String::new() }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::Halt;
 use crate::config::ADMIN;
-use crate::desk::Desk;
+use crate::desk::{Desk, Hand};
 use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{chrome, site_language};
@@ -69,7 +69,7 @@ impl<'a> Visit<'a> {
 
     /// The desk at which this person works.
     pub fn desk(&self) -> Desk<'_> {
-        self.call.server.desk(self.call.realm, &self.actor, &self.address)
+        Desk { hand: Hand::Person, ..self.call.server.desk(self.call.realm, &self.actor, &self.address) }
     }
 
     /// The desk of another realm: for administrators, who may do everything in all of them.

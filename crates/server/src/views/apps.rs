@@ -33,6 +33,8 @@ pub struct App {
     /// How far it has come: `draft`, `in-review` or `live`.
     #[schema(value_type = String, example = "live")]
     pub review: Review,
+    /// Stands for what a review looks at: name, description, site, kind, redirect URIs and scopes.
+    pub fingerprint: String,
     /// Suspended since.
     pub suspended_at: Option<i64>,
     /// Why, for its owners to read.
@@ -69,6 +71,7 @@ impl From<&model::App> for App {
             introspects: app.introspects,
             token_limit: app.token_limit,
             review: app.review,
+            fingerprint: app.fingerprint(),
             suspended_at: app.suspended_at,
             suspend_reason: app.suspend_reason.clone(),
             created_at: app.created_at,

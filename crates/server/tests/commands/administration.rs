@@ -155,7 +155,12 @@ fn apps_are_found_reviewed_and_looked_after() {
     assert_eq!(id(&demo.admin(&["app", "list"], "standard", &["--standing", "draft"])), [app]);
     demo.admin(&["app", "describe"], "standard", &[app, "--description", "Writes notes."]);
     demo.admin(&["app", "scopes"], "standard", &[app, "read"]);
-    assert_eq!(demo.admin(&["app", "approve"], "standard", &[app]), "approved");
+    let (status, _, err) =
+        told(&["app", "approve", "--data", demo.data(), "--realm", "standard", app, "--seen", "something else"]);
+    assert_eq!((status, err.as_str()), (1, "error: the app has changed since it was looked at; look at it again"));
+    let seen: Value = serde_json::from_str(&demo.admin(&["app", "show"], "standard", &[app, "--json"])).unwrap();
+    let seen = seen["fingerprint"].as_str().unwrap();
+    assert_eq!(demo.admin(&["app", "approve"], "standard", &[app, "--seen", seen]), "approved");
     let shown: Value = serde_json::from_str(&demo.admin(&["app", "show"], "standard", &[app, "--json"])).unwrap();
     assert_eq!((&shown["review"], &shown["description"]), (&"live".into(), &"Writes notes.".into()));
     assert_eq!(shown["scopes"], serde_json::json!(["read"]));

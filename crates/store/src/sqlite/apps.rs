@@ -139,7 +139,7 @@ fn follow(db: &Connection, realm: RealmKey, (app, change): (&App, &AppChange), a
         AppChange::Secrets(_) | AppChange::Kind { .. } | AppChange::RemoveSecret(_) => {
             console::forget_secrets(db, realm, app)?;
         }
-        AppChange::Unapproved(change) => follow(db, realm, (app, change), at)?,
+        AppChange::Unreviewed(change) => follow(db, realm, (app, change), at)?,
         AppChange::Several(changes) => {
             changes.iter().try_for_each(|change| follow(db, realm, (app, change), at))?;
         }
@@ -241,21 +241,6 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
         AppChange::RemoveOwner(_) if app.owners.len() < 2 => return Err(Broken::Absent("other owner")),
         AppChange::RemoveOwner(account) => remove(&mut app.owners, account, "owner")?,
         AppChange::Limit(limit) => app.token_limit = *limit,
-        AppChange::Review(review) => app.review = *review,
-        AppChange::Submit if app.review == Review::Draft => app.review = Review::InReview,
-        AppChange::Submit => return Err(Broken::Absent("draft")),
-        AppChange::Withdraw if app.review == Review::InReview => app.review = Review::Draft,
-        AppChange::Withdraw => return Err(Broken::Absent("review to withdraw from")),
-        AppChange::Approve(Some(seen)) if app.fingerprint() != *seen => {
-            return Err(Broken::Absent("app as it was looked at"));
-        }
-        AppChange::Approve(_) => app.review = Review::Live,
-        AppChange::Unapproved(change) => {
-            apply(app, change)?;
-            if app.review == Review::Live {
-                app.review = Review::InReview;
-            }
-        }
         AppChange::Several(changes) => changes.iter().try_for_each(|change| apply(app, change))?,
         AppChange::Suspend(at, reason) => {
             app.suspended_at = Some(*at);
@@ -267,6 +252,34 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
         }
         AppChange::Delete(at) => app.deleted_at = Some(*at),
         AppChange::RevokeAll(at) => app.valid_from = app.valid_from.max(*at),
+        AppChange::Review(_)
+        | AppChange::Submit
+        | AppChange::Withdraw
+        | AppChange::Approve(_)
+        | AppChange::Unreviewed(_) => return reviewed(app, change),
+    }
+    Ok(())
+}
+
+fn reviewed(app: &mut App, change: &AppChange) -> crate::Result<()> {
+    match change {
+        AppChange::Review(review) => app.review = *review,
+        AppChange::Submit if app.review == Review::Draft => app.review = Review::InReview,
+        AppChange::Submit => return Err(Broken::Absent("draft")),
+        AppChange::Withdraw if app.review == Review::InReview => app.review = Review::Draft,
+        AppChange::Withdraw => return Err(Broken::Absent("review to withdraw from")),
+        AppChange::Approve(Some(seen)) if app.fingerprint() != *seen => {
+            return Err(Broken::Absent("app as it was looked at"));
+        }
+        AppChange::Approve(_) => app.review = Review::Live,
+        AppChange::Unreviewed(change) => {
+            let before = app.clone();
+            apply(app, change)?;
+            if app.review == Review::Live && app.has_news(&before) {
+                app.review = Review::InReview;
+            }
+        }
+        _ => {}
     }
     Ok(())
 }

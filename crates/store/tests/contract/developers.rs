@@ -261,19 +261,21 @@ pub(crate) async fn what_was_looked_at_is_approved(world: World) {
     assert_eq!(shown().await.review, Review::Live);
 }
 
-pub(crate) async fn an_unapproved_change_goes_back_to_review(world: World) {
+pub(crate) async fn an_app_with_news_goes_back_to_its_review(world: World) {
     world.app().await;
-    let unapproved = async || {
-        let added = AppChange::AddRedirect("https://app.example/new".to_owned());
-        let several = AppChange::Several(vec![added, AppChange::Scopes(Vec::new())]);
-        change(&world, APP, AppChange::Unapproved(Box::new(several))).await.unwrap();
-        let app = world.store().app(REALM, APP).await.unwrap().unwrap();
-        assert!(app.scopes.is_empty() && app.redirect_uris.iter().any(|uri| uri == "https://app.example/new"));
-        app.review
+    let changed = async |from, wanted| {
+        change(&world, APP, AppChange::Review(from)).await.unwrap();
+        change(&world, APP, AppChange::Unreviewed(Box::new(wanted))).await.unwrap();
+        world.store().app(REALM, APP).await.unwrap().unwrap()
     };
-    assert_eq!(unapproved().await, Review::InReview);
-    change(&world, APP, AppChange::Review(Review::Draft)).await.unwrap();
-    assert_eq!(unapproved().await, Review::Draft, "what was no more than a draft is one");
+    let uri = "https://app.example/new".to_owned();
+    let news = || AppChange::Several(vec![AppChange::AddRedirect(uri.clone()), AppChange::Scopes(Vec::new())]);
+    let app = changed(Review::Live, news()).await;
+    assert!(app.scopes.is_empty() && app.redirect_uris.contains(&uri));
+    assert_eq!(app.review, Review::InReview);
+    assert_eq!(changed(Review::Live, news()).await.review, Review::Live, "there is nothing new about it");
+    assert_eq!(changed(Review::Live, AppChange::RemoveRedirect(uri.clone())).await.review, Review::Live);
+    assert_eq!(changed(Review::Draft, news()).await.review, Review::Draft, "what was no more than a draft is one");
 }
 
 pub(crate) async fn a_secret_that_is_gone_has_no_use(world: World) {

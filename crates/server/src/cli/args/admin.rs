@@ -139,7 +139,14 @@ pub enum AppCommand {
     #[command(subcommand)]
     Owner(OwnerCommand),
     /// Let everybody use it
-    Approve(OneApp),
+    Approve {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// Only if its fingerprint is this still, as `show` told it
+        #[arg(long, value_name = "FINGERPRINT")]
+        seen: Option<String>,
+    },
     /// Make it a draft again: only its owners can use it
     SendBack {
         /// Which.

@@ -2,7 +2,7 @@
 
 use super::{brand, login, mounts, scopes, switch};
 use crate::config::raw::RawRealm;
-use crate::config::{ADMIN, At as Location, Notices, RealmConfig, ReviewRule, SignUp};
+use crate::config::{ADMIN, APPS_PER_ACCOUNT, At as Location, Notices, RealmConfig, ReviewRule, SignUp};
 use dialect::check::At;
 use engine::model::name_key;
 use std::collections::BTreeMap;
@@ -41,6 +41,7 @@ fn realm(at: &At<'_>, raw: &RawRealm, folder: &Path) -> RealmConfig {
         title: raw.title.clone(),
         login: login::login(at, raw),
         review: review(&at.key("review"), raw.review.as_deref()),
+        apps_per_account: apps_per_account(&at.key("apps_per_account"), raw.apps_per_account),
         scopes: scopes::scopes(&at.key("scopes"), raw.scopes.as_deref()),
         notices: Notices {
             new_device: switch(raw.notices.new_device.unwrap_or(true)),
@@ -78,6 +79,15 @@ fn review(at: &At<'_>, word: Option<&str>) -> ReviewRule {
             ReviewRule::None
         }
     }
+}
+
+fn apps_per_account(at: &At<'_>, count: Option<i64>) -> u32 {
+    let Some(count) = count else { return APPS_PER_ACCOUNT };
+    let fits = u32::try_from(count).ok().filter(|count| (1..=100_000).contains(count));
+    fits.unwrap_or_else(|| {
+        at.fault(format!("{count} apps of an account"), "1 to 100000");
+        APPS_PER_ACCOUNT
+    })
 }
 
 /// Names stand in cookies, headers and commands.

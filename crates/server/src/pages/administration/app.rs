@@ -3,7 +3,9 @@
 use super::apps::standing;
 use super::place::Place;
 use super::said::{at, code, name, named};
-use super::sheet::{Badge, Copies, Facts, FormPanel, Lines, Mood, PostTo, Sheet, Table, columns, post, row, step};
+use super::sheet::{
+    Badge, Copies, Facts, FormPanel, Lines, Mood, Post, PostTo, Sheet, Table, columns, post, row, step,
+};
 use crate::pages::consent::Permission;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -82,7 +84,9 @@ impl AdminApp {
         let to = |path: &str| format!("{}{path}", self.here);
         let mut steps = Vec::new();
         if self.app.review != Review::Live {
-            steps.push(post(&self.approve, own.approve));
+            let hidden = [("seen", self.app.fingerprint())];
+            let (to, text) = (&self.approve, own.approve);
+            steps.push(Html::drawn(&Post { to, hidden: &hidden, text, whole: None, class: "secondary" }));
         }
         if self.app.review == Review::InReview {
             steps.push(step(&to("/send-back"), own.send_back));

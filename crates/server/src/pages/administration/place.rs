@@ -125,6 +125,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "revoked" => words.revoked,
         "token" => words.token,
         "approved" => words.approved,
+        "changed-since" => words.changed_since,
         "sent-back" => words.sent_back,
         "suspended" => words.suspended,
         "resumed" => words.resumed,

@@ -53,6 +53,10 @@ pub enum Fault {
     KindUris(String),
     /// Two secrets live already.
     ManySecrets,
+    /// The account has so many already.
+    ManyApps(u32),
+    /// Another account has as many as it may.
+    FullOwner,
     /// Nobody has that user name.
     NoAccount,
     /// There are so many already.
@@ -67,7 +71,7 @@ impl Fault {
     /// The field that it is about.
     pub(super) fn field(&self) -> &'static str {
         match self {
-            Self::Fact(FactFault::NameMissing | FactFault::NameLong | FactFault::NameOdd) => "name",
+            Self::Fact(FactFault::NameMissing | FactFault::NameLong | FactFault::NameOdd) | Self::ManyApps(_) => "name",
             Self::Fact(FactFault::DescriptionLong) => "description",
             Self::Fact(FactFault::Site) => "site",
             Self::Fact(FactFault::Support) => "support",
@@ -75,7 +79,7 @@ impl Fault {
             Self::Fact(FactFault::SecretName) | Self::ManySecrets => "secret_name",
             Self::UriMissing | Self::Uri(..) | Self::ManyUris(_) => "redirect_uri",
             Self::KindUris(_) => "kind",
-            Self::NoAccount | Self::ManyOwners(_) => "username",
+            Self::NoAccount | Self::FullOwner | Self::ManyOwners(_) => "username",
             Self::LastOwner | Self::NotTheName => "typed",
         }
     }
@@ -100,6 +104,12 @@ impl Fault {
             Self::ManyUris(count) => return Html::plain(&counted(words.uri_many, *count)),
             Self::KindUris(uris) => return Html::fill(words.kind_uris, &[("uris", Part::Code(uris))]),
             Self::ManySecrets => words.secrets_many,
+            Self::ManyApps(count) => {
+                let count = count.to_string();
+                let realm = Part::Name(&chrome.realm_title);
+                return Html::fill(words.apps_many, &[("count", Part::Text(&count)), ("realm", realm)]);
+            }
+            Self::FullOwner => words.owner_full,
             Self::NoAccount => return chrome.about_realm(words.no_account),
             Self::ManyOwners(count) => return Html::plain(&counted(words.owners_many, *count)),
             Self::LastOwner => words.last_owner,

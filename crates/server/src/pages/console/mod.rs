@@ -40,11 +40,13 @@ pub use secrets::{ConsoleSecrets, ListedSecret};
 pub use settings::ConsoleSettings;
 pub use test_token::ConsoleTestToken;
 
+use super::chrome::Chrome;
 use super::frame::{Area, Current, Frame, Link};
 use super::html::{Html, Part};
 use super::lasting;
 use super::tile::Tile;
 use super::words::{self, Words};
+use crate::config::ReviewRule;
 use crate::desk::own::Standing;
 
 /// What things are called: the provider's words, or ours.
@@ -92,6 +94,8 @@ pub struct ConsoleApp {
     pub standing: Standing,
     /// Its path below the mount; its pages lie below it.
     pub path: String,
+    /// What the realm demands.
+    pub rule: ReviewRule,
     /// The pages that it has.
     pub items: Vec<ConsoleItem>,
     /// What things are called.
@@ -113,6 +117,12 @@ impl ConsoleApp {
 
     fn tile(&self) -> Tile {
         Tile::of_app(&self.name, &self.client_id, self.color)
+    }
+
+    /// What a change can bring about, where that is a new review.
+    fn again(&self, chrome: &Chrome) -> Option<Html> {
+        let reviewed = self.standing == Standing::Live && self.rule == ReviewRule::Demanded;
+        reviewed.then(|| chrome.about_realm(chrome.words().console.review.again))
     }
 }
 
@@ -206,6 +216,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "test-token-revoked" => words.test_token.revoked,
         "owner-added" => words.owners.added,
         "owner-removed" => words.owners.removed,
+        "went-back" => words.review.went_back,
         "submitted" => words.review.submitted,
         "withdrawn" => words.review.withdrawn,
         "all-revoked" => words.end.all_revoked,

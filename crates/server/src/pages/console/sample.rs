@@ -19,6 +19,7 @@ fn app(language: &str, name: &str, standing: Standing) -> ConsoleApp {
         color: Some(6),
         standing,
         path: "/apps/8f14e45fceea167a".to_owned(),
+        rule: ReviewRule::Demanded,
         items: ConsoleItem::ALL.to_vec(),
         terms: ConsoleTerms::ours(language),
     }

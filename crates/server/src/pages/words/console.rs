@@ -259,6 +259,9 @@ pub(in crate::pages) struct Review {
     pub(in crate::pages) submit: &'static str,
     pub(in crate::pages) open: &'static str,
     pub(in crate::pages) withdraw: &'static str,
+    /// On forms whose change sends a live app back to its review.
+    pub(in crate::pages) again: &'static str,
+    pub(in crate::pages) went_back: &'static str,
     pub(in crate::pages) submitted: &'static str,
     pub(in crate::pages) withdrawn: &'static str,
 }
@@ -304,6 +307,8 @@ pub(in crate::pages) struct Faults {
     pub(in crate::pages) kind_uris: &'static str,
     pub(in crate::pages) secret_name: &'static str,
     pub(in crate::pages) secrets_many: &'static str,
+    pub(in crate::pages) apps_many: &'static str,
+    pub(in crate::pages) owner_full: &'static str,
     pub(in crate::pages) no_account: &'static str,
     pub(in crate::pages) owners_many: &'static str,
     pub(in crate::pages) last_owner: &'static str,

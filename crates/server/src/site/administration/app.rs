@@ -82,9 +82,11 @@ impl At<'_> {
     }
 
     async fn approve(&self) -> Page {
-        self.room.visit.act()?;
-        self.room.desk().approve(&self.app.client_id).await?;
-        Ok(self.done("approved"))
+        let fields = self.room.visit.act()?;
+        match self.room.desk().approve(&self.app.client_id, Some(fields.one("seen"))).await {
+            Err(Declined::ChangedSince) => Ok(self.done("changed-since")),
+            done => Ok(done.map(|()| self.done("approved"))?),
+        }
     }
 
     async fn send_back(&self) -> Page {

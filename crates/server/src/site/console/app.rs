@@ -7,7 +7,7 @@ use crate::flow::Answer;
 use crate::pages::{ConsoleApp, ConsoleAsked, ConsoleItem, Fault, Frame};
 use crate::site::{Halt, Page, Visit};
 use dialect::model::TestToken;
-use engine::model::App;
+use engine::model::{App, Review};
 use http::StatusCode;
 
 /// The app, and whose visit it is.
@@ -63,6 +63,7 @@ impl<'a> Own<'a> {
             client_id: self.app.client_id.clone(),
             color: self.app.color,
             standing: Standing::of(&self.app),
+            rule: self.visit.call.realm.review,
             path: self.path(""),
             items: ConsoleItem::ALL.into_iter().filter(has).collect(),
             terms: terms(self.visit.call, &self.visit.language),
@@ -89,15 +90,22 @@ impl<'a> Own<'a> {
         self.visit.done(&self.path(item.path()), done)
     }
 
+    /// The same after a change; where that took the app back to its review, it says so.
+    pub(super) async fn changed(&self, item: ConsoleItem, done: &str) -> Page {
+        let now = self.desk().app(&self.app.client_id).await?.review;
+        let went_back = self.app.review == Review::Live && now == Review::InReview;
+        Ok(self.lead(item, if went_back { "went-back" } else { done }))
+    }
+
     /// Leads on if it went well; else the page again, with what was wrong.
-    pub(super) fn settled(
+    pub(super) async fn settled(
         &self,
         done: Result<(), Declined>,
         (item, word): (ConsoleItem, &str),
         again: impl FnOnce(Fault) -> Page,
     ) -> Page {
         match done {
-            Ok(()) => Ok(self.lead(item, word)),
+            Ok(()) => self.changed(item, word).await,
             Err(declined) => again(super::faults::of(self.visit, &self.app.kind, declined)?),
         }
     }

@@ -57,14 +57,14 @@ pub(super) async fn save(own: &Own<'_>) -> Page {
         support: Some(field("support")),
     };
     let saved = own.desk().describe(&own.app.client_id, typed.clone()).await;
-    own.settled(saved, (ConsoleItem::Settings, "saved"), |fault| page(own, typed, Some(fault)))
+    own.settled(saved, (ConsoleItem::Settings, "saved"), |fault| page(own, typed, Some(fault))).await
 }
 
 /// Changes the kind; a secret that is made with that is shown this once.
 pub(super) async fn change_kind(own: &Own<'_>) -> Page {
     let fields = own.visit.act()?;
     let secret = match own.desk().change_kind(&own.app, fields.one("kind")).await {
-        Ok(None) => return Ok(own.lead(ConsoleItem::Settings, "kind")),
+        Ok(None) => return own.changed(ConsoleItem::Settings, "kind").await,
         Ok(Some(secret)) => secret,
         Err(declined) => {
             let fault = faults::of(own.visit, &own.app.kind, declined)?;

@@ -32,7 +32,7 @@ pub(super) async fn add(own: &Own<'_>) -> Page {
         return page(own, typed, Some(Fault::UriMissing));
     }
     let added = own.desk().add_redirect(&own.app.client_id, typed).await;
-    own.settled(added, (ConsoleItem::Redirects, "redirect-added"), |fault| page(own, typed, Some(fault)))
+    own.settled(added, (ConsoleItem::Redirects, "redirect-added"), |fault| page(own, typed, Some(fault))).await
 }
 
 /// Removes one; one that is gone already is as good.

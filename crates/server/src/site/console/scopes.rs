@@ -25,5 +25,5 @@ pub(super) fn show(own: &Own<'_>) -> Page {
 pub(super) async fn save(own: &Own<'_>) -> Page {
     let fields = own.visit.act()?;
     own.desk().set_scopes(&own.app.client_id, fields.all("scope")).await?;
-    Ok(own.lead(ConsoleItem::Scopes, "permissions"))
+    own.changed(ConsoleItem::Scopes, "permissions").await
 }

@@ -2,6 +2,7 @@
 
 use super::Caller;
 use crate::client::Client;
+use crate::console::{Developer, reviewing, saying};
 use crate::http::{Request, Response};
 use crate::world::World;
 use serde_json::Value;
@@ -51,6 +52,56 @@ fn an_app_lives_its_whole_life_by_the_api() {
     assert_eq!((last.status, last.member("/detail").contains("last owner")), (422, true));
     done("DELETE", "", "");
     assert_eq!(caller.get(&app).status, 404);
+}
+
+#[test]
+fn an_account_gets_so_many_apps_by_the_api() {
+    let world = saying("apps_per_account = 4");
+    let caller = Caller::new(&world);
+    let person = r#"{"username": "bob", "email": "bob@example.com", "password": "correct horse"}"#;
+    assert_eq!(caller.send("POST", "/realms/standard/accounts", person).status, 201);
+    let make = || caller.send("POST", "/realms/standard/apps", r#"{"name": "n", "owner": "bob"}"#);
+    for _ in 0..4 {
+        assert_eq!(make().status, 201);
+    }
+    let full = make();
+    assert_eq!((full.status, full.member("/detail").contains("4 apps at most")), (422, true), "{full:?}");
+    let owner = format!("/realms/standard/apps/{}/owners/bob", world.apps("standard")[0].app.client_id);
+    let full = caller.send("PUT", &owner, "");
+    assert_eq!((full.status, full.member("/detail").contains("`bob` looks after as many")), (422, true), "{full:?}");
+    assert_eq!(caller.send("POST", "/realms/standard/apps", r#"{"name": "nobody's"}"#).status, 201);
+    let uris: Vec<String> = (0..=100).map(|nth| format!("https://a.example/{nth}")).collect();
+    let wish = |uris: &[String]| serde_json::json!({ "name": "n", "redirect_uris": uris }).to_string();
+    let many = caller.send("POST", "/realms/standard/apps", &wish(&uris));
+    assert_eq!((many.status, many.member("/detail").contains("100 redirect URIs at most")), (422, true), "{many:?}");
+    let most = parsed(&caller.send("POST", "/realms/standard/apps", &wish(&uris[..100])));
+    let app = format!("/realms/standard/apps/{}", most["app"]["client_id"].as_str().unwrap());
+    let one_more = caller.send("POST", &format!("{app}/redirect-uris"), r#"{"uri": "https://a.example/100"}"#);
+    assert_eq!(one_more.status, 422);
+}
+
+/// What an administrator changes is reviewed by that; what an owner changes waits, and is approved as it was looked at.
+#[test]
+fn a_review_goes_through_the_api() {
+    let world = reviewing();
+    let caller = Caller::new(&world);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make_whole("Notes");
+    let app = format!("/realms/standard/apps/{id}");
+    let show = || parsed(&caller.get(&app));
+    let approve = |seen: &str| caller.send("POST", &format!("{app}/approve?seen={seen}"), "").status;
+    let seen = show()["fingerprint"].as_str().unwrap().to_owned();
+    assert_eq!((approve(&seen), &show()["review"]), (204, &"live".into()));
+    let uri = r#"{"uri": "https://notes.example/by-an-administrator"}"#;
+    assert_eq!(caller.send("POST", &format!("{app}/redirect-uris"), uri).status, 204);
+    assert_eq!(show()["review"], "live");
+    alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "https://notes.example/by-its-owner")]);
+    assert_eq!(parsed(&caller.get("/realms/standard/apps?standing=in-review"))["items"][0]["client_id"], id);
+    let seen = show()["fingerprint"].as_str().unwrap().to_owned();
+    alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "https://elsewhere.example/slipped-in")]);
+    assert_eq!((approve(&seen), &show()["review"]), (409, &"in-review".into()));
+    let seen = show()["fingerprint"].as_str().unwrap().to_owned();
+    assert_eq!((approve(&seen), &show()["review"]), (204, &"live".into()));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The life of an app through the console's pages: made, described, sent to, ended.
 
-use super::{Developer, shown};
+use super::{Developer, saying, shown};
 use crate::browser::End;
 use crate::world::{WEB, World};
 
@@ -221,4 +221,25 @@ fn two_hundred_apps_are_paged_by_key_and_found_by_name() {
     let found = alice.open("?q=app+07").text();
     assert_eq!(found.matches("<bdi>App 07").count(), 10, "{found}");
     assert!(alice.open("?q=%3Cb%3E").text().contains("No app found"));
+}
+
+#[test]
+fn an_account_looks_after_so_many_apps_and_no_more() {
+    let world = saying("apps_per_account = 3");
+    let mut bob = Developer::second(&world, "standard", "bob");
+    let first = bob.make("One").0;
+    bob.make("Two");
+    bob.make("Three");
+    let page = bob.post("/new", &[("name", "One too many"), ("description", "typed text")]);
+    assert!(page.status == 422 && page.text().contains("You look after 3 apps"), "{page:?}");
+    assert!(page.text().contains("typed text") && page.text().contains("<title>Error"), "what was typed is kept");
+    let mut demo = Developer::demo(&world, "standard");
+    let theirs = world.apps("standard")[0].app.client_id.clone();
+    let page = demo.post(&format!("/{theirs}/owners"), &[("username", "bob")]);
+    assert!(page.status == 422 && page.text().contains("as many apps as an account may"), "{page:?}");
+    let page = bob.post(&format!("/{first}/delete"), &[("typed", "One")]);
+    assert!(page.text().contains("The app is deleted."), "{page:?}");
+    let page = demo.post(&format!("/{theirs}/owners"), &[("username", "bob")]);
+    assert!(page.text().contains("Added."), "{page:?}");
+    assert_eq!(bob.post("/new", &[("name", "Again too many"), ("description", "")]).status, 422);
 }

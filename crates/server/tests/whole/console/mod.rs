@@ -118,7 +118,14 @@ pub fn sealed_post(browser: &mut Browser<'_>, target: &str, seal: &str) -> Respo
 
 /// A world whose realm `standard` demands a review.
 pub fn reviewing() -> World {
-    let text = "listen = \"127.0.0.1:0\"\ndata = \".\"\n[demo]\nseed = true\nclock = true\n[[realms]]\nname = \"standard\"\n\
-                review = \"demanded\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
-    World::from_config(text, &|_| ())
+    saying("review = \"demanded\"")
+}
+
+/// A world whose realm `standard` says this in the configuration.
+pub fn saying(line: &str) -> World {
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\ndata = \".\"\n[demo]\nseed = true\nclock = true\n[[realms]]\nname = \"standard\"\n{line}\n\
+         mounts = [{{ dialect = \"standard\", prefix = \"/standard\" }}]\n"
+    );
+    World::from_config(&text, &|_| ())
 }

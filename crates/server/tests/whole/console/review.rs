@@ -2,6 +2,8 @@
 
 use super::{Developer, PASSWORD, reviewing};
 use crate::browser::End;
+use crate::world::WEB;
+use engine::model::Review;
 use store::ops::AppChange;
 
 #[test]
@@ -35,10 +37,62 @@ fn until_it_is_approved_an_app_is_its_owners_alone() {
     assert!(page.text().contains("The request is taken back."), "{page:?}");
     alice.post(&format!("/{id}/review"), &[]);
     assert!(refused(bob()));
-    changed(&world, &id, AppChange::Review(engine::model::Review::Live));
+    changed(&world, &id, AppChange::Review(Review::Live));
     let consent = bob().page().text();
     assert!(consent.contains("/-/consent\"") && !consent.contains("not reviewed by"), "everybody may now: {consent}");
     assert!(alice.open(&format!("/{id}/review")).text().contains("Open to everybody"));
+}
+
+/// What an approved app may change freely, and what takes it back to its review.
+#[test]
+fn news_of_a_live_app_wait_for_the_review_and_what_it_holds_goes_on() {
+    let world = reviewing();
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    alice.post(&format!("/{id}/permissions"), &[("scope", "read")]);
+    let approve = || changed(&world, &id, AppChange::Approve(None));
+    let standing = || {
+        let id = id.clone();
+        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap().review })
+    };
+    approve();
+    Developer::second(&world, "standard", "bob");
+    let client = alice.client(&id, &secret);
+    let bob = |client: &crate::client::Client<'_>| {
+        let mut browser = world.browser();
+        let form = browser.open(&client.target()).page();
+        browser.submit(&form, "/-/sign-in", &[("username", "bob"), ("password", PASSWORD)])
+    };
+    assert!(bob(&client).page().text().contains("/-/consent\""));
+    let tokens = client.tokens();
+
+    let settings = format!("/{id}/settings");
+    let facts = |name, description, site, support, color| {
+        [("name", name), ("description", description), ("site", site), ("support", support), ("color", color)]
+    };
+    let page = alice.post(&settings, &facts("Notes", "Says more", "", "help@notes.example", "4"));
+    assert!(page.text().contains("Saved.") && page.text().contains("sends it back to the review"), "{page:?}");
+    alice.post(&format!("/{id}/secrets"), &[("secret_name", "second")]);
+    alice.act((&format!("/{id}/redirects"), &format!("/{id}/redirects/remove")), &[("redirect_uri", WEB)]);
+    alice.post(&format!("/{id}/permissions"), &[]);
+    assert_eq!(standing(), Review::Live, "nothing of this is new to people");
+
+    let went_back = |page: crate::http::Response| {
+        assert!(page.text().contains("The app is in review again."), "{page:?}");
+        assert!(!page.text().contains("sends it back to the review"), "{page:?}");
+        assert_eq!(standing(), Review::InReview);
+        let end = bob(&client);
+        assert!(matches!(&end, End::App(url, _) if url.contains("error=")) || end.is_page_of(400), "{end:?}");
+        client.lives(&tokens.access, "what it holds goes on");
+        approve();
+    };
+    went_back(alice.post(&format!("/{id}/redirects"), &[("redirect_uri", WEB)]));
+    went_back(alice.post(&format!("/{id}/permissions"), &[("scope", "read")]));
+    went_back(alice.post(&settings, &facts("Bank", "Says more", "", "", "")));
+    went_back(alice.post(&settings, &facts("Bank", "Says more", "https://bank.example/", "", "")));
+    assert!(bob(&client).page().text().contains("/-/consent\""), "approved again");
+    let page = alice.act((&settings, &format!("/{id}/kind")), &[("kind", "public")]);
+    assert!(page.text().contains("The app is in review again."), "{page:?}");
 }
 
 fn changed(world: &crate::world::World, id: &str, change: AppChange) {
@@ -70,7 +124,7 @@ fn where_no_review_is_demanded_an_old_draft_is_opened_by_its_owner() {
     let world = crate::world::World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");
     let (id, _) = alice.make("Notes");
-    changed(&world, &id, AppChange::Review(engine::model::Review::Draft));
+    changed(&world, &id, AppChange::Review(Review::Draft));
     assert!(alice.open(&format!("/{id}/review")).text().contains("Open it to everybody"));
     let page = alice.post(&format!("/{id}/review"), &[]);
     assert!(page.text().contains("Open to everybody"), "{page:?}");

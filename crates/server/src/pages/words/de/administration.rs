@@ -182,7 +182,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         suspend: "Sperren",
         resume: "Entsperren",
         delete: "Löschen",
-        waits: "Ihre Entwickler haben um Prüfung gebeten: bis zur Freigabe können nur sie die App benutzen.",
+        waits: "Sie wartet auf Prüfung: bis zur Freigabe können nur ihre Betreuer zu ihr geschickt werden.",
         who: "Wer sie zugelassen hat",
     },
     grants: Grants {
@@ -319,6 +319,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         signed_out_all: "Alle Sitzungen sind beendet.",
         revoked: "Der Zugriff ist entzogen.",
         token: "Das Token ist beendet.",
+        changed_since: "Die App hat sich geändert, seit Sie sie angesehen haben. Sehen Sie sie noch einmal an.",
         approved: "Die App ist freigegeben: alle können sie benutzen.",
         sent_back: "Die App ist wieder ein Entwurf.",
         suspended: "Die App ist gesperrt.",

@@ -182,7 +182,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         suspend: "Suspend",
         resume: "Resume",
         delete: "Delete",
-        waits: "Its developers have asked for a review: until it is approved, only they can use it.",
+        waits: "It waits for a review: until it is approved, only its owners can be sent to it.",
         who: "Who let it in",
     },
     grants: Grants {
@@ -319,6 +319,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         signed_out_all: "All sessions have ended.",
         revoked: "The access is revoked.",
         token: "The token has ended.",
+        changed_since: "The app has changed since you looked at it. Look at it again.",
         approved: "The app is approved: everybody can use it.",
         sent_back: "The app is a draft again.",
         suspended: "The app is suspended.",

@@ -111,6 +111,22 @@ fn an_app_is_reviewed_limited_and_deleted() {
 }
 
 #[test]
+fn nothing_is_approved_that_changed_since_it_was_looked_at() {
+    let world = World::of(&["standard"]);
+    let wish = Wish { name: "Waits".to_owned(), review: Review::InReview, ..Wish::default() };
+    let id = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app.client_id;
+    let mut browser = administrator(&world);
+    let app = format!("/apps/{id}");
+    let page = browser.open(&at(&app)).page();
+    let added = id.clone();
+    world.admin("standard", |desk| async move { desk.add_redirect(&added, "https://a.example/").await.unwrap() });
+    let approve = format!("{app}/approve");
+    let stale = browser.submit(&page, &approve, &[]).page().text();
+    assert!(stale.contains("changed since you looked") && stale.contains("https://a.example/"), "{stale}");
+    assert!(act(&mut browser, &app, &approve, &[]).text().contains("everybody can use it"));
+}
+
+#[test]
 fn a_grant_is_found_by_app_and_account_a_token_ends_and_then_all_of_it() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
