@@ -6,7 +6,7 @@
 //! # Layout
 //! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only.
 //! - [`work`]: how much was done, for metrics.
-//! - [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
+//! - `tables`: each operation, its statements written once for all databases. [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
 
 mod audited;
@@ -16,6 +16,7 @@ pub mod office;
 pub mod ops;
 pub mod people;
 pub mod sqlite;
+mod tables;
 pub mod work;
 
 use async_trait::async_trait;
@@ -63,7 +64,7 @@ pub trait Store: People + Developers + Office {
     async fn access(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<AccessFacts>;
     /// The code, and the grant that lives now between its account and app.
     async fn code(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<CodeFacts>;
-    /// The refresh token, its grant, and, if it has rotated, what became of its successor.
+    /// The refresh token, and, if it has rotated, what became of its successor.
     async fn refresh(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<RefreshFacts>;
     /// The grant that lives now.
     async fn grant(&self, realm: RealmKey, account: AccountKey, app: AppKey) -> Result<Option<Grant>>;

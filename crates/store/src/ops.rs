@@ -44,10 +44,8 @@ pub struct CodeFacts {
 pub struct RefreshFacts {
     /// See [`crate::Store::revision`].
     pub revision: i64,
-    /// The row, live or not.
+    /// The row, live or not. It ends with its grant.
     pub token: Option<RefreshToken>,
-    /// The grant that lives now between its account and app; its key may differ from the token's.
-    pub grant: Option<Grant>,
     /// The good one of its family, if it is none any more.
     pub successor: Option<Successor>,
 }

@@ -6,7 +6,7 @@
 use super::{
     Circumstances, Denied, Family, Issue, RefreshTerms, access_ends, good_standing, open_to, refresh_end, refresh_purge,
 };
-use crate::model::{AccessToken, Account, App, EndReason, Grant, Handover, RefreshToken, Succession};
+use crate::model::{AccessToken, Account, App, EndReason, Handover, RefreshToken, Succession};
 use crate::policy::{GrantKind, Rotation};
 use crate::refusal::{Refusal, Refused};
 use crate::request::{Param, Shaped};
@@ -21,8 +21,6 @@ pub struct Facts<'a> {
     pub app: &'a App,
     /// The refresh token of that hash.
     pub token: Option<&'a RefreshToken>,
-    /// The grant that lives now between its account and app.
-    pub grant: Option<&'a Grant>,
     /// Its account.
     pub account: Option<&'a Account>,
     /// What followed it in the end.
@@ -122,16 +120,13 @@ fn bound_to_app(token: &RefreshToken, app: &App, at: &Circumstances<'_>) -> Resu
     }
 }
 
+/// A refresh token ends with its grant.
 fn not_ended(token: &RefreshToken, facts: &Facts<'_>) -> Result<(), Denied> {
     match token.ended {
-        Some((_, EndReason::Withdrawn)) => return Err(Refusal::RefreshTokenWithdrawn.into()),
-        Some(_) => return Err(Refusal::RefreshTokenEnded.into()),
-        None if token.issued_at < facts.app.valid_from => return Err(Refusal::RefreshTokenEnded.into()),
-        None => {}
-    }
-    match facts.grant.is_some_and(|grant| grant.key == token.grant && grant.ended.is_none()) {
-        true => Ok(()),
-        false => Err(Refusal::RefreshTokenWithdrawn.into()),
+        Some((_, EndReason::Withdrawn)) => Err(Refusal::RefreshTokenWithdrawn.into()),
+        Some(_) => Err(Refusal::RefreshTokenEnded.into()),
+        None if token.issued_at < facts.app.valid_from => Err(Refusal::RefreshTokenEnded.into()),
+        None => Ok(()),
     }
 }
 

@@ -30,7 +30,6 @@ pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) 
         let known = Facts {
             app: &app,
             token: facts.token.as_ref(),
-            grant: facts.grant.as_ref(),
             account: account.as_deref(),
             successor: follower(call, &facts),
         };

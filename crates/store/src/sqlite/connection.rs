@@ -1,8 +1,9 @@
 //! Opening the file: permissions, settings, and one reader per thread.
 
-use super::fault::{Fault, Outcome};
+use super::run::Open;
 use super::schema;
 use crate::Broken;
+use crate::tables::fault::Outcome;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::cell::RefCell;
@@ -10,6 +11,7 @@ use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -44,7 +46,7 @@ pub(super) struct FileId(u64, u64);
 struct Reader {
     place: u64,
     generation: u64,
-    connection: Connection,
+    open: Arc<Open>,
 }
 
 thread_local! {
@@ -115,32 +117,22 @@ impl Place {
         self.generation.fetch_add(1, Ordering::Release);
     }
 
-    /// Reads inline, on this thread's own connection. One that failed is not used again.
-    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> Outcome<T>) -> Outcome<T> {
-        let reader = match self.take() {
-            Some(reader) => reader,
-            None => {
-                let generation = self.generation.load(Ordering::Acquire);
-                Reader { place: self.id, generation, connection: self.reader()? }
-            }
-        };
-        let outcome = work(&reader.connection);
-        if !outcome.as_ref().is_err_and(Fault::loses_connection) {
-            READERS.with_borrow_mut(|open| {
-                if open.len() >= READERS_PER_THREAD {
-                    open.remove(0);
-                }
-                open.push(reader);
-            });
-        }
-        outcome
-    }
-
-    fn take(&self) -> Option<Reader> {
+    /// This thread's own connection. One on which something has failed is not used again.
+    pub(super) fn reading(&self) -> Outcome<Arc<Open>> {
         let generation = self.generation.load(Ordering::Acquire);
         READERS.with_borrow_mut(|open| {
-            let at = open.iter().position(|reader| reader.place == self.id)?;
-            Some(open.remove(at)).filter(|reader| reader.generation == generation)
+            open.retain(|reader| {
+                reader.place != self.id || (reader.generation == generation && !reader.open.is_lost())
+            });
+            if let Some(reader) = open.iter().find(|reader| reader.place == self.id) {
+                return Ok(Arc::clone(&reader.open));
+            }
+            let made = Arc::new(Open::new(self.reader()?));
+            if open.len() >= READERS_PER_THREAD {
+                open.remove(0);
+            }
+            open.push(Reader { place: self.id, generation, open: Arc::clone(&made) });
+            Ok(made)
         })
     }
 }

@@ -1,49 +1,25 @@
 //! The embedded database: SQLite in WAL mode, `synchronous=FULL`, one writer thread with group commit, readers inline.
 //!
 //! # Layout
-//! - [`Sqlite`]: opens a file; its operations are one line each (`store`, `people`) and live in `codes`, `access`, `refresh`, `families`, `ends`,
-//!   `grants`, `apps`, `accounts`, `account_changes`, `sessions`, `links`, `console`, `keys`, `audit` and `purge`.
-//! - `connection`, `schema`: the file and its tables. `writer`: the thread. `sql`, `rows`, `page`: statements and what they give.
+//! - [`Sqlite`]: opens a file. `connection`, `schema`: the file and its tables. `run`: statements. `writer`: the thread.
 
-mod access;
-mod account_changes;
-mod accounts;
-mod apps;
-mod audit;
-mod codes;
 mod connection;
-mod console;
-mod ends;
-mod families;
-mod fault;
-mod grants;
-mod keys;
-mod links;
-mod page;
-mod people;
-mod purge;
-mod refresh;
-mod rows;
+mod run;
 mod schema;
-mod sessions;
-mod sql;
-mod store;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
-use crate::work::Work;
+use crate::tables::fault::Outcome;
+use crate::tables::{Database, Desk};
 use crate::{Broken, Result};
 use connection::Place;
-use fault::Outcome;
-use purge::Sweep;
-use rusqlite::Connection;
+use run::Open;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
-use writer::{Counts, Writer};
+use writer::Writer;
 
 /// How patient the store is.
 #[derive(Clone, Copy, Debug)]
@@ -64,8 +40,7 @@ impl Default for Patience {
 pub struct Sqlite {
     place: Arc<Place>,
     writer: Writer,
-    counts: Arc<Counts>,
-    sweep: Mutex<Sweep>,
+    desk: Desk,
 }
 
 impl Sqlite {
@@ -79,38 +54,31 @@ impl Sqlite {
         connection::fit_library(rusqlite::version_number())?;
         let place = Arc::new(Place::new(path, patience.busy));
         place.create()?;
-        let counts = Arc::new(Counts::default());
-        let writer = Writer::start(Arc::clone(&place), place.writer()?, patience.queue, Arc::clone(&counts))?;
-        Ok(Self { place, writer, counts, sweep: Mutex::new(Sweep::START) })
+        let desk = Desk::default();
+        let open = Open::new(place.writer()?);
+        let writer = Writer::start(Arc::clone(&place), open, patience.queue, Arc::clone(&desk.counts))?;
+        Ok(Self { place, writer, desk })
     }
 
     /// The version of the SQLite that is built in.
     pub fn library_version() -> &'static str {
         rusqlite::version()
     }
+}
 
-    /// How many transactions were committed, and how many operations they held.
-    pub fn commits(&self) -> (u64, u64) {
-        (self.counts.commits.load(Ordering::Relaxed), self.counts.operations.load(Ordering::Relaxed))
+impl Database for Sqlite {
+    type Reader = Arc<Open>;
+    type Writer = Open;
+
+    fn reader(&self) -> Outcome<Arc<Open>> {
+        self.place.reading()
     }
 
-    fn counted(&self) -> Work {
-        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        Work {
-            commits: of(&self.counts.commits),
-            operations: of(&self.counts.operations),
-            waiting: of(&self.counts.waiting),
-            tokens_ended: of(&self.counts.tokens_ended),
-            families_ended: of(&self.counts.families_ended),
-            grants_ended: of(&self.counts.grants_ended),
-        }
+    async fn write<T: Send + 'static>(&self, work: impl AsyncFn(&Open) -> Outcome<T> + Send + 'static) -> Result<T> {
+        self.writer.write(work).await
     }
 
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Outcome<T>) -> Result<T> {
-        Ok(self.place.read(work)?)
-    }
-
-    /// What the database finds wrong with itself. It reads the whole file, on a thread of its own.
+    /// It reads the whole file, on a thread of its own.
     async fn examine(&self) -> Result<Vec<String>> {
         let place = Arc::clone(&self.place);
         let examined = tokio::task::spawn_blocking(move || {
@@ -121,5 +89,9 @@ impl Sqlite {
         });
         let outcome: Outcome<Vec<String>> = examined.await.map_err(|error| Broken::Unavailable(error.to_string()))?;
         Ok(outcome?)
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.desk
     }
 }

@@ -1,17 +1,18 @@
 //! The tables, brought up to date at start: forward only, one transaction per step.
 
-use super::fault::Outcome;
 use crate::Broken;
+use crate::tables::fault::Outcome;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Migrations in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 7] = [
     include_str!("../../../../migrations/0001_tables.sql"),
     include_str!("../../../../migrations/0002_people.sql"),
     include_str!("../../../../migrations/0003_tokens_by_id.sql"),
     include_str!("../../../../migrations/0004_console.sql"),
     include_str!("../../../../migrations/0005_families.sql"),
     include_str!("../../../../migrations/0006_lists.sql"),
+    include_str!("../../../../migrations/0007_good_until.sql"),
 ];
 
 /// Applies what is missing. Another process may be at it too: the version is read again under the lock.

@@ -49,7 +49,7 @@ pub(crate) async fn the_successor_is_told(world: World) {
     assert_eq!(successor.refresh, write.refresh);
     assert_eq!(successor.access.unwrap(), write.access);
     assert_eq!((successor.used, successor.issued_since), (Used::No, vec![write.access.hash.id()]));
-    assert_eq!(facts.grant.unwrap().key, family.grant);
+    assert_eq!(facts.token.unwrap().grant, family.grant);
 
     let gone = NOW + 10 + 7_201;
     let later = world.store().refresh(REALM, &[family.refresh.hash], gone).await.unwrap().successor.unwrap();

@@ -1,11 +1,15 @@
 //! One transaction for many, and none that suffers for another.
 
 use super::super::Patience;
-use super::{Fixture, is_unavailable, token};
+use super::{Fixture, is_unavailable};
+use crate::Store;
 use crate::ops::Issued;
-use crate::sqlite::rows;
+use crate::sqlite::run::Open;
+use crate::tables::cell::cells;
+use crate::tables::db::{Db, Sql};
+use crate::tables::fault::Fault;
 use crate::{Broken, Result};
-use rusqlite::Connection;
+use engine::model::RealmKey;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use tokio::task::JoinHandle;
@@ -23,7 +27,7 @@ impl Held {
         let gate = Mutex::new(gate);
         let store = Arc::clone(fixture);
         let task = tokio::spawn(async move {
-            let work = move |_: &Connection| {
+            let work = async move |_: &Open| {
                 entered.send(()).unwrap();
                 gate.lock().unwrap().recv().unwrap();
                 Ok(())
@@ -56,7 +60,8 @@ async fn queue(fixture: &Arc<Fixture>, writes: usize) -> Vec<JoinHandle<Result<I
 #[tokio::test]
 async fn every_commit_is_on_disk_before_it_is_answered() {
     let fixture = Fixture::new();
-    let read = |db: &Connection| {
+    let read = async |open: &Open| {
+        let db = open.connection();
         let synchronous = db.query_row("pragma synchronous", [], |row| row.get::<_, i64>(0))?;
         let mode = db.query_row("pragma journal_mode", [], |row| row.get::<_, String>(0))?;
         Ok((synchronous, mode))
@@ -73,23 +78,28 @@ async fn what_has_queued_up_is_committed_together() {
     for task in tasks {
         assert_eq!(task.await.unwrap().unwrap(), Issued::New);
     }
-    assert_eq!(fixture.store.commits(), (2, 101), "one for the first, one for all that came meanwhile");
+    assert_eq!(
+        (fixture.store.work().commits, fixture.store.work().operations),
+        (2, 101),
+        "one for the first, one for all that came meanwhile"
+    );
 }
 
 #[tokio::test]
 async fn an_operation_that_fails_takes_no_other_along() {
     let fixture = Arc::new(Fixture::new());
     let held = Held::new(&fixture).await;
-    let fails = |db: &Connection| {
-        rows::insert_access(db, super::REALM, &token("half"))?;
-        rows::insert_access(db, super::REALM, &token("half"))
+    static HALF: Sql = Sql::new("insert into realms (realm, revision) values (77, 1)");
+    let fails = async |db: &Open| {
+        db.change(&HALF, cells![]).await?;
+        Err::<(), _>(Fault::corrupt("half"))
     };
     let failing = fixture.store.writer.write(fails);
     let (before, failed, after, ()) =
         tokio::join!(fixture.issue("before"), failing, fixture.issue("after"), held.let_go());
     assert_eq!((before.unwrap(), after.unwrap()), (Issued::New, Issued::New));
     assert!(matches!(failed, Err(Broken::Corrupt(_))));
-    assert!(!fixture.has("half").await, "all of an operation or nothing");
+    assert_eq!(fixture.store.revision(RealmKey(77)).await.unwrap(), 0, "all of an operation or nothing");
 }
 
 #[tokio::test]

@@ -1,15 +1,19 @@
 //! What was written under older tables is found under the new ones.
 
-use super::super::purge::{self, Sweep};
-use super::super::{access, refresh, schema};
+use super::super::{Sqlite, schema};
 use super::{NOW, REALM, token_hash};
+use crate::Store;
+use crate::ops::{AccessFacts, RefreshFacts};
 use engine::model::{EndReason, FamilyKey, Handover, RefreshToken, Succession};
 use engine::secret::Hashed;
 use rusqlite::{Connection, params};
+use tempfile::TempDir;
 
 /// Tables of version 2 with a family of three refresh tokens, one that has ended, an app's own access token and one of a person.
-fn version_2() -> Connection {
-    let mut db = Connection::open_in_memory().unwrap();
+fn version_2() -> Moved {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grantor.db");
+    let db = Connection::open(&path).unwrap();
     for (migration, makes) in schema::MIGRATIONS.iter().take(2).zip(1..) {
         db.execute_batch(migration).unwrap();
         db.execute("insert into schema_version (version) values (?1)", [makes]).unwrap();
@@ -36,8 +40,32 @@ fn version_2() -> Connection {
     refresh_token(&db, "orphan", (70, NOW), Some(("gone", "gone too", NOW + 1)));
     refresh_token(&db, "over", (80, NOW), None);
     db.execute("update refresh_tokens set ended_at = ?1, end_reason = 1 where family = 80", [NOW]).unwrap();
-    schema::update(&mut db).unwrap();
-    db
+    drop(db);
+    Moved { store: Sqlite::open(&path).unwrap(), _folder: folder }
+}
+
+/// What has become of it.
+struct Moved {
+    store: Sqlite,
+    _folder: TempDir,
+}
+
+impl Moved {
+    async fn access(&self, text: &str) -> AccessFacts {
+        self.store.access(REALM, &[token_hash(text)], NOW).await.unwrap()
+    }
+
+    async fn facts(&self, text: &str) -> RefreshFacts {
+        self.store.refresh(REALM, &[token_hash(text)], NOW).await.unwrap()
+    }
+
+    async fn refresh(&self, text: &str) -> RefreshToken {
+        self.facts(text).await.token.unwrap()
+    }
+
+    async fn purge(&self, now: i64) -> u32 {
+        self.store.purge(now, 1_000).await.unwrap().gone
+    }
 }
 
 fn hash(text: &str) -> [u8; 32] {
@@ -63,48 +91,39 @@ fn salt(text: &str) -> [u8; 16] {
     salt
 }
 
-fn refresh_of(db: &Connection, text: &str) -> RefreshToken {
-    refresh::facts(db, REALM, &[token_hash(text)], NOW).unwrap().token.unwrap()
-}
-
-#[test]
-fn access_tokens_are_found_by_their_hashes() {
-    let db = version_2();
+#[tokio::test]
+async fn access_tokens_are_found_by_their_hashes() {
+    let moved = version_2();
     for (text, account, family) in [("own", None, None), ("a1", Some(3), Some(60)), ("a3", Some(3), Some(60))] {
-        let token = access::facts(&db, REALM, &[token_hash(text)], NOW).unwrap().token.unwrap();
+        let token = moved.access(text).await.token.unwrap();
         assert_eq!(token.account.map(|account| account.0), account, "{text}");
         assert_eq!(token.family.0, family.unwrap_or(token.hash.id().0), "{text}");
         assert_eq!((token.ends_at, token.purge_at), (Some(NOW + 3_600), Some(NOW + 3_600)), "{text}");
     }
-    assert!(access::facts(&db, REALM, &[token_hash("a4")], NOW).unwrap().token.is_none());
+    assert!(moved.access("a4").await.token.is_none());
 }
 
-#[test]
-fn a_family_has_its_good_one_and_those_before() {
-    let db = version_2();
-    let good = refresh_of(&db, "r3");
+#[tokio::test]
+async fn a_family_has_its_good_one_and_those_before() {
+    let moved = version_2();
+    let good = moved.refresh("r3").await;
     assert_eq!((good.succession, good.ended, good.family), (None, None, FamilyKey(60)));
     assert_eq!(good.access, Some(token_hash("a3").id()));
     let handover = Handover { at: NOW + 2, salt: salt("r3") };
-    assert_eq!(refresh_of(&db, "r2").succession, Some(Succession::Last(handover)));
-    assert_eq!(refresh_of(&db, "r1").succession, Some(Succession::Older));
-    let facts = refresh::facts(&db, REALM, &[token_hash("r2")], NOW).unwrap();
+    assert_eq!(moved.refresh("r2").await.succession, Some(Succession::Last(handover)));
+    assert_eq!(moved.refresh("r1").await.succession, Some(Succession::Older));
+    let facts = moved.facts("r2").await;
     assert_eq!(facts.successor.unwrap().refresh.hash, good.hash);
-    assert_eq!(facts.grant.unwrap().key.0, 9);
 
-    assert_eq!(refresh_of(&db, "orphan").succession, Some(Succession::Older));
-    assert!(refresh::facts(&db, REALM, &[token_hash("orphan")], NOW).unwrap().successor.is_none());
-    assert_eq!(refresh_of(&db, "over").ended, Some((NOW, EndReason::Revoked)));
+    assert_eq!(moved.refresh("orphan").await.succession, Some(Succession::Older));
+    assert!(moved.facts("orphan").await.successor.is_none());
+    assert_eq!(moved.refresh("over").await.ended, Some((NOW, EndReason::Revoked)));
 }
 
-#[test]
-fn nothing_moved_goes_before_its_time() {
-    let db = version_2();
-    let purge = |now| {
-        let (_, purged) = purge::purge(&db, Sweep::START, now, 1_000).unwrap();
-        purged.gone
-    };
-    assert_eq!(purge(NOW + 3_600), 0);
-    assert_eq!(purge(NOW + 10_000), 4, "the access tokens, and none of a family");
-    assert_eq!(purge(NOW + 10_001), 3 + 5);
+#[tokio::test]
+async fn nothing_moved_goes_before_its_time() {
+    let moved = version_2();
+    assert_eq!(moved.purge(NOW + 3_600).await, 0);
+    assert_eq!(moved.purge(NOW + 10_000).await, 4, "the access tokens, and none of a family");
+    assert_eq!(moved.purge(NOW + 10_001).await, 3 + 5);
 }

@@ -3,6 +3,7 @@
 use super::{Fixture, is_unavailable};
 use crate::Store;
 use crate::ops::Issued;
+use crate::sqlite::run::Open;
 use rusqlite::Connection;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,8 +12,8 @@ use std::time::{Duration, Instant};
 async fn full() {
     let fixture = Fixture::new();
     let pages = |most: u32| {
-        move |db: &Connection| {
-            db.query_row(&format!("pragma max_page_count = {most}"), [], |_| Ok(()))?;
+        async move |open: &Open| {
+            open.connection().query_row(&format!("pragma max_page_count = {most}"), [], |_| Ok(()))?;
             Ok(())
         }
     };

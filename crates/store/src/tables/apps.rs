@@ -1,42 +1,41 @@
 //! Apps: read whole, changed one fact at a time.
 
+use super::cell::{Cells, cells};
+use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::sql::{Cells, Run, Sql};
-use super::{access, audit, console, page};
+use super::{access, accounts, audit, console, page};
 use crate::Broken;
 use crate::ops::{AppChange, AppFacts, Audit, MOST_OWNERS, MOST_REDIRECTS, Page, canonical};
 use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey, Review};
-use rusqlite::types::FromSqlError;
-use rusqlite::{Connection, params};
 
 /// By `client_id`.
-pub(super) fn by_client_id(db: &Connection, realm: RealmKey, client_id: &str) -> Outcome<Option<App>> {
+pub(super) async fn by_client_id(db: &impl Db, realm: RealmKey, client_id: &str) -> Outcome<Option<App>> {
     static FIND: Sql = Sql::new(
         "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
            token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and client_id = $2",
     );
-    Ok(db.one(&FIND, params![realm.0, client_id], app)?)
+    db.one(&FIND, cells![realm.0, client_id], app).await
 }
 
 /// By key.
-pub(super) fn by_key(db: &Connection, realm: RealmKey, key: AppKey) -> Outcome<Option<App>> {
+pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<Option<App>> {
     static FIND: Sql = Sql::new(
         "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
            token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and app = $2",
     );
-    Ok(db.one(&FIND, params![realm.0, key.0], app)?)
+    db.one(&FIND, cells![realm.0, key.0], app).await
 }
 
 /// In order of `client_id`.
-pub(super) fn list(db: &Connection, realm: RealmKey, asked: &Page) -> Outcome<Vec<App>> {
+pub(super) async fn list(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Vec<App>> {
     static LIST: Sql = Sql::new(
         "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
            token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and client_id > $2 order by client_id limit $3",
     );
-    Ok(db.all(&LIST, params![realm.0, page::text_after(asked), page::limit(asked)], app)?)
+    db.all(&LIST, cells![realm.0, page::text_after(asked), page::limit(asked)], app).await
 }
 
-pub(super) fn app(row: &mut Cells) -> rusqlite::Result<App> {
+pub(super) fn app(row: &mut Cells<'_>) -> Outcome<App> {
     Ok(App {
         key: AppKey(row.next()?),
         client_id: row.next()?,
@@ -55,7 +54,7 @@ pub(super) fn app(row: &mut Cells) -> rusqlite::Result<App> {
         introspects: match row.next::<String>()?.as_str() {
             "own" => Introspects::Own,
             "realm" => Introspects::Realm,
-            _ => return Err(row.unreadable(FromSqlError::InvalidType)),
+            _ => return Err(row.unreadable("something else than expected")),
         },
         token_limit: row.next()?,
         suspended_at: row.next()?,
@@ -66,12 +65,12 @@ pub(super) fn app(row: &mut Cells) -> rusqlite::Result<App> {
     })
 }
 
-fn review(row: &mut Cells) -> rusqlite::Result<Review> {
+fn review(row: &mut Cells<'_>) -> Outcome<Review> {
     match row.next::<String>()?.as_str() {
         "draft" => Ok(Review::Draft),
         "in-review" => Ok(Review::InReview),
         "live" => Ok(Review::Live),
-        _ => Err(row.unreadable(FromSqlError::InvalidType)),
+        _ => Err(row.unreadable("something else than expected")),
     }
 }
 
@@ -85,13 +84,21 @@ pub(super) fn review_cell(review: Review) -> &'static str {
 }
 
 /// Registers an app; a second time the same one is as good as the first. `at_most`: apps that an owner may look after.
-pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, at_most: Option<u32>, left: &Audit) -> Outcome<()> {
+pub(super) async fn create(
+    db: &impl Db,
+    realm: RealmKey,
+    app: &App,
+    at_most: Option<u32>,
+    left: &Audit,
+) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into apps (realm, app, client_id, introspects, mounts, created_at, name, description, kind, secrets, redirect_uris, scopes, valid_from)
          values ($1, $2, $3, $4, $5, $6, '', '', '', '[]', '[]', '[]', 0) on conflict do nothing",
     );
-    if by_key(db, realm, app.key)?.is_none() {
-        app.owners.iter().try_for_each(|owner| has_room(db, realm, *owner, at_most))?;
+    if by_key(db, realm, app.key).await?.is_none() {
+        for owner in &app.owners {
+            has_room(db, realm, *owner, at_most).await?;
+        }
     }
     let introspects = match app.introspects {
         Introspects::Own => "own",
@@ -99,66 +106,93 @@ pub(super) fn create(db: &Connection, realm: RealmKey, app: &App, at_most: Optio
     };
     let mounts = serde_json::to_string(&app.mounts)?;
     let written =
-        db.change(&INSERT, params![realm.0, app.key.0, app.client_id, introspects, mounts, app.created_at])?;
+        db.change(&INSERT, cells![realm.0, app.key.0, &app.client_id, introspects, &mounts, app.created_at]).await?;
     if written == 0 {
-        let same = by_client_id(db, realm, &app.client_id)?.is_some_and(|known| known.key == app.key);
+        let same = by_client_id(db, realm, &app.client_id).await?.is_some_and(|known| known.key == app.key);
         return if same { Ok(()) } else { Err(Broken::Taken(format!("the client id {}", app.client_id)).into()) };
     }
-    set(db, realm, app)?;
+    set(db, realm, app).await?;
     for owner in &app.owners {
-        own(db, realm, *owner, app)?;
+        own(db, realm, *owner, app).await?;
     }
-    audit::changed(db, realm, left)
+    audit::changed(db, realm, left).await
 }
 
 /// Changes an app.
-pub(super) fn change(db: &Connection, realm: RealmKey, key: AppKey, change: &AppChange, left: &Audit) -> Outcome<()> {
-    let mut app = by_key(db, realm, key)?.ok_or(Broken::Absent("app"))?;
+pub(super) async fn change(
+    db: &impl Db,
+    realm: RealmKey,
+    key: AppKey,
+    change: &AppChange,
+    left: &Audit,
+) -> Outcome<()> {
+    hold(db, realm, key).await?;
+    let mut app = by_key(db, realm, key).await?.ok_or(Broken::Absent("app"))?;
     if let AppChange::AddOwner { account, at_most } = change
         && !app.owners.contains(account)
     {
-        has_room(db, realm, *account, *at_most)?;
+        has_room(db, realm, *account, *at_most).await?;
     }
     apply(&mut app, change)?;
-    set(db, realm, &app)?;
-    follow(db, realm, (&app, change), left.at)?;
-    audit::changed(db, realm, left)
+    set(db, realm, &app).await?;
+    follow(db, realm, (&app, change), left.at).await?;
+    audit::changed(db, realm, left).await
 }
 
 /// What a change brings about elsewhere.
-fn follow(db: &Connection, realm: RealmKey, (app, change): (&App, &AppChange), at: i64) -> Outcome<()> {
-    match change {
-        AppChange::AddOwner { account, .. } => own(db, realm, *account, app)?,
-        AppChange::RemoveOwner(account) => {
-            disown(db, realm, *account, app.key)?;
-            access::end_test_of(db, realm, app.key, *account, at)?;
+async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange), at: i64) -> Outcome<()> {
+    let single = std::slice::from_ref(change);
+    let changes = match change {
+        AppChange::Several(changes) => changes,
+        AppChange::Unreviewed(change) => std::slice::from_ref(&**change),
+        _ => single,
+    };
+    for change in changes {
+        match change {
+            AppChange::AddOwner { account, .. } => own(db, realm, *account, app).await?,
+            AppChange::RemoveOwner(account) => {
+                disown(db, realm, *account, app.key).await?;
+                access::end_test_of(db, realm, app.key, *account, at).await?;
+            }
+            AppChange::Facts(_) => {
+                for owner in &app.owners {
+                    own(db, realm, *owner, app).await?;
+                }
+            }
+            AppChange::Delete(_) => {
+                for owner in &app.owners {
+                    disown(db, realm, *owner, app.key).await?;
+                }
+            }
+            AppChange::Limit(Some(_)) => access::count_own(db, realm, app.key).await?,
+            AppChange::Secrets(_) | AppChange::Kind { .. } | AppChange::RemoveSecret(_) => {
+                console::forget_secrets(db, realm, app).await?;
+            }
+            _ => {}
         }
-        AppChange::Facts(_) => app.owners.iter().try_for_each(|owner| own(db, realm, *owner, app))?,
-        AppChange::Delete(_) => app.owners.iter().try_for_each(|owner| disown(db, realm, *owner, app.key))?,
-        AppChange::Limit(Some(_)) => access::count_own(db, realm, app.key)?,
-        AppChange::Secrets(_) | AppChange::Kind { .. } | AppChange::RemoveSecret(_) => {
-            console::forget_secrets(db, realm, app)?;
-        }
-        AppChange::Unreviewed(change) => follow(db, realm, (app, change), at)?,
-        AppChange::Several(changes) => {
-            changes.iter().try_for_each(|change| follow(db, realm, (app, change), at))?;
-        }
-        _ => {}
     }
     Ok(())
 }
 
+/// Holds an app's row until the transaction ends.
+pub(super) async fn hold(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<()> {
+    static HOLD: Sql = Sql::new("select 1 from apps where realm = $1 and app = $2 for update");
+    db.one(&HOLD, cells![realm.0, key.0], |row| row.next::<i64>()).await?;
+    Ok(())
+}
+
 /// Whether an account may look after one more app. Those that were deleted are in nobody's list.
-fn has_room(db: &Connection, realm: RealmKey, account: AccountKey, at_most: Option<u32>) -> Outcome<()> {
+async fn has_room(db: &impl Db, realm: RealmKey, account: AccountKey, at_most: Option<u32>) -> Outcome<()> {
     static COUNT: Sql =
         Sql::new("select count(*) from (select 1 from app_owners where realm = $1 and account = $2 limit $3) as live");
     let Some(at_most) = at_most else { return Ok(()) };
-    let own = db.one(&COUNT, params![realm.0, account.0, at_most], |row| row.next::<u32>())?.unwrap_or(0);
+    accounts::hold(db, realm, account).await?;
+    let own = db.one(&COUNT, cells![realm.0, account.0, at_most], |row| row.next::<u32>()).await?.unwrap_or(0);
     if own < at_most { Ok(()) } else { Err(Broken::Absent("room for another app").into()) }
 }
 
 /// Writes everything about an app that can change.
-fn set(db: &Connection, realm: RealmKey, app: &App) -> Outcome<()> {
+async fn set(db: &impl Db, realm: RealmKey, app: &App) -> Outcome<()> {
     static SET: Sql = Sql::new(
         "update apps set name = $3, description = $4, site = $5, kind = $6, secrets = $7, redirect_uris = $8, scopes = $9, owners = $10,
            color = $11, support = $12, review = $13, token_limit = $14, suspended_at = $15, suspend_reason = $16, deleted_at = $17,
@@ -167,44 +201,45 @@ fn set(db: &Connection, realm: RealmKey, app: &App) -> Outcome<()> {
     );
     db.change(
         &SET,
-        params![
+        cells![
             realm.0,
             app.key.0,
-            app.name,
-            app.description,
-            app.site,
-            app.kind,
-            serde_json::to_string(&app.secrets)?,
-            serde_json::to_string(&app.redirect_uris)?,
-            serde_json::to_string(&app.scopes)?,
-            serde_json::to_string(&app.owners)?,
+            &app.name,
+            &app.description,
+            &app.site,
+            &app.kind,
+            &serde_json::to_string(&app.secrets)?,
+            &serde_json::to_string(&app.redirect_uris)?,
+            &serde_json::to_string(&app.scopes)?,
+            &serde_json::to_string(&app.owners)?,
             app.color,
-            app.support,
+            &app.support,
             review_cell(app.review),
             app.token_limit,
             app.suspended_at,
-            app.suspend_reason,
+            &app.suspend_reason,
             app.deleted_at,
             app.valid_from,
-            canonical(&app.name),
+            &canonical(&app.name),
         ],
-    )?;
+    )
+    .await?;
     Ok(())
 }
 
 /// Puts the app where its name belongs in the list of an owner.
-fn own(db: &Connection, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
+async fn own(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
     static OWN: Sql = Sql::new(
         "insert into app_owners (realm, account, app, name_key, client_id) values ($1, $2, $3, $4, $5)
          on conflict (realm, account, app) do update set name_key = excluded.name_key",
     );
-    db.change(&OWN, params![realm.0, account.0, app.key.0, canonical(&app.name), app.client_id])?;
+    db.change(&OWN, cells![realm.0, account.0, app.key.0, &canonical(&app.name), &app.client_id]).await?;
     Ok(())
 }
 
-fn disown(db: &Connection, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<()> {
+async fn disown(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<()> {
     static DISOWN: Sql = Sql::new("delete from app_owners where realm = $1 and account = $2 and app = $3");
-    db.change(&DISOWN, params![realm.0, account.0, app.0])?;
+    db.change(&DISOWN, cells![realm.0, account.0, app.0]).await?;
     Ok(())
 }
 

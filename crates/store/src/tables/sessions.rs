@@ -1,38 +1,37 @@
 //! Signed-in browsers.
 
 use super::audit;
+use super::cell::{Cells, cells};
+use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::sql::{Cells, Run, Sql};
 use crate::ops::{Audit, Ended, Origin, Session};
 use crate::people::{SESSIONS_KEPT, SessionSeen};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
-use rusqlite::types::FromSqlError;
-use rusqlite::{Connection, params};
 
 /// The live session of that hash.
-pub(super) fn session(db: &Connection, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<Option<Session>> {
+pub(super) async fn session(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<Option<Session>> {
     static FIND: Sql = Sql::new(
         "select hash, account, signed_in_at, ends_at, address, device, seen_at from sessions
          where realm = $1 and hash = $2 and ends_at > $3",
     );
-    Ok(db.one(&FIND, params![realm.0, hash.as_bytes(), now], |row| read(realm, row))?)
+    db.one(&FIND, cells![realm.0, hash.as_bytes(), now], |row| read(realm, row)).await
 }
 
 /// Those of an account.
-pub(super) fn of_account(db: &Connection, realm: RealmKey, account: AccountKey, now: i64) -> Outcome<Vec<Session>> {
+pub(super) async fn of_account(db: &impl Db, realm: RealmKey, account: AccountKey, now: i64) -> Outcome<Vec<Session>> {
     static LIST: Sql = Sql::new(
         "select hash, account, signed_in_at, ends_at, address, device, seen_at from sessions
          where realm = $1 and account = $2 and ends_at > $3 order by seen_at desc, signed_in_at desc limit 100",
     );
-    Ok(db.all(&LIST, params![realm.0, account.0, now], |row| read(realm, row))?)
+    db.all(&LIST, cells![realm.0, account.0, now], |row| read(realm, row)).await
 }
 
-fn read(realm: RealmKey, row: &mut Cells) -> rusqlite::Result<Session> {
+fn read(realm: RealmKey, row: &mut Cells<'_>) -> Outcome<Session> {
     let hash = row.hash()?;
     Ok(Session {
         realm,
-        hash: hash.ok_or_else(|| row.unreadable(FromSqlError::InvalidType))?,
+        hash: hash.ok_or_else(|| row.unreadable("something else than expected"))?,
         account: AccountKey(row.next()?),
         signed_in_at: row.next()?,
         ends_at: row.next()?,
@@ -42,75 +41,75 @@ fn read(realm: RealmKey, row: &mut Cells) -> rusqlite::Result<Session> {
 }
 
 /// Keeps a session, once.
-pub(super) fn open(db: &Connection, session: &Session, left: &Audit) -> Outcome<()> {
+pub(super) async fn open(db: &impl Db, session: &Session, left: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into sessions (realm, hash, account, signed_in_at, ends_at, address, device, seen_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
     );
     let Session { realm, hash, account, signed_in_at, ends_at, origin, seen_at } = session;
     let Origin { address, device } = origin;
-    let row = params![realm.0, hash.as_bytes(), account.0, signed_in_at, ends_at, address, device, seen_at];
+    let row = cells![realm.0, hash.as_bytes(), account.0, signed_in_at, ends_at, address, device, seen_at];
     static CROWDED: Sql = Sql::new(
         "delete from sessions where realm = $1 and hash in (
            select hash from sessions where realm = $1 and account = $2 and hash <> $3 order by seen_at desc, signed_in_at desc limit 1000 offset $4)",
     );
-    if db.change(&INSERT, row)? > 0 {
-        db.change(&CROWDED, params![realm.0, account.0, hash.as_bytes(), SESSIONS_KEPT - 1])?;
-        audit::leave(db, *realm, left)?;
+    if db.change(&INSERT, row).await? > 0 {
+        db.change(&CROWDED, cells![realm.0, account.0, hash.as_bytes(), SESSIONS_KEPT - 1]).await?;
+        audit::leave(db, *realm, left).await?;
     }
     Ok(())
 }
 
 /// Ends a session.
-pub(super) fn end(db: &Connection, realm: RealmKey, hash: Hashed) -> Outcome<()> {
+pub(super) async fn end(db: &impl Db, realm: RealmKey, hash: Hashed) -> Outcome<()> {
     static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and hash = $2");
-    db.change(&DELETE, params![realm.0, hash.as_bytes()])?;
+    db.change(&DELETE, cells![realm.0, hash.as_bytes()]).await?;
     Ok(())
 }
 
 /// Ends an account's session; somebody else's stays.
-pub(super) fn end_of(
-    db: &Connection,
+pub(super) async fn end_of(
+    db: &impl Db,
     (realm, account): (RealmKey, AccountKey),
     hash: Hashed,
     left: &Audit,
 ) -> Outcome<Ended> {
     static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and account = $2 and hash = $3");
-    if db.change(&DELETE, params![realm.0, account.0, hash.as_bytes()])? == 0 {
+    if db.change(&DELETE, cells![realm.0, account.0, hash.as_bytes()]).await? == 0 {
         return Ok(Ended::Before);
     }
-    audit::leave(db, realm, left)?;
+    audit::leave(db, realm, left).await?;
     Ok(Ended::Now)
 }
 
 /// Ends an account's sessions but that one.
-pub(super) fn end_all(db: &Connection, realm: RealmKey, account: AccountKey, but: Option<Hashed>) -> Outcome<u32> {
+pub(super) async fn end_all(db: &impl Db, realm: RealmKey, account: AccountKey, but: Option<Hashed>) -> Outcome<u32> {
     static DELETE: Sql =
         Sql::new("delete from sessions where realm = $1 and account = $2 and ($3 is null or hash <> $3)");
     let but = but.as_ref().map(Hashed::as_bytes);
-    Ok(u32::try_from(db.change(&DELETE, params![realm.0, account.0, but])?).unwrap_or(u32::MAX))
+    Ok(u32::try_from(db.change(&DELETE, cells![realm.0, account.0, but]).await?).unwrap_or(u32::MAX))
 }
 
 /// The same, with what it leaves.
-pub(super) fn end_others(
-    db: &Connection,
+pub(super) async fn end_others(
+    db: &impl Db,
     realm: RealmKey,
     account: AccountKey,
     but: Option<Hashed>,
     left: &Audit,
 ) -> Outcome<u32> {
-    let ended = end_all(db, realm, account, but)?;
+    let ended = end_all(db, realm, account, but).await?;
     if ended > 0 {
-        audit::leave(db, realm, left)?;
+        audit::leave(db, realm, left).await?;
     }
     Ok(ended)
 }
 
 /// Notes when sessions were seen.
-pub(super) fn note(db: &Connection, seen: &[SessionSeen]) -> Outcome<()> {
+pub(super) async fn note(db: &impl Db, seen: &[SessionSeen]) -> Outcome<()> {
     static NOTE: Sql = Sql::new("update sessions set seen_at = $3 where realm = $1 and hash = $2 and seen_at < $3");
     for SessionSeen { realm, hash, at } in seen {
-        db.change(&NOTE, params![realm.0, hash.as_bytes(), at])?;
+        db.change(&NOTE, cells![realm.0, hash.as_bytes(), at]).await?;
     }
     Ok(())
 }

@@ -1,17 +1,17 @@
 //! An owner's apps, how much they are used, and what was refused to them.
 
+use super::cell::{Cells, cells};
+use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::sql::{Cells, Run, Sql};
 use super::{access, apps, grants, page};
 use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::office::{AppSearch, AppStanding};
 use crate::ops::Page;
 use engine::model::{AccountKey, App, AppKey, AppSecret, RealmKey, Review};
-use rusqlite::{Connection, params};
 
 /// An owner's apps, in order of name: those with that part of a name, or that id. An empty text means all of them.
-pub(super) fn of_owner(
-    db: &Connection,
+pub(super) async fn of_owner(
+    db: &impl Db,
     realm: RealmKey,
     account: AccountKey,
     text: &str,
@@ -24,22 +24,22 @@ pub(super) fn of_owner(
          where o.realm = $1 and o.account = $2 and (o.name_key, o.client_id) > ($3, $4) and ($5 = '' or o.client_id = $5 or o.name_key like $6 escape '!')
          order by o.name_key, o.client_id limit $7",
     );
-    let Some((name, id)) = place(db, realm, asked)? else { return Ok(Vec::new()) };
+    let Some((name, id)) = place(db, realm, asked).await? else { return Ok(Vec::new()) };
     let (text, part) = sought(text);
-    Ok(db.all(&LIST, params![realm.0, account.0, name, id, text, part, page::limit(asked)], apps::app)?)
+    db.all(&LIST, cells![realm.0, account.0, &name, &id, text, &part, page::limit(asked)], apps::app).await
 }
 
 /// Behind which name and id a page begins; `None`: there is no such app.
-fn place(db: &Connection, realm: RealmKey, asked: &Page) -> Outcome<Option<(String, String)>> {
+async fn place(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Option<(String, String)>> {
     static PLACE: Sql = Sql::new("select name_key, client_id from apps where realm = $1 and client_id = $2");
     match page::text_after(asked) {
         "" => Ok(Some((String::new(), String::new()))),
-        after => Ok(db.one(&PLACE, params![realm.0, after], |row| Ok((row.next()?, row.next()?)))?),
+        after => Ok(db.one(&PLACE, cells![realm.0, after], |row| Ok((row.next()?, row.next()?))).await?),
     }
 }
 
 /// Those that are meant, in order of name. What is meant is found out in an index, without reading an app.
-pub(super) fn find(db: &Connection, realm: RealmKey, search: &AppSearch, asked: &Page) -> Outcome<Vec<App>> {
+pub(super) async fn find(db: &impl Db, realm: RealmKey, search: &AppSearch, asked: &Page) -> Outcome<Vec<App>> {
     static ANY: Sql = Sql::new(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
@@ -67,20 +67,22 @@ pub(super) fn find(db: &Connection, realm: RealmKey, search: &AppSearch, asked: 
            order by name_key, client_id limit $6) as found
          join apps a on a.realm = $1 and a.app = found.app order by found.name_key, found.client_id",
     );
-    let Some((name, id)) = place(db, realm, asked)? else { return Ok(Vec::new()) };
+    let Some((name, id)) = place(db, realm, asked).await? else { return Ok(Vec::new()) };
     let (text, part) = sought(&search.text);
     let limit = page::limit(asked);
     let review = match search.standing {
-        AppStanding::Any => return Ok(db.all(&ANY, params![realm.0, name, id, text, part, limit], apps::app)?),
+        AppStanding::Any => {
+            return db.all(&ANY, cells![realm.0, &name, &id, text, &part, limit], apps::app).await;
+        }
         AppStanding::Suspended => {
-            return Ok(db.all(&SUSPENDED, params![realm.0, name, id, text, part, limit], apps::app)?);
+            return db.all(&SUSPENDED, cells![realm.0, &name, &id, text, &part, limit], apps::app).await;
         }
         AppStanding::Draft => Review::Draft,
         AppStanding::InReview => Review::InReview,
         AppStanding::Live => Review::Live,
     };
-    let wanted = params![realm.0, name, id, text, part, limit, apps::review_cell(review)];
-    Ok(db.all(&REVIEW, wanted, apps::app)?)
+    let wanted = cells![realm.0, &name, &id, text, &part, limit, apps::review_cell(review)];
+    db.all(&REVIEW, wanted, apps::app).await
 }
 
 /// A text as an id, and as a part of a name.
@@ -95,52 +97,52 @@ fn escaped(text: &str) -> String {
 }
 
 /// How much an app is used.
-pub(super) fn counts(db: &Connection, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<Counts> {
+pub(super) async fn counts(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<Counts> {
     static USED: Sql = Sql::new("select used_at from app_uses where realm = $1 and app = $2");
     Ok(Counts {
-        tokens: access::count_live(db, realm, app, at_most, now)?,
-        grants: grants::count(db, realm, app, at_most)?,
-        used_at: db.one(&USED, params![realm.0, app.0], |row| row.next())?,
+        tokens: access::count_live(db, realm, app, at_most, now).await?,
+        grants: grants::count(db, realm, app, at_most).await?,
+        used_at: db.one(&USED, cells![realm.0, app.0], |row| row.next()).await?,
     })
 }
 
 /// When each secret was last used.
-pub(super) fn secret_uses(db: &Connection, realm: RealmKey, app: AppKey) -> Outcome<Vec<(String, i64)>> {
+pub(super) async fn secret_uses(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<Vec<(String, i64)>> {
     static LIST: Sql = Sql::new("select secret, used_at from secret_uses where realm = $1 and app = $2");
-    Ok(db.all(&LIST, params![realm.0, app.0], |row| Ok((row.next()?, row.next()?)))?)
+    db.all(&LIST, cells![realm.0, app.0], |row| Ok((row.next()?, row.next()?))).await
 }
 
 /// Forgets the uses of secrets that the app has no more.
-pub(super) fn forget_secrets(db: &Connection, realm: RealmKey, app: &App) -> Outcome<()> {
+pub(super) async fn forget_secrets(db: &impl Db, realm: RealmKey, app: &App) -> Outcome<()> {
     static FORGET: Sql = Sql::new("delete from secret_uses where realm = $1 and app = $2 and secret = $3");
     let handles: Vec<String> = app.secrets.iter().map(AppSecret::handle).collect();
-    for (secret, _) in secret_uses(db, realm, app.key)? {
+    for (secret, _) in secret_uses(db, realm, app.key).await? {
         if !handles.contains(&secret) {
-            db.change(&FORGET, params![realm.0, app.key.0, secret])?;
+            db.change(&FORGET, cells![realm.0, app.key.0, &secret]).await?;
         }
     }
     Ok(())
 }
 
 /// Notes uses of secrets.
-pub(super) fn note_secrets(db: &Connection, uses: &[SecretUse]) -> Outcome<()> {
+pub(super) async fn note_secrets(db: &impl Db, uses: &[SecretUse]) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
         "insert into secret_uses (realm, app, secret, used_at) values ($1, $2, $3, $4)
-         on conflict (realm, app, secret) do update set used_at = max(secret_uses.used_at, excluded.used_at)",
+         on conflict (realm, app, secret) do update set used_at = excluded.used_at where secret_uses.used_at < excluded.used_at",
     );
     for SecretUse { realm, app, secret, at } in uses {
-        db.change(&NOTE, params![realm.0, app.0, secret, at])?;
+        db.change(&NOTE, cells![realm.0, app.0, secret, at]).await?;
     }
     Ok(())
 }
 
 /// What was refused to an app, newest first.
-pub(super) fn refusals(db: &Connection, realm: RealmKey, app: AppKey, asked: &Page) -> Outcome<Vec<NotedRefusal>> {
+pub(super) async fn refusals(db: &impl Db, realm: RealmKey, app: AppKey, asked: &Page) -> Outcome<Vec<NotedRefusal>> {
     static LIST: Sql = Sql::new(
         "select id, at, endpoint, refusal, detail, request_id from app_refusals
          where realm = $1 and app = $2 and id < $3 order by id desc limit $4",
     );
-    let read = |row: &mut Cells| {
+    let read = |row: &mut Cells<'_>| {
         Ok(NotedRefusal {
             realm,
             app,
@@ -153,11 +155,11 @@ pub(super) fn refusals(db: &Connection, realm: RealmKey, app: AppKey, asked: &Pa
         })
     };
     let before = page::number_after(asked, i64::MAX);
-    Ok(db.all(&LIST, params![realm.0, app.0, before, page::limit(asked)], read)?)
+    db.all(&LIST, cells![realm.0, app.0, before, page::limit(asked)], read).await
 }
 
 /// Notes refusals and lets the oldest of each app go.
-pub(super) fn note_refusals(db: &Connection, refusals: &[NotedRefusal]) -> Outcome<()> {
+pub(super) async fn note_refusals(db: &impl Db, refusals: &[NotedRefusal]) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into app_refusals (realm, app, id, at, endpoint, refusal, detail, request_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
@@ -168,8 +170,8 @@ pub(super) fn note_refusals(db: &Connection, refusals: &[NotedRefusal]) -> Outco
     );
     for noted in refusals {
         let NotedRefusal { realm, app, id, at, endpoint, refusal, detail, request_id } = noted;
-        db.change(&INSERT, params![realm.0, app.0, id, at, endpoint, refusal, detail, request_id])?;
-        db.change(&TRIM, params![realm.0, app.0, REFUSALS_KEPT])?;
+        db.change(&INSERT, cells![realm.0, app.0, id, at, endpoint, refusal, detail, request_id]).await?;
+        db.change(&TRIM, cells![realm.0, app.0, REFUSALS_KEPT]).await?;
     }
     Ok(())
 }

@@ -1,38 +1,56 @@
 //! The audit table and the realm's revision: what every administrative change leaves.
 
+use super::cell::{Cells, cells};
+use super::db::{Db, Sql};
 use super::fault::Outcome;
 use super::page;
-use super::sql::{Cells, Run, Sql};
 use crate::office::AuditFilter;
 use crate::ops::{Audit, Audited, Page};
 use engine::model::{AccountKey, AppKey, RealmKey};
-use rusqlite::{Connection, params};
 use std::cmp::Reverse;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-/// Leaves a row. Its id only orders a realm's rows; nothing hot counts up.
-pub(super) fn leave(db: &Connection, realm: RealmKey, audit: &Audit) -> Outcome<()> {
+/// Leaves a row.
+pub(super) async fn leave(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into audit (realm, id, at, actor, action, object, detail, account, app, address)
-         values ($1, (select coalesce(max(id), 0) + 1 from audit where realm = $1), $2, $3, $4, $5, $6, $7, $8, $9)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
     );
     let (account, app) = (audit.account.map(|key| key.0), audit.app.map(|key| key.0));
     let Audit { at, actor, action, object, detail, address, .. } = audit;
-    db.change(&INSERT, params![realm.0, at, actor, action, object, detail, account, app, address])?;
-    Ok(())
+    loop {
+        let id = next_id(*at);
+        let row = cells![realm.0, id, at, actor, action, object, detail, account, app, address];
+        if db.change(&INSERT, row).await? > 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// A key that orders rows: by the second, then by process, then as they were left. Made here, so that nodes share no counter; two of them make
+/// the same one so seldom that the next will do.
+fn next_id(at: i64) -> i64 {
+    static PROCESS: OnceLock<i64> = OnceLock::new();
+    static LEFT: AtomicI64 = AtomicI64::new(0);
+    let process = PROCESS.get_or_init(|| (RandomState::new().hash_one(0) & 0x1fff) as i64);
+    let left = LEFT.fetch_add(1, Ordering::Relaxed) & 0x3_ffff;
+    at.clamp(0, i64::from(u32::MAX)) << 31 | process << 18 | left
 }
 
 /// A realm's rows, newest first.
-pub(super) fn list(db: &Connection, realm: RealmKey, asked: &Page) -> Outcome<Vec<Audited>> {
-    find(db, realm, &AuditFilter::default(), asked)
+pub(super) async fn list(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Vec<Audited>> {
+    find(db, realm, &AuditFilter::default(), asked).await
 }
 
 /// Those about an account, newest first.
-pub(super) fn of_account(db: &Connection, realm: RealmKey, key: AccountKey, asked: &Page) -> Outcome<Vec<Audited>> {
-    find(db, realm, &AuditFilter { account: Some(key), ..AuditFilter::default() }, asked)
+pub(super) async fn of_account(db: &impl Db, realm: RealmKey, key: AccountKey, asked: &Page) -> Outcome<Vec<Audited>> {
+    find(db, realm, &AuditFilter { account: Some(key), ..AuditFilter::default() }, asked).await
 }
 
 /// Rows that fit, newest first: found by the narrowest of what is asked for, and looked at for the rest of it.
-pub(super) fn find(db: &Connection, realm: RealmKey, filter: &AuditFilter, asked: &Page) -> Outcome<Vec<Audited>> {
+pub(super) async fn find(db: &impl Db, realm: RealmKey, filter: &AuditFilter, asked: &Page) -> Outcome<Vec<Audited>> {
     static BY_TIME: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
          where realm = $1 and (at, id) < ($2, $3) and at >= $4
@@ -61,60 +79,56 @@ pub(super) fn find(db: &Connection, realm: RealmKey, filter: &AuditFilter, asked
          order by at desc, id desc limit $5",
     );
     let AuditFilter { actor, action, account, app, since, .. } = filter;
-    let Some((at, id)) = place(db, realm, filter, asked)? else { return Ok(Vec::new()) };
+    let Some((at, id)) = place(db, realm, filter, asked).await? else { return Ok(Vec::new()) };
     let (since, limit) = (since.unwrap_or(i64::MIN), page::limit(asked));
     let app = app.map(|key| key.0);
     if let Some(AccountKey(account)) = account {
-        return Ok(db.all(
-            &OF_ACCOUNT,
-            params![realm.0, at, id, since, limit, account, app, actor, action],
-            audited,
-        )?);
+        return db.all(&OF_ACCOUNT, cells![realm.0, at, id, since, limit, account, app, actor, action], audited).await;
     }
     if app.is_some() {
-        return Ok(db.all(&OF_APP, params![realm.0, at, id, since, limit, app, actor, action], audited)?);
+        return db.all(&OF_APP, cells![realm.0, at, id, since, limit, app, actor, action], audited).await;
     }
     if let Some(begins) = action {
         let mut found = Vec::new();
-        for action in actions(db, realm, begins)? {
-            found.extend(db.all(&OF_ACTION, params![realm.0, at, id, since, limit, action, actor], audited)?);
+        for action in actions(db, realm, begins).await? {
+            found.extend(db.all(&OF_ACTION, cells![realm.0, at, id, since, limit, &action, actor], audited).await?);
         }
         found.sort_unstable_by_key(|row| Reverse((row.audit.at, row.id)));
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         return Ok(found);
     }
     match actor {
-        Some(actor) => Ok(db.all(&OF_ACTOR, params![realm.0, at, id, since, limit, actor], audited)?),
-        None => Ok(db.all(&BY_TIME, params![realm.0, at, id, since, limit], audited)?),
+        Some(actor) => Ok(db.all(&OF_ACTOR, cells![realm.0, at, id, since, limit, actor], audited).await?),
+        None => Ok(db.all(&BY_TIME, cells![realm.0, at, id, since, limit], audited).await?),
     }
 }
 
 /// Before which time and id a page begins; `None`: there is no such row.
-fn place(db: &Connection, realm: RealmKey, filter: &AuditFilter, asked: &Page) -> Outcome<Option<(i64, i64)>> {
+async fn place(db: &impl Db, realm: RealmKey, filter: &AuditFilter, asked: &Page) -> Outcome<Option<(i64, i64)>> {
     static AT: Sql = Sql::new("select at from audit where realm = $1 and id = $2");
     let end = (filter.until.unwrap_or(i64::MAX), i64::MIN);
     if asked.after.is_none() {
         return Ok(Some(end));
     }
     let id = page::number_after(asked, i64::MIN);
-    let at = db.one(&AT, params![realm.0, id], |row| row.next::<i64>())?;
+    let at = db.one(&AT, cells![realm.0, id], |row| row.next::<i64>()).await?;
     Ok(at.map(|at| end.min((at, id))))
 }
 
 /// The actions that begin so, among those that there are: a step in an index for each.
-fn actions(db: &Connection, realm: RealmKey, begins: &str) -> Outcome<Vec<String>> {
+async fn actions(db: &impl Db, realm: RealmKey, begins: &str) -> Outcome<Vec<String>> {
     static FROM: Sql = Sql::new("select action from audit where realm = $1 and action >= $2 order by action limit 1");
     static BEHIND: Sql = Sql::new("select action from audit where realm = $1 and action > $2 order by action limit 1");
     let mut all = Vec::new();
-    let mut next: Option<String> = db.one(&FROM, params![realm.0, begins], |row| row.next())?;
+    let mut next: Option<String> = db.one(&FROM, cells![realm.0, begins], |row| row.next()).await?;
     while let Some(action) = next.filter(|action| action.starts_with(begins)) {
-        next = db.one(&BEHIND, params![realm.0, action], |row| row.next())?;
+        next = db.one(&BEHIND, cells![realm.0, &action], |row| row.next()).await?;
         all.push(action);
     }
     Ok(all)
 }
 
-fn audited(row: &mut Cells) -> rusqlite::Result<Audited> {
+fn audited(row: &mut Cells<'_>) -> Outcome<Audited> {
     Ok(Audited {
         id: row.next()?,
         audit: Audit {
@@ -131,16 +145,23 @@ fn audited(row: &mut Cells) -> rusqlite::Result<Audited> {
 }
 
 /// Tells every cache that something of the realm has changed, and leaves the audit row.
-pub(super) fn changed(db: &Connection, realm: RealmKey, audit: &Audit) -> Outcome<()> {
+pub(super) async fn changed(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outcome<()> {
     static MOVE: Sql = Sql::new(
         "insert into realms (realm, revision) values ($1, 1) on conflict (realm) do update set revision = realms.revision + 1",
     );
-    db.change(&MOVE, [realm.0])?;
-    leave(db, realm, audit)
+    db.change(&MOVE, cells![realm.0]).await?;
+    leave(db, realm, audit).await
+}
+
+/// Holds the realm's row until the transaction ends: nothing else of the realm's administration happens meanwhile.
+pub(super) async fn hold(db: &impl Db, realm: RealmKey) -> Outcome<()> {
+    static HOLD: Sql = Sql::new("select revision from realms where realm = $1 for update");
+    db.one(&HOLD, cells![realm.0], |row| row.next::<i64>()).await?;
+    Ok(())
 }
 
 /// The realm's revision; 0 until something changes.
-pub(super) fn revision(db: &Connection, realm: RealmKey) -> Outcome<i64> {
+pub(super) async fn revision(db: &impl Db, realm: RealmKey) -> Outcome<i64> {
     static REVISION: Sql = Sql::new("select revision from realms where realm = $1");
-    Ok(db.one(&REVISION, [realm.0], |row| row.next())?.unwrap_or(0))
+    Ok(db.one(&REVISION, cells![realm.0], |row| row.next()).await?.unwrap_or(0))
 }

@@ -1,6 +1,8 @@
-//! [`People`], [`Developers`] and [`Office`] for [`Sqlite`]: reads go inline, writes to the writer.
+//! [`People`], [`Developers`] and [`Office`] for every database.
 
-use super::{Sqlite, access, account_changes, accounts, apps, audit, console, grants, keys, links, refresh, sessions};
+use super::{
+    Database, access, account_changes, accounts, apps, audit, console, grants, keys, links, refresh, sessions,
+};
 use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
 use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
@@ -11,15 +13,15 @@ use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey};
 use engine::secret::Hashed;
 
 #[async_trait]
-impl People for Sqlite {
+impl<D: Database> People for D {
     async fn account_of_upstream(&self, realm: RealmKey, upstream: &str) -> Result<Option<Account>> {
-        self.read(|db| accounts::by_upstream(db, realm, upstream))
+        Ok(accounts::by_upstream(&self.reader()?, realm, upstream).await?)
     }
     async fn authorized(&self, realm: RealmKey, account: AccountKey, now: i64, page: Page) -> Result<Vec<Authorized>> {
-        self.read(|db| grants::of_account(db, realm, account, now, &page))
+        Ok(grants::of_account(&self.reader()?, realm, account, now, &page).await?)
     }
     async fn sessions(&self, realm: RealmKey, account: AccountKey, now: i64) -> Result<Vec<Session>> {
-        self.read(|db| sessions::of_account(db, realm, account, now))
+        Ok(sessions::of_account(&self.reader()?, realm, account, now).await?)
     }
     async fn end_sessions(
         &self,
@@ -28,66 +30,66 @@ impl People for Sqlite {
         but: Option<Hashed>,
         audit: Audit,
     ) -> Result<u32> {
-        self.writer.write(move |db| sessions::end_others(db, realm, account, but, &audit)).await
+        self.write(async move |db| sessions::end_others(db, realm, account, but, &audit).await).await
     }
     async fn end_session_of(&self, realm: RealmKey, account: AccountKey, hash: Hashed, audit: Audit) -> Result<Ended> {
-        self.writer.write(move |db| sessions::end_of(db, (realm, account), hash, &audit)).await
+        self.write(async move |db| sessions::end_of(db, (realm, account), hash, &audit).await).await
     }
     async fn note_sessions(&self, seen: Vec<SessionSeen>) -> Result<()> {
-        self.writer.write(move |db| sessions::note(db, &seen)).await
+        self.write(async move |db| sessions::note(db, &seen).await).await
     }
     async fn events(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Audited>> {
-        self.read(|db| audit::of_account(db, realm, account, &page))
+        Ok(audit::of_account(&self.reader()?, realm, account, &page).await?)
     }
     async fn leave(&self, realm: RealmKey, left: Audit) -> Result<()> {
-        self.writer.write(move |db| audit::leave(db, realm, &left)).await
+        self.write(async move |db| audit::leave(db, realm, &left).await).await
     }
     async fn put_link(&self, link: Link) -> Result<()> {
-        self.writer.write(move |db| links::put(db, &link)).await
+        self.write(async move |db| links::put(db, &link).await).await
     }
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>> {
-        self.read(|db| links::find(db, realm, purpose, hash, now))
+        Ok(links::find(&self.reader()?, realm, purpose, hash, now).await?)
     }
     async fn use_link(&self, write: UseLink) -> Result<Won> {
-        self.writer.write(move |db| links::use_up(db, &write)).await
+        self.write(async move |db| links::use_up(db, &write).await).await
     }
     async fn spend(&self, realm: RealmKey, hash: Hashed, ends_at: i64) -> Result<Won> {
-        self.writer.write(move |db| links::spend(db, realm, hash, ends_at)).await
+        self.write(async move |db| links::spend(db, realm, hash, ends_at).await).await
     }
 }
 
 #[async_trait]
-impl Developers for Sqlite {
+impl<D: Database> Developers for D {
     async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>> {
-        self.read(|db| console::of_owner(db, realm, account, text, &page))
+        Ok(console::of_owner(&self.reader()?, realm, account, text, &page).await?)
     }
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()> {
-        self.writer.write(move |db| apps::create(db, realm, &app, Some(at_most), &audit)).await
+        self.write(async move |db| apps::create(db, realm, &app, Some(at_most), &audit).await).await
     }
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>> {
-        self.read(|db| access::test_token(db, realm, app))
+        Ok(access::test_token(&self.reader()?, realm, app).await?)
     }
     async fn counts(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<Counts> {
-        self.read(|db| console::counts(db, realm, app, at_most, now))
+        Ok(console::counts(&self.reader()?, realm, app, at_most, now).await?)
     }
     async fn secret_uses(&self, realm: RealmKey, app: AppKey) -> Result<Vec<(String, i64)>> {
-        self.read(|db| console::secret_uses(db, realm, app))
+        Ok(console::secret_uses(&self.reader()?, realm, app).await?)
     }
     async fn note_secrets(&self, uses: Vec<SecretUse>) -> Result<()> {
-        self.writer.write(move |db| console::note_secrets(db, &uses)).await
+        self.write(async move |db| console::note_secrets(db, &uses).await).await
     }
     async fn refusals(&self, realm: RealmKey, app: AppKey, page: Page) -> Result<Vec<NotedRefusal>> {
-        self.read(|db| console::refusals(db, realm, app, &page))
+        Ok(console::refusals(&self.reader()?, realm, app, &page).await?)
     }
     async fn note_refusals(&self, refusals: Vec<NotedRefusal>) -> Result<()> {
-        self.writer.write(move |db| console::note_refusals(db, &refusals)).await
+        self.write(async move |db| console::note_refusals(db, &refusals).await).await
     }
 }
 
 #[async_trait]
-impl Office for Sqlite {
+impl<D: Database> Office for D {
     async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>> {
-        self.read(|db| accounts::by_id(db, realm, id))
+        Ok(accounts::by_id(&self.reader()?, realm, id).await?)
     }
     async fn change_unless_last(
         &self,
@@ -96,40 +98,39 @@ impl Office for Sqlite {
         change: AccountChange,
         audit: Audit,
     ) -> Result<Won> {
-        self.writer.write(move |db| account_changes::change_unless_last(db, (realm, key), &change, &audit)).await
+        self.write(async move |db| account_changes::change_unless_last(db, (realm, key), &change, &audit).await).await
     }
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>> {
-        self.read(|db| accounts::find(db, realm, text, &page))
+        Ok(accounts::find(&self.reader()?, realm, text, &page).await?)
     }
     async fn find_apps(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<App>> {
-        self.read(|db| console::find(db, realm, &search, &page))
+        Ok(console::find(&self.reader()?, realm, &search, &page).await?)
     }
     async fn grants_of_app(&self, realm: RealmKey, app: AppKey, now: i64, page: Page) -> Result<Vec<Authorized>> {
-        self.read(|db| grants::of_app(db, realm, app, now, &page))
+        Ok(grants::of_app(&self.reader()?, realm, app, now, &page).await?)
     }
     async fn tokens_of(&self, realm: RealmKey, account: AccountKey, app: AppKey, now: i64) -> Result<Tokens> {
-        self.read(|db| {
-            let access = access::live_between(db, realm, account, app, now)?;
-            Ok(Tokens { access, refresh: refresh::live_between(db, realm, account, app, now)? })
-        })
+        let db = self.reader()?;
+        let access = access::live_between(&db, realm, account, app, now).await?;
+        Ok(Tokens { access, refresh: refresh::live_between(&db, realm, account, app, now).await? })
     }
     async fn find_audit(&self, realm: RealmKey, filter: AuditFilter, page: Page) -> Result<Vec<Audited>> {
-        self.read(|db| audit::find(db, realm, &filter, &page))
+        Ok(audit::find(&self.reader()?, realm, &filter, &page).await?)
     }
     async fn create_key(&self, realm: RealmKey, key: ApiKey, audit: Audit) -> Result<()> {
-        self.writer.write(move |db| keys::create(db, realm, &key, &audit)).await
+        self.write(async move |db| keys::create(db, realm, &key, &audit).await).await
     }
     async fn key(&self, realm: RealmKey, hash: Hashed) -> Result<Option<ApiKey>> {
-        self.read(|db| keys::find(db, realm, hash))
+        Ok(keys::find(&self.reader()?, realm, hash).await?)
     }
     async fn keys(&self, realm: RealmKey, page: Page) -> Result<Vec<ApiKey>> {
-        self.read(|db| keys::list(db, realm, &page))
+        Ok(keys::list(&self.reader()?, realm, &page).await?)
     }
     async fn end_key(&self, realm: RealmKey, id: &str, audit: Audit) -> Result<()> {
         let id = id.to_owned();
-        self.writer.write(move |db| keys::end(db, realm, &id, &audit)).await
+        self.write(async move |db| keys::end(db, realm, &id, &audit).await).await
     }
     async fn note_key(&self, realm: RealmKey, hash: Hashed, at: i64) -> Result<()> {
-        self.writer.write(move |db| keys::note(db, realm, hash, at)).await
+        self.write(async move |db| keys::note(db, realm, hash, at).await).await
     }
 }

@@ -1,55 +1,56 @@
 //! Changes of an account, and its end.
 
 use super::accounts::{by_key, name};
-use super::fault::Outcome;
-use super::sql::{Run, Sql};
-use super::{audit, grants, links, sessions};
+use super::cell::cells;
+use super::db::{Db, Sql};
+use super::fault::{Fault, Outcome};
+use super::{accounts, audit, grants, links, sessions};
 use crate::Broken;
 use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
-use rusqlite::{Connection, params};
 
 /// Changes an account. Whoever signed in with what no longer holds is signed out, and no link of the time before is good.
-pub(super) fn change(
-    db: &Connection,
+pub(super) async fn change(
+    db: &impl Db,
     realm: RealmKey,
     key: AccountKey,
     change: &AccountChange,
     left: &Audit,
 ) -> Outcome<()> {
     static PASSWORD: Sql = Sql::new("update accounts set password = $3 where realm = $1 and account = $2");
-    let mut account = by_key(db, realm, key)?.filter(|account| account.deleted_at.is_none());
+    accounts::hold(db, realm, key).await?;
+    let mut account = by_key(db, realm, key).await?.filter(|account| account.deleted_at.is_none());
     let account = account.as_mut().ok_or(Broken::Absent("account"))?;
     match change {
-        AccountChange::Names(names) => rename(db, realm, account, names)?,
+        AccountChange::Names(names) => rename(db, realm, account, names).await?,
         AccountChange::Address { email, email_verified } => {
             let (username, email) = (account.username.clone(), email.clone());
-            rename(db, realm, account, &Names { username, email, email_verified: *email_verified })?;
+            rename(db, realm, account, &Names { username, email, email_verified: *email_verified }).await?;
         }
         AccountChange::Password(password) => {
-            db.change(&PASSWORD, params![realm.0, key.0, password])?;
+            db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
         }
         AccountChange::PasswordByMail { password, address } => {
-            db.change(&PASSWORD, params![realm.0, key.0, password])?;
+            db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
             account.email_verified |= !address.is_empty() && account.email == *address;
         }
-        AccountChange::Upstream(upstream) => link(db, realm, account, upstream.as_deref())?,
-        AccountChange::Delete { at, tombstone } => delete(db, realm, account, (*at, *tombstone), left)?,
+        AccountChange::Upstream(upstream) => link(db, realm, account, upstream.as_deref()).await?,
+        AccountChange::Delete { at, tombstone } => delete(db, realm, account, (*at, *tombstone), left).await?,
         other => apply(account, other),
     }
-    set(db, realm, account)?;
+    set(db, realm, account).await?;
     if signs_out(change) {
-        sessions::end_all(db, realm, key, None)?;
+        sessions::end_all(db, realm, key, None).await?;
     }
     if !matches!(change, AccountChange::Profile { .. } | AccountChange::Language(_) | AccountChange::Roles(_)) {
-        links::end_all(db, realm, key)?;
+        links::end_all(db, realm, key).await?;
     }
-    audit::changed(db, realm, left)
+    audit::changed(db, realm, left).await
 }
 
 /// The same, if somebody else can still sign in with a password afterwards.
-pub(super) fn change_unless_last(
-    db: &Connection,
+pub(super) async fn change_unless_last(
+    db: &impl Db,
     (realm, key): (RealmKey, AccountKey),
     wanted: &AccountChange,
     left: &Audit,
@@ -57,10 +58,11 @@ pub(super) fn change_unless_last(
     static OTHERS: Sql = Sql::new(
         "select account from accounts where realm = $1 and username_key > '' and account <> $2 and disabled_at is null and password <> '' limit 1",
     );
-    if db.one(&OTHERS, params![realm.0, key.0], |row| row.next::<i64>())?.is_none() {
+    audit::hold(db, realm).await?;
+    if db.one(&OTHERS, cells![realm.0, key.0], |row| row.next::<i64>()).await?.is_none() {
         return Ok(Won::Lost);
     }
-    change(db, realm, key, wanted, left)?;
+    change(db, realm, key, wanted, left).await?;
     Ok(Won::Yes)
 }
 
@@ -89,7 +91,7 @@ fn apply(account: &mut Account, change: &AccountChange) {
     }
 }
 
-fn set(db: &Connection, realm: RealmKey, account: &Account) -> Outcome<()> {
+async fn set(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
     static SET: Sql = Sql::new(
         "update accounts set username = $3, username_key = $4, email = $5, email_verified = $6, first_name = $7, last_name = $8, roles = $9,
            attributes = $10, language = $11, upstream = $12, disabled_at = $13, deleted_at = $14
@@ -97,31 +99,32 @@ fn set(db: &Connection, realm: RealmKey, account: &Account) -> Outcome<()> {
     );
     db.change(
         &SET,
-        params![
+        cells![
             realm.0,
             account.key.0,
-            account.username,
-            canonical(&account.username),
-            account.email,
+            &account.username,
+            &canonical(&account.username),
+            &account.email,
             account.email_verified,
-            account.first_name,
-            account.last_name,
-            serde_json::to_string(&account.roles)?,
-            serde_json::to_string(&account.attributes)?,
-            account.language,
-            account.upstream,
+            &account.first_name,
+            &account.last_name,
+            &serde_json::to_string(&account.roles)?,
+            &serde_json::to_string(&account.attributes)?,
+            &account.language,
+            &account.upstream,
             account.disabled_at,
             account.deleted_at,
         ],
-    )?;
+    )
+    .await?;
     Ok(())
 }
 
 /// Says who the account is at the owner's own login. Another id is never put in the place of one: that would hand the account on.
-fn link(db: &Connection, realm: RealmKey, account: &mut Account, upstream: Option<&str>) -> Outcome<()> {
+async fn link(db: &impl Db, realm: RealmKey, account: &mut Account, upstream: Option<&str>) -> Outcome<()> {
     static TAKEN: Sql = Sql::new("select account from accounts where realm = $1 and upstream = $2");
     if let Some(wanted) = upstream {
-        let holder = db.one(&TAKEN, params![realm.0, wanted], |row| row.next::<i64>())?;
+        let holder = db.one(&TAKEN, cells![realm.0, wanted], |row| row.next::<i64>()).await?;
         if holder.is_some_and(|holder| holder != account.key.0) {
             return Err(Broken::Taken(format!("the id {wanted}")).into());
         }
@@ -134,36 +137,38 @@ fn link(db: &Connection, realm: RealmKey, account: &mut Account, upstream: Optio
 }
 
 /// The names are looked at before anything is written, so that a taken one leaves nothing behind.
-fn rename(db: &Connection, realm: RealmKey, account: &mut Account, names: &Names) -> Outcome<()> {
-    static TAKEN: Sql = Sql::new("select account from sign_in_names where realm = $1 and name = $2");
+async fn rename(db: &impl Db, realm: RealmKey, account: &mut Account, names: &Names) -> Outcome<()> {
     for (wanted, what) in [(&names.username, "user name"), (&names.email, "address")] {
-        let holder = db.one(&TAKEN, params![realm.0, canonical(wanted)], |row| row.next::<i64>())?;
-        if !wanted.is_empty() && holder.is_some_and(|holder| holder != account.key.0) {
+        let holder = accounts::holder(db, realm, &canonical(wanted)).await?;
+        if !wanted.is_empty() && holder.is_some_and(|holder| holder != account.key) {
             return Err(Broken::Taken(format!("the {what} {wanted}")).into());
         }
     }
-    unname(db, realm, account)?;
+    unname(db, realm, account).await?;
     let Names { username, email, email_verified } = names.clone();
     (account.username, account.email, account.email_verified) = (username, email, email_verified);
-    for wanted in [&account.username, &account.email] {
-        if !wanted.is_empty() {
-            name(db, realm, &canonical(wanted), account.key)?;
+    let (username, email) = (canonical(&account.username), canonical(&account.email));
+    let own = [(&username, &account.username), (&email, &account.email)];
+    for (key, wanted) in own.into_iter().take(if email == username { 1 } else { 2 }) {
+        // Nobody had it a moment ago.
+        if !key.is_empty() && name(db, realm, key, account.key).await? == 0 {
+            return Err(Fault::Late(Broken::Taken(wanted.clone())));
         }
     }
     Ok(())
 }
 
-fn unname(db: &Connection, realm: RealmKey, account: &Account) -> Outcome<()> {
+async fn unname(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
     static UNNAME: Sql = Sql::new("delete from sign_in_names where realm = $1 and name = $2 and account = $3");
     for name in [&account.username, &account.email] {
-        db.change(&UNNAME, params![realm.0, canonical(name), account.key.0])?;
+        db.change(&UNNAME, cells![realm.0, &canonical(name), account.key.0]).await?;
     }
     Ok(())
 }
 
 /// Ends all that it granted and empties it; the id stays taken for good.
-fn delete(
-    db: &Connection,
+async fn delete(
+    db: &impl Db,
     realm: RealmKey,
     account: &mut Account,
     (at, tombstone): (i64, i64),
@@ -173,7 +178,7 @@ fn delete(
     loop {
         let page = Page { after: None, limit: 100 };
         let granted: Vec<AppKey> =
-            grants::list(db, realm, account.key, &page)?.into_iter().map(|grant| grant.app).collect();
+            grants::list(db, realm, account.key, &page).await?.into_iter().map(|grant| grant.app).collect();
         if granted.is_empty() {
             break;
         }
@@ -181,11 +186,11 @@ fn delete(
             let audit =
                 Audit { action: "grant.revoke".to_owned(), app: Some(app), account: Some(account.key), ..left.clone() };
             let reason = EndReason::Withdrawn;
-            grants::end(db, &EndGrant { realm, account: account.key, app, reason, tombstone, audit, now: at })?;
+            grants::end(db, &EndGrant { realm, account: account.key, app, reason, tombstone, audit, now: at }).await?;
         }
     }
-    db.change(&PASSWORD, params![realm.0, account.key.0])?;
-    unname(db, realm, account)?;
+    db.change(&PASSWORD, cells![realm.0, account.key.0]).await?;
+    unname(db, realm, account).await?;
     *account = Account {
         username: account.id.clone(),
         email: String::new(),

@@ -1,7 +1,7 @@
-//! [`Store`] for [`Sqlite`]: reads go inline, writes to the writer.
+//! [`Store`] for every database: reads run at once, writes wait for their turn.
 
-use super::writer::Counts;
-use super::{Sqlite, access, account_changes, accounts, apps, audit, codes, ends, grants, purge, refresh, sessions};
+use super::batch::Counts;
+use super::{Database, access, account_changes, accounts, apps, audit, codes, ends, grants, purge, refresh, sessions};
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
     IssueCode, Issued, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session,
@@ -15,74 +15,80 @@ use engine::secret::Hashed;
 use std::sync::PoisonError;
 
 #[async_trait]
-impl Store for Sqlite {
+impl<D: Database> Store for D {
     async fn access(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<AccessFacts> {
-        self.read(|db| access::facts(db, realm, places, now))
+        Ok(access::facts(&self.reader()?, realm, places, now).await?)
     }
     async fn code(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<CodeFacts> {
-        self.read(|db| codes::facts(db, realm, hash, now))
+        Ok(codes::facts(&self.reader()?, realm, hash, now).await?)
     }
     async fn refresh(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<RefreshFacts> {
-        self.read(|db| refresh::facts(db, realm, places, now))
+        Ok(refresh::facts(&self.reader()?, realm, places, now).await?)
     }
     async fn grant(&self, realm: RealmKey, account: AccountKey, app: AppKey) -> Result<Option<Grant>> {
-        self.read(|db| grants::live(db, realm, account, app))
+        Ok(grants::live(&self.reader()?, realm, account, app).await?)
     }
     async fn revision(&self, realm: RealmKey) -> Result<i64> {
-        self.read(|db| audit::revision(db, realm))
+        Ok(audit::revision(&self.reader()?, realm).await?)
     }
     async fn live_tokens(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<u32> {
-        self.read(|db| access::count_live(db, realm, app, at_most, now))
+        Ok(access::count_live(&self.reader()?, realm, app, at_most, now).await?)
     }
 
     async fn app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<App>> {
-        self.read(|db| apps::by_client_id(db, realm, client_id))
+        Ok(apps::by_client_id(&self.reader()?, realm, client_id).await?)
     }
     async fn app(&self, realm: RealmKey, key: AppKey) -> Result<Option<App>> {
-        self.read(|db| apps::by_key(db, realm, key))
+        Ok(apps::by_key(&self.reader()?, realm, key).await?)
     }
     async fn account(&self, realm: RealmKey, key: AccountKey) -> Result<Option<Account>> {
-        self.read(|db| accounts::by_key(db, realm, key))
+        Ok(accounts::by_key(&self.reader()?, realm, key).await?)
     }
     async fn sign_in(&self, realm: RealmKey, canonical: &str) -> Result<Option<SignInFacts>> {
-        self.read(|db| accounts::sign_in(db, realm, canonical))
+        Ok(accounts::sign_in(&self.reader()?, realm, canonical).await?)
     }
     async fn session(&self, realm: RealmKey, hash: Hashed, now: i64) -> Result<Option<Session>> {
-        self.read(|db| sessions::session(db, realm, hash, now))
+        Ok(sessions::session(&self.reader()?, realm, hash, now).await?)
     }
     async fn apps(&self, realm: RealmKey, page: Page) -> Result<Vec<App>> {
-        self.read(|db| apps::list(db, realm, &page))
+        Ok(apps::list(&self.reader()?, realm, &page).await?)
     }
     async fn accounts(&self, realm: RealmKey, page: Page) -> Result<Vec<Account>> {
-        self.read(|db| accounts::list(db, realm, &page))
+        Ok(accounts::list(&self.reader()?, realm, &page).await?)
     }
     async fn grants(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Grant>> {
-        self.read(|db| grants::list(db, realm, account, &page))
+        Ok(grants::list(&self.reader()?, realm, account, &page).await?)
     }
 
     async fn issue_code(&self, write: IssueCode) -> Result<Issued> {
-        self.writer.write(move |db| codes::issue(db, &write)).await
+        self.write(async move |db| codes::issue(db, &write).await).await
     }
     async fn redeem_code(&self, write: RedeemCode) -> Result<Redeemed> {
-        self.writer.write(move |db| codes::redeem(db, &write)).await
+        self.write(async move |db| codes::redeem(db, &write).await).await
     }
     async fn issue_access(&self, write: IssueAccess) -> Result<Issued> {
-        self.writer.write(move |db| access::issue(db, &write)).await
+        self.write(async move |db| access::issue(db, &write).await).await
     }
     async fn rotate_refresh(&self, write: Rotate) -> Result<Won> {
-        self.writer.write(move |db| refresh::rotate(db, &write)).await
+        self.write(async move |db| refresh::rotate(db, &write).await).await
     }
     async fn renew_access(&self, write: Renew) -> Result<Won> {
-        self.writer.write(move |db| refresh::renew(db, &write)).await
+        self.write(async move |db| refresh::renew(db, &write).await).await
     }
     async fn end_access(&self, write: EndToken) -> Result<Ended> {
-        Counts::ended(&self.counts.tokens_ended, self.writer.write(move |db| ends::end_access(db, &write)).await)
+        Counts::ended(
+            &self.desk().counts.tokens_ended,
+            self.write(async move |db| ends::end_access(db, &write).await).await,
+        )
     }
     async fn end_family(&self, write: EndToken) -> Result<Ended> {
-        Counts::ended(&self.counts.families_ended, self.writer.write(move |db| ends::end_family(db, &write)).await)
+        Counts::ended(
+            &self.desk().counts.families_ended,
+            self.write(async move |db| ends::end_family(db, &write).await).await,
+        )
     }
     async fn end_grant(&self, write: EndGrant) -> Result<Ended> {
-        Counts::ended(&self.counts.grants_ended, self.writer.write(move |db| grants::end(db, &write)).await)
+        Counts::ended(&self.desk().counts.grants_ended, self.write(async move |db| grants::end(db, &write).await).await)
     }
     async fn set_test_token(
         &self,
@@ -91,27 +97,27 @@ impl Store for Sqlite {
         token: Option<AccessToken>,
         audit: Audit,
     ) -> Result<()> {
-        self.writer.write(move |db| access::set_test(db, realm, app, token.as_ref(), &audit)).await
+        self.write(async move |db| access::set_test(db, realm, app, token.as_ref(), &audit).await).await
     }
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()> {
-        self.writer.write(move |db| access::note_uses(db, &uses)).await
+        self.write(async move |db| access::note_uses(db, &uses).await).await
     }
 
     async fn open_session(&self, session: Session, audit: Audit) -> Result<()> {
-        self.writer.write(move |db| sessions::open(db, &session, &audit)).await
+        self.write(async move |db| sessions::open(db, &session, &audit).await).await
     }
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()> {
-        self.writer.write(move |db| sessions::end(db, realm, hash)).await
+        self.write(async move |db| sessions::end(db, realm, hash).await).await
     }
 
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()> {
-        self.writer.write(move |db| apps::create(db, realm, &app, None, &audit)).await
+        self.write(async move |db| apps::create(db, realm, &app, None, &audit).await).await
     }
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<()> {
-        self.writer.write(move |db| apps::change(db, realm, key, &change, &audit)).await
+        self.write(async move |db| apps::change(db, realm, key, &change, &audit).await).await
     }
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()> {
-        self.writer.write(move |db| accounts::create(db, realm, &account, &audit)).await
+        self.write(async move |db| accounts::create(db, realm, &account, &audit).await).await
     }
     async fn change_account(
         &self,
@@ -120,20 +126,20 @@ impl Store for Sqlite {
         change: AccountChange,
         audit: Audit,
     ) -> Result<()> {
-        self.writer.write(move |db| account_changes::change(db, realm, key, &change, &audit)).await
+        self.write(async move |db| account_changes::change(db, realm, key, &change, &audit).await).await
     }
     async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audited>> {
-        self.read(|db| audit::list(db, realm, &page))
+        Ok(audit::list(&self.reader()?, realm, &page).await?)
     }
 
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged> {
-        let from = *self.sweep.lock().unwrap_or_else(PoisonError::into_inner);
-        let (next, purged) = self.writer.write(move |db| purge::purge(db, from, now, at_most)).await?;
-        *self.sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        let from = *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner);
+        let (next, purged) = self.write(async move |db| purge::purge(db, from, now, at_most).await).await?;
+        *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(purged)
     }
     fn work(&self) -> Work {
-        self.counted()
+        self.desk().counts.work()
     }
     async fn check(&self) -> Result<Vec<String>> {
         self.examine().await

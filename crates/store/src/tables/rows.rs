@@ -1,15 +1,14 @@
 //! Rows of the hot tables as the rules see them, and how long they are kept.
 
+use super::cell::{Cells, cells};
+use super::db::{Db, Sql};
+use super::families::Family;
 use super::fault::{Fault, Outcome};
-use super::sql::{Cells, Run, Sql};
-use crate::Broken;
 use engine::model::{
     AccessToken, AccountKey, AppKey, Challenge, ChallengeMethod, Code, FamilyKey, Grant, GrantKey, MountKey, RealmKey,
     RefreshToken, Succession, TokenUse,
 };
 use engine::token::{TokenHash, TokenId};
-use rusqlite::types::FromSqlError;
-use rusqlite::{Connection, Result, params};
 
 /// How long an access token that has expired or was ended is told from one that never was, where its row does not say.
 pub(super) const ACCESS_KEPT: i64 = 3_600;
@@ -31,12 +30,15 @@ pub(super) enum Counted {
 }
 
 /// How an app's test token, which goes by its hash, is remembered beside the app.
-pub(super) fn test_token_cell(hash: &TokenHash) -> Vec<u8> {
-    [hash.id().0.to_be_bytes().as_slice(), hash.rest()].concat()
+pub(super) fn test_token_cell(hash: &TokenHash) -> [u8; 32] {
+    let mut cell = [0; 32];
+    cell[..8].copy_from_slice(&hash.id().0.to_be_bytes());
+    cell[8..].copy_from_slice(hash.rest());
+    cell
 }
 
 /// `id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at`
-pub(super) fn access_token(row: &mut Cells) -> Result<Option<AccessToken>> {
+pub(super) fn access_token(row: &mut Cells<'_>) -> Outcome<Option<AccessToken>> {
     let Some(hash) = row.id_and_hash()? else { return Ok(None) };
     let mut token = AccessToken {
         hash,
@@ -49,7 +51,7 @@ pub(super) fn access_token(row: &mut Cells) -> Result<Option<AccessToken>> {
         usage: match row.next::<i64>()? {
             0 => TokenUse::Grant,
             1 => TokenUse::Test,
-            other => return Err(row.unreadable(FromSqlError::OutOfRange(other))),
+            other => return Err(row.unreadable(format!("no use has the number {other}"))),
         },
         issued_at: row.next()?,
         ends_at: row.next()?,
@@ -61,31 +63,58 @@ pub(super) fn access_token(row: &mut Cells) -> Result<Option<AccessToken>> {
     Ok(Some(token))
 }
 
-/// `id, hash, mount, app, account, grant_key, family, scope, issued_at, ends_at, family_ends_at, ended_at, end_reason`, how many of its family have
-/// followed, `access, purge_at`
-pub(super) fn refresh_token(row: &mut Cells) -> Result<Option<RefreshToken>> {
-    let Some(hash) = row.id_and_hash()? else { return Ok(None) };
-    let Some(mount) = row.next()? else { return Ok(None) };
-    Ok(Some(RefreshToken {
-        hash,
-        mount: MountKey(mount),
-        app: AppKey(row.next()?),
-        account: AccountKey(row.next()?),
-        grant: GrantKey(row.next()?),
+/// A refresh token's own row: all but what holds for its family.
+pub(super) struct RefreshRow {
+    pub(super) hash: TokenHash,
+    pub(super) family: FamilyKey,
+    /// Which one of its family it is.
+    pub(super) number: i64,
+    scope: String,
+    pub(super) issued_at: i64,
+    ends_at: Option<i64>,
+    /// Of its text, if it followed another.
+    pub(super) salt: Option<[u8; 16]>,
+    pub(super) access: Option<TokenId>,
+}
+
+impl RefreshRow {
+    /// The token, as one of this family.
+    pub(super) fn of(self, family: &Family) -> RefreshToken {
+        RefreshToken {
+            hash: self.hash,
+            mount: family.mount,
+            app: family.app,
+            account: family.account,
+            grant: family.grant,
+            family: self.family,
+            scope: self.scope,
+            issued_at: self.issued_at,
+            ends_at: self.ends_at,
+            family_ends_at: family.ends_at,
+            ended: family.ended,
+            succession: (family.good.1 > self.number).then_some(Succession::Older),
+            access: self.access,
+            purge_at: family.purge_at,
+        }
+    }
+}
+
+/// `id, hash, family, number, scope, issued_at, ends_at, salt, access`
+pub(super) fn refresh_row(row: &mut Cells<'_>) -> Outcome<RefreshRow> {
+    Ok(RefreshRow {
+        hash: row.id_and_hash()?.ok_or_else(|| row.unreadable("no hash"))?,
         family: FamilyKey(row.next()?),
+        number: row.next()?,
         scope: row.next()?,
         issued_at: row.next()?,
         ends_at: row.next()?,
-        family_ends_at: row.next()?,
-        ended: row.ended()?,
-        succession: (row.next::<i64>()? > 0).then_some(Succession::Older),
+        salt: row.next()?,
         access: row.next::<Option<i64>>()?.map(TokenId),
-        purge_at: row.next()?,
-    }))
+    })
 }
 
 /// `hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method, offline, issued_at, ends_at, spent`
-pub(super) fn code(row: &mut Cells) -> Result<Option<Code>> {
+pub(super) fn code(row: &mut Cells<'_>) -> Outcome<Option<Code>> {
     let Some(hash) = row.hash()? else { return Ok(None) };
     Ok(Some(Code {
         hash,
@@ -104,13 +133,13 @@ pub(super) fn code(row: &mut Cells) -> Result<Option<Code>> {
     }))
 }
 
-fn challenge(row: &mut Cells) -> Result<Option<Challenge>> {
+fn challenge(row: &mut Cells<'_>) -> Outcome<Option<Challenge>> {
     let value: Option<String> = row.next()?;
     let method = match row.next::<Option<String>>()?.as_deref() {
         None => None,
         Some("S256") => Some(ChallengeMethod::S256),
         Some("plain") => Some(ChallengeMethod::Plain),
-        Some(_) => return Err(row.unreadable(FromSqlError::InvalidType)),
+        Some(_) => return Err(row.unreadable("an unknown word")),
     };
     Ok(value.zip(method).map(|(value, method)| Challenge { value, method }))
 }
@@ -124,7 +153,7 @@ pub(super) fn method_cell(method: ChallengeMethod) -> &'static str {
 }
 
 /// `grant_key, account, app, scope, created_at, ended_at, end_reason`
-pub(super) fn grant(row: &mut Cells) -> Result<Option<Grant>> {
+pub(super) fn grant(row: &mut Cells<'_>) -> Outcome<Option<Grant>> {
     let Some(key) = row.next::<Option<i64>>()? else { return Ok(None) };
     Ok(Some(Grant {
         key: GrantKey(key),
@@ -137,15 +166,17 @@ pub(super) fn grant(row: &mut Cells) -> Result<Option<Grant>> {
 }
 
 /// Writes an access token's row. A hash that is there already is a fault: it would be somebody else's token.
-pub(super) fn insert_access(db: &Connection, realm: RealmKey, token: &AccessToken) -> Outcome<()> {
-    only_one(add_access(db, realm, token, Counted::Yes)?)
+pub(super) async fn insert_access(db: &impl Db, realm: RealmKey, token: &AccessToken) -> Outcome<()> {
+    only_one(add_access(db, realm, token, Counted::Yes).await?)
 }
 
 /// Writes an access token's row where its id is not there already; gives how many rows that were.
-pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken, counted: Counted) -> Outcome<usize> {
+pub(super) async fn add_access(db: &impl Db, realm: RealmKey, token: &AccessToken, counted: Counted) -> Outcome<u64> {
     static INSERT: Sql = Sql::new(
         "insert into access_tokens (id, hash, realm, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, purge_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing",
+         values ($1::bigint, $2::bytea, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::text, $10::bigint, $11::bigint,
+           $12::bigint, $13::bigint)
+         on conflict do nothing",
     );
     let purge_at = token.purge_at.or(token.ends_at.map(|end| end.saturating_add(ACCESS_KEPT)));
     let family = match (token.account, counted) {
@@ -153,9 +184,9 @@ pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken, 
         (None, Counted::Yes) => Some(token.hash.id().0),
         (None, Counted::No) => None,
     };
-    Ok(db.change(
+    db.change(
         &INSERT,
-        params![
+        cells![
             token.hash.id().0,
             token.hash.rest(),
             realm.0,
@@ -164,31 +195,37 @@ pub(super) fn add_access(db: &Connection, realm: RealmKey, token: &AccessToken, 
             account_cell(token.account),
             token.grant.map(|grant| grant.0),
             family,
-            token.scope,
+            &token.scope,
             token.usage as i64,
             token.issued_at,
             token.ends_at,
             purge_at.filter(|purge| token.ends_at != Some(*purge)),
         ],
-    )?)
+    )
+    .await
 }
 
-/// Writes the row of a family's good refresh token; `salt` is that of its text, if it followed another.
-pub(super) fn insert_refresh(db: &Connection, token: &RefreshToken, salt: Option<[u8; 16]>) -> Outcome<()> {
+/// Writes the row of a family's good refresh token, the `number`-th; `salt` is that of its text, if it followed another.
+pub(super) async fn insert_refresh(
+    db: &impl Db,
+    token: &RefreshToken,
+    number: i64,
+    salt: Option<[u8; 16]>,
+) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into refresh_tokens (id, hash, family, number, scope, issued_at, ends_at, salt, access)
-         values ($1, $2, $3, (select number from families where family = $3), $4, $5, $6, $7, $8) on conflict do nothing",
+         values ($1::bigint, $2::bytea, $3::bigint, $4::bigint, $5::text, $6::bigint, $7::bigint, $8::bytea, $9::bigint) on conflict do nothing",
     );
     let (hash, access) = (&token.hash, token.access.map(|access| access.0));
     let (family, issued_at, ends_at) = (token.family.0, token.issued_at, token.ends_at);
-    let row = params![hash.id().0, hash.rest(), family, token.scope, issued_at, ends_at, salt, access];
-    only_one(db.change(&INSERT, row)?)
+    let row = cells![hash.id().0, hash.rest(), family, number, &token.scope, issued_at, ends_at, salt.as_ref(), access];
+    only_one(db.change(&INSERT, row).await?)
 }
 
-fn only_one(written: usize) -> Outcome<()> {
+fn only_one(written: u64) -> Outcome<()> {
     match written {
         1 => Ok(()),
-        _ => Err(Fault::from(Broken::Corrupt("two tokens have one id".to_owned()))),
+        _ => Err(Fault::corrupt("two tokens have one id")),
     }
 }
 

@@ -1,0 +1,324 @@
+//! Access tokens: looked up, issued without a code, counted, kept in bounds.
+
+use super::cell::{Cells, cells};
+use super::db::{Db, Sql};
+use super::fault::{Fault, Outcome};
+use super::rows::{self, Counted, account_cell};
+use super::{apps, audit, grants};
+use crate::Broken;
+use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use};
+use engine::model::{AccessToken, AccountKey, AppKey, EndReason, RealmKey, TokenUse};
+use engine::token::TokenId;
+use std::collections::BTreeMap;
+
+/// The token and the realm's revision.
+pub(super) async fn facts(db: &impl Db, realm: RealmKey, places: Places<'_>, now: i64) -> Outcome<AccessFacts> {
+    static FACTS: Sql = Sql::new(
+        "select coalesce((select revision from realms where realm = $1::bigint), 0),
+           id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where id = $2::bigint and hash = $3::bytea and realm = $1::bigint and coalesce(purge_at, ends_at, $4::bigint) >= $4::bigint",
+    );
+    for place in places {
+        let row = cells![realm.0, place.id().0, place.rest(), now];
+        let read = |row: &mut Cells<'_>| Ok(AccessFacts { revision: row.next()?, token: rows::access_token(row)? });
+        if let Some(facts) = db.one(&FACTS, row, read).await? {
+            return Ok(facts);
+        }
+    }
+    Ok(AccessFacts { revision: audit::revision(db, realm).await?, token: None })
+}
+
+/// Whether this very token is kept.
+pub(super) async fn is_there(db: &impl Db, realm: RealmKey, token: &AccessToken) -> Outcome<bool> {
+    static ROW: Sql =
+        Sql::new("select 1 from access_tokens where id = $1::bigint and hash = $2::bytea and realm = $3::bigint");
+    let row = cells![token.hash.id().0, token.hash.rest(), realm.0];
+    Ok(db.one(&ROW, row, |row| row.next::<i64>()).await?.is_some())
+}
+
+/// The token of that id, as another row names it.
+pub(super) async fn by_id(db: &impl Db, realm: RealmKey, id: TokenId, now: i64) -> Outcome<Option<AccessToken>> {
+    static ROW: Sql = Sql::new(
+        "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where id = $2 and realm = $1 and coalesce(purge_at, ends_at, $3) >= $3",
+    );
+    Ok(db.one(&ROW, cells![realm.0, id.0, now], rows::access_token).await?.flatten())
+}
+
+/// Live access tokens of an app, test tokens left out. The app itself has none here before there is a limit.
+pub(super) async fn count_live(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<u32> {
+    static COUNT: Sql = Sql::new(
+        "select count(*) from (select 1 from access_tokens
+           where realm = $1 and app = $2 and family is not null and usage = 0 and ended_at is null and (ends_at is null or ends_at > $3)
+             and issued_at >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)
+           limit $4) as live",
+    );
+    Ok(db.one(&COUNT, cells![realm.0, app.0, now, at_most], |row| row.next()).await?.unwrap_or(0))
+}
+
+/// Live access tokens between an account and an app, the youngest first; at most 100.
+pub(super) async fn live_between(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    app: AppKey,
+    now: i64,
+) -> Outcome<Vec<AccessToken>> {
+    static LIST: Sql = Sql::new(
+        "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null
+           and ended_at is null and (ends_at is null or ends_at > $4)
+         order by issued_at desc limit 100",
+    );
+    let found = db.all(&LIST, cells![realm.0, app.0, account.0, now], rows::access_token).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Whether the app has as many live tokens as it may have. Nobody else counts them until the transaction ends.
+pub(super) async fn over_limit(
+    db: &impl Db,
+    realm: RealmKey,
+    token: &AccessToken,
+    bounds: Bounds,
+    now: i64,
+) -> Outcome<bool> {
+    match bounds.app_limit {
+        Some(limit) if token.usage == TokenUse::Grant => {
+            apps::hold(db, realm, token.app).await?;
+            Ok(count_live(db, realm, token.app, limit, now).await? >= limit)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Issues an access token without a code, once.
+pub(super) async fn issue(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
+    let (realm, mut token) = (write.realm, write.access.clone());
+    if token.account.is_none() && write.bounds.app_limit.is_none() {
+        // An app's own token stands on nothing and no limit counts it: there is nothing to ask before it is written.
+        return match rows::add_access(db, realm, &token, Counted::No).await? {
+            0 => same(db, write).await,
+            _ => Ok(Issued::New),
+        };
+    }
+    if let Some(before) = before(db, write).await? {
+        return Ok(before);
+    }
+    if over_limit(db, realm, &token, write.bounds, write.now).await? {
+        return Ok(Issued::OverLimit);
+    }
+    if let (Some(consent), Some(account)) = (&write.consent, token.account) {
+        token.grant = Some(grants::consent(db, realm, account, token.app, consent).await?);
+    } else if let (Some(account), Some(grant)) = (token.account, token.grant)
+        && !grants::hold(db, realm, account, token.app, grant).await?
+    {
+        return Ok(Issued::Gone);
+    }
+    if rows::add_access(db, realm, &token, Counted::Yes).await? == 0 {
+        // The same write, at the same moment.
+        return same(db, write).await;
+    }
+    thin_out(db, realm, &token, write.bounds, write.now).await?;
+    Ok(Issued::New)
+}
+
+/// What became of the same write, which is there.
+async fn same(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
+    before(db, write).await?.ok_or_else(|| Fault::corrupt("two tokens have one id"))
+}
+
+/// What became of the same write before.
+async fn before(db: &impl Db, write: &IssueAccess) -> Outcome<Option<Issued>> {
+    static BEFORE: Sql = Sql::new(
+        "select ended_at is null and (ends_at is null or ends_at > $3) from access_tokens
+         where id = $2 and hash = $4 and realm = $1",
+    );
+    let hash = &write.access.hash;
+    let live =
+        db.one(&BEFORE, cells![write.realm.0, hash.id().0, write.now, hash.rest()], |row| row.next::<bool>()).await?;
+    Ok(live.map(|live| if live { Issued::Same } else { Issued::Gone }))
+}
+
+/// Keeps the live endless tokens of the new token's grant in bounds: those unused for longest go.
+pub(super) async fn thin_out(
+    db: &impl Db,
+    realm: RealmKey,
+    new: &AccessToken,
+    bounds: Bounds,
+    now: i64,
+) -> Outcome<()> {
+    static CROWDED: Sql = Sql::new(
+        "select id from access_tokens
+         where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4 and id <> $5
+           and usage = 0 and ended_at is null and ends_at is null
+         order by coalesce(used_at, issued_at) desc, id limit 1000 offset $6",
+    );
+    let (Some(limit), Some(grant), None) = (bounds.grant_limit, new.grant, new.ends_at) else { return Ok(()) };
+    let (account, id) = (account_cell(new.account), new.hash.id());
+    let keep = limit.saturating_sub(1);
+    let crowded = db.all(&CROWDED, cells![realm.0, new.app.0, account, grant.0, id.0, keep], |row| row.next()).await?;
+    if crowded.is_empty() {
+        return Ok(());
+    }
+    for id in crowded {
+        end_one(db, realm, TokenId(id), EndReason::Crowded, now).await?;
+    }
+    audit::leave(db, realm, &crowding(db, realm, new, now).await?).await
+}
+
+async fn crowding(db: &impl Db, realm: RealmKey, new: &AccessToken, now: i64) -> Outcome<Audit> {
+    static NAMES: Sql = Sql::new(
+        "select coalesce((select client_id from apps where realm = $1 and app = $2), ''),
+           coalesce((select id from accounts where realm = $1 and account = $3), '')",
+    );
+    let names = db
+        .one(&NAMES, cells![realm.0, new.app.0, account_cell(new.account)], |row| {
+            Ok((row.next::<String>()?, row.next::<String>()?))
+        })
+        .await?;
+    let (app, account) = names.unwrap_or_default();
+    Ok(Audit {
+        at: now,
+        actor: "server".to_owned(),
+        action: "token.crowded".to_owned(),
+        object: format!("app {app}"),
+        detail: format!("account {account}: the token unused for longest was ended"),
+        account: new.account,
+        app: Some(new.app),
+        address: String::new(),
+    })
+}
+
+/// Ends one live token; gives how many that were.
+pub(super) async fn end_one(db: &impl Db, realm: RealmKey, id: TokenId, reason: EndReason, now: i64) -> Outcome<u64> {
+    static END: Sql = Sql::new(
+        "update access_tokens set ended_at = $3, end_reason = $4, purge_at = $5
+         where id = $2 and realm = $1 and ended_at is null and (ends_at is null or ends_at > $3)",
+    );
+    let purge_at = now.saturating_add(rows::ACCESS_KEPT);
+    db.change(&END, cells![realm.0, id.0, now, reason as i64, purge_at]).await
+}
+
+/// Ends the live access tokens of a token's family, itself left out; gives how many that were.
+pub(super) async fn end_others(
+    db: &impl Db,
+    realm: RealmKey,
+    token: &AccessToken,
+    reason: EndReason,
+    now: i64,
+) -> Outcome<u64> {
+    static END: Sql = Sql::new(
+        "update access_tokens set ended_at = $6, end_reason = $7, purge_at = $8
+         where realm = $1 and app = $2 and account = $3 and family = $4 and id <> $5
+           and ended_at is null and (ends_at is null or ends_at > $6)",
+    );
+    let (account, id, reason) = (account_cell(token.account), token.hash.id(), reason as i64);
+    let purge_at = now.saturating_add(rows::ACCESS_KEPT);
+    let ended = cells![realm.0, token.app.0, account, token.family.0, id.0, now, reason, purge_at];
+    db.change(&END, ended).await
+}
+
+/// Puts a new test token in the place of the old one.
+pub(super) async fn set_test(
+    db: &impl Db,
+    realm: RealmKey,
+    app: AppKey,
+    token: Option<&AccessToken>,
+    left: &Audit,
+) -> Outcome<()> {
+    static OLD: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2 for update");
+    static NEW: Sql = Sql::new("update apps set test_token = $3 where realm = $1 and app = $2");
+    let old = db.one(&OLD, cells![realm.0, app.0], |row| row.token_hash()).await?;
+    let old = old.ok_or(Broken::Absent("app"))?;
+    if old.is_some() && old == token.map(|token| token.hash) {
+        return Ok(());
+    }
+    if let Some(old) = old {
+        let reason = if token.is_some() { EndReason::Replaced } else { EndReason::Revoked };
+        end_one(db, realm, old.id(), reason, left.at).await?;
+    }
+    let cell = token.map(|token| rows::test_token_cell(&token.hash));
+    db.change(&NEW, cells![realm.0, app.0, cell.as_ref()]).await?;
+    if let Some(token) = token {
+        rows::insert_access(db, realm, token).await?;
+    }
+    audit::leave(db, realm, left).await
+}
+
+/// Lets an app's own tokens count from now on: until it has a limit, nobody has to find them. The one statement that goes through the table, for
+/// the one time that a limit is set.
+pub(super) async fn count_own(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<()> {
+    static COUNT: Sql =
+        Sql::new("update access_tokens set family = id where realm = $1 and app = $2 and family is null");
+    db.change(&COUNT, cells![realm.0, app.0]).await?;
+    Ok(())
+}
+
+/// Ends the app's test token if it speaks for that account.
+pub(super) async fn end_test_of(
+    db: &impl Db,
+    realm: RealmKey,
+    app: AppKey,
+    account: AccountKey,
+    now: i64,
+) -> Outcome<()> {
+    static NONE: Sql = Sql::new("update apps set test_token = null where realm = $1 and app = $2");
+    if let Some(token) = test_token(db, realm, app).await?.filter(|token| token.account == Some(account)) {
+        end_one(db, realm, token.hash.id(), EndReason::Revoked, now).await?;
+        db.change(&NONE, cells![realm.0, app.0]).await?;
+    }
+    Ok(())
+}
+
+/// The app's test token, live or not.
+pub(super) async fn test_token(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<Option<AccessToken>> {
+    static PLACE: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2");
+    static FIND: Sql = Sql::new(
+        "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
+         from access_tokens where id = $2 and hash = $3 and realm = $1",
+    );
+    let place = db.one(&PLACE, cells![realm.0, app.0], |row| row.token_hash()).await?.flatten();
+    let Some(place) = place else { return Ok(None) };
+    Ok(db.one(&FIND, cells![realm.0, place.id().0, place.rest()], rows::access_token).await?.flatten())
+}
+
+/// Notes uses; later ones win. Rows are written in the order in which everybody locks them: grants, then tokens, each kind by key.
+pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
+    static GRANT: Sql = Sql::new(
+        "update grants set used_at = $4, used_from = $5
+         where realm = $1 and account = $2 and app = $3 and ended_at is null and (used_at is null or used_at < $4)",
+    );
+    static NOTE: Sql = Sql::new(
+        "update access_tokens set used_at = $3 where id = $2 and realm = $1 and (used_at is null or used_at < $3)",
+    );
+    static APP: Sql = Sql::new(
+        "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
+         on conflict (realm, app) do update set used_at = excluded.used_at where app_uses.used_at < excluded.used_at",
+    );
+    static KNOWN: Sql = Sql::new("select 1 from access_tokens where id = $2 and realm = $1");
+    let (mut grants, mut tokens, mut apps) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for seen in uses {
+        let (realm, app) = (seen.realm.0, seen.app.0);
+        if let Some(account) = seen.account
+            && db.one(&KNOWN, cells![realm, seen.token.0], |row| row.next::<i64>()).await?.is_some()
+        {
+            latest(&mut grants, (realm, account.0, app), (seen.at, seen.address.as_str()));
+        }
+        latest(&mut tokens, (realm, seen.token.0), seen.at);
+        latest(&mut apps, (realm, app), seen.at);
+    }
+    for ((realm, account, app), (at, address)) in grants {
+        db.change(&GRANT, cells![realm, account, app, at, address]).await?;
+    }
+    for ((realm, token), at) in tokens {
+        db.change(&NOTE, cells![realm, token, at]).await?;
+    }
+    for ((realm, app), at) in apps {
+        db.change(&APP, cells![realm, app, at]).await?;
+    }
+    Ok(())
+}
+
+fn latest<K: Ord, V: Ord + Copy>(kept: &mut BTreeMap<K, V>, key: K, seen: V) {
+    kept.entry(key).and_modify(|known| *known = seen.max(*known)).or_insert(seen);
+}

@@ -1,0 +1,147 @@
+//! Writes that wait for their turn, are committed together, and are answered after the commit.
+
+use super::fault::Outcome;
+use crate::ops::Ended;
+use crate::work::Work;
+use crate::{Broken, Result};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::oneshot;
+
+/// Operations in one transaction: enough to spread an fsync thin, few enough that nobody waits long behind them.
+pub(crate) const BATCH: usize = 256;
+
+/// How much was done.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) commits: AtomicU64,
+    pub(crate) operations: AtomicU64,
+    pub(crate) waiting: AtomicU64,
+    pub(crate) tokens_ended: AtomicU64,
+    pub(crate) families_ended: AtomicU64,
+    pub(crate) grants_ended: AtomicU64,
+}
+
+impl Counts {
+    /// Counts what was ended now.
+    pub(crate) fn ended(counter: &AtomicU64, outcome: Result<Ended>) -> Result<Ended> {
+        if matches!(outcome, Ok(Ended::Now)) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+        outcome
+    }
+
+    /// Counts a commit of so many operations.
+    pub(crate) fn committed(&self, operations: usize) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.operations.fetch_add(operations as u64, Ordering::Relaxed);
+    }
+
+    /// As they stand.
+    pub(crate) fn work(&self) -> Work {
+        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Work {
+            commits: of(&self.commits),
+            operations: of(&self.operations),
+            waiting: of(&self.waiting),
+            tokens_ended: of(&self.tokens_ended),
+            families_ended: of(&self.families_ended),
+            grants_ended: of(&self.grants_ended),
+        }
+    }
+}
+
+/// What a job does; it stays on the thread that began it.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Outcome<()>> + 'a>>;
+
+/// An operation that waits for its turn. It can be run again: a batch that failed is.
+pub(crate) trait Job<D>: Send {
+    /// Does it. An error spoils the transaction; an outcome that does not is kept for [`Job::answer`].
+    fn run<'a>(&'a mut self, db: &'a D) -> Running<'a>;
+    /// It could not be done.
+    fn fail(&mut self, broken: Broken);
+    /// Tells whoever asked.
+    fn answer(self: Box<Self>);
+}
+
+struct Asked<T, F> {
+    work: F,
+    outcome: Result<T>,
+    to: oneshot::Sender<Result<T>>,
+}
+
+impl<D, T: Send, F: AsyncFn(&D) -> Outcome<T> + Send> Job<D> for Asked<T, F> {
+    fn run<'a>(&'a mut self, db: &'a D) -> Running<'a> {
+        Box::pin(async move {
+            match (self.work)(db).await {
+                Err(fault) if fault.spoils() => return Err(fault),
+                outcome => self.outcome = outcome.map_err(Broken::from),
+            }
+            Ok(())
+        })
+    }
+
+    fn fail(&mut self, broken: Broken) {
+        self.outcome = Err(broken);
+    }
+
+    fn answer(self: Box<Self>) {
+        // Nobody listens any more when the client has gone; the write stands all the same.
+        let _ = self.to.send(self.outcome);
+    }
+}
+
+/// Hands work to a queue and waits for its outcome. `send` says whether the queue took it.
+pub(crate) async fn ask<D, T: Send + 'static>(
+    counts: &Counts,
+    work: impl AsyncFn(&D) -> Outcome<T> + Send + 'static,
+    send: impl FnOnce(Box<dyn Job<D>>) -> std::result::Result<(), Unsent>,
+) -> Result<T> {
+    let (to, answer) = oneshot::channel();
+    let gone = || Broken::Unavailable("the writer has ended".to_owned());
+    counts.waiting.fetch_add(1, Ordering::Relaxed);
+    let sent = send(Box::new(Asked { work, outcome: Err(gone()), to }));
+    if sent.is_err() {
+        counts.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+    match sent {
+        Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
+        Err(Unsent::Full) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
+        Err(Unsent::Gone) => Err(gone()),
+    }
+}
+
+/// Why a queue did not take a job.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unsent {
+    /// As many wait as may.
+    Full,
+    /// Nobody takes from it any more.
+    Gone,
+}
+
+/// Runs the batch as one; one that fails, operation by operation, so that only the culprit suffers. `attempt` runs jobs in one transaction.
+pub(crate) async fn settle<D>(
+    batch: &mut [Box<dyn Job<D>>],
+    mut attempt: impl AsyncFnMut(&mut [Box<dyn Job<D>>]) -> Outcome<()>,
+) {
+    let Err(fault) = attempt(batch).await else { return };
+    let all = fault.hits_all();
+    let broken = Broken::from(fault);
+    match batch {
+        [job] => job.fail(broken),
+        _ if all => {
+            let sentence = broken.to_string();
+            batch.iter_mut().for_each(|job| job.fail(Broken::Unavailable(sentence.clone())));
+        }
+        _ => {
+            tracing::debug!(operations = batch.len(), %broken, "a batch failed and is run one by one");
+            for job in batch {
+                if let Err(fault) = attempt(std::slice::from_mut(job)).await {
+                    job.fail(fault.into());
+                }
+            }
+        }
+    }
+}

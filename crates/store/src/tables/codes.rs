@@ -1,0 +1,120 @@
+//! Authorization codes: kept with the consent behind them, spent once.
+
+use super::cell::cells;
+use super::db::{Db, Sql};
+use super::fault::Outcome;
+use super::rows::{self, REPLAY_KEPT};
+use super::{access, audit, families, grants};
+use crate::ops::{CodeFacts, IssueCode, Issued, RedeemCode, Redeemed};
+use engine::model::{GrantKey, RealmKey};
+use engine::secret::Hashed;
+
+/// The code and the grant that lives now.
+pub(super) async fn facts(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<CodeFacts> {
+    static FACTS: Sql = Sql::new(
+        "select coalesce((select revision from realms where realm = $1::bigint), 0),
+           hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method, offline, issued_at, ends_at, spent
+         from codes where hash = $2::bytea and realm = $1::bigint and purge_at >= $3::bigint",
+    );
+    let found =
+        db.one(&FACTS, cells![realm.0, hash.as_bytes(), now], |row| Ok((row.next()?, rows::code(row)?))).await?;
+    let Some((revision, Some(code))) = found else {
+        return Ok(CodeFacts { revision: audit::revision(db, realm).await?, code: None, grant: None });
+    };
+    let grant = grants::live(db, realm, code.account, code.app).await?;
+    Ok(CodeFacts { revision, code: Some(code), grant })
+}
+
+/// Keeps a code and its consent, once.
+pub(super) async fn issue(db: &impl Db, write: &IssueCode) -> Outcome<Issued> {
+    if let Some(before) = before(db, write).await? {
+        return Ok(before);
+    }
+    let grant = grants::consent(db, write.realm, write.code.account, write.code.app, &write.consent).await?;
+    match insert(db, write, grant).await? {
+        // The same write, at the same moment.
+        0 => Ok(before(db, write).await?.unwrap_or(Issued::Gone)),
+        _ => Ok(Issued::New),
+    }
+}
+
+/// What became of the same write before.
+async fn before(db: &impl Db, write: &IssueCode) -> Outcome<Option<Issued>> {
+    let found = facts(db, write.realm, write.code.hash, i64::MIN).await?;
+    let Some(code) = found.code else { return Ok(None) };
+    let stands = code.spent.is_none()
+        && code.ends_at > write.consent.at
+        && found.grant.is_some_and(|grant| grant.key == code.grant);
+    Ok(Some(if stands { Issued::Same } else { Issued::Gone }))
+}
+
+async fn insert(db: &impl Db, write: &IssueCode, grant: GrantKey) -> Outcome<u64> {
+    static INSERT: Sql = Sql::new(
+        "insert into codes (realm, hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method,
+           offline, issued_at, ends_at, purge_at)
+         values ($1::bigint, $2::bytea, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::text, $8::text, $9::bigint, $10::text, $11::text,
+           $12::bigint, $13::bigint, $14::bigint, $15::bigint)
+         on conflict do nothing",
+    );
+    let code = &write.code;
+    let challenge = code.challenge.as_ref();
+    let row = cells![
+        write.realm.0,
+        code.hash.as_bytes(),
+        code.mount.0,
+        code.app.0,
+        code.account.0,
+        grant.0,
+        &code.scope,
+        &code.redirect_uri,
+        code.redirect_named,
+        challenge.map(|challenge| &challenge.value),
+        challenge.map(|challenge| rows::method_cell(challenge.method)),
+        code.offline,
+        code.issued_at,
+        code.ends_at,
+        code.ends_at.saturating_add(REPLAY_KEPT),
+    ];
+    db.change(&INSERT, row).await
+}
+
+/// Spends a code for tokens. The loser of a race is told so even where the winner's token has filled the app's limit: it is a replay.
+pub(super) async fn redeem(db: &impl Db, write: &RedeemCode) -> Outcome<Redeemed> {
+    static SPEND: Sql = Sql::new(
+        "update codes set spent = $5::bigint
+         where hash = $2::bytea and realm = $1::bigint and spent is null and ends_at > $3::bigint and grant_key = $4::bigint",
+    );
+    static OPEN: Sql = Sql::new(
+        "select 1 from codes
+         where hash = $2::bytea and realm = $1::bigint and spent is null and ends_at > $3::bigint and grant_key = $4::bigint",
+    );
+    let (realm, code, access) = (write.realm, write.code.as_bytes(), &write.access);
+    let over = access::over_limit(db, realm, access, write.bounds, write.now).await?;
+    let Some(account) = access.account else { return Ok(Redeemed::Lost) };
+    if !grants::hold(db, realm, account, access.app, write.grant).await? {
+        return own(db, write).await;
+    }
+    if over {
+        let open = db.one(&OPEN, cells![realm.0, code, write.now, write.grant.0], |row| row.next::<i64>()).await?;
+        return if open.is_some() { Ok(Redeemed::OverLimit) } else { own(db, write).await };
+    }
+    if db.change(&SPEND, cells![realm.0, code, write.now, write.grant.0, access.family.0]).await? == 0 {
+        return own(db, write).await;
+    }
+    rows::insert_access(db, realm, access).await?;
+    if let Some(second) = &write.second {
+        rows::insert_access(db, realm, second).await?;
+    }
+    if let Some(refresh) = &write.refresh {
+        families::begin(db, realm, refresh).await?;
+        rows::insert_refresh(db, refresh, 0, None).await?;
+    }
+    access::thin_out(db, realm, access, write.bounds, write.now).await?;
+    Ok(Redeemed::Won)
+}
+
+/// Whether it was this very write that spent the code, in a commit whose answer was lost: nobody else has its token.
+async fn own(db: &impl Db, write: &RedeemCode) -> Outcome<Redeemed> {
+    let own = access::is_there(db, write.realm, &write.access).await?;
+    Ok(if own { Redeemed::Won } else { Redeemed::Lost })
+}

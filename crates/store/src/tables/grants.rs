@@ -1,0 +1,231 @@
+//! Grants: what an account let an app have.
+
+use super::cell::{Cells, cells};
+use super::db::{Db, Sql};
+use super::fault::{Fault, Outcome};
+use super::rows;
+use super::{audit, page};
+use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Origin, Page};
+use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
+
+/// The grant that lives now.
+pub(super) async fn live(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<Option<Grant>> {
+    static LIVE: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason from grants
+         where realm = $1 and account = $2 and app = $3 and ended_at is null",
+    );
+    Ok(db.one(&LIVE, cells![realm.0, account.0, app.0], rows::grant).await?.flatten())
+}
+
+/// Live grants of an account.
+pub(super) async fn list(db: &impl Db, realm: RealmKey, account: AccountKey, asked: &Page) -> Outcome<Vec<Grant>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason from grants
+         where realm = $1 and account = $2 and ended_at is null and grant_key > $3 order by grant_key limit $4",
+    );
+    let after = page::number_after(asked, i64::MIN);
+    let found = db.all(&LIST, cells![realm.0, account.0, after, page::limit(asked)], rows::grant).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// What an account granted, with where from and how it is used.
+pub(super) async fn of_account(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    now: i64,
+    asked: &Page,
+) -> Outcome<Vec<Authorized>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+         from grants where realm = $1 and account = $2 and ended_at is null and app > $3 order by app limit $4",
+    );
+    let after = page::number_after(asked, i64::MIN);
+    let found = db.all(&LIST, cells![realm.0, account.0, after, page::limit(asked)], authorized).await?;
+    counted(db, realm, found, now).await
+}
+
+/// Who granted something to an app.
+pub(super) async fn of_app(
+    db: &impl Db,
+    realm: RealmKey,
+    app: AppKey,
+    now: i64,
+    asked: &Page,
+) -> Outcome<Vec<Authorized>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+         from grants where realm = $1 and app = $2 and ended_at is null and account > $3 order by account limit $4",
+    );
+    let after = page::number_after(asked, i64::MIN);
+    let found = db.all(&LIST, cells![realm.0, app.0, after, page::limit(asked)], authorized).await?;
+    counted(db, realm, found, now).await
+}
+
+fn authorized(row: &mut Cells<'_>) -> Outcome<Option<Authorized>> {
+    let Some(grant) = rows::grant(row)? else { return Ok(None) };
+    let origin = Origin { address: row.next()?, device: row.next()? };
+    let used = row.next::<Option<i64>>()?.zip(row.next::<Option<String>>()?);
+    Ok(Some(Authorized { grant, origin, used, tokens: 0 }))
+}
+
+/// The same, with the live tokens of each.
+async fn counted(db: &impl Db, realm: RealmKey, found: Vec<Option<Authorized>>, now: i64) -> Outcome<Vec<Authorized>> {
+    static COUNT: Sql = Sql::new(
+        "select count(*) from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
+           and ended_at is null and (ends_at is null or ends_at > $5)",
+    );
+    let mut granted: Vec<Authorized> = found.into_iter().flatten().collect();
+    for one in &mut granted {
+        let Grant { key, account, app, .. } = one.grant;
+        let row = cells![realm.0, app.0, account.0, key.0, now];
+        one.tokens = db.one(&COUNT, row, |row| row.next()).await?.unwrap_or(0);
+    }
+    Ok(granted)
+}
+
+/// Live grants to an app, counted.
+pub(super) async fn count(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32) -> Outcome<u32> {
+    static COUNT: Sql = Sql::new(
+        "select count(*) from (select 1 from grants where realm = $1 and app = $2 and ended_at is null limit $3) as live",
+    );
+    Ok(db.one(&COUNT, cells![realm.0, app.0, at_most], |row| row.next()).await?.unwrap_or(0))
+}
+
+/// Whether that very grant lives; it stands still until the transaction ends.
+pub(super) async fn hold(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    app: AppKey,
+    key: GrantKey,
+) -> Outcome<bool> {
+    Ok(held(db, realm, account, app).await?.is_some_and(|grant| grant.key == key))
+}
+
+/// The grant that lives now, and stands still until the transaction ends.
+async fn held(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<Option<Grant>> {
+    static HELD: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason from grants
+         where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null for update",
+    );
+    Ok(db.one(&HELD, cells![realm.0, account.0, app.0], rows::grant).await?.flatten())
+}
+
+/// Writes a consent down: the live grant is widened, else a new one takes the place of the ended one. Gives its true key.
+pub(super) async fn consent(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    app: AppKey,
+    consent: &Consent,
+) -> Outcome<GrantKey> {
+    static WIDEN: Sql = Sql::new("update grants set scope = $4 where realm = $1 and account = $2 and app = $3");
+    let grant = match held(db, realm, account, app).await? {
+        Some(grant) => grant,
+        None if make(db, realm, account, app, consent).await? => return Ok(consent.proposed),
+        // Somebody else has made one at the same moment.
+        None => held(db, realm, account, app).await?.ok_or_else(|| Fault::unavailable("a grant came and went"))?,
+    };
+    let scope = widened(&consent.scope, &grant.scope);
+    if scope != grant.scope {
+        db.change(&WIDEN, cells![realm.0, account.0, app.0, &scope]).await?;
+        audit::leave(db, realm, &consent.audit).await?;
+    }
+    Ok(grant.key)
+}
+
+/// Makes a grant where none lives.
+async fn make(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey, consent: &Consent) -> Outcome<bool> {
+    static MAKE: Sql = Sql::new(
+        "insert into grants (realm, account, app, grant_key, scope, created_at, address, device) values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (realm, account, app) do update set grant_key = excluded.grant_key, scope = excluded.scope,
+           created_at = excluded.created_at, address = excluded.address, device = excluded.device, used_at = null, used_from = null,
+           ended_at = null, end_reason = null
+         where grants.ended_at is not null",
+    );
+    let Consent { proposed, scope, at, origin, audit } = consent;
+    let row = cells![realm.0, account.0, app.0, proposed.0, scope, *at, &origin.address, &origin.device];
+    if db.change(&MAKE, row).await? == 0 {
+        return Ok(false);
+    }
+    audit::leave(db, realm, audit).await?;
+    Ok(true)
+}
+
+/// The caller's words in their order, and what another consent has added since the caller looked.
+fn widened(consent: &str, grant: &str) -> String {
+    let missing = grant.split(' ').filter(|word| !consent.split(' ').any(|known| known == *word));
+    consent.split(' ').chain(missing).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Ends a grant and all that came from it. Its codes are dead with it: they name its key.
+pub(super) async fn end(db: &impl Db, write: &EndGrant) -> Outcome<Ended> {
+    static END: Sql = Sql::new(
+        "update grants set ended_at = $4, end_reason = $5
+         where realm = $1 and account = $2 and app = $3 and ended_at is null returning grant_key",
+    );
+    static REFRESH: Sql = Sql::new(
+        "update families set ended_at = $5, end_reason = $6, purge_at = $7
+         where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null",
+    );
+    static ACCESS: Sql = Sql::new(
+        "update access_tokens set ended_at = $5, end_reason = $6, purge_at = $7
+         where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
+           and ended_at is null and (ends_at is null or ends_at > $5)",
+    );
+    let (realm, account, app, now, reason) =
+        (write.realm.0, write.account.0, write.app.0, write.now, write.reason as i64);
+    let Some(key) = db.one(&END, cells![realm, account, app, now, reason], |row| row.next::<i64>()).await? else {
+        return Ok(Ended::Before);
+    };
+    let replay = now.saturating_add(rows::REPLAY_KEPT);
+    db.change(&REFRESH, cells![realm, app, account, key, now, reason, replay]).await?;
+    db.change(&ACCESS, cells![realm, app, account, key, now, reason, now.saturating_add(write.tombstone)]).await?;
+    audit::leave(db, write.realm, &write.audit).await?;
+    Ok(Ended::Now)
+}
+
+/// Ends the grant of a token that has just ended, where that is asked for and nothing of it lives any more.
+pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()> {
+    static FAMILY: Sql = Sql::new(
+        "select 1 from families where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null
+           and (good_until is null or good_until > $5) limit 1",
+    );
+    static ACCESS: Sql = Sql::new(
+        "select 1 from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
+           and ended_at is null and (ends_at is null or ends_at > $5) limit 1",
+    );
+    static END: Sql = Sql::new(
+        "update grants set ended_at = $4, end_reason = $5 where realm = $1 and account = $2 and app = $3 and ended_at is null",
+    );
+    let (GrantToo::IfLast, Some(grant), Some(account)) = (write.grant_too, write.grant, write.account) else {
+        return Ok(());
+    };
+    let (realm, app) = (write.realm, write.app);
+    // Held first, so that what comes after it sees all that was issued under it.
+    if !hold(db, realm, account, app, grant).await? {
+        return Ok(());
+    }
+    for left in [&FAMILY, &ACCESS] {
+        let row = cells![realm.0, app.0, account.0, grant.0, write.now];
+        if db.one(left, row, |row| row.next::<i64>()).await?.is_some() {
+            return Ok(());
+        }
+    }
+    db.change(&END, cells![realm.0, account.0, app.0, write.now, write.reason as i64]).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::widened;
+
+    #[test]
+    fn a_consent_never_loses_what_another_one_added() {
+        assert_eq!(widened("read write", "read"), "read write");
+        assert_eq!(widened("read", "write read"), "read write");
+        assert_eq!(widened("", "read"), "read");
+        assert_eq!(widened("", ""), "");
+    }
+}

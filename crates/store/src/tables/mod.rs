@@ -1,0 +1,73 @@
+//! The tables, and every operation on them: statements written once, for SQLite and PostgreSQL alike.
+//!
+//! An operation is a function over a [`db::Db`]. What it reads before it writes stands still until its transaction ends: on SQLite because only
+//! one writes at a time, on PostgreSQL because it locks the row that it decides by (`for update`), always in this order: realm, app, account,
+//! grant, family, token.
+//!
+//! # Layout
+//! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
+//! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant. `apps`, `accounts`, `account_changes`, `sessions`, `links`,
+//!   `console`, `keys`, `audit`: what people do. `purge`: housekeeping.
+//! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
+//!   are committed together.
+
+pub(crate) mod access;
+mod account_changes;
+mod accounts;
+mod apps;
+mod audit;
+pub(crate) mod batch;
+pub(crate) mod cell;
+mod codes;
+mod console;
+pub(crate) mod db;
+mod ends;
+mod families;
+pub(crate) mod fault;
+mod grants;
+mod keys;
+mod links;
+mod page;
+mod people;
+mod purge;
+mod refresh;
+mod rows;
+mod sessions;
+#[cfg(test)]
+pub(crate) mod statements;
+mod store;
+
+use crate::Result;
+use batch::Counts;
+use db::Db;
+use fault::Outcome;
+use purge::Sweep;
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+/// A database that holds the tables.
+pub(crate) trait Database: Send + Sync + 'static {
+    /// What runs reads.
+    type Reader: Db + Send;
+    /// What runs writes: a transaction.
+    type Writer: Db;
+
+    /// For one operation's reads.
+    fn reader(&self) -> Outcome<Self::Reader>;
+    /// Runs the work in a transaction, perhaps with others' and perhaps more than once, and waits until it is durable.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl AsyncFn(&Self::Writer) -> Outcome<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send;
+    /// What is wrong with it.
+    fn examine(&self) -> impl Future<Output = Result<Vec<String>>> + Send;
+    /// What is kept beside it.
+    fn desk(&self) -> &Desk;
+}
+
+/// What a store keeps in memory.
+#[derive(Default)]
+pub(crate) struct Desk {
+    pub(crate) counts: Arc<Counts>,
+    sweep: Mutex<Sweep>,
+}
