@@ -25,6 +25,20 @@ fn nothing_imports_the_server_and_dialect_and_store_never_meet() {
     assert_eq!(rooms_of("bench"), Vec::<String>::new());
 }
 
+/// `cargo run --release -- demo`, the README's first command, finds exactly one program.
+#[test]
+fn what_runs_by_default_is_the_program() {
+    let cargo = ["metadata", "--no-deps", "--offline", "--format-version=1"];
+    let output = std::process::Command::new(env!("CARGO")).args(cargo).current_dir(root()).output().unwrap();
+    let workspace: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = workspace["packages"].as_array().unwrap().iter();
+    let by_default =
+        packages.filter(|package| workspace["workspace_default_members"].as_array().unwrap().contains(&package["id"]));
+    let targets = by_default.flat_map(|package| package["targets"].as_array().unwrap());
+    let programs: Vec<_> = targets.filter(|target| target["kind"][0] == "bin").map(|target| &target["name"]).collect();
+    assert_eq!(programs, ["grantor"]);
+}
+
 /// The rules need no runtime, no server and no database.
 #[test]
 fn the_engine_does_no_io() {
