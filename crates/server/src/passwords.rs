@@ -5,6 +5,7 @@ use argon2::password_hash::phc::{PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use engine::secret::Plain;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
 /// Too many are waiting: answer 503 and let them come again.
@@ -21,14 +22,24 @@ pub struct Passwords {
     workers: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     /// A hash of nothing: checking it makes an unknown name as slow as a wrong password.
-    decoy: String,
+    decoy: Option<PasswordHash>,
+    worked: AtomicU64,
 }
 
 impl Passwords {
     /// One worker a gigabyte-poor machine can afford (19 MiB each), and `queue` waiting places.
     pub fn new(workers: usize, queue: usize, dice: &dyn Dice) -> Self {
-        let decoy = hash_now(&Plain::new("nobody"), dice.salt()).unwrap_or_default();
-        Self { workers: Arc::new(Semaphore::new(workers)), queue: Arc::new(Semaphore::new(workers + queue)), decoy }
+        Self {
+            workers: Arc::new(Semaphore::new(workers)),
+            queue: Arc::new(Semaphore::new(workers + queue)),
+            decoy: hash_now(&Plain::new("nobody"), dice.salt()).as_deref().and_then(parsed),
+            worked: AtomicU64::default(),
+        }
+    }
+
+    /// How many slow hashes it has computed.
+    pub fn worked(&self) -> u64 {
+        self.worked.load(Ordering::Relaxed)
     }
 
     /// Hashes a password to a PHC string.
@@ -36,10 +47,12 @@ impl Passwords {
         self.run(move || hash_now(&password, salt)).await?.ok_or(Busy)
     }
 
-    /// Whether the password has this hash; without one, as slow and false.
+    /// Whether the password has this hash. Without one, and with a text that is no hash because nobody has chosen a password yet, as slow
+    /// and false.
     pub async fn verify(&self, password: Plain, stored: Option<String>) -> Result<bool, Busy> {
-        let known = stored.is_some();
-        let stored = stored.unwrap_or_else(|| self.decoy.clone());
+        let own = stored.as_deref().and_then(parsed);
+        let known = own.is_some();
+        let Some(stored) = own.or_else(|| self.decoy.clone()) else { return Ok(false) };
         let fits = self.run(move || verify_now(&password, &stored)).await?;
         Ok(fits && known)
     }
@@ -47,6 +60,7 @@ impl Passwords {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
         let _place = self.queue.clone().try_acquire_owned().map_err(|_| Busy)?;
         let worker = self.workers.clone().acquire_owned().await.map_err(|_| Busy)?;
+        self.worked.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(move || {
             let result = work();
             drop(worker);
@@ -68,7 +82,10 @@ pub(crate) fn hash_now(password: &Plain, salt: [u8; 16]) -> Option<String> {
     Some(made.to_string())
 }
 
-fn verify_now(password: &Plain, stored: &str) -> bool {
-    let Ok(stored) = PasswordHash::new(stored) else { return false };
-    argon2id().verify_password(password.expose().as_bytes(), &stored).is_ok()
+fn parsed(stored: &str) -> Option<PasswordHash> {
+    PasswordHash::new(stored).ok()
+}
+
+fn verify_now(password: &Plain, stored: &PasswordHash) -> bool {
+    argon2id().verify_password(password.expose().as_bytes(), stored).is_ok()
 }

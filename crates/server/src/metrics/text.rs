@@ -42,6 +42,9 @@ impl Collector for Scrape {
         each(&mut out, ("refusals", "Requests refused, by reason", "refusal"), &metrics.refusals)?;
         each(&mut out, ("sign_ins", "Tries to sign in", "outcome"), &metrics.sign_ins)?;
         each(&mut out, ("tokens_issued", "Answers that handed out a token, by grant", "grant"), &metrics.issued)?;
+        let slow = "Slow hashes of passwords that were computed";
+        let mut hashes = out.encode_descriptor("password_hashes", slow, None, MetricType::Counter)?;
+        counter(&mut hashes, self.0.passwords.worked())?;
         self.store(&mut out)?;
         let mut build = out.encode_descriptor("build", "The program", None, MetricType::Info)?;
         build.encode_info(&[("version", env!("CARGO_PKG_VERSION"))])

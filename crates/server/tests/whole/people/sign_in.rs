@@ -1,11 +1,14 @@
 //! AUT-01 to AUT-05, AUT-08: guessing is slow, tells nothing, and locks nobody out.
 
 use super::is_consent;
+use super::site::PASSWORD;
 use crate::browser::{Browser, End};
 use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::race;
 use crate::world::World;
+use engine::secret::Plain;
+use grantor::desk::accounts::Person;
 
 /// The page after a try, or the consent page after a right one.
 fn tried(browser: &mut Browser<'_>, page: &Response, name: &str, password: &str) -> Response {
@@ -21,23 +24,51 @@ fn opened<'w>(world: &'w World, client: &Client<'_>) -> (Browser<'w>, Response) 
     (browser, page)
 }
 
+/// All that an answer tells, but for the name that was typed and the time.
+fn told(answer: &Response, name: &str) -> (u16, Vec<String>, String) {
+    let lines = answer.headers.iter().map(|(name, value)| format!("{name}: {value}"));
+    let mut headers: Vec<String> = lines.filter(|line| !line.starts_with("date")).collect();
+    headers.sort();
+    (answer.status, headers, answer.text().replace(name, "NAME"))
+}
+
+/// How many slow hashes the server has computed: what a try costs is this, and all the rest together is a fraction of it.
+fn hashes(world: &World) -> u64 {
+    let text = world.get("/metrics").text();
+    let line = text.lines().find_map(|line| line.strip_prefix("grantor_password_hashes_total "));
+    line.unwrap_or_else(|| panic!("{text}")).parse().unwrap()
+}
+
+/// Neither what is answered nor what it costs, which is what its time shows, tells whether there is such an account and how it stands.
 #[test]
-fn aut_01_an_unknown_name_looks_like_a_wrong_password() {
+fn aut_01_every_wrong_try_is_answered_alike_at_the_same_cost() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
+    let person =
+        |name: &str| Person { username: name.to_owned(), email: format!("{name}@example.com"), ..Person::default() };
+    let (disabled, invited) = (person("shut"), person("asks"));
+    world.admin("standard", |desk| async move {
+        desk.create_account(disabled, &Plain::new(PASSWORD)).await.unwrap();
+        desk.disable("shut").await.unwrap();
+        desk.invite(invited).await.unwrap();
+    });
     let (mut browser, page) = opened(&world, &client);
-    let mut shown = |name: &str| {
-        let answer = tried(&mut browser, &page, name, "a wrong guess");
-        let mut headers: Vec<String> = answer
-            .headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}"))
-            .filter(|line| !line.starts_with("date"))
-            .collect();
-        headers.sort();
-        (answer.status, headers, answer.text().replace(name, "NAME"))
+    let mut tries = |name: &str, password: &str| {
+        let before = hashes(&world);
+        let answer = tried(&mut browser, &page, name, password);
+        assert_eq!(hashes(&world) - before, 1, "{name}: one slow hash, whoever it is");
+        answer
     };
-    assert_eq!(shown("demo"), shown("emod"));
+    let wrong = told(&tries("demo", "a wrong guess"), "demo");
+    for (what, name) in [("nobody", "emod"), ("disabled", "shut"), ("without a password", "asks")] {
+        assert_eq!(told(&tries(name, "a wrong guess"), name), wrong, "{what}");
+    }
+    for (what, name) in [("nobody", "emod"), ("without a password", "asks")] {
+        assert_eq!(told(&tries(name, ""), name), wrong, "{what}, with nothing typed");
+    }
+    // Only whoever knows the password hears that the account is disabled, and even that costs the same.
+    assert_ne!(told(&tries("shut", PASSWORD), "shut"), wrong);
+    assert!(is_consent(&tries("demo", world.shown.password.expose())));
 }
 
 #[test]
