@@ -32,7 +32,16 @@ pub(super) struct Confirm<'a> {
 impl Confirm<'_> {
     /// The page.
     pub(super) fn render(&self, frame: &Frame) -> String {
-        View { frame, chrome: &frame.chrome, words: frame.words(), page: self }.render().unwrap_or_default()
+        self.view(frame, None)
+    }
+
+    /// The page again, with why nothing was done: a reason that no field can mend.
+    pub(super) fn refused(&self, frame: &Frame, why: &Html) -> String {
+        self.view(frame, Some(why))
+    }
+
+    fn view(&self, frame: &Frame, refused: Option<&Html>) -> String {
+        View { frame, chrome: &frame.chrome, words: frame.words(), page: self, refused }.render().unwrap_or_default()
     }
 }
 
@@ -43,6 +52,7 @@ struct View<'a> {
     chrome: &'a Chrome,
     words: &'static Words,
     page: &'a Confirm<'a>,
+    refused: Option<&'a Html>,
 }
 
 impl View<'_> {

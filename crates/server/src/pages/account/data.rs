@@ -29,6 +29,8 @@ pub struct ConfirmDelete {
     pub typed: String,
     /// Whether the current password is asked for, and what was wrong with it.
     pub current: Asked,
+    /// Where another administrator is made, once this one turned out to be the last who can sign in.
+    pub last: Option<String>,
     /// Names of apps that nobody else looks after.
     pub orphans: Vec<String>,
     /// Where the form posts to.
@@ -90,7 +92,13 @@ impl ConfirmDelete {
             button: own.delete,
             back: &self.back,
         };
-        confirm.render(frame)
+        match &self.last {
+            None => confirm.render(frame),
+            Some(href) => {
+                let another = Html::link(href, own.make_another);
+                confirm.refused(frame, &Html::fill(own.last_administrator, &[("another", Part::Html(&another))]))
+            }
+        }
     }
 
     fn orphaned(&self, words: &'static Words) -> Option<Html> {
@@ -120,6 +128,7 @@ impl ConfirmDelete {
             username: name.to_owned(),
             typed: String::new(),
             current: Asked::Yes,
+            last: None,
             orphans: vec![name.to_owned()],
             action: "/shop/account/delete".to_owned(),
             csrf: "sealed".to_owned(),

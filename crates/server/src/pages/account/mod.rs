@@ -111,6 +111,7 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
     let elsewhere = AccountProfile { mail: None, ..AccountProfile::sample(name) };
     let mistyped =
         ConfirmDelete { typed: "x".to_owned(), current: Asked::Again(Unproven::Wrong), ..ConfirmDelete::sample(name) };
+    let last = ConfirmDelete { last: Some("/admin/new".to_owned()), ..ConfirmDelete::sample(name) };
     let profile = frame(AccountItem::Profile, None);
     let data = frame(AccountItem::Data, None);
     vec![
@@ -127,5 +128,6 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
         ("account_data", AccountData::sample().render(&data)),
         ("account_delete", ConfirmDelete::sample(name).render(&data)),
         ("account_delete_error", mistyped.render(&data)),
+        ("account_delete_last_error", last.render(&data)),
     ]
 }

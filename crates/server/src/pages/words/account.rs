@@ -177,6 +177,8 @@ pub(in crate::pages) struct Data {
     pub(in crate::pages) stays_copies: &'static str,
     pub(in crate::pages) type_name: &'static str,
     pub(in crate::pages) name_differs: &'static str,
+    pub(in crate::pages) last_administrator: &'static str,
+    pub(in crate::pages) make_another: &'static str,
     pub(in crate::pages) deleted: &'static str,
     pub(in crate::pages) deleted_what: &'static str,
 }

@@ -1,6 +1,7 @@
 //! The end of an account.
 
 use super::{Halt, Page, Visit, frame, page, prove};
+use crate::desk::Declined;
 use crate::flow::Answer;
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::chrome;
@@ -13,16 +14,20 @@ const PATH: &str = "/account/delete";
 /// Asks.
 pub(super) async fn ask(visit: &Visit<'_>) -> Page {
     visit.signed_in_afresh()?;
-    let current = if visit.has_password() { Asked::Yes } else { Asked::No };
-    again(visit, String::new(), current).await
+    again(visit, (String::new(), asked(visit)), None).await
 }
 
-async fn again(visit: &Visit<'_>, typed: String, current: Asked) -> Result<Answer, Halt> {
+fn asked(visit: &Visit<'_>) -> Asked {
+    if visit.has_password() { Asked::Yes } else { Asked::No }
+}
+
+async fn again(visit: &Visit<'_>, (typed, current): (String, Asked), last: Option<String>) -> Result<Answer, Halt> {
     let orphans = visit.desk().orphans(visit.account()).await?;
     let question = ConfirmDelete {
         username: visit.account().username.clone(),
         typed,
         current,
+        last,
         orphans: orphans.into_iter().map(|app| app.name).collect(),
         action: visit.to(PATH),
         csrf: visit.csrf(PATH),
@@ -39,12 +44,18 @@ pub(super) async fn delete(visit: &Visit<'_>) -> Page {
     if visit.has_password()
         && let Some(wrong) = prove(visit, fields.one("current")).await?
     {
-        return again(visit, typed, Asked::Again(wrong)).await;
+        return again(visit, (typed, Asked::Again(wrong)), None).await;
     }
     if typed != visit.account().username {
         return ask_for_name(visit, typed).await;
     }
-    visit.desk().delete_account(&visit.account().username).await?;
+    match visit.desk().delete_account(&visit.account().username).await {
+        Err(Declined::LastAdministrator) => {
+            let another = visit.to("/realms/admin/accounts/new");
+            return again(visit, (typed, asked(visit)), Some(another)).await;
+        }
+        done => done?,
+    }
     let mut answer =
         html(StatusCode::OK, AccountDeleted.render(&chrome(visit.call, &visit.language, None)), Part::Site);
     session::set(answer.headers_mut(), Jar::Session.write(visit.call, "", Some(0)));
@@ -53,7 +64,6 @@ pub(super) async fn delete(visit: &Visit<'_>) -> Page {
 
 /// A name that was left empty is as wrong as another one.
 async fn ask_for_name(visit: &Visit<'_>, typed: String) -> Page {
-    let current = if visit.has_password() { Asked::Yes } else { Asked::No };
     let typed = if typed.is_empty() { "?".to_owned() } else { typed };
-    again(visit, typed, current).await
+    again(visit, (typed, asked(visit)), None).await
 }

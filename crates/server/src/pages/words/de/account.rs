@@ -144,6 +144,8 @@ pub(super) const ACCOUNT: Account = Account {
         stays_copies: "Was Apps kopiert haben. Bitten Sie deren Anbieter, es zu löschen.",
         type_name: "Geben Sie zur Bestätigung Ihren Benutzernamen ein: {account}",
         name_differs: "Das ist nicht Ihr Benutzername.",
+        last_administrator: "Nichts wurde gelöscht: Sie sind der letzte Administrator, der sich anmelden kann. {another}, dann können Sie gehen.",
+        make_another: "Legen Sie erst einen weiteren an",
         deleted: "Ihr Konto ist gelöscht",
         deleted_what: "Ihr Konto bei {realm} und der Zugriff aller Apps sind beendet.",
     },

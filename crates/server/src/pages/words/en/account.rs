@@ -144,6 +144,8 @@ pub(super) const ACCOUNT: Account = Account {
         stays_copies: "What apps have copied. Ask their makers to delete that.",
         type_name: "Type your user name, {account}, to confirm",
         name_differs: "This is not your user name.",
+        last_administrator: "Nothing was deleted: you are the last administrator who can sign in. {another} first, then you can leave.",
+        make_another: "Make another administrator",
         deleted: "Your account is deleted",
         deleted_what: "Your {realm} account and the access of all apps have ended.",
     },
