@@ -1,5 +1,6 @@
 //! Realms, the audit, keys and figures.
 
+use crate::config::{ReviewRule, SignUp};
 use crate::metrics::figures::{self, Chart};
 use crate::realm;
 use serde::Serialize;
@@ -15,6 +16,15 @@ pub struct Realm {
     pub name: String,
     /// What people call it.
     pub title: String,
+    /// Whether everybody may make an account: `open` or `off`.
+    #[schema(example = "open")]
+    pub sign_up: &'static str,
+    /// How its people sign in: `password` or `hand-off`.
+    #[schema(example = "password")]
+    pub login: &'static str,
+    /// Whether a developer's app is looked at before everybody can use it: `demanded` or `none`.
+    #[schema(example = "none")]
+    pub review: &'static str,
     /// Dialects over it, the main one first.
     pub mounts: Vec<Mount>,
     /// What apps may ask for.
@@ -32,8 +42,12 @@ pub struct Mount {
     pub dialect: String,
     /// Its public address.
     pub url: String,
+    /// Seconds that a code lives.
+    pub code_life: i64,
     /// Seconds that an access token lives; `null`: without end.
     pub access_token_life: Option<i64>,
+    /// Seconds that a refresh token lives, from its last use; `null`: without end.
+    pub refresh_token_life: Option<i64>,
 }
 
 /// A scope of a realm.
@@ -64,11 +78,16 @@ impl From<&realm::Realm> for Realm {
             name: mount.name.clone(),
             dialect: mount.dialect.name.clone(),
             url: mount.issuer.clone(),
+            code_life: mount.dialect.policy.lifetimes.code,
             access_token_life: mount.dialect.policy.lifetimes.access,
+            refresh_token_life: mount.dialect.policy.refresh.life,
         });
         Self {
             name: realm.name.clone(),
             title: realm.title.clone(),
+            sign_up: if realm.sign_up == SignUp::Open { "open" } else { "off" },
+            login: if realm.hand_off.is_some() { "hand-off" } else { "password" },
+            review: if realm.review == ReviewRule::Demanded { "demanded" } else { "none" },
             mounts: mounts.collect(),
             scopes: scopes.collect(),
             kinds: main.into_iter().flat_map(|d| d.policy.kinds.iter().map(|kind| kind.name.clone())).collect(),

@@ -3,7 +3,8 @@
 use super::place::Place;
 use super::said::{code, name, named};
 use super::sheet::{Facts, Sheet, Table, columns};
-use crate::pages::consent::Permission;
+use crate::config::{Notices, ReviewRule, SignUp, Switch};
+use crate::pages::consent::{Danger, Permission};
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::lasting;
@@ -24,7 +25,11 @@ pub struct AdminRealm {
     /// Its mounts, the main one first.
     pub mounts: Vec<AdminMount>,
     /// Whether everybody may make an account.
-    pub sign_up: crate::config::SignUp,
+    pub sign_up: SignUp,
+    /// Whether a developer's app is looked at before everybody can use it.
+    pub review: ReviewRule,
+    /// What its people are told by mail; `None`: no mail is sent.
+    pub notices: Option<Notices>,
     /// Where its people sign in, if not here.
     pub hand_off: Option<String>,
     /// Whom its people ask for help.
@@ -94,11 +99,27 @@ impl AdminRealm {
             Some(page) => Html::fill(own.login_there, &[("page", Part::Code(page))]),
             None => Html::plain(own.login_here),
         };
-        let up = if self.sign_up == crate::config::SignUp::Open { own.sign_up_on } else { own.sign_up_off };
+        let up = if self.sign_up == SignUp::Open { own.sign_up_on } else { own.sign_up_off };
+        let review = if self.review == ReviewRule::Demanded { own.review_demanded } else { own.review_none };
         let kinds: Vec<Part<'_>> = self.kinds.iter().map(|kind| Part::Code(kind)).collect();
         let support = self.support.as_deref().map(|support| (own.support, name(support)));
-        let rows = [(own.sign_up, Html::plain(up)), (own.login, login), (own.kinds, Html::joined(&kinds, ", "))];
+        let rows = [
+            (own.sign_up, Html::plain(up)),
+            (own.login, login),
+            (own.review, Html::plain(review)),
+            (own.letters, self.letters(words)),
+            (own.kinds, Html::joined(&kinds, ", ")),
+        ];
         Html::drawn(&Facts { title: Some(own.settings), rows: rows.into_iter().chain(support).collect() })
+    }
+
+    fn letters(&self, words: &'static Words) -> Html {
+        let own = &words.administration.realms;
+        let Some(notices) = self.notices else { return Html::plain(own.letters_none) };
+        let wished = [(notices.new_device, own.letters_device), (notices.new_app, own.letters_app)];
+        let wished = wished.into_iter().filter(|(switch, _)| *switch == Switch::On).map(|(_, text)| text);
+        let all: Vec<Part<'_>> = [own.letters_always].into_iter().chain(wished).map(Part::Text).collect();
+        Html::joined(&all, ", ")
     }
 
     fn mounts(&self, words: &'static Words) -> Html {
@@ -124,7 +145,9 @@ impl AdminRealm {
     fn scopes(&self, words: &'static Words) -> Html {
         let own = &words.administration.realms;
         let row = |(scope, role): &(Permission, Option<String>)| {
-            vec![code(&scope.scope), name(&scope.words), code(role.as_deref().unwrap_or_default())]
+            let marked = (scope.danger == Danger::Marked).then_some(Part::Strong(words.consent.marked));
+            let said: Vec<Part<'_>> = marked.into_iter().chain([Part::Name(&scope.words)]).collect();
+            vec![code(&scope.scope), Html::joined(&said, ": "), code(role.as_deref().unwrap_or_default())]
         };
         Html::drawn(&Table {
             title: Some(own.scopes),
@@ -137,15 +160,16 @@ impl AdminRealm {
 
     #[cfg(test)]
     pub(super) fn sample(text: &str) -> Self {
-        use crate::pages::consent::Danger;
         let own = || text.to_owned();
-        let scope = Permission { scope: own(), words: own(), danger: Danger::No };
+        let scope = Permission { scope: own(), words: own(), danger: Danger::Marked };
         let address = "https://auth.example/standard".to_owned();
         let mount = AdminMount { dialect: own(), address, code: 600, access: Some(3600), refresh: None };
         Self {
             place: Place::sample(text),
             mounts: vec![mount.clone(), mount],
-            sign_up: crate::config::SignUp::Open,
+            sign_up: SignUp::Open,
+            review: ReviewRule::Demanded,
+            notices: Some(Notices { new_device: Switch::On, new_app: Switch::Off }),
             hand_off: Some("https://login.example/".to_owned()),
             support: Some("help@example.com".to_owned()),
             kinds: vec![own()],

@@ -167,6 +167,8 @@ fn one(room: Room<'_>) -> AdminRealm {
         place: room.place(),
         mounts: realm.mounts.iter().map(mount).collect(),
         sign_up: realm.sign_up,
+        review: realm.review,
+        notices: room.postroom().map(|_| realm.notices),
         hand_off: realm.hand_off.as_ref().map(|hand_off| hand_off.page.clone()),
         support: realm.support.clone(),
         kinds: main.into_iter().flat_map(|d| d.policy.kinds.iter().map(|kind| kind.name.clone())).collect(),

@@ -30,8 +30,30 @@ fn realms_are_shown_as_the_file_has_them() {
     assert!(list.contains("/admin/realms/standard\"") && list.contains("/admin/realms/hidrive\""), "{list}");
     let realm = browser.open("/admin/realms/hidrive").page().text();
     assert!(realm.contains("/hidrive/docs\"") && realm.contains("everybody may make an account"), "{realm}");
+    assert!(realm.contains("only shown here") && realm.contains("open to everybody at once"), "{realm}");
+    assert!(realm.contains("by password, here") && realm.contains("names no mail server"), "{realm}");
+    assert!(realm.contains("Refresh token: 60\u{a0}days"), "{realm}");
     assert_eq!(browser.open("/admin/realms/admin").page().status, 404);
     assert_eq!(browser.open("/admin/realms/nothing").page().status, 404);
+}
+
+#[test]
+fn a_realm_shows_what_its_file_says_otherwise() {
+    let hand_off = "login = \"hand-off\"\nlogin_page = \"https://www.shop.example/login\"\nreview = \"demanded\"\n\
+        support = \"help@shop.example\"\nnotices = { new_app = false }";
+    let mail = "[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@shop.example\"\n";
+    let text = World::text(&["standard"]).replace("sign_up = \"open\"", hand_off) + mail;
+    let world = World::from_config(&text, &|_| ());
+    let realm = administrator(&world).open("/admin/realms/standard").page().text();
+    for said in [
+        "administrators make accounts",
+        "handed off to <code>https://www.shop.example/login</code>",
+        "until an administrator approves it",
+        "new passwords and addresses, new devices<",
+        "help@shop.example",
+    ] {
+        assert!(realm.contains(said), "{said}: {realm}");
+    }
 }
 
 #[test]
@@ -194,6 +216,16 @@ fn administrators_make_each_other_and_the_last_one_stays() {
         let refused = browser.submit(&page, &format!("/{path}"), &fields).page().text();
         assert!(refused.contains(last) && refused.contains("<title>Error"), "{refused}");
     }
+    let password = world.shown.administrator_password.expose().to_owned();
+    let leave = [("username", "admin"), ("current", password.as_str())];
+    let page = browser.open("/admin/account/delete").page();
+    let refused = browser.submit(&page, "/account/delete", &leave).page();
+    let (status, text) = (refused.status, refused.text());
+    assert!(
+        status == 200 && text.contains("you are the last administrator") && text.contains("<title>Error"),
+        "{text}"
+    );
+    assert!(text.contains("href=\"/admin/realms/admin/accounts/new\""), "and leads to what to do: {text}");
     let new = "/admin/realms/admin/accounts/new";
     let page = browser.open(new).page();
     let fields = [("username", "alex"), ("email", "alex@example.com"), ("password", PASSWORD)];
