@@ -32,12 +32,12 @@ impl Desk<'_> {
         self.create(self.new_account(person, password).await?).await
     }
 
-    /// Makes an account that nobody can sign in to before its person has chosen a password by the link.
+    /// Makes an account that nobody can sign in to before its person has chosen a password by the link, which goes to its address.
     pub async fn invite(&self, person: Person) -> Result<(Account, Made), Declined> {
         // No password: no text has this hash.
         let new = NewAccount { account: self.checked(person)?, password: String::new() };
         let account = self.create(new).await?;
-        let link = self.make_link(Errand::Invite, &account, "").await?;
+        let link = self.make_link(Errand::Invite, &account, &account.email).await?;
         Ok((account, link))
     }
 

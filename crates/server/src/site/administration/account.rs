@@ -4,7 +4,7 @@ use super::Page;
 use super::grant;
 use super::room::{Room, encoded};
 use crate::desk::account::handle;
-use crate::desk::letters::Notice;
+use crate::desk::letters::{Notice, Postroom};
 use crate::desk::links::Errand;
 use crate::desk::{Declined, Unfit};
 use crate::flow::{Answer, Failure};
@@ -70,7 +70,6 @@ impl At<'_> {
         let found = room.desk().authorized(&account.username, room.rows()).await?;
         let granted = |(grant, app): &(Authorized, App)| row(room, (grant, &app.name), (&account.id, &app.client_id));
         let passwords = room.desk().has_passwords().is_ok();
-        let letters = passwords && !account.email.is_empty() && account.disabled_at.is_none();
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("account", &account.username).finish();
         let page = AdminAccount {
             place: room.place(),
@@ -81,7 +80,7 @@ impl At<'_> {
             way: room.way(&self.path(""), &[], found.next),
             events: format!("{}?{query}", room.to("/audit")),
             password: passwords.then(|| room.to(&self.path("/password"))),
-            letter: room.postroom().filter(|_| letters).map(|_| room.form(&self.path("/letter"))),
+            letter: self.postroom().map(|_| room.form(&self.path("/letter"))),
             enable: room.form(&self.path("/enable")),
             disable: room.to(&self.path("/disable")),
             delete: room.to(&self.path("/delete")),
@@ -144,10 +143,17 @@ impl At<'_> {
         Ok(self.done("password"))
     }
 
+    /// Where a link for a new password is written: to nobody who could not use it.
+    fn postroom(&self) -> Option<Postroom<'_>> {
+        let (account, passwords) = (self.account, self.room.desk().has_passwords().is_ok());
+        let reached = passwords && !account.email.is_empty() && account.disabled_at.is_none();
+        self.room.postroom().filter(|_| reached)
+    }
+
     async fn send_link(&self) -> Page {
         self.room.visit.act()?;
-        let postroom = self.room.postroom().ok_or(Halt::Absent)?;
-        let link = self.room.desk().make_link(Errand::Reset, self.account, "").await?;
+        let postroom = self.postroom().ok_or(Halt::Absent)?;
+        let link = self.room.desk().make_link(Errand::Reset, self.account, &self.account.email).await?;
         postroom.send_link(self.account, &self.account.email, &link, &self.room.visit.language);
         Ok(self.done("letter"))
     }

@@ -4,7 +4,7 @@ mod api;
 mod health;
 mod lists;
 mod metrics;
-mod pages;
+pub mod pages;
 mod rights;
 mod telling;
 

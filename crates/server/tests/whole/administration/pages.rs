@@ -7,11 +7,12 @@ use crate::http::{Request, Response};
 use crate::people::is_sign_in;
 use crate::world::World;
 
+mod export;
 mod matrix;
 mod work;
 
 /// Signed in as the demo's administrator.
-fn administrator(world: &World) -> Browser<'_> {
+pub fn administrator(world: &World) -> Browser<'_> {
     let mut browser = world.browser();
     let form = browser.open("/admin").page();
     assert!(is_sign_in(&form), "{form:?}");
@@ -22,7 +23,7 @@ fn administrator(world: &World) -> Browser<'_> {
 }
 
 /// Opens a page below the realm's and posts its form to that path below it.
-fn act(browser: &mut Browser<'_>, page: &str, to: &str, fields: &[(&str, &str)]) -> Response {
+pub fn act(browser: &mut Browser<'_>, page: &str, to: &str, fields: &[(&str, &str)]) -> Response {
     let shown = browser.open(&at(page)).page();
     assert_eq!(shown.status, 200, "{page}: {shown:?}");
     browser.submit(&shown, &at(to), fields).page()
@@ -33,7 +34,7 @@ fn at(path: &str) -> String {
 }
 
 /// The page of the account of that user name.
-fn account(world: &World, name: &str) -> String {
+pub fn account(world: &World, name: &str) -> String {
     let name = name.to_owned();
     format!("/accounts/{}", world.admin("standard", |desk| async move { desk.account(&name).await.unwrap().id }))
 }

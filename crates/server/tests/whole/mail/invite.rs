@@ -1,49 +1,127 @@
-//! An account that somebody else has made, and the link with which it becomes its owner's.
+//! Links that an administrator sends from the pages: into an account that they have made, and in the place of a password.
 
-use super::{signs_in, target, world};
-use crate::smtp::Received;
+use super::{choose, signs_in, target, world};
+use crate::administration::pages::{self, account, act};
+use crate::browser::Browser;
+use crate::people::is_sign_in;
+use crate::smtp::{Post, Received};
 use crate::world::World;
-use engine::secret::Plain;
-use grantor::desk::accounts::Person;
-use grantor::desk::letters::Postroom;
-use grantor::desk::links::Errand;
 
-fn invite(world: &World) {
-    let person = Person { username: "carol".to_owned(), email: "carol@example.com".to_owned(), ..Person::default() };
-    let (server, realm) = (world.server.clone(), world.realm("standard").clone());
-    world.admin("standard", |desk| async move {
-        let account = desk.create_account(person, &Plain::new("nobody knows this")).await.unwrap();
-        let made = desk.make_link(Errand::Invite, &account, &account.email).await.unwrap();
-        let (mail, mount) = (server.mail.as_deref(), realm.main().unwrap());
-        let postroom = Postroom { mail, realm: &realm, mount, dice: server.dice.as_ref(), now: server.clock.now() };
-        postroom.send_link(&account, &account.email, &made, "en");
-    });
+const NEW: &str = "battery staple";
+
+/// Signed in, and told of that by a letter.
+fn administrator<'w>(world: &'w World, mail: &mut Post) -> Browser<'w> {
+    let browser = pages::administrator(world);
+    assert_eq!(mail.next().to, ["admin@example.com"]);
+    browser
+}
+
+/// Makes an account whose person chooses the password.
+fn invite(administrator: &mut Browser<'_>, (realm, says): (&str, &str), (name, email): (&str, &str)) {
+    let new = format!("/admin/realms/{realm}/accounts/new");
+    let page = administrator.open(&new).page();
+    let fields = [("username", name), ("email", email), ("how", "letter")];
+    let made = administrator.submit(&page, &new, &fields).page();
+    assert!(made.text().contains(says), "{made:?}");
+}
+
+/// Of `carol`, and the link to it.
+fn invited(world: &World, mail: &mut Post) -> (Received, String) {
+    invite(
+        &mut administrator(world, mail),
+        ("standard", "a link is on its way to its person"),
+        ("carol", "carol@example.com"),
+    );
+    let letter = mail.next();
+    let link = target(world, &letter);
+    (letter, link)
+}
+
+fn join(browser: &mut Browser<'_>, link: &str) -> String {
+    let page = browser.open(link).page();
+    browser.submit(&page, "/-/join", &[("password", NEW)]).page().text()
 }
 
 #[test]
 fn aut_07_an_invitation_is_good_once_and_for_three_days() {
     let (world, mut mail) = world(&["standard"]);
-    invite(&world);
-    let letter: Received = mail.next();
-    assert_eq!(letter.head("subject"), "Your account at Grantor");
+    let (letter, link) = invited(&world, &mut mail);
+    assert_eq!(
+        (letter.to.as_slice(), letter.head("subject")),
+        (&["carol@example.com".to_owned()][..], "Your account at Grantor")
+    );
     assert!(!letter.text.contains("carol"), "{}", letter.text);
-    let link = target(&world, &letter);
     assert!(link.starts_with("/standard/-/join?link="));
+    assert!(!signs_in(&world, "carol", ""), "nobody can sign in before");
     world.advance(72 * 3600 - 1);
     let mut browser = world.browser();
     let page = browser.open(&link).page();
     assert!(page.text().contains("Choose your password") && page.text().contains("carol"), "{page:?}");
-    let done = browser.submit(&page, "/-/join", &[("password", "battery staple")]).page();
-    assert!(done.text().contains("Your password was saved"), "{done:?}");
-    assert!(signs_in(&world, "carol", "battery staple"));
+    let done = join(&mut browser, &link);
+    assert!(done.contains("Your password was saved"), "{done}");
+    assert!(signs_in(&world, "carol", NEW));
+    let carol = world.admin("standard", |desk| async move { desk.account("carol").await.unwrap() });
+    assert!(carol.email_verified, "a link that came by mail shows whose address it is");
     assert_eq!(world.get(&link).status, 410);
 }
 
 #[test]
 fn aut_07_an_invitation_ends_to_the_second() {
     let (world, mut mail) = world(&["standard"]);
-    invite(&world);
-    let link = target(&world, &mail.next());
+    let (_, link) = invited(&world, &mut mail);
     world.advance(72 * 3600);
     assert_eq!(world.get(&link).status, 410);
+}
+
+/// The letter is in the administrator's language, since nobody knows the new person's yet.
+#[test]
+fn an_administrator_invites_another_one() {
+    let (world, mut mail) = world(&["standard"]);
+    let mut first = administrator(&world, &mut mail);
+    first.headers = vec![("Accept-Language".to_owned(), "de".to_owned())];
+    invite(&mut first, ("admin", "ein Link ist unterwegs"), ("alex", "alex@example.com"));
+    let letter = mail.next();
+    assert!(letter.head("subject").starts_with("Ihr Konto bei"), "{letter:?}");
+    let link = target(&world, &letter);
+    assert!(link.starts_with("/admin/-/join?link="), "{link}");
+    let mut second = world.browser();
+    join(&mut second, &link);
+    let page = second.open("/admin").page();
+    assert!(is_sign_in(&page));
+    let page = second.submit(&page, "/-/sign-in", &[("username", "alex"), ("password", NEW)]).page();
+    assert!(page.text().contains("<h1>Overview</h1>"), "{page:?}");
+}
+
+#[test]
+fn aut_07_a_new_password_by_an_administrators_letter() {
+    let (world, mut mail) = world(&["standard"]);
+    let mut administrator = administrator(&world, &mut mail);
+    let demo = account(&world, "demo");
+    let sent = act(&mut administrator, &demo, &format!("{demo}/letter"), &[]).text();
+    assert!(sent.contains("A link for a new password is on its way."), "{sent}");
+    let letter = mail.next();
+    assert_eq!(letter.to, ["demo@example.com"]);
+    let link = target(&world, &letter);
+    assert!(!sent.contains(link.split_once("link=").unwrap().1), "the administrator never sees the link");
+    assert!(signs_in(&world, "demo", world.shown.password.expose()), "the old one works until then");
+    let done = choose(&mut world.browser(), &link, NEW).text();
+    assert!(done.contains("Your password was saved"), "{done}");
+    assert!(signs_in(&world, "demo", NEW) && !signs_in(&world, "demo", world.shown.password.expose()));
+    assert_eq!(world.get(&link).status, 410);
+    let rows = administrator.open("/admin/realms/standard/audit?account=demo").page().text();
+    assert!(rows.contains("Password chosen by a link"), "{rows}");
+}
+
+#[test]
+fn whoever_is_disabled_is_sent_no_link() {
+    let (world, mut mail) = world(&["standard"]);
+    let mut administrator = administrator(&world, &mut mail);
+    let demo = account(&world, "demo");
+    let page = administrator.open(&format!("/admin/realms/standard{demo}")).page();
+    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    administrator.submit(&page, "/letter", &[]);
+    let shown = administrator.open(&format!("/admin/realms/standard{demo}")).page().text();
+    assert!(!shown.contains("/letter\""), "{shown}");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(mail.unread(), 0);
 }
