@@ -6,6 +6,7 @@ pub mod child;
 pub mod demo;
 pub mod http;
 pub mod person;
+pub mod served;
 pub mod shell;
 pub mod speak;
 pub mod stub;

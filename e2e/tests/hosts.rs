@@ -2,13 +2,11 @@
 //! documents' requests sent literally: only ids, secrets, codes and tokens are put in the place of the examples, and `http` of `https`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 
-use grantor_e2e::child::{Ending, installed};
+use grantor_e2e::child::installed;
 use grantor_e2e::demo::{App, Demo, Line, grantor};
 use grantor_e2e::http::{Answer, Request, exchange, parameter};
 use grantor_e2e::person::Person;
-use grantor_e2e::until;
-use std::fs::File;
-use std::net::SocketAddr;
+use grantor_e2e::served::Served;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -32,9 +30,8 @@ const REDIRECTS: [&str; 6] = [
 ];
 
 struct World {
-    at: SocketAddr,
+    server: Served,
     line: Line,
-    _server: Ending,
     folder: TempDir,
 }
 
@@ -45,15 +42,9 @@ impl World {
         let demo = Demo::start_in(folder.path(), &REDIRECTS);
         let line = demo.line.clone();
         demo.end();
-        let (file, log) = (folder.path().join("hosts.toml"), folder.path().join("log"));
+        let file = folder.path().join("hosts.toml");
         std::fs::write(&file, config()).unwrap();
-        let mut serve = grantor(&["serve", "--listen", "127.0.0.1:0", "--config"]);
-        let server = Ending::start(serve.arg(&file).stderr(File::create(&log).unwrap()));
-        let at = until("the server", || {
-            let said = std::fs::read_to_string(&log).unwrap();
-            said.split_once("listen=")?.1.split_once(' ')?.0.parse().ok()
-        });
-        Self { at, line, _server: server, folder }
+        Self { server: Served::start(&file, &[]), line, folder }
     }
 
     fn app(&self, realm: &str, kind: &str) -> (&App, &str) {
@@ -62,22 +53,22 @@ impl World {
     }
 
     fn person(&self, host: &str) -> Person {
-        Person::new(self.at, self.line.account.clone()).at_host(host)
+        Person::new(self.server.at, self.line.account.clone()).at_host(host)
     }
 
     fn send(&self, host: &str, request: Request) -> Answer {
-        request.header("Host", host).send(self.at).unwrap()
+        request.header("Host", host).send(self.server.at).unwrap()
     }
 
     /// A request as a document prints it.
     fn literal(&self, text: &str) -> Answer {
         let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
-        exchange(self.at, &format!("{}\r\nConnection: close\r\n\r\n{body}", head.replace('\n', "\r\n"))).unwrap()
+        exchange(self.server.at, &format!("{}\r\nConnection: close\r\n\r\n{body}", head.replace('\n', "\r\n"))).unwrap()
     }
 
     /// A line of curl as a document prints it, over HTTP.
     fn curl(&self, line: &str) -> String {
-        let config = format!("silent\ninclude\nmax-time = 20\nconnect-to = \"::{}\"\n", self.at);
+        let config = format!("silent\ninclude\nmax-time = 20\nconnect-to = \"::{}\"\n", self.server.at);
         std::fs::write(self.folder.path().join(".curlrc"), config).unwrap();
         let line = line.replacen("https://", "http://", 1);
         let out = Command::new("bash").args(["-c", &line]).env("CURL_HOME", self.folder.path()).output().unwrap();

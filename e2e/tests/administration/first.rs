@@ -1,31 +1,12 @@
 //! AUT-09: `grantor serve` prints the way to the first administrator; it works once, and closes for good.
 
-use grantor_e2e::child::Ending;
 use grantor_e2e::demo::{address, grantor};
 use grantor_e2e::http::{Answer, Request, target};
-use grantor_e2e::until;
-use std::fs::File;
-use std::path::Path;
+use grantor_e2e::served::Served;
 use tempfile::TempDir;
 
 const CONFIG: &str = "listen = \"127.0.0.1:0\"\n[admin]\nlisten = \"127.0.0.1:0\"\n[[realms]]\nname = \"shop\"\n\
                       mounts = [{ dialect = \"standard\", prefix = \"/shop\" }]\n";
-
-/// A server on the folder's configuration, and what it has printed by the time that it serves.
-fn served(folder: &Path) -> (Ending, String) {
-    let (out, log) = (folder.join("out"), folder.join("log"));
-    let mut serve = grantor(&["serve", "--config"]);
-    serve.arg(folder.join("grantor.toml")).stdout(File::create(&out).unwrap()).stderr(File::create(&log).unwrap());
-    let server = Ending::start(&mut serve);
-    until("the server", || std::fs::read_to_string(&log).unwrap().contains("serving").then_some(()));
-    // The line about the link comes right after that of the log, and the listener answers only then.
-    let said = until("its end of printing", || {
-        let said = std::fs::read_to_string(&out).unwrap();
-        (said.ends_with('\n') || said.is_empty() && folder.join("made").exists()).then_some(said)
-    });
-    assert!(!std::fs::read_to_string(&log).unwrap().contains("link="), "the log keeps no secret");
-    (server, said)
-}
 
 /// The text between `before` and the next quotation mark.
 fn value(page: &Answer, before: &str) -> String {
@@ -42,10 +23,11 @@ fn value(page: &Answer, before: &str) -> String {
 #[test]
 fn aut_09_the_first_administrator_is_made_by_the_printed_link_once_and_never_again() {
     let folder = TempDir::new().unwrap();
-    std::fs::write(folder.path().join("grantor.toml"), CONFIG).unwrap();
-    let (server, said) = served(folder.path());
-    let link =
-        said.lines().find(|line| line.starts_with("http://")).unwrap_or_else(|| panic!("no link: {said}")).to_owned();
+    let config = folder.path().join("grantor.toml");
+    std::fs::write(&config, CONFIG).unwrap();
+    let server = Served::start(&config, &[]);
+    let link = server.first_link();
+    assert!(!server.log().contains("link="), "the log keeps no secret");
     let at = address(&link);
     let open = |link: &str| Request::get(target(link)).send(at).unwrap();
     let page = open(&link);
@@ -71,12 +53,11 @@ fn aut_09_the_first_administrator_is_made_by_the_printed_link_once_and_never_aga
     assert_eq!(send("correct horse battery").status, 410);
     assert_eq!(open(&link).status, 410);
     assert_eq!(open("/admin/-/first?link=guess").status, 410);
-    std::fs::write(folder.path().join("made"), "").unwrap();
     assert!(server.terminate().success());
 
     let admin = |words: &[&str], name: &[&str]| {
         let mut command = grantor(words);
-        command.arg("--config").arg(folder.path().join("grantor.toml")).args(["--realm", "admin"]).args(name);
+        command.arg("--config").arg(&config).args(["--realm", "admin"]).args(name);
         let told = command.output().unwrap();
         let said = |bytes| String::from_utf8(bytes).unwrap();
         (told.status.success(), said(told.stdout), said(told.stderr))
@@ -84,7 +65,8 @@ fn aut_09_the_first_administrator_is_made_by_the_printed_link_once_and_never_aga
     assert!(admin(&["account", "list"], &[]).1.contains("alex@example.com"));
     let (deleted, _, why) = admin(&["account", "delete"], &["alex"]);
     assert!(!deleted && why.contains("last administrator"), "{why}");
-    let (server, said) = served(folder.path());
-    assert_eq!(said, "", "there is no second link");
-    drop(server);
+    let server = Served::start(&config, &[]);
+    // It answers after it has printed all that it prints.
+    assert_eq!(Request::get("/shop/docs").send(server.at).unwrap().status, 200);
+    assert_eq!(server.printed(), "", "there is no second link");
 }

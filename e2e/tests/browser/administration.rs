@@ -1,7 +1,7 @@
 //! The administration: a tour of its pages, and a day of somebody who runs the server.
 
-use crate::account::{See, text};
 use crate::page::value;
+use crate::see::See;
 use crate::stage::Stage;
 use grantor_e2e::speak::{Client, Tokens};
 
@@ -102,28 +102,28 @@ pub async fn day(stage: &Stage) {
     follow(stage, "/suspend").await;
     stage.fill("#reason", "It sends spam.").await;
     stage.press("button.danger").await;
-    let page = text(stage).await;
+    let page = stage.text().await;
     assert!(page.contains("The app is suspended.") && page.contains("It sends spam."), "{page}");
     assert!(hears() >= 400, "a suspended app hears no at once");
     stage.press("form[action$='/resume'] button").await;
-    assert!(text(stage).await.contains("The app works again."));
+    assert!(stage.text().await.contains("The app works again."));
     assert_eq!(hears(), 200);
 
     enter(stage, "").await;
-    assert!(text(stage).await.contains("Print at Home"));
+    assert!(stage.text().await.contains("Print at Home"));
     enter(stage, &within("/apps?standing=in-review")).await;
     stage.press(".cards tbody a").await;
     stage.press("form[action$='/approve'] button").await;
-    assert!(text(stage).await.contains("everybody can use it"));
+    assert!(stage.text().await.contains("everybody can use it"));
 
     enter(stage, &within("/grants")).await;
     stage.fill("#account", "demo").await;
     stage.fill("#app", &client.app.client_id).await;
     stage.press("form.search button").await;
-    assert!(text(stage).await.contains(&client.app.name));
+    assert!(stage.text().await.contains(&client.app.name));
     follow(stage, "/revoke").await;
     stage.press("button.danger").await;
-    assert!(text(stage).await.contains("The access is revoked."));
+    assert!(stage.text().await.contains("The access is revoked."));
     assert_eq!(hears(), 401);
 
     read_audit(stage).await;

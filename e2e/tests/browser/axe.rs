@@ -1,10 +1,9 @@
 //! axe-core on every page: nothing that shuts anybody out.
 
-use crate::account::{self, See};
 use crate::page::Page;
+use crate::see::See;
 use crate::stage::Stage;
-use crate::tour;
-use crate::{administration, console};
+use crate::{account, administration, mailed, tour};
 use grantor_e2e::speak::Client;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -58,15 +57,22 @@ pub async fn everywhere(stage: &Stage) {
     check(stage, &axe, "code-on-screen").await;
     for language in ["en", "de"] {
         account::tour(stage, language, &See::Axe(&axe)).await;
-        console::tour(stage, language, &See::Axe(&axe)).await;
         administration::tour(stage, language, &See::Axe(&axe)).await;
     }
 }
 
-/// An app that is just made, mailed pages, and what newcomers see, in both languages.
+/// The console, and what newcomers see, in both languages.
 pub async fn developers(stage: &Stage) {
     let axe = source();
     for language in ["en", "de"] {
         tour::developers(stage, language, &See::Axe(&axe)).await;
+    }
+}
+
+/// Every mailed link from its letter to its end, in both languages.
+pub async fn mailed(stage: &Stage) {
+    let axe = source();
+    for language in ["en", "de"] {
+        mailed::tour(stage, language, &See::Axe(&axe)).await;
     }
 }

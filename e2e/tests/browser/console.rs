@@ -1,6 +1,5 @@
-//! The app console: a tour of all its pages, and the whole life of an app.
+//! The app console: the whole life of an app.
 
-use crate::account::See;
 use crate::page::{Page, value};
 use crate::stage::Stage;
 use grantor_e2e::demo::{App, Realm};
@@ -19,71 +18,14 @@ fn at(stage: &Stage, path: &str) -> String {
 }
 
 async fn enter(stage: &Stage, path: &str) {
-    stage.open(&at(stage, path)).await;
-    if stage.page().await == Page::SignIn {
-        stage.sign_in().await;
-    }
-}
-
-async fn text(stage: &Stage) -> String {
-    stage.script("return document.querySelector('main').innerText").await.as_str().unwrap().to_owned()
-}
-
-/// The text of the element with that id.
-async fn shown(stage: &Stage, id: &str) -> String {
-    let text = stage.script(&format!("return document.getElementById('{id}').textContent")).await;
-    text.as_str().unwrap().to_owned()
-}
-
-/// Every page of the console in that language.
-pub async fn tour(stage: &Stage, language: &str, see: &See<'_>) {
-    stage.forget().await;
-    let open = async |path: &str| stage.open(&format!("{}?lang={language}", at(stage, path))).await;
-    enter(stage, &format!("?lang={language}")).await;
-    see.look(stage, "console").await;
-    stage.open(&format!("{}?q=nothing+has+this+name", at(stage, ""))).await;
-    see.look(stage, "console-none").await;
-    open("/new").await;
-    see.look(stage, "console-new").await;
-    stage.fill("#name", NAME).await;
-    stage.fill("#redirect_uri", "http://app.example/callback").await;
-    stage.press("main form .primary").await;
-    see.look(stage, "console-new-wrong").await;
-    stage.fill("#redirect_uri", "https://app.example/callback").await;
-    stage.press("main form .primary").await;
-    see.look(stage, "console-made").await;
-    let id = shown(stage, "client-id").await;
-    stage
-        .open(&format!(
-            "{}/oauth/authorize?client_id={id}&redirect_uri=https://app.example/callback/",
-            realm(stage).url
-        ))
-        .await;
-    for page in ["", "/settings", "/redirects", "/permissions", "/secrets", "/test-token", "/owners", "/review"] {
-        open(&format!("/{id}{page}")).await;
-        see.look(stage, &format!("console-app{}", page.replace('/', "-"))).await;
-    }
-    until(stage, &format!("/{id}/errors?lang={language}"), "/callback/").await;
-    see.look(stage, "console-app-errors").await;
-    open(&format!("/{id}/secrets")).await;
-    stage.press("main form .primary").await;
-    see.look(stage, "console-app-secret").await;
-    open(&format!("/{id}/test-token")).await;
-    stage.press("main form .primary").await;
-    see.look(stage, "console-app-token").await;
-    open(&format!("/{id}/revoke-all")).await;
-    see.look(stage, "console-app-revoke-all").await;
-    open(&format!("/{id}/delete")).await;
-    see.look(stage, "console-app-delete").await;
-    stage.fill("#typed", NAME).await;
-    stage.press("button.danger").await;
+    stage.enter(&at(stage, path)).await;
 }
 
 /// Opens a page again until it says that: notes are written within a second.
-async fn until(stage: &Stage, path: &str, wanted: &str) -> String {
+pub async fn until(stage: &Stage, path: &str, wanted: &str) -> String {
     for _ in 0..100 {
         stage.open(&at(stage, path)).await;
-        let said = text(stage).await;
+        let said = stage.text().await;
         if said.contains(wanted) {
             return said;
         }
@@ -124,8 +66,8 @@ pub async fn life_of_an_app(stage: &Stage) {
     stage.press(".split .primary").await;
     stage.fill("#name", NAME).await;
     stage.press("main form .primary").await;
-    let (id, first) = (shown(stage, "client-id").await, shown(stage, "secret").await);
-    assert!(text(stage).await.contains(&format!("{NAME} is ready")));
+    let (id, first) = (stage.shown("client-id").await, stage.shown("secret").await);
+    assert!(stage.text().await.contains(&format!("{NAME} is ready")));
     assert_ne!(stage.script("return document.querySelectorAll('[data-copy]:not([hidden])').length").await, 0);
     let old = client(stage, &id, &first, &callback);
     mended(stage, &old).await;
@@ -138,13 +80,13 @@ pub async fn life_of_an_app(stage: &Stage) {
     let last = tokens(stage, &client(stage, &id, &second, &callback)).await;
     enter(stage, &format!("/{id}/settings")).await;
     stage.press("a[href$='/delete']").await;
-    assert!(text(stage).await.contains("The access of 1 people, with 5 live tokens."), "{}", text(stage).await);
+    assert!(stage.text().await.contains("The access of 1 people, with 5 live tokens."), "{}", stage.text().await);
     stage.fill("#typed", "Notes").await;
     stage.press("button.danger").await;
-    assert!(text(stage).await.contains("That is not the app’s name."));
+    assert!(stage.text().await.contains("That is not the app’s name."));
     stage.fill("#typed", NAME).await;
     stage.press("button.danger").await;
-    assert!(text(stage).await.contains("The app is deleted.") && !text(stage).await.contains(NAME));
+    assert!(stage.text().await.contains("The app is deleted.") && !stage.text().await.contains(NAME));
     assert_eq!(stage.demo.send(old.whoami(&last.access)).status, 401);
     let complaints = stage.complaints().await;
     let refused = |line: &String| line.contains("status of 422");
@@ -159,19 +101,19 @@ async fn mended(stage: &Stage, client: &Client) {
     stage.fill("#redirect_uri", "http://client.example/callback").await;
     stage.press("main form.stack .primary").await;
     assert!(stage.title().await.starts_with("Error"));
-    assert!(text(stage).await.contains("This kind of app can use: https addresses"));
+    assert!(stage.text().await.contains("This kind of app can use: https addresses"));
     let typed = stage.script("return document.querySelector('#redirect_uri').value").await;
     assert_eq!(typed, "http://client.example/callback");
     stage.fill("#redirect_uri", client.redirect_uri.as_deref().unwrap()).await;
     stage.press("main form.stack .primary").await;
-    assert!(text(stage).await.contains("Added."));
+    assert!(stage.text().await.contains("Added."));
 }
 
 /// The test token opens the owner's own account at once, and ends with a click.
 async fn tested(stage: &Stage, client: &Client, id: &str) {
     enter(stage, &format!("/{id}/test-token")).await;
     stage.press("main form .primary").await;
-    let token = shown(stage, "secret").await;
+    let token = stage.shown("secret").await;
     let whoami = stage.demo.send(client.whoami(&token));
     assert_eq!(whoami.status, 200, "{whoami:?}");
     stage.press(".column > p .primary").await;
@@ -185,14 +127,14 @@ async fn rotated(stage: &Stage, id: &str, callback: &str, first: &str) -> String
     enter(stage, &format!("/{id}/secrets")).await;
     stage.fill("#secret_name", "autumn").await;
     stage.press("main form .primary").await;
-    let second = shown(stage, "secret").await;
+    let second = stage.shown("secret").await;
     for secret in [first, &second] {
         tokens(stage, &client(stage, id, secret, callback)).await;
     }
     enter(stage, &format!("/{id}/secrets")).await;
     stage.press("tbody tr:last-child .act a").await;
     stage.press("button.danger").await;
-    assert!(text(stage).await.contains("The secret is revoked."));
+    assert!(stage.text().await.contains("The secret is revoked."));
     let (old, new) = (client(stage, id, first, callback), client(stage, id, &second, callback));
     let code = code(stage, &new).await;
     assert_eq!(stage.demo.send(old.exchange(&code)).status, 400);
@@ -212,7 +154,7 @@ async fn suspended(stage: &Stage, id: &str, secret: &str, access: &str) {
     let pairs = stage.came_back().await;
     assert_eq!(value(&pairs, "error"), "invalid_application_status");
     enter(stage, &format!("/{id}")).await;
-    let page = text(stage).await;
+    let page = stage.text().await;
     assert!(page.contains("Suspended") && page.contains("The reason: It sends spam."), "{page}");
     stage.demo.administer(&["app", "resume"], "raindrop", &[id]);
     assert_eq!(stage.demo.send(client.whoami(access)).status, 200);
@@ -222,8 +164,8 @@ async fn suspended(stage: &Stage, id: &str, secret: &str, access: &str) {
 async fn opened(stage: &Stage, id: &str) {
     stage.demo.administer(&["app", "send-back"], "raindrop", &[id, "--reason", "Say who you are."]);
     enter(stage, &format!("/{id}")).await;
-    assert!(text(stage).await.contains("Draft"));
+    assert!(stage.text().await.contains("Draft"));
     stage.press(".note .button").await;
     stage.press("main form .primary").await;
-    assert!(text(stage).await.contains("Open to everybody"));
+    assert!(stage.text().await.contains("Open to everybody"));
 }

@@ -5,9 +5,8 @@ use crate::stage::Stage;
 use grantor_e2e::child::{Ending, free_address, installed};
 use grantor_e2e::demo::{App, grantor};
 use grantor_e2e::http::{Answer, Request};
+use grantor_e2e::served::Served;
 use grantor_e2e::speak::{Client, Tokens};
-use grantor_e2e::until;
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -36,12 +35,11 @@ pub const PYTHON: Example =
 
 /// Grantor, the owner's site, and an app.
 struct Shop {
-    at: SocketAddr,
+    server: Served,
     page: String,
     site_at: SocketAddr,
     users: PathBuf,
     client: Client,
-    _server: Ending,
     _site: Ending,
     _folder: TempDir,
 }
@@ -52,26 +50,20 @@ impl Shop {
         // Another host than Grantor's 127.0.0.1: to a browser it is another site.
         let site_at = free_address();
         let page = format!("http://localhost:{}/login", site_at.port());
-        let (config, log, users) =
-            (folder.path().join("grantor.toml"), folder.path().join("log"), folder.path().join("users.json"));
+        let (config, users) = (folder.path().join("grantor.toml"), folder.path().join("users.json"));
         std::fs::create_dir_all(folder.path().join("dialects/prompting")).unwrap();
         std::fs::write(folder.path().join("dialects/prompting/dialect.toml"), DIALECT).unwrap();
         std::fs::write(&config, file(&page)).unwrap();
         std::fs::copy(examples().join("users.json"), &users).unwrap();
-        let mut serve = grantor(&["serve", "--listen", "127.0.0.1:0", "--config"]);
-        serve.arg(&config).env("GRANTOR_HAND_OFF_SHOP", SECRET).stderr(File::create(&log).unwrap());
-        let server = Ending::start(&mut serve);
-        let at: SocketAddr = until("the server", || {
-            let said = std::fs::read_to_string(&log).unwrap();
-            said.split_once("listen=")?.1.split_once(' ')?.0.parse().ok()
-        });
+        let server = Served::start(&config, &[("GRANTOR_HAND_OFF_SHOP", SECRET)]);
+        let at = server.at;
         let site = site(example, &[("PAGE", &page), ("ISSUER", &format!("http://{at}/shop"))], &users);
         let client = client(at, &config);
-        Self { at, page, site_at, users, client, _server: server, _site: site, _folder: folder }
+        Self { server, page, site_at, users, client, _site: site, _folder: folder }
     }
 
     fn send(&self, request: Request) -> Answer {
-        request.send(self.at).unwrap()
+        request.send(self.server.at).unwrap()
     }
 
     /// Whose token it is: id and user name, as the API's gateway hears it.

@@ -1,11 +1,10 @@
 //! How the pages look: kept as pictures in `e2e/artefacts` for people to judge, and the one thing that a test can judge, that nothing
 //! is wider than its window.
 
-use crate::account::{self, See};
 use crate::page::Page;
+use crate::see::See;
 use crate::stage::Stage;
-use crate::tour;
-use crate::{administration, console};
+use crate::{account, administration, mailed, tour};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use grantor_e2e::speak::Client;
@@ -13,8 +12,6 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 
 const WIDTHS: [u32; 3] = [360, 768, 1280];
-/// 40 letters, and one name that tries to be markup.
-const NAMES: [&str; 2] = ["Donaudampfschifffahrtsgesellschaftsarchi", "<b>x</b>"];
 
 /// Everything, in a folder that is empty at the start.
 pub async fn keep(stage: &Stage) {
@@ -27,7 +24,9 @@ pub async fn keep(stage: &Stage) {
     in_german(stage, &folder).await;
     for (language, stem) in [("en", "account"), ("de", "german-account")] {
         account::tour(stage, language, &See::Pictures(&folder, stem)).await;
-        console::tour(stage, language, &See::Pictures(&folder, stem)).await;
+    }
+    for (language, stem) in [("en", "mail"), ("de", "german-mail")] {
+        mailed::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
     for (language, stem) in [("en", "admin"), ("de", "german-admin")] {
         administration::tour(stage, language, &See::Pictures(&folder, stem)).await;
@@ -107,7 +106,7 @@ async fn reference(stage: &Stage, folder: &Path) {
 async fn names(stage: &Stage, folder: &Path) {
     let mut app = client(stage, "standard", "confidential");
     let callback = app.redirect_uri.clone().unwrap();
-    for (name, picture) in NAMES.into_iter().zip(["name-long", "name-markup"]) {
+    for (name, stem) in tour::NAMES {
         let words = ["--json", "--kind", "confidential", "--redirect-uri", &callback, "--name", name];
         let made = stage.demo.administer(&["app", "create"], "standard", &words);
         let made: serde_json::Value = serde_json::from_str(&made).unwrap();
@@ -115,7 +114,7 @@ async fn names(stage: &Stage, folder: &Path) {
         stage.to_consent(&app.link()).await;
         let text = stage.script("return document.querySelector('h1').textContent").await;
         assert!(text.as_str().unwrap().contains(name), "{text}");
-        shoot(stage, folder, picture).await;
+        shoot(stage, folder, &format!("name-{stem}")).await;
     }
 }
 

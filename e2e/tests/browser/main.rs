@@ -10,10 +10,14 @@ mod console;
 mod errors;
 mod hand_off;
 mod looks;
+mod mailed;
 mod page;
 mod realms;
 mod reference;
 mod safety;
+mod see;
+#[path = "../../../crates/server/tests/smtp/mod.rs"]
+mod smtp;
 mod stage;
 mod table;
 mod tour;
@@ -111,6 +115,11 @@ fn nobody_is_shut_out() {
 #[test]
 fn nobody_is_shut_out_of_the_console() {
     on_stage(async |stage| axe::developers(&stage).await);
+}
+
+#[test]
+fn aut_07_nobody_is_shut_out_of_mailed_pages() {
+    on_stage(async |stage| axe::mailed(&stage).await);
 }
 
 #[test]

@@ -54,16 +54,37 @@ impl Stage {
         self.sign_in_with(&self.demo.line.account.password.clone()).await;
     }
 
+    /// Opens a page and signs in where that is asked.
+    pub async fn enter(&self, url: &str) {
+        self.open(url).await;
+        if self.page().await == Page::SignIn {
+            self.sign_in().await;
+        }
+    }
+
+    /// What a page says, but for what stands around it.
+    pub async fn text(&self) -> String {
+        self.script("return document.querySelector('main').innerText").await.as_str().unwrap().to_owned()
+    }
+
+    /// The text of the element with that id.
+    pub async fn shown(&self, id: &str) -> String {
+        let text = self.script(&format!("return document.getElementById('{id}').textContent")).await;
+        text.as_str().unwrap().to_owned()
+    }
+
+    /// Switches off what the browser itself checks, so that the server has to say what is wrong.
+    pub async fn let_anything_through(&self) {
+        self.script("for (const form of document.forms) form.noValidate = true").await;
+    }
+
     pub async fn decide(&self, decision: &str) {
         self.press(&format!("button[name=decision][value={decision}]")).await;
     }
 
     /// Opens a link and signs in where that is asked.
     pub async fn to_consent(&self, link: &str) {
-        self.open(link).await;
-        if self.page().await == Page::SignIn {
-            self.sign_in().await;
-        }
+        self.enter(link).await;
         self.at(Page::Consent).await;
     }
 

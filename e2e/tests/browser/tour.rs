@@ -1,12 +1,14 @@
-//! A tour of an app that has just been made, with names that are a trouble to show, of the pages of mailed links, and of what a
-//! newcomer sees: lists with nothing in them.
+//! A tour of the app console with names that are a trouble to show, and of what a newcomer sees: lists with nothing in them.
 
-use crate::account::See;
+use crate::console::until;
 use crate::page::Page;
+use crate::see::See;
 use crate::stage::Stage;
 
-/// 40 letters, and one name that tries to be markup.
-const NAMES: [&str; 2] = ["Donaudampfschifffahrtsgesellschaftsarchi", "<b>x</b>"];
+/// 40 letters, and a name that tries to be markup; each with what its pictures are called by.
+pub const NAMES: [(&str, &str); 2] = [("Donaudampfschifffahrtsgesellschaftsarchi", "long"), ("<b>x</b>", "markup")];
+
+const CALLBACK: &str = "https://app.example/callback";
 
 fn base(stage: &Stage) -> String {
     stage.demo.realm("raindrop").url.clone()
@@ -16,20 +18,26 @@ async fn open(stage: &Stage, path: &str, language: &str) {
     stage.open(&format!("{}{path}?lang={language}", base(stage))).await;
 }
 
-/// Every page of the console in that language, then the rest.
+/// Every page of the console in that language.
 pub async fn developers(stage: &Stage, language: &str, see: &See<'_>) {
     stage.forget().await;
     newcomer(stage, language, see).await;
-    mailed(stage, language, see).await;
     stage.forget().await;
     open(stage, "/apps", language).await;
     stage.sign_in().await;
-    see.look(stage, "console").await;
-    for (name, stem) in NAMES.into_iter().zip(["long", "markup"]) {
+    see.look(stage, "list").await;
+    stage.open(&format!("{}/apps?q=nothing+has+this+name", base(stage))).await;
+    see.look(stage, "none").await;
+    open(stage, "/apps/new", language).await;
+    see.look(stage, "new").await;
+    for (name, stem) in NAMES {
         open(stage, "/apps/new", language).await;
-        see.look(stage, "new").await;
         stage.fill("#name", name).await;
         stage.fill("#description", name).await;
+        stage.fill("#redirect_uri", "http://app.example/callback").await;
+        stage.press("main form .primary").await;
+        see.look(stage, "new-wrong").await;
+        stage.fill("#redirect_uri", CALLBACK).await;
         stage.press("main form .primary").await;
         see.look(stage, &format!("made-{stem}")).await;
         app(stage, (language, stem), see).await;
@@ -50,47 +58,43 @@ async fn newcomer(stage: &Stage, language: &str, see: &See<'_>) {
     see.look(stage, "docs").await;
 }
 
-async fn mailed(stage: &Stage, language: &str, see: &See<'_>) {
-    for (path, picture) in [("/-/forgotten", "forgotten"), ("/-/reset", "link-spent"), ("/-/confirm", "confirm-spent")]
-    {
-        open(stage, path, language).await;
-        see.look(stage, picture).await;
-    }
-}
-
 /// Every page of the app that was just made.
 async fn app(stage: &Stage, (language, stem): (&str, &str), see: &See<'_>) {
     let id = stage.script("return document.querySelector('#client-id, #made-id').textContent").await;
-    let at = format!("/apps/{}", id.as_str().unwrap());
-    for page in
-        ["", "/settings", "/redirects", "/permissions", "/secrets", "/test-token", "/errors", "/owners", "/review"]
-    {
+    let id = id.as_str().unwrap();
+    let at = format!("/apps/{id}");
+    let look = async |page: &str| see.look(stage, &format!("app-{stem}{page}")).await;
+    for page in ["", "/settings", "/redirects", "/permissions", "/secrets", "/test-token", "/owners", "/review"] {
         open(stage, &format!("{at}{page}"), language).await;
         assert_ne!(stage.page().await, Page::Error, "{page}");
-        see.look(stage, &format!("app-{stem}{}", page.replace('/', "-"))).await;
+        look(&page.replace('/', "-")).await;
     }
+    open(stage, &format!("{at}/errors"), language).await;
+    look("-errors-none").await;
+    stage.open(&format!("{}/oauth/authorize?client_id={id}&redirect_uri={CALLBACK}/", base(stage))).await;
+    until(stage, &format!("/{id}/errors?lang={language}"), "/callback/").await;
+    look("-errors").await;
     open(stage, &format!("{at}/redirects"), language).await;
     stage.fill("#redirect_uri", "http://elsewhere.example/#here").await;
-    stage.script("for (const form of document.forms) form.noValidate = true").await;
-    stage.press("main form .primary").await;
-    see.look(stage, &format!("app-{stem}-redirects-wrong")).await;
-    open(stage, &format!("{at}/test-token"), language).await;
-    stage.press("main form .primary").await;
-    see.look(stage, &format!("app-{stem}-test-token-made")).await;
+    stage.let_anything_through().await;
+    stage.press("main form.stack .primary").await;
+    look("-redirects-wrong").await;
+    for page in ["/secrets", "/test-token"] {
+        open(stage, &format!("{at}{page}"), language).await;
+        stage.press("main form .primary").await;
+        look(&format!("{}-made", page.replace('/', "-"))).await;
+    }
     for page in ["/docs", "/revoke-all", "/test-token/revoke", "/delete"] {
         open(stage, &format!("{at}{page}"), language).await;
-        see.look(stage, &format!("app-{stem}{}", page.replace('/', "-"))).await;
+        look(&page.replace('/', "-")).await;
     }
 }
 
 /// So many apps of the demo's developer, some with names that are a trouble to show.
 pub fn crowd(stage: &Stage, count: usize) {
     for nth in 0..count {
-        let name = match nth % 20 {
-            0 => NAMES[0].to_owned(),
-            1 => NAMES[1].to_owned(),
-            _ => format!("App {nth}"),
-        };
-        stage.demo.administer(&["app", "create"], "raindrop", &["--owner", "demo", "--name", &name]);
+        let plain = format!("App {nth}");
+        let name = NAMES.get(nth % 20).map_or(plain.as_str(), |(name, _)| name);
+        stage.demo.administer(&["app", "create"], "raindrop", &["--owner", "demo", "--name", name]);
     }
 }

@@ -11,6 +11,9 @@ use tempfile::TempDir;
 /// How long a letter may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What it does with a letter.
+const HANDLER: &str = include_str!("post.py");
+
 /// A mail server that keeps what it gets.
 pub struct Post {
     child: Child,
@@ -57,12 +60,13 @@ impl Post {
     /// With more switches of aiosmtpd, and `USER:PASSWORD`.
     pub fn with(port: u16, switches: &[&str], login: &str) -> Self {
         let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("post.py"), HANDLER).unwrap();
         let child = Command::new("aiosmtpd")
             .args(["-n", "-u", "-l", &format!("127.0.0.1:{port}"), "-c", "post.Post"])
             .args(switches)
             .arg(folder.path())
             .arg(login)
-            .env("PYTHONPATH", Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/smtp"))
+            .env("PYTHONPATH", folder.path())
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .stderr(Stdio::null())
             .spawn()
@@ -77,6 +81,16 @@ impl Post {
         let file = self.folder.path().join(format!("{:04}.json", self.read));
         let text = wait("a letter comes", || std::fs::read_to_string(&file).ok());
         serde_json::from_str(&text).unwrap()
+    }
+
+    /// The next letter with a link that holds this text; those before it are of no interest.
+    pub fn next_leading_to(&mut self, part: &str) -> Received {
+        loop {
+            let letter = self.next();
+            if letter.link().contains(part) {
+                return letter;
+            }
+        }
     }
 
     /// Letters that have come and were not taken by [`Post::next`].
