@@ -79,6 +79,27 @@ fn an_owners_side_of_the_hand_off_has_under_50_lines() {
     }
 }
 
+/// A word of the audit that nobody translated would stand on the pages as it is.
+#[test]
+fn every_action_of_the_audit_has_its_words() {
+    let source = root().join("crates/server/src");
+    let said = std::fs::read_to_string(source.join("pages/words/en/administration.rs")).unwrap();
+    let areas = ["desk", "flow", "site", "demo", "api"].map(|area| source.join(area));
+    let texts = areas.iter().flat_map(|area| files(area, "rs")).map(|file| std::fs::read_to_string(file).unwrap());
+    let mut actions = 0;
+    for text in texts {
+        for word in text.split('"').skip(1).step_by(2) {
+            let of =
+                word.split_once('.').is_some_and(|(of, _)| ["account", "app", "grant", "token", "key"].contains(&of));
+            if of && word.chars().all(|c| c.is_ascii_lowercase() || ".-".contains(c)) && !word.ends_with('.') {
+                assert!(said.contains(&format!("(\"{word}\", ")), "no words for {word}");
+                actions += 1;
+            }
+        }
+    }
+    assert!(actions > 40, "{actions} were found");
+}
+
 /// Folders and files that the documents name between back-ticks are there.
 #[test]
 fn documents_name_what_is_there() {

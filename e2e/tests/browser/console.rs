@@ -80,7 +80,11 @@ pub async fn life_of_an_app(stage: &Stage) {
     let last = tokens(stage, &client(stage, &id, &second, &callback)).await;
     enter(stage, &format!("/{id}/settings")).await;
     stage.press("a[href$='/delete']").await;
-    assert!(stage.text().await.contains("The access of 1 people, with 5 live tokens."), "{}", stage.text().await);
+    assert!(
+        stage.text().await.contains("The access of all people (1), with all live tokens (5)."),
+        "{}",
+        stage.text().await
+    );
     stage.fill("#typed", "Notes").await;
     stage.press("button.danger").await;
     assert!(stage.text().await.contains("That is not the app’s name."));

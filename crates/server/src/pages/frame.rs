@@ -17,8 +17,8 @@ pub struct Frame {
     pub area: Area,
     /// The app console, where the realm has one: what it is called, and its path below the mount.
     pub console: Option<(String, String)>,
-    /// The area's pages.
-    pub side: Vec<Link>,
+    /// The area's pages, in groups of those that belong together.
+    pub side: Vec<Vec<Link>>,
     /// What was done just before, in a sentence.
     pub notice: Option<&'static str>,
     /// When the page was made, in seconds since 1970: relative times count from here.

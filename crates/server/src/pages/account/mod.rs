@@ -74,7 +74,7 @@ impl AccountItem {
             href: frame.to(item.path()),
             current: Current::when(*item == self),
         });
-        Frame { side: side.collect(), notice: done.and_then(|done| notice(words, done)), ..frame }
+        Frame { side: vec![side.collect()], notice: done.and_then(|done| notice(words, done)), ..frame }
     }
 }
 

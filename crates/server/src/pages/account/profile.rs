@@ -42,8 +42,10 @@ pub struct AccountProfile {
 pub enum Confirmed {
     /// It was.
     Yes,
-    /// It was not.
+    /// It was not, and no letter can be sent.
     No,
+    /// It was not; a letter with a link is out, or can be sent.
+    NotYet,
 }
 
 impl AccountProfile {
@@ -79,7 +81,11 @@ impl AccountProfile {
 
     fn mail(&self, words: &'static Words) -> Vec<Field<'_>> {
         let wrong = self.unaddressed.map(|wrong| proof::misnamed(words, wrong));
-        let email = Field::new("email", words.account.profile.email, Kind::Email, &self.email);
+        let own = &words.account.profile;
+        let mut email = Field::new("email", own.email, Kind::Email, &self.email);
+        if self.address.1 == Confirmed::NotYet {
+            email = email.hint(Html::plain(own.another_letter));
+        }
         vec![email.filled_in_as("email").wrong(wrong), proof::current(words, self.current)]
     }
 

@@ -147,17 +147,19 @@ impl AdminAccount {
         }
         let full = format!("{} {}", account.first_name, account.last_name);
         let roles: Vec<Part<'_>> = account.roles.iter().map(|role| Part::Code(role)).collect();
+        let full = Some(full.trim()).filter(|full| !full.is_empty()).map(|full| (common.name, name(full)));
+        let named = [(own.username, name(&account.username)), (own.email, email)].into_iter().chain(full);
         let rows = [
-            (own.username, name(&account.username)),
-            (own.email, email),
-            (common.name, name(full.trim())),
             (common.id, code(&account.id)),
             (own.roles, if roles.is_empty() { Html::plain(common.none) } else { Html::joined(&roles, ", ") }),
             (common.made, at(frame, account.created_at)),
         ];
         let upstream = account.upstream.as_deref().map(|id| (own.upstream, code(id)));
         let language = account.language.as_deref().map(|code| (own.language, Html::plain(code)));
-        Html::drawn(&Facts { title: Some(own.facts), rows: rows.into_iter().chain(language).chain(upstream).collect() })
+        Html::drawn(&Facts {
+            title: Some(own.facts),
+            rows: named.chain(rows).chain(language).chain(upstream).collect(),
+        })
     }
 
     fn sessions(&self, frame: &Frame) -> Html {

@@ -1,7 +1,7 @@
 //! Who did what, when, from where.
 
 use super::place::Place;
-use super::said::{Way, at, code, empty, name};
+use super::said::{Way, empty, name, seen};
 use super::sheet::{Post, PostTo, SearchForm, Sheet, Table, columns, row};
 use crate::pages::frame::{Frame, Whose};
 use crate::pages::html::{Html, Part};
@@ -146,10 +146,9 @@ impl AdminAudit {
         let cells = |row: &AuditRow| {
             let about = Html::joined(&[Part::Name(&row.object), Part::Name(&row.detail)], " ");
             let what = Html::plain(said(words.administration.actions, &row.action));
-            vec![what, who(words, &row.who), about, at(frame, row.at), code(&row.address)]
+            vec![what, who(words, &row.who), about, seen(frame, row.at, &row.address)]
         };
-        let heads =
-            [(own.action, "some"), (own.actor, ""), (own.object, "broad"), (own.when, "short"), (own.where_from, "")];
+        let heads = [(own.action, "some"), (own.actor, "some"), (own.object, ""), (own.when, "some")];
         Html::drawn(&Table {
             columns: columns(&heads),
             rows: self.rows.iter().map(cells).collect(),

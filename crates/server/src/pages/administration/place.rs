@@ -3,6 +3,7 @@
 use crate::pages::frame::{Current, Frame, Link, Whose};
 use crate::pages::html::{Html, Part};
 use crate::pages::words::Words;
+use std::borrow::Cow;
 
 /// The realm that a page is about.
 #[derive(Clone, Debug)]
@@ -61,12 +62,12 @@ pub enum AdminItem {
 }
 
 impl AdminItem {
-    fn text(self, words: &'static Words) -> &'static str {
+    fn text(self, words: &'static Words, place: Option<&Place>) -> Cow<'static, str> {
         let items = &words.administration.items;
-        match self {
+        Cow::Borrowed(match self {
+            Self::Realm => return Cow::Owned(place.map(|place| place.title.clone()).unwrap_or_default()),
             Self::Home => items.home,
             Self::Realms => items.realms,
-            Self::Realm => items.realm,
             Self::Accounts => items.accounts,
             Self::Apps => items.apps,
             Self::Grants => items.grants,
@@ -74,7 +75,7 @@ impl AdminItem {
             Self::Administrators => items.administrators,
             Self::AdministratorsAudit => items.administrators_audit,
             Self::Keys => items.keys,
-        }
+        })
     }
 
     fn href(self, frame: &Frame, place: Option<&Place>) -> String {
@@ -100,12 +101,14 @@ impl AdminItem {
         let around = [Self::Home, Self::Realms];
         let within = [Self::Realm, Self::Accounts, Self::Apps, Self::Grants, Self::Audit];
         let behind = [Self::Administrators, Self::AdministratorsAudit, Self::Keys];
-        let within = within.into_iter().filter(|_| place.is_some());
-        let side = around.into_iter().chain(within).chain(behind).map(|item| Link {
-            text: item.text(words).into(),
+        let within = if place.is_some() { within.as_slice() } else { &[] };
+        let link = |item: &Self| Link {
+            text: item.text(words, place),
             href: item.href(&frame, place),
-            current: Current::when(item == self),
-        });
+            current: Current::when(*item == self),
+        };
+        let groups = [around.as_slice(), within, &behind].into_iter().filter(|group| !group.is_empty());
+        let side = groups.map(|group| group.iter().map(link).collect());
         Frame { side: side.collect(), notice: done.and_then(|done| notice(words, done)), ..frame }
     }
 }

@@ -135,9 +135,10 @@ impl AdminRealm {
             let lives =
                 lives.map(|(name, seconds)| Html::joined(&[Part::Text(name), Part::Html(&life(seconds))], ": "));
             let lives = Html::joined(&lives.each_ref().map(Part::Html), " · ");
-            vec![code(&mount.dialect), code(&mount.address), lives, docs]
+            let address = Html::joined(&[Part::Code(&mount.address), Part::Html(&docs)], " ");
+            vec![code(&mount.dialect), address, lives]
         });
-        let heads = [(own.dialect, "some"), (own.address, ""), (own.lives, "broad"), (own.docs, "short")];
+        let heads = [(own.dialect, "some"), (own.address, "broad"), (own.lives, "")];
         let (title, columns) = (Some(own.mounts), columns(&heads));
         Html::drawn(&Table { title, columns, rows: rows.collect(), ..Table::default() })
     }

@@ -112,7 +112,7 @@ impl ConsoleApp {
             current: Current::when(*own == item),
         });
         let notice = done.and_then(|done| notice(words, done));
-        Frame { area: Area::Console, side: side.collect(), notice, ..frame }
+        Frame { area: Area::Console, side: vec![side.collect()], notice, ..frame }
     }
 
     fn tile(&self) -> Tile {

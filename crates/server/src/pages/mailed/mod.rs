@@ -58,6 +58,7 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
     let first = |error| {
         FirstAdministrator { username: named(), email: named(), error, ..FirstAdministrator::sample() }.render(&chrome)
     };
+    use crate::desk::links::Errand;
     let note = |note| MailNote { note, onward: "/shop/account".to_owned() }.render(&chrome);
     vec![
         ("forgotten", forgotten(ForgottenError::None)),
@@ -76,7 +77,7 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
         ("no_mail", note(Note::NoMail)),
         ("saved", note(Note::Saved)),
         ("confirmed", note(Note::Confirmed)),
-        ("ended_error", note(Note::Ended)),
+        ("ended_error", note(Note::Ended(Errand::Reset))),
         ("taken_error", note(Note::Taken)),
     ]
 }

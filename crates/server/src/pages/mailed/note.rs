@@ -4,6 +4,7 @@ use super::super::chrome::Chrome;
 use super::super::html::{Html, Part};
 use super::super::lasting;
 use super::super::words::Words;
+use crate::desk::links::Errand;
 use askama::Template;
 
 /// A page that says something and leads on.
@@ -26,8 +27,8 @@ pub enum Note {
     Saved,
     /// The address is confirmed.
     Confirmed,
-    /// The link was used, or is too old, or never was one.
-    Ended,
+    /// The link was used, or is too old, or never was one; what it was for.
+    Ended(Errand),
     /// Another account has the address.
     Taken,
     /// There is a first administrator now.
@@ -49,7 +50,8 @@ impl MailNote {
             Note::NoMail => (own.forgotten, chrome.helper(own.no_mail), own.sign_in),
             Note::Saved => (own.saved, Html::plain(own.saved_what), own.sign_in),
             Note::Confirmed => (own.confirmed, chrome.about_realm(own.confirmed_what), own.to_account),
-            Note::Ended => (own.ended, Html::plain(own.ended_what), own.to_account),
+            Note::Ended(Errand::Reset) => (own.ended, Html::plain(own.ended_what), own.another),
+            Note::Ended(_) => (own.ended, Html::plain(own.ended_what), own.to_account),
             Note::FirstMade => (own.first_made, Html::plain(own.first_made_what), own.sign_in),
             Note::FirstOver => (own.ended, Html::plain(own.first_over_what), own.sign_in),
             Note::Taken => (own.taken, chrome.about_realm(own.taken_what), own.to_account),
@@ -71,7 +73,15 @@ struct View<'a> {
 
 impl View<'_> {
     fn is_error(&self) -> bool {
-        matches!(self.page.note, Note::Ended | Note::Taken | Note::FirstOver)
+        matches!(self.page.note, Note::Ended(_) | Note::Taken | Note::FirstOver)
+    }
+
+    /// Whether going on is what people came for.
+    fn class(&self) -> &'static str {
+        match self.page.note {
+            Note::Saved | Note::Confirmed | Note::FirstMade | Note::Ended(Errand::Reset) => "primary",
+            _ => "secondary",
+        }
     }
 
     fn more(&self) -> Option<&'static str> {

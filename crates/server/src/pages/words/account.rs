@@ -110,6 +110,7 @@ pub(in crate::pages) struct Profile {
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirmed: &'static str,
     pub(in crate::pages) unconfirmed: &'static str,
+    pub(in crate::pages) another_letter: &'static str,
     pub(in crate::pages) change_email: &'static str,
     /// Above the language, where it is all that can be changed here.
     pub(in crate::pages) language_only: &'static str,

@@ -27,7 +27,6 @@ pub(in crate::pages) struct Administration {
 pub(in crate::pages) struct Items {
     pub(in crate::pages) home: &'static str,
     pub(in crate::pages) realms: &'static str,
-    pub(in crate::pages) realm: &'static str,
     pub(in crate::pages) accounts: &'static str,
     pub(in crate::pages) apps: &'static str,
     pub(in crate::pages) grants: &'static str,
@@ -276,7 +275,6 @@ pub(in crate::pages) struct Audit {
     pub(in crate::pages) filter: &'static str,
     pub(in crate::pages) when: &'static str,
     pub(in crate::pages) object: &'static str,
-    pub(in crate::pages) where_from: &'static str,
     pub(in crate::pages) nothing: &'static str,
     pub(in crate::pages) nothing_what: &'static str,
     pub(in crate::pages) export_hint: &'static str,

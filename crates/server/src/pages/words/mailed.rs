@@ -29,6 +29,7 @@ pub(in crate::pages) struct Mailed {
     pub(in crate::pages) confirmed_what: &'static str,
     pub(in crate::pages) to_account: &'static str,
     pub(in crate::pages) ended: &'static str,
+    pub(in crate::pages) another: &'static str,
     pub(in crate::pages) ended_what: &'static str,
     pub(in crate::pages) taken: &'static str,
     pub(in crate::pages) taken_what: &'static str,

@@ -18,6 +18,11 @@ pub(super) fn show(visit: &Visit<'_>) -> Answer {
 fn now(visit: &Visit<'_>) -> AccountProfile {
     let account = visit.account();
     let form = |path: &str| (visit.to(path), visit.csrf(path));
+    let confirmed = match (account.email_verified, &visit.call.server.mail) {
+        (true, _) => Confirmed::Yes,
+        (false, Some(_)) => Confirmed::NotYet,
+        (false, None) => Confirmed::No,
+    };
     AccountProfile {
         names: form(PATH),
         mail: visit.has_password().then(|| form(EMAIL)),
@@ -25,7 +30,7 @@ fn now(visit: &Visit<'_>) -> AccountProfile {
         first_name: account.first_name.clone(),
         last_name: account.last_name.clone(),
         language: account.language.clone().unwrap_or_default(),
-        address: (account.email.clone(), if account.email_verified { Confirmed::Yes } else { Confirmed::No }),
+        address: (account.email.clone(), confirmed),
         email: String::new(),
         misnamed: None,
         unaddressed: None,

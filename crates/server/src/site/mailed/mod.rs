@@ -43,7 +43,7 @@ async fn opened(guest: &Guest<'_>, errand: Errand, link: &Plain) -> Result<Open,
 /// The page of a link that did not do what it is for.
 fn refused(guest: &Guest<'_>, errand: Errand, declined: Declined) -> Halt {
     let (note, status) = match declined {
-        Declined::SpentLink => (Note::Ended, StatusCode::GONE),
+        Declined::SpentLink => (Note::Ended(errand), StatusCode::GONE),
         Declined::Misnamed(Misnamed::EmailTaken) => (Note::Taken, StatusCode::CONFLICT),
         other => return other.into(),
     };

@@ -160,7 +160,7 @@ fn all_user_tokens_end_at_once_the_test_token_does_not() {
     let client = alice.client(&id, &secret);
     let (tokens, code) = (client.tokens(), client.code());
     let question = alice.open(&format!("/{id}/revoke-all"));
-    assert!(question.text().contains("1 live tokens of 1 people"), "{question:?}");
+    assert!(question.text().contains("All live tokens (1) of all people (1)"), "{question:?}");
     // All within one second: the clock stands.
     let page = alice.post(&format!("/{id}/revoke-all"), &[]);
     assert!(page.text().contains("All user tokens are revoked."), "{page:?}");
@@ -181,7 +181,7 @@ fn deleting_names_what_ends_wants_the_name_and_is_final() {
     let tokens = client.tokens();
     let path = format!("/{id}/delete");
     let question = alice.open(&path).text();
-    assert!(question.contains("The access of 1 people, with 1 live tokens."), "{question}");
+    assert!(question.contains("The access of all people (1), with all live tokens (1)."), "{question}");
     let page = alice.post(&path, &[("typed", "notes")]);
     assert!(page.status == 422 && page.text().contains("not the app’s name"), "{page:?}");
     client.lives(&tokens.access, "before");

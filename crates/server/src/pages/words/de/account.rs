@@ -85,6 +85,7 @@ pub(super) const ACCOUNT: Account = Account {
         email: "Neue Adresse",
         confirmed: "{address}, bestätigt",
         unconfirmed: "{address}, nicht bestätigt",
+        another_letter: "Ist kein Brief gekommen? Geben Sie dieselbe Adresse noch einmal ein.",
         change_email: "Adresse ändern",
         language_only: "Sprache",
         kept_elsewhere: "Name und Adresse",

@@ -233,7 +233,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_all_title: "Alle Tokens widerrufen?",
         revoke_all_heading: "Alle Tokens der Nutzer von {app} widerrufen?",
         revoke_all_ends: [
-            "{tokens} gültige Tokens von {people} Nutzern, samt Refresh-Tokens und Codes, überall und sofort.",
+            "Alle gültigen Tokens ({tokens}) aller Nutzer ({people}), samt Refresh-Tokens und Codes, überall und sofort.",
             "Die App muss jeden davon neu durch die Autorisierung schicken.",
         ],
         revoke_all_stays: [
@@ -246,7 +246,7 @@ pub(super) const CONSOLE: Console = Console {
         delete_title: "App löschen?",
         delete_heading: "Die App {app} löschen?",
         delete_ends: [
-            "Der Zugriff von {people} Nutzern, mit {tokens} gültigen Tokens.",
+            "Der Zugriff aller Nutzer ({people}), mit allen gültigen Tokens ({tokens}).",
             "Die ID der App, ihre Geheimnisse, ihr Test-Token und ihr Fehlerprotokoll. Keine andere App erhält je diese ID.",
             "Anfragen der App werden ab sofort abgelehnt.",
         ],

@@ -28,6 +28,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     confirmed_what: "E-Mails von {realm} gehen von jetzt an dorthin.",
     to_account: "Zu Ihrem Konto",
     ended: "Dieser Link gilt nicht mehr",
+    another: "Neuen Link anfordern",
     ended_what: "Er wurde schon verwendet, seine Zeit ist um, oder ein neuerer ist an seine Stelle getreten. Fordern Sie einen neuen an.",
     taken: "Diese Adresse ist vergeben",
     taken_what: "Ein anderes Konto bei {realm} hat diese Adresse. Nehmen Sie eine andere, oder melden Sie sich bei jenem Konto an.",

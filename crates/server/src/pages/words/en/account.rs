@@ -85,6 +85,7 @@ pub(super) const ACCOUNT: Account = Account {
         email: "New address",
         confirmed: "{address}, confirmed",
         unconfirmed: "{address}, not confirmed",
+        another_letter: "Has no letter come? Type the same address once more.",
         change_email: "Change the address",
         language_only: "Language",
         kept_elsewhere: "Name and address",

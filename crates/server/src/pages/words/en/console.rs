@@ -222,7 +222,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_all_title: "Revoke all user tokens?",
         revoke_all_heading: "Revoke all user tokens of {app}?",
         revoke_all_ends: [
-            "{tokens} live tokens of {people} people, refresh tokens and codes among them, everywhere and at once.",
+            "All live tokens ({tokens}) of all people ({people}), refresh tokens and codes among them, everywhere and at once.",
             "The app has to send each of them through authorization again.",
         ],
         revoke_all_stays: [
@@ -235,7 +235,7 @@ pub(super) const CONSOLE: Console = Console {
         delete_title: "Delete the app?",
         delete_heading: "Delete {app}?",
         delete_ends: [
-            "The access of {people} people, with {tokens} live tokens.",
+            "The access of all people ({people}), with all live tokens ({tokens}).",
             "The app’s id, its secrets, its test token and its error log. The id is never given to another app.",
             "Requests of the app are refused from now on.",
         ],

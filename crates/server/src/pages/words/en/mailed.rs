@@ -28,6 +28,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     confirmed_what: "From now on, emails from {realm} go there.",
     to_account: "To your account",
     ended: "This link works no more",
+    another: "Ask for a new link",
     ended_what: "It was used before, its time is over, or a newer one has taken its place. Ask for a new one.",
     taken: "This address is in use",
     taken_what: "Another account at {realm} has this address. Take another one, or sign in to that account.",

@@ -14,7 +14,7 @@ fn export(browser: &mut Browser<'_>, (realm, query): (&str, &str), format: &str)
     let text = page.text();
     // Each format has a form of its own.
     let begin = text.find(&format!("value=\"{format}\"")).and_then(|button| text[..button].rfind("<form")).unwrap();
-    page.body = text[begin..].as_bytes().to_vec();
+    page.body = text.as_bytes()[begin..].to_vec();
     browser.submit(&page, &format!("{at}/export"), &[]).page()
 }
 

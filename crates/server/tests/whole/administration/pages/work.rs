@@ -16,8 +16,8 @@ fn the_first_page_shows_figures_what_waits_and_the_realms() {
     let mut browser = administrator(&world);
     let text = browser.open("/admin").page().text();
     assert!(text.contains("Waits &#60;b&#62;") && text.contains("/admin/realms/hidrive"), "{text}");
-    assert!(text.contains("No app has this client id.") && text.contains("2 sign-ins, 0 failed tries"), "{text}");
-    assert!(text.contains("1 tokens handed out") && text.contains("<path class=\"bars\" d=\"M"), "{text}");
+    assert!(text.contains("No app has this client id.") && text.contains("2 succeeded, 0 failed"), "{text}");
+    assert!(text.contains("1 handed out") && text.contains("<path class=\"bars\" d=\"M"), "{text}");
     let day = browser.open("/admin/?span=day&lang=de").page().text();
     assert!(day.contains("aria-current=\"page\">Letzter Tag") && day.contains("viewBox=\"0 0 96 40\""), "{day}");
 }
