@@ -1,7 +1,7 @@
 //! Realms, as the configuration has them.
 
 use super::place::Place;
-use super::said::{code, name, named};
+use super::said::{code, name, named, number};
 use super::sheet::{Facts, Sheet, Table, columns};
 use crate::config::{Notices, ReviewRule, SignUp, Switch};
 use crate::pages::consent::{Danger, Permission};
@@ -28,6 +28,8 @@ pub struct AdminRealm {
     pub sign_up: SignUp,
     /// Whether a developer's app is looked at before everybody can use it.
     pub review: ReviewRule,
+    /// So many apps an account looks after at the most.
+    pub apps_per_account: u32,
     /// What its people are told by mail; `None`: no mail is sent.
     pub notices: Option<Notices>,
     /// Where its people sign in, if not here.
@@ -107,6 +109,7 @@ impl AdminRealm {
             (own.sign_up, Html::plain(up)),
             (own.login, login),
             (own.review, Html::plain(review)),
+            (own.most_apps, number(words, u64::from(self.apps_per_account))),
             (own.letters, self.letters(words)),
             (own.kinds, Html::joined(&kinds, ", ")),
         ];
@@ -170,6 +173,7 @@ impl AdminRealm {
             mounts: vec![mount.clone(), mount],
             sign_up: SignUp::Open,
             review: ReviewRule::Demanded,
+            apps_per_account: 250,
             notices: Some(Notices { new_device: Switch::On, new_app: Switch::Off }),
             hand_off: Some("https://login.example/".to_owned()),
             support: Some("help@example.com".to_owned()),

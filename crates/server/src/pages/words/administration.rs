@@ -106,6 +106,7 @@ pub(in crate::pages) struct Realms {
     pub(in crate::pages) review: &'static str,
     pub(in crate::pages) review_none: &'static str,
     pub(in crate::pages) review_demanded: &'static str,
+    pub(in crate::pages) most_apps: &'static str,
     pub(in crate::pages) letters: &'static str,
     pub(in crate::pages) letters_none: &'static str,
     pub(in crate::pages) letters_always: &'static str,

@@ -168,6 +168,7 @@ fn one(room: Room<'_>) -> AdminRealm {
         mounts: realm.mounts.iter().map(mount).collect(),
         sign_up: realm.sign_up,
         review: realm.review,
+        apps_per_account: realm.apps_per_account,
         notices: room.postroom().map(|_| realm.notices),
         hand_off: realm.hand_off.as_ref().map(|hand_off| hand_off.page.clone()),
         support: realm.support.clone(),

@@ -77,6 +77,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         review: "Prüfung von Apps",
         review_none: "eine neue App steht sofort allen offen",
         review_demanded: "nur ihre Eigentümer können eine App benutzen, bis ein Administrator sie freigibt",
+        most_apps: "Apps je Konto höchstens",
         letters: "Briefe",
         letters_none: "keine: Die Konfiguration nennt keinen Mailserver",
         letters_always: "neue Passwörter und Adressen",

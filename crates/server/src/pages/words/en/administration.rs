@@ -77,6 +77,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         review: "Review of apps",
         review_none: "a new app is open to everybody at once",
         review_demanded: "only its owners can use an app until an administrator approves it",
+        most_apps: "Most apps of an account",
         letters: "Letters",
         letters_none: "none: the configuration names no mail server",
         letters_always: "new passwords and addresses",
