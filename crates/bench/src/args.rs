@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::{Fault, Outcome};
-use clap::{Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ use std::time::Duration;
 Examples:
   cargo run --release -p bench
   cargo run --release -p bench -- --only introspection --only read
+  cargo run --release -p bench -- lists
   cargo run --release -p bench -- --rounds 12 --connections 128 --json"
 )]
 pub(crate) struct Args {
@@ -60,6 +61,31 @@ pub(crate) enum Command {
         /// Where its database goes.
         data: PathBuf,
     },
+    /// What a page of a long list costs, beside the same page of a short one
+    Lists(ListArgs),
+}
+
+/// `lists`
+///
+/// Starts the real binary twice, fills the store of one with many rows and that of the other with a hundred, and asks both in turns for the pages
+/// of every list, as people and programs do. What is flat has ratios near one.
+#[derive(ClapArgs, Debug)]
+pub(crate) struct ListArgs {
+    /// Apps of one owner
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+    pub(crate) apps: u32,
+    /// Accounts with a grant each
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1_000..=10_000_000))]
+    pub(crate) grants: u32,
+    /// Rounds; figures are medians over them
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) rounds: u32,
+    /// The binary to measure [default: built with `cargo build --release -p grantor`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grantor: Option<PathBuf>,
+    /// Where the databases are made, and removed again [default: the folder for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
 }
 
 impl Args {

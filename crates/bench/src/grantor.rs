@@ -12,10 +12,11 @@ use std::process::Command;
 struct Line {
     url: String,
     account: Account,
+    administrator: Account,
     realms: Vec<Realm>,
 }
 
-/// The demo's person.
+/// Somebody of the demo's.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Account {
     /// User name.
@@ -49,6 +50,8 @@ pub(crate) struct Demo {
     pub(crate) at: SocketAddr,
     /// Its person.
     pub(crate) account: Account,
+    /// Its administrator.
+    pub(crate) administrator: Account,
     realms: Vec<Realm>,
 }
 
@@ -80,5 +83,5 @@ pub(crate) fn start(binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
     let (child, line) = Server::start(command.arg(folder.join("grantor")), core)?;
     let line: Line = serde_json::from_str(&line)?;
     let at = line.url.strip_prefix("http://").ok_or("the demo speaks no plain HTTP")?.trim_end_matches('/').parse()?;
-    Ok(Demo { child, at, account: line.account, realms: line.realms })
+    Ok(Demo { child, at, account: line.account, administrator: line.administrator, realms: line.realms })
 }

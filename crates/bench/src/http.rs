@@ -15,6 +15,11 @@ pub(crate) fn get(at: SocketAddr, target: &str, cookies: &str) -> Vec<u8> {
     format!("GET {target} HTTP/1.1\r\nHost: {at}\r\n{cookies}\r\n").into_bytes()
 }
 
+/// A GET request with one header more.
+pub(crate) fn with_header(at: SocketAddr, target: &str, header: &str) -> Vec<u8> {
+    format!("GET {target} HTTP/1.1\r\nHost: {at}\r\n{header}\r\n\r\n").into_bytes()
+}
+
 /// A posted form.
 pub(crate) fn post(at: SocketAddr, target: &str, fields: &[(&str, &str)], cookies: &str) -> Vec<u8> {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();

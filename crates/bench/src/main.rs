@@ -3,12 +3,14 @@
 //! - `args`: the command line. `works`: what is measured and against what.
 //! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child and its CPU time.
 //! - `http`, `load`: keep-alive connections that ask as fast as they are answered. `rounds`: who asks whom when.
+//! - `lists`: what pages of long lists cost.
 //! - `machine`: what stands beside the figures; `table`: the report.
 
 mod args;
 mod ceiling;
 mod grantor;
 mod http;
+mod lists;
 mod load;
 mod machine;
 mod person;
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match &args.command {
         Some(Command::Ceiling { data }) => ceiling::run(data),
+        Some(Command::Lists(args)) => lists::run(args),
         None => measure(&args),
     };
     match done {

@@ -1,17 +1,19 @@
 //! A person who signs in and allows what an app asks.
 
-use crate::grantor::{App, Demo};
+use crate::grantor::{Account, App};
 use crate::http::{Answer, get, once, post};
 use crate::load::member;
 use crate::{Fault, Outcome};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 /// Redirects and pages on the way to a code.
 const MOST_STEPS: usize = 8;
 
 /// A browser with its cookies.
 pub(crate) struct Person<'a> {
-    demo: &'a Demo,
+    at: SocketAddr,
+    account: &'a Account,
     cookies: BTreeMap<String, String>,
 }
 
@@ -27,8 +29,31 @@ enum Step {
 
 impl<'a> Person<'a> {
     /// With no cookies yet.
-    pub(crate) fn new(demo: &'a Demo) -> Self {
-        Self { demo, cookies: BTreeMap::new() }
+    pub(crate) fn new(at: SocketAddr, account: &'a Account) -> Self {
+        Self { at, account, cookies: BTreeMap::new() }
+    }
+
+    /// Signs in at the page that is there; gives the cookies.
+    pub(crate) async fn signed_in(&mut self, target: &str) -> Outcome<String> {
+        let mut request = get(self.at, target, "");
+        loop {
+            let (set, step) = once(self.at, &request, |answer| Ok((cookies(&answer), step(&answer)?))).await?;
+            self.cookies.extend(set);
+            match step {
+                Step::Form(action, hidden) if action.ends_with("/sign-in") => request = self.filled(&action, &hidden),
+                Step::Go(_) => return Ok(self.jar()),
+                Step::Form(..) | Step::Code(_) => return Err("there is no sign-in".into()),
+            }
+        }
+    }
+
+    fn filled(&self, action: &str, hidden: &[(String, String)]) -> Vec<u8> {
+        let own = match action.ends_with("/sign-in") {
+            true => vec![("username", self.account.username.as_str()), ("password", &self.account.password)],
+            false => vec![("decision", "allow")],
+        };
+        let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        post(self.at, action, &hidden.chain(own).collect::<Vec<_>>(), &self.jar())
     }
 
     /// Lets the app have a code and gives what that buys: the whole answer.
@@ -45,7 +70,7 @@ impl<'a> Person<'a> {
             ("client_id", &app.client_id),
             ("client_secret", secret),
         ];
-        once(self.demo.at, &post(self.demo.at, token, &fields, ""), |answer| {
+        once(self.at, &post(self.at, token, &fields, ""), |answer| {
             let answer = answer.fine()?;
             Ok((member(answer.body, "access_token")?, member(answer.body, "refresh_token")?))
         })
@@ -53,22 +78,14 @@ impl<'a> Person<'a> {
     }
 
     async fn code(&mut self, target: String) -> Outcome<String> {
-        let mut request = get(self.demo.at, &target, &self.jar());
+        let mut request = get(self.at, &target, &self.jar());
         for _ in 0..MOST_STEPS {
-            let (set, step) = once(self.demo.at, &request, |answer| Ok((cookies(&answer), step(&answer)?))).await?;
+            let (set, step) = once(self.at, &request, |answer| Ok((cookies(&answer), step(&answer)?))).await?;
             self.cookies.extend(set);
             request = match step {
                 Step::Code(code) => return Ok(code),
-                Step::Go(target) => get(self.demo.at, &target, &self.jar()),
-                Step::Form(action, hidden) => {
-                    let account = &self.demo.account;
-                    let own = match action.ends_with("/sign-in") {
-                        true => vec![("username", account.username.as_str()), ("password", &account.password)],
-                        false => vec![("decision", "allow")],
-                    };
-                    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-                    post(self.demo.at, &action, &hidden.chain(own).collect::<Vec<_>>(), &self.jar())
-                }
+                Step::Go(target) => get(self.at, &target, &self.jar()),
+                Step::Form(action, hidden) => self.filled(&action, &hidden),
             };
         }
         Err("too many pages on the way to a code".into())

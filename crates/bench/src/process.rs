@@ -13,6 +13,11 @@ const TICK_MICROS: u64 = 10_000;
 pub(crate) struct Core(u32);
 
 impl Core {
+    /// The machine's first.
+    pub(crate) fn first() -> Self {
+        Self(0)
+    }
+
     /// Of (server, load).
     pub(crate) fn of_server(cores: (u32, u32)) -> Self {
         Self(cores.0)

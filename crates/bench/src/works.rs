@@ -93,7 +93,7 @@ async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
     let grant = standard.post("/standard/oauth2/token", &[("grant_type", "client_credentials")]);
     let well_known = "/.well-known/oauth-authorization-server/standard";
     let (mut introspections, mut infos, mut chains) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut person, mut neighbour) = (Person::new(demo), Person::new(demo));
+    let (mut person, mut neighbour) = (Person::new(demo.at, &demo.account), Person::new(demo.at, &demo.account));
     for _ in 0..args.connections {
         let token = once(demo.at, &grant, |answer| member(answer.fine()?.body, "access_token")).await?;
         introspections.push(Ask::Same(standard.post("/standard/oauth2/introspect", &[("token", &token)])));

@@ -3,6 +3,7 @@
 use crate::chores::Chores;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::desk::letters::Postroom;
 use crate::desk::{Desk, Hand};
 use crate::dice::Dice;
 use crate::flow::refusals::Refusals;
@@ -82,6 +83,12 @@ impl Server {
             passwords: &self.passwords,
             hand: Hand::Operator,
         }
+    }
+
+    /// Where letters to a realm's people are written; `None`: there is no mail server.
+    pub fn postroom<'a>(&'a self, realm: &'a Realm) -> Option<Postroom<'a>> {
+        let (mail, mount) = (Some(self.mail.as_deref()?), realm.main()?);
+        Some(Postroom { mail, realm, mount, dice: self.dice.as_ref(), now: self.clock.now() })
     }
 
     /// Puts the parts together.

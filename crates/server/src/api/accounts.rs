@@ -1,9 +1,10 @@
-//! Accounts, their passwords and sessions.
+//! Accounts: finding, making, describing and deleting them.
 
 use super::caller::Caller;
 use super::paging::{Listed, Paging};
-use super::sent::{Asked, At, Sent, wholes};
+use super::sent::{Asked, At, Sent, given, wholes};
 use super::{Problem, Problems};
+use crate::desk::account::AccountEdit;
 use crate::desk::accounts::Person;
 use crate::desk::rights::Right;
 use crate::server::Server;
@@ -11,7 +12,8 @@ use crate::views;
 use axum::Json;
 use engine::secret::Plain;
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -21,11 +23,8 @@ use utoipa_axum::routes;
 pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
     OpenApiRouter::new()
         .routes(routes!(list_accounts, create_account))
-        .routes(routes!(show_account, delete_account))
-        .routes(routes!(disable_account))
-        .routes(routes!(enable_account))
-        .routes(routes!(set_password))
-        .routes(routes!(list_sessions, end_sessions))
+        .routes(routes!(show_account, edit_account, delete_account))
+        .routes(routes!(export_account))
 }
 
 /// An account of a realm.
@@ -57,9 +56,9 @@ struct NewAccount {
     /// Address for mail.
     #[schema(example = "alice@example.com")]
     email: String,
-    /// 8 characters at least.
+    /// 8 characters at least. Without one the person chooses it by a mailed link.
     #[schema(min_length = 8, max_length = 1024, write_only)]
-    password: String,
+    password: Option<String>,
     /// As the person writes it.
     #[serde(default)]
     #[schema(required = false)]
@@ -78,23 +77,25 @@ struct NewAccount {
     attributes: BTreeMap<String, i64>,
 }
 
-/// A password to set.
+/// What is to be said anew of an account; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewPassword {
-    /// 8 characters at least.
-    #[schema(min_length = 8, max_length = 1024, write_only)]
-    password: String,
+struct Edited {
+    /// Address for mail; it counts as unconfirmed.
+    email: Option<String>,
+    /// As the person writes it.
+    #[schema(max_length = 100)]
+    first_name: Option<String>,
+    /// As the person writes it.
+    #[schema(max_length = 100)]
+    last_name: Option<String>,
+    /// Of pages and mail; `null`: the browser's.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    language: Option<Option<String>>,
 }
 
-/// How many there were.
-#[derive(Serialize, ToSchema)]
-struct EndedSessions {
-    /// Sessions.
-    ended: u32,
-}
-
-/// Accounts in order of user name
+/// Accounts in order of the name that is found: the user name, or the address where that alone begins so
 #[utoipa::path(get, path = "/realms/{realm}/accounts", tag = "accounts",
     params(("realm" = String, Path, description = "The realm's name"), Search, Paging),
     responses((status = 200, body = Listed<views::Account>), Problems))]
@@ -119,7 +120,6 @@ async fn create_account(
     Sent(new): Sent<NewAccount>,
 ) -> Result<(StatusCode, Json<views::Account>), Problem> {
     let desk = caller.desk(&realm, Right::AccountsWrite)?;
-    let password = Plain::new(new.password);
     let person = Person {
         username: new.username,
         email: new.email,
@@ -128,7 +128,15 @@ async fn create_account(
         roles: new.roles,
         attributes: new.attributes,
     };
-    let made = desk.create_account(person, &password).await?;
+    let made = match new.password {
+        Some(password) => desk.create_account(person, &Plain::new(password)).await?,
+        None => {
+            let postroom = caller.postroom(&desk)?;
+            let (account, link) = desk.invite(person).await?;
+            postroom.send_link(&account, &account.email, &link, "");
+            account
+        }
+    };
     Ok((StatusCode::CREATED, Json((&made).into())))
 }
 
@@ -140,55 +148,35 @@ async fn show_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<vie
     Ok(Json((&account).into()))
 }
 
+/// Say something anew of it
+#[utoipa::path(patch, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
+    request_body = Edited, responses((status = 200, body = views::Account), Problems))]
+async fn edit_account(
+    caller: Caller,
+    At(at): At<OneAccount>,
+    Sent(own): Sent<Edited>,
+) -> Result<Json<views::Account>, Problem> {
+    let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
+    let id = desk.account(&at.username).await?.id;
+    let Edited { email, first_name, last_name, language } = own;
+    desk.edit_account(&at.username, AccountEdit { email, first_name, last_name, language }).await?;
+    // By its id: the address that it was named by may be another now.
+    Ok(Json((&desk.account_of_id(&id).await?).into()))
+}
+
+/// All that is kept about its person, as they can take it along themselves. It leaves a row in the audit
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/data", tag = "accounts", params(OneAccount),
+    responses((status = 200, body = Object, content_type = "application/json"), Problems))]
+async fn export_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<Value>, Problem> {
+    // It holds what the account granted as well; whoever may set its password gets at that anyway.
+    let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
+    Ok(Json(desk.data(&desk.account(&at.username).await?).await?))
+}
+
 /// Delete an account: everything about the person goes, its grants and tokens end, and its id never comes back
 #[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
     responses((status = 204, description = "Deleted"), Problems))]
 async fn delete_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AccountsWrite)?.delete_account(&at.username).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Let nobody sign in to it, and refuse tokens that speak for it
-#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/disable", tag = "accounts", params(OneAccount),
-    responses((status = 204, description = "Disabled"), Problems))]
-async fn disable_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AccountsWrite)?.disable(&at.username).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// End that
-#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/enable", tag = "accounts", params(OneAccount),
-    responses((status = 204, description = "Enabled"), Problems))]
-async fn enable_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
-    caller.desk(&at.realm, Right::AccountsWrite)?.enable(&at.username).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Give an account a new password; its sessions end
-#[utoipa::path(put, path = "/realms/{realm}/accounts/{username}/password", tag = "accounts", params(OneAccount),
-    request_body = NewPassword, responses((status = 204, description = "Set"), Problems))]
-async fn set_password(
-    caller: Caller,
-    At(at): At<OneAccount>,
-    Sent(new): Sent<NewPassword>,
-) -> Result<StatusCode, Problem> {
-    let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
-    desk.set_password(&at.username, &Plain::new(new.password)).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Its live sessions, the one seen last first; at most 100
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", params(OneAccount),
-    responses((status = 200, body = Listed<views::Session>), Problems))]
-async fn list_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<Listed<views::Session>>, Problem> {
-    let sessions = caller.desk(&at.realm, Right::AccountsRead)?.sessions(&at.username).await?;
-    Ok(Listed::whole(sessions.iter().map(views::Session::from).collect()))
-}
-
-/// End all of its sessions
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", params(OneAccount),
-    responses((status = 200, body = EndedSessions), Problems))]
-async fn end_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<EndedSessions>, Problem> {
-    let ended = caller.desk(&at.realm, Right::AccountsWrite)?.end_sessions(&at.username).await?;
-    Ok(Json(EndedSessions { ended }))
 }

@@ -2,21 +2,27 @@
 
 use super::apps::OneApp;
 use super::caller::Caller;
+use super::paging::Listed;
 use super::sent::{At, Sent};
 use super::{Problem, Problems};
 use crate::desk::rights::Right;
-use crate::desk::secrets::OldSecret;
+use crate::desk::secrets::{OldSecret, Rotation};
 use crate::server::Server;
+use crate::views;
 use axum::Json;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
-    OpenApiRouter::new().routes(routes!(rotate_secret)).routes(routes!(make_test_token))
+    OpenApiRouter::new()
+        .routes(routes!(list_secrets, rotate_secret))
+        .routes(routes!(revoke_secret))
+        .routes(routes!(make_test_token, end_test_token))
+        .routes(routes!(revoke_tokens))
 }
 
 /// What becomes of the secret that there is.
@@ -32,9 +38,24 @@ enum Old {
 /// A rotation.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Rotation {
+struct Sought {
     /// What becomes of the secret that there is.
     old: Old,
+    /// What it is called.
+    #[serde(default)]
+    #[schema(required = false, max_length = 60)]
+    name: String,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct OneSecret {
+    /// The realm's name
+    realm: String,
+    /// Client id
+    client_id: String,
+    /// The secret's id
+    secret: String,
 }
 
 /// A new secret.
@@ -51,20 +72,40 @@ struct NewTestToken {
     test_token: String,
 }
 
+/// Its live secrets, newest first, without their texts, each with its last use
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", params(OneApp),
+    responses((status = 200, body = Listed<views::UsedSecret>), Problems))]
+async fn list_secrets(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<views::UsedSecret>>, Problem> {
+    let desk = caller.desk(&at.realm, Right::AppsRead)?;
+    let app = desk.app(&at.client_id).await?;
+    let secrets = desk.secrets(&app).await?;
+    Ok(Listed::whole(secrets.into_iter().map(|(secret, used_at)| views::UsedSecret::new(secret, used_at)).collect()))
+}
+
 /// Make a new secret
 #[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", params(OneApp),
-    request_body = Rotation, responses((status = 201, body = NewSecret), Problems))]
+    request_body = Sought, responses((status = 201, body = NewSecret), Problems))]
 async fn rotate_secret(
     caller: Caller,
     At(at): At<OneApp>,
-    Sent(rotation): Sent<Rotation>,
+    Sent(sought): Sent<Sought>,
 ) -> Result<(StatusCode, Json<NewSecret>), Problem> {
-    let old = match rotation.old {
+    let old = match sought.old {
         Old::Ends => OldSecret::Ends,
         Old::Stays => OldSecret::Stays,
     };
-    let made = caller.desk(&at.realm, Right::AppsWrite)?.rotate_secret(&at.client_id, None, old).await?;
+    let rotation = Rotation { chosen: None, name: sought.name, old };
+    let made = caller.desk(&at.realm, Right::AppsWrite)?.rotate_secret(&at.client_id, rotation).await?;
     Ok((StatusCode::CREATED, Json(NewSecret { client_secret: made.expose().to_owned() })))
+}
+
+/// End one; the last one too
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/secrets/{secret}", tag = "apps", params(OneSecret),
+    responses((status = 204, description = "Ended"), Problems))]
+async fn revoke_secret(caller: Caller, At(at): At<OneSecret>) -> Result<StatusCode, Problem> {
+    let desk = caller.desk(&at.realm, Right::AppsWrite)?;
+    desk.revoke_secret(&desk.app(&at.client_id).await?, &at.secret).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Make a new test token in the place of the old one; it speaks for the app's first owner
@@ -73,4 +114,22 @@ async fn rotate_secret(
 async fn make_test_token(caller: Caller, At(at): At<OneApp>) -> Result<(StatusCode, Json<NewTestToken>), Problem> {
     let made = caller.desk(&at.realm, Right::AppsWrite)?.test_token(&at.client_id).await?;
     Ok((StatusCode::CREATED, Json(NewTestToken { test_token: made.expose().to_owned() })))
+}
+
+/// End its test token
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", params(OneApp),
+    responses((status = 204, description = "Ended, if there was one"), Problems))]
+async fn end_test_token(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
+    let desk = caller.desk(&at.realm, Right::AppsWrite)?;
+    desk.end_test_token(&desk.app(&at.client_id).await?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// End every code and token that it holds for its users, everywhere; what they allowed stays
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/revoke-tokens", tag = "apps", params(OneApp),
+    responses((status = 204, description = "Ended"), Problems))]
+async fn revoke_tokens(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
+    let desk = caller.desk(&at.realm, Right::AppsWrite)?;
+    desk.revoke_all(&desk.app(&at.client_id).await?).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

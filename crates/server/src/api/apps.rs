@@ -2,9 +2,10 @@
 
 use super::caller::Caller;
 use super::paging::{Listed, Paging};
-use super::sent::{Asked, At, Sent};
+use super::sent::{Asked, At, Sent, given, whole_given};
 use super::{Problem, Problems};
 use crate::desk::apps::Wish;
+use crate::desk::facts::AppEdit;
 use crate::desk::rights::Right;
 use crate::server::Server;
 use crate::views;
@@ -15,7 +16,6 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::office::{AppSearch, AppStanding};
-use store::ops::AppFacts;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -23,7 +23,7 @@ use utoipa_axum::routes;
 pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
     OpenApiRouter::new()
         .routes(routes!(list_apps, create_app))
-        .routes(routes!(show_app, describe_app, delete_app))
+        .routes(routes!(show_app, edit_app, delete_app))
         .routes(routes!(set_scopes))
         .routes(routes!(add_redirect_uri, remove_redirect_uri))
         .routes(routes!(list_owners))
@@ -98,11 +98,11 @@ struct Search {
 #[serde(deny_unknown_fields)]
 struct NewApp {
     /// What people read.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 80)]
     name: String,
     /// What it is for.
     #[serde(default)]
-    #[schema(required = false, max_length = 1000)]
+    #[schema(required = false, max_length = 500)]
     description: String,
     /// Its site, an https address.
     site: Option<String>,
@@ -122,29 +122,39 @@ struct NewApp {
     mounts: Vec<String>,
 }
 
-/// A registered app.
+/// An app, and the secret that was made for it.
 #[derive(Serialize, ToSchema)]
 struct NewlyRegistered {
     /// The app.
     app: views::App,
-    /// Its secret, shown this once; `null` where its kind keeps none.
+    /// The secret, shown this once; `null` where none was made.
     client_secret: Option<String>,
 }
 
-/// What people read about an app.
+/// What is to be said anew of an app; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Described {
+struct Edited {
     /// Its name.
-    #[schema(min_length = 1, max_length = 100)]
-    name: String,
+    #[schema(min_length = 1, max_length = 80)]
+    name: Option<String>,
     /// What it is for.
-    #[schema(max_length = 1000)]
-    description: String,
-    /// Its site, an https address.
-    site: Option<String>,
-    /// Where its users get help.
-    support: Option<String>,
+    #[schema(max_length = 500)]
+    description: Option<String>,
+    /// Its site, an https address; `null` takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    site: Option<Option<String>>,
+    /// Where its users get help; `null` takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    support: Option<Option<String>>,
+    /// The number of its tile's colour; `null`: drawn from its id.
+    #[serde(default, deserialize_with = "whole_given")]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 11)]
+    color: Option<Option<u8>>,
+    /// One of the realm's kinds. One without a secret ends its secrets.
+    kind: Option<String>,
 }
 
 /// What an app may ask for.
@@ -221,15 +231,19 @@ async fn show_app(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::App>
     Ok(Json((&app).into()))
 }
 
-/// Say anew what people read about it
-#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
-    request_body = Described, responses((status = 204, description = "Changed"), Problems))]
-async fn describe_app(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Described>) -> Result<StatusCode, Problem> {
+/// Say something anew of it, its kind among that; all of it or nothing. The secret that comes with another kind is shown this once
+#[utoipa::path(patch, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
+    request_body = Edited, responses((status = 200, body = NewlyRegistered), Problems))]
+async fn edit_app(
+    caller: Caller,
+    At(at): At<OneApp>,
+    Sent(own): Sent<Edited>,
+) -> Result<Json<NewlyRegistered>, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsWrite)?;
-    let color = desk.app(&at.client_id).await?.color;
-    let Described { name, description, site, support } = own;
-    desk.describe(&at.client_id, AppFacts { name, description, site, color, support }).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let Edited { name, description, site, support, color, kind } = own;
+    let made = desk.edit_app(&at.client_id, AppEdit { name, description, site, support, color, kind }).await?;
+    let client_secret = made.as_ref().map(Plain::expose).map(str::to_owned);
+    Ok(Json(NewlyRegistered { app: (&desk.app(&at.client_id).await?).into(), client_secret }))
 }
 
 /// Delete an app: all of its grants and tokens are dead, and its id never comes back

@@ -3,6 +3,7 @@
 use super::Context;
 use super::problem::Problem;
 use crate::desk::Desk;
+use crate::desk::letters::Postroom;
 use crate::desk::rights::{Right, Rights};
 use crate::server::Server;
 use axum::extract::FromRequestParts;
@@ -65,6 +66,12 @@ impl Caller {
     pub(super) fn keys(&self, right: Right) -> Result<Desk<'_>, Problem> {
         self.demand(right, "")?;
         Ok(desk(&self.server, &self.server.realms.admin, &self.actor, &self.context))
+    }
+
+    /// Where letters to the people of that desk's realm are written.
+    pub(super) fn postroom<'a>(&'a self, desk: &Desk<'a>) -> Result<Postroom<'a>, Problem> {
+        let none = || Problem::declined("there is no mail server; `[mail]` in the configuration names one");
+        self.server.postroom(desk.realm).ok_or_else(none)
     }
 
     /// Says no unless the key has the right.

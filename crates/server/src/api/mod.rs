@@ -6,9 +6,11 @@
 //! - `caller`: who calls, and what they may; `problem`: why there is no answer (RFC 9457); `sent`, `paging`: what a request says.
 //! - `accounts`, `apps`, `app_secrets`, `app_standing`, `grants`, `audit`, `keys`, `realms`: the handlers, by subject.
 
+mod account_access;
 mod accounts;
 mod app_secrets;
 mod app_standing;
+mod app_usage;
 mod apps;
 mod audit;
 mod caller;
@@ -86,9 +88,11 @@ pub fn router() -> (Router<Arc<Server>>, OpenApi) {
     let all = OpenApiRouter::new()
         .merge(realms::routes())
         .merge(accounts::routes())
+        .merge(account_access::routes())
         .merge(apps::routes())
         .merge(app_secrets::routes())
         .merge(app_standing::routes())
+        .merge(app_usage::routes())
         .merge(grants::routes())
         .merge(audit::routes())
         .merge(keys::routes());

@@ -99,6 +99,16 @@ pub(super) fn whole_or_null<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D)
     Ok(Option::<Whole<T>>::deserialize(from)?.map(|Whole(number)| number))
 }
 
+/// A value that may be `null`, told from one that is left out.
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+/// The same of a whole number.
+pub(super) fn whole_given<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    whole_or_null(from).map(Some)
+}
+
 /// Whole numbers by name.
 pub(super) fn wholes<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, i64>, D::Error> {
     let numbers = BTreeMap::<String, Whole<i64>>::deserialize(from)?;

@@ -1,11 +1,13 @@
 //! `grantor account`.
 
-use super::args::{AccountArgs, AccountCommand, Listing, NewAccountArgs, OneAccount};
+use super::args::{AccountArgs, AccountCommand, DescribeAccountArgs, Listing, NewAccountArgs, OneAccount};
 use super::office::Office;
 use super::outcome::{Outcome, print};
 use super::table::{facts, table, time};
 use super::{pages, secret, start};
+use crate::desk::account::AccountEdit;
 use crate::desk::accounts::Person;
+use crate::desk::links::{Errand, Made};
 use crate::views::{Account, Session};
 use serde_json::json;
 
@@ -27,6 +29,26 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
                 let ended = Office::open(&one.target)?.desk().end_sessions(&one.username).await?;
                 print(format_args!("{ended} ended"))
             }
+            AccountCommand::EndSession { account, session } => {
+                Office::open(&account.target)?.desk().end_session(&account.username, &session).await?;
+                print("ended")
+            }
+            AccountCommand::Describe(args) => describe(args).await,
+            AccountCommand::Invite(args) => invite(args).await,
+            AccountCommand::ResetLink(one) => reset_link(one).await,
+            AccountCommand::Link { account, id } => {
+                Office::open(&account.target)?.desk().link_account(&account.username, &id).await?;
+                print("linked; sessions of this account have ended")
+            }
+            AccountCommand::Unlink(one) => {
+                Office::open(&one.target)?.desk().unlink_account(&one.username).await?;
+                print("unlinked; sessions of this account have ended")
+            }
+            AccountCommand::Data(one) => {
+                let office = Office::open(&one.target)?;
+                let account = office.desk().account(&one.username).await?;
+                print(format_args!("{:#}", office.desk().data(&account).await?))
+            }
             AccountCommand::Disable(one) => {
                 Office::open(&one.target)?.desk().disable(&one.username).await?;
                 print("disabled")
@@ -46,16 +68,45 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
 async fn create(args: NewAccountArgs) -> Outcome {
     let office = Office::open(&args.target)?;
     office.desk().has_passwords()?;
-    let person = Person {
+    let made = office.desk().create_account(person(args), &secret::asked("Password")?).await?;
+    print(made.id)
+}
+
+fn person(args: NewAccountArgs) -> Person {
+    Person {
         username: args.username,
         email: args.email,
         first_name: args.first_name,
         last_name: args.last_name,
         roles: args.role,
         attributes: args.attribute.into_iter().collect(),
-    };
-    let made = office.desk().create_account(person, &secret::asked("Password")?).await?;
-    print(made.id)
+    }
+}
+
+async fn invite(args: NewAccountArgs) -> Outcome {
+    let office = Office::open(&args.target)?;
+    let (_, link) = office.desk().invite(person(args)).await?;
+    hand_over(&office, &link)
+}
+
+async fn reset_link(one: OneAccount) -> Outcome {
+    let office = Office::open(&one.target)?;
+    let account = office.desk().account(&one.username).await?;
+    let link = office.desk().make_link(Errand::Reset, &account, "").await?;
+    hand_over(&office, &link)
+}
+
+/// Nothing is sent from here: whoever runs the command hands the link over, on a safe way.
+fn hand_over(office: &Office, link: &Made) -> Outcome {
+    print(format_args!("{}\ngood once, until {}", link.address(&office.desk().main()?.issuer), time(link.ends_at)))
+}
+
+async fn describe(args: DescribeAccountArgs) -> Outcome {
+    let DescribeAccountArgs { account, email, first_name, last_name, language } = args;
+    let language = language.map(|language| Some(language).filter(|language| !language.is_empty()));
+    let edit = AccountEdit { email, first_name, last_name, language };
+    Office::open(&account.target)?.desk().edit_account(&account.username, edit).await?;
+    print("changed")
 }
 
 async fn list(args: Listing, search: &str) -> Outcome {
@@ -87,6 +138,7 @@ async fn show(one: OneAccount, as_json: bool) -> Outcome {
         ("id", account.id),
         ("name", format!("{} {}", account.first_name, account.last_name).trim().to_owned()),
         ("roles", account.roles.join(" ")),
+        ("id elsewhere", account.upstream.unwrap_or_default()),
         ("made", time(account.created_at)),
         ("standing", standing),
     ]))
@@ -99,9 +151,10 @@ async fn sessions(one: OneAccount, as_json: bool) -> Outcome {
         return print(json!(sessions));
     }
     let row = |session: &Session| {
-        vec![session.device.clone(), session.address.clone(), time(session.signed_in_at), time(session.seen_at)]
+        let (signed_in, seen) = (time(session.signed_in_at), time(session.seen_at));
+        vec![session.id.clone(), session.device.clone(), session.address.clone(), signed_in, seen]
     };
-    print(table(&["DEVICE", "ADDRESS", "SIGNED IN", "LAST SEEN"], sessions.iter().map(row).collect()))
+    print(table(&["ID", "DEVICE", "ADDRESS", "SIGNED IN", "LAST SEEN"], sessions.iter().map(row).collect()))
 }
 
 fn standing(account: &Account) -> &'static str {

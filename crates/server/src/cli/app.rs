@@ -6,15 +6,15 @@ use super::args::{
 use super::office::Office;
 use super::outcome::{Outcome, print};
 use super::table::{facts, table};
-use super::{pages, secret, start};
+use super::{app_tokens as tokens, pages, secret, start};
 use crate::desk::apps::Wish;
-use crate::desk::secrets::OldSecret;
+use crate::desk::facts::AppEdit;
+use crate::desk::secrets::{OldSecret, Rotation};
 use crate::views;
 use engine::model::{App, Introspects, Review};
 use engine::secret::Plain;
 use serde_json::json;
 use store::office::{AppSearch, AppStanding};
-use store::ops::AppFacts;
 
 pub(super) fn run(args: AppArgs) -> Outcome {
     start::block_on(async {
@@ -22,16 +22,23 @@ pub(super) fn run(args: AppArgs) -> Outcome {
             AppCommand::Create(args) => create(args).await,
             AppCommand::List { list, search, standing } => self::list(list, search, standing).await,
             AppCommand::Show { app, json } => show(app, json).await,
-            AppCommand::RotateSecret { app, keep_old, own } => {
+            AppCommand::RotateSecret { app, name, keep_old, own } => {
                 let chosen = if own { Some(secret::asked("New secret")?) } else { None };
                 let old = if keep_old { OldSecret::Stays } else { OldSecret::Ends };
-                let made = Office::open(&app.target)?.desk().rotate_secret(&app.client_id, chosen, old).await?;
+                let rotation = Rotation { chosen, name, old };
+                let made = Office::open(&app.target)?.desk().rotate_secret(&app.client_id, rotation).await?;
                 print(if own { "done" } else { made.expose() })
             }
+            AppCommand::Secrets { app, json } => tokens::secrets(app, json).await,
+            AppCommand::RevokeSecret { app, secret } => tokens::revoke_secret(app, &secret).await,
             AppCommand::TestToken(app) => {
                 let token = Office::open(&app.target)?.desk().test_token(&app.client_id).await?;
                 print(token.expose())
             }
+            AppCommand::EndTestToken(app) => tokens::end_test_token(app).await,
+            AppCommand::RevokeTokens(app) => tokens::revoke_all(app).await,
+            AppCommand::Usage { app, json } => tokens::usage(app, json).await,
+            AppCommand::Errors { app, json } => tokens::errors(app, json).await,
             AppCommand::Redirect(command) => redirect(command).await,
             AppCommand::Limit { app, limit } => {
                 Office::open(&app.target)?.desk().limit(&app.client_id, limit.0).await?;
@@ -119,16 +126,13 @@ async fn list(args: Listing, text: String, standing: Standing) -> Outcome {
 
 async fn describe(args: DescribeArgs) -> Outcome {
     let office = Office::open(&args.app.target)?;
-    let app = office.desk().app(&args.app.client_id).await?;
-    let facts = AppFacts {
-        name: args.name.unwrap_or(app.name),
-        description: args.description.unwrap_or(app.description),
-        site: args.site.or(app.site),
-        color: app.color,
-        support: args.support.or(app.support),
-    };
-    office.desk().describe(&args.app.client_id, facts).await?;
-    print("changed")
+    let DescribeArgs { name, description, kind, .. } = args;
+    let (site, support) = (args.site.map(Some), args.support.map(Some));
+    let edit = AppEdit { name, description, site, support, color: args.color.map(|color| color.0), kind };
+    match office.desk().edit_app(&args.app.client_id, edit).await? {
+        Some(secret) => print(format_args!("changed; its new secret, shown this once: {}", secret.expose())),
+        None => print("changed"),
+    }
 }
 
 async fn owner(command: OwnerCommand) -> Outcome {
@@ -167,6 +171,7 @@ async fn show(one: OneApp, as_json: bool) -> Outcome {
         ("token limit", app.token_limit.map(|limit| limit.to_string()).unwrap_or_default()),
         ("introspects", if app.introspects == Introspects::Realm { "all of the realm" } else { "its own" }.to_owned()),
         ("standing", standing(&app).to_owned()),
+        ("fingerprint", app.fingerprint()),
     ]))
 }
 

@@ -118,7 +118,9 @@ async fn what_was_changed_since_is_not_shown_as_it_was() {
     let desk = server.desk(server.realms.named("raindrop").unwrap(), "command-line", "");
     let apps = |shown: &Shown| shown.realms.iter().find(|realm| realm.name == "raindrop").unwrap().apps.clone();
     let (first, second) = (apps(&shown)[0].clone(), apps(&shown)[1].clone());
-    desk.rotate_secret(&first.app.client_id, None, crate::desk::secrets::OldSecret::Ends).await.unwrap();
+    desk.rotate_secret(&first.app.client_id, crate::desk::secrets::Rotation::of(crate::desk::secrets::OldSecret::Ends))
+        .await
+        .unwrap();
     desk.test_token(&first.app.client_id).await.unwrap();
     desk.delete_app(&second.app.client_id).await.unwrap();
     let (_server, shown) = started(folder.path()).await;

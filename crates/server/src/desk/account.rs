@@ -25,6 +25,19 @@ pub struct Profile {
     pub language: Option<String>,
 }
 
+/// What is to be said anew of an account; `None`: it stays.
+#[derive(Clone, Debug, Default)]
+pub struct AccountEdit {
+    /// Address for mail.
+    pub email: Option<String>,
+    /// See [`Profile`].
+    pub first_name: Option<String>,
+    /// See `first_name`.
+    pub last_name: Option<String>,
+    /// See `first_name`; an inner `None` takes it away.
+    pub language: Option<Option<String>>,
+}
+
 fn asked(after: Option<String>) -> Page {
     Page { after, limit: ROWS }
 }
@@ -87,8 +100,28 @@ impl Desk<'_> {
         self.change_account(account, change, "account.profile").await
     }
 
+    /// Changes what is said of an account: the address first, which may be somebody else's.
+    pub async fn edit_account(&self, name: &str, edit: AccountEdit) -> Result<(), Declined> {
+        let account = self.account(name).await?;
+        if let Some(email) = edit.email.filter(|email| *email != account.email) {
+            self.change_email(&account, &email).await?;
+        }
+        let profile = Profile {
+            first_name: edit.first_name.unwrap_or_else(|| account.first_name.clone()),
+            last_name: edit.last_name.unwrap_or_else(|| account.last_name.clone()),
+            language: edit.language.unwrap_or_else(|| account.language.clone()),
+        };
+        let named = (&account.first_name, &account.last_name) != (&profile.first_name, &profile.last_name);
+        match (named, profile.language != account.language) {
+            (false, false) => Ok(()),
+            (true, _) if self.has_passwords().is_err() => self.has_passwords(),
+            _ => self.change_profile(&account, profile).await,
+        }
+    }
+
     /// Changes the address for mail; it is unconfirmed until its owner has answered a letter.
     pub async fn change_email(&self, account: &Account, email: &str) -> Result<(), Declined> {
+        self.has_passwords()?;
         check_address(email)?;
         let change = AccountChange::Address { email: email.to_owned(), email_verified: false };
         match self.change_account(account, change, "account.change-address").await {
@@ -115,12 +148,6 @@ impl Desk<'_> {
             rows.push((row, app));
         }
         Ok(Slice { rows, next })
-    }
-
-    /// Notes that somebody took all their data with them.
-    pub async fn exported(&self, account: &Account) -> Result<(), Declined> {
-        let audit = self.audit("account.export", About::Account(account), "");
-        Ok(self.store.leave(self.realm.key, audit).await?)
     }
 
     /// The apps that nobody looks after once this account is gone.

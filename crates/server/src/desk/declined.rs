@@ -122,6 +122,9 @@ pub enum Declined {
         /// The page.
         page: String,
     },
+    /// Administrators are accounts of their own.
+    #[error("administrators sign in here, and nowhere else")]
+    NoHandOff,
     /// Another account is that person.
     #[error("the id `{0}` of the owner's login belongs to another account; unlink that one first")]
     UpstreamTaken(String),

@@ -42,6 +42,23 @@ pub enum FactFault {
     SecretName,
 }
 
+/// What is to be said anew of an app; `None`: it stays. An inner `None` takes it away.
+#[derive(Clone, Debug, Default)]
+pub struct AppEdit {
+    /// See [`App`].
+    pub name: Option<String>,
+    /// See `name`.
+    pub description: Option<String>,
+    /// See `name`.
+    pub site: Option<Option<String>>,
+    /// See `name`.
+    pub support: Option<Option<String>>,
+    /// See `name`.
+    pub color: Option<Option<u8>>,
+    /// See `name`.
+    pub kind: Option<String>,
+}
+
 /// The facts, tidied up, if they are in order. An empty text is none.
 pub(super) fn checked(facts: AppFacts) -> Result<AppFacts, FactFault> {
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -105,8 +122,36 @@ impl Desk<'_> {
         self.change(&app, AppChange::Facts(facts), "app.describe", &detail).await
     }
 
+    /// Changes what is said of it, its kind among that: all of it or nothing. Gives the secret that came with another kind, which is shown once.
+    pub async fn edit_app(&self, client_id: &str, edit: AppEdit) -> Result<Option<Plain>, Declined> {
+        let app = self.app(client_id).await?;
+        let AppEdit { name, description, site, support, color, kind } = edit;
+        let facts = checked(AppFacts {
+            name: name.unwrap_or_else(|| app.name.clone()),
+            description: description.unwrap_or_else(|| app.description.clone()),
+            site: site.unwrap_or_else(|| app.site.clone()),
+            color: color.unwrap_or(app.color),
+            support: support.unwrap_or_else(|| app.support.clone()),
+        })?;
+        let Some((change, made)) = self.kind_change(&app, kind.as_deref().unwrap_or(&app.kind)).await? else {
+            self.describe(client_id, facts).await?;
+            return Ok(None);
+        };
+        let detail = format!("{}, {}", facts.name, kind.unwrap_or_default());
+        let change = AppChange::Several(vec![AppChange::Facts(facts), change]);
+        self.change(&app, change, "app.describe", &detail).await?;
+        Ok(made)
+    }
+
     /// Makes it one of another kind. Where that has a secret and the app has none, one is made and shown once; where it has none, they end.
     pub async fn change_kind(&self, app: &App, kind: &str) -> Result<Option<Plain>, Declined> {
+        let Some((change, made)) = self.kind_change(app, kind).await? else { return Ok(None) };
+        self.change(app, change, "app.kind", kind).await?;
+        Ok(made)
+    }
+
+    /// What makes it one of that kind; `None`: it is one.
+    async fn kind_change(&self, app: &App, kind: &str) -> Result<Option<(AppChange, Option<Plain>)>, Declined> {
         if app.kind == kind {
             return Ok(None);
         }
@@ -124,9 +169,7 @@ impl Desk<'_> {
                 (Some(plain), vec![stored])
             }
         };
-        let change = AppChange::Kind { kind: kind.name.clone(), secrets };
-        self.change(app, change, "app.kind", &kind.name).await?;
-        Ok(made)
+        Ok(Some((AppChange::Kind { kind: kind.name.clone(), secrets }, made)))
     }
 
     /// Changes what it may ask for from now on; what was granted stays.

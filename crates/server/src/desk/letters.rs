@@ -62,20 +62,20 @@ impl Postroom<'_> {
         };
         if told == Switch::On && confirmed {
             let language = self.language(account, None);
-            self.post((&account.email, language), (path.to_owned(), matter), at + NEWS);
+            self.post((&account.email, language), (format!("{}{path}", self.mount.issuer), matter), at + NEWS);
         }
     }
 
     /// Sends a link. `spoken`: the language of the page where it was asked for, where the account has none of its own.
     pub fn send_link(&self, account: &Account, to: &str, made: &Made, spoken: &str) {
         let life = made.errand.life().unsigned_abs();
-        let (path, matter) = match made.errand {
-            Errand::Confirm => ("confirm", Matter::Confirm(life)),
-            Errand::Reset => ("reset", Matter::Reset(life)),
-            Errand::Invite => ("join", Matter::Invite(life)),
+        let matter = match made.errand {
+            Errand::Confirm => Matter::Confirm(life),
+            Errand::Reset => Matter::Reset(life),
+            Errand::Invite => Matter::Invite(life),
         };
-        let path = format!("/-/{path}?link={}", made.text.expose());
-        self.post((to, self.language(account, Some(spoken))), (path, matter), made.ends_at);
+        let link = made.address(&self.mount.issuer);
+        self.post((to, self.language(account, Some(spoken))), (link, matter), made.ends_at);
     }
 
     fn language(&self, account: &Account, spoken: Option<&str>) -> String {
@@ -83,14 +83,13 @@ impl Postroom<'_> {
         own.or(spoken).unwrap_or(&self.mount.dialect.pages.default_language).to_owned()
     }
 
-    fn post(&self, (to, language): (&str, String), (path, matter): (String, Matter), good_until: i64) {
+    fn post(&self, (to, language): (&str, String), (link, matter): (String, Matter), good_until: i64) {
         let Some(mail) = self.mail else { return };
         let kind = matter.name();
         let Ok(to) = to.parse::<Address>() else {
             tracing::warn!(realm = %self.realm.name, letter = kind, "a letter was not written: the account's address is none");
             return;
         };
-        let link = format!("{}{path}", self.mount.issuer);
         let page = LetterPage { language, realm_title: self.realm.title.clone(), link, matter };
         mail.post(Letter {
             id: format!("{:016x}", self.dice.key()),

@@ -30,6 +30,15 @@ impl Errand {
         }
     }
 
+    /// Where such a link leads, below a mount.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Confirm => "/-/confirm",
+            Self::Reset => "/-/reset",
+            Self::Invite => "/-/join",
+        }
+    }
+
     /// How long such a link is good, in seconds.
     pub fn life(self) -> i64 {
         match self {
@@ -49,6 +58,13 @@ pub struct Made {
     pub text: Plain,
     /// First second in which it is refused.
     pub ends_at: i64,
+}
+
+impl Made {
+    /// The link below that mount.
+    pub fn address(&self, issuer: &str) -> String {
+        format!("{issuer}{}?link={}", self.errand.path(), self.text.expose())
+    }
 }
 
 /// A link that is good, and the account that it is about.

@@ -5,7 +5,7 @@
 //!   [`Declined`]: why something is not done, in a sentence.
 //! - [`apps`], [`facts`], [`usage`], [`secrets`], [`test_token`], [`owners`], [`review`]: apps; [`own`]: what a developer may see of them; [`refused`]: an
 //!   app's own error log.
-//! - [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`]: people; [`letters`]: who is told by mail; [`grants`], [`tokens`]: what people
+//! - [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`], [`data`]: people; [`letters`]: who is told by mail; [`grants`], [`tokens`]: what people
 //!   let happen.
 //! - [`search`]: finding all that, and what happened; [`Slice`]: a part of a list.
 //! - [`keys`], [`rights`]: keys of the administration's API; [`first`]: the first administrator.
@@ -14,6 +14,7 @@
 pub mod account;
 pub mod accounts;
 pub mod apps;
+pub mod data;
 mod declined;
 pub mod doctor;
 pub mod facts;

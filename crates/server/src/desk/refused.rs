@@ -1,5 +1,6 @@
 //! An app's own error log: what was refused to it, for its developers.
 
+use super::slice::{Slice, one_more};
 use super::{Declined, Desk};
 use engine::model::App;
 use engine::redirect::Difference;
@@ -48,9 +49,11 @@ pub struct Refused {
 
 impl Desk<'_> {
     /// What was refused to an app, newest first. What an older version wrote and nobody understands any more is left out.
-    pub async fn refused(&self, app: &App, page: Page) -> Result<Vec<Refused>, Declined> {
-        let noted = self.store.refusals(self.realm.key, app.key, page).await?;
-        Ok(noted.into_iter().filter_map(read).collect())
+    pub async fn refused(&self, app: &App, page: Page) -> Result<Slice<Refused>, Declined> {
+        let noted = self.store.refusals(self.realm.key, app.key, one_more(&page)).await?;
+        let mut slice = Slice::of(noted, &page, |noted| noted.id.to_string());
+        let rows = std::mem::take(&mut slice.rows).into_iter().filter_map(read).collect();
+        Ok(slice.with(rows))
     }
 }
 

@@ -19,20 +19,35 @@ pub enum OldSecret {
     Stays,
 }
 
+/// A new secret.
+#[derive(Clone, Debug)]
+pub struct Rotation {
+    /// One that a person chose; `None`: one is made.
+    pub chosen: Option<Plain>,
+    /// What it is called; may be empty.
+    pub name: String,
+    /// What becomes of the one that there is.
+    pub old: OldSecret,
+}
+
+impl Rotation {
+    /// One that is made, without a name.
+    pub fn of(old: OldSecret) -> Self {
+        Self { chosen: None, name: String::new(), old }
+    }
+}
+
 impl Desk<'_> {
     /// Makes a new secret, which is shown once.
-    pub async fn rotate_secret(
-        &self,
-        client_id: &str,
-        chosen: Option<Plain>,
-        old: OldSecret,
-    ) -> Result<Plain, Declined> {
+    pub async fn rotate_secret(&self, client_id: &str, rotation: Rotation) -> Result<Plain, Declined> {
+        let Rotation { chosen, name, old } = rotation;
+        let name = facts::checked_secret_name(&name)?;
         let app = self.app(client_id).await?;
         if self.kind(Some(&app.kind))?.secret == HasSecret::No {
             return Err(Declined::Secretless(app.kind));
         }
         let (plain, stored) = chosen_or_made(self, chosen).await?;
-        let mut secrets = vec![stored];
+        let mut secrets = vec![AppSecret { name, ..stored }];
         if old == OldSecret::Stays {
             secrets.extend(app.secrets.iter().take(MOST - 1).cloned());
         }

@@ -10,6 +10,11 @@ impl Desk<'_> {
         Ok(self.store.sessions(self.realm.key, account.key, self.now.secs()).await?)
     }
 
+    /// Ends one of them, by its handle.
+    pub async fn end_session(&self, name: &str, handle: &str) -> Result<(), Declined> {
+        self.end_session_of(&self.account(name).await?, handle).await
+    }
+
     /// Ends all sessions of an account; gives how many there were.
     pub async fn end_sessions(&self, name: &str) -> Result<u32, Declined> {
         let account = self.account(name).await?;

@@ -2,6 +2,7 @@
 
 use super::accounts::check_names;
 use super::{About, Declined, Desk, Misnamed};
+use crate::config::ADMIN;
 use engine::model::{Account, AccountKey};
 use store::Broken;
 use store::ops::{AccountChange, Names, NewAccount};
@@ -103,6 +104,34 @@ impl Desk<'_> {
         Some(known.into_iter().filter(|role| roles.iter().any(|own| own == role)).map(str::to_owned).collect())
     }
 
+    /// Says who an account is at the owner's own login: from then on it is theirs who come in as that id. That is an administrator's word; at a
+    /// sign-in nothing but the id finds an account. All sessions end.
+    pub async fn link_account(&self, name: &str, upstream: &str) -> Result<(), Declined> {
+        check_id(upstream)?;
+        let account = self.linkable(name).await?;
+        let change = AccountChange::Upstream(Some(upstream.to_owned()));
+        self.change_account(&account, change, "account.link").await.map_err(|declined| match declined {
+            Declined::Broken(Broken::Taken(_)) => Declined::UpstreamTaken(upstream.to_owned()),
+            Declined::Broken(Broken::Absent("account without such an id")) => {
+                Declined::Linked(account.username.clone())
+            }
+            declined => declined,
+        })
+    }
+
+    /// Takes that back: nobody comes in as it from the owner's login any more. All sessions end.
+    pub async fn unlink_account(&self, name: &str) -> Result<(), Declined> {
+        let account = self.linkable(name).await?;
+        self.change_account(&account, AccountChange::Upstream(None), "account.unlink").await
+    }
+
+    async fn linkable(&self, name: &str) -> Result<Account, Declined> {
+        match self.realm.name == ADMIN {
+            true => Err(Declined::NoHandOff),
+            false => self.account(name).await,
+        }
+    }
+
     /// Whether the realm's people have passwords here.
     pub fn has_passwords(&self) -> Result<(), Declined> {
         match &self.realm.hand_off {
@@ -112,11 +141,13 @@ impl Desk<'_> {
     }
 }
 
+fn check_id(id: &str) -> Result<(), Misnamed> {
+    let fits = (1..=LONGEST_ID).contains(&id.chars().count()) && !id.contains(char::is_control);
+    if fits { Ok(()) } else { Err(Misnamed::Id) }
+}
+
 fn check(claimed: &Claimed) -> Result<(), Declined> {
-    let id = &claimed.upstream;
-    if id.is_empty() || id.chars().count() > LONGEST_ID || id.contains(char::is_control) {
-        return Err(Misnamed::Id.into());
-    }
+    check_id(&claimed.upstream)?;
     if claimed.first_name.chars().count() > 100 || claimed.last_name.chars().count() > 100 {
         return Err(Misnamed::TooLong.into());
     }

@@ -1,7 +1,9 @@
 //! Apps.
 
+use crate::desk::refused::Refused;
 use engine::model::{self, Introspects, Review};
 use serde::Serialize;
+use store::developers::Counts;
 use utoipa::ToSchema;
 
 /// A third party's program.
@@ -19,6 +21,8 @@ pub struct App {
     pub site: Option<String>,
     /// Where its users get help.
     pub support: Option<String>,
+    /// The number of its tile's colour; `null`: drawn from its id.
+    pub color: Option<u8>,
     /// Where answers may go, in order of registration.
     pub redirect_uris: Vec<String>,
     /// What it may ask for.
@@ -65,6 +69,7 @@ impl From<&model::App> for App {
             description: app.description.clone(),
             site: app.site.clone(),
             support: app.support.clone(),
+            color: app.color,
             redirect_uris: app.redirect_uris.clone(),
             scopes: app.scopes.clone(),
             mounts: app.mounts.clone(),
@@ -83,5 +88,109 @@ impl From<&model::App> for App {
 impl From<&model::AppSecret> for Secret {
     fn from(secret: &model::AppSecret) -> Self {
         Self { id: secret.handle(), name: secret.name.clone(), created_at: secret.created_at }
+    }
+}
+
+/// A secret with its last use.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct UsedSecret {
+    /// What tells it from the others.
+    pub id: String,
+    /// What its owners call it.
+    pub name: String,
+    /// Made at.
+    pub created_at: i64,
+    /// Last used at.
+    pub used_at: Option<i64>,
+}
+
+impl UsedSecret {
+    /// From the secret and its last use.
+    pub fn new(secret: &model::AppSecret, used_at: Option<i64>) -> Self {
+        let Secret { id, name, created_at } = secret.into();
+        Self { id, name, created_at, used_at }
+    }
+}
+
+/// How much an app is used; nothing is counted beyond 10,000.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Usage {
+    /// Live access tokens, the test token left out.
+    pub tokens: u32,
+    /// Accounts that let it in.
+    pub grants: u32,
+    /// One of its tokens was last seen in use at.
+    pub used_at: Option<i64>,
+    /// Its test token, if one lives.
+    pub test_token: Option<TestToken>,
+}
+
+/// A test token: that it is there, not what it is.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TestToken {
+    /// Made at.
+    pub created_at: i64,
+    /// Last seen in use at.
+    pub used_at: Option<i64>,
+    /// User name of the owner whom it speaks for.
+    pub account: Option<String>,
+}
+
+impl Usage {
+    /// From what was counted, and the test token of one of these owners.
+    pub fn new(counts: &Counts, token: Option<&model::AccessToken>, owners: &[model::Account]) -> Self {
+        let owner = |token: &model::AccessToken| owners.iter().find(|owner| Some(owner.key) == token.account);
+        let test_token = token.map(|token| TestToken {
+            created_at: token.issued_at,
+            used_at: token.used_at,
+            account: owner(token).map(|owner| owner.username.clone()),
+        });
+        Self { tokens: counts.tokens, grants: counts.grants, used_at: counts.used_at, test_token }
+    }
+}
+
+/// A refused request of an app.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Refusal {
+    /// When.
+    pub at: i64,
+    /// At which endpoint.
+    pub endpoint: String,
+    /// Why, as a word.
+    pub refusal: String,
+    /// The same as a sentence.
+    pub reason: String,
+    /// The parameter that it is about.
+    pub parameter: Option<String>,
+    /// What the request said.
+    pub sent: Vec<Sent>,
+    /// The redirect URI that would have been right.
+    pub expected: Option<String>,
+    /// By what the server's log knows the request.
+    pub request_id: String,
+}
+
+/// A parameter of a request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Sent {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl From<&Refused> for Refusal {
+    fn from(own: &Refused) -> Self {
+        let sent = own.detail.sent.iter().map(|(name, value)| Sent { name: name.clone(), value: value.clone() });
+        Self {
+            at: own.at,
+            endpoint: own.endpoint.clone(),
+            refusal: own.refusal.name().to_owned(),
+            reason: own.refusal.log_text().to_owned(),
+            parameter: own.detail.parameter.clone(),
+            sent: sent.collect(),
+            expected: own.detail.expected.clone(),
+            request_id: own.request_id.clone(),
+        }
     }
 }

@@ -5,6 +5,6 @@ mod apps;
 mod office;
 mod people;
 
-pub use apps::{App, Secret};
+pub use apps::{App, Refusal, Secret, Sent, TestToken, Usage, UsedSecret};
 pub use office::{Bar, Event, Figures, Key, Mount, Realm, RefusalCount, Scope};
 pub use people::{Account, AppGrant, Grant, Session, Token, TokenKind};

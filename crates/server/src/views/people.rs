@@ -1,5 +1,6 @@
 //! Accounts, their sessions, what they let happen.
 
+use crate::desk::account::handle as session_handle;
 use crate::desk::tokens::handle;
 use engine::model::{self, AccessToken, RefreshToken};
 use serde::Serialize;
@@ -28,6 +29,8 @@ pub struct Account {
     pub language: Option<String>,
     /// Named facts that whoami may show.
     pub attributes: BTreeMap<String, i64>,
+    /// Its id at the owner's own login.
+    pub upstream: Option<String>,
     /// Disabled since.
     pub disabled_at: Option<i64>,
     /// Made at.
@@ -46,6 +49,7 @@ impl From<&model::Account> for Account {
             last_name: account.last_name.clone(),
             language: account.language.clone(),
             attributes: account.attributes.clone(),
+            upstream: account.upstream.clone(),
             disabled_at: account.disabled_at,
             created_at: account.created_at,
         }
@@ -55,6 +59,8 @@ impl From<&model::Account> for Account {
 /// A browser in which an account is signed in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Session {
+    /// What tells it from the others.
+    pub id: String,
     /// Browser and system in a few words; empty: not known.
     pub device: String,
     /// The address that the sign-in came from; empty: not known.
@@ -70,6 +76,7 @@ pub struct Session {
 impl From<&ops::Session> for Session {
     fn from(session: &ops::Session) -> Self {
         Self {
+            id: session_handle(&session.hash),
             device: session.origin.device.clone(),
             address: session.origin.address.clone(),
             signed_in_at: session.signed_in_at,

@@ -180,3 +180,54 @@ fn shells_complete_the_commands() {
         assert!(status == 0 && script.contains("rotate-secret"), "{shell}");
     }
 }
+
+#[test]
+fn an_app_is_looked_after_to_its_last_token() {
+    let demo = Demo::start(&["--realm", "raindrop"]);
+    let app = demo.app("raindrop");
+    let shown = |words: &[&str]| {
+        let verb: Vec<&str> = ["app"].iter().chain(words).copied().collect();
+        serde_json::from_str::<Value>(&demo.admin(&verb, "raindrop", &[app, "--json"])).unwrap()
+    };
+    let describe = ["--color", "4", "--site", "https://notes.example", "--support", "help@notes.example"];
+    demo.admin(&["app", "describe"], "raindrop", &[&[app], describe.as_slice()].concat());
+    demo.admin(&["app", "describe"], "raindrop", &[app, "--site", ""]);
+    let now = shown(&["show"]);
+    assert_eq!((&now["color"], &now["site"], &now["support"]), (&4.into(), &Value::Null, &"help@notes.example".into()));
+    demo.admin(&["app", "rotate-secret"], "raindrop", &[app, "--keep-old", "--name", "autumn"]);
+    let secrets = shown(&["secrets"]);
+    assert_eq!((secrets.as_array().unwrap().len(), &secrets[0]["name"]), (2, &"autumn".into()));
+    let old = secrets[1]["id"].as_str().unwrap();
+    assert_eq!(demo.admin(&["app", "revoke-secret"], "raindrop", &[app, old]), "revoked");
+    assert_eq!(shown(&["secrets"]).as_array().unwrap().len(), 1);
+    assert_eq!(shown(&["usage"])["test_token"]["account"], "demo");
+    assert_eq!(demo.admin(&["app", "end-test-token"], "raindrop", &[app]), "ended");
+    assert_eq!(shown(&["usage"])["test_token"], Value::Null);
+    let revoked = demo.admin(&["app", "revoke-tokens"], "raindrop", &[app]);
+    assert_eq!(revoked, "revoked; codes and tokens of its users have ended");
+    assert_eq!(shown(&["usage"])["tokens"], 0);
+    assert!(demo.admin(&["app", "errors"], "raindrop", &[app]).starts_with("WHEN"));
+}
+
+#[test]
+fn an_account_is_described_invited_and_signed_out() {
+    let demo = Demo::start(&["--realm", "standard"]);
+    let invited = demo.admin(&["account", "invite"], "standard", &["alice", "--email", "alice@example.com"]);
+    let link = invited.lines().next().unwrap();
+    assert!(link.contains("/standard/-/join?link=") && invited.contains("good once, until "), "{invited}");
+    let reset = demo.admin(&["account", "reset-link"], "standard", &["alice"]);
+    assert!(reset.contains("/standard/-/reset?link="), "{reset}");
+    demo.admin(&["account", "describe"], "standard", &["alice", "--first-name", "Alice", "--language", "de"]);
+    let shown: Value =
+        serde_json::from_str(&demo.admin(&["account", "show"], "standard", &["alice", "--json"])).unwrap();
+    assert_eq!((&shown["first_name"], &shown["language"]), (&"Alice".into(), &"de".into()));
+    let data: Value = serde_json::from_str(&demo.admin(&["account", "data"], "standard", &["demo"])).unwrap();
+    assert_eq!(data["account"]["username"], "demo");
+    let sessions = || -> Vec<Value> {
+        serde_json::from_str(&demo.admin(&["account", "sessions"], "standard", &["demo", "--json"])).unwrap()
+    };
+    let there = sessions();
+    let id = there[0]["id"].as_str().unwrap();
+    assert_eq!(demo.admin(&["account", "end-session"], "standard", &["demo", id]), "ended");
+    assert_eq!(sessions().len(), there.len() - 1);
+}

@@ -59,3 +59,31 @@ fn no_password_is_set_and_the_command_says_why_before_it_asks() {
         assert!(err.contains(why), "{words:?}: {err}");
     }
 }
+
+/// A realm with accounts is switched over: each is linked before its person comes.
+#[test]
+fn accounts_that_were_here_are_linked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = file(folder.path(), "https://www.shop.example/login");
+    let handed_off = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, handed_off.split("login = ").next().unwrap()).unwrap();
+    let run = |words: &[&str], input: &str| {
+        let words: Vec<&str> =
+            ["account"].iter().chain(words).chain(&["--realm", "shop", "--config", &file]).copied().collect();
+        told_with(&words, input)
+    };
+    for name in ["ada", "grace"] {
+        let email = format!("{name}@shop.example");
+        assert_eq!(run(&["create", name, "--email", &email], "correct horse battery\n").0, 0);
+    }
+    std::fs::write(&file, handed_off).unwrap();
+    assert_eq!(run(&["link", "ada", "4711"], "").1, "linked; sessions of this account have ended");
+    let (status, _, err) = run(&["link", "grace", "4711"], "");
+    let taken = "error: the id `4711` of the owner's login belongs to another account; unlink that one first";
+    assert_eq!((status, err.as_str()), (1, taken));
+    let (status, _, err) = run(&["link", "ada", "4712"], "");
+    assert_eq!((status, err.as_str()), (1, "error: `ada` has another id at the owner's login; unlink it first"));
+    assert!(run(&["show", "ada"], "").1.contains("id elsewhere  4711"));
+    assert_eq!(run(&["unlink", "ada"], "").1, "unlinked; sessions of this account have ended");
+    assert_eq!(run(&["link", "grace", "4711"], "").0, 0);
+}

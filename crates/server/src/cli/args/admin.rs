@@ -105,6 +105,9 @@ pub enum AppCommand {
         /// Which.
         #[command(flatten)]
         app: OneApp,
+        /// What it is called
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        name: String,
         /// Let the old secret go on working until the next rotation
         #[arg(long)]
         keep_old: bool,
@@ -112,8 +115,47 @@ pub enum AppCommand {
         #[arg(long)]
         own: bool,
     },
+    /// Its live secrets, without their texts, each with its last use
+    Secrets {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// End one secret, by its id; the last one too
+    RevokeSecret {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// Its id, as `secrets` shows it
+        secret: String,
+    },
     /// Make a new test token for the app's owner; prints it once
     TestToken(OneApp),
+    /// End its test token
+    EndTestToken(OneApp),
+    /// End every code and token that it holds for its users; what they allowed stays
+    RevokeTokens(OneApp),
+    /// How much it is used
+    Usage {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Its own error log: the last refusals of its requests, newest first
+    Errors {
+        /// Which.
+        #[command(flatten)]
+        app: OneApp,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Redirect URIs
     #[command(subcommand)]
     Redirect(RedirectCommand),
@@ -125,7 +167,7 @@ pub enum AppCommand {
         /// A number, or `none`
         limit: Limit,
     },
-    /// Say what people read about it
+    /// Say something anew of it: what people read about it, and its kind
     Describe(DescribeArgs),
     /// Say anew what it may ask for
     Scopes {
@@ -198,12 +240,33 @@ pub struct DescribeArgs {
     /// What it is for, in a sentence
     #[arg(long)]
     pub description: Option<String>,
-    /// Its site
+    /// Its site; '' takes it away
     #[arg(long, value_name = "URL")]
     pub site: Option<String>,
-    /// Where its users get help
+    /// Where its users get help; '' takes it away
     #[arg(long, value_name = "ADDRESS")]
     pub support: Option<String>,
+    /// Number of its tile's colour, or `none`: drawn from its id
+    #[arg(long, value_name = "NUMBER")]
+    pub color: Option<Colour>,
+    /// One of the realm's kinds; one without a secret ends its secrets
+    #[arg(long)]
+    pub kind: Option<String>,
+}
+
+/// `3` or `none`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour(pub Option<u8>);
+
+impl FromStr for Colour {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "none" => Ok(Self(None)),
+            text => text.parse().map(|color| Self(Some(color))).map_err(|_| "a number from 0 to 11, or `none`"),
+        }
+    }
 }
 
 /// `app owner …`

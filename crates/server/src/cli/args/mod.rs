@@ -9,7 +9,7 @@ pub use admin::{
     RedirectCommand, Standing, Target,
 };
 pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
-pub use people::{AccountArgs, AccountCommand, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
+pub use people::{AccountArgs, AccountCommand, DescribeAccountArgs, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;

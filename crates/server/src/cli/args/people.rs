@@ -11,6 +11,7 @@ Passwords are asked for, or read from standard input where that is no terminal.
 Examples:
   grantor account create --realm shop alice --email alice@example.com
   printf '%s\\n' \"$PASSWORD\" | grantor account set-password --realm shop alice
+  grantor account link --realm shop alice 4711   at the owner's own login she is 4711
   grantor account disable --realm shop alice     no sign-in, its tokens are refused
   grantor account create --realm admin bob --email bob@example.com    an administrator")]
 pub struct AccountArgs {
@@ -55,6 +56,32 @@ pub enum AccountCommand {
     },
     /// Sign it out everywhere
     EndSessions(OneAccount),
+    /// Sign it out in one browser
+    EndSession {
+        /// Which.
+        #[command(flatten)]
+        account: OneAccount,
+        /// The session's id, as `sessions` shows it
+        session: String,
+    },
+    /// Say something anew of it
+    Describe(DescribeAccountArgs),
+    /// Make an account without a password, and print the link by which its person chooses one
+    Invite(NewAccountArgs),
+    /// Print a link by which its person chooses a new password, once
+    ResetLink(OneAccount),
+    /// Say who it is at the owner's own login (`login = "hand-off"`); its sessions end
+    Link {
+        /// Which.
+        #[command(flatten)]
+        account: OneAccount,
+        /// The id there: it never changes, and is nobody else's
+        id: String,
+    },
+    /// Take that back; its sessions end
+    Unlink(OneAccount),
+    /// All that is kept about its person, as JSON; leaves a row in the audit
+    Data(OneAccount),
     /// Let nobody sign in to it, and refuse tokens that speak for it
     Disable(OneAccount),
     /// End that
@@ -86,6 +113,26 @@ pub struct NewAccountArgs {
     /// A number that apps may see, such as `plan=2` (repeatable)
     #[arg(long, value_name = "NAME=NUMBER", value_parser = attribute)]
     pub attribute: Vec<(String, i64)>,
+}
+
+/// `account describe`
+#[derive(Args, Debug)]
+pub struct DescribeAccountArgs {
+    /// Which.
+    #[command(flatten)]
+    pub account: OneAccount,
+    /// Address for mail; it counts as unconfirmed
+    #[arg(long)]
+    pub email: Option<String>,
+    /// First name
+    #[arg(long)]
+    pub first_name: Option<String>,
+    /// Last name
+    #[arg(long)]
+    pub last_name: Option<String>,
+    /// Language of pages and mail; '' takes it away
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
 }
 
 fn attribute(text: &str) -> Result<(String, i64), &'static str> {

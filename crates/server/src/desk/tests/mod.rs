@@ -4,7 +4,7 @@ mod first;
 
 use super::accounts::Person;
 use super::apps::Wish;
-use super::secrets::{OldSecret, generated};
+use super::secrets::{OldSecret, Rotation, generated};
 use super::*;
 use crate::clock::Clock;
 use crate::config::{self, Config};
@@ -67,7 +67,7 @@ async fn a_public_app_has_no_secret_and_gets_none() {
     let desk = desk(&server, "standard");
     let made = desk.create_app(Wish { kind: Some("public".to_owned()), ..wish("Pocket") }).await.unwrap();
     assert!(made.secret.is_none() && made.app.secrets.is_empty());
-    let rotated = desk.rotate_secret(&made.app.client_id, None, OldSecret::Ends).await;
+    let rotated = desk.rotate_secret(&made.app.client_id, Rotation::of(OldSecret::Ends)).await;
     assert!(matches!(rotated, Err(Declined::Secretless(_))));
 }
 
@@ -98,12 +98,12 @@ async fn a_rotated_secret_ends_the_old_one_unless_it_may_stay() {
     let desk = desk(&server, "standard");
     let made = desk.create_app(wish("Notes")).await.unwrap();
     let id = &made.app.client_id;
-    let (first, second) = (made.secret.unwrap(), desk.rotate_secret(id, None, OldSecret::Stays).await.unwrap());
+    let (first, second) = (made.secret.unwrap(), desk.rotate_secret(id, Rotation::of(OldSecret::Stays)).await.unwrap());
     let stored = async || desk.app(id).await.unwrap().secrets.into_iter().map(|own| own.stored).collect::<Vec<_>>();
     assert_eq!(stored().await, [generated(&second), generated(&first)]);
-    let third = desk.rotate_secret(id, None, OldSecret::Stays).await.unwrap();
+    let third = desk.rotate_secret(id, Rotation::of(OldSecret::Stays)).await.unwrap();
     assert_eq!(stored().await, [generated(&third), generated(&second)]);
-    let fourth = desk.rotate_secret(id, None, OldSecret::Ends).await.unwrap();
+    let fourth = desk.rotate_secret(id, Rotation::of(OldSecret::Ends)).await.unwrap();
     assert_eq!(stored().await, [generated(&fourth)]);
 }
 

@@ -90,6 +90,8 @@ impl View<'_> {
             "account.end-sessions" => words.end_sessions,
             "account.disable" => words.disable,
             "account.enable" => words.enable,
+            "account.link" => words.link,
+            "account.unlink" => words.unlink,
             "account.roles" => words.roles,
             "account.export" => words.export,
             "grant.allow" => words.allow,

@@ -35,6 +35,8 @@ pub struct AdminAccount {
     pub password: Option<String>,
     /// Sends a link for one, where there is a mail server.
     pub letter: Option<PostTo>,
+    /// The page of who it is at the owner's login; administrators have none.
+    pub link: Option<String>,
     /// Enables it, where it is disabled.
     pub enable: PostTo,
     /// The page that asks before it is disabled.
@@ -133,8 +135,10 @@ impl AdminAccount {
             Some(_) => post(&self.enable, own.enable),
             None => step(&self.disable, own.disable),
         };
+        let link = self.link.as_deref().map(|href| step(href, own.link_title));
         let ends = [standing, step(&self.delete, own.delete)];
-        row([step(&self.events, own.events)].into_iter().chain(password).chain(letter).chain(ends).collect())
+        let first = [step(&self.events, own.events)].into_iter();
+        row(first.chain(password).chain(letter).chain(link).chain(ends).collect())
     }
 
     fn facts(&self, frame: &Frame) -> Html {
@@ -209,6 +213,7 @@ impl AdminAccount {
             events: "/v".to_owned(),
             password: Some("/p".to_owned()),
             letter: Some(PostTo::default()),
+            link: Some("/l".to_owned()),
             enable: PostTo::default(),
             disable: "/d".to_owned(),
             delete: "/x".to_owned(),

@@ -13,6 +13,7 @@ mod audit;
 mod grants;
 mod home;
 mod keys;
+mod link;
 mod place;
 mod question;
 mod realms;
@@ -27,6 +28,7 @@ pub use audit::{Actor, AdminAudit, AuditAsked, AuditRow};
 pub use grants::{AdminGrant, AdminGrants, AdminToken, GrantsFound, TokenSort};
 pub use home::AdminHome;
 pub use keys::{AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, KeyFault};
+pub use link::{AdminLink, LinkFault};
 pub use place::{AdminItem, Place};
 pub use question::{AdminQuestion, Ending};
 pub use realms::{AdminMount, AdminRealm, AdminRealms};
@@ -72,6 +74,9 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
         ("admin_account_last_error", last.render(&accounts)),
         ("admin_password", AdminPassword::sample(name).render(&accounts)),
         ("admin_password_error", weak.render(&accounts)),
+        ("admin_link", AdminLink::sample(name).render(&accounts)),
+        ("admin_link_error", AdminLink { wrong: Some(LinkFault::Taken), ..AdminLink::sample(name) }.render(&accounts)),
+        ("admin_linked", AdminLink { upstream: Some(name.to_owned()), ..AdminLink::sample(name) }.render(&accounts)),
         ("admin_apps", AdminApps::sample(name).render(&apps)),
         ("admin_apps_none", AdminApps { apps: Vec::new(), ..AdminApps::sample(name) }.render(&apps)),
         ("admin_app", AdminApp::sample(name).render(&apps)),

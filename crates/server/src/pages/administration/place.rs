@@ -123,6 +123,8 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "deleted-account" => words.deleted_account,
         "password" => words.password,
         "letter" => words.letter,
+        "linked" => words.linked,
+        "unlinked" => words.unlinked,
         "signed-out" => words.signed_out,
         "signed-out-all" => words.signed_out_all,
         "revoked" => words.revoked,

@@ -147,6 +147,8 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) end_sessions: &'static str,
     pub(in crate::pages) disable: &'static str,
     pub(in crate::pages) enable: &'static str,
+    pub(in crate::pages) link: &'static str,
+    pub(in crate::pages) unlink: &'static str,
     pub(in crate::pages) roles: &'static str,
     pub(in crate::pages) export: &'static str,
     pub(in crate::pages) allow: &'static str,

@@ -182,6 +182,14 @@ pub(in crate::pages) struct Accounts {
     pub(in crate::pages) roles_hint: &'static str,
     pub(in crate::pages) last: &'static str,
     pub(in crate::pages) elsewhere: &'static str,
+    pub(in crate::pages) link_title: &'static str,
+    pub(in crate::pages) link_lead: &'static str,
+    pub(in crate::pages) link_hint: &'static str,
+    pub(in crate::pages) link_odd: &'static str,
+    pub(in crate::pages) link_taken: &'static str,
+    pub(in crate::pages) link: &'static str,
+    pub(in crate::pages) linked_lead: &'static str,
+    pub(in crate::pages) unlink: &'static str,
 }
 
 /// Apps.
@@ -372,6 +380,8 @@ pub(in crate::pages) struct Done {
     pub(in crate::pages) deleted_account: &'static str,
     pub(in crate::pages) password: &'static str,
     pub(in crate::pages) letter: &'static str,
+    pub(in crate::pages) linked: &'static str,
+    pub(in crate::pages) unlinked: &'static str,
     pub(in crate::pages) signed_out: &'static str,
     pub(in crate::pages) signed_out_all: &'static str,
     pub(in crate::pages) revoked: &'static str,

@@ -1,12 +1,9 @@
 //! All that is kept about a person, as one file.
 
-use super::{Halt, Page, Visit, frame, page};
+use super::{Page, Visit, frame, page};
 use crate::flow::Answer;
 use crate::pages::{AccountData, AccountItem};
-use engine::model::App;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
-use serde_json::{Value, json};
-use store::ops::{Audited, Authorized, Session};
 
 const PATH: &str = "/account/data";
 
@@ -19,8 +16,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Answer {
 /// The file.
 pub(super) async fn download(visit: &Visit<'_>) -> Page {
     visit.act()?;
-    let document = document(visit).await?;
-    visit.desk().exported(visit.account()).await?;
+    let document = visit.desk().data(visit.account()).await?;
     let mut answer = Answer::new(format!("{document:#}\n").into());
     for (name, value) in [
         (CONTENT_TYPE, "application/json"),
@@ -31,69 +27,4 @@ pub(super) async fn download(visit: &Visit<'_>) -> Page {
     }
     answer.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     Ok(answer)
-}
-
-async fn document(visit: &Visit<'_>) -> Result<Value, Halt> {
-    let (desk, account) = (visit.desk(), visit.account());
-    let (mut apps, mut events) = (Vec::new(), Vec::new());
-    let mut after = None;
-    loop {
-        let part = desk.let_in(account, after).await?;
-        apps.extend(part.rows.iter().map(|(row, app)| granted(row, app)));
-        after = part.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    loop {
-        let part = desk.events(account, after).await?;
-        events.extend(part.rows.iter().map(|(row, app)| event(row, app.as_ref())));
-        after = part.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    Ok(json!({
-        "realm": visit.call.realm.title,
-        "made_at": instant(visit.call.now.secs()),
-        "account": {
-            "id": account.id, "username": account.username, "email": account.email,
-            "email_confirmed": account.email_verified, "first_name": account.first_name,
-            "last_name": account.last_name, "language": account.language, "roles": account.roles,
-            "attributes": account.attributes, "created_at": instant(account.created_at),
-        },
-        "apps": apps,
-        "sessions": desk.sessions_of(account).await?.iter().map(session).collect::<Vec<_>>(),
-        "events": events,
-    }))
-}
-
-fn granted(row: &Authorized, app: &App) -> Value {
-    json!({
-        "name": app.name, "client_id": app.client_id, "site": app.site, "scope": row.grant.scope,
-        "allowed_at": instant(row.grant.created_at), "allowed_from": row.origin.address,
-        "allowed_on": row.origin.device, "live_tokens": row.tokens,
-        "last_used_at": row.used.as_ref().map(|(at, _)| instant(*at)),
-        "last_used_from": row.used.as_ref().map(|(_, from)| from),
-    })
-}
-
-fn session(session: &Session) -> Value {
-    json!({
-        "device": session.origin.device, "address": session.origin.address,
-        "signed_in_at": instant(session.signed_in_at), "last_seen_at": instant(session.seen_at),
-        "ends_at": instant(session.ends_at),
-    })
-}
-
-fn event(row: &Audited, app: Option<&App>) -> Value {
-    json!({
-        "at": instant(row.audit.at), "action": row.audit.action, "app": app.map(|app| &app.name),
-        "detail": row.audit.detail, "from": row.audit.address,
-    })
-}
-
-/// RFC 3339.
-fn instant(seconds: i64) -> Option<String> {
-    jiff::Timestamp::from_second(seconds).ok().map(|at| at.to_string())
 }

@@ -3,13 +3,15 @@
 use super::Page;
 use super::grant;
 use super::room::{Room, encoded};
+use crate::config::ADMIN;
 use crate::desk::account::handle;
 use crate::desk::letters::{Notice, Postroom};
 use crate::desk::links::Errand;
 use crate::desk::{Declined, Unfit};
 use crate::flow::{Answer, Failure};
 use crate::pages::{
-    AdminAccount, AdminGrantRow, AdminItem, AdminPassword, AdminQuestion, AdminSession, Ending, Refused,
+    AdminAccount, AdminGrantRow, AdminItem, AdminLink, AdminPassword, AdminQuestion, AdminSession, Ending, LinkFault,
+    Refused,
 };
 use crate::site::{Does, Halt};
 use engine::model::{Account, App};
@@ -29,6 +31,10 @@ pub(super) async fn answer(room: Room<'_>, id: &str, path: &[&str], does: Does) 
         (["password"], Does::Look) => Ok(at.ask_password(None)),
         (["password"], Does::Act) => at.set_password().await,
         (["letter"], Does::Act) => at.send_link().await,
+        (["login"], _) if room.realm.name == ADMIN => Err(Halt::Absent),
+        (["login"], Does::Look) => Ok(at.ask_link("", None)),
+        (["login"], Does::Act) => at.link().await,
+        (["login", "end"], Does::Act) => at.unlink().await,
         (["disable"], Does::Look) => Ok(at.ask(Ending::Disable, "/disable", None)),
         (["disable"], Does::Act) => at.disable().await,
         (["enable"], Does::Act) => at.enable().await,
@@ -81,6 +87,7 @@ impl At<'_> {
             events: format!("{}?{query}", room.to("/audit")),
             password: passwords.then(|| room.to(&self.path("/password"))),
             letter: self.postroom().map(|_| room.form(&self.path("/letter"))),
+            link: (room.realm.name != ADMIN).then(|| room.to(&self.path("/login"))),
             enable: room.form(&self.path("/enable")),
             disable: room.to(&self.path("/disable")),
             delete: room.to(&self.path("/delete")),
@@ -116,6 +123,37 @@ impl At<'_> {
         let to = self.room.form(&self.path("/password"));
         let page = AdminPassword { place: self.room.place(), account, to, error };
         self.room.page(AdminItem::Accounts, |frame| page.render(frame))
+    }
+
+    fn ask_link(&self, typed: &str, wrong: Option<LinkFault>) -> Answer {
+        let page = AdminLink {
+            place: self.room.place(),
+            account: (self.account.username.clone(), self.room.account(&self.account.id)),
+            upstream: self.account.upstream.clone(),
+            typed: typed.to_owned(),
+            link: self.room.form(&self.path("/login")),
+            unlink: self.room.form(&self.path("/login/end")),
+            wrong,
+        };
+        self.room.page(AdminItem::Accounts, |frame| page.render(frame))
+    }
+
+    async fn link(&self) -> Page {
+        let fields = self.room.visit.act()?;
+        let typed = fields.one("id").trim();
+        match self.room.desk().link_account(&self.account.username, typed).await {
+            Err(Declined::Misnamed(_)) => Ok(self.ask_link(typed, Some(LinkFault::Odd))),
+            Err(Declined::UpstreamTaken(_)) => Ok(self.ask_link(typed, Some(LinkFault::Taken))),
+            // Somebody was faster: the page says which id it has by now.
+            Err(Declined::Linked(_)) => Ok(self.room.done(&self.path("/login"), "")),
+            done => Ok(done.map(|()| self.done("linked"))?),
+        }
+    }
+
+    async fn unlink(&self) -> Page {
+        self.room.visit.act()?;
+        self.room.desk().unlink_account(&self.account.username).await?;
+        Ok(self.done("unlinked"))
     }
 
     async fn end_session(&self, named: &str) -> Page {

@@ -58,10 +58,7 @@ impl<'v> Room<'v> {
 
     /// Where letters to the realm's people are written; `None`: there is no mail server.
     pub(super) fn postroom(self) -> Option<Postroom<'v>> {
-        let server = self.visit.call.server;
-        let mail = Some(server.mail.as_deref()?);
-        let mount = self.realm.main()?;
-        Some(Postroom { mail, realm: self.realm, mount, dice: server.dice.as_ref(), now: self.visit.call.now })
+        self.visit.call.server.postroom(self.realm)
     }
 
     /// A path below the realm's page, as forms are sealed for it.

@@ -8,21 +8,18 @@ use dialect::model::{Endpoint, Name};
 use store::ops::Page as Part;
 
 /// Refusals of one page.
-const SHOWN: usize = 20;
+const SHOWN: u32 = 20;
 
 /// The page.
 pub(super) async fn show(own: &Own<'_>) -> Page {
     let after = own.visit.call.parameter("after");
-    let part = Part { after: after.clone(), limit: SHOWN as u32 + 1 };
-    let mut found = own.desk().refused(&own.app, part).await?;
-    let goes_on = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let found = own.desk().refused(&own.app, Part { after: after.clone(), limit: SHOWN }).await?;
     let here = own.to("/errors");
     let page = ConsoleLog {
         app: own.shown()?,
-        next: found.last().filter(|_| goes_on).map(|last| format!("{here}?after={}", last.id)),
+        next: found.next.map(|next| format!("{here}?after={next}")),
         first: after.map(|_| here),
-        refusals: found.into_iter().map(|refused| logged(own, refused)).collect(),
+        refusals: found.rows.into_iter().map(|refused| logged(own, refused)).collect(),
     };
     Ok(own.page(None, page.render(own.frame())))
 }

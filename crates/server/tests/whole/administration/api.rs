@@ -25,10 +25,18 @@ fn an_app_lives_its_whole_life_by_the_api() {
         let answer = caller.send(method, &format!("{app}{below}"), body);
         assert_eq!(answer.status, 204, "{method} {below}: {answer:?}");
     };
-    done(
-        "PUT",
-        "",
-        r#"{"name": "Notes 2", "description": "Writes.", "site": "https://notes.example", "support": null}"#,
+    let edited = |body: &str| {
+        let answer = caller.send("PATCH", &app, body);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        parsed(&answer)
+    };
+    edited(r#"{"name": "Notes 2", "description": "Writes.", "site": "https://notes.example", "color": 4.0}"#);
+    let now = edited(r#"{"support": "help@notes.example"}"#);
+    assert_eq!((&now["app"]["name"], &now["app"]["site"]), (&"Notes 2".into(), &"https://notes.example".into()));
+    let now = edited(r#"{"site": null, "color": null}"#);
+    assert_eq!(
+        (&now["app"]["site"], &now["app"]["color"], &now["app"]["support"]),
+        (&Value::Null, &Value::Null, &"help@notes.example".into())
     );
     done("POST", "/redirect-uris", r#"{"uri": "https://notes.example/other"}"#);
     done("DELETE", "/redirect-uris?uri=https%3A%2F%2Fnotes.example%2Fcb", "");
@@ -48,10 +56,66 @@ fn an_app_lives_its_whole_life_by_the_api() {
     assert_eq!(parsed(&caller.get(&app))["secrets"].as_array().unwrap().len(), 2);
     assert_eq!(caller.send("POST", &format!("{app}/test-token"), "").status, 201);
     assert_eq!(parsed(&caller.get(&format!("{app}/owners")))["items"][0]["username"], "demo");
+    let usage = parsed(&caller.get(&format!("{app}/usage")));
+    assert_eq!((&usage["tokens"], &usage["test_token"]["account"]), (&0.into(), &"demo".into()));
+    done("DELETE", "/test-token", "");
+    assert_eq!(parsed(&caller.get(&format!("{app}/usage")))["test_token"], Value::Null);
+    let named = caller.send("POST", &format!("{app}/secrets"), r#"{"old": "stays", "name": "autumn"}"#);
+    assert_eq!(named.status, 201);
+    let secrets = parsed(&caller.get(&format!("{app}/secrets")));
+    assert_eq!((&secrets["items"][0]["name"], &secrets["items"][0]["used_at"]), (&"autumn".into(), &Value::Null));
+    let first = format!("/secrets/{}", secrets["items"][0]["id"].as_str().unwrap());
+    done("DELETE", &first, "");
+    assert_eq!(caller.send("DELETE", &format!("{app}{first}"), "").status, 404);
+    assert_eq!(parsed(&caller.get(&app))["secrets"].as_array().unwrap().len(), 1);
     let last = caller.send("DELETE", &format!("{app}/owners/demo"), "");
     assert_eq!((last.status, last.member("/detail").contains("last owner")), (422, true));
     done("DELETE", "", "");
     assert_eq!(caller.get(&app).status, 404);
+}
+
+#[test]
+fn an_apps_kind_changes_by_the_api_where_the_rules_allow_it() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    let made = parsed(&caller.send("POST", "/realms/standard/apps", r#"{"name": "Notes"}"#));
+    let app = format!("/realms/standard/apps/{}", made["app"]["client_id"].as_str().unwrap());
+    let edited = |body: &str| caller.send("PATCH", &app, body);
+    let public = parsed(&edited(r#"{"kind": "public", "name": "Notes to go"}"#));
+    assert_eq!((&public["app"]["kind"], &public["client_secret"]), (&"public".into(), &Value::Null));
+    assert_eq!(public["app"]["secrets"], serde_json::json!([]));
+    let uri = r#"{"uri": "com.example.notes:/cb"}"#;
+    assert_eq!(caller.send("POST", &format!("{app}/redirect-uris"), uri).status, 204);
+    let no = edited(r#"{"kind": "confidential", "name": "Never"}"#);
+    assert_eq!((no.status, no.member("/detail").contains("com.example.notes:/cb")), (422, true), "{no:?}");
+    assert_eq!(parsed(&caller.get(&app))["name"], "Notes to go", "all of it or nothing");
+    assert_eq!(caller.send("DELETE", &format!("{app}/redirect-uris?uri=com.example.notes:/cb"), "").status, 204);
+    let back = parsed(&edited(r#"{"kind": "confidential"}"#));
+    assert!(back["client_secret"].as_str().unwrap().len() >= 22, "{back}");
+    for (body, status) in
+        [(r#"{"kind": "odd"}"#, 422), (r#"{"color": 12}"#, 422), (r#"{"color": -1}"#, 400), (r#"{"name": ""}"#, 422)]
+    {
+        assert_eq!(edited(body).status, status, "{body}");
+    }
+}
+
+#[test]
+fn what_was_refused_to_an_app_and_all_of_its_tokens_end_by_the_api() {
+    let world = World::of(&["standard"]);
+    let (caller, client) = (Caller::new(&world), Client::first(&world, "standard"));
+    let tokens = client.tokens();
+    let app = format!("/realms/standard/apps/{}", client.id());
+    client.exchange("no code at all");
+    world.block_on(world.server.write_notes());
+    let refused = parsed(&caller.get(&format!("{app}/refusals?limit=1")));
+    assert_eq!(
+        (&refused["items"][0]["endpoint"], &refused["items"][0]["refusal"]),
+        (&"token".into(), &"code_unknown".into())
+    );
+    assert!(!refused.to_string().contains("no code at all"), "{refused}");
+    assert_eq!(parsed(&caller.get(&format!("{app}/usage")))["tokens"], 1);
+    assert_eq!(caller.send("POST", &format!("{app}/revoke-tokens"), "").status, 204);
+    client.is_dead(&tokens.access, "all user tokens were revoked");
 }
 
 #[test]
@@ -118,6 +182,28 @@ fn an_account_lives_its_whole_life_by_the_api() {
     assert_eq!(caller.send("POST", &format!("{alice}/enable"), "").status, 204);
     assert_eq!(caller.send("PUT", &format!("{alice}/password"), r#"{"password": "short"}"#).status, 422);
     assert_eq!(caller.send("PUT", &format!("{alice}/password"), r#"{"password": "battery staple"}"#).status, 204);
+    let edited = |body: &str| caller.send("PATCH", alice, body);
+    let now = parsed(&edited(r#"{"first_name": "Alice", "language": "de"}"#));
+    assert_eq!(
+        (&now["first_name"], &now["language"], &now["email"]),
+        (&"Alice".into(), &"de".into(), &"alice@example.com".into())
+    );
+    let now = parsed(&edited(r#"{"email": "al@example.com", "language": null}"#));
+    assert_eq!(
+        (&now["first_name"], &now["language"], &now["email"]),
+        (&"Alice".into(), &Value::Null, &"al@example.com".into())
+    );
+    for (body, status) in
+        [(r#"{"email": "demo@example.com"}"#, 409), (r#"{"email": "none"}"#, 422), (r#"{"language": "xx"}"#, 422)]
+    {
+        assert_eq!(edited(body).status, status, "{body}");
+    }
+    let data = parsed(&caller.get(&format!("{alice}/data")));
+    assert_eq!((&data["account"]["email"], &data["apps"]), (&"al@example.com".into(), &serde_json::json!([])));
+    let letter = caller.send("POST", &format!("{alice}/letter"), "");
+    assert_eq!((letter.status, letter.member("/detail").contains("no mail server")), (422, true), "{letter:?}");
+    let without = r#"{"username": "bob", "email": "bob@example.com"}"#;
+    assert_eq!(caller.send("POST", "/realms/standard/accounts", without).status, 422, "no mail, no letter");
     assert_eq!(caller.send("DELETE", alice, "").status, 204);
     assert_eq!(caller.get(alice).status, 404);
     assert_eq!(parsed(&caller.get("/realms/standard/accounts?q=alice"))["items"], serde_json::json!([]));
@@ -149,8 +235,13 @@ fn grants_and_their_tokens_end_by_the_api_at_once() {
     client.is_dead(&one.access, "the grant was revoked");
     client.is_dead(&two.access, "the grant was revoked");
     assert_eq!(caller.send("DELETE", &grant, "").status, 404);
+    let session = format!("/realms/standard/accounts/demo/sessions/{}", sessions["items"][0]["id"].as_str().unwrap());
+    assert_eq!(caller.send("DELETE", &session, "").status, 204);
+    assert_eq!(caller.send("DELETE", &session, "").status, 404);
+    let mut browser = world.browser_of(&client);
+    assert!(crate::people::is_sign_in(&browser.open("/standard/account").page()), "that browser is signed out");
     let ended = parsed(&caller.send("DELETE", "/realms/standard/accounts/demo/sessions", ""));
-    assert_eq!(ended["ended"], 1);
+    assert_eq!(ended["ended"], 0);
 }
 
 #[test]

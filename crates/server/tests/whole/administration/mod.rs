@@ -30,14 +30,14 @@ fn key(world: &World, rights: &[Right]) -> (String, String) {
 }
 
 /// Somebody who calls the API.
-struct Caller<'w> {
+pub struct Caller<'w> {
     world: &'w World,
     key: String,
 }
 
 impl<'w> Caller<'w> {
     /// With every right.
-    fn new(world: &'w World) -> Self {
+    pub fn new(world: &'w World) -> Self {
         Self::with(world, Right::ALL)
     }
 
@@ -46,7 +46,7 @@ impl<'w> Caller<'w> {
     }
 
     /// Sends a request to a path below the API, with that JSON (none where it is empty).
-    fn send(&self, method: &str, path: &str, body: &str) -> Response {
+    pub fn send(&self, method: &str, path: &str, body: &str) -> Response {
         let request = Request::new(method, &format!("/admin/api/v1{path}"));
         let request = request.header("Authorization", &format!("Bearer {}", self.key));
         match body {
@@ -55,7 +55,7 @@ impl<'w> Caller<'w> {
         }
     }
 
-    fn get(&self, path: &str) -> Response {
+    pub fn get(&self, path: &str) -> Response {
         self.send("GET", path, "")
     }
 }

@@ -6,7 +6,7 @@ use crate::world::World;
 use grantor::desk::keys::{Giver, KeyWish};
 use grantor::desk::rights::Right;
 
-const NAMES: &str = r#"{"name": "n", "description": "", "site": null, "support": null}"#;
+const EDIT: &str = r#"{"description": "d", "site": null, "color": 3}"#;
 const REASON: &str = r#"{"reason": "spam"}"#;
 const PERSON: &str = r#"{"username": "x", "email": "x@example.com", "password": "correct horse"}"#;
 const PASSWORD: &str = r#"{"password": "correct horse"}"#;
@@ -20,7 +20,13 @@ const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("GET", "/realms/{realm}/accounts", "accounts:read", ""),
     ("POST", "/realms/{realm}/accounts", "accounts:write", PERSON),
     ("GET", "/realms/{realm}/accounts/{username}", "accounts:read", ""),
+    ("PATCH", "/realms/{realm}/accounts/{username}", "accounts:write", r#"{"first_name": "n", "language": null}"#),
     ("DELETE", "/realms/{realm}/accounts/{username}", "accounts:write", ""),
+    ("GET", "/realms/{realm}/accounts/{username}/data", "accounts:write", ""),
+    ("POST", "/realms/{realm}/accounts/{username}/letter", "accounts:write", ""),
+    ("PUT", "/realms/{realm}/accounts/{username}/upstream", "accounts:write", r#"{"id": "17"}"#),
+    ("DELETE", "/realms/{realm}/accounts/{username}/upstream", "accounts:write", ""),
+    ("DELETE", "/realms/{realm}/accounts/{username}/sessions/{session}", "accounts:write", ""),
     ("POST", "/realms/{realm}/accounts/{username}/disable", "accounts:write", ""),
     ("POST", "/realms/{realm}/accounts/{username}/enable", "accounts:write", ""),
     ("PUT", "/realms/{realm}/accounts/{username}/password", "accounts:write", PASSWORD),
@@ -33,7 +39,7 @@ const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("GET", "/realms/{realm}/apps", "apps:read", ""),
     ("POST", "/realms/{realm}/apps", "apps:write", r#"{"name": "n"}"#),
     ("GET", "/realms/{realm}/apps/{client_id}", "apps:read", ""),
-    ("PUT", "/realms/{realm}/apps/{client_id}", "apps:write", NAMES),
+    ("PATCH", "/realms/{realm}/apps/{client_id}", "apps:write", EDIT),
     ("DELETE", "/realms/{realm}/apps/{client_id}", "apps:write", ""),
     ("PUT", "/realms/{realm}/apps/{client_id}/scopes", "apps:write", r#"{"scopes": ["read"]}"#),
     ("POST", "/realms/{realm}/apps/{client_id}/redirect-uris", "apps:write", r#"{"uri": "https://a.example/"}"#),
@@ -41,8 +47,14 @@ const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("GET", "/realms/{realm}/apps/{client_id}/owners", "apps:read", ""),
     ("PUT", "/realms/{realm}/apps/{client_id}/owners/{username}", "apps:write", ""),
     ("DELETE", "/realms/{realm}/apps/{client_id}/owners/{username}", "apps:write", ""),
+    ("GET", "/realms/{realm}/apps/{client_id}/secrets", "apps:read", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/secrets", "apps:write", r#"{"old": "ends"}"#),
+    ("DELETE", "/realms/{realm}/apps/{client_id}/secrets/{secret}", "apps:write", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/test-token", "apps:write", ""),
+    ("DELETE", "/realms/{realm}/apps/{client_id}/test-token", "apps:write", ""),
+    ("POST", "/realms/{realm}/apps/{client_id}/revoke-tokens", "apps:write", ""),
+    ("GET", "/realms/{realm}/apps/{client_id}/usage", "apps:read", ""),
+    ("GET", "/realms/{realm}/apps/{client_id}/refusals", "apps:read", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/approve", "apps:write", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/send-back", "apps:write", REASON),
     ("POST", "/realms/{realm}/apps/{client_id}/suspend", "apps:write", REASON),
@@ -59,7 +71,9 @@ const OPERATIONS: &[(&str, &str, &str, &str)] = &[
 /// The path with names that nothing has, in that realm.
 fn at(path: &str, realm: &str) -> String {
     let path = path.replace("{realm}", realm);
-    ["{username}", "{client_id}", "{token}", "{key}"].iter().fold(path, |path, name| path.replace(name, "nobody"))
+    ["{username}", "{client_id}", "{token}", "{key}", "{secret}", "{session}"]
+        .iter()
+        .fold(path, |path, name| path.replace(name, "nobody"))
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod honest;
+mod linked;
 mod people;
 
 use crate::browser::{Browser, End};

@@ -10,7 +10,7 @@ use engine::policy::GrantKind;
 use engine::secret::Plain;
 use grantor::demo::ShownApp;
 use grantor::desk::apps::Wish;
-use grantor::desk::secrets::OldSecret;
+use grantor::desk::secrets::{OldSecret, Rotation};
 use store::ops::{AppChange, Audit};
 
 fn basic(world: &World, path: &str, (id, secret): (&str, &str), pairs: &[(&str, &str)]) -> Response {
@@ -217,7 +217,8 @@ fn cli_07_a_rotated_secret() {
         let pairs = [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)];
         world.form("/standard/oauth2/token", &pairs).status
     };
-    let rotate = |old| world.admin("standard", |desk| async move { desk.rotate_secret(id, None, old).await.unwrap() });
+    let rotate =
+        |old| world.admin("standard", |desk| async move { desk.rotate_secret(id, Rotation::of(old)).await.unwrap() });
     let second = rotate(OldSecret::Stays);
     assert_eq!((with(client.secret()), with(second.expose())), (200, 200));
     let third = rotate(OldSecret::Ends);

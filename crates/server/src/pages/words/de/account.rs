@@ -116,6 +116,8 @@ pub(super) const ACCOUNT: Account = Account {
         end_sessions: "Alle anderen Browser wurden abgemeldet.",
         disable: "Ihr Konto wurde gesperrt.",
         enable: "Ihr Konto wurde entsperrt.",
+        link: "Das Konto wurde mit Ihrer Anmeldung anderswo verknüpft, und Sie wurden überall abgemeldet.",
+        unlink: "Die Verknüpfung des Kontos mit Ihrer Anmeldung anderswo wurde gelöst, und Sie wurden überall abgemeldet.",
         roles: "Was Sie Apps erlauben können, wurde geändert.",
         export: "Sie haben Ihre Daten heruntergeladen.",
         allow: "Sie haben {app} Zugriff erlaubt.",

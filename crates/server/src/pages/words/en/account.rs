@@ -116,6 +116,8 @@ pub(super) const ACCOUNT: Account = Account {
         end_sessions: "All other browsers were signed out.",
         disable: "Your account was disabled.",
         enable: "Your account was enabled again.",
+        link: "The account was linked to where you sign in elsewhere, and you were signed out everywhere.",
+        unlink: "The account was unlinked from where you sign in elsewhere, and you were signed out everywhere.",
         roles: "What you may allow to apps was changed.",
         export: "You downloaded your data.",
         allow: "You allowed {app}.",

@@ -1,0 +1,107 @@
+//! Rows, written beside the running server as they would have come to be: one of each sort, and copies of it.
+
+use crate::Outcome;
+use rusqlite::{Connection, named_params};
+use std::path::Path;
+use std::time::Duration;
+
+/// Rows that a filter finds: in the long list they are the last ones that a search would come to.
+pub(super) const RARE: u32 = 60;
+
+/// How many rows a store gets.
+#[derive(Clone, Copy)]
+pub(super) struct Size {
+    /// Apps of one owner, each with a grant of theirs.
+    pub(super) apps: u32,
+    /// Accounts, each with a grant and a token of one app, and a row in the audit.
+    pub(super) grants: u32,
+}
+
+/// Where an app is, and whose.
+const FIND: &str = "select realm, app, json_extract(owners, '$[0]') from apps where client_id = ?1";
+
+/// Columns that are drawn from the number `n` of a row, others are those of the copied one.
+type Drawn<'a> = &'a [(&'a str, &'a str)];
+
+const APPS: Drawn<'_> = &[
+    ("app", "1000000 + n"),
+    ("client_id", "printf('list%07d', n)"),
+    ("name", "printf('Listed %07d', n)"),
+    ("name_key", "printf('listed %07d', n)"),
+    ("review", "case when n > :apps - :rare then 'in-review' else 'live' end"),
+    ("suspended_at", "case when n > :apps - 2 * :rare and n <= :apps - :rare then created_at end"),
+];
+
+const ACCOUNTS: Drawn<'_> = &[
+    ("account", "2000000 + n"),
+    ("id", "printf('list%07d', n)"),
+    ("username", "printf('person%07d', n)"),
+    ("username_key", "printf('person%07d', n)"),
+    ("email", "printf('person%07d@example.com', n)"),
+    ("upstream", "null"),
+];
+
+/// What follows from them: `:realm`, its person `:person`, the app that everybody has let in `:app`.
+const REST: &[&str] = &[
+    "insert into app_owners (realm, account, app, name_key, client_id)
+     select realm, :person, app, name_key, client_id from apps where realm = :realm and client_id like 'list%'",
+    "insert into grants (realm, account, app, grant_key, scope, created_at)
+     select realm, :person, app, app, 'read', created_at from apps where realm = :realm and client_id like 'list%'",
+    "insert into sign_in_names (realm, name, account)
+     select realm, username_key, account from accounts where realm = :realm and id like 'list%'
+     union all select realm, email, account from accounts where realm = :realm and id like 'list%'",
+    "insert into grants (realm, account, app, grant_key, scope, created_at)
+     select realm, account, :app, account, 'read', created_at from accounts where realm = :realm and id like 'list%'",
+    "insert into access_tokens (id, hash, realm, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at)
+     select -account, randomblob(24), realm, 1, :app, account, account, account, 'read', 0, created_at, created_at + 1000000000
+     from accounts where realm = :realm and id like 'list%'",
+    "insert into audit (realm, id, at, actor, action, object, detail, account, app)
+     select realm, account, created_at + account,
+       case when account <= 2000000 + :rare then 'key:rare' else 'account:list' end,
+       case when account <= 2000000 + :rare then 'key.create' else 'account.sign-in' end,
+       'account ' || username, '', account, :app
+     from accounts where realm = :realm and id like 'list%'",
+];
+
+/// Fills the store of the running server, as far as the realm of that app goes.
+pub(super) fn fill(path: &Path, client_id: &str, size: Size) -> Outcome<()> {
+    let mut db = Connection::open(path)?;
+    db.busy_timeout(Duration::from_secs(10))?;
+    let (realm, app, person) = db.query_row(FIND, [client_id], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+    })?;
+    let write = db.transaction()?;
+    let copied = copy(&write, "apps", "app", APPS)?;
+    write.execute(
+        &copied,
+        named_params! {":realm": realm, ":copied": app, ":count": size.apps, ":apps": size.apps, ":rare": RARE},
+    )?;
+    let copied = copy(&write, "accounts", "account", ACCOUNTS)?;
+    write.execute(&copied, named_params! {":realm": realm, ":copied": person, ":count": size.grants})?;
+    for sql in REST {
+        let mut statement = write.prepare(sql)?;
+        for (name, value) in [(":realm", realm), (":person", person), (":app", app), (":rare", i64::from(RARE))] {
+            if let Some(index) = statement.parameter_index(name)? {
+                statement.raw_bind_parameter(index, value)?;
+            }
+        }
+        statement.raw_execute()?;
+    }
+    write.execute_batch("analyze")?;
+    Ok(write.commit()?)
+}
+
+/// The statement that copies one row `:count` times.
+fn copy(db: &Connection, table: &str, key: &str, drawn: Drawn<'_>) -> Outcome<String> {
+    let mut names = db.prepare(&format!("select name from pragma_table_info('{table}')"))?;
+    let names = names.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    let value =
+        |name: &String| drawn.iter().find(|(own, _)| own == name).map_or(name.as_str(), |(_, value)| value).to_owned();
+    let values: Vec<String> = names.iter().map(value).collect();
+    Ok(format!(
+        "insert into {table} ({}) with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < :count)
+         select {} from {table}, numbers where realm = :realm and {key} = :copied",
+        names.join(", "),
+        values.join(", ")
+    ))
+}
