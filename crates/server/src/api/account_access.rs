@@ -106,7 +106,8 @@ async fn send_link(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode,
     let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
     let account = desk.account(&at.username).await?;
     let postroom = caller.postroom(&desk)?;
-    let link = desk.make_link(Errand::Reset, &account, "").await?;
+    desk.is_reached(&account)?;
+    let link = desk.make_link(Errand::Reset, &account, &account.email).await?;
     postroom.send_link(&account, &account.email, &link, "");
     Ok(StatusCode::NO_CONTENT)
 }

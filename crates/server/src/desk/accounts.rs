@@ -34,11 +34,15 @@ impl Desk<'_> {
 
     /// Makes an account that nobody can sign in to before its person has chosen a password by the link, which goes to its address.
     pub async fn invite(&self, person: Person) -> Result<(Account, Made), Declined> {
-        // No password: no text has this hash.
-        let new = NewAccount { account: self.checked(person)?, password: String::new() };
-        let account = self.create(new).await?;
+        let account = self.create_without_password(person).await?;
         let link = self.make_link(Errand::Invite, &account, &account.email).await?;
         Ok((account, link))
+    }
+
+    /// Makes an account that nobody can sign in to yet.
+    pub async fn create_without_password(&self, person: Person) -> Result<Account, Declined> {
+        // No password: no text has this hash.
+        self.create(NewAccount { account: self.checked(person)?, password: String::new() }).await
     }
 
     async fn create(&self, new: NewAccount) -> Result<Account, Declined> {

@@ -122,6 +122,9 @@ pub enum Declined {
         /// The page.
         page: String,
     },
+    /// A letter would be of no use.
+    #[error("`{0}` is disabled or has no address: a letter is of no use")]
+    Unreached(String),
     /// Administrators are accounts of their own.
     #[error("administrators sign in here, and nowhere else")]
     NoHandOff,

@@ -94,6 +94,15 @@ impl Desk<'_> {
         Ok(Made { errand, text, ends_at })
     }
 
+    /// Whether a letter with a link is of use to somebody.
+    pub fn is_reached(&self, account: &Account) -> Result<(), Declined> {
+        self.has_passwords()?;
+        match account.email.is_empty() || account.disabled_at.is_some() {
+            true => Err(Declined::Unreached(account.username.clone())),
+            false => Ok(()),
+        }
+    }
+
     /// A link to confirm a new address, which is not the account's before it was confirmed.
     pub async fn ask_for_address(&self, account: &Account, address: &str) -> Result<Made, Declined> {
         super::accounts::check_address(address)?;

@@ -183,9 +183,7 @@ impl At<'_> {
 
     /// Where a link for a new password is written: to nobody who could not use it.
     fn postroom(&self) -> Option<Postroom<'_>> {
-        let (account, passwords) = (self.account, self.room.desk().has_passwords().is_ok());
-        let reached = passwords && !account.email.is_empty() && account.disabled_at.is_none();
-        self.room.postroom().filter(|_| reached)
+        self.room.postroom().filter(|_| self.room.desk().is_reached(self.account).is_ok())
     }
 
     async fn send_link(&self) -> Page {

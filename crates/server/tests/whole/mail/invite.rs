@@ -125,3 +125,24 @@ fn whoever_is_disabled_is_sent_no_link() {
     std::thread::sleep(std::time::Duration::from_millis(300));
     assert_eq!(mail.unread(), 0);
 }
+
+#[test]
+fn the_api_sends_the_same_letters() {
+    let (world, mut mail) = world(&["standard"]);
+    let caller = crate::administration::Caller::new(&world);
+    let person = r#"{"username": "carol", "email": "carol@example.com"}"#;
+    assert_eq!(caller.send("POST", "/realms/standard/accounts", person).status, 201);
+    let letter = mail.next();
+    assert_eq!(letter.to, ["carol@example.com"]);
+    assert!(join(&mut world.browser(), &target(&world, &letter)).contains("Your password was saved"));
+    let carol = "/realms/standard/accounts/carol";
+    assert_eq!(caller.send("POST", &format!("{carol}/letter"), "").status, 204);
+    let link = target(&world, &mail.next());
+    assert!(link.starts_with("/standard/-/reset?link="), "{link}");
+    assert_eq!(caller.send("PUT", &format!("{carol}/password"), r#"{"password": "correct horse"}"#).status, 204);
+    assert_eq!(mail.next().to, ["carol@example.com"], "told of the new password");
+    assert_eq!(world.get(&link).status, 410, "and the link of before is good no more");
+    assert_eq!(caller.send("POST", &format!("{carol}/disable"), "").status, 204);
+    let no = caller.send("POST", &format!("{carol}/letter"), "");
+    assert_eq!((no.status, no.member("/detail").contains("of no use")), (422, true), "{no:?}");
+}

@@ -4,7 +4,7 @@ use super::*;
 use crate::people::site::{PASSWORD, second_person};
 use engine::secret::Plain;
 use grantor::desk::links::Errand;
-use grantor::desk::secrets::OldSecret;
+use grantor::desk::secrets::{OldSecret, Rotation};
 use serde_json::Value;
 
 /// The file behind the buttons below the list.
@@ -78,7 +78,7 @@ fn log_02_no_file_holds_a_secret_or_its_hash() {
     let key = made.split("id=\"key\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
     let id = client.id().to_owned();
     let (secret, test_token, link) = world.admin("raindrop", |desk| async move {
-        let secret = desk.rotate_secret(&id, None, OldSecret::Stays).await.unwrap();
+        let secret = desk.rotate_secret(&id, Rotation::of(OldSecret::Stays)).await.unwrap();
         let token = desk.test_token(&id).await.unwrap();
         let account = desk.account("demo").await.unwrap();
         let link = desk.make_link(Errand::Reset, &account, "").await.unwrap();
