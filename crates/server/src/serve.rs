@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::clock::Clock;
-use crate::config::{Config, Faults, Switch};
+use crate::config::{Config, Faults, StoreConfig, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::seed::Seeder;
 use crate::demo::{Shown, index};
@@ -23,6 +23,8 @@ use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
+use store::Store;
+use store::postgres::Postgres;
 use store::sqlite::Sqlite;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -65,7 +67,7 @@ pub async fn start(
     }
     let origin = config.base_url(bound);
     let carrier = config.mail.as_ref().map(Carrier::from_environment).transpose()?;
-    let mut server = open(config, bound, clock.clone(), dice)?;
+    let mut server = open(config, bound, clock.clone(), dice).await?;
     server.mail = carrier.map(|carrier| Arc::new(Mail::new(carrier, clock)));
     let shown = match &server.config.demo {
         Some(demo) if demo.seed == Switch::On => Some(seed(&server, &origin).await?),
@@ -76,10 +78,18 @@ pub async fn start(
 }
 
 /// Opens the keys and the database and builds the realms; nothing is seeded. Folder, root key and database are made where they are missing.
-pub fn open(config: Config, bound: SocketAddr, clock: Arc<Clock>, dice: Arc<dyn Dice>) -> Result<Server, Unstarted> {
+pub async fn open(
+    config: Config,
+    bound: SocketAddr,
+    clock: Arc<Clock>,
+    dice: Arc<dyn Dice>,
+) -> Result<Server, Unstarted> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data)?;
     let keys = Keys::open(&config.data, dice.as_ref())?;
-    let store = Arc::new(Sqlite::open(&config.data.join(DATABASE))?);
+    let store: Arc<dyn Store> = match &config.store {
+        StoreConfig::Embedded => Arc::new(Sqlite::open(&config.data.join(DATABASE))?),
+        StoreConfig::Postgres(options) => Arc::new(Postgres::connect(options.clone()).await?),
+    };
     let (main, admin) = (config.base_url(bound), config.admin_url(bound));
     let origins = Origins { main: &main, admin: &admin };
     Ok(Server::new(config, origins, Parts { clock, dice, keys, store })?)

@@ -6,7 +6,7 @@
 //! # Layout
 //! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only.
 //! - [`work`]: how much was done, for metrics.
-//! - `tables`: each operation, its statements written once for all databases. [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
+//! - `tables`: each operation, its statements written once for all databases. [`postgres`]: several nodes on one server. [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
 
 mod audited;
@@ -15,6 +15,7 @@ pub mod developers;
 pub mod office;
 pub mod ops;
 pub mod people;
+pub mod postgres;
 pub mod sqlite;
 mod tables;
 pub mod work;

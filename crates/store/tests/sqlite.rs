@@ -10,7 +10,7 @@ use std::sync::Arc;
 use store::Store;
 use store::sqlite::Sqlite;
 
-fn world() -> World {
+async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("grantor.db");
     let open = || -> Arc<dyn Store> { Arc::new(Sqlite::open(&path).unwrap()) };

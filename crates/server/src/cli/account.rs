@@ -16,7 +16,7 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
         match args.command {
             AccountCommand::Create(args) => create(args).await,
             AccountCommand::SetPassword(one) => {
-                let office = Office::open(&one.target)?;
+                let office = Office::open(&one.target).await?;
                 office.desk().has_passwords()?;
                 office.desk().account(&one.username).await?;
                 office.desk().set_password(&one.username, &secret::asked("New password")?).await?;
@@ -26,39 +26,39 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
             AccountCommand::Show { account, json } => show(account, json).await,
             AccountCommand::Sessions { account, json } => sessions(account, json).await,
             AccountCommand::EndSessions(one) => {
-                let ended = Office::open(&one.target)?.desk().end_sessions(&one.username).await?;
+                let ended = Office::open(&one.target).await?.desk().end_sessions(&one.username).await?;
                 print(format_args!("{ended} ended"))
             }
             AccountCommand::EndSession { account, session } => {
-                Office::open(&account.target)?.desk().end_session(&account.username, &session).await?;
+                Office::open(&account.target).await?.desk().end_session(&account.username, &session).await?;
                 print("ended")
             }
             AccountCommand::Describe(args) => describe(args).await,
             AccountCommand::Invite(args) => invite(args).await,
             AccountCommand::ResetLink(one) => reset_link(one).await,
             AccountCommand::Link { account, id } => {
-                Office::open(&account.target)?.desk().link_account(&account.username, &id).await?;
+                Office::open(&account.target).await?.desk().link_account(&account.username, &id).await?;
                 print("linked; sessions of this account have ended")
             }
             AccountCommand::Unlink(one) => {
-                Office::open(&one.target)?.desk().unlink_account(&one.username).await?;
+                Office::open(&one.target).await?.desk().unlink_account(&one.username).await?;
                 print("unlinked; sessions of this account have ended")
             }
             AccountCommand::Data(one) => {
-                let office = Office::open(&one.target)?;
+                let office = Office::open(&one.target).await?;
                 let account = office.desk().account(&one.username).await?;
                 print(format_args!("{:#}", office.desk().data(&account).await?))
             }
             AccountCommand::Disable(one) => {
-                Office::open(&one.target)?.desk().disable(&one.username).await?;
+                Office::open(&one.target).await?.desk().disable(&one.username).await?;
                 print("disabled")
             }
             AccountCommand::Enable(one) => {
-                Office::open(&one.target)?.desk().enable(&one.username).await?;
+                Office::open(&one.target).await?.desk().enable(&one.username).await?;
                 print("enabled")
             }
             AccountCommand::Delete(one) => {
-                Office::open(&one.target)?.desk().delete_account(&one.username).await?;
+                Office::open(&one.target).await?.desk().delete_account(&one.username).await?;
                 print("deleted")
             }
         }
@@ -66,7 +66,7 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
 }
 
 async fn create(args: NewAccountArgs) -> Outcome {
-    let office = Office::open(&args.target)?;
+    let office = Office::open(&args.target).await?;
     office.desk().has_passwords()?;
     let made = office.desk().create_account(person(args), &secret::asked("Password")?).await?;
     print(made.id)
@@ -84,14 +84,14 @@ fn person(args: NewAccountArgs) -> Person {
 }
 
 async fn invite(args: NewAccountArgs) -> Outcome {
-    let office = Office::open(&args.target)?;
+    let office = Office::open(&args.target).await?;
     let account = office.desk().create_without_password(person(args)).await?;
     let link = office.desk().make_link(Errand::Invite, &account, "").await?;
     hand_over(&office, &link)
 }
 
 async fn reset_link(one: OneAccount) -> Outcome {
-    let office = Office::open(&one.target)?;
+    let office = Office::open(&one.target).await?;
     let account = office.desk().account(&one.username).await?;
     let link = office.desk().make_link(Errand::Reset, &account, "").await?;
     hand_over(&office, &link)
@@ -106,12 +106,12 @@ async fn describe(args: DescribeAccountArgs) -> Outcome {
     let DescribeAccountArgs { account, email, first_name, last_name, language } = args;
     let language = language.map(|language| Some(language).filter(|language| !language.is_empty()));
     let edit = AccountEdit { email, first_name, last_name, language };
-    Office::open(&account.target)?.desk().edit_account(&account.username, edit).await?;
+    Office::open(&account.target).await?.desk().edit_account(&account.username, edit).await?;
     print("changed")
 }
 
 async fn list(args: Listing, search: &str) -> Outcome {
-    let office = Office::open(&args.target)?;
+    let office = Office::open(&args.target).await?;
     let desk = office.desk();
     let found = pages::all(|page| desk.find_accounts(search, page)).await?;
     let accounts: Vec<Account> = found.iter().map(Account::from).collect();
@@ -127,7 +127,7 @@ async fn list(args: Listing, search: &str) -> Outcome {
 }
 
 async fn show(one: OneAccount, as_json: bool) -> Outcome {
-    let account = Account::from(&Office::open(&one.target)?.desk().account(&one.username).await?);
+    let account = Account::from(&Office::open(&one.target).await?.desk().account(&one.username).await?);
     if as_json {
         return print(json!(account));
     }
@@ -146,7 +146,7 @@ async fn show(one: OneAccount, as_json: bool) -> Outcome {
 }
 
 async fn sessions(one: OneAccount, as_json: bool) -> Outcome {
-    let found = Office::open(&one.target)?.desk().sessions(&one.username).await?;
+    let found = Office::open(&one.target).await?.desk().sessions(&one.username).await?;
     let sessions: Vec<Session> = found.iter().map(Session::from).collect();
     if as_json {
         return print(json!(sessions));

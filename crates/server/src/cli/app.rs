@@ -26,13 +26,13 @@ pub(super) fn run(args: AppArgs) -> Outcome {
                 let chosen = if own { Some(secret::asked("New secret")?) } else { None };
                 let old = if keep_old { OldSecret::Stays } else { OldSecret::Ends };
                 let rotation = Rotation { chosen, name, old };
-                let made = Office::open(&app.target)?.desk().rotate_secret(&app.client_id, rotation).await?;
+                let made = Office::open(&app.target).await?.desk().rotate_secret(&app.client_id, rotation).await?;
                 print(if own { "done" } else { made.expose() })
             }
             AppCommand::Secrets { app, json } => tokens::secrets(app, json).await,
             AppCommand::RevokeSecret { app, secret } => tokens::revoke_secret(app, &secret).await,
             AppCommand::TestToken(app) => {
-                let token = Office::open(&app.target)?.desk().test_token(&app.client_id).await?;
+                let token = Office::open(&app.target).await?.desk().test_token(&app.client_id).await?;
                 print(token.expose())
             }
             AppCommand::EndTestToken(app) => tokens::end_test_token(app).await,
@@ -41,35 +41,35 @@ pub(super) fn run(args: AppArgs) -> Outcome {
             AppCommand::Errors { app, json } => tokens::errors(app, json).await,
             AppCommand::Redirect(command) => redirect(command).await,
             AppCommand::Limit { app, limit } => {
-                Office::open(&app.target)?.desk().limit(&app.client_id, limit.0).await?;
+                Office::open(&app.target).await?.desk().limit(&app.client_id, limit.0).await?;
                 print(
                     limit.0.map_or_else(|| "no limit".to_owned(), |most| format!("at most {most} live access tokens")),
                 )
             }
             AppCommand::Describe(args) => describe(args).await,
             AppCommand::Scopes { app, scopes } => {
-                Office::open(&app.target)?.desk().set_scopes(&app.client_id, scopes).await?;
+                Office::open(&app.target).await?.desk().set_scopes(&app.client_id, scopes).await?;
                 print("changed")
             }
             AppCommand::Owner(command) => owner(command).await,
             AppCommand::Approve { app, seen } => {
-                Office::open(&app.target)?.desk().approve(&app.client_id, seen.as_deref()).await?;
+                Office::open(&app.target).await?.desk().approve(&app.client_id, seen.as_deref()).await?;
                 print("approved")
             }
             AppCommand::SendBack { app, reason } => {
-                Office::open(&app.target)?.desk().send_back(&app.client_id, &reason).await?;
+                Office::open(&app.target).await?.desk().send_back(&app.client_id, &reason).await?;
                 print("sent back")
             }
             AppCommand::Suspend { app, reason } => {
-                Office::open(&app.target)?.desk().suspend(&app.client_id, &reason).await?;
+                Office::open(&app.target).await?.desk().suspend(&app.client_id, &reason).await?;
                 print("suspended")
             }
             AppCommand::Resume(app) => {
-                Office::open(&app.target)?.desk().resume(&app.client_id).await?;
+                Office::open(&app.target).await?.desk().resume(&app.client_id).await?;
                 print("resumed")
             }
             AppCommand::Delete(app) => {
-                Office::open(&app.target)?.desk().delete_app(&app.client_id).await?;
+                Office::open(&app.target).await?.desk().delete_app(&app.client_id).await?;
                 print("deleted")
             }
         }
@@ -78,7 +78,7 @@ pub(super) fn run(args: AppArgs) -> Outcome {
 
 async fn create(args: NewAppArgs) -> Outcome {
     let secret = if args.own_secret { Some(secret::asked("Secret")?) } else { None };
-    let office = Office::open(&args.target)?;
+    let office = Office::open(&args.target).await?;
     let wish = Wish {
         name: args.name,
         description: args.description,
@@ -112,7 +112,7 @@ async fn list(args: Listing, text: String, standing: Standing) -> Outcome {
         Standing::Live => AppStanding::Live,
         Standing::Suspended => AppStanding::Suspended,
     };
-    let office = Office::open(&args.target)?;
+    let office = Office::open(&args.target).await?;
     let desk = office.desk();
     let search = AppSearch { text, standing };
     let apps = pages::all(|page| desk.find_apps(search.clone(), page)).await?;
@@ -125,7 +125,7 @@ async fn list(args: Listing, text: String, standing: Standing) -> Outcome {
 }
 
 async fn describe(args: DescribeArgs) -> Outcome {
-    let office = Office::open(&args.app.target)?;
+    let office = Office::open(&args.app.target).await?;
     let DescribeArgs { name, description, kind, .. } = args;
     let (site, support) = (args.site.map(Some), args.support.map(Some));
     let edit = AppEdit { name, description, site, support, color: args.color.map(|color| color.0), kind };
@@ -138,15 +138,15 @@ async fn describe(args: DescribeArgs) -> Outcome {
 async fn owner(command: OwnerCommand) -> Outcome {
     match command {
         OwnerCommand::Add { app, username } => {
-            Office::open(&app.target)?.desk().add_owner(&app.client_id, &username).await?;
+            Office::open(&app.target).await?.desk().add_owner(&app.client_id, &username).await?;
             print("added")
         }
         OwnerCommand::Remove { app, username } => {
-            Office::open(&app.target)?.desk().remove_owner(&app.client_id, &username).await?;
+            Office::open(&app.target).await?.desk().remove_owner(&app.client_id, &username).await?;
             print("removed")
         }
         OwnerCommand::List(app) => {
-            let owners = Office::open(&app.target)?.desk().owners(&app.client_id).await?;
+            let owners = Office::open(&app.target).await?.desk().owners(&app.client_id).await?;
             let names: Vec<&str> = owners.iter().map(|account| account.username.as_str()).collect();
             if names.is_empty() { Ok(()) } else { print(names.join("\n")) }
         }
@@ -154,7 +154,7 @@ async fn owner(command: OwnerCommand) -> Outcome {
 }
 
 async fn show(one: OneApp, as_json: bool) -> Outcome {
-    let app = Office::open(&one.target)?.desk().app(&one.client_id).await?;
+    let app = Office::open(&one.target).await?.desk().app(&one.client_id).await?;
     if as_json {
         return print(json!(views::App::from(&app)));
     }
@@ -178,15 +178,15 @@ async fn show(one: OneApp, as_json: bool) -> Outcome {
 async fn redirect(command: RedirectCommand) -> Outcome {
     match command {
         RedirectCommand::Add { app, uri } => {
-            Office::open(&app.target)?.desk().add_redirect(&app.client_id, &uri).await?;
+            Office::open(&app.target).await?.desk().add_redirect(&app.client_id, &uri).await?;
             print("registered")
         }
         RedirectCommand::Remove { app, uri } => {
-            Office::open(&app.target)?.desk().remove_redirect(&app.client_id, &uri).await?;
+            Office::open(&app.target).await?.desk().remove_redirect(&app.client_id, &uri).await?;
             print("removed")
         }
         RedirectCommand::List(app) => {
-            let found = Office::open(&app.target)?.desk().app(&app.client_id).await?;
+            let found = Office::open(&app.target).await?.desk().app(&app.client_id).await?;
             if found.redirect_uris.is_empty() { Ok(()) } else { print(found.redirect_uris.join("\n")) }
         }
     }

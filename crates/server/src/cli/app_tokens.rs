@@ -9,7 +9,7 @@ use crate::views::{Refusal, Usage, UsedSecret};
 use serde_json::json;
 
 pub(super) async fn secrets(one: OneApp, as_json: bool) -> Outcome {
-    let office = Office::open(&one.target)?;
+    let office = Office::open(&one.target).await?;
     let desk = office.desk();
     let app = desk.app(&one.client_id).await?;
     let secrets = desk.secrets(&app).await?.into_iter().map(|(secret, used_at)| UsedSecret::new(secret, used_at));
@@ -24,28 +24,28 @@ pub(super) async fn secrets(one: OneApp, as_json: bool) -> Outcome {
 }
 
 pub(super) async fn revoke_secret(one: OneApp, secret: &str) -> Outcome {
-    let office = Office::open(&one.target)?;
+    let office = Office::open(&one.target).await?;
     let app = office.desk().app(&one.client_id).await?;
     office.desk().revoke_secret(&app, secret).await?;
     print("revoked")
 }
 
 pub(super) async fn end_test_token(one: OneApp) -> Outcome {
-    let office = Office::open(&one.target)?;
+    let office = Office::open(&one.target).await?;
     let app = office.desk().app(&one.client_id).await?;
     office.desk().end_test_token(&app).await?;
     print("ended")
 }
 
 pub(super) async fn revoke_all(one: OneApp) -> Outcome {
-    let office = Office::open(&one.target)?;
+    let office = Office::open(&one.target).await?;
     let app = office.desk().app(&one.client_id).await?;
     office.desk().revoke_all(&app).await?;
     print("revoked; codes and tokens of its users have ended")
 }
 
 pub(super) async fn usage(one: OneApp, as_json: bool) -> Outcome {
-    let office = Office::open(&one.target)?;
+    let office = Office::open(&one.target).await?;
     let desk = office.desk();
     let app = desk.app(&one.client_id).await?;
     let (counts, token) = (desk.counts(&app).await?, desk.live_test_token(&app).await?);
@@ -63,7 +63,7 @@ pub(super) async fn usage(one: OneApp, as_json: bool) -> Outcome {
 }
 
 pub(super) async fn errors(one: OneApp, as_json: bool) -> Outcome {
-    let office = Office::open(&one.target)?;
+    let office = Office::open(&one.target).await?;
     let desk = office.desk();
     let app = desk.app(&one.client_id).await?;
     let found = pages::all(|page| desk.refused(&app, page)).await?;

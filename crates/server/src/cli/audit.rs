@@ -36,7 +36,7 @@ fn wish(office: &Office, filter: AuditFilterArgs) -> AuditWish {
 }
 
 async fn list(filter: AuditFilterArgs, limit: u32, as_json: bool) -> Outcome {
-    let office = Office::open(&filter.target)?;
+    let office = Office::open(&filter.target).await?;
     let wish = wish(&office, filter);
     let mut rows: Vec<Audited> = Vec::new();
     let mut after = None;
@@ -67,7 +67,7 @@ async fn list(filter: AuditFilterArgs, limit: u32, as_json: bool) -> Outcome {
 }
 
 async fn export(filter: AuditFilterArgs, format: ExportFormat) -> Outcome {
-    let office = Office::open(&filter.target)?;
+    let office = Office::open(&filter.target).await?;
     let wish = wish(&office, filter);
     let desk = office.desk();
     let mut begun = false;

@@ -45,7 +45,14 @@ fn wish(args: &DemoArgs) -> Outcome<file::Wish> {
         None => None,
     };
     let (redirect_uris, only) = (args.redirect_uri.clone(), args.realm.clone());
-    Ok(file::Wish { listen: args.listen, redirect_uris, only, dialects, samples: Switch::On })
+    Ok(file::Wish {
+        listen: args.listen,
+        store: args.store.clone(),
+        redirect_uris,
+        only,
+        dialects,
+        samples: Switch::On,
+    })
 }
 
 fn text(wish: &file::Wish) -> Outcome<String> {

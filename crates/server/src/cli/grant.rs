@@ -15,12 +15,12 @@ pub(super) fn run(args: GrantArgs) -> Outcome {
             GrantCommand::List { list, app, .. } => of_app(list, &app.unwrap_or_default()).await,
             GrantCommand::Tokens { grant, json } => tokens(grant, json).await,
             GrantCommand::RevokeToken { grant, token } => {
-                let office = Office::open(&grant.target)?;
+                let office = Office::open(&grant.target).await?;
                 office.desk().end_token(&grant.account, &grant.app, &token).await?;
                 print("revoked")
             }
             GrantCommand::Revoke(grant) => {
-                Office::open(&grant.target)?.desk().revoke_grant(&grant.account, &grant.app).await?;
+                Office::open(&grant.target).await?.desk().revoke_grant(&grant.account, &grant.app).await?;
                 print("revoked; its codes and tokens have ended")
             }
         }
@@ -28,7 +28,7 @@ pub(super) fn run(args: GrantArgs) -> Outcome {
 }
 
 async fn of_account(list: Listing, account: &str) -> Outcome {
-    let office = Office::open(&list.target)?;
+    let office = Office::open(&list.target).await?;
     let desk = office.desk();
     let found = pages::all(|page| desk.authorized(account, page)).await?;
     let grants: Vec<Grant> = found.iter().map(|(own, app)| Grant::new(own, app)).collect();
@@ -40,7 +40,7 @@ async fn of_account(list: Listing, account: &str) -> Outcome {
 }
 
 async fn of_app(list: Listing, app: &str) -> Outcome {
-    let office = Office::open(&list.target)?;
+    let office = Office::open(&list.target).await?;
     let desk = office.desk();
     let found = pages::all(|page| desk.grants_of_app(app, page)).await?;
     let grants: Vec<AppGrant> = found.iter().map(|(own, account)| AppGrant::new(own, account)).collect();
@@ -52,7 +52,7 @@ async fn of_app(list: Listing, app: &str) -> Outcome {
 }
 
 async fn tokens(grant: OneGrant, as_json: bool) -> Outcome {
-    let found = Office::open(&grant.target)?.desk().tokens(&grant.account, &grant.app).await?;
+    let found = Office::open(&grant.target).await?.desk().tokens(&grant.account, &grant.app).await?;
     let access = found.access.iter().map(Token::from);
     let tokens: Vec<Token> = access.chain(found.refresh.iter().map(Token::from)).collect();
     if as_json {

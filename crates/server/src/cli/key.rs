@@ -13,7 +13,7 @@ pub(super) fn run(args: KeyArgs) -> Outcome {
     start::block_on(async {
         match args.command {
             KeyCommand::Create { place, name, right, days, json } => {
-                let office = Office::open_admin(&place)?;
+                let office = Office::open_admin(&place).await?;
                 let wish = KeyWish { name, rights: right, days };
                 let (key, text) = office.desk().create_key(wish, Giver::Administrator).await?;
                 if json {
@@ -24,7 +24,7 @@ pub(super) fn run(args: KeyArgs) -> Outcome {
                 print(facts(vec![("id", key.id), ("key", shown), ("rights", key.rights.join(" ")), ("ends", ends)]))
             }
             KeyCommand::List { place, json } => {
-                let office = Office::open_admin(&place)?;
+                let office = Office::open_admin(&place).await?;
                 let (now, desk) = (office.desk().now.secs(), office.desk());
                 let keys: Vec<Key> = pages::all(|page| desk.keys(page)).await?.iter().map(Key::from).collect();
                 if json {
@@ -36,7 +36,7 @@ pub(super) fn run(args: KeyArgs) -> Outcome {
                 ))
             }
             KeyCommand::End { place, id } => {
-                Office::open_admin(&place)?.desk().end_key(&id).await?;
+                Office::open_admin(&place).await?.desk().end_key(&id).await?;
                 print("ended")
             }
         }

@@ -17,8 +17,8 @@ pub(super) struct Office {
 
 impl Office {
     /// Opens it.
-    pub(super) fn open(target: &Target) -> Outcome<Self> {
-        let server = opened(&target.place)?;
+    pub(super) async fn open(target: &Target) -> Outcome<Self> {
+        let server = opened(&target.place).await?;
         let Some(realm) = server.realms.named(&target.realm).cloned() else {
             let known: Vec<&str> =
                 server.realms.all.iter().chain([&server.realms.admin]).map(|realm| realm.name.as_str()).collect();
@@ -28,8 +28,8 @@ impl Office {
     }
 
     /// Opens it at the administrators' realm.
-    pub(super) fn open_admin(place: &Place) -> Outcome<Self> {
-        let server = opened(place)?;
+    pub(super) async fn open_admin(place: &Place) -> Outcome<Self> {
+        let server = opened(place).await?;
         Ok(Self { realm: server.realms.admin.clone(), server })
     }
 
@@ -40,8 +40,8 @@ impl Office {
     }
 }
 
-fn opened(place: &Place) -> Outcome<Server> {
-    start::open(configuration(&file(place.config.as_ref(), place.data.as_ref()))?)
+async fn opened(place: &Place) -> Outcome<Server> {
+    start::open(configuration(&file(place.config.as_ref(), place.data.as_ref()))?).await
 }
 
 /// The configuration file that is meant.

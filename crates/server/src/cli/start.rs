@@ -11,9 +11,9 @@ use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Opens a deployment beside the server that may run on it.
-pub(super) fn open(config: Config) -> Outcome<Server> {
+pub(super) async fn open(config: Config) -> Outcome<Server> {
     let (clock, listen) = (clock(&config), config.listen);
-    Ok(serve::open(config, listen, clock, Arc::new(SystemDice))?)
+    Ok(serve::open(config, listen, clock, Arc::new(SystemDice)).await?)
 }
 
 /// Runs the server until a signal ends it. `announce` hears when it is ready and, for a demo, what there is to try.

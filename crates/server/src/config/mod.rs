@@ -36,8 +36,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Scheme, host and port under which browsers and apps reach the server, without path; `None`: `http://` and the listener's address.
     pub public_url: Option<String>,
-    /// The folder of the database and the root key.
+    /// The folder of the root key, and of the embedded database.
     pub data: PathBuf,
+    /// Where everything is kept.
+    pub store: StoreConfig,
     /// Whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// A folder of more dialects, `NAME/dialect.toml` each.
@@ -76,6 +78,9 @@ impl Config {
 
     /// With the secrets that never stand in the file. `environment` gives the value of a variable.
     pub fn with_secrets(mut self, environment: &dyn Fn(&str) -> Option<String>) -> Self {
+        if let StoreConfig::Postgres(options) = &mut self.store {
+            options.password = environment(STORE_PASSWORD_VARIABLE);
+        }
         for realm in &mut self.realms {
             if let Login::HandOff(own) = &mut realm.login {
                 own.secret = environment(&hand_off_variable(&realm.name)).map(Plain::new);
@@ -104,6 +109,19 @@ impl HandOffConfig {
             Some(_) => None,
         }
     }
+}
+
+/// The environment variable of the password at the database, where its address holds none.
+pub const STORE_PASSWORD_VARIABLE: &str = "GRANTOR_STORE_PASSWORD";
+
+/// Where everything is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum StoreConfig {
+    /// In a file in the data folder.
+    #[default]
+    Embedded,
+    /// On a PostgreSQL server, which several nodes may share.
+    Postgres(store::postgres::Options),
 }
 
 /// The realm of the administrators and its mount: built in, no configuration may take the name.

@@ -13,6 +13,10 @@ pub struct RawConfig {
     pub public_url: Option<String>,
     /// Folder of database and root key.
     pub data: Option<String>,
+    /// Address of the database.
+    pub store: Option<String>,
+    /// How a database at an address is used.
+    pub postgres: RawPostgres,
     /// Addresses or networks of proxies.
     pub trusted_proxies: Vec<String>,
     /// Folder of more dialects.
@@ -27,6 +31,16 @@ pub struct RawConfig {
     pub realms: Vec<RawRealm>,
     /// For trying things out.
     pub demo: Option<RawDemo>,
+}
+
+/// `[postgres]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawPostgres {
+    /// Whether several requests share a transaction.
+    pub batches: Option<bool>,
+    /// File of the certificates that the server's has to go back to.
+    pub root_certificates: Option<String>,
 }
 
 /// `[limits]`.

@@ -51,6 +51,7 @@ fn defaults_in_the_example_are_the_true_ones() {
 fn a_demo_file_passes_and_means_what_it_says() {
     let wish = Wish {
         listen: "127.0.0.1:8080".parse().unwrap(),
+        store: None,
         redirect_uris: vec!["https://client.example/\"quoted\"".to_owned()],
         only: Vec::new(),
         dialects: None,
@@ -72,6 +73,7 @@ fn a_demo_file_passes_and_means_what_it_says() {
 fn a_demo_of_some_realms_has_no_others() {
     let wish = |only: &str| Wish {
         listen: "127.0.0.1:0".parse().unwrap(),
+        store: None,
         redirect_uris: Vec::new(),
         only: vec![only.to_owned()],
         dialects: None,

@@ -14,6 +14,8 @@ const ALSO: &str = include_str!("../../../../dialects/demo.toml");
 pub struct Wish {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Address of the database; `None`: a file.
+    pub store: Option<String>,
     /// Registered for every app that may have them.
     pub redirect_uris: Vec<String>,
     /// Only these realms; empty: all.
@@ -49,6 +51,9 @@ pub fn text(wish: &Wish) -> Result<String, NoRealm> {
     };
     say(format!("listen = {}", quoted(&wish.listen.to_string())));
     say("data = \".\"  # beside this file".to_owned());
+    if let Some(url) = &wish.store {
+        say(format!("store = {}", quoted(url)));
+    }
     if let Some(folder) = &wish.dialects {
         say(format!("dialects = {}", quoted(&folder.display().to_string())));
     }

@@ -18,6 +18,7 @@ async fn started(folder: &Path) -> (Arc<Server>, Shown) {
 async fn started_on(folder: &Path, listen: &str) -> (Arc<Server>, Shown) {
     let wish = file::Wish {
         listen: listen.parse().unwrap(),
+        store: None,
         redirect_uris: vec![CLIENT.to_owned()],
         only: Vec::new(),
         dialects: None,

@@ -59,9 +59,12 @@ fn is_near(config: &Config, peer: SocketAddr, headers: &HeaderMap) -> bool {
 
 /// Ready when the database takes a write, if an empty one, and answers in time: it goes through the same queue as all writes.
 async fn ready(server: &Arc<Server>) -> Answer {
-    let store = server.store.clone();
+    let (store, realm) = (server.store.clone(), server.realms.admin.key);
     // On a task of its own: a database that hangs must not take this one with it.
-    let asked = tokio::spawn(async move { store.note_uses(Vec::new()).await });
+    let asked = tokio::spawn(async move {
+        store.revision(realm).await?;
+        store.note_uses(Vec::new()).await
+    });
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(Ok(()))) => plain::text(StatusCode::OK, "ready\n"),
         Ok(Ok(Err(broken))) => unready(&broken),

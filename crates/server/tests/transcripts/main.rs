@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 
 #[allow(dead_code, unreachable_pub, reason = "shared with the whole")]
+#[path = "../database/mod.rs"]
+mod database;
+#[allow(dead_code, unreachable_pub, reason = "shared with the whole")]
 #[path = "../whole/http.rs"]
 mod http;
 mod page;

@@ -1,5 +1,6 @@
 //! A server of its own for each story: one realm under the provider's host names, a held clock, seeded dice.
 
+use crate::database::Database;
 use crate::http::{Response, raw};
 use crate::values::Values;
 use grantor::clock::Clock;
@@ -45,7 +46,7 @@ impl World {
         );
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("grantor.toml");
-        std::fs::write(&file, text).unwrap();
+        std::fs::write(&file, Database::new(folder.path()).line() + &text).unwrap();
         let mut config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
         let runtime = Runtime::new().unwrap();
         let (at, server, shown) = runtime.block_on(async {

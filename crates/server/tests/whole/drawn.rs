@@ -25,6 +25,7 @@ pub fn world_of(files: &[(String, String)]) -> World {
     }
     let wish = Wish {
         listen: "127.0.0.1:0".parse().unwrap(),
+        store: None,
         redirect_uris: vec![WEB.to_owned()],
         only: files.iter().map(|(name, _)| name.clone()).collect(),
         dialects: Some(folder.path().to_owned()),

@@ -8,6 +8,8 @@ mod browser;
 mod client;
 mod codes;
 mod console;
+#[path = "../database/mod.rs"]
+mod database;
 mod drawn;
 mod edges;
 mod guide;

@@ -5,7 +5,6 @@ use crate::http::{Request, Response};
 use crate::race;
 use crate::world::World;
 use dialect::client::ClientRequest;
-use rusqlite::Connection;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -57,17 +56,12 @@ impl Waiting<'_> {
     }
 }
 
-fn database(world: &World) -> std::path::PathBuf {
-    world.folder.path().join("grantor.db")
-}
-
 #[test]
 fn rev_04_tok_10_a_locked_database_is_503_for_writes_and_reading_goes_on() {
     let world = World::new();
     let at = world.at;
     let all: Vec<Waiting<'_>> = MOUNTS.into_iter().map(|mount| waiting(&world, mount)).collect();
-    let lock = Connection::open(database(&world)).unwrap();
-    lock.execute_batch("begin exclusive").unwrap();
+    let lock = world.database.lock();
     let requests: Vec<_> = all.iter().flat_map(Waiting::writes).collect();
     let begun = Instant::now();
     let answers = race::all(requests, |request| (request.url.clone(), deliver(at, request)));
@@ -78,7 +72,7 @@ fn rev_04_tok_10_a_locked_database_is_503_for_writes_and_reading_goes_on() {
     for own in &all {
         own.client.lives(&own.access, "while the database is locked");
     }
-    lock.execute_batch("rollback").unwrap();
+    drop(lock);
     for own in &all {
         for request in own.writes() {
             let (url, answer) = (request.url.clone(), own.client.send(request));
@@ -92,8 +86,7 @@ fn rev_04_tok_10_a_locked_database_is_503_for_writes_and_reading_goes_on() {
 fn int_04_tok_10_503_is_said_in_the_dialects_words() {
     let world = World::new();
     let all: Vec<Waiting<'_>> = MOUNTS.into_iter().map(|mount| waiting(&world, mount)).collect();
-    let away = world.folder.path().join("away.db");
-    std::fs::rename(database(&world), &away).unwrap();
+    world.database.leave();
     for own in &all {
         let mount = own.client.mount.name.as_str();
         let answer = own.client.send(own.exchange.clone());
@@ -108,7 +101,7 @@ fn int_04_tok_10_503_is_said_in_the_dialects_words() {
             unavailable(&own.client.send(request), &url);
         }
     }
-    std::fs::rename(&away, database(&world)).unwrap();
+    world.database_is_back();
     for own in &all {
         own.client.lives(&own.access, "once the database is back");
         for request in own.writes() {
@@ -125,16 +118,15 @@ fn a_person_meets_a_page_and_goes_on_afterwards() {
     let client = Client::first(&world, "standard");
     let mut browser = world.browser();
     let sign_in = browser.open(&client.target()).page();
-    let lock = Connection::open(database(&world)).unwrap();
-    lock.execute_batch("begin exclusive").unwrap();
+    let lock = world.database.lock();
     let page = browser.sign_in(&sign_in).page();
     assert_eq!((page.status, page.header("retry-after")), (503, "1"), "{page:?}");
-    lock.execute_batch("rollback").unwrap();
+    drop(lock);
     let consent = browser.sign_in(&sign_in).page();
-    lock.execute_batch("begin exclusive").unwrap();
+    let lock = world.database.lock();
     let page = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).page();
     assert_eq!((page.status, page.header("retry-after")), (503, "1"), "{page:?}");
-    lock.execute_batch("rollback").unwrap();
+    drop(lock);
     let code = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).parameter("code");
     assert_eq!(client.exchange(&code).status, 200);
 }

@@ -1,6 +1,7 @@
 //! A server of one's own in one line.
 
 use crate::browser::Browser;
+use crate::database::Database;
 use crate::http::{Request, Response};
 use crate::log;
 use grantor::clock::Clock;
@@ -17,6 +18,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -40,8 +42,10 @@ pub struct World {
     pub name: String,
     cookies: Mutex<BTreeMap<String, String>>,
     runtime: Runtime,
+    /// Where everything is kept.
+    pub database: Database,
     // Dropped last: the folder of the database.
-    pub folder: TempDir,
+    _folder: TempDir,
 }
 
 impl World {
@@ -64,6 +68,7 @@ impl World {
     pub fn text(realms: &[&str]) -> String {
         let wish = Wish {
             listen: "127.0.0.1:0".parse().unwrap(),
+            store: None,
             redirect_uris: vec![WEB.to_owned(), LOOP.to_owned()],
             only: realms.iter().map(|name| name.to_string()).collect(),
             dialects: None,
@@ -76,8 +81,9 @@ impl World {
     pub fn from_config(text: &str, prepare: &dyn Fn(&std::path::Path)) -> Self {
         let folder = TempDir::new().unwrap();
         prepare(folder.path());
+        let database = Database::new(folder.path());
         let file = folder.path().join("grantor.toml");
-        std::fs::write(&file, text).unwrap();
+        std::fs::write(&file, database.line() + text).unwrap();
         let config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
         let mut config =
             config.with_secrets(&|name| name.starts_with("GRANTOR_HAND_OFF_").then(|| HAND_OFF_SECRET.to_owned()));
@@ -94,7 +100,7 @@ impl World {
             tokio::spawn(serve::serve(server.clone(), listeners, std::future::pending()));
             (at, server, shown.expect("a seeded demo"))
         });
-        Self { at, shown, server, name, cookies: Mutex::default(), runtime, folder }
+        Self { at, shown, server, name, cookies: Mutex::default(), runtime, database, _folder: folder }
     }
 
     /// The public address.
@@ -105,6 +111,16 @@ impl World {
     /// Runs something on the server's own runtime.
     pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
         self.runtime.block_on(work)
+    }
+
+    /// Gives a database back that has left. The server finds it by itself.
+    pub fn database_is_back(&self) {
+        self.database.come_back();
+        let begun = Instant::now();
+        while self.get("/readyz").status != 200 {
+            assert!(begun.elapsed() < Duration::from_secs(2), "it is healthy within two seconds");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Moves the clock on.

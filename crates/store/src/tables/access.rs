@@ -91,10 +91,15 @@ pub(super) async fn over_limit(
     }
 }
 
+/// Whether a token stands on nothing and is counted by nobody: an app's own, without a limit.
+pub(crate) fn stands_alone(write: &IssueAccess) -> bool {
+    write.access.account.is_none() && write.bounds.app_limit.is_none()
+}
+
 /// Issues an access token without a code, once.
-pub(super) async fn issue(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
+pub(crate) async fn issue(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
     let (realm, mut token) = (write.realm, write.access.clone());
-    if token.account.is_none() && write.bounds.app_limit.is_none() {
+    if stands_alone(write) {
         // An app's own token stands on nothing and no limit counts it: there is nothing to ask before it is written.
         return match rows::add_access(db, realm, &token, Counted::No).await? {
             0 => same(db, write).await,

@@ -58,19 +58,19 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, filter: &AuditFilter, as
     );
     static OF_ACCOUNT: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and account = $6 and (at, id) < ($2, $3) and at >= $4 and ($7 is null or app = $7) and ($8 is null or actor = $8)
-           and ($9 is null or substr(action, 1, length($9)) = $9)
+         where realm = $1 and account = $6 and (at, id) < ($2, $3) and at >= $4 and ($7::bigint is null or app = $7::bigint) and ($8::text is null or actor = $8::text)
+           and ($9::text is null or substr(action, 1, length($9::text)) = $9::text)
          order by at desc, id desc limit $5",
     );
     static OF_APP: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and app = $6 and (at, id) < ($2, $3) and at >= $4 and ($7 is null or actor = $7)
-           and ($8 is null or substr(action, 1, length($8)) = $8)
+         where realm = $1 and app = $6 and (at, id) < ($2, $3) and at >= $4 and ($7::text is null or actor = $7::text)
+           and ($8::text is null or substr(action, 1, length($8::text)) = $8::text)
          order by at desc, id desc limit $5",
     );
     static OF_ACTION: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and action = $6 and (at, id) < ($2, $3) and at >= $4 and ($7 is null or actor = $7)
+         where realm = $1 and action = $6 and (at, id) < ($2, $3) and at >= $4 and ($7::text is null or actor = $7::text)
          order by at desc, id desc limit $5",
     );
     static OF_ACTOR: Sql = Sql::new(

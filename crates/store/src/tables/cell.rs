@@ -4,6 +4,7 @@ use super::fault::{Fault, Outcome};
 use engine::model::EndReason;
 use engine::secret::Hashed;
 use engine::token::{TokenHash, TokenId};
+use std::fmt;
 
 /// One value. A flag is kept as 0 or 1, since one of the databases has no other.
 #[derive(Clone, Copy)]
@@ -16,6 +17,13 @@ pub(crate) enum Cell<'a> {
     Text(&'a str),
     /// Bytes.
     Bytes(&'a [u8]),
+}
+
+/// What stands in it may be somebody's secret.
+impl fmt::Debug for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cell(…)")
+    }
 }
 
 /// Cells in the order of a statement's `$1`, `$2`, ….
@@ -190,7 +198,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell just read makes no sense.
-    pub(crate) fn unreadable(&self, why: impl std::fmt::Display) -> Fault {
+    pub(crate) fn unreadable(&self, why: impl fmt::Display) -> Fault {
         Fault::corrupt(format!("column {}: {why}", self.at))
     }
 }

@@ -19,6 +19,11 @@ impl Sql {
         Self { text, embedded: OnceLock::new() }
     }
 
+    /// As it is written.
+    pub(crate) fn text(&self) -> &'static str {
+        self.text
+    }
+
     /// As SQLite takes it; rewritten once, at first use.
     pub(crate) fn embedded(&self) -> &str {
         self.embedded.get_or_init(|| embedded(self.text))

@@ -75,9 +75,7 @@ impl Fault {
                     ErrorCode::DiskFull | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::Unknown
                 )
             ),
-            Self::Postgres(error) => {
-                error.code().is_none_or(|code| loses_connection(code) || code.code().starts_with("53"))
-            }
+            Self::Postgres(error) => error.code().is_none_or(|code| loses_connection(code) || is_exhausted(code)),
             Self::Said(broken) => matches!(broken, Broken::Unavailable(_)),
             Self::Late(_) => false,
         }
@@ -95,6 +93,29 @@ impl Fault {
             Self::Late(_) => false,
         }
     }
+
+    /// Whether the transaction did not happen and may well do the next time: another one was in its way, or the connection was lost before the
+    /// commit.
+    pub(crate) fn passes(&self) -> bool {
+        match self {
+            Self::Postgres(error) => error.code().is_none_or(|code| {
+                loses_connection(code)
+                    || [&SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED].contains(&code)
+                    || forgets_statements(code)
+            }),
+            _ => false,
+        }
+    }
+}
+
+/// The statement is not known (any more) on this connection, or its table has changed: prepared anew it works.
+pub(crate) fn forgets_statements(code: &SqlState) -> bool {
+    [&SqlState::INVALID_SQL_STATEMENT_NAME, &SqlState::FEATURE_NOT_SUPPORTED].contains(&code)
+}
+
+/// It has no room, or no time: others will find the same.
+fn is_exhausted(code: &SqlState) -> bool {
+    [&SqlState::QUERY_CANCELED, &SqlState::LOCK_NOT_AVAILABLE].contains(&code) || code.code().starts_with("53")
 }
 
 /// The server is going down, coming up, or has become one that takes no writes; or the way to it is broken (class 08).

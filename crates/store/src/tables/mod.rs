@@ -31,13 +31,14 @@ mod page;
 mod people;
 mod purge;
 mod refresh;
-mod rows;
+pub(crate) mod rows;
 mod sessions;
 #[cfg(test)]
 pub(crate) mod statements;
 mod store;
 
 use crate::Result;
+use crate::ops::{IssueAccess, Issued};
 use batch::Counts;
 use db::Db;
 use fault::Outcome;
@@ -59,6 +60,10 @@ pub(crate) trait Database: Send + Sync + 'static {
         &self,
         work: impl AsyncFn(&Self::Writer) -> Outcome<T> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send;
+    /// Issues an access token without a code, once.
+    fn issue_access(&self, write: IssueAccess) -> impl Future<Output = Result<Issued>> + Send {
+        self.write(async move |db| access::issue(db, &write).await)
+    }
     /// What is wrong with it.
     fn examine(&self) -> impl Future<Output = Result<Vec<String>>> + Send;
     /// What is kept beside it.

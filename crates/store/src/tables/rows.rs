@@ -11,11 +11,11 @@ use engine::model::{
 use engine::token::{TokenHash, TokenId};
 
 /// How long an access token that has expired or was ended is told from one that never was, where its row does not say.
-pub(super) const ACCESS_KEPT: i64 = 3_600;
+pub(crate) const ACCESS_KEPT: i64 = 3_600;
 /// The same for codes and refresh tokens: a replay within a day still ends the family.
 pub(super) const REPLAY_KEPT: i64 = 86_400;
 /// The account of tokens that an app has for itself.
-const NOBODY: i64 = 0;
+pub(crate) const NOBODY: i64 = 0;
 
 /// How an access token's account is stored.
 pub(super) fn account_cell(account: Option<AccountKey>) -> i64 {

@@ -85,7 +85,7 @@ pub(super) async fn end_of(
 /// Ends an account's sessions but that one.
 pub(super) async fn end_all(db: &impl Db, realm: RealmKey, account: AccountKey, but: Option<Hashed>) -> Outcome<u32> {
     static DELETE: Sql =
-        Sql::new("delete from sessions where realm = $1 and account = $2 and ($3 is null or hash <> $3)");
+        Sql::new("delete from sessions where realm = $1 and account = $2 and ($3::bytea is null or hash <> $3::bytea)");
     let but = but.as_ref().map(Hashed::as_bytes);
     Ok(u32::try_from(db.change(&DELETE, cells![realm.0, account.0, but]).await?).unwrap_or(u32::MAX))
 }

@@ -67,7 +67,7 @@ impl<D: Database> Store for D {
         self.write(async move |db| codes::redeem(db, &write).await).await
     }
     async fn issue_access(&self, write: IssueAccess) -> Result<Issued> {
-        self.write(async move |db| access::issue(db, &write).await).await
+        Database::issue_access(self, write).await
     }
     async fn rotate_refresh(&self, write: Rotate) -> Result<Won> {
         self.write(async move |db| refresh::rotate(db, &write).await).await

@@ -1,6 +1,6 @@
 //! What the app console asks.
 
-use super::world::{ALICE, APP, BOB, NOW, REALM, World, app, audit, seen, token_hash};
+use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, seen, token_hash};
 use engine::model::{AccountKey, AppKey, AppSecret, RealmKey, Review, TokenUse};
 use store::Broken;
 use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
@@ -198,6 +198,9 @@ pub(crate) async fn apps_change_in_what_people_read(world: World) {
 
 pub(crate) async fn an_account_has_so_many_apps(world: World) {
     let store = world.store();
+    for (name, key) in [("alice", ALICE), ("bob", BOB)] {
+        store.create_account(REALM, account(name, key), audit("account.create")).await.unwrap();
+    }
     let create = async |key: i64, at_most| {
         store.create_app_within(REALM, app(&format!("c{key}"), AppKey(key)), at_most, audit("app.create")).await
     };

@@ -49,7 +49,7 @@ macro_rules! suite {
         $(mod $topic {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $promise() {
-                crate::contract::$topic::$promise($make()).await;
+                crate::contract::$topic::$promise($make().await).await;
             })*
         })*
     };

@@ -64,6 +64,7 @@ pub(crate) async fn one_refresh_token_has_one_successor(world: World) {
 }
 
 pub(crate) async fn the_limit_holds(world: World) {
+    world.app().await;
     let mut grant = None;
     for code in 0..RACERS {
         grant = Some(world.code(&format!("code-{code}"), ALICE).await);

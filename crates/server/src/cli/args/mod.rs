@@ -87,6 +87,9 @@ pub struct DemoArgs {
     /// Keep everything in this folder; without it, in a temporary one that goes at the end
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Keep it on this PostgreSQL server instead of in the folder: postgres://user@host/name
+    #[arg(long, value_name = "URL")]
+    pub store: Option<String>,
     /// Register this for every app that may have it, too (repeatable)
     #[arg(long, value_name = "URI")]
     pub redirect_uri: Vec<String>,
@@ -110,7 +113,7 @@ Examples:
 
 GRANTOR_ROOT_KEY (64 hexadecimal digits) takes the place of the root key's file.
 GRANTOR_HAND_OFF_REALM is what a realm with login = \"hand-off\" shares with its login page.
-GRANTOR_SMTP_PASSWORD is the password at the mail server.
+GRANTOR_SMTP_PASSWORD is the password at the mail server, GRANTOR_STORE_PASSWORD the one at the database.
 Ctrl-C and SIGTERM let running requests end, then stop the server.")]
 pub struct ServeArgs {
     /// The configuration file

@@ -10,6 +10,7 @@ mod mail;
 mod mounts;
 mod realms;
 mod scopes;
+mod store;
 
 pub use addresses::is_loopback;
 pub use dialects::{dialect_of, load, names, source};
@@ -34,6 +35,7 @@ pub fn check(source: &Source, folder: &Path) -> Result<Config, Faults> {
         public_url: addresses::public_url(&at.key("public_url"), raw.public_url.as_deref()),
         // Without `.` in between: people read this path.
         data: folder.join(raw.data.as_deref().unwrap_or("data")).components().collect(),
+        store: store::store(&at, &raw, folder),
         trusted_proxies: addresses::trusted_proxies(&at.key("trusted_proxies"), &raw.trusted_proxies),
         dialects: dialects_folder(&at.key("dialects"), raw.dialects.as_deref(), folder),
         admin: admin::admin(&at.key("admin"), raw.admin.as_ref(), listen),

@@ -1,7 +1,7 @@
 //! The database: whether it opens, and whether it is sound.
 
 use super::Finding;
-use crate::config::Config;
+use crate::config::{Config, StoreConfig};
 use crate::serve::DATABASE;
 use engine::model::{RealmKey, name_key};
 use engine::time::Now;
@@ -9,11 +9,27 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::Store;
 use store::ops::Page;
+use store::postgres::Postgres;
 use store::sqlite::Sqlite;
 
 const SUBJECT: &str = "database";
 
 pub(super) async fn examine(config: &Config, now: Now) -> Vec<Finding> {
+    match &config.store {
+        StoreConfig::Embedded => embedded(config, now).await,
+        StoreConfig::Postgres(options) => match Postgres::connect(options.clone()).await {
+            Ok(store) => {
+                let version = store.server_version().await.unwrap_or_default();
+                let mut findings = vec![Finding::fine(SUBJECT, format!("PostgreSQL {version}")), sound(&store).await];
+                findings.extend(future(config, &store, now).await);
+                findings
+            }
+            Err(broken) => vec![Finding::fault(SUBJECT, broken.to_string())],
+        },
+    }
+}
+
+async fn embedded(config: &Config, now: Now) -> Vec<Finding> {
     let path = config.data.join(DATABASE);
     if !path.exists() {
         return vec![Finding::note(SUBJECT, format!("{} is not there yet; the first start makes it", path.display()))];
@@ -36,7 +52,7 @@ fn mode(path: &Path) -> Finding {
     }
 }
 
-async fn sound(store: &Sqlite) -> Finding {
+async fn sound(store: &dyn Store) -> Finding {
     match store.check().await {
         Ok(wrong) if wrong.is_empty() => Finding::fine(SUBJECT, "it is sound"),
         Ok(wrong) => {
@@ -48,7 +64,7 @@ async fn sound(store: &Sqlite) -> Finding {
 }
 
 /// An audit row of the future says that the clock was ahead or went back.
-async fn future(config: &Config, store: &Sqlite, now: Now) -> Option<Finding> {
+async fn future(config: &Config, store: &dyn Store, now: Now) -> Option<Finding> {
     for realm in &config.realms {
         let rows = store.audit(RealmKey(name_key(&realm.name)), Page { after: None, limit: 1 }).await.ok()?;
         if rows.first().is_some_and(|row| row.audit.at > now.secs() + 60) {

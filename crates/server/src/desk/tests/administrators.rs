@@ -5,7 +5,7 @@ use crate::desk::Declined;
 
 #[tokio::test]
 async fn of_the_administrators_one_can_always_sign_in() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "admin");
     let (first, second) =
         (desk.create_account(person("one"), &password()).await.unwrap(), desk.invite(person("two")).await.unwrap().0);
@@ -23,7 +23,7 @@ async fn of_the_administrators_one_can_always_sign_in() {
 
 #[tokio::test]
 async fn other_realms_may_run_out_of_people() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     desk.create_account(person("one"), &password()).await.unwrap();
     desk.disable("one").await.unwrap();

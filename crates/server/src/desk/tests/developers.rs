@@ -7,13 +7,13 @@ use engine::model::{Account, App, Review};
 use store::ops::{AppChange, AppFacts, Page};
 
 /// A deployment with one realm, which demands a review.
-fn reviewing() -> (Server, TempDir) {
+async fn reviewing() -> (Server, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let text = "[[realms]]\nname = \"standard\"\nreview = \"demanded\"\nmounts = [{ dialect = \"standard\", prefix = \"/s\" }]\n";
     std::fs::write(folder.path().join("grantor.toml"), text).unwrap();
     let config: Config = config::read(&folder.path().join("grantor.toml")).unwrap();
     let (listen, clock) = (config.listen, Arc::new(Clock::held_at(NOW * 1000)));
-    (serve::open(config, listen, clock, Arc::new(SeededDice::new(7))).unwrap(), folder)
+    (serve::open(config, listen, clock, Arc::new(SeededDice::new(7))).await.unwrap(), folder)
 }
 
 fn new_app(name: &str) -> NewApp {
@@ -34,7 +34,7 @@ async fn made(desk: &Desk<'_>, owner: &Account) -> App {
 
 #[tokio::test]
 async fn a_name_alone_makes_an_app_and_whoever_makes_it_owns_it() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let alice = developer(&desk, "alice").await;
     let made = desk.create_own(new_app(" Notes "), &alice).await.unwrap();
@@ -49,7 +49,7 @@ async fn a_name_alone_makes_an_app_and_whoever_makes_it_owns_it() {
 
 #[tokio::test]
 async fn only_its_owners_find_an_app() {
-    let (server, _folder) = world(&["standard", "raindrop"]);
+    let (server, _folder) = world(&["standard", "raindrop"]).await;
     let desk = desk(&server, "standard");
     let (alice, bob) = (developer(&desk, "alice").await, developer(&desk, "bob").await);
     let app = made(&desk, &alice).await;
@@ -73,7 +73,7 @@ async fn only_its_owners_find_an_app() {
 
 #[tokio::test]
 async fn what_people_read_is_checked_and_changed() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let alice = developer(&desk, "alice").await;
     let app = made(&desk, &alice).await;
@@ -116,7 +116,7 @@ async fn what_people_read_is_checked_and_changed() {
 
 #[tokio::test]
 async fn a_kind_changes_with_its_secrets_as_long_as_the_redirect_uris_fit() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let alice = developer(&desk, "alice").await;
     let id = desk.create_own(new_app("Notes"), &alice).await.unwrap().app.client_id;
@@ -135,7 +135,7 @@ async fn a_kind_changes_with_its_secrets_as_long_as_the_redirect_uris_fit() {
 
 #[tokio::test]
 async fn two_secrets_live_beside_each_other_each_with_its_name_and_last_use() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let alice = developer(&desk, "alice").await;
     let id = made(&desk, &alice).await.client_id;
@@ -159,7 +159,7 @@ async fn two_secrets_live_beside_each_other_each_with_its_name_and_last_use() {
 
 #[tokio::test]
 async fn a_test_token_speaks_for_the_owner_who_made_it_and_goes_with_them() {
-    let (server, _folder) = world(&["raindrop"]);
+    let (server, _folder) = world(&["raindrop"]).await;
     let desk = desk(&server, "raindrop");
     let (alice, bob) = (developer(&desk, "alice").await, developer(&desk, "bob").await);
     let id = made(&desk, &alice).await.client_id;
@@ -177,7 +177,7 @@ async fn a_test_token_speaks_for_the_owner_who_made_it_and_goes_with_them() {
 
 #[tokio::test]
 async fn owners_come_by_user_name_and_the_last_one_stays() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let (alice, bob) = (developer(&desk, "alice").await, developer(&desk, "bob").await);
     let id = made(&desk, &alice).await.client_id;
@@ -200,7 +200,7 @@ async fn owners_come_by_user_name_and_the_last_one_stays() {
 
 #[tokio::test]
 async fn where_a_review_is_demanded_an_app_begins_as_a_draft() {
-    let (server, _folder) = reviewing();
+    let (server, _folder) = reviewing().await;
     let desk = desk(&server, "standard");
     let alice = developer(&desk, "alice").await;
     let id = made(&desk, &alice).await.client_id;
@@ -219,7 +219,7 @@ async fn where_a_review_is_demanded_an_app_begins_as_a_draft() {
 
 #[tokio::test]
 async fn what_a_developer_does_is_audited_under_the_app() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = Desk { actor: "account:7", address: "192.0.2.9", ..desk(&server, "standard") };
     let alice = developer(&desk, "alice").await;
     let id = made(&desk, &alice).await.client_id;

@@ -11,7 +11,7 @@ async fn made(desk: &Desk<'_>, link: &Plain, name: &str) -> Result<(), Declined>
 
 #[tokio::test]
 async fn aut_09_there_is_no_default_account() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     for realm in ["admin", "standard"] {
         assert!(desk(&server, realm).accounts().await.unwrap().is_empty(), "{realm}");
     }
@@ -19,7 +19,7 @@ async fn aut_09_there_is_no_default_account() {
 
 #[tokio::test]
 async fn aut_09_the_first_link_works_once_and_no_link_ever_comes_after_it() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "admin");
     let older = desk.first_link().await.unwrap().unwrap();
     let link = desk.first_link().await.unwrap().unwrap();
@@ -40,7 +40,7 @@ async fn aut_09_the_first_link_works_once_and_no_link_ever_comes_after_it() {
 
 #[tokio::test]
 async fn aut_09_a_link_is_dead_after_a_day_and_once_anybody_else_is_administrator() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let link = desk(&server, "admin").first_link().await.unwrap().unwrap();
     server.clock.advance(86_400);
     let desk = desk(&server, "admin");
@@ -52,7 +52,7 @@ async fn aut_09_a_link_is_dead_after_a_day_and_once_anybody_else_is_administrato
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn aut_09_of_many_who_use_the_link_at_once_one_is_administrator() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let server = std::sync::Arc::new(server);
     let link = desk(&server, "admin").first_link().await.unwrap().unwrap();
     let tries = (0..8).map(|n| {

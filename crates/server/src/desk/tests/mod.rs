@@ -19,7 +19,7 @@ use tempfile::TempDir;
 const NOW: i64 = 1_767_614_400;
 
 /// A deployment with a realm for each of these dialects.
-fn world(dialects: &[&str]) -> (Server, TempDir) {
+async fn world(dialects: &[&str]) -> (Server, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let realm = |name: &&str| {
         format!("[[realms]]\nname = \"{name}\"\nmounts = [{{ dialect = \"{name}\", prefix = \"/{name}\" }}]\n")
@@ -27,7 +27,7 @@ fn world(dialects: &[&str]) -> (Server, TempDir) {
     std::fs::write(folder.path().join("grantor.toml"), dialects.iter().map(realm).collect::<String>()).unwrap();
     let config: Config = config::read(&folder.path().join("grantor.toml")).unwrap();
     let (listen, clock) = (config.listen, Arc::new(Clock::held_at(NOW * 1000)));
-    (serve::open(config, listen, clock, Arc::new(SeededDice::new(7))).unwrap(), folder)
+    (serve::open(config, listen, clock, Arc::new(SeededDice::new(7))).await.unwrap(), folder)
 }
 
 fn desk<'a>(server: &'a Server, realm: &str) -> Desk<'a> {
@@ -48,7 +48,7 @@ fn password() -> Plain {
 
 #[tokio::test]
 async fn an_app_has_an_id_and_a_secret_in_the_dialects_shapes_and_only_a_hash_is_kept() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let made = desk.create_app(wish("Notes")).await.unwrap();
     let shapes = &desk.main().unwrap().dialect.shapes;
@@ -63,7 +63,7 @@ async fn an_app_has_an_id_and_a_secret_in_the_dialects_shapes_and_only_a_hash_is
 
 #[tokio::test]
 async fn a_public_app_has_no_secret_and_gets_none() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let made = desk.create_app(Wish { kind: Some("public".to_owned()), ..wish("Pocket") }).await.unwrap();
     assert!(made.secret.is_none() && made.app.secrets.is_empty());
@@ -73,7 +73,7 @@ async fn a_public_app_has_no_secret_and_gets_none() {
 
 #[tokio::test]
 async fn wishes_that_the_dialect_does_not_know_are_declined_in_words() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let declined = async |wish: Wish| desk.create_app(wish).await.unwrap_err().to_string();
     assert_eq!(
@@ -94,7 +94,7 @@ async fn wishes_that_the_dialect_does_not_know_are_declined_in_words() {
 
 #[tokio::test]
 async fn a_rotated_secret_ends_the_old_one_unless_it_may_stay() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let made = desk.create_app(wish("Notes")).await.unwrap();
     let id = &made.app.client_id;
@@ -109,7 +109,7 @@ async fn a_rotated_secret_ends_the_old_one_unless_it_may_stay() {
 
 #[tokio::test]
 async fn a_chosen_secret_is_hashed_slowly_and_may_not_be_short() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let chosen = |text: &str| Wish { secret: Some(Plain::new(text)), ..wish("Notes") };
     assert!(matches!(desk.create_app(chosen("short")).await, Err(Declined::Weak(_))));
@@ -119,7 +119,7 @@ async fn a_chosen_secret_is_hashed_slowly_and_may_not_be_short() {
 
 #[tokio::test]
 async fn redirect_uris_are_checked_added_once_and_removed() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
     desk.add_redirect(&id, "https://b.example/cb").await.unwrap();
@@ -133,7 +133,7 @@ async fn redirect_uris_are_checked_added_once_and_removed() {
 
 #[tokio::test]
 async fn limit_suspension_and_deletion_are_kept_and_audited() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
     desk.limit(&id, Some(3)).await.unwrap();
@@ -155,7 +155,7 @@ async fn limit_suspension_and_deletion_are_kept_and_audited() {
 
 #[tokio::test]
 async fn a_test_token_speaks_for_the_owner_and_a_new_one_ends_the_old() {
-    let (server, _folder) = world(&["raindrop", "standard"]);
+    let (server, _folder) = world(&["raindrop", "standard"]).await;
     let desk = desk(&server, "raindrop");
     let owner = desk.create_account(person("alice"), &password()).await.unwrap();
     let id = desk.create_app(Wish { owner: Some("alice".to_owned()), ..wish("Notes") }).await.unwrap().app.client_id;
@@ -177,7 +177,7 @@ async fn a_test_token_speaks_for_the_owner_and_a_new_one_ends_the_old() {
 
 #[tokio::test]
 async fn accounts_are_made_found_by_name_or_address_disabled_and_enabled() {
-    let (server, _folder) = world(&["hidrive"]);
+    let (server, _folder) = world(&["hidrive"]).await;
     let desk = desk(&server, "hidrive");
     let made =
         desk.create_account(Person { roles: vec!["admin".to_owned()], ..person("Alice") }, &password()).await.unwrap();
@@ -193,7 +193,7 @@ async fn accounts_are_made_found_by_name_or_address_disabled_and_enabled() {
 
 #[tokio::test]
 async fn names_passwords_and_roles_that_will_not_do_are_declined() {
-    let (server, _folder) = world(&["hidrive"]);
+    let (server, _folder) = world(&["hidrive"]).await;
     let desk = desk(&server, "hidrive");
     let declined =
         async |person: Person, password: &str| desk.create_account(person, &Plain::new(password)).await.unwrap_err();
@@ -213,7 +213,7 @@ async fn names_passwords_and_roles_that_will_not_do_are_declined() {
 
 #[tokio::test]
 async fn a_grant_that_is_not_there_cannot_be_revoked() {
-    let (server, _folder) = world(&["standard"]);
+    let (server, _folder) = world(&["standard"]).await;
     let desk = desk(&server, "standard");
     desk.create_account(person("alice"), &password()).await.unwrap();
     let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
@@ -225,7 +225,7 @@ async fn a_grant_that_is_not_there_cannot_be_revoked() {
 async fn a_sound_deployment_has_no_fault_and_a_readable_key_is_one() {
     use super::doctor::{Level, examine};
     use std::os::unix::fs::PermissionsExt;
-    let (server, folder) = world(&["standard"]);
+    let (server, folder) = world(&["standard"]).await;
     let now = server.clock.now();
     let faults = async |config: &Config| {
         let findings = examine(config, engine::time::Now(now.0 + 86_400_000 * 3650)).await;

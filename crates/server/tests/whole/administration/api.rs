@@ -286,8 +286,7 @@ fn problems_are_told_in_the_words_of_rfc_9457() {
         assert_eq!(answer.header("cache-control"), "no-store");
     }
     assert_eq!(caller.send("PATCH", "/keys", "").header("allow"), "GET,HEAD,POST");
-    let away = world.folder.path().join("grantor.db");
-    std::fs::rename(&away, away.with_extension("away")).unwrap();
+    world.database.leave();
     let broken = caller.send("POST", "/keys", r#"{"name": "n", "rights": ["apps:read"], "days": 1}"#);
     assert_eq!((broken.status, broken.member("/type").as_str()), (503, "urn:grantor:problem:unavailable"));
     assert!(!broken.text().contains("sqlite") && !broken.text().contains("grantor.db"), "{broken:?}");

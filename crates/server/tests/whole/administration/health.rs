@@ -17,11 +17,10 @@ fn a_server_is_alive_and_ready() {
 #[test]
 fn without_its_database_a_server_is_alive_and_not_ready() {
     let world = World::of(&["standard"]);
-    let database = world.folder.path().join("grantor.db");
-    std::fs::rename(&database, database.with_extension("away")).unwrap();
+    world.database.leave();
     assert_eq!(world.get("/readyz").status, 503);
     assert_eq!(world.get("/livez").status, 200);
-    std::fs::rename(database.with_extension("away"), &database).unwrap();
+    world.database_is_back();
     assert_eq!(world.get("/readyz").status, 200);
 }
 

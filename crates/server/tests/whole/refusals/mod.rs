@@ -144,6 +144,7 @@ fn raindrop_lives_other_sentences() {
 fn world() -> World {
     let wish = file::Wish {
         listen: "127.0.0.1:0".parse().unwrap(),
+        store: None,
         redirect_uris: vec![WEB.to_owned()],
         only: Vec::new(),
         dialects: Some("more".into()),

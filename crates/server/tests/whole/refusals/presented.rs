@@ -89,9 +89,8 @@ pub fn media_type(world: &World) {
 
 pub fn unavailable(world: &World) {
     let client = confidential(world);
-    let (here, away) = (world.folder.path().join("grantor.db"), world.folder.path().join("away"));
-    std::fs::rename(&here, &away).unwrap();
+    world.database.leave();
     let pairs = [("grant_type", "client_credentials"), ("client_id", client.id()), ("client_secret", client.secret())];
     assert_eq!(world.form("/standard/oauth2/token", &pairs).status, 503);
-    std::fs::rename(&away, &here).unwrap();
+    world.database_is_back();
 }

@@ -1,0 +1,213 @@
+//! A PostgreSQL server of one's own: Debian's program, a cluster in a temporary folder, a socket there and no port, no service.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// The server runs until its standard input ends, which it does with the program that started it, however that ends; then its folder goes.
+const UNTIL_ORPHANED: &str =
+    r#""$@" & server=$!; cat > /dev/null; kill -QUIT "$server"; wait "$server"; rm -rf "$FOLDER""#;
+/// How long the server may take to come up, or to let go of a database.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Where Debian keeps its versions apart.
+const DEBIAN: &str = "/usr/lib/postgresql";
+
+/// Why there is none.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The program is not there.
+    #[error("PostgreSQL's server is missing. On Debian: sudo apt-get install postgresql")]
+    Missing,
+    /// A program or file is not as it should be.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// A program failed, or did not do in time what it should.
+    #[error("{0} failed")]
+    Failed(&'static str),
+}
+
+/// Whether what is committed is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// It is.
+    Disk,
+    /// It may be lost with the machine, and everything is faster: for tests of something else.
+    Memory,
+}
+
+/// A running server.
+#[derive(Debug)]
+pub struct Cluster {
+    folder: PathBuf,
+    programs: PathBuf,
+    _running: Child,
+    databases: AtomicU32,
+}
+
+impl Cluster {
+    /// Starts one. It ends with the program, or when this is dropped.
+    pub fn start(durability: Durability) -> Result<Self, Fault> {
+        let (folder, programs) = (tempfile::tempdir()?.keep(), programs().ok_or(Fault::Missing)?);
+        if is_root()? {
+            // PostgreSQL runs as anybody but root.
+            succeed("chown", Command::new("chown").arg("postgres").arg(&folder))?;
+        }
+        let data = folder.join("data");
+        let mut init = as_postgres(&programs.join("initdb"))?;
+        init.arg("-D").arg(&data).args(["-U", "grantor", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]);
+        succeed("initdb", init.current_dir(&folder).stdout(Stdio::null()))?;
+
+        let server = as_postgres(&programs.join("postgres"))?;
+        let mut running = Command::new("sh");
+        running.args(["-c", UNTIL_ORPHANED, "sh"]).arg(server.get_program()).args(server.get_args());
+        running.arg("-D").arg(&data).arg("-k").arg(&folder).args([
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "max_connections=1000",
+        ]);
+        if durability == Durability::Memory {
+            running.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+        }
+        running.env("FOLDER", &folder).current_dir(&folder).stdin(Stdio::piped()).stderr(Stdio::null());
+        let cluster = Self { _running: running.spawn()?, folder, programs, databases: AtomicU32::new(0) };
+        cluster.wait()?;
+        Ok(cluster)
+    }
+
+    fn wait(&self) -> Result<(), Fault> {
+        let mut ready = Command::new(self.programs.join("pg_isready"));
+        ready.arg("-h").arg(&self.folder).args(["-U", "grantor"]).stdout(Stdio::null());
+        until("the start of PostgreSQL", || Ok(ready.status()?.success()))
+    }
+
+    /// The address of a new, empty database.
+    pub fn database(&self) -> Result<String, Fault> {
+        let name = self.name();
+        succeed("createdb", self.createdb().arg(&name))?;
+        Ok(self.address(&name))
+    }
+
+    /// The address of a new database that holds what the one at `address` does, to which nobody may be connected for long any more.
+    pub fn copy(&self, address: &str) -> Result<String, Fault> {
+        let (name, from) = (self.name(), of(address));
+        let mut create = self.createdb();
+        create.args(["-T", from, &name]).stderr(Stdio::null());
+        until("createdb", || Ok(create.status()?.success()))?;
+        Ok(self.address(&name))
+    }
+
+    /// Runs statements on a database, as its owner.
+    pub fn run(&self, address: &str, sql: &str) -> Result<(), Fault> {
+        let mut psql = Command::new(self.programs.join("psql"));
+        succeed("psql", psql.args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-c", sql, address]).stdout(Stdio::null()))
+    }
+
+    /// Takes a database away from everybody who uses it.
+    pub fn close(&self, address: &str) -> Result<(), Fault> {
+        let name = of(address);
+        self.run(&self.address("postgres"), &format!("alter database {name} allow_connections false"))?;
+        let end = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        self.run(&self.address("postgres"), &end)
+    }
+
+    /// Gives it back.
+    pub fn reopen(&self, address: &str) -> Result<(), Fault> {
+        self.run(&self.address("postgres"), &format!("alter database {} allow_connections true", of(address)))
+    }
+
+    /// Holds all tables of a database, so that they can be read and not written.
+    pub fn lock(&self, address: &str) -> Result<Lock, Fault> {
+        const HOLD: &str = "begin; select format('lock table %I in exclusive mode', tablename) from pg_tables where schemaname = 'public' \\gexec\n\\echo held\n";
+        let mut psql = Command::new(self.programs.join("psql"));
+        let mut holder = psql.args(["-q", "-X", address]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        if let Some(input) = &mut holder.stdin {
+            input.write_all(HOLD.as_bytes())?;
+        }
+        let mut output = BufReader::new(holder.stdout.take().ok_or(Fault::Failed("psql"))?);
+        let mut line = String::new();
+        while line.trim() != "held" {
+            line.clear();
+            if output.read_line(&mut line)? == 0 {
+                return Err(Fault::Failed("psql"));
+            }
+        }
+        Ok(Lock { holder })
+    }
+
+    /// All that a database holds, as text.
+    pub fn dump(&self, address: &str) -> Result<Vec<u8>, Fault> {
+        let done = Command::new(self.programs.join("pg_dump")).args(["--data-only", address]).output()?;
+        if done.status.success() { Ok(done.stdout) } else { Err(Fault::Failed("pg_dump")) }
+    }
+
+    fn name(&self) -> String {
+        format!("d{}", self.databases.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn createdb(&self) -> Command {
+        let mut create = Command::new(self.programs.join("createdb"));
+        create.arg("-h").arg(&self.folder).args(["-U", "grantor"]);
+        create
+    }
+
+    fn address(&self, name: &str) -> String {
+        format!("postgres://grantor@{}/{name}", self.folder.display().to_string().replace('/', "%2F"))
+    }
+}
+
+/// Tables that are held until this is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    holder: Child,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Its input ends, so it ends, and its transaction with it.
+        drop(self.holder.stdin.take());
+        let _ = self.holder.wait();
+    }
+}
+
+/// The database's name.
+fn of(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or_default()
+}
+
+fn until(what: &'static str, mut done: impl FnMut() -> io::Result<bool>) -> Result<(), Fault> {
+    let begun = Instant::now();
+    while !done()? {
+        if begun.elapsed() > PATIENCE {
+            return Err(Fault::Failed(what));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
+fn succeed(what: &'static str, command: &mut Command) -> Result<(), Fault> {
+    if command.status()?.success() { Ok(()) } else { Err(Fault::Failed(what)) }
+}
+
+fn as_postgres(program: &Path) -> io::Result<Command> {
+    if !is_root()? {
+        return Ok(Command::new(program));
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
+    Ok(command)
+}
+
+fn is_root() -> io::Result<bool> {
+    Ok(Command::new("id").arg("-u").output()?.stdout.trim_ascii() == b"0")
+}
+
+/// The newest version's.
+fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir(DEBIAN).into_iter().flatten().flatten();
+    let programs = versions.map(|version| version.path().join("bin"));
+    programs.filter(|programs| programs.join("initdb").exists()).max()
+}

@@ -1,0 +1,120 @@
+//! One connection to the server.
+
+use super::options::{Batches, Options};
+use crate::Broken;
+use crate::tables::batch::BATCH;
+use crate::tables::fault::{Fault, Outcome};
+use arc_swap::ArcSwap;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio_postgres::config::TargetSessionAttrs;
+use tokio_postgres::{Client, Config, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// How long an attempt to connect may take.
+const CONNECT: Duration = Duration::from_secs(2);
+/// After so long without an acknowledgement the way to the server counts as cut.
+const UNHEARD: Duration = Duration::from_secs(3);
+
+/// How long a statement waits for somebody else's lock.
+const LOCK: Duration = Duration::from_secs(2);
+
+/// The server, as all connections to it see it.
+pub(super) struct Place {
+    pub(super) options: Options,
+    config: Config,
+    tls: MakeRustlsConnect,
+}
+
+impl Place {
+    /// Of an address; `Unfit` where it cannot be understood.
+    pub(super) fn new(options: Options) -> Result<Self, Broken> {
+        let unfit = |error: &dyn std::fmt::Display| Broken::Unfit(format!("the address of the database: {error}"));
+        let mut config: Config = options.url.parse().map_err(|error| unfit(&error))?;
+        if config.get_password().is_none()
+            && let Some(password) = &options.password
+        {
+            config.password(password);
+        }
+        config.application_name("grantor").connect_timeout(CONNECT);
+        config.tcp_user_timeout(UNHEARD).keepalives_idle(UNHEARD).keepalives_interval(UNHEARD).keepalives_retries(1);
+        if config.get_target_session_attrs() == TargetSessionAttrs::Any && config.get_hosts().len() > 1 {
+            // Of several servers only one takes writes.
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
+        let tls = MakeRustlsConnect::new(client_config(options.roots.as_deref()).map_err(|error| unfit(&error))?);
+        Ok(Self { options, config, tls })
+    }
+
+    /// Connects; the connection lives for as long as somebody holds the link.
+    pub(super) async fn open(&self) -> Outcome<(Link, JoinHandle<()>)> {
+        let (client, connection) = self.config.connect(self.tls.clone()).await?;
+        let driver = tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection to the database has ended");
+            }
+        });
+        let link = Link { client, statements: ArcSwap::default() };
+        let patience = self.options.statement.as_millis();
+        let lock = patience.min(LOCK.as_millis());
+        link.execute(&format!("set statement_timeout = {patience}; set lock_timeout = {lock}")).await?;
+        if link.setting("synchronous_commit").await? == "off" {
+            link.execute("set synchronous_commit = on").await?;
+        }
+        Ok((link, driver))
+    }
+
+    /// How many operations a transaction may hold.
+    pub(super) fn batch(&self) -> usize {
+        match self.options.batches {
+            Batches::On => BATCH,
+            Batches::Off => 1,
+        }
+    }
+}
+
+fn client_config(roots: Option<&[u8]>) -> Result<ClientConfig, Box<dyn std::error::Error + Send + Sync>> {
+    let mut store = RootCertStore::empty();
+    match roots {
+        Some(pem) => {
+            for certificate in CertificateDer::pem_slice_iter(pem) {
+                store.add(certificate?)?;
+            }
+        }
+        None => {
+            store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    Ok(builder.with_root_certificates(store).with_no_client_auth())
+}
+
+/// A connection, and the statements that the server has prepared for it, by where their text lies.
+pub(crate) struct Link {
+    pub(super) client: Client,
+    pub(super) statements: ArcSwap<HashMap<usize, Statement>>,
+}
+
+impl Link {
+    /// Whether it is of no use any more.
+    pub(super) fn is_lost(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Runs a statement that takes and gives nothing.
+    pub(super) async fn execute(&self, sql: &str) -> Outcome<()> {
+        Ok(self.client.batch_execute(sql).await?)
+    }
+
+    /// A setting of the server.
+    pub(super) async fn setting(&self, name: &str) -> Outcome<String> {
+        let row = self.client.query_one("select current_setting($1)", &[&name]).await?;
+        row.try_get(0).map_err(Fault::from)
+    }
+}

@@ -1,0 +1,93 @@
+//! PostgreSQL, and what speaks its language: several nodes on one database.
+//!
+//! Reads share a few connections, on which they do not wait for each other; a transaction never waits for a second connection while it holds one.
+//!
+//! # Layout
+//! - [`Postgres`]: connects; [`Options`]: to what, and how patiently. `link`: one connection. `reads`: those that reads share, opened anew when they
+//!   are lost. `writer`: transactions of what has queued up. `tokens`: tokens that stand on nothing, many in one statement. `run`: statements.
+//!   `schema`: the tables.
+
+mod link;
+mod options;
+mod reads;
+mod run;
+mod schema;
+mod tokens;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use options::{Batches, Options};
+
+use crate::Result;
+use crate::ops::{IssueAccess, Issued};
+use crate::tables::fault::{Fault, Outcome};
+use crate::tables::{Database, Desk, access};
+use link::{Link, Place};
+use reads::Reads;
+use std::sync::Arc;
+use tokens::Tokens;
+use writer::Writer;
+
+/// A store on a PostgreSQL server.
+pub struct Postgres {
+    reads: Reads,
+    writer: Writer,
+    tokens: Option<Tokens>,
+    desk: Desk,
+}
+
+impl Postgres {
+    /// Connects, brings the tables up to date, and keeps connecting from then on. It runs on the caller's runtime.
+    pub async fn connect(options: Options) -> Result<Self> {
+        let place = Arc::new(Place::new(options)?);
+        schema::update(&place).await?;
+        let desk = Desk::default();
+        let reads = Reads::open(&place).await?;
+        let writer = Writer::start(Arc::clone(&place), Arc::clone(&desk.counts))?;
+        let tokens = match place.options.batches {
+            Batches::On => Some(Tokens::start(&place, Arc::clone(&desk.counts))),
+            Batches::Off => None,
+        };
+        Ok(Self { reads, writer, tokens, desk })
+    }
+
+    /// What the server calls its version.
+    pub async fn server_version(&self) -> Result<String> {
+        Ok(self.reader()?.setting("server_version").await?)
+    }
+}
+
+impl Database for Postgres {
+    type Reader = Arc<Link>;
+    type Writer = Link;
+
+    fn reader(&self) -> Outcome<Arc<Link>> {
+        self.reads.one().ok_or_else(|| Fault::unavailable("no connection to the database is open"))
+    }
+
+    async fn write<T: Send + 'static>(&self, work: impl AsyncFn(&Link) -> Outcome<T> + Send + 'static) -> Result<T> {
+        self.writer.write(work).await
+    }
+
+    /// Tokens that stand on nothing need no transaction of their own, where batches are wanted at all.
+    async fn issue_access(&self, write: IssueAccess) -> Result<Issued> {
+        match &self.tokens {
+            Some(tokens) if access::stands_alone(&write) => match tokens.issue(&write).await? {
+                Some(issued) => Ok(issued),
+                None => self.write(async move |db| access::issue(db, &write).await).await,
+            },
+            _ => self.write(async move |db| access::issue(db, &write).await).await,
+        }
+    }
+
+    async fn examine(&self) -> Result<Vec<String>> {
+        let fsync = self.reader()?.setting("fsync").await?;
+        Ok((fsync == "off").then(|| "fsync is off: what it acknowledges may be lost".to_owned()).into_iter().collect())
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.desk
+    }
+}

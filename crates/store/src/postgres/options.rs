@@ -1,0 +1,65 @@
+//! Which server, and how patiently it is asked.
+
+use super::link::Place;
+use crate::Result;
+use std::fmt;
+use std::time::Duration;
+
+/// Where the database is and how it is used.
+#[derive(Clone, PartialEq)]
+pub struct Options {
+    /// `postgres://user@host:port,host2:port2/name?target_session_attrs=read-write&sslmode=require`
+    /// (<https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING>).
+    pub url: String,
+    /// The password, if the address holds none.
+    pub password: Option<String>,
+    /// Certificates that the server's has to go back to, as PEM; `None`: those of the system.
+    pub roots: Option<Vec<u8>>,
+    /// Connections that reads share.
+    pub readers: usize,
+    /// Connections that write.
+    pub writers: usize,
+    /// Writes that may wait; the next one is refused at once.
+    pub queue: usize,
+    /// Whether writes of several requests share a transaction. Off where rows are spread over many machines: a transaction over many of them is slow.
+    pub batches: Batches,
+    /// After so long the server gives a statement up.
+    pub statement: Duration,
+}
+
+/// Whether several requests share a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Batches {
+    /// Yes.
+    On,
+    /// Each has its own.
+    Off,
+}
+
+impl Options {
+    /// Of an address; everything else as it suits most.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            password: None,
+            roots: None,
+            readers: 2,
+            writers: 4,
+            queue: 4_096,
+            batches: Batches::On,
+            statement: Duration::from_secs(5),
+        }
+    }
+
+    /// Whether the address and the certificates can be understood; the database is not asked.
+    pub fn check(&self) -> Result<()> {
+        Place::new(self.clone()).map(|_| ())
+    }
+}
+
+/// The address may hold a password.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Options(…)")
+    }
+}

@@ -1,0 +1,137 @@
+//! How statements run on PostgreSQL: prepared once per connection, and sent without waiting for those before them.
+
+use super::link::Link;
+use crate::tables::cell::{Cell, Cells, Columns};
+use crate::tables::db::{Db, Sql};
+use crate::tables::fault::{Fault, Outcome, forgets_statements};
+use bytes::BytesMut;
+use futures_util::TryStreamExt;
+use std::collections::HashMap;
+use std::error::Error;
+use std::pin::pin;
+use std::sync::Arc;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Row, RowStream, Statement};
+
+impl Link {
+    async fn prepared(&self, sql: &'static Sql) -> Outcome<Statement> {
+        self.prepared_text(sql.text()).await
+    }
+
+    /// The statement of that text, which the server is asked to prepare once.
+    pub(super) async fn prepared_text(&self, text: &'static str) -> Outcome<Statement> {
+        let key = text.as_ptr() as usize;
+        if let Some(known) = self.statements.load().get(&key) {
+            return Ok(known.clone());
+        }
+        let made = self.client.prepare(text).await?;
+        self.statements.rcu(|known| {
+            let mut known = HashMap::clone(known);
+            known.insert(key, made.clone());
+            known
+        });
+        Ok(made)
+    }
+
+    async fn rows(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<RowStream> {
+        let statement = self.prepared(sql).await?;
+        Ok(self.client.query_raw(&statement, row).await?)
+    }
+
+    /// What the server has forgotten, or what no longer fits its tables, is prepared anew by whoever tries again.
+    fn noted<T>(&self, outcome: Outcome<T>) -> Outcome<T> {
+        if let Err(Fault::Postgres(error)) = &outcome
+            && error.code().is_some_and(forgets_statements)
+        {
+            self.statements.store(Arc::default());
+        }
+        outcome
+    }
+}
+
+impl Db for Link {
+    async fn change(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
+        let outcome = async move {
+            let statement = self.prepared(sql).await?;
+            Ok(self.client.execute_raw(&statement, row).await?)
+        };
+        self.noted(outcome.await)
+    }
+
+    async fn one<T: Send>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+    ) -> Outcome<Option<T>> {
+        let outcome = async move {
+            let mut rows = pin!(self.rows(sql, row).await?);
+            rows.try_next().await?.map(|row| read(&mut Cells::of(&row))).transpose()
+        };
+        self.noted(outcome.await)
+    }
+
+    async fn all<T: Send>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+    ) -> Outcome<Vec<T>> {
+        let outcome = async move {
+            let (mut rows, mut found) = (pin!(self.rows(sql, row).await?), Vec::new());
+            while let Some(row) = rows.try_next().await? {
+                found.push(read(&mut Cells::of(&row))?);
+            }
+            Ok(found)
+        };
+        self.noted(outcome.await)
+    }
+}
+
+impl Columns for Row {
+    fn cell(&self, at: usize) -> Outcome<Cell<'_>> {
+        Ok(self.try_get(at)?)
+    }
+}
+
+type Odd = Box<dyn Error + Sync + Send>;
+
+impl<'a> FromSql<'a> for Cell<'a> {
+    fn from_sql(kind: &Type, raw: &'a [u8]) -> Result<Self, Odd> {
+        Ok(match *kind {
+            Type::INT8 => Self::Int(i64::from_sql(kind, raw)?),
+            Type::INT4 => Self::Int(i64::from(i32::from_sql(kind, raw)?)),
+            Type::BOOL => Self::Int(i64::from(bool::from_sql(kind, raw)?)),
+            Type::BYTEA => Self::Bytes(raw),
+            _ => Self::Text(<&str>::from_sql(kind, raw)?),
+        })
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, Odd> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        [Type::INT8, Type::INT4, Type::BOOL, Type::BYTEA].contains(kind) || <&str as FromSql>::accepts(kind)
+    }
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Odd> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(number) if *kind == Type::INT4 => i32::try_from(*number)?.to_sql(kind, out),
+            Self::Int(number) => number.to_sql(kind, out),
+            // PostgreSQL keeps no NUL in a text. No name or word of ours has one, so what is looked for is not there, as it should be.
+            Self::Text(text) if text.contains('\0') => text.replace('\0', "\u{fffd}").to_sql(kind, out),
+            Self::Text(text) => text.to_sql(kind, out),
+            Self::Bytes(bytes) => bytes.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}

@@ -1,0 +1,1 @@
+//! What PostgreSQL adds to the contract.

@@ -1,0 +1,150 @@
+//! Tokens that stand on nothing: an app's own, which no limit counts. There is nothing to decide when they are written, so that all that has queued
+//! up is one statement.
+
+use super::link::{Link, Place};
+use crate::ops::{IssueAccess, Issued};
+use crate::tables::batch::{BATCH, Counts};
+use crate::tables::fault::{Fault, Outcome};
+use crate::tables::rows::{ACCESS_KEPT, NOBODY};
+use crate::{Broken, Result};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::oneshot;
+
+const INSERT: &str = "insert into access_tokens (id, hash, realm, mount, app, account, scope, usage, issued_at, ends_at, purge_at)
+  select * from unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[],
+    $10::bigint[], $11::bigint[])
+  on conflict do nothing returning id";
+
+/// The way to the task that writes them.
+pub(super) struct Tokens {
+    queue: Sender<Waiting>,
+}
+
+/// A row, and who waits for it. `None`: its id is there already; what that means, whoever asked finds out.
+struct Waiting {
+    row: Row,
+    to: oneshot::Sender<Result<Option<Issued>>>,
+}
+
+struct Row {
+    id: i64,
+    hash: [u8; 24],
+    realm: i64,
+    mount: i64,
+    app: i64,
+    scope: String,
+    usage: i64,
+    issued_at: i64,
+    ends_at: Option<i64>,
+    purge_at: Option<i64>,
+}
+
+impl Row {
+    fn of(write: &IssueAccess) -> Self {
+        let token = &write.access;
+        let purge_at = token.purge_at.or(token.ends_at.map(|end| end.saturating_add(ACCESS_KEPT)));
+        Self {
+            id: token.hash.id().0,
+            hash: *token.hash.rest(),
+            realm: i64::from(write.realm.0),
+            mount: i64::from(token.mount.0),
+            app: token.app.0,
+            scope: token.scope.clone(),
+            usage: token.usage as i64,
+            issued_at: token.issued_at,
+            ends_at: token.ends_at,
+            purge_at: purge_at.filter(|purge| token.ends_at != Some(*purge)),
+        }
+    }
+}
+
+impl Tokens {
+    /// Starts the task; it ends when this is dropped.
+    pub(super) fn start(place: &Arc<Place>, counts: Arc<Counts>) -> Self {
+        let (queue, waiting) = channel(place.options.queue);
+        tokio::spawn(serve(Arc::clone(place), waiting, counts));
+        Self { queue }
+    }
+
+    /// Writes a token and waits until it is durable.
+    pub(super) async fn issue(&self, write: &IssueAccess) -> Result<Option<Issued>> {
+        let (to, answer) = oneshot::channel();
+        let gone = || Broken::Unavailable("the writer has ended".to_owned());
+        match self.queue.try_send(Waiting { row: Row::of(write), to }) {
+            Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
+            Err(TrySendError::Full(_)) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
+            Err(TrySendError::Closed(_)) => Err(gone()),
+        }
+    }
+}
+
+async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Counts>) {
+    let mut link = None;
+    loop {
+        let mut batch = Vec::new();
+        if queue.recv_many(&mut batch, BATCH).await == 0 {
+            return;
+        }
+        counts.waiting.fetch_add(batch.len() as u64, Ordering::Relaxed);
+        let written = write(&place, &mut link, &batch).await;
+        counts.waiting.fetch_sub(batch.len() as u64, Ordering::Relaxed);
+        match written {
+            Ok(mut ids) => {
+                counts.committed(batch.len());
+                for Waiting { row, to } in batch {
+                    // Taken out, so that the second of two that are the same is not told that it was new.
+                    let _ = to.send(Ok(ids.remove(&row.id).then_some(Issued::New)));
+                }
+            }
+            Err(fault) => {
+                let sentence = Broken::from(fault).to_string();
+                for Waiting { to, .. } in batch {
+                    let _ = to.send(Err(Broken::Unavailable(sentence.clone())));
+                }
+            }
+        }
+    }
+}
+
+async fn write(place: &Place, link: &mut Option<Link>, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
+    let open = match link.take().filter(|link| !link.is_lost()) {
+        Some(open) => open,
+        None => place.open().await?.0,
+    };
+    let written = insert(&open, batch).await;
+    if !written.as_ref().is_err_and(Fault::loses_connection) {
+        *link = Some(open);
+    }
+    written
+}
+
+async fn insert(link: &Link, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
+    fn column<'a, T>(batch: &'a [Waiting], of: impl Fn(&'a Row) -> T) -> Vec<T> {
+        batch.iter().map(|waiting| of(&waiting.row)).collect()
+    }
+    let statement = link.prepared_text(INSERT).await?;
+    let rows = link
+        .client
+        .query(
+            &statement,
+            &[
+                &column(batch, |row| row.id),
+                &column(batch, |row| row.hash.as_slice()),
+                &column(batch, |row| row.realm),
+                &column(batch, |row| row.mount),
+                &column(batch, |row| row.app),
+                &column(batch, |_| NOBODY),
+                &column(batch, |row| row.scope.as_str()),
+                &column(batch, |row| row.usage),
+                &column(batch, |row| row.issued_at),
+                &column(batch, |row| row.ends_at),
+                &column(batch, |row| row.purge_at),
+            ],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
