@@ -80,7 +80,7 @@ struct NewAccount {
 /// What is to be said anew of an account; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Edited {
+struct EditedAccount {
     /// Address for mail; it counts as unconfirmed.
     email: Option<String>,
     /// As the person writes it.
@@ -150,15 +150,15 @@ async fn show_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<vie
 
 /// Say something anew of it
 #[utoipa::path(patch, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
-    request_body = Edited, responses((status = 200, body = views::Account), Problems))]
+    request_body = EditedAccount, responses((status = 200, body = views::Account), Problems))]
 async fn edit_account(
     caller: Caller,
     At(at): At<OneAccount>,
-    Sent(own): Sent<Edited>,
+    Sent(own): Sent<EditedAccount>,
 ) -> Result<Json<views::Account>, Problem> {
     let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
     let id = desk.account(&at.username).await?.id;
-    let Edited { email, first_name, last_name, language } = own;
+    let EditedAccount { email, first_name, last_name, language } = own;
     desk.edit_account(&at.username, AccountEdit { email, first_name, last_name, language }).await?;
     // By its id: the address that it was named by may be another now.
     Ok(Json((&desk.account_of_id(&id).await?).into()))

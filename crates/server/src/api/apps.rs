@@ -134,7 +134,7 @@ struct NewlyRegistered {
 /// What is to be said anew of an app; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Edited {
+struct EditedApp {
     /// Its name.
     #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
@@ -233,14 +233,14 @@ async fn show_app(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::App>
 
 /// Say something anew of it, its kind among that; all of it or nothing. The secret that comes with another kind is shown this once
 #[utoipa::path(patch, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
-    request_body = Edited, responses((status = 200, body = NewlyRegistered), Problems))]
+    request_body = EditedApp, responses((status = 200, body = NewlyRegistered), Problems))]
 async fn edit_app(
     caller: Caller,
     At(at): At<OneApp>,
-    Sent(own): Sent<Edited>,
+    Sent(own): Sent<EditedApp>,
 ) -> Result<Json<NewlyRegistered>, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsWrite)?;
-    let Edited { name, description, site, support, color, kind } = own;
+    let EditedApp { name, description, site, support, color, kind } = own;
     let made = desk.edit_app(&at.client_id, AppEdit { name, description, site, support, color, kind }).await?;
     let client_secret = made.as_ref().map(Plain::expose).map(str::to_owned);
     Ok(Json(NewlyRegistered { app: (&desk.app(&at.client_id).await?).into(), client_secret }))
