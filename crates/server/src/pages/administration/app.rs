@@ -86,7 +86,8 @@ impl AdminApp {
         if self.app.review != Review::Live {
             let hidden = [("seen", self.app.fingerprint())];
             let (to, text) = (&self.approve, own.approve);
-            steps.push(Html::drawn(&Post { to, hidden: &hidden, text, whole: None, class: "secondary" }));
+            let class = if self.app.review == Review::InReview { "primary" } else { "secondary" };
+            steps.push(Html::drawn(&Post { to, hidden: &hidden, text, whole: None, class }));
         }
         if self.app.review == Review::InReview {
             steps.push(step(&to("/send-back"), own.send_back));

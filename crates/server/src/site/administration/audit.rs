@@ -74,8 +74,12 @@ fn asked(text: impl Fn(&str) -> String) -> AuditAsked {
 /// The rows that fit; none where an account or an app is not there.
 async fn found(room: Room<'_>, asked: &AuditAsked, page: ops::Page) -> Result<Slice<Audited>, Declined> {
     let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let actor = match said(&asked.actor) {
+        Some(name) => Some(known(room, name).await?),
+        None => None,
+    };
     let wish = AuditWish {
-        actor: said(&asked.actor),
+        actor,
         action: said(&asked.action),
         account: said(&asked.account),
         app: said(&asked.app),
@@ -86,6 +90,17 @@ async fn found(room: Room<'_>, asked: &AuditAsked, page: ops::Page) -> Result<Sl
         Err(declined) if declined.sort() == Sort::Absent => Ok(Slice { rows: Vec::new(), next: None }),
         found => found,
     }
+}
+
+/// Whoever did something, as the audit calls them: people know a user name and no id. Administrators come first.
+async fn known(room: Room<'_>, name: String) -> Result<String, Declined> {
+    for realm in [room.visit.call.server.realms.admin.as_ref(), room.realm] {
+        match room.visit.desk_of(realm).account(&name).await {
+            Err(Declined::NoAccount(..)) => {}
+            found => return Ok(format!("account:{}", found?.id)),
+        }
+    }
+    Ok(name)
 }
 
 /// The first second of a day in UTC; `None` for what is none.
