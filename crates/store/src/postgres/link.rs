@@ -52,14 +52,14 @@ impl Place {
     }
 
     /// Connects; the connection lives for as long as somebody holds the link.
-    pub(super) async fn open(&self) -> Outcome<(Link, JoinHandle<()>)> {
+    pub(super) async fn open(&self, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {
         let (client, connection) = self.config.connect(self.tls.clone()).await?;
         let driver = tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to the database has ended");
             }
         });
-        let link = Link { client, statements: ArcSwap::default() };
+        let link = Link { client, purpose, statements: ArcSwap::default() };
         let patience = self.options.statement.as_millis();
         let lock = patience.min(LOCK.as_millis());
         link.execute(&format!("set statement_timeout = {patience}; set lock_timeout = {lock}")).await?;
@@ -95,9 +95,19 @@ fn client_config(roots: Option<&[u8]>) -> Result<ClientConfig, Box<dyn std::erro
     Ok(builder.with_root_certificates(store).with_no_client_auth())
 }
 
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Statements that have nothing to do with each other.
+    Reads,
+    /// Transactions.
+    Writes,
+}
+
 /// A connection, and the statements that the server has prepared for it, by where their text lies.
 pub(crate) struct Link {
     pub(super) client: Client,
+    pub(super) purpose: Purpose,
     pub(super) statements: ArcSwap<HashMap<usize, Statement>>,
 }
 

@@ -1,6 +1,6 @@
 //! Connections that reads share. One that is lost is opened anew in the background; meanwhile the others serve, or nobody is kept waiting.
 
-use super::link::{Link, Place};
+use super::link::{Link, Place, Purpose};
 use crate::tables::fault::Outcome;
 use arc_swap::ArcSwapOption;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ impl Reads {
     pub(super) async fn open(place: &Arc<Place>) -> Outcome<Self> {
         let (mut slots, mut keepers) = (Vec::new(), Vec::new());
         for _ in 0..place.options.readers.max(1) {
-            let (link, driver) = place.open().await?;
+            let (link, driver) = place.open(Purpose::Reads).await?;
             let slot = Slot::new(ArcSwapOption::from_pointee(link));
             keepers.push(tokio::spawn(keep(Arc::clone(place), Arc::clone(&slot), driver)));
             slots.push(slot);
@@ -53,7 +53,7 @@ async fn keep(place: Arc<Place>, slot: Slot, mut driver: JoinHandle<()>) {
         let _ = driver.await;
         slot.store(None);
         driver = loop {
-            match place.open().await {
+            match place.open(Purpose::Reads).await {
                 Ok((link, driver)) => {
                     slot.store(Some(Arc::new(link)));
                     break driver;

@@ -1,6 +1,6 @@
 //! How statements run on PostgreSQL: prepared once per connection, and sent without waiting for those before them.
 
-use super::link::Link;
+use super::link::{Link, Purpose};
 use crate::tables::cell::{Cell, Cells, Columns};
 use crate::tables::db::{Db, Sql};
 use crate::tables::fault::{Fault, Outcome, forgets_statements};
@@ -38,53 +38,71 @@ impl Link {
         Ok(self.client.query_raw(&statement, row).await?)
     }
 
-    /// What the server has forgotten, or what no longer fits its tables, is prepared anew by whoever tries again.
-    fn noted<T>(&self, outcome: Outcome<T>) -> Outcome<T> {
-        if let Err(Fault::Postgres(error)) = &outcome
-            && error.code().is_some_and(forgets_statements)
-        {
+    async fn first<T>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T>,
+    ) -> Outcome<Option<T>> {
+        let mut rows = pin!(self.rows(sql, row).await?);
+        rows.try_next().await?.map(|row| read(&mut Cells::of(&row))).transpose()
+    }
+
+    async fn every<T>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T>,
+    ) -> Outcome<Vec<T>> {
+        let (mut rows, mut found) = (pin!(self.rows(sql, row).await?), Vec::new());
+        while let Some(row) = rows.try_next().await? {
+            found.push(read(&mut Cells::of(&row))?);
+        }
+        Ok(found)
+    }
+
+    /// Forgets with the server what it has forgotten (a pooler hands connections on), and what no longer fits its tables. A read is simply tried
+    /// again; in a transaction all of it has to be.
+    fn again(&self, fault: &Fault) -> bool {
+        let forgotten = matches!(fault, Fault::Postgres(error) if error.code().is_some_and(forgets_statements));
+        if forgotten {
             self.statements.store(Arc::default());
         }
-        outcome
+        forgotten && self.purpose == Purpose::Reads
     }
 }
 
 impl Db for Link {
     async fn change(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
-        let outcome = async move {
-            let statement = self.prepared(sql).await?;
-            Ok(self.client.execute_raw(&statement, row).await?)
-        };
-        self.noted(outcome.await)
+        let statement = self.prepared(sql).await?;
+        let changed = self.client.execute_raw(&statement, row).await.map_err(Fault::from);
+        changed.inspect_err(|fault| {
+            self.again(fault);
+        })
     }
 
     async fn one<T: Send>(
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> Outcome<Option<T>> {
-        let outcome = async move {
-            let mut rows = pin!(self.rows(sql, row).await?);
-            rows.try_next().await?.map(|row| read(&mut Cells::of(&row))).transpose()
-        };
-        self.noted(outcome.await)
+        match self.first(sql, row, &read).await {
+            Err(fault) if self.again(&fault) => self.first(sql, row, &read).await,
+            outcome => outcome,
+        }
     }
 
     async fn all<T: Send>(
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> Outcome<Vec<T>> {
-        let outcome = async move {
-            let (mut rows, mut found) = (pin!(self.rows(sql, row).await?), Vec::new());
-            while let Some(row) = rows.try_next().await? {
-                found.push(read(&mut Cells::of(&row))?);
-            }
-            Ok(found)
-        };
-        self.noted(outcome.await)
+        match self.every(sql, row, &read).await {
+            Err(fault) if self.again(&fault) => self.every(sql, row, &read).await,
+            outcome => outcome,
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! The tables, brought up to date at start: forward only, one statement per transaction, each of which does nothing where it was done before. Nodes
 //! of the version before go on working meanwhile.
 
-use super::link::{Link, Place};
+use super::link::{Link, Place, Purpose};
 use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
+use std::time::Duration;
 use tokio_postgres::error::SqlState;
 
 /// Migrations in order; the first makes version 1.
@@ -12,9 +13,14 @@ pub(super) const MIGRATIONS: [&str; 1] = [include_str!("../../../../migrations/p
 /// The oldest program that may work on the newest tables knows this version.
 const WORKS_FROM: i64 = 1;
 
+/// How often a statement is tried that another node is at.
+const TRIES: u32 = 20;
+/// And how long after it.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// Applies what is missing.
 pub(super) async fn update(place: &Place) -> Outcome<()> {
-    let (link, _driver) = place.open().await?;
+    let (link, _driver) = place.open(Purpose::Writes).await?;
     let known = MIGRATIONS.len() as i64;
     let (found, works_from) = version(&link).await?;
     if works_from > known {
@@ -40,16 +46,26 @@ pub(super) fn statements(migration: &str) -> impl Iterator<Item = &str> {
 
 /// Another node may be at the same statement: then it is done, or will be in a moment.
 async fn apply(link: &Link, statement: &str) -> Outcome<()> {
-    match link.execute(statement).await {
-        Err(Fault::Postgres(error))
-            if error
-                .code()
-                .is_some_and(|code| [&SqlState::UNIQUE_VIOLATION, &SqlState::DUPLICATE_TABLE].contains(&code)) =>
-        {
-            link.execute(statement).await
+    let mut outcome = link.execute(statement).await;
+    for _ in 1..TRIES {
+        if !outcome.as_ref().is_err_and(meets_another) {
+            break;
         }
-        outcome => outcome,
+        tokio::time::sleep(PAUSE).await;
+        outcome = link.execute(statement).await;
     }
+    outcome
+}
+
+fn meets_another(fault: &Fault) -> bool {
+    let met = [
+        &SqlState::UNIQUE_VIOLATION,
+        &SqlState::DUPLICATE_TABLE,
+        &SqlState::DUPLICATE_OBJECT,
+        &SqlState::T_R_SERIALIZATION_FAILURE,
+        &SqlState::T_R_DEADLOCK_DETECTED,
+    ];
+    matches!(fault, Fault::Postgres(error) if error.code().is_some_and(|code| met.contains(&code)))
 }
 
 /// The version of the tables, and the oldest program that may work on them; 0 and 0 where there are none.

@@ -1,7 +1,7 @@
 //! Tokens that stand on nothing: an app's own, which no limit counts. There is nothing to decide when they are written, so that all that has queued
 //! up is one statement.
 
-use super::link::{Link, Place};
+use super::link::{Link, Place, Purpose};
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::batch::{BATCH, Counts};
 use crate::tables::fault::{Fault, Outcome};
@@ -113,7 +113,7 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
 async fn write(place: &Place, link: &mut Option<Link>, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
     let open = match link.take().filter(|link| !link.is_lost()) {
         Some(open) => open,
-        None => place.open().await?.0,
+        None => place.open(Purpose::Writes).await?.0,
     };
     let written = insert(&open, batch).await;
     if !written.as_ref().is_err_and(Fault::loses_connection) {

@@ -1,6 +1,6 @@
 //! Transactions of what has queued up. A few connections take from one queue, all on one thread; each answers after its commit.
 
-use super::link::{Link, Place};
+use super::link::{Link, Place, Purpose};
 use crate::Result;
 use crate::tables::batch::{self, Counts, Job, Unsent};
 use crate::tables::fault::{Fault, Outcome};
@@ -114,7 +114,7 @@ impl Desk {
     async fn try_once(&self, link: &mut Option<Link>, jobs: &mut [Waiting]) -> std::result::Result<(), Failed> {
         let open = match link.take().filter(|link| !link.is_lost()) {
             Some(open) => open,
-            None => self.place.open().await.map_err(Failed::Before)?.0,
+            None => self.place.open(Purpose::Writes).await.map_err(Failed::Before)?.0,
         };
         let outcome = transact(&open, jobs).await;
         let keeps = match &outcome {

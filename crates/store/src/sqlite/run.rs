@@ -70,7 +70,7 @@ impl Db for Open {
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> impl Future<Output = Outcome<Option<T>>> + Send {
         ready(self.run(sql, row, |statement| next(&mut statement.raw_query(), &read)))
     }
@@ -79,7 +79,7 @@ impl Db for Open {
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> impl Future<Output = Outcome<Vec<T>>> + Send {
         ready(self.run(sql, row, |statement| {
             let (mut rows, mut found) = (statement.raw_query(), Vec::new());

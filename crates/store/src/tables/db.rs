@@ -51,14 +51,14 @@ pub(crate) trait Db: Sync {
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> impl Future<Output = Outcome<Option<T>>> + Send;
     /// All rows.
     fn all<T: Send>(
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> impl Future<Output = Outcome<Vec<T>>> + Send;
 }
 
@@ -70,7 +70,7 @@ impl<D: Db + Send> Db for Arc<D> {
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> impl Future<Output = Outcome<Option<T>>> + Send {
         (**self).one(sql, row, read)
     }
@@ -78,7 +78,7 @@ impl<D: Db + Send> Db for Arc<D> {
         &self,
         sql: &'static Sql,
         row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send,
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> impl Future<Output = Outcome<Vec<T>>> + Send {
         (**self).all(sql, row, read)
     }

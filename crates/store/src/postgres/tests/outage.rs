@@ -1,0 +1,100 @@
+//! Connections that are lost, statements that the server has forgotten, tables that have changed under them.
+
+use super::{CLUSTER, store};
+use crate::ops::{Audit, Page};
+use crate::postgres::{Options, Postgres};
+use crate::{Broken, Store};
+use engine::model::RealmKey;
+use std::time::{Duration, Instant};
+
+const REALM: RealmKey = RealmKey(7);
+
+async fn leave(store: &Postgres, action: &str) -> crate::Result<()> {
+    let audit = Audit { at: 1_800_000_000, action: action.to_owned(), ..Audit::default() };
+    crate::people::People::leave(store, REALM, audit).await
+}
+
+async fn left(store: &Postgres) -> crate::Result<Vec<String>> {
+    let rows = store.audit(REALM, Page { after: None, limit: 100 }).await?;
+    Ok(rows.into_iter().map(|row| row.audit.action).collect())
+}
+
+#[tokio::test]
+async fn a_database_that_goes_is_unavailable_and_comes_back_by_itself() {
+    let (store, url) = store().await;
+    leave(&store, "before").await.unwrap();
+    CLUSTER.close(&url).unwrap();
+    assert!(matches!(leave(&store, "meanwhile").await, Err(Broken::Unavailable(_))));
+    assert!(matches!(left(&store).await, Err(Broken::Unavailable(_))));
+    CLUSTER.reopen(&url).unwrap();
+    let begun = Instant::now();
+    while left(&store).await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(2), "it is healthy within two seconds");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    leave(&store, "after").await.unwrap();
+    assert_eq!(left(&store).await.unwrap(), ["after", "before"]);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_costs_a_write_nothing() {
+    let (store, url) = store().await;
+    leave(&store, "first").await.unwrap();
+    let all = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()";
+    CLUSTER.run(&url, all).unwrap();
+    leave(&store, "second").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_server_has_forgotten_is_prepared_anew() {
+    let (store, url) = store().await;
+    leave(&store, "first").await.unwrap();
+    assert_eq!(left(&store).await.unwrap().len(), 1);
+    // As a pooler does that hands the connection on.
+    for _ in 0..4 {
+        store.reads.one().unwrap().execute("deallocate all").await.unwrap();
+    }
+    for _ in 0..4 {
+        assert_eq!(left(&store).await.unwrap(), ["first"]);
+    }
+    // As a migration does.
+    CLUSTER.run(&url, "alter table audit alter column detail type varchar").unwrap();
+    leave(&store, "second").await.unwrap();
+    for _ in 0..4 {
+        assert_eq!(left(&store).await.unwrap(), ["second", "first"]);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_makes_no_sense_is_no_outage() {
+    assert!(matches!(Postgres::connect(Options::new("nonsense")).await, Err(Broken::Unfit(_))));
+    let nobody = Postgres::connect(Options::new("postgres://grantor@%2Fnowhere/none")).await;
+    assert!(matches!(nobody, Err(Broken::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn newer_tables_are_refused_and_known_ones_kept() {
+    let (store, url) = store().await;
+    leave(&store, "kept").await.unwrap();
+    CLUSTER.run(&url, "insert into schema_version values (99, 1)").unwrap();
+    let older = Postgres::connect(Options::new(&url)).await.unwrap();
+    assert_eq!(left(&older).await.unwrap(), ["kept"], "a newer node has widened the tables, and this one may go on");
+    CLUSTER.run(&url, "update schema_version set works_from = 99 where version = 99").unwrap();
+    let Err(Broken::Unfit(sentence)) = Postgres::connect(Options::new(&url)).await else { panic!("it starts") };
+    assert!(
+        sentence.starts_with("the database was changed by a newer Grantor (its tables are version 99"),
+        "{sentence}"
+    );
+}
+
+#[tokio::test]
+async fn nodes_may_start_at_the_same_moment() {
+    let url = CLUSTER.database().unwrap();
+    let starts = (0..6).map(|_| {
+        let url = url.clone();
+        tokio::spawn(async move { Postgres::connect(Options::new(url)).await.map(drop) })
+    });
+    for start in starts.collect::<Vec<_>>() {
+        start.await.unwrap().unwrap();
+    }
+}
