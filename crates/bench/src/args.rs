@@ -20,6 +20,7 @@ Examples:
   cargo run --release -p bench
   cargo run --release -p bench -- --only introspection --only read
   cargo run --release -p bench -- lists
+  cargo run --release -p bench -- --postgres --connections 128 --only token --only pg-token
   cargo run --release -p bench -- --rounds 12 --connections 128 --json"
 )]
 pub(crate) struct Args {
@@ -35,9 +36,13 @@ pub(crate) struct Args {
     /// Keep-alive connections, each with one request in flight
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) connections: u32,
-    /// Only this work (repeatable): get, form, read, row, metadata, introspection, tokeninfo, token, refresh
+    /// Only this work (repeatable): get, form, read, row, metadata, introspection, tokeninfo, token, refresh,
+    /// and with --postgres: pg-introspection, pg-token, pg-refresh
     #[arg(long, value_name = "WORK")]
     pub(crate) only: Vec<String>,
+    /// The same on PostgreSQL too: a server is started for it (Debian: postgresql), on the core of the load
+    #[arg(long)]
+    pub(crate) postgres: bool,
     /// The binary to measure [default: built with `cargo build --release -p grantor`]
     #[arg(long, value_name = "FILE")]
     pub(crate) grantor: Option<PathBuf>,
@@ -80,6 +85,9 @@ pub(crate) struct ListArgs {
     /// Rounds; figures are medians over them
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) rounds: u32,
+    /// The same on PostgreSQL too: a server is started for it (Debian: postgresql), on the core of the load
+    #[arg(long)]
+    pub(crate) postgres: bool,
     /// The binary to measure [default: built with `cargo build --release -p grantor`]
     #[arg(long, value_name = "FILE")]
     pub(crate) grantor: Option<PathBuf>,

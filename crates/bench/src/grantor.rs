@@ -78,9 +78,17 @@ pub(crate) fn binary(named: Option<&Path>) -> Outcome<PathBuf> {
 
 /// Starts the demo of the two realms that are asked.
 pub(crate) fn start(binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
-    let mut command = Command::new(binary);
-    command.args(["demo", "--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm", "hidrive", "--data"]);
-    let (child, line) = Server::start(command.arg(folder.join("grantor")), core)?;
+    begin(Command::new(binary).arg("demo"), &folder.join("grantor"), core)
+}
+
+/// The same on a PostgreSQL server.
+pub(crate) fn start_on(store: &str, binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
+    begin(Command::new(binary).args(["demo", "--store", store]), &folder.join("grantor-pg"), core)
+}
+
+fn begin(command: &mut Command, data: &Path, core: Core) -> Outcome<Demo> {
+    command.args(["--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm", "hidrive", "--data"]);
+    let (child, line) = Server::start(command.arg(data), core)?;
     let line: Line = serde_json::from_str(&line)?;
     let at = line.url.strip_prefix("http://").ok_or("the demo speaks no plain HTTP")?.trim_end_matches('/').parse()?;
     Ok(Demo { child, at, account: line.account, administrator: line.administrator, realms: line.realms })

@@ -1,7 +1,7 @@
 //! Many connections, each asking again as soon as it is answered.
 
 use crate::http::{Answer, Connection, post};
-use crate::process::Server;
+use crate::process::{Family, Server};
 use crate::{Fault, Outcome};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -59,6 +59,8 @@ pub(crate) struct Slice {
     pub(crate) seconds: f64,
     /// CPU time of the server's process.
     pub(crate) cpu_micros: u64,
+    /// And of its database's, where that has its own.
+    pub(crate) database_micros: u64,
     /// Of each answer, in microseconds.
     pub(crate) latencies: Vec<u32>,
 }
@@ -67,14 +69,15 @@ pub(crate) struct Slice {
 pub(crate) async fn slice(
     asks: Vec<Ask>,
     at: SocketAddr,
-    server: &Server,
+    (server, database): (&Server, Option<Family>),
     time: Duration,
 ) -> Outcome<(Vec<Ask>, Slice)> {
     let mut connections = Vec::with_capacity(asks.len());
     for ask in asks {
         connections.push((Connection::open(at).await?, ask));
     }
-    let (cpu, start) = (server.cpu_micros()?, Instant::now());
+    let kept = || database.map_or(Ok(0), Family::cpu_micros);
+    let (cpu, kept_before, start) = (server.cpu_micros()?, kept()?, Instant::now());
     let mut running = JoinSet::new();
     for (connection, ask) in connections {
         running.spawn(until(start + time, connection, ask));
@@ -87,7 +90,8 @@ pub(crate) async fn slice(
     }
     let seconds = start.elapsed().as_secs_f64();
     let cpu_micros = server.cpu_micros()? - cpu;
-    Ok((asks, Slice { requests: latencies.len() as u64, seconds, cpu_micros, latencies }))
+    let database_micros = kept()?.saturating_sub(kept_before);
+    Ok((asks, Slice { requests: latencies.len() as u64, seconds, cpu_micros, database_micros, latencies }))
 }
 
 async fn until(end: Instant, mut connection: Connection, mut ask: Ask) -> Outcome<(Ask, Vec<u32>)> {

@@ -21,7 +21,8 @@ mod works;
 
 use args::{Args, Command};
 use clap::Parser;
-use process::{Core, Folder};
+use cluster::{Cluster, Durability};
+use process::{Core, Family, Folder};
 use std::process::ExitCode;
 
 /// Whatever went wrong, in a sentence.
@@ -57,7 +58,16 @@ fn measure(args: &Args) -> Outcome<()> {
     let server = Core::of_server(cores);
     let ceiling = runtime.block_on(ceiling::start(&folder.path, server))?;
     let demo = grantor::start(&binary, &folder.path, server)?;
-    let mut works = runtime.block_on(works::all(&ceiling, &demo, args))?;
+    let cluster = if args.postgres { Some(Cluster::start(Durability::Disk)?) } else { None };
+    let postgres = match &cluster {
+        Some(cluster) => Some(grantor::start_on(&cluster.database()?, &binary, &folder.path, server)?),
+        None => None,
+    };
+    let database = cluster.as_ref().map(|cluster| Family(cluster.pid()));
+    if let Some(database) = database {
+        database.pin(Core::of_load(cores))?;
+    }
+    let mut works = runtime.block_on(works::all(&ceiling, &demo, postgres.as_ref().zip(database), args))?;
     runtime.block_on(rounds::run(&mut works, args))?;
     let facts = machine::Facts { args, sync, before, after: machine::Load::now(), memory: demo.child.peak_memory() };
     println!("{}", if args.json { table::json(&works, &facts) } else { table::markdown(&works, &facts) });

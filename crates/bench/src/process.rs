@@ -1,6 +1,6 @@
 //! Children, their core, their CPU time and memory; and a folder that goes with us.
 
-use crate::{Fault, Outcome};
+use crate::Outcome;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -64,14 +64,7 @@ impl Server {
 
     /// CPU time of the whole process so far, user and system, in microseconds.
     pub(crate) fn cpu_micros(&self) -> Outcome<u64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // proc_pid_stat(5): behind the name in brackets come fields 3 and on; 14 and 15 are utime and stime.
-        let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace()).ok_or("unreadable /proc")?;
-        let ticks: Vec<u64> = fields.skip(11).take(2).filter_map(|field| field.parse().ok()).collect();
-        match ticks.as_slice() {
-            [user, system] => Ok((user + system) * TICK_MICROS),
-            _ => Err(Fault::from("unreadable /proc")),
-        }
+        Ok(Stat::of(self.child.id())?.ticks * TICK_MICROS)
     }
 
     /// The most memory that it has had, in MiB.
@@ -87,6 +80,60 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// What is read of a process.
+struct Stat {
+    parent: u32,
+    /// CPU time, user and system.
+    ticks: u64,
+}
+
+impl Stat {
+    fn of(pid: u32) -> Outcome<Self> {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+        // proc_pid_stat(5): behind the name in brackets come fields 3 and on; 4 is ppid, 14 and 15 are utime and stime.
+        let (_, rest) = stat.rsplit_once(')').ok_or("unreadable /proc")?;
+        let fields: Vec<&str> = rest.split_whitespace().collect();
+        let field = |number: usize| -> Outcome<u64> {
+            Ok(fields.get(number - 3).and_then(|text| text.parse().ok()).ok_or("unreadable /proc")?)
+        };
+        Ok(Self { parent: field(4)? as u32, ticks: field(14)? + field(15)? })
+    }
+}
+
+/// A process and all that came from it and still runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Family(pub(crate) u32);
+
+impl Family {
+    /// CPU time so far, in microseconds.
+    pub(crate) fn cpu_micros(self) -> Outcome<u64> {
+        Ok(self.members()?.iter().map(|(_, stat)| stat.ticks).sum::<u64>() * TICK_MICROS)
+    }
+
+    /// Keeps them on a core, and what they start from now on.
+    pub(crate) fn pin(self, core: Core) -> Outcome<()> {
+        self.members()?.iter().try_for_each(|(pid, _)| core.pin(*pid))
+    }
+
+    fn members(self) -> Outcome<Vec<(u32, Stat)>> {
+        let numbers =
+            std::fs::read_dir("/proc")?.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        let all: Vec<(u32, Stat)> = numbers.filter_map(|pid| Some((pid, Stat::of(pid).ok()?))).collect();
+        let mut known = vec![self.0];
+        loop {
+            let more: Vec<u32> = all
+                .iter()
+                .filter(|(pid, stat)| known.contains(&stat.parent) && !known.contains(pid))
+                .map(|(pid, _)| *pid)
+                .collect();
+            if more.is_empty() {
+                return Ok(all.into_iter().filter(|(pid, _)| known.contains(pid)).collect());
+            }
+            known.extend(more);
+        }
     }
 }
 

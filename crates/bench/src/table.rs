@@ -2,7 +2,7 @@
 
 use crate::load::Slice;
 use crate::machine::{Facts, processor};
-use crate::works::{Goal, Work};
+use crate::works::{By, Goal, Work};
 use serde_json::json;
 use std::fmt::Write;
 
@@ -10,6 +10,8 @@ use std::fmt::Write;
 struct Figures {
     /// Of CPU time per request, in microseconds.
     cpu: f64,
+    /// The same of the database.
+    database: f64,
     rate: f64,
     p50: f64,
     p99: f64,
@@ -28,6 +30,7 @@ impl Figures {
         };
         Self {
             cpu: middle(&each),
+            database: middle(&|slice| slice.database_micros as f64 / slice.requests as f64),
             rate: middle(&|slice| slice.requests as f64 / slice.seconds),
             p50: at(0.50),
             p99: at(0.99),
@@ -46,12 +49,16 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     }
 }
 
-/// The share of the other work's speed, by CPU time, if both were measured: the median of what each round says.
+/// The share of the other work's speed, if both were measured: the median of what each round says.
 fn share(works: &[Work<'_>], work: &Work<'_>) -> Option<f64> {
     let goal = work.goal?;
     let other = works.iter().find(|other| other.name == goal.of)?;
     let rounds = other.slices.iter().zip(&work.slices).filter(|(other, own)| other.requests > 0 && own.requests > 0);
-    Some(median(rounds.map(|(other, own)| each(other) / each(own)).collect()))
+    let speed = |slice: &Slice| match goal.by {
+        By::Cpu => 1.0 / each(slice),
+        By::Rate => slice.requests as f64 / slice.seconds,
+    };
+    Some(median(rounds.map(|(other, own)| speed(own) / speed(other)).collect()))
 }
 
 /// CPU microseconds per request.
@@ -62,10 +69,11 @@ fn each(slice: &Slice) -> f64 {
 /// One Markdown table with what it was measured on.
 pub(crate) fn markdown(works: &[Work<'_>], facts: &Facts<'_>) -> String {
     let mut out = String::from(
-        "| work | CPU µs | per core | req/s | p50 ms | p99 ms | of | ratio | must |\n|---|---:|---:|---:|---:|---:|---|---:|---:|\n",
+        "| work | CPU µs | database's | per core | req/s | p50 ms | p99 ms | of | ratio | must |\n|---|---:|---:|---:|---:|---:|---:|---|---:|---:|\n",
     );
     for work in works {
         let own = Figures::of(&work.slices);
+        let database = work.database.map_or_else(String::new, |_| format!("{:.1}", own.database));
         let held = work.goal.map(|goal| (goal, share(works, work)));
         let (of, ratio, must) = match held {
             None => (String::new(), String::new(), String::new()),
@@ -78,7 +86,7 @@ pub(crate) fn markdown(works: &[Work<'_>], facts: &Facts<'_>) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             out,
-            "| {} | {:.1} | {:.0} | {:.0} | {:.2} | {:.2} | {of} | {ratio} | {must} |",
+            "| {} | {:.1} | {database} | {:.0} | {:.0} | {:.2} | {:.2} | {of} | {ratio} | {must} |",
             work.title,
             own.cpu,
             1e6 / own.cpu,
@@ -117,6 +125,7 @@ pub(crate) fn json(works: &[Work<'_>], facts: &Facts<'_>) -> String {
             json!({
                 "work": work.name,
                 "cpu_us": own.cpu,
+                "database_cpu_us": work.database.map(|_| own.database),
                 "requests_per_second": own.rate,
                 "p50_ms": own.p50,
                 "p99_ms": own.p99,
@@ -152,7 +161,13 @@ mod tests {
 
     #[test]
     fn figures_are_per_request_and_a_round_of_noise_does_not_move_them() {
-        let slice = |cpu_micros| Slice { requests: 100, seconds: 0.5, cpu_micros, latencies: vec![1000; 100] };
+        let slice = |cpu_micros| Slice {
+            requests: 100,
+            seconds: 0.5,
+            cpu_micros,
+            database_micros: 0,
+            latencies: vec![1000; 100],
+        };
         let figures = Figures::of(&[slice(1_000), slice(1_000), slice(90_000)]);
         assert_eq!((figures.cpu, figures.rate, figures.p50, figures.p99), (10.0, 200.0, 1.0, 1.0));
     }

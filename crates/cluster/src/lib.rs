@@ -42,7 +42,7 @@ pub enum Durability {
 pub struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
-    _running: Child,
+    running: Child,
     databases: AtomicU32,
 }
 
@@ -72,7 +72,7 @@ impl Cluster {
             running.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
         }
         running.env("FOLDER", &folder).current_dir(&folder).stdin(Stdio::piped()).stderr(Stdio::null());
-        let cluster = Self { _running: running.spawn()?, folder, programs, databases: AtomicU32::new(0) };
+        let cluster = Self { running: running.spawn()?, folder, programs, databases: AtomicU32::new(0) };
         cluster.wait()?;
         Ok(cluster)
     }
@@ -97,6 +97,11 @@ impl Cluster {
         create.args(["-T", from, &name]).stderr(Stdio::null());
         until("createdb", || Ok(create.status()?.success()))?;
         Ok(self.address(&name))
+    }
+
+    /// The process that all of the server's come from.
+    pub fn pid(&self) -> u32 {
+        self.running.id()
     }
 
     /// Runs statements on a database, as its owner.

@@ -4,7 +4,7 @@ use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows::{self, Counted, account_cell};
-use super::{apps, audit, grants};
+use super::{audit, grants, hold};
 use crate::Broken;
 use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use};
 use engine::model::{AccessToken, AccountKey, AppKey, EndReason, RealmKey, TokenUse};
@@ -84,7 +84,7 @@ pub(super) async fn over_limit(
 ) -> Outcome<bool> {
     match bounds.app_limit {
         Some(limit) if token.usage == TokenUse::Grant => {
-            apps::hold(db, realm, token.app).await?;
+            hold::app(db, realm, token.app).await?;
             Ok(count_live(db, realm, token.app, limit, now).await? >= limit)
         }
         _ => Ok(false),

@@ -4,7 +4,7 @@ use super::accounts::{by_key, name};
 use super::cell::cells;
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::{accounts, audit, grants, links, sessions};
+use super::{accounts, audit, grants, hold, links, sessions};
 use crate::Broken;
 use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
@@ -18,7 +18,7 @@ pub(super) async fn change(
     left: &Audit,
 ) -> Outcome<()> {
     static PASSWORD: Sql = Sql::new("update accounts set password = $3 where realm = $1 and account = $2");
-    accounts::hold(db, realm, key).await?;
+    hold::account(db, realm, key).await?;
     let mut account = by_key(db, realm, key).await?.filter(|account| account.deleted_at.is_none());
     let account = account.as_mut().ok_or(Broken::Absent("account"))?;
     match change {
@@ -58,7 +58,7 @@ pub(super) async fn change_unless_last(
     static OTHERS: Sql = Sql::new(
         "select account from accounts where realm = $1 and username_key > '' and account <> $2 and disabled_at is null and password <> '' limit 1",
     );
-    audit::hold(db, realm).await?;
+    hold::realm(db, realm).await?;
     if db.one(&OTHERS, cells![realm.0, key.0], |row| row.next::<i64>()).await?.is_none() {
         return Ok(Won::Lost);
     }

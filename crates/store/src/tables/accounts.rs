@@ -125,13 +125,6 @@ pub(super) async fn holder(db: &impl Db, realm: RealmKey, name: &str) -> Outcome
     db.one(&HOLDER, cells![realm.0, name], |row| row.next().map(AccountKey)).await
 }
 
-/// Holds an account's row until the transaction ends.
-pub(super) async fn hold(db: &impl Db, realm: RealmKey, key: AccountKey) -> Outcome<()> {
-    static HOLD: Sql = Sql::new("select 1 from accounts where realm = $1 and account = $2 for update");
-    db.one(&HOLD, cells![realm.0, key.0], |row| row.next::<i64>()).await?;
-    Ok(())
-}
-
 /// Takes a name for an account; gives 0 where somebody has it.
 pub(super) async fn name(db: &impl Db, realm: RealmKey, name: &str, key: AccountKey) -> Outcome<u64> {
     static NAME: Sql =

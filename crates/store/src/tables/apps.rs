@@ -3,7 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{access, accounts, audit, console, page};
+use super::{access, audit, console, hold, page};
 use crate::Broken;
 use crate::ops::{AppChange, AppFacts, Audit, MOST_OWNERS, MOST_REDIRECTS, Page, canonical};
 use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey, Review};
@@ -126,7 +126,7 @@ pub(super) async fn change(
     change: &AppChange,
     left: &Audit,
 ) -> Outcome<()> {
-    hold(db, realm, key).await?;
+    hold::app(db, realm, key).await?;
     let mut app = by_key(db, realm, key).await?.ok_or(Broken::Absent("app"))?;
     if let AppChange::AddOwner { account, at_most } = change
         && !app.owners.contains(account)
@@ -174,19 +174,12 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
     Ok(())
 }
 
-/// Holds an app's row until the transaction ends.
-pub(super) async fn hold(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<()> {
-    static HOLD: Sql = Sql::new("select 1 from apps where realm = $1 and app = $2 for update");
-    db.one(&HOLD, cells![realm.0, key.0], |row| row.next::<i64>()).await?;
-    Ok(())
-}
-
 /// Whether an account may look after one more app. Those that were deleted are in nobody's list.
 async fn has_room(db: &impl Db, realm: RealmKey, account: AccountKey, at_most: Option<u32>) -> Outcome<()> {
     static COUNT: Sql =
         Sql::new("select count(*) from (select 1 from app_owners where realm = $1 and account = $2 limit $3) as live");
     let Some(at_most) = at_most else { return Ok(()) };
-    accounts::hold(db, realm, account).await?;
+    hold::account(db, realm, account).await?;
     let own = db.one(&COUNT, cells![realm.0, account.0, at_most], |row| row.next::<u32>()).await?.unwrap_or(0);
     if own < at_most { Ok(()) } else { Err(Broken::Absent("room for another app").into()) }
 }

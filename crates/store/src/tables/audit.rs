@@ -153,13 +153,6 @@ pub(super) async fn changed(db: &impl Db, realm: RealmKey, audit: &Audit) -> Out
     leave(db, realm, audit).await
 }
 
-/// Holds the realm's row until the transaction ends: nothing else of the realm's administration happens meanwhile.
-pub(super) async fn hold(db: &impl Db, realm: RealmKey) -> Outcome<()> {
-    static HOLD: Sql = Sql::new("select revision from realms where realm = $1 for update");
-    db.one(&HOLD, cells![realm.0], |row| row.next::<i64>()).await?;
-    Ok(())
-}
-
 /// The realm's revision; 0 until something changes.
 pub(super) async fn revision(db: &impl Db, realm: RealmKey) -> Outcome<i64> {
     static REVISION: Sql = Sql::new("select revision from realms where realm = $1");

@@ -1,45 +1,14 @@
 //! Families: which of their refresh tokens is good, and what holds for all of them.
 
-use super::cell::{Cells, cells};
+use super::cell::cells;
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::rows::REPLAY_KEPT;
+use super::rows::{self, Family, REPLAY_KEPT};
 use crate::ops::{EndToken, Renew, Rotate};
-use engine::model::{AccountKey, AppKey, EndReason, FamilyKey, GrantKey, MountKey, RealmKey, RefreshToken};
-use engine::token::TokenId;
+use engine::model::{FamilyKey, RealmKey, RefreshToken};
 
 /// Consumed refresh tokens of a family that are told from ones that never were.
 pub(super) const KEPT: i64 = 100;
-
-/// A family's row.
-pub(super) struct Family {
-    pub(super) mount: MountKey,
-    pub(super) app: AppKey,
-    pub(super) account: AccountKey,
-    pub(super) grant: GrantKey,
-    /// Its good refresh token, and which one that is.
-    pub(super) good: (TokenId, i64),
-    pub(super) ends_at: Option<i64>,
-    pub(super) ended: Option<(i64, EndReason)>,
-    pub(super) purge_at: Option<i64>,
-    /// The youngest issue time among its purged access tokens that had been seen in use.
-    pub(super) used_issue: Option<i64>,
-}
-
-/// `mount, app, account, grant_key, refresh, number, family_ends_at, ended_at, end_reason, purge_at, used_issue`
-pub(super) fn family(row: &mut Cells<'_>) -> Outcome<Family> {
-    Ok(Family {
-        mount: MountKey(row.next()?),
-        app: AppKey(row.next()?),
-        account: AccountKey(row.next()?),
-        grant: GrantKey(row.next()?),
-        good: (TokenId(row.next()?), row.next()?),
-        ends_at: row.next()?,
-        ended: row.ended()?,
-        purge_at: row.next()?,
-        used_issue: row.next()?,
-    })
-}
 
 /// The family of that key.
 pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: FamilyKey, now: i64) -> Outcome<Option<Family>> {
@@ -47,7 +16,7 @@ pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: FamilyKey, now: i
         "select mount, app, account, grant_key, refresh, number, family_ends_at, ended_at, end_reason, purge_at, used_issue
          from families where family = $1::bigint and realm = $2::bigint and (purge_at is null or purge_at >= $3::bigint)",
     );
-    db.one(&ROW, cells![key.0, realm.0, now], family).await
+    db.one(&ROW, cells![key.0, realm.0, now], rows::family).await
 }
 
 /// Begins one with its first refresh token.

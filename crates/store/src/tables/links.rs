@@ -3,7 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{account_changes, accounts};
+use super::{account_changes, accounts, hold};
 use crate::Broken;
 use crate::ops::Won;
 use crate::people::{Link, LinkEffect, UseLink};
@@ -18,7 +18,7 @@ pub(super) async fn put(db: &impl Db, link: &Link) -> Outcome<()> {
     );
     let Link { realm, hash, purpose, account, data, ends_at } = link;
     if let Some(account) = account {
-        accounts::hold(db, *realm, *account).await?;
+        hold::account(db, *realm, *account).await?;
         db.change(&OLDER, cells![realm.0, account.0, purpose]).await?;
     }
     let account = account.map(|account| account.0);

@@ -1,8 +1,7 @@
 //! The tables, and every operation on them: statements written once, for SQLite and PostgreSQL alike.
 //!
 //! An operation is a function over a [`db::Db`]. What it reads before it writes stands still until its transaction ends: on SQLite because only
-//! one writes at a time, on PostgreSQL because it locks the row that it decides by (`for update`), always in this order: realm, app, account,
-//! grant, family, token.
+//! one writes at a time, on PostgreSQL because it locks the row that it decides by (`hold`).
 //!
 //! # Layout
 //! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
@@ -25,6 +24,7 @@ mod ends;
 mod families;
 pub(crate) mod fault;
 mod grants;
+mod hold;
 mod keys;
 mod links;
 mod page;

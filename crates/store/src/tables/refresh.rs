@@ -2,9 +2,9 @@
 
 use super::cell::cells;
 use super::db::{Db, Sql};
-use super::families::{self, Family};
+use super::families;
 use super::fault::Outcome;
-use super::rows::{self, Counted, RefreshRow};
+use super::rows::{self, Counted, Family, RefreshRow};
 use super::{access, audit};
 use crate::ops::{Places, RefreshFacts, Renew, Rotate, Successor, Used, Won};
 use engine::model::{AccountKey, AppKey, EndReason, Handover, RealmKey, RefreshToken, Succession};
@@ -69,7 +69,7 @@ pub(super) async fn live_between(
          order by family desc limit 100",
     );
     let mut live = Vec::new();
-    for family in db.all(&LIST, cells![realm.0, app.0, account.0, now], families::family).await? {
+    for family in db.all(&LIST, cells![realm.0, app.0, account.0, now], rows::family).await? {
         live.extend(by_id(db, family.good.0).await?.map(|row| row.of(&family)));
     }
     live.sort_by_key(|token| Reverse(token.issued_at));

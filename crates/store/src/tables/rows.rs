@@ -2,11 +2,10 @@
 
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
-use super::families::Family;
 use super::fault::{Fault, Outcome};
 use engine::model::{
-    AccessToken, AccountKey, AppKey, Challenge, ChallengeMethod, Code, FamilyKey, Grant, GrantKey, MountKey, RealmKey,
-    RefreshToken, Succession, TokenUse,
+    AccessToken, AccountKey, AppKey, Challenge, ChallengeMethod, Code, EndReason, FamilyKey, Grant, GrantKey, MountKey,
+    RealmKey, RefreshToken, Succession, TokenUse,
 };
 use engine::token::{TokenHash, TokenId};
 
@@ -61,6 +60,36 @@ pub(super) fn access_token(row: &mut Cells<'_>) -> Outcome<Option<AccessToken>> 
     };
     token.purge_at = token.purge_at.or(token.ends_at);
     Ok(Some(token))
+}
+
+/// A family's row.
+pub(super) struct Family {
+    pub(super) mount: MountKey,
+    pub(super) app: AppKey,
+    pub(super) account: AccountKey,
+    pub(super) grant: GrantKey,
+    /// Its good refresh token, and which one that is.
+    pub(super) good: (TokenId, i64),
+    pub(super) ends_at: Option<i64>,
+    pub(super) ended: Option<(i64, EndReason)>,
+    pub(super) purge_at: Option<i64>,
+    /// The youngest issue time among its purged access tokens that had been seen in use.
+    pub(super) used_issue: Option<i64>,
+}
+
+/// `mount, app, account, grant_key, refresh, number, family_ends_at, ended_at, end_reason, purge_at, used_issue`
+pub(super) fn family(row: &mut Cells<'_>) -> Outcome<Family> {
+    Ok(Family {
+        mount: MountKey(row.next()?),
+        app: AppKey(row.next()?),
+        account: AccountKey(row.next()?),
+        grant: GrantKey(row.next()?),
+        good: (TokenId(row.next()?), row.next()?),
+        ends_at: row.next()?,
+        ended: row.ended()?,
+        purge_at: row.next()?,
+        used_issue: row.next()?,
+    })
 }
 
 /// A refresh token's own row: all but what holds for its family.

@@ -1,6 +1,6 @@
 //! All statements, as they stand in the source, for tests that look at their plans.
 
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 17] = [
     include_str!("access.rs"),
     include_str!("account_changes.rs"),
     include_str!("accounts.rs"),
@@ -11,6 +11,7 @@ const SOURCES: [&str; 16] = [
     include_str!("ends.rs"),
     include_str!("families.rs"),
     include_str!("grants.rs"),
+    include_str!("hold.rs"),
     include_str!("keys.rs"),
     include_str!("links.rs"),
     include_str!("purge.rs"),
