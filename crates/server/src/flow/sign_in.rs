@@ -76,7 +76,8 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     let errand = Errand::again(call, form).await?;
     let name = canonical(fields.one("username"));
     let password = Plain::new(fields.one("password"));
-    let again = |error| form_page(call, &errand, fields.one("request"), (fields.one("username"), error));
+    let sealed = fields.one("request");
+    let again = |error| form_page(call, &errand, sealed, (fields.one("username"), error));
     if password.expose().len() > LONGEST {
         return Err(Refusal::TooLarge.into());
     }
@@ -84,7 +85,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     let whose = facts.as_ref().map_or(name, |facts| canonical(&facts.account.username));
     let stored = facts.as_ref().map(|facts| facts.password.clone());
     match (guess(call, &whose, password, stored).await, facts) {
-        (Guess::Right, Some(facts)) => accepted(call, form, &errand, &facts).await,
+        (Guess::Right, Some(facts)) => accepted(call, (form, sealed), &errand, &facts).await,
         (Guess::Right, None) | (Guess::Wrong, _) => {
             call.server.metrics.sign_ins.add(Try::Wrong);
             tracing::info!(request_id = call.request_id, realm = %call.realm.name, "a sign-in failed");
@@ -95,10 +96,15 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     }
 }
 
-async fn accepted(call: &Call<'_>, form: &Form, errand: &Errand, facts: &SignInFacts) -> Result<Answer, Failure> {
+async fn accepted(
+    call: &Call<'_>,
+    (form, sealed): (&Form, &str),
+    errand: &Errand,
+    facts: &SignInFacts,
+) -> Result<Answer, Failure> {
     if facts.account.disabled_at.is_some() {
         call.server.metrics.sign_ins.add(Try::Disabled);
-        return Ok(disabled(call, errand));
+        return Ok(disabled(call, errand, sealed));
     }
     call.server.metrics.sign_ins.add(Try::Accepted);
     if !session::is_known(call, &canonical(&facts.account.username)) {
@@ -119,11 +125,11 @@ pub async fn welcome(call: &Call<'_>, account: &Account, form: &Form) -> Result<
 }
 
 /// The password was right, so it may be said; whether the app learns of it is the dialect's choice.
-fn disabled(call: &Call<'_>, errand: &Errand) -> Answer {
+fn disabled(call: &Call<'_>, errand: &Errand, sealed: &str) -> Answer {
     let refused = Refused::from(Refusal::AccountDisabled);
     errand.told(call, &refused).unwrap_or_else(|| {
         call.log(&refused);
-        form_page(call, errand, "", ("", SignInError::Disabled))
+        form_page(call, errand, sealed, ("", SignInError::Disabled))
     })
 }
 

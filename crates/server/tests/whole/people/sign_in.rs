@@ -3,7 +3,7 @@
 use super::is_consent;
 use super::site::PASSWORD;
 use crate::browser::{Browser, End};
-use crate::client::Client;
+use crate::client::{Client, MOUNTS};
 use crate::http::{Request, Response};
 use crate::race;
 use crate::world::World;
@@ -199,4 +199,28 @@ fn aut_05_passwords_are_bounded_and_may_hold_anything() {
             .status
     };
     assert_eq!(raw("username=%ff&password=%ff"), 400);
+}
+
+/// Somebody whose account was disabled may have another one, or the first one again: the form that says so is as good as the one before it.
+#[test]
+fn a_form_that_told_of_a_disabled_account_signs_others_in() {
+    let world = World::new();
+    for mount in MOUNTS.into_iter().filter(|mount| *mount != "serble") {
+        let client = Client::first(&world, mount);
+        let (mut browser, page) = opened(&world, &client);
+        world.admin(mount, |desk| async move { desk.disable("demo").await.unwrap() });
+        let told = browser.sign_in(&page).page();
+        assert!(told.status == 200 && told.text().contains("disabled"), "{mount}: {told:?}");
+        world.admin(mount, |desk| async move { desk.enable("demo").await.unwrap() });
+        assert!(is_consent(&browser.sign_in(&told).page()), "{mount}: the account was enabled");
+    }
+    let client = Client::first(&world, "standard");
+    let password = Plain::new("correct horse battery");
+    let own = password.clone();
+    let other = Person { username: "other".to_owned(), email: "other@example.com".to_owned(), ..Person::default() };
+    world.admin("standard", |desk| async move { desk.create_account(other, &own).await.unwrap() });
+    let (mut browser, page) = opened(&world, &client);
+    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    let told = browser.sign_in(&page).page();
+    assert!(is_consent(&tried(&mut browser, &told, "other", password.expose())), "another account");
 }
