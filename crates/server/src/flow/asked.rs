@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub struct Asked {
     /// What was asked, dialect taken off.
     pub request: AuthorizeRequest,
+    /// The path below the mount at which it was asked.
+    pub path: String,
     /// The parameters as they came, for the form that carries them.
     pub query: String,
     /// The app, where there is one.
@@ -29,6 +31,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Path and query, for the forms that carry it.
+    pub fn place(&self) -> (&str, &str) {
+        (&self.path, &self.query)
+    }
+
     /// What an error page may say about it.
     pub fn about(&self) -> About {
         let sent = self.request.redirect_uri.given().cloned();
@@ -37,7 +44,7 @@ impl Asked {
 }
 
 /// Decodes, loads and checks. Also how a form's request is read again: the server's state rules, not the form's.
-pub async fn ask(call: &Call<'_>, incoming: &Incoming<'_>, query: String) -> Result<Asked, Failure> {
+pub async fn ask(call: &Call<'_>, incoming: &Incoming<'_>, (path, query): (&str, String)) -> Result<Asked, Failure> {
     let dialect = &call.mount.dialect;
     let request = dialect.decode_authorize(incoming)?;
     let store = call.server.store.as_ref();
@@ -59,7 +66,7 @@ pub async fn ask(call: &Call<'_>, incoming: &Incoming<'_>, query: String) -> Res
     let facts = Facts { app: app.as_deref(), mount: &call.mount.name, live_tokens, default_response };
     let checked = check(&request, &facts, &dialect.policy);
     let language = language(call, &request.language);
-    Ok(Asked { request, query, app, checked, language })
+    Ok(Asked { request, path: path.to_owned(), query, app, checked, language })
 }
 
 /// The request that the form carries, read again as if it came now.
@@ -71,7 +78,7 @@ pub async fn asked_again(call: &Call<'_>, form: &Form) -> Result<Asked, Failure>
         headers: call.incoming.headers,
         body: b"",
     };
-    ask(call, &incoming, form.query.clone()).await
+    ask(call, &incoming, (&form.path, form.query.clone())).await
 }
 
 /// Which request a redirect answers.
@@ -107,6 +114,15 @@ pub fn told(call: &Call<'_>, asked: &Asked, no: &No, answers: Answers) -> Answer
             returned(call, &no_location(call, asked, (to.uri(), response), why), answers)
         }
         _ => refused(call, why, asked.about()),
+    }
+}
+
+/// Tells a no about the person, in answer to a form, to the app; `None` where the dialect leaves that to our own page.
+pub fn redirected(call: &Call<'_>, asked: &Asked, refused: &Refused) -> Option<Answer> {
+    let checked = asked.checked.as_ref().ok()?;
+    match call.mount.dialect.refusal_place(refused) {
+        Place::Redirect => Some(told(call, asked, &no_for(checked, refused.clone()), Answers::Post)),
+        _ => None,
     }
 }
 

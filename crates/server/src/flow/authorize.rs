@@ -4,7 +4,6 @@ use super::asked::{Answers, Asked, ask, no_for, told};
 use super::consent::{self, Decision};
 use super::errand::Errand;
 use super::pages::{About, failed};
-use super::seal::{Form, Purpose};
 use super::session::{SignedIn, signed_in};
 use super::{Answer, Call, Failure, sign_in};
 use crate::http::dispatch::LONGEST_URL;
@@ -32,8 +31,17 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     if call.mount.prefix.len() + call.path.len() + 1 + query.len() > LONGEST_URL {
         return Err(Refusal::TooLarge.into());
     }
-    let asked = ask(call, call.incoming, query).await?;
-    let signed_in = signed_in(call).await?;
+    let asked = ask(call, call.incoming, (call.path, query)).await?;
+    settle(call, asked, signed_in(call).await?).await
+}
+
+/// Asks once more what a form asked that decides nothing. Whoever clicked there clicked for what they saw: consent is never skipped.
+pub async fn anew(call: &Call<'_>, mut asked: Asked, signed_in: Option<SignedIn>) -> Result<Answer, Failure> {
+    asked.request.wishes.ask_again = Wish::Yes;
+    settle(call, asked, signed_in).await
+}
+
+async fn settle(call: &Call<'_>, asked: Asked, signed_in: Option<SignedIn>) -> Result<Answer, Failure> {
     let checked = match &asked.checked {
         Ok(checked) => checked,
         Err(no) if signed_in.is_none() && waits_for_sign_in(call, no) => {
@@ -73,9 +81,8 @@ async fn go_on(call: &Call<'_>, asked: &Asked, checked: &Checked, signed_in: &Si
     };
     match next {
         Next::Skip(scope) if is_a_visit(call) && asked.request.wishes.ask_again != Wish::Yes => {
-            let form = Form::new(call, Purpose::Consent, &signed_in.session.hash, &asked.query);
-            let decision =
-                Decision { asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
+            let id = call.server.dice.salt();
+            let decision = Decision { asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id };
             consent::grant(call, &decision, &scope, Answers::to(call)).await
         }
         Next::Skip(scope) | Next::Ask(scope) => {

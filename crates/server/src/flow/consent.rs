@@ -1,12 +1,12 @@
 //! Consent: the page, the decision, and what a yes makes.
 
-use super::asked::{Answers, Asked, asked_again, no_for, returned, told};
+use super::asked::{Answers, Asked, asked_again, no_for, redirected, returned, told};
 use super::headers::{Part, html};
 use super::issue::{Bearer, Origin, access_token, bounds};
 use super::pages::{About, broken_form, chrome, failed, trouble};
 use super::seal::{Form, Purpose};
-use super::session::{SignedIn, account_audit, signed_in};
-use super::{Answer, Call, Failure, permissions};
+use super::session::{self, SignedIn, account_audit, signed_in};
+use super::{Answer, Call, Failure, authorize, permissions};
 use crate::desk::letters::Notice;
 use crate::http::fields::Fields;
 use crate::metrics::words;
@@ -14,7 +14,7 @@ use crate::pages::{CodeOnScreen, Consent, Denied, Reviewed, SignOut};
 use dialect::encode::Facts;
 use engine::authorize::{Checked, Next, Yes, code, next, widened};
 use engine::grant::Issue;
-use engine::model::{Account, App, Grant, GrantKey, Review};
+use engine::model::{Account, AccountKey, App, Grant, GrantKey, Review};
 use engine::redirect::ReturnTo;
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
@@ -46,14 +46,14 @@ pub fn page(
     (checked, app, people): (&Checked, &App, u32),
     (scope, signed_in): (&ScopeSet, &SignedIn),
 ) -> Answer {
-    let sealed = |purpose| Form::new(call, purpose, &signed_in.session.hash, &asked.query).seal(call);
+    let (browser, cookie) = session::browser(call);
     let dialect = &call.mount.dialect;
     let page = Consent {
         app: app.name.clone(),
         client_id: app.client_id.clone(),
         color: app.color,
         action: format!("{}/-/consent", call.mount.prefix),
-        request: sealed(Purpose::Consent),
+        request: Form::of_consent(call, signed_in, &browser, asked.place()).seal(call),
         account: signed_in.account.username.clone(),
         permissions: permissions::of(dialect, scope, &asked.language),
         choice: permissions::choice(dialect, scope, &asked.language),
@@ -68,10 +68,12 @@ pub fn page(
     };
     let sign_out = SignOut {
         action: format!("{}/-/sign-out", call.mount.prefix),
-        csrf: sealed(Purpose::SignOut),
+        csrf: Form::new(call, Purpose::SignOut, &signed_in.session.hash, asked.place()).seal(call),
         account: signed_in.account.username.clone(),
     };
-    html(StatusCode::OK, page.render(&chrome(call, &asked.language, Some(sign_out))), Part::Flow)
+    let mut answer = html(StatusCode::OK, page.render(&chrome(call, &asked.language, Some(sign_out))), Part::Flow);
+    session::set(answer.headers_mut(), cookie);
+    answer
 }
 
 /// Answers the form.
@@ -84,15 +86,16 @@ pub async fn submitted(call: &Call<'_>) -> Answer {
 
 async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
     let foreign = || trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
-    let (Some(fields), Some(signed_in)) = (Fields::read(call.incoming, &call.mount.issuer), signed_in(call).await?)
-    else {
-        return Ok(foreign());
-    };
-    let form = match Form::open(call, Purpose::Consent, Some(&signed_in.session.hash), fields.one("request")) {
+    let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else { return Ok(foreign()) };
+    let form = match Form::open_consent(call, fields.one("request")) {
         Ok(form) => form,
         Err(broken) => return Ok(broken_form(call, broken)),
     };
     let asked = asked_again(call, &form).await?;
+    let signed_in = match signed_in(call).await? {
+        Some(signed_in) if form.belongs_to(&signed_in.session.hash) => signed_in,
+        other => return undecided(call, &form, asked, other).await,
+    };
     let (checked, app) = match (&asked.checked, &asked.app) {
         (Ok(checked), Some(app)) => (checked, app),
         (Err(no), _) => return Ok(told(call, &asked, no, Answers::Post)),
@@ -110,6 +113,27 @@ async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
         "deny" => Ok(denied(call, &decision)),
         _ => Ok(foreign()),
     }
+}
+
+/// The session that was asked has ended in the meantime, so nothing is decided: whoever was asked is asked anew.
+async fn undecided(call: &Call<'_>, form: &Form, asked: Asked, now: Option<SignedIn>) -> Result<Answer, Failure> {
+    let before = form.decider.as_ref().map(|decider| AccountKey(decider.account));
+    match (&now, before) {
+        (Some(now), _) if before != Some(now.account.key) => Ok(trouble(call, "form_foreign", StatusCode::BAD_REQUEST)),
+        (None, Some(before)) if is_disabled(call, before).await? => {
+            match redirected(call, &asked, &Refusal::AccountDisabled.into()) {
+                Some(answer) => Ok(answer),
+                None => authorize::anew(call, asked, None).await,
+            }
+        }
+        _ => authorize::anew(call, asked, now).await,
+    }
+}
+
+async fn is_disabled(call: &Call<'_>, account: AccountKey) -> Result<bool, Failure> {
+    let revision = call.server.store.revision(call.realm.key).await?;
+    let account = call.realm.cache.account(call.at(revision), account).await?;
+    Ok(account.is_some_and(|account| account.disabled_at.is_some()))
 }
 
 /// What the user grants of what was asked, where the page offers a choice.

@@ -1,11 +1,10 @@
 //! What somebody signs in for: an app's authorize request, or a page of ours.
 
-use super::asked::{Answers, Asked, asked_again, no_for, told};
+use super::asked::{Asked, asked_again, redirected};
 use super::pages::site_language;
 use super::seal::{Busy, Form, Purpose};
 use super::{Answer, Call, Failure};
 use crate::pages::ShownApp;
-use dialect::model::Place;
 use engine::refusal::Refused;
 use engine::request::Wish;
 use engine::secret::Hashed;
@@ -53,7 +52,7 @@ impl Errand {
     /// The form of that purpose that leads back to it.
     pub fn form(&self, call: &Call<'_>, purpose: Purpose, browser: &Hashed) -> Form {
         match self {
-            Self::App(asked) => Form::new(call, purpose, browser, &asked.query),
+            Self::App(asked) => Form::new(call, purpose, browser, asked.place()),
             Self::Site { path, query, sign_in } => {
                 let busy = if *sign_in == SignIn::Afresh { Busy::SiteAfresh } else { Busy::Site };
                 Form { busy, ..Form::of_site(call, purpose, browser, (path, query)) }
@@ -90,10 +89,6 @@ impl Errand {
     /// The refusal as the dialect tells it to the app; `None` where our own page says it.
     pub fn told(&self, call: &Call<'_>, refused: &Refused) -> Option<Answer> {
         let Self::App(asked) = self else { return None };
-        let checked = asked.checked.as_ref().ok()?;
-        match call.mount.dialect.refusal_place(refused) {
-            Place::Redirect => Some(told(call, asked, &no_for(checked, refused.clone()), Answers::Post)),
-            _ => None,
-        }
+        redirected(call, asked, refused)
     }
 }

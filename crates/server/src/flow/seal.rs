@@ -1,6 +1,7 @@
 //! Forms that carry their own request: sealed (AES-256-GCM), bound to the browser, short-lived. So a GET writes nothing.
 
 use super::Call;
+use super::session::{Jar, SignedIn};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -44,6 +45,15 @@ pub enum Busy {
     SiteAfresh,
 }
 
+/// Who was asked by a consent form and in which browser: by this it is known when its session has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decider {
+    /// The key of the account.
+    pub account: i64,
+    /// SHA-256 of the cookie of the browser, in hex.
+    browser: String,
+}
+
 /// What a form carries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
@@ -59,6 +69,8 @@ pub struct Form {
     pub query: String,
     /// SHA-256 of the cookie of the browser (sign-in) or of the session (consent), in hex.
     pub browser: String,
+    /// Who decides, in a consent form.
+    pub decider: Option<Decider>,
     /// The id of this decision.
     pub decision: [u8; 16],
     /// When the form was made, in seconds.
@@ -75,23 +87,30 @@ pub enum Broken {
 }
 
 impl Form {
-    /// A form of this call's authorize request.
-    pub fn new(call: &Call<'_>, purpose: Purpose, browser: &Hashed, query: &str) -> Self {
+    /// A form of the authorize request at that path with that query.
+    pub fn new(call: &Call<'_>, purpose: Purpose, browser: &Hashed, (path, query): (&str, &str)) -> Self {
         Self {
             purpose,
             busy: Busy::Authorize,
             mount: call.mount.name.clone(),
-            path: call.path.to_owned(),
+            path: path.to_owned(),
             query: query.to_owned(),
             browser: hex(browser),
+            decider: None,
             decision: call.server.dice.salt(),
             at: call.now.secs(),
         }
     }
 
     /// A form of a page of ours: one that leads back to this path, or an act that posts to it.
-    pub fn of_site(call: &Call<'_>, purpose: Purpose, browser: &Hashed, (path, query): (&str, &str)) -> Self {
-        Self { busy: Busy::Site, path: path.to_owned(), ..Self::new(call, purpose, browser, query) }
+    pub fn of_site(call: &Call<'_>, purpose: Purpose, browser: &Hashed, request: (&str, &str)) -> Self {
+        Self { busy: Busy::Site, ..Self::new(call, purpose, browser, request) }
+    }
+
+    /// A form that asks whoever is signed in, in that browser, for consent to an authorize request.
+    pub fn of_consent(call: &Call<'_>, signed_in: &SignedIn, browser: &Hashed, request: (&str, &str)) -> Self {
+        let decider = Decider { account: signed_in.account.key.0, browser: hex(browser) };
+        Self { decider: Some(decider), ..Self::new(call, Purpose::Consent, &signed_in.session.hash, request) }
     }
 
     /// First second in which it does not count any more.
@@ -119,11 +138,35 @@ impl Form {
 
     /// Opens a hidden field's text, if it was sealed for this purpose, mount and browser.
     pub fn open(call: &Call<'_>, purpose: Purpose, browser: Option<&Hashed>, text: &str) -> Result<Self, Broken> {
+        Self::open_if(call, (purpose, text), |form| browser.is_some_and(|browser| form.belongs_to(browser)))
+    }
+
+    /// Opens the text of a consent form of this browser, whether or not its session lives: whether it [belongs to](Self::belongs_to) the one that
+    /// does is another question.
+    pub fn open_consent(call: &Call<'_>, text: &str) -> Result<Self, Broken> {
+        let hash = |jar: Jar| jar.read(call).map(|cookie| cookie.hashed());
+        Self::open_if(call, (Purpose::Consent, text), |form| {
+            let decider = form.decider.as_ref();
+            hash(Jar::Session).is_some_and(|session| form.belongs_to(&session))
+                || hash(Jar::Browser).zip(decider).is_some_and(|(browser, decider)| hex(&browser) == decider.browser)
+        })
+    }
+
+    /// Whether it was made for that browser or session.
+    pub fn belongs_to(&self, browser: &Hashed) -> bool {
+        self.browser == hex(browser)
+    }
+
+    fn open_if(
+        call: &Call<'_>,
+        (purpose, text): (Purpose, &str),
+        is_theirs: impl FnOnce(&Self) -> bool,
+    ) -> Result<Self, Broken> {
         let form = Self::unseal(&call.realm.keys.forms, text).ok_or(Broken::Foreign)?;
         let ours = form.purpose == purpose
             && form.mount == call.mount.name
             && (purpose != Purpose::Act || form.path == call.path);
-        if !ours || browser.is_none_or(|browser| hex(browser) != form.browser) {
+        if !ours || !is_theirs(&form) {
             return Err(Broken::Foreign);
         }
         match (0..purpose.open_for()).contains(&(call.now.secs() - form.at)) {

@@ -241,3 +241,78 @@ fn con_04_a_form_of_an_ended_session_decides_nothing() {
     let grants = world.admin("standard", |desk| async move { desk.grants("demo").await.unwrap() });
     assert!(grants.iter().all(|(_, app)| app.client_id != id));
 }
+
+/// A session that ended while the page lay open: what was asked is asked again, and a click on the old page decides nothing.
+#[test]
+fn con_04_a_request_outlives_the_session_that_it_was_shown_in() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        for ended in ["signed out in another tab", "a new password"] {
+            let mut browser = world.browser();
+            let page = browser.reach_consent(&client.target()).page();
+            match ended {
+                "a new password" => new_password(&world, mount),
+                _ => drop(browser.submit(&page, "/-/sign-out", &[])),
+            }
+            let sign_in = browser.submit(&page, "/-/consent", &[("decision", "allow")]).page();
+            assert!(sign_in.status == 200 && is_sign_in(&sign_in), "{mount}: {ended}: {sign_in:?}");
+            assert!(
+                world
+                    .admin(mount, |desk| async move { desk.grants("demo").await.unwrap() })
+                    .iter()
+                    .all(|(_, app)| app.client_id != client.id()),
+                "{mount}"
+            );
+            let consent = browser.sign_in(&sign_in).page();
+            assert!(is_consent(&consent), "{mount}: {ended}: {consent:?}");
+            let denied = browser.submit(&consent, "/-/consent", &[("decision", "deny")]);
+            assert!(denied.url().contains("st-7"), "{mount}: {ended}: the whole request was kept");
+        }
+    }
+}
+
+fn new_password(world: &World, mount: &str) {
+    let own = world.shown.password.clone();
+    world.admin(mount, |desk| async move { desk.set_password("demo", &own).await.unwrap() });
+}
+
+/// The same person, signed in anew in another tab: asked again by the page that they clicked on, also where what is granted is skipped.
+#[test]
+fn con_04_who_signed_in_anew_in_another_tab_is_asked_again() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let mut browser = world.browser();
+        let page = browser.reach_consent(&client.target()).page();
+        new_password(&world, mount);
+        browser.allow(&client.target()).url();
+        let again = browser.submit(&page, "/-/consent", &[("decision", "allow")]).page();
+        assert!(again.status == 200 && is_consent(&again), "{mount}: {again:?}");
+        browser.submit(&again, "/-/consent", &[("decision", "allow")]).url();
+    }
+}
+
+/// An account that was disabled while the page lay open: Serble tells the app, everybody else's page asks who is there.
+#[test]
+fn ses_04_an_account_that_is_disabled_before_it_allows() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let mut browser = world.browser();
+        let page = browser.reach_consent(&client.target()).page();
+        world.admin(mount, |desk| async move { desk.disable("demo").await.unwrap() });
+        let end = browser.submit(&page, "/-/consent", &[("decision", "allow")]);
+        match (mount, end) {
+            ("serble", End::App(url, status)) => {
+                assert_eq!((url, status), (format!("{WEB}?state=st-7&authorized=false"), 303));
+            }
+            ("serble", End::Page(page)) => panic!("{page:?}"),
+            (_, end) => {
+                let sign_in = end.page();
+                assert!(sign_in.status == 200 && is_sign_in(&sign_in), "{mount}: {sign_in:?}");
+            }
+        }
+        world.admin(mount, |desk| async move { desk.enable("demo").await.unwrap() });
+    }
+}
