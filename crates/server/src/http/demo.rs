@@ -1,6 +1,6 @@
 //! The demo's own pages: what there is to try, what came back to an app, and the hand that moves the clock.
 
-use super::dispatch::Front;
+use super::dispatch::{Front, within_bounds};
 use super::{body, plain};
 use crate::config::Switch;
 use crate::flow::Answer;
@@ -22,10 +22,13 @@ pub fn routes() -> Router<Front> {
     Router::new()
         .route("/", get(index))
         .route("/demo/callback", get(callback))
+        // Where a redirect URI may go on below the registered one.
+        .route("/demo/callback/{*below}", get(callback))
         .route("/demo/clock", axum::routing::any(clock))
         .route(&format!("/-/{}", *STYLE_NAME), get(|| async { whole(plain::file("text/css; charset=utf-8", STYLE)) }))
         .route(&format!("/-/{}", *ICON_NAME), get(|| async { whole(plain::file("image/svg+xml", ICON)) }))
         .route(&format!("/-/{}", *CALLBACK_SCRIPT_NAME), get(script))
+        .route_layer(axum::middleware::from_fn(within_bounds))
 }
 
 async fn script() -> Response {

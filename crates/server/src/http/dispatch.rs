@@ -18,6 +18,7 @@ use crate::server::Server;
 use crate::site;
 use axum::Router;
 use axum::extract::{ConnectInfo, FromRef, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use dialect::incoming::Incoming;
@@ -143,6 +144,15 @@ async fn answered<'f>(
     (Some(realm.as_ref()), answer)
 }
 
+/// Lets through what is within bounds: for routes that `dispatch` does not see.
+pub async fn within_bounds(request: axum::extract::Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match out_of_bounds(&parts) {
+        Some(answer) => answer.map(axum::body::Body::from).into_response(),
+        None => next.run(axum::extract::Request::from_parts(parts, body)).await,
+    }
+}
+
 /// The answer to a request that is not read at all.
 fn out_of_bounds(parts: &Parts) -> Option<Answer> {
     if parts.uri.path_and_query().is_some_and(|both| both.as_str().len() > LONGEST_URL) {
@@ -184,7 +194,7 @@ async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), n
     if method == Method::OPTIONS {
         let methods: Vec<_> = found.methods.iter().map(|(method, _)| *method).collect();
         let preflight = if endpoint == Endpoint::Authorize { None } else { call.mount.dialect.preflight(&methods) };
-        return preflight.unwrap_or_else(|| plain::method_not_allowed(&found.allow()));
+        return preflight.unwrap_or_else(|| plain::options(&found.allow()));
     }
     let mut answer = match (found.operation(method), no_body) {
         (None, _) => plain::method_not_allowed(&found.allow()),

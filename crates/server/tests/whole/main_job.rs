@@ -65,3 +65,17 @@ fn standard_with_pkce_refresh_and_revocation() {
     assert_eq!(world.form("/standard/oauth2/revoke", &pairs).status, 200);
     assert_eq!(world.bearer("/standard/verify", &renewed.member("/access_token")).status, 401);
 }
+
+/// BoxC's redirect URIs differ per user, below the registered one: the callback page answers there as well.
+#[test]
+fn a_redirect_uri_below_the_callback_page_shows_what_came_back() {
+    let world = World::of(&["boxc"]);
+    let id = &world.app("boxc", "server").app.client_id;
+    let uri = format!("{}/user/77", world.shown.callback());
+    let target = authorize("/boxc/v1/oauth/authorize", &[("application_id", id), ("return_uri", &uri)]);
+    let url = world.browser().allow(&target).url();
+    let (below, nonce) = url.split_once("?nonce=").expect("a nonce");
+    assert_eq!(below, uri);
+    let page = world.get(url.strip_prefix(&world.url()).unwrap());
+    assert!(page.status == 200 && page.text().contains(nonce), "{page:?}");
+}

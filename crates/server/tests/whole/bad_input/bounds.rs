@@ -103,6 +103,14 @@ fn rob_03_a_request_names_one_host() {
     assert_eq!(status(""), 400);
     assert_eq!(status("Host: a\r\nHost: b\r\n"), 400);
     assert_eq!(status("Host: a\r\nHost: a\r\n"), 400);
+    for path in
+        ["/", "/demo/callback", "/demo/callback/7", "/livez", "/metrics", "/admin", "/nowhere", "/standard/docs"]
+    {
+        for hosts in ["", "Host: a\r\nHost: b\r\n"] {
+            let text = format!("GET {path} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n");
+            assert_eq!(raw(world.at, text.as_bytes()).expect("an answer").status, 400, "{path} {hosts:?}");
+        }
+    }
 }
 
 #[test]

@@ -32,6 +32,22 @@ fn every_route_names_the_methods_that_it_takes() {
     }
 }
 
+/// What `Allow` names is answered: OPTIONS at every route, by the dialect's preflight or by the methods alone.
+#[test]
+fn options_is_answered_wherever_allow_names_it() {
+    let world = World::new();
+    for place in places(&world) {
+        let allow = Request::new("BREW", &place.target).send(world.at).header("allow").to_owned();
+        assert!(allow.ends_with(", OPTIONS"), "{place:?}: {allow}");
+        let answer = Request::new("OPTIONS", &place.target).send(world.at);
+        let serble = place.mount == "serble" && answer.header("access-control-allow-origin") == "*";
+        assert_eq!(answer.status, if serble { 200 } else { 204 }, "{place:?}: {answer:?}");
+        if answer.header("access-control-allow-origin").is_empty() {
+            assert_eq!(answer.header("allow"), allow, "{place:?}");
+        }
+    }
+}
+
 #[test]
 fn an_address_of_nobody_is_not_found() {
     let world = World::of(&["standard", "boxc"]);
