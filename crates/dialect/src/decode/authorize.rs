@@ -106,10 +106,11 @@ impl Dialect {
 
     fn response_type(&self, reader: &mut Reader) -> ResponseTypeClaim {
         let default = ResponseTypeClaim::Known(self.authorize.default_response);
+        // Read even where it is ignored: twice is once too often for any parameter that has a name.
+        let word = reader.read(Name::ResponseType);
         if self.authorize.response_type == Need::Ignored {
             return default;
         }
-        let word = reader.read(Name::ResponseType);
         let known = |word: &str| self.authorize.response_words.iter().find(|(own, _)| own == word);
         match word {
             Param::Absent if self.authorize.response_type == Need::Optional => default,
@@ -136,10 +137,10 @@ impl Dialect {
     }
 
     fn extra(&self, extra: &Extra, reader: &mut Reader, request: &mut AuthorizeRequest) {
+        let value = reader.named(std::slice::from_ref(&extra.name));
         if extra.need == Need::Ignored {
             return;
         }
-        let value = reader.named(std::slice::from_ref(&extra.name));
         let understood = value.given().is_some_and(|value| {
             extra.values.is_empty() || value.split(' ').all(|word| extra.values.iter().any(|own| own == word))
         });

@@ -75,12 +75,24 @@ fn red_07_a_doubled_parameter_is_refused_at_authorize_too() {
                 End::App(url, _) => assert!(!trusted && !url.contains("code="), "{mount} {name}: {url}"),
             }
         }
+        // One that the dialect may ignore has a name all the same.
+        let name = names_of_response_type(&client);
+        let end = world.browser().reach_consent(&format!("{target}&{name}=token&{name}=zz"));
+        match end {
+            End::Page(page) => assert_eq!(page.status, 400, "{mount} {name}: {page:?}"),
+            End::App(url, _) => assert!(!url.contains("code="), "{mount} {name}: {url}"),
+        }
+        assert_eq!(last_refusal(&world), "parameter_doubled", "{mount} {name}");
         let unknown = format!("{target}&x=1&x=1&utm=a&utm=b");
         assert!(
             world.browser().allow(&unknown).url().contains("://client.example"),
             "{mount}: unknown parameters are ignored"
         );
     }
+}
+
+fn names_of_response_type<'w>(client: &Client<'w>) -> &'w str {
+    client.dialect().names.first(Endpoint::Authorize, Name::ResponseType)
 }
 
 /// Two tokens in one request are one too many, whatever the carriers (RFC 6750 section 2).
@@ -96,6 +108,11 @@ fn red_07_two_tokens_in_one_request_are_refused() {
     assert_eq!((both.status, last_refusal(&world).as_str()), (400, "parameter_doubled"), "{both:?}");
     let both = bearer(&format!("/gitshare/api/2/whoami/?access_token={}", encoded(&two)), &one).send(at);
     assert_eq!((both.status, last_refusal(&world).as_str()), (400, "parameter_doubled"), "{both:?}");
+    assert_eq!(
+        both.text(),
+        r#"{"detail": "a parameter is there twice"}"#,
+        "not the words for a token that was not sent"
+    );
     let twice = world.get(&format!("/gitshare/api/2/whoami/?access_token={one}&access_token={one}"));
     assert_eq!((twice.status, last_refusal(&world).as_str()), (400, "parameter_doubled"), "{twice:?}");
     let same = bearer(&format!("/gitshare/api/2/whoami/?access_token={one}"), &one).send(at);
