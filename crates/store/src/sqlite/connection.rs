@@ -61,6 +61,11 @@ impl Place {
         Self { path: path.to_owned(), busy, id, generation: AtomicU64::new(0) }
     }
 
+    /// How long a write waits for a lock.
+    pub(super) fn busy(&self) -> Duration {
+        self.busy
+    }
+
     /// Makes the file, readable by its owner only, where there is none.
     pub(super) fn create(&self) -> Outcome<()> {
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.path) {

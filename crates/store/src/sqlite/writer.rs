@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// How often an idle writer looks whether the file is still there.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long a lock is waited for after it has outlasted a whole wait: who queued behind that one has waited as well.
+const ONCE_MORE: Duration = Duration::from_millis(50);
 
 type Waiting = Box<dyn Job<Open>>;
 
@@ -28,7 +30,8 @@ impl Writer {
     pub(super) fn start(place: Arc<Place>, open: Open, queue: usize, counts: Arc<Counts>) -> Outcome<Self> {
         let (sender, jobs) = sync_channel(queue);
         let file = place.file_id()?;
-        let mut desk = Desk { place, open: Some((open, file)), counts: Arc::clone(&counts) };
+        let patience = place.busy();
+        let mut desk = Desk { place, open: Some((open, file)), patience, counts: Arc::clone(&counts) };
         let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || desk.serve(&jobs))?;
         Ok(Self { queue: Some(sender), counts, thread: Some(thread) })
     }
@@ -59,6 +62,8 @@ impl Drop for Writer {
 struct Desk {
     place: Arc<Place>,
     open: Option<(Open, FileId)>,
+    /// How long the open connection waits for a lock.
+    patience: Duration,
     counts: Arc<Counts>,
 }
 
@@ -91,7 +96,11 @@ impl Desk {
         self.look();
         let outcome = self.open().and_then(|db| commit(db, batch));
         match &outcome {
-            Ok(()) => self.counts.committed(batch.len()),
+            Ok(()) => {
+                self.counts.committed(batch.len());
+                self.wait_for(self.place.busy());
+            }
+            Err(fault) if fault.is_lock() => self.wait_for(ONCE_MORE),
             Err(fault) if fault.loses_connection() => self.close(),
             Err(_) => {}
         }
@@ -118,8 +127,18 @@ impl Desk {
         }
     }
 
+    fn wait_for(&mut self, patience: Duration) {
+        let Some((db, _)) = self.open.as_ref().filter(|_| self.patience != patience) else { return };
+        let set = db.connection().busy_timeout(patience);
+        match set {
+            Ok(()) => self.patience = patience,
+            Err(_) => self.close(),
+        }
+    }
+
     fn close(&mut self) {
         self.open = None;
+        self.patience = self.place.busy();
         self.place.forget_readers();
     }
 }

@@ -81,6 +81,12 @@ impl Fault {
         }
     }
 
+    /// Whether somebody else holds the file.
+    pub(crate) fn is_lock(&self) -> bool {
+        let Self::Sqlite(error) = self else { return false };
+        matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    }
+
     /// Whether the connection is better opened anew. A full disk or a lock passes by itself.
     pub(crate) fn loses_connection(&self) -> bool {
         match self {

@@ -3,6 +3,7 @@
 use super::{Fixture, is_unavailable};
 use crate::Store;
 use crate::ops::Issued;
+use crate::sqlite::Patience;
 use crate::sqlite::run::Open;
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -59,6 +60,33 @@ async fn locked() {
     assert!(fixture.has("before").await, "reading goes on");
     other.execute_batch("commit").unwrap();
     assert_eq!(fixture.issue("a").await.unwrap(), Issued::New);
+}
+
+/// Who queues behind a write that waits for a lock has waited as well, and does not wait as long once more.
+#[tokio::test]
+async fn a_long_lock_is_waited_for_once() {
+    let patience = Patience { busy: Duration::from_secs(1), queue: 1_000 };
+    let fixture = Arc::new(Fixture::with(patience));
+    let other = Connection::open(fixture.path()).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    let asked = Instant::now();
+    let write = |text: &'static str| {
+        let fixture = Arc::clone(&fixture);
+        tokio::spawn(async move { fixture.issue(text).await })
+    };
+    let first = write("first");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let behind = write("behind");
+    assert!(is_unavailable(&first.await.unwrap()) && is_unavailable(&behind.await.unwrap()));
+    let waited = asked.elapsed();
+    assert!((900..1_700).contains(&waited.as_millis()), "{waited:?}");
+    other.execute_batch("commit").unwrap();
+    assert_eq!(fixture.issue("after").await.unwrap(), Issued::New);
+    // The lock has passed: the next one is waited for as patiently as the first.
+    other.execute_batch("begin immediate").unwrap();
+    let asked = Instant::now();
+    assert!(is_unavailable(&fixture.issue("later").await));
+    assert!(asked.elapsed() >= Duration::from_millis(900));
 }
 
 #[tokio::test]
