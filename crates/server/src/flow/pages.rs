@@ -141,9 +141,11 @@ fn redirects_of(call: &Call<'_>) -> Option<String> {
 
 /// The page for a form that does not count.
 pub fn broken_form(call: &Call<'_>, broken: Broken) -> Answer {
-    let word = match broken {
-        Broken::Foreign => "form_foreign",
-        Broken::Expired => "form_expired",
-    };
-    trouble(call, word, StatusCode::BAD_REQUEST)
+    match broken {
+        Broken::Foreign => trouble(call, "form_foreign", StatusCode::BAD_REQUEST),
+        Broken::Expired(again) => {
+            let page = ErrorPage { again, ..ErrorPage::default() };
+            said(call, ("form_expired", StatusCode::BAD_REQUEST), page, "")
+        }
+    }
 }

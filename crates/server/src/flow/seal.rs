@@ -78,12 +78,12 @@ pub struct Form {
 }
 
 /// Why a form does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
     /// No seal of ours, or another purpose, mount or browser.
     Foreign,
-    /// It lay open for too long.
-    Expired,
+    /// It lay open for too long; where it all began, if that is a page.
+    Expired(Option<String>),
 }
 
 impl Form {
@@ -171,7 +171,7 @@ impl Form {
         }
         match (0..purpose.open_for()).contains(&(call.now.secs() - form.at)) {
             true => Ok(form),
-            false => Err(Broken::Expired),
+            false => Err(Broken::Expired((purpose != Purpose::Act).then(|| form.back(call)))),
         }
     }
 

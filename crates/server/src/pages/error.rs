@@ -20,6 +20,8 @@ pub struct ErrorPage {
     pub sent: Option<String>,
     /// Where whoever can mend it begins, such as the address of the app's settings.
     pub mend_at: Option<String>,
+    /// Where what was interrupted begins again.
+    pub again: Option<String>,
     /// For how many seconds to wait.
     pub wait: Option<u64>,
     /// By what the operator finds it in the log.
@@ -42,6 +44,7 @@ impl ErrorPage {
             parameter: Some("redirect_uri".to_owned()),
             sent: Some("https://notes.example/callbacks".to_owned()),
             mend_at: None,
+            again: None,
             wait: None,
             request_id: "01JD3V8W5Q".to_owned(),
         }

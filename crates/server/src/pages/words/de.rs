@@ -87,6 +87,7 @@ pub(super) static WORDS: Words = Words {
         developer: "Das kann nur beheben, wer die App{named} entwickelt. Sie haben nichts falsch gemacht.",
         operator: "Sie haben nichts falsch gemacht. Bitte wenden Sie sich an {support}.",
         settings: "in den Einstellungen der App",
+        again: "Noch einmal beginnen",
         technical: "Für Entwickler",
         reason: "Grund",
         app: "App",

@@ -87,6 +87,7 @@ pub(super) static WORDS: Words = Words {
         developer: "Only the developer of the app{named} can fix this. You did nothing wrong.",
         operator: "You did nothing wrong. Please contact {support}.",
         settings: "in the app’s settings",
+        again: "Begin again",
         technical: "For developers",
         reason: "Reason",
         app: "App",

@@ -155,6 +155,7 @@ pub(super) struct Error {
     pub(super) operator: &'static str,
     /// Where redirect URIs are added, where the page knows no address.
     pub(super) settings: &'static str,
+    pub(super) again: &'static str,
     pub(super) technical: &'static str,
     pub(super) reason: &'static str,
     pub(super) app: &'static str,

@@ -316,3 +316,24 @@ fn ses_04_an_account_that_is_disabled_before_it_allows() {
         world.admin(mount, |desk| async move { desk.enable("demo").await.unwrap() });
     }
 }
+
+/// Half an hour is too long for a form; the page that says so leads back to the whole request.
+#[test]
+fn a_page_that_is_too_old_leads_to_where_it_began() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let mut browser = world.browser();
+        let sign_in = browser.open(&client.target()).page();
+        let consent = browser.sign_in(&sign_in).page();
+        world.advance(30 * 60);
+        for (page, action) in [(&sign_in, "/-/sign-in"), (&consent, "/-/consent")] {
+            let old = browser.submit(page, action, &[("decision", "allow")]).page();
+            assert!(old.status == 400 && old.text().contains("too old"), "{mount}: {old:?}");
+            let link = old.text().split("class=\"button secondary\" href=\"").nth(1).expect("a link").to_owned();
+            let link = link.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+            assert!(is_consent(&browser.open(&link).page()), "{mount} {action}: {link}");
+            assert!(link.contains("st-7"), "{mount}: {link}");
+        }
+    }
+}
