@@ -7,6 +7,7 @@ use grantor_e2e::demo::{App, Demo, Line, grantor};
 use grantor_e2e::http::{Answer, Request, exchange, parameter};
 use grantor_e2e::person::Person;
 use grantor_e2e::served::Served;
+use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -43,7 +44,7 @@ impl World {
         let line = demo.line.clone();
         demo.end();
         let file = folder.path().join("hosts.toml");
-        std::fs::write(&file, config()).unwrap();
+        std::fs::write(&file, config(folder.path())).unwrap();
         Self { server: Served::start(&file, &[]), line, folder }
     }
 
@@ -77,9 +78,9 @@ impl World {
 }
 
 /// What the demo prints, under host names.
-fn config() -> String {
-    let mut print = grantor(&["demo", "--print-config"]);
-    let printed = print.args(REDIRECTS).output().unwrap();
+fn config(data: &Path) -> String {
+    let mut print = grantor(&["demo", "--print-config", "--data"]);
+    let printed = print.arg(data).args(REDIRECTS).output().unwrap();
     let mut text = String::from_utf8(printed.stdout).unwrap();
     for (realm, hosts) in HOSTS {
         let prefix = format!("prefix = \"/{realm}\" ");

@@ -86,6 +86,11 @@ fn parsed(stored: &str) -> Option<PasswordHash> {
     PasswordHash::new(stored).ok()
 }
 
+/// Looks at once, on this thread: see [`hash_now`].
+pub(crate) fn verifies_now(password: &Plain, stored: &str) -> bool {
+    parsed(stored).is_some_and(|stored| verify_now(password, &stored))
+}
+
 fn verify_now(password: &Plain, stored: &PasswordHash) -> bool {
     argon2id().verify_password(password.expose().as_bytes(), stored).is_ok()
 }

@@ -103,8 +103,8 @@ async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
         realms.push(seeder.realm(&desk(realm)).await?);
     }
     let admin = desk(&server.realms.admin);
-    seeder.administrator(&admin).await?;
-    seeder.shown(&server.config, &admin.main()?.issuer, realms)
+    let administrator = seeder.administrator(&admin).await?;
+    seeder.shown(&server.config, (&admin.main()?.issuer, administrator), realms)
 }
 
 /// The router of a listener: the demo's own pages where it runs, everything else by mount.

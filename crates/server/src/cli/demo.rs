@@ -17,11 +17,13 @@ use tracing::Level;
 
 /// The configuration file in a demo's data folder.
 pub(super) const FILE: &str = "grantor.toml";
+/// The data folder that a printed configuration names where none was asked for.
+const FOLDER: &str = "grantor-demo";
 
 pub(super) fn run(args: DemoArgs) -> Outcome {
     let wish = wish(&args)?;
     if args.print_config {
-        return print(text(&wish)?.trim_end());
+        return print(printed(&args, &wish)?.trim_end());
     }
     if !wish.listen.ip().is_loopback() {
         let what = format!("a demo is for this machine only, and others can reach {}", wish.listen);
@@ -55,6 +57,15 @@ fn wish(args: &DemoArgs) -> Outcome<file::Wish> {
     })
 }
 
+/// The file for whoever serves from it: with the folder that was asked for, or else one beside the file, so that nothing lies about in between.
+fn printed(args: &DemoArgs, wish: &file::Wish) -> Outcome<String> {
+    let data = match &args.data {
+        Some(data) => std::path::absolute(data)?,
+        None => PathBuf::from(FOLDER),
+    };
+    file::text_of(wish, &data).map_err(|none| Failure::Usage(none.to_string()))
+}
+
 fn text(wish: &file::Wish) -> Outcome<String> {
     file::text(wish).map_err(|none| Failure::Usage(none.to_string()))
 }
@@ -83,8 +94,13 @@ fn announced(args: &DemoArgs, server: &Server, shown: Option<&Shown>) -> Outcome
     let Some(shown) = shown else { return Ok(()) };
     match args.json {
         true => print(line::line(shown, &server.realms)),
-        false => print(guide::guide(shown, &server.realms, &Derived::new(&server.keys)).trim_end()),
+        false => told(server, shown),
     }
+}
+
+/// Prints what there is to try, for people.
+pub(super) fn told(server: &Server, shown: &Shown) -> Outcome {
+    print(guide::guide(shown, &server.realms, &Derived::new(&server.keys)).trim_end())
 }
 
 /// The data folder; a temporary one goes with the demo.

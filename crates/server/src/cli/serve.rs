@@ -2,7 +2,7 @@
 
 use super::args::ServeArgs;
 use super::outcome::{Failure, Outcome, configuration, print};
-use super::start;
+use super::{demo, start};
 use crate::config::Config;
 use crate::desk::first;
 use crate::serve::{Listeners, Unbound};
@@ -21,9 +21,12 @@ pub(super) fn run(args: ServeArgs) -> Outcome {
     start::block_on(async move {
         let listeners = Listeners::bind(&mut config).await.map_err(unbound)?;
         let listen = config.listen;
-        start::run(config, listeners, async |server, _| {
+        start::run(config, listeners, async |server, shown| {
             let mounts = server.realms.all.iter().map(|realm| realm.mounts.len()).sum::<usize>();
             tracing::info!(%listen, realms = server.realms.all.len(), mounts, "serving");
+            if let Some(shown) = shown {
+                demo::told(server, shown)?;
+            }
             first_administrator(server).await
         })
         .await

@@ -2,7 +2,7 @@
 
 use super::outcome::Outcome;
 use crate::clock::Clock;
-use crate::config::{Config, Switch};
+use crate::config::{Config, Switch, replaced_dialects};
 use crate::demo::{self, Shown};
 use crate::dice::SystemDice;
 use crate::serve::{self, Listeners};
@@ -24,6 +24,12 @@ pub(super) async fn run(
 ) -> Outcome {
     // Listened for before anybody hears of the server: a signal right after that counts.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    for name in replaced_dialects(config.dialects.as_deref()) {
+        tracing::warn!(
+            dialect = name,
+            "the folder of dialects has one of a built-in one's name, which takes its place"
+        );
+    }
     let clock = clock(&config);
     let (server, shown) = serve::start(config, listeners.main.local_addr()?, clock, Arc::new(SystemDice)).await?;
     announce(&server, shown.as_ref()).await?;

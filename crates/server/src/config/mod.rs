@@ -13,7 +13,8 @@ pub mod raw;
 mod tests;
 
 pub use check::{
-    check, dialect_of, is_loopback, is_reserved, load as load_dialect, names as dialect_names, source as dialect_source,
+    check, dialect_of, is_loopback, is_reserved, load as load_dialect, names as dialect_names,
+    replaced as replaced_dialects, source as dialect_source,
 };
 pub use dialect::fault::Faults;
 pub use example::EXAMPLE;

@@ -1,7 +1,19 @@
-//! Networks: which peers are trusted proxies.
+//! Networks: which peers are trusted proxies; and where a server listens.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::str::FromStr;
+
+/// An address with a port. A host name is looked up; of what `localhost` means, IPv4 comes first.
+pub fn listener(text: &str) -> Result<SocketAddr, String> {
+    let unknown = || format!("`{text}` is no address with a port, such as `127.0.0.1:8080` or `localhost:8080`");
+    match text.parse() {
+        Ok(address) => Ok(address),
+        Err(_) => {
+            let found = text.to_socket_addrs().map_err(|_| unknown())?;
+            found.min_by_key(SocketAddr::is_ipv6).ok_or_else(unknown)
+        }
+    }
+}
 
 /// A network in CIDR notation (RFC 4632); a single address is one of full length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +82,15 @@ mod tests {
     #[test]
     fn an_ipv4_peer_on_an_ipv6_socket_counts_as_ipv4() {
         assert!(holds("192.0.2.0/24", "::ffff:192.0.2.7"));
+    }
+
+    #[test]
+    fn a_listener_may_be_called_by_its_name() {
+        assert!(listener("localhost:8080").unwrap().ip().is_loopback());
+        assert_eq!(listener("[::1]:0").unwrap().to_string(), "[::1]:0");
+        for text in ["", "localhost", "127.0.0.1", "localhost:x", "no such host:80"] {
+            assert!(listener(text).unwrap_err().contains("no address with a port"), "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::config::Switch;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which realms speak a further dialect.
 const ALSO: &str = include_str!("../../../../dialects/demo.toml");
@@ -42,15 +42,21 @@ pub struct NoRealm {
     pub known: String,
 }
 
-/// The file's text.
+/// The text of a file that lies in the data folder itself.
 pub fn text(wish: &Wish) -> Result<String, NoRealm> {
+    text_of(wish, Path::new("."))
+}
+
+/// The file's text; `data` is the data folder, relative to the file.
+pub fn text_of(wish: &Wish, data: &Path) -> Result<String, NoRealm> {
     let realms = chosen(wish)?;
     let mut out = String::from("# What `grantor demo` runs; `grantor serve --config` with this file is the same.\n\n");
     let mut say = |line: String| {
         let _ = writeln!(out, "{line}");
     };
     say(format!("listen = {}", quoted(&wish.listen.to_string())));
-    say("data = \".\"  # beside this file".to_owned());
+    let place = if data.is_absolute() { "" } else { "  # beside this file" };
+    say(format!("data = {}{place}", quoted(&data.display().to_string())));
     if let Some(url) = &wish.store {
         say(format!("store = {}", quoted(url)));
     }

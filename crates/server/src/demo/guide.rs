@@ -1,11 +1,15 @@
 //! What there is to try, for people.
 
 use super::derived::{self, Derived};
-use super::steps::{ACCESS_TOKEN, CODE, REFRESH_TOKEN, Steps};
+use super::steps::{ACCESS_TOKEN, CODE, REFRESH_TOKEN, SECRET, Steps};
 use super::{Shown, ShownApp, ShownRealm, account_pages, console};
 use crate::realm::{Mount, Realms};
 use engine::request::ResponseType;
+use engine::secret::Plain;
 use std::fmt::Write;
+
+/// In the place of what is no longer the demo's: only hashes are kept.
+const AS_SET: &str = "as you set it";
 
 /// The text that `grantor demo` prints.
 pub fn guide(shown: &Shown, realms: &Realms, derived: &Derived) -> String {
@@ -22,8 +26,10 @@ pub fn guide(shown: &Shown, realms: &Realms, derived: &Derived) -> String {
 }
 
 fn head(shown: &Shown) -> String {
-    let (username, password) = (derived::USERNAME, shown.password.expose());
-    let (administrator, key) = (derived::ADMINISTRATOR, shown.administrator_password.expose());
+    let everywhere_another = shown.realms.iter().all(|realm| realm.password.is_none());
+    let password = if everywhere_another { AS_SET } else { shown.password.expose() };
+    let (username, administrator) = (derived::USERNAME, derived::ADMINISTRATOR);
+    let key = shown.administrator_password.as_ref().map_or(AS_SET, Plain::expose);
     format!(
         "Grantor is ready at {}\n\n  \
          Sign in as  {username}\n  \
@@ -48,6 +54,9 @@ fn section(own: &ShownRealm, (title, mount): (&str, &Mount), callback: &str, der
         console(mount),
         mount.issuer
     );
+    if own.password.is_none() {
+        let _ = write!(out, "  password    {AS_SET}\n\n");
+    }
     let flows: Vec<(&ShownApp, Steps)> =
         own.apps.iter().filter_map(|app| Some((app, Steps::new(mount, app, callback, derived)?))).collect();
     let mut kinds = Vec::new();
@@ -68,8 +77,10 @@ fn section(own: &ShownRealm, (title, mount): (&str, &Mount), callback: &str, der
 fn app_lines(shown: &ShownApp) -> String {
     let app = &shown.app;
     let mut out = format!("{} ({})\n  id          {}", app.name, app.kind, app.client_id);
-    if let Some(secret) = &shown.secret {
-        let _ = write!(out, "\n  secret      {}", secret.expose());
+    match &shown.secret {
+        Some(secret) => drop(write!(out, "\n  secret      {}", secret.expose())),
+        None if app.secrets.is_empty() => {}
+        None => drop(write!(out, "\n  secret      {AS_SET}: put it in the place of {SECRET}")),
     }
     if let Some(token) = &shown.test_token {
         let _ = write!(out, "\n  test token  {}", token.expose());

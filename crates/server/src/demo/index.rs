@@ -5,6 +5,7 @@ use super::steps::Steps;
 use super::{Shown, ShownRealm, account_pages, console};
 use crate::pages::{DemoAccount, DemoApp, DemoIndex, DemoRealm};
 use crate::realm::{Mount, Realms};
+use engine::secret::Plain;
 
 /// The page.
 pub fn index(shown: &Shown, realms: &Realms, derived: &Derived) -> DemoIndex {
@@ -15,14 +16,18 @@ pub fn index(shown: &Shown, realms: &Realms, derived: &Derived) -> DemoIndex {
             .flat_map(move |realm| realm.mounts.iter().map(move |mount| (own, realm.title_of(mount), mount)))
     });
     DemoIndex {
-        account: DemoAccount { username: derived::USERNAME.to_owned(), password: shown.password.expose().to_owned() },
+        account: DemoAccount { username: derived::USERNAME.to_owned(), password: shown.common_password().map(exposed) },
         admin_url: shown.admin.clone(),
         administrator: DemoAccount {
             username: derived::ADMINISTRATOR.to_owned(),
-            password: shown.administrator_password.expose().to_owned(),
+            password: shown.administrator_password.as_ref().map(exposed),
         },
         realms: mounts.map(|(own, title, mount)| entry(own, (title, mount), &shown.callback(), derived)).collect(),
     }
+}
+
+fn exposed(password: &Plain) -> String {
+    password.expose().to_owned()
 }
 
 fn entry(own: &ShownRealm, (title, mount): (String, &Mount), callback: &str, derived: &Derived) -> DemoRealm {

@@ -2,12 +2,14 @@
 
 use super::{Shown, ShownApp, ShownRealm, account_pages, console, derived};
 use crate::realm::{Mount, Realm, Realms};
+use engine::secret::Plain;
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Line<'a> {
     url: &'a str,
     data: &'a str,
+    /// The password is null as soon as one realm's account has another.
     account: LineAccount<'a>,
     console: String,
     account_pages: String,
@@ -19,7 +21,7 @@ struct Line<'a> {
 #[derive(Serialize)]
 struct LineAccount<'a> {
     username: &'a str,
-    password: &'a str,
+    password: Option<&'a str>,
     email: &'a str,
 }
 
@@ -28,6 +30,7 @@ struct LineRealm<'a> {
     name: &'a str,
     dialect: &'a str,
     url: &'a str,
+    password: Option<&'a str>,
     console: String,
     account_pages: String,
     apps: Vec<LineApp<'a>>,
@@ -51,13 +54,17 @@ pub fn line(shown: &Shown, realms: &Realms) -> String {
     let line = Line {
         url: &shown.url,
         data: &shown.data,
-        account: LineAccount { username: derived::USERNAME, password: shown.password.expose(), email: derived::EMAIL },
+        account: LineAccount {
+            username: derived::USERNAME,
+            password: shown.common_password().map(Plain::expose),
+            email: derived::EMAIL,
+        },
         console: first.map(console).unwrap_or_default(),
         account_pages: first.map(account_pages).unwrap_or_default(),
         admin: &shown.admin,
         administrator: LineAccount {
             username: derived::ADMINISTRATOR,
-            password: shown.administrator_password.expose(),
+            password: shown.administrator_password.as_ref().map(Plain::expose),
             email: derived::ADMINISTRATOR_EMAIL,
         },
         realms: entries.flat_map(|(own, realm)| mounts(own, realm)).collect(),
@@ -74,6 +81,7 @@ fn entry<'a>(own: &'a ShownRealm, mount: &'a Mount) -> LineRealm<'a> {
         name: &mount.name,
         dialect: &mount.dialect.name,
         url: &mount.issuer,
+        password: own.password.as_ref().map(Plain::expose),
         console: console(mount),
         account_pages: account_pages(mount),
         apps: own.apps.iter().map(app).collect(),

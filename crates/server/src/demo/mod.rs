@@ -32,17 +32,22 @@ pub struct Shown {
     pub url: String,
     /// The data folder.
     pub data: String,
-    /// Opens every account.
+    /// Opens every account, unless somebody gave it another.
     pub password: Plain,
     /// Where the administration is.
     pub admin: String,
-    /// Opens the administrator's account.
-    pub administrator_password: Plain,
+    /// Opens the administrator's account, as long as it does.
+    pub administrator_password: Option<Plain>,
     /// The realms, in order of the configuration.
     pub realms: Vec<ShownRealm>,
 }
 
 impl Shown {
+    /// The password that opens the account of every realm, if one does.
+    pub fn common_password(&self) -> Option<&Plain> {
+        self.realms.iter().all(|realm| realm.password.is_some()).then_some(&self.password)
+    }
+
     /// The built-in page that shows what came back to an app.
     pub fn callback(&self) -> String {
         format!("{}{CALLBACK}", self.url)
@@ -66,6 +71,8 @@ pub struct ShownRealm {
     pub name: String,
     /// The account in it.
     pub account: Account,
+    /// Opens it, as long as it does.
+    pub password: Option<Plain>,
     /// Its apps.
     pub apps: Vec<ShownApp>,
 }

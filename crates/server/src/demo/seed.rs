@@ -4,9 +4,11 @@ use super::derived::{self, Derived};
 use super::{Shown, ShownRealm, apps, samples};
 use crate::config::{Config, Switch};
 use crate::desk::{About, Declined, Desk};
-use crate::passwords::hash_now;
+use crate::passwords::{hash_now, verifies_now};
 use engine::model::{Account, AccountKey};
-use store::ops::{Audit, NewAccount};
+use engine::secret::Plain;
+use std::sync::{Mutex, PoisonError};
+use store::ops::{Audit, NewAccount, canonical};
 
 /// What all realms share.
 pub struct Seeder<'a> {
@@ -19,6 +21,8 @@ pub struct Seeder<'a> {
     /// The password's slow hash; one is enough for all.
     password: String,
     salt: [u8; 16],
+    /// The stored hash that was last found to be of the demo's password: realms of one start share one, and a look costs a slow hash.
+    fitting: Mutex<Option<String>>,
     /// Whether pages have something on them from the start.
     samples: Switch,
 }
@@ -29,11 +33,16 @@ impl<'a> Seeder<'a> {
         let password = hash_now(&derived.password(), salt).unwrap_or_default();
         let redirect_uris = config.demo.as_ref().map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
         let samples = config.demo.as_ref().map_or(Switch::Off, |demo| demo.samples);
-        Self { derived, url, redirect_uris, password, salt, samples }
+        Self { derived, url, redirect_uris, password, salt, fitting: Mutex::default(), samples }
     }
 
     /// Everything together, after each realm was seeded. A redirect URI that no app could take is somebody's slip.
-    pub fn shown(&self, config: &Config, admin: &str, realms: Vec<ShownRealm>) -> Result<Shown, Declined> {
+    pub fn shown(
+        &self,
+        config: &Config,
+        (admin, administrator_password): (&str, Option<Plain>),
+        realms: Vec<ShownRealm>,
+    ) -> Result<Shown, Declined> {
         let apps = || realms.iter().flat_map(|realm| &realm.apps);
         let taken = |uri: &&String| apps().any(|shown| shown.app.redirect_uris.contains(uri));
         if let Some(uri) = self.redirect_uris.iter().find(|uri| !taken(uri)) {
@@ -46,7 +55,7 @@ impl<'a> Seeder<'a> {
             data,
             password: self.derived.password(),
             admin: admin.to_owned(),
-            administrator_password: self.derived.administrator_password(),
+            administrator_password,
             realms,
         })
     }
@@ -55,7 +64,8 @@ impl<'a> Seeder<'a> {
     pub async fn realm(&self, desk: &Desk<'_>) -> Result<ShownRealm, Declined> {
         let roles = desk.roles()?.into_iter().map(str::to_owned).collect();
         let who = (derived::USERNAME, derived::EMAIL, derived::NAMES);
-        let account = self.account(desk, who, roles, self.password.clone()).await?;
+        let (account, password) =
+            self.account(desk, who, roles, (&self.derived.password(), self.password.clone())).await?;
         let mut apps = Vec::new();
         let demo = desk.realm.main().map(|mount| mount.dialect.demo.as_slice()).unwrap_or_default();
         for (nth, app) in demo.iter().enumerate() {
@@ -66,14 +76,30 @@ impl<'a> Seeder<'a> {
         if self.samples == Switch::On {
             samples::seed(desk, &account).await?;
         }
-        Ok(ShownRealm { name: desk.realm.name.clone(), account, apps })
+        Ok(ShownRealm { name: desk.realm.name.clone(), account, password, apps })
     }
 
-    /// The administrator, who may do everything.
-    pub async fn administrator(&self, desk: &Desk<'_>) -> Result<Account, Declined> {
+    /// The administrator, who may do everything, and their password, as long as it opens the account.
+    pub async fn administrator(&self, desk: &Desk<'_>) -> Result<Option<Plain>, Declined> {
         let who = (derived::ADMINISTRATOR, derived::ADMINISTRATOR_EMAIL, derived::ADMINISTRATOR_NAMES);
-        let password = hash_now(&self.derived.administrator_password(), self.salt).unwrap_or_default();
-        self.account(desk, who, Vec::new(), password).await
+        let password = self.derived.administrator_password();
+        let hash = hash_now(&password, self.salt).unwrap_or_default();
+        Ok(self.account(desk, who, Vec::new(), (&password, hash)).await?.1)
+    }
+
+    /// Whether the password still opens the account.
+    async fn opens(&self, desk: &Desk<'_>, account: &Account, password: &Plain) -> Result<bool, Declined> {
+        let facts = desk.store.sign_in(desk.realm.key, &canonical(&account.username)).await?;
+        let Some(stored) = facts.map(|facts| facts.password) else { return Ok(false) };
+        let mut fitting = self.fitting.lock().unwrap_or_else(PoisonError::into_inner);
+        if fitting.as_ref() == Some(&stored) {
+            return Ok(true);
+        }
+        let fits = verifies_now(password, &stored);
+        if fits {
+            *fitting = Some(stored);
+        }
+        Ok(fits)
     }
 
     async fn account(
@@ -81,11 +107,15 @@ impl<'a> Seeder<'a> {
         desk: &Desk<'_>,
         (username, email, (first, last)): (&str, &str, (&str, &str)),
         roles: Vec<String>,
-        password: String,
-    ) -> Result<Account, Declined> {
+        (password, hash): (&Plain, String),
+    ) -> Result<(Account, Option<Plain>), Declined> {
         match desk.account(username).await {
             Err(Declined::NoAccount(..)) => {}
-            found => return found,
+            Err(declined) => return Err(declined),
+            Ok(account) => {
+                let opens = self.opens(desk, &account, password).await?;
+                return Ok((account, opens.then(|| password.clone())));
+            }
         }
         let dialect = &desk.main()?.dialect;
         // Before the first of the samples.
@@ -109,9 +139,9 @@ impl<'a> Seeder<'a> {
             deleted_at: None,
             created_at: made_at,
         };
-        let new = NewAccount { account: account.clone(), password };
+        let new = NewAccount { account: account.clone(), password: hash };
         let audit = Audit { at: made_at, ..desk.audit("account.create", About::Account(&account), "") };
         desk.store.create_account(desk.realm.key, new, audit).await?;
-        Ok(account)
+        Ok((account, Some(password.clone())))
     }
 }

@@ -18,6 +18,9 @@ pub const ACCESS_TOKEN: &str = "ACCESS_TOKEN";
 /// What stands for a refresh token.
 pub const REFRESH_TOKEN: &str = "REFRESH_TOKEN";
 
+/// What stands for a secret that is no longer the demo's.
+pub const SECRET: &str = "CLIENT_SECRET";
+
 /// One request to try.
 #[derive(Clone)]
 pub struct Step {
@@ -45,7 +48,10 @@ impl<'a> Steps<'a> {
         let client = ClientApp {
             base: &mount.issuer,
             client_id: &shown.app.client_id,
-            client_secret: shown.secret.as_ref().map(Plain::expose),
+            client_secret: match &shown.secret {
+                Some(secret) => Some(secret.expose()),
+                None => (!shown.app.secrets.is_empty()).then_some(SECRET),
+            },
             redirect_uri,
         };
         let challenged = match mount.dialect.policy.pkce {

@@ -23,8 +23,8 @@ pub struct DemoIndex {
 pub struct DemoAccount {
     /// User name.
     pub username: String,
-    /// Its password: printed for everybody, as the demo is for trying.
-    pub password: String,
+    /// Its password: printed for everybody, as the demo is for trying. `None`: somebody set another.
+    pub password: Option<String>,
 }
 
 /// A realm of the demo.
@@ -80,9 +80,9 @@ impl DemoIndex {
             apps: vec![app("Notes", "server"), app("Photo Frame", "native")],
         };
         Self {
-            account: DemoAccount { username: "demo".to_owned(), password: "demo-password".to_owned() },
+            account: DemoAccount { username: "demo".to_owned(), password: Some("demo-password".to_owned()) },
             admin_url: "http://127.0.0.1:8080/admin".to_owned(),
-            administrator: DemoAccount { username: "admin".to_owned(), password: "admin-password".to_owned() },
+            administrator: DemoAccount { username: "admin".to_owned(), password: None },
             realms: vec![realm("Shop", "standard"), realm("Other Shop", "acme")],
         }
     }
@@ -97,6 +97,10 @@ struct IndexView<'a> {
 }
 
 impl IndexView<'_> {
+    fn password<'p>(&self, account: &'p DemoAccount) -> &'p str {
+        account.password.as_deref().unwrap_or(self.words.demo.own_password)
+    }
+
     fn tile(&self, app: &DemoApp) -> Tile {
         Tile::drawn(&app.name, &app.client_id)
     }

@@ -1,10 +1,10 @@
 //! `grantor demo` from outside.
 
-use crate::run::{Demo, grantor, told};
-use std::io::{Read, Write};
+use crate::run::{Demo, grantor, told, told_with};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The status line of the answer to a bare GET.
@@ -46,7 +46,8 @@ fn a_kept_folder_shows_the_same_and_serve_takes_its_file() {
     assert_eq!(second.signalled("-TERM"), Some(0));
 
     let file = folder.path().join("grantor.toml");
-    let mut child = grantor(&["serve", "--config", file.to_str().unwrap()]).stderr(Stdio::null()).spawn().unwrap();
+    let mut serve = grantor(&["serve", "--config", file.to_str().unwrap()]);
+    let mut child = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let until = Instant::now() + Duration::from_secs(10);
     while TcpStream::connect(url.strip_prefix("http://").unwrap()).is_err() && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(20));
@@ -121,4 +122,103 @@ fn the_line_leads_to_account_and_console() {
     assert_eq!(status(&url, "/serble/account"), "HTTP/1.1 200 OK");
     let (_, apps, _) = told(&["grant", "list", "--data", demo.data(), "--realm", "serble", "--account", "demo"]);
     assert!(apps.contains("Holiday Album") && apps.contains("Night Backup"), "{apps}");
+}
+
+/// Ends it by a signal that it handles, so that a temporary folder goes too.
+fn ended(mut child: Child) {
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    child.wait().unwrap();
+}
+
+/// `serve` from a printed file, until it has told how to sign in.
+fn served(file: &Path) -> String {
+    let mut child = grantor(&["serve", "--listen", "127.0.0.1:0", "--config", file.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let told: Vec<String> = lines.take_while(|line| line != "Ctrl-C ends it.").collect();
+    ended(child);
+    told.join("\n")
+}
+
+#[test]
+fn a_printed_file_serves_what_a_demo_does_and_says_how_to_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("grantor.toml");
+    let print = |more: &[&str]| {
+        let (status, text, err) = told(&[&["demo", "--print-config", "--realm", "boxc"], more].concat());
+        assert_eq!(status, 0, "{err}");
+        std::fs::write(&file, &text).unwrap();
+        text
+    };
+    let kept = folder.path().join("kept");
+    let text = print(&["--data", kept.to_str().unwrap()]);
+    assert!(text.contains(&format!("\ndata = \"{}\"\n", kept.display())), "the folder that was asked for: {text}");
+    let first = served(&file);
+    assert!(kept.join("grantor.db").exists());
+    let demo = Demo::start(&["--data", kept.to_str().unwrap(), "--realm", "boxc"]);
+    let password = demo.line["account"]["password"].as_str().unwrap();
+    assert!(first.contains(&format!("Password    {password}\n")), "{first}");
+    assert!(first.contains(demo.app("boxc")) && first.contains("curl "), "{first}");
+    drop(demo);
+
+    assert!(print(&[]).contains("\ndata = \"grantor-demo\""), "a folder of its own, beside the file");
+    served(&file);
+    assert!(folder.path().join("grantor-demo/root.key").exists());
+    assert!(!folder.path().join("root.key").exists(), "nothing lies about beside the file");
+}
+
+/// What was changed since is told as changed: only hashes are kept.
+#[test]
+fn a_kept_folder_tells_no_password_and_no_secret_that_is_none_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = ["--data", folder.path().to_str().unwrap(), "--realm", "boxc", "--realm", "gitshare"];
+    let demo = Demo::start(&kept);
+    let app = demo.app("boxc").to_owned();
+    let words = ["account", "set-password", "--data", demo.data(), "--realm", "boxc", "demo"];
+    let (status, _, err) = told_with(&words, "correct horse battery staple\n");
+    assert_eq!(status, 0, "{err}");
+    demo.admin(&["app", "rotate-secret"], "boxc", &[&app]);
+    assert_eq!(demo.signalled("-TERM"), Some(0));
+
+    let demo = Demo::start(&kept);
+    assert!(demo.line["account"]["password"].is_null(), "no password opens every realm's account");
+    assert!(demo.realm("boxc")["password"].is_null());
+    assert!(demo.realm("gitshare")["password"].is_string() && demo.line["administrator"]["password"].is_string());
+    assert!(demo.realm("boxc")["apps"][0]["client_secret"].is_null());
+    assert_eq!(demo.signalled("-TERM"), Some(0));
+    let guide = served(&folder.path().join("grantor.toml"));
+    let boxc = guide.split("/boxc)").nth(1).unwrap().split("/boxc-standard)").next().unwrap();
+    assert!(boxc.contains("  password    as you set it\n"), "{guide}");
+    assert!(boxc.contains("  secret      as you set it") && boxc.contains("CLIENT_SECRET"), "{guide}");
+}
+
+#[test]
+fn a_dialect_in_the_place_of_a_built_in_one_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("boxc")).unwrap();
+    std::fs::write(folder.path().join("boxc/dialect.toml"), "extends = \"standard\"\ntitle = \"Other\"\n").unwrap();
+    let words = ["demo", "--listen", "127.0.0.1:0", "--realm", "boxc", "--dialects", folder.path().to_str().unwrap()];
+    let mut child = grantor(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut warning = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut warning).unwrap();
+    ended(child);
+    assert!(warning.contains("takes its place") && warning.contains("boxc"), "{warning}");
+}
+
+#[test]
+fn a_listener_is_called_by_name_too() {
+    let mut child = grantor(&["demo", "--json", "--listen", "localhost:0", "--realm", "boxc"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    ended(child);
+    assert!(line.contains(r#""url":"http://127.0.0.1:"#) || line.contains(r#""url":"http://[::1]:"#), "{line}");
+    let (status, _, err) = told(&["demo", "--listen", "8080"]);
+    assert_eq!(status, 2);
+    assert!(err.contains("no address with a port"), "{err}");
 }

@@ -11,6 +11,7 @@ pub use admin::{
 pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
 pub use people::{AccountArgs, AccountCommand, DescribeAccountArgs, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
 
+use crate::config::net::listener;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::net::SocketAddr;
@@ -78,11 +79,12 @@ Examples:
   grantor demo --print-config > grantor.toml     then: grantor serve --config grantor.toml
   curl -d '{\"advance\": 3600}' http://127.0.0.1:8080/demo/clock    an hour later")]
 pub struct DemoArgs {
-    /// One line of JSON instead of words, when the port is open
+    /// One line of JSON instead of words, when the port is open; null is what there is not, and a password or secret that is no
+    /// longer the demo's
     #[arg(long)]
     pub json: bool,
     /// Address and port; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = listener)]
     pub listen: SocketAddr,
     /// Keep everything in this folder; without it, in a temporary one that goes at the end
     #[arg(long, value_name = "DIR")]
@@ -120,7 +122,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "FILE", default_value = "grantor.toml")]
     pub config: PathBuf,
     /// Listen here instead of where the file says
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = listener)]
     pub listen: Option<SocketAddr>,
 }
 

@@ -45,6 +45,12 @@ pub fn names(folder: Option<&Path>) -> Vec<String> {
     names
 }
 
+/// The built-in dialects in whose place the folder has one of its own.
+pub fn replaced(folder: Option<&Path>) -> Vec<&'static str> {
+    let has_own = |name: &&str| folder.is_some_and(|folder| folder.join(name).join("dialect.toml").is_file());
+    catalog::names().into_iter().filter(has_own).collect()
+}
+
 /// The text of a dialect: the folder's, if it has one of that name, else the built-in one.
 pub fn source(folder: Option<&Path>, name: &str) -> Option<Source> {
     let path = folder.map(|folder| folder.join(name).join("dialect.toml")).filter(|path| path.is_file());

@@ -13,7 +13,7 @@ mod scopes;
 mod store;
 
 pub use addresses::is_loopback;
-pub use dialects::{dialect_of, load, names, source};
+pub use dialects::{dialect_of, load, names, replaced, source};
 pub use mounts::is_reserved;
 
 use super::raw::{RawConfig, RawLimits};

@@ -101,6 +101,7 @@ pub(super) static WORDS: Words = Words {
         about: "Jeder Realm spricht wie der Anbieter, dessen Namen er trägt. Folgen Sie dem Link einer App, melden Sie sich an, erlauben Sie den Zugriff und sehen Sie, was die App erhält.",
         account: "Anmelden mit",
         account_hint: "Dasselbe Konto gilt in jedem Realm.",
+        own_password: "wie Sie es gesetzt haben",
         administrator: "Verwalten als",
         administrator_hint: "Dieses Konto darf in jedem Realm alles. Die Verwaltung ist unter",
         dialect: "Dialekt",

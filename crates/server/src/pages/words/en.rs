@@ -101,6 +101,7 @@ pub(super) static WORDS: Words = Words {
         about: "Each realm below speaks like the provider whose name it bears. Follow an app’s link, sign in, allow it, and see what the app gets.",
         account: "Sign in with",
         account_hint: "The same account works in every realm.",
+        own_password: "as you set it",
         administrator: "Administer as",
         administrator_hint: "This account may do everything in every realm. The administration is at",
         dialect: "Dialect",

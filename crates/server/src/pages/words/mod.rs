@@ -172,6 +172,8 @@ pub(super) struct Demo {
     pub(super) about: &'static str,
     pub(super) account: &'static str,
     pub(super) account_hint: &'static str,
+    /// In the place of a password that is no longer the demo's.
+    pub(super) own_password: &'static str,
     pub(super) administrator: &'static str,
     pub(super) administrator_hint: &'static str,
     pub(super) dialect: &'static str,

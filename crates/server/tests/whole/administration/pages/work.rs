@@ -217,7 +217,7 @@ fn administrators_make_each_other_and_the_last_one_stays() {
         let refused = browser.submit(&page, &format!("/{path}"), &fields).page().text();
         assert!(refused.contains(last) && refused.contains("<title>Error"), "{refused}");
     }
-    let password = world.shown.administrator_password.expose().to_owned();
+    let password = world.shown.administrator_password.as_ref().unwrap().expose().to_owned();
     let leave = [("username", "admin"), ("current", password.as_str())];
     let page = browser.open("/admin/account/delete").page();
     let refused = browser.submit(&page, "/account/delete", &leave).page();
