@@ -52,7 +52,10 @@ pub enum Unstarted {
     Mail(#[from] Unmailable),
     /// The demo's account or apps.
     #[error("the demo cannot be made ready: {0}")]
-    Demo(#[from] Declined),
+    Demo(Declined),
+    /// What the audit has to hold before anybody is served.
+    #[error("the audit cannot be written: {0}")]
+    Audit(Declined),
 }
 
 /// Opens everything and, for a demo, seeds it. `bound` is the listener's address.
@@ -70,9 +73,12 @@ pub async fn start(
     let mut server = open(config, bound, clock.clone(), dice).await?;
     server.mail = carrier.map(|carrier| Arc::new(Mail::new(carrier, clock)));
     let shown = match &server.config.demo {
-        Some(demo) if demo.seed == Switch::On => Some(seed(&server, &origin).await?),
+        Some(demo) if demo.seed == Switch::On => Some(seed(&server, &origin).await.map_err(Unstarted::Demo)?),
         _ => None,
     };
+    for realm in &server.realms.all {
+        server.desk(realm, "server", "").note_weak_policies().await.map_err(Unstarted::Audit)?;
+    }
     server.demo = shown.as_ref().map(|shown| index::index(shown, &server.realms, &Derived::new(&server.keys)));
     Ok((Arc::new(server), shown))
 }

@@ -14,6 +14,9 @@ use store::ops::{Audited, Page};
 /// The longest list; more is an export.
 const LONGEST: u32 = 10_000;
 
+/// The most characters of a detail in a list.
+const ROOM: usize = 100;
+
 pub(super) fn run(args: AuditArgs) -> Outcome {
     start::block_on(async {
         match args.command {
@@ -59,11 +62,19 @@ async fn list(filter: AuditFilterArgs, limit: u32, as_json: bool) -> Outcome {
             row.actor.clone(),
             row.action.clone(),
             row.object.clone(),
-            row.detail.clone(),
+            shortened(&row.detail),
             row.address.clone(),
         ]
     };
     print(table(&["WHEN", "WHO", "WHAT", "TO", "MORE", "FROM"], rows.iter().map(row).collect()))
+}
+
+/// What fits into a line beside the rest; all of it is in `--json` and in `export`.
+fn shortened(detail: &str) -> String {
+    match detail.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("{}…", detail.get(..end).unwrap_or_default()),
+        None => detail.to_owned(),
+    }
 }
 
 async fn export(filter: AuditFilterArgs, format: ExportFormat) -> Outcome {

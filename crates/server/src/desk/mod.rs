@@ -9,7 +9,7 @@
 //!   let happen.
 //! - [`search`]: finding all that, and what happened; [`Slice`]: a part of a list.
 //! - [`keys`], [`rights`]: keys of the administration's API; [`first`]: the first administrator.
-//! - [`doctor`]: what is wrong with a deployment.
+//! - [`doctor`]: what is wrong with a deployment; `weak`: where its dialects are weaker than the standard, for the audit.
 
 pub mod account;
 pub mod accounts;
@@ -39,6 +39,7 @@ mod tests;
 pub mod tokens;
 pub mod upstream;
 pub mod usage;
+mod weak;
 
 pub use declined::{Declined, Misnamed, Sort, Unfit};
 pub use slice::Slice;
@@ -97,6 +98,8 @@ pub enum About<'a> {
     Grant(&'a Account, &'a App),
     /// A key of the administration's API, by its id.
     Key(&'a str),
+    /// The realm itself, by its name.
+    Realm(&'a str),
 }
 
 impl Desk<'_> {
@@ -131,6 +134,7 @@ impl Desk<'_> {
             About::Owner(app, account) => (format!("app {}", app.client_id), Some(account.key), Some(app.key)),
             About::Account(account) => (format!("account {}", account.username), Some(account.key), None),
             About::Key(id) => (format!("key {id}"), None, None),
+            About::Realm(name) => (format!("realm {name}"), None, None),
             About::Grant(account, app) => (format!("account {}", account.username), Some(account.key), Some(app.key)),
         };
         Audit {

@@ -1,6 +1,7 @@
 mod administrators;
 mod developers;
 mod first;
+mod weak;
 
 use super::accounts::Person;
 use super::apps::Wish;
