@@ -187,4 +187,5 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
         task.abort();
     }
     server.write_notes().await;
+    crate::purge::hand_on(&server).await;
 }

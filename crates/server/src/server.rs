@@ -34,6 +34,8 @@ pub struct Server {
     pub dice: Arc<dyn Dice>,
     /// Ids of tokens.
     pub ids: Ids,
+    /// Who this is among the nodes on one database.
+    pub node: i64,
     /// Secrets of the server.
     pub keys: Keys,
     /// Slow hashes.
@@ -97,6 +99,7 @@ impl Server {
         let realms = crate::realm::build(&config, origins, &keys)?;
         let passwords = Passwords::new(1, 32, dice.as_ref());
         let ids = Ids::new(dice.as_ref());
+        let node = dice.key();
         Ok(Self {
             config,
             realms,
@@ -104,6 +107,7 @@ impl Server {
             clock,
             dice,
             ids,
+            node,
             keys,
             passwords,
             throttle: Throttle::default(),

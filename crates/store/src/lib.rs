@@ -27,8 +27,8 @@ use engine::secret::Hashed;
 use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
-    IssueCode, Issued, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session,
-    SignInFacts, Use, Won,
+    IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
+    Session, SignInFacts, Use, Won,
 };
 use people::People;
 use work::Work;
@@ -148,6 +148,8 @@ pub trait Store: People + Developers + Office {
 
     /// Looks for rows that count as absent where it left off, and deletes at most `at_most` of them.
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged>;
+    /// Takes a lease that nobody holds, or prolongs the holder's own: what one node does for all of them is done by whoever has it.
+    async fn hold_lease(&self, lease: Lease) -> Result<Won>;
     /// What it has done since it was opened, and what waits. Touches no database.
     fn work(&self) -> Work;
     /// Asks the database whether it is sound: what is wrong, a sentence each.

@@ -371,3 +371,16 @@ pub enum Rest {
     /// The next step goes on.
     More,
 }
+
+/// A turn at what one node does for all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Lease {
+    /// At what.
+    pub name: &'static str,
+    /// Who: a number that no other node has.
+    pub holder: i64,
+    /// In seconds.
+    pub now: i64,
+    /// First second in which anybody may take it; `now`: at once.
+    pub ends_at: i64,
+}

@@ -21,6 +21,7 @@ mod logs;
 mod mail;
 mod main_job;
 mod metadata;
+mod nodes;
 mod people;
 mod race;
 mod redirects;

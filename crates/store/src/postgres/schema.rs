@@ -8,7 +8,10 @@ use std::time::Duration;
 use tokio_postgres::error::SqlState;
 
 /// Migrations in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 1] = [include_str!("../../../../migrations/postgres/0001_tables.sql")];
+pub(super) const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../../migrations/postgres/0001_tables.sql"),
+    include_str!("../../../../migrations/postgres/0002_leases.sql"),
+];
 
 /// The oldest program that may work on the newest tables knows this version.
 const WORKS_FROM: i64 = 1;

@@ -6,7 +6,7 @@
 //! # Layout
 //! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
 //! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant. `apps`, `accounts`, `account_changes`, `sessions`, `links`,
-//!   `console`, `keys`, `audit`: what people do. `purge`: housekeeping.
+//!   `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping.
 //! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
 //!   are committed together.
 
@@ -26,6 +26,7 @@ pub(crate) mod fault;
 mod grants;
 mod hold;
 mod keys;
+mod leases;
 mod links;
 mod page;
 mod people;

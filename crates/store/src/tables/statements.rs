@@ -13,6 +13,7 @@ const SOURCES: [&str; 17] = [
     include_str!("grants.rs"),
     include_str!("hold.rs"),
     include_str!("keys.rs"),
+    include_str!("leases.rs"),
     include_str!("links.rs"),
     include_str!("purge.rs"),
     include_str!("refresh.rs"),

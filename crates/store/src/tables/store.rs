@@ -1,11 +1,13 @@
 //! [`Store`] for every database: reads run at once, writes wait for their turn.
 
 use super::batch::Counts;
-use super::{Database, access, account_changes, accounts, apps, audit, codes, ends, grants, purge, refresh, sessions};
+use super::{
+    Database, access, account_changes, accounts, apps, audit, codes, ends, grants, leases, purge, refresh, sessions,
+};
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
-    IssueCode, Issued, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate, Session,
-    SignInFacts, Use, Won,
+    IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
+    Session, SignInFacts, Use, Won,
 };
 use crate::work::Work;
 use crate::{Result, Store};
@@ -137,6 +139,9 @@ impl<D: Database> Store for D {
         let (next, purged) = self.write(async move |db| purge::purge(db, from, now, at_most).await).await?;
         *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(purged)
+    }
+    async fn hold_lease(&self, lease: Lease) -> Result<Won> {
+        self.write(async move |db| leases::hold(db, &lease).await).await
     }
     fn work(&self) -> Work {
         self.desk().counts.work()

@@ -10,7 +10,7 @@ use tokio::sync::Barrier;
 const RACERS: usize = 32;
 
 /// Runs `racers` of one kind at the same moment, on alternating nodes; gives what each got.
-async fn race<T, F>(world: &World, racers: usize, run: impl Fn(Arc<dyn Store>, usize) -> F) -> Vec<T>
+pub(super) async fn race<T, F>(world: &World, racers: usize, run: impl Fn(Arc<dyn Store>, usize) -> F) -> Vec<T>
 where
     T: Send + 'static,
     F: Future<Output = T> + Send + 'static,

@@ -1,0 +1,18 @@
+//! Who does at the moment what one node does for all of them.
+
+use super::cell::cells;
+use super::db::{Db, Sql};
+use super::fault::Outcome;
+use crate::ops::{Lease, Won};
+
+/// Takes a lease that nobody holds, or prolongs one's own.
+pub(super) async fn hold(db: &impl Db, lease: &Lease) -> Outcome<Won> {
+    static HOLD: Sql = Sql::new(
+        "insert into leases (name, holder, ends_at) values ($1, $2, $3)
+         on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
+         where leases.holder = excluded.holder or leases.ends_at <= $4",
+    );
+    let Lease { name, holder, now, ends_at } = lease;
+    let held = db.change(&HOLD, cells![*name, holder, ends_at, now]).await?;
+    Ok(if held == 1 { Won::Yes } else { Won::Lost })
+}
