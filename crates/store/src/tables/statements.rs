@@ -1,6 +1,6 @@
 //! All statements, as they stand in the source, for tests that look at their plans.
 
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 18] = [
     include_str!("access.rs"),
     include_str!("account_changes.rs"),
     include_str!("accounts.rs"),
