@@ -110,6 +110,16 @@ impl Cluster {
         succeed("psql", psql.args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-c", sql, address]).stdout(Stdio::null()))
     }
 
+    /// What a statement gives, as text.
+    pub fn ask(&self, address: &str, sql: &str) -> Result<String, Fault> {
+        let done =
+            Command::new(self.programs.join("psql")).args(["-q", "-X", "-A", "-t", "-c", sql, address]).output()?;
+        match done.status.success() {
+            true => Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned()),
+            false => Err(Fault::Failed("psql")),
+        }
+    }
+
     /// Takes a database away from everybody who uses it.
     pub fn close(&self, address: &str) -> Result<(), Fault> {
         let name = of(address);

@@ -5,12 +5,13 @@
 //!
 //! # Layout
 //! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only.
-//! - [`work`]: how much was done, for metrics.
+//! - [`work`]: how much was done, for metrics. [`copy`]: everything from one database into another.
 //! - `tables`: each operation, its statements written once for all databases. [`postgres`]: several nodes on one server. [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
 
 mod audited;
 mod changes;
+pub mod copy;
 pub mod developers;
 pub mod office;
 pub mod ops;

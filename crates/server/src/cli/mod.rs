@@ -19,6 +19,7 @@ mod pages;
 mod secret;
 mod serve;
 mod start;
+mod store;
 mod table;
 
 use args::{Command, Grantor};
@@ -56,6 +57,7 @@ fn run(command: Command) -> Outcome {
         Command::Grant(args) => grant::run(args),
         Command::Audit(args) => audit::run(args),
         Command::Key(args) => key::run(args),
+        Command::Store(args) => store::run(args),
         Command::Completions { shell } => completions(shell),
         Command::Doctor(args) => doctor::run(args),
     }

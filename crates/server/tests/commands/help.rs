@@ -19,6 +19,8 @@ const SHOWN: &[&[&str]] = &[
     &["audit", "list"],
     &["key"],
     &["key", "create"],
+    &["store"],
+    &["store", "copy"],
     &["doctor"],
 ];
 

@@ -33,6 +33,44 @@ impl Database {
         }
     }
 
+    /// A new one on a server, without tables.
+    pub fn server() -> Self {
+        Self::Server(CLUSTER.database().unwrap())
+    }
+
+    /// What a statement gives, as text; for numbers and names.
+    pub fn ask(&self, sql: &str) -> String {
+        match self {
+            Self::File(folder) => {
+                let db = Connection::open(file(folder)).unwrap();
+                db.query_row(sql, [], |row| row.get::<_, rusqlite::types::Value>(0))
+                    .map(|value| match value {
+                        rusqlite::types::Value::Integer(number) => number.to_string(),
+                        rusqlite::types::Value::Text(text) => text,
+                        other => panic!("{other:?}"),
+                    })
+                    .unwrap()
+            }
+            Self::Server(address) => CLUSTER.ask(address, sql).unwrap(),
+        }
+    }
+
+    /// Runs a statement.
+    pub fn run(&self, sql: &str) {
+        match self {
+            Self::File(folder) => Connection::open(file(folder)).unwrap().execute_batch(sql).unwrap(),
+            Self::Server(address) => CLUSTER.run(address, sql).unwrap(),
+        }
+    }
+
+    /// As the command line names it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(folder) => file(folder).display().to_string(),
+            Self::Server(address) => address.clone(),
+        }
+    }
+
     /// What a configuration says of it, at its top.
     pub fn line(&self) -> String {
         match self {

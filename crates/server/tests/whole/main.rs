@@ -15,6 +15,7 @@ mod edges;
 mod guide;
 mod hand_off;
 mod http;
+mod keeping;
 mod legacy;
 mod log;
 mod logs;

@@ -16,6 +16,7 @@ use grantor::server::Server;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -45,7 +46,7 @@ pub struct World {
     /// Where everything is kept.
     pub database: Database,
     // Dropped last: the folder of the database.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl World {
@@ -78,10 +79,15 @@ impl World {
     }
 
     /// From the text of a configuration; `prepare` fills the folder that it stands in.
-    pub fn from_config(text: &str, prepare: &dyn Fn(&std::path::Path)) -> Self {
+    pub fn from_config(text: &str, prepare: &dyn Fn(&Path)) -> Self {
         let folder = TempDir::new().unwrap();
         prepare(folder.path());
         let database = Database::new(folder.path());
+        Self::on(database, folder, text, 7)
+    }
+
+    /// On that database, with the folder that it or the configuration stands in; `seed` makes what is random.
+    pub fn on(database: Database, folder: TempDir, text: &str, seed: u8) -> Self {
         let file = folder.path().join("grantor.toml");
         std::fs::write(&file, database.line() + text).unwrap();
         let config = config::read(&file).unwrap_or_else(|faults| panic!("{faults}"));
@@ -95,12 +101,12 @@ impl World {
             let listeners = serve::Listeners::bind(&mut config).await.unwrap();
             let at = config.listen;
             let clock = Arc::new(Clock::held_at(NOON_MS));
-            let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(7));
+            let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(seed));
             let (server, shown) = serve::start(config, at, clock, dice).await.unwrap();
             tokio::spawn(serve::serve(server.clone(), listeners, std::future::pending()));
             (at, server, shown.expect("a seeded demo"))
         });
-        Self { at, shown, server, name, cookies: Mutex::default(), runtime, database, _folder: folder }
+        Self { at, shown, server, name, cookies: Mutex::default(), runtime, database, folder }
     }
 
     /// The public address.
@@ -121,6 +127,15 @@ impl World {
             assert!(begun.elapsed() < Duration::from_secs(2), "it is healthy within two seconds");
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// Ends the server; gives what was its folder.
+    pub fn end(self) -> TempDir {
+        let Self { server, runtime, folder, .. } = self;
+        runtime.block_on(server.write_notes());
+        runtime.shutdown_timeout(Duration::from_secs(10));
+        drop(server);
+        folder
     }
 
     /// Moves the clock on.

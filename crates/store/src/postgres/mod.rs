@@ -20,10 +20,10 @@ mod tests;
 
 pub use options::{Batches, Options};
 
-use crate::Result;
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::fault::{Fault, Outcome};
-use crate::tables::{Database, Desk, access};
+use crate::tables::{Database, Desk, Kind, access};
+use crate::{Result, copy};
 use link::{Link, Place};
 use reads::Reads;
 use std::sync::Arc;
@@ -41,6 +41,15 @@ pub struct Postgres {
 impl Postgres {
     /// Connects, brings the tables up to date, and keeps connecting from then on. It runs on the caller's runtime.
     pub async fn connect(options: Options) -> Result<Self> {
+        let store = Self::connect_unfinished(options).await?;
+        match copy::is_unfinished(&store.reader()?, Kind::Postgres).await? {
+            false => Ok(store),
+            true => Err(copy::unfinished()),
+        }
+    }
+
+    /// As [`Postgres::connect`], also where a copy into it has not come to its end.
+    pub(crate) async fn connect_unfinished(options: Options) -> Result<Self> {
         let place = Arc::new(Place::new(options)?);
         schema::update(&place).await?;
         let desk = Desk::default();
@@ -60,6 +69,8 @@ impl Postgres {
 }
 
 impl Database for Postgres {
+    const KIND: Kind = Kind::Postgres;
+
     type Reader = Arc<Link>;
     type Writer = Link;
 

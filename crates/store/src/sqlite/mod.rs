@@ -12,8 +12,8 @@ mod writer;
 mod tests;
 
 use crate::tables::fault::Outcome;
-use crate::tables::{Database, Desk};
-use crate::{Broken, Result};
+use crate::tables::{Database, Desk, Kind};
+use crate::{Broken, Result, copy};
 use connection::Place;
 use run::Open;
 use std::path::Path;
@@ -51,11 +51,29 @@ impl Sqlite {
 
     /// As [`Sqlite::open`], with a patience of one's own.
     pub fn open_with(path: &Path, patience: Patience) -> Result<Self> {
+        let (place, open) = Self::opened(path, patience)?;
+        if run::now(copy::is_unfinished(&open, Kind::Sqlite))? {
+            return Err(copy::unfinished());
+        }
+        Self::started(place, open, patience)
+    }
+
+    /// As [`Sqlite::open`], also where a copy into it has not come to its end.
+    pub(crate) fn open_unfinished(path: &Path) -> Result<Self> {
+        let (place, open) = Self::opened(path, Patience::default())?;
+        Self::started(place, open, Patience::default())
+    }
+
+    fn opened(path: &Path, patience: Patience) -> Result<(Place, Open)> {
         connection::fit_library(rusqlite::version_number())?;
-        let place = Arc::new(Place::new(path, patience.busy));
+        let place = Place::new(path, patience.busy);
         place.create()?;
-        let desk = Desk::default();
         let open = Open::new(place.writer()?);
+        Ok((place, open))
+    }
+
+    fn started(place: Place, open: Open, patience: Patience) -> Result<Self> {
+        let (place, desk) = (Arc::new(place), Desk::default());
         let writer = Writer::start(Arc::clone(&place), open, patience.queue, Arc::clone(&desk.counts))?;
         Ok(Self { place, writer, desk })
     }
@@ -67,6 +85,8 @@ impl Sqlite {
 }
 
 impl Database for Sqlite {
+    const KIND: Kind = Kind::Sqlite;
+
     type Reader = Arc<Open>;
     type Writer = Open;
 

@@ -47,8 +47,20 @@ use purge::Sweep;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
+/// Which database it is, where that makes a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
 /// A database that holds the tables.
 pub(crate) trait Database: Send + Sync + 'static {
+    /// Which it is.
+    const KIND: Kind;
+
     /// What runs reads.
     type Reader: Db + Send;
     /// What runs writes: a transaction.

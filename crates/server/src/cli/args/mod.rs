@@ -1,6 +1,7 @@
 //! The command line as clap reads it; the docstrings here are its help.
 
 mod admin;
+mod keeping;
 mod office;
 mod people;
 
@@ -8,6 +9,7 @@ pub use admin::{
     AppArgs, AppCommand, DescribeArgs, Limit, Listing, NewAppArgs, OneAccount, OneApp, OwnerCommand, Place,
     RedirectCommand, Standing, Target,
 };
+pub use keeping::{Source, StoreArgs, StoreCommand};
 pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
 pub use people::{AccountArgs, AccountCommand, DescribeAccountArgs, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
 
@@ -60,6 +62,8 @@ pub enum Command {
     Audit(AuditArgs),
     /// Keys of the administration's API
     Key(KeyArgs),
+    /// The database as a whole
+    Store(StoreArgs),
     /// Say what is wrong with a deployment, and what to do about it
     Doctor(DoctorArgs),
     /// Print what makes a shell complete these commands

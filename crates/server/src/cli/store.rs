@@ -1,0 +1,84 @@
+//! `grantor store`.
+
+use super::args::{Source, StoreArgs, StoreCommand};
+use super::outcome::{Failure, Outcome, print};
+use super::start;
+use super::table::table;
+use crate::config::STORE_PASSWORD_VARIABLE;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Duration;
+use store::copy::{self, Copied, Progress, Role, Side, Step};
+use store::postgres::Options;
+
+/// A statement that counts or goes through a whole table may take so long.
+const PATIENCE: Duration = Duration::from_secs(3_600);
+
+pub(super) fn run(args: StoreArgs) -> Outcome {
+    match args.command {
+        StoreCommand::Copy { from, to, root_certificates } => {
+            let roots = root_certificates.as_deref().map(certificates).transpose()?;
+            start::block_on(async {
+                if let Source::File(path) = &from
+                    && !path.exists()
+                {
+                    return Err(Failure::of(format!("FROM: there is no file {}", path.display())));
+                }
+                let from = side(&from, Role::From, roots.as_ref()).await?;
+                let to = side(&to, Role::To, roots.as_ref()).await?;
+                let bar = bar();
+                let copied = copy::copy(&from, &to, |progress| show(&bar, progress)).await;
+                bar.finish_and_clear();
+                told(&copied?)
+            })
+        }
+    }
+}
+
+fn certificates(file: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(file).map_err(|error| Failure::of(format!("{} cannot be read: {error}", file.display())))
+}
+
+async fn side(source: &Source, role: Role, roots: Option<&Vec<u8>>) -> Outcome<Side> {
+    let opened = match source {
+        Source::File(path) => Side::file(path, role),
+        Source::Server(url) => {
+            let mut options = Options::new(url);
+            options.password = std::env::var(STORE_PASSWORD_VARIABLE).ok();
+            options.roots = roots.cloned();
+            options.statement = PATIENCE;
+            Side::server(options, role).await
+        }
+    };
+    let name = match role {
+        Role::From => "FROM",
+        Role::To => "TO",
+    };
+    opened.map_err(|broken| Failure::of(format!("{name}: {broken}")))
+}
+
+/// On standard error, where that is a terminal.
+fn bar() -> ProgressBar {
+    let shown = std::io::stderr().is_terminal();
+    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let style = ProgressStyle::with_template("{msg:24} {wide_bar} {human_pos}/{human_len} {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(0), target).with_style(style)
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    let verb = match progress.step {
+        Step::Copy => "copy",
+        Step::Verify => "verify",
+    };
+    bar.set_length(progress.of);
+    bar.set_position(progress.rows);
+    bar.set_message(format!("{verb} {}", progress.table));
+}
+
+fn told(copied: &[Copied]) -> Outcome {
+    let rows = copied.iter().map(|own| vec![own.table.to_owned(), own.sum.rows.to_string(), own.sum.to_string()]);
+    print(table(&["TABLE", "ROWS", "CHECKSUM"], rows.collect()))?;
+    print("copied; both sides are the same")
+}

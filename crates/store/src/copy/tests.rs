@@ -1,0 +1,72 @@
+//! What stands in the list of tables is what the databases have.
+
+use super::layout::TABLES;
+use crate::postgres::{Options, Postgres};
+use crate::sqlite::Sqlite;
+use crate::tables::Kind;
+use cluster::{Cluster, Durability};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Schema = BTreeMap<String, BTreeSet<String>>;
+
+fn listed() -> Schema {
+    let own = TABLES.iter().map(|table| (table.name.to_owned(), table.columns().map(str::to_owned).collect()));
+    own.collect()
+}
+
+/// What is about the tables themselves, or about the nodes that run at the moment, stays where it is.
+fn to_copy(mut schema: Schema) -> Schema {
+    schema.retain(|table, _| !["schema_version", "leases"].contains(&table.as_str()));
+    schema
+}
+
+fn key_of(kind: Kind) -> BTreeMap<&'static str, Vec<String>> {
+    TABLES.iter().map(|table| (table.name, table.key(kind).iter().map(|own| (*own).to_owned()).collect())).collect()
+}
+
+#[test]
+fn the_list_is_what_the_embedded_database_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grantor.db");
+    drop(Sqlite::open(&path).unwrap());
+    let db = Connection::open(&path).unwrap();
+    let mut all = db
+        .prepare("select t.name, c.name from pragma_table_list t, pragma_table_info(t.name) c where t.schema = 'main' and t.name not like 'sqlite_%'")
+        .unwrap();
+    let rows = all.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).unwrap();
+    let mut found = Schema::new();
+    for row in rows {
+        let (table, column) = row.unwrap();
+        found.entry(table).or_default().insert(column);
+    }
+    assert_eq!(to_copy(found), listed());
+    let mut keys = db.prepare("select name from pragma_table_info(?1) where pk > 0 order by pk").unwrap();
+    for (table, key) in key_of(Kind::Sqlite) {
+        let found: Vec<String> = keys.query_map([table], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(found, key, "{table}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_what_the_server_has() {
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let url = cluster.database().unwrap();
+    drop(Postgres::connect(Options::new(&url)).await.unwrap());
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let all =
+        "select table_name::text, column_name::text from information_schema.columns where table_schema = 'public'";
+    let mut found = Schema::new();
+    for row in client.query(all, &[]).await.unwrap() {
+        found.entry(row.get(0)).or_default().insert(row.get(1));
+    }
+    assert_eq!(to_copy(found), listed());
+    let keys = "select a.attname::text from pg_index i, unnest(i.indkey) with ordinality k(at, nth), pg_attribute a
+        where i.indrelid = $1::text::regclass and i.indisprimary and a.attrelid = i.indrelid and a.attnum = k.at order by k.nth";
+    for (table, key) in key_of(Kind::Postgres) {
+        let rows = client.query(keys, &[&table]).await.unwrap();
+        let found: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        assert_eq!(found, key, "{table}");
+    }
+}
