@@ -11,6 +11,11 @@ impl Now {
     pub fn secs(self) -> i64 {
         self.0.div_euclid(1000)
     }
+
+    /// What is left of the second, in milliseconds.
+    pub fn millis(self) -> u16 {
+        self.0.rem_euclid(1000) as u16
+    }
 }
 
 /// How long something lives, in seconds; `None` is without end.

@@ -7,6 +7,8 @@ use engine::model::{AccountKey, AppKey};
 pub struct Audit {
     /// In seconds.
     pub at: i64,
+    /// How far into that second, in milliseconds: orders what happened in it.
+    pub millis: u16,
     /// `command-line`, `demo`, `account:ID`, `key:ID`, `app:ID` or `server`.
     pub actor: String,
     /// What, as a word: `app.suspend`.

@@ -139,6 +139,7 @@ impl Desk<'_> {
         };
         Audit {
             at: self.now.secs(),
+            millis: self.now.millis(),
             actor: self.actor.to_owned(),
             action: action.to_owned(),
             object,

@@ -85,6 +85,7 @@ fn ended_by_account(
         tombstone: call.mount.dialect.policy.lifetimes.tombstone,
         audit: Audit {
             at: call.now.secs(),
+            millis: call.now.millis(),
             actor: format!("account:{id}"),
             action: "grant.revoke".to_owned(),
             object: format!("account {id}"),

@@ -137,6 +137,7 @@ pub async fn end(call: &Call<'_>, hash: Hashed) -> Result<(), Failure> {
 pub fn account_audit(call: &Call<'_>, account: &Account, action: &str, detail: String) -> Audit {
     Audit {
         at: call.now.secs(),
+        millis: call.now.millis(),
         actor: format!("account:{}", account.id),
         action: action.to_owned(),
         object: format!("account {}", account.username),

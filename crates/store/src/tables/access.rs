@@ -184,6 +184,7 @@ async fn crowding(db: &impl Db, realm: RealmKey, new: &AccessToken, now: i64) ->
     let (app, account) = names.unwrap_or_default();
     Ok(Audit {
         at: now,
+        millis: 0,
         actor: "server".to_owned(),
         action: "token.crowded".to_owned(),
         object: format!("app {app}"),

@@ -19,9 +19,9 @@ pub(super) async fn leave(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outco
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
     );
     let (account, app) = (audit.account.map(|key| key.0), audit.app.map(|key| key.0));
-    let Audit { at, actor, action, object, detail, address, .. } = audit;
+    let Audit { at, millis, actor, action, object, detail, address, .. } = audit;
     loop {
-        let id = next_id(*at);
+        let id = next_id(*at, *millis);
         let row = cells![realm.0, id, at, actor, action, object, detail, account, app, address];
         if db.change(&INSERT, row).await? > 0 {
             return Ok(());
@@ -29,14 +29,14 @@ pub(super) async fn leave(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outco
     }
 }
 
-/// A key that orders rows: by the second, then by process, then as they were left. Made here, so that nodes share no counter; two of them make
+/// A key that orders rows: by the millisecond, then by process, then as they were left. Made here, so that nodes share no counter; two of them make
 /// the same one so seldom that the next will do.
-fn next_id(at: i64) -> i64 {
+fn next_id(at: i64, millis: u16) -> i64 {
     static PROCESS: OnceLock<i64> = OnceLock::new();
     static LEFT: AtomicI64 = AtomicI64::new(0);
-    let process = PROCESS.get_or_init(|| (RandomState::new().hash_one(0) & 0x1fff) as i64);
-    let left = LEFT.fetch_add(1, Ordering::Relaxed) & 0x3_ffff;
-    at.clamp(0, i64::from(u32::MAX)) << 31 | process << 18 | left
+    let process = PROCESS.get_or_init(|| (RandomState::new().hash_one(0) & 0xff) as i64);
+    let left = LEFT.fetch_add(1, Ordering::Relaxed) & 0x1fff;
+    at.clamp(0, i64::from(u32::MAX)) << 31 | i64::from(millis.min(999)) << 21 | process << 13 | left
 }
 
 /// A realm's rows, newest first.
@@ -129,10 +129,12 @@ async fn actions(db: &impl Db, realm: RealmKey, begins: &str) -> Outcome<Vec<Str
 }
 
 fn audited(row: &mut Cells<'_>) -> Outcome<Audited> {
+    let id: i64 = row.next()?;
     Ok(Audited {
-        id: row.next()?,
+        id,
         audit: Audit {
             at: row.next()?,
+            millis: (id >> 21 & 0x3ff) as u16,
             actor: row.next()?,
             action: row.next()?,
             object: row.next()?,
