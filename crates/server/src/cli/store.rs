@@ -1,6 +1,6 @@
 //! `grantor store`.
 
-use super::args::{Source, StoreArgs, StoreCommand};
+use super::args::{Source, SpreadWord, StoreArgs, StoreCommand};
 use super::outcome::{Failure, Outcome, print};
 use super::start;
 use super::table::table;
@@ -10,13 +10,14 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Duration;
 use store::copy::{self, Copied, Progress, Role, Side, Step};
-use store::postgres::Options;
+use store::postgres::{Options, Spread, ddl};
 
 /// A statement that counts or goes through a whole table may take so long.
 const PATIENCE: Duration = Duration::from_secs(3_600);
 
 pub(super) fn run(args: StoreArgs) -> Outcome {
     match args.command {
+        StoreCommand::Ddl { spread } => print(ddl(spread.into()).trim_end()),
         StoreCommand::Copy { from, to, root_certificates } => {
             let roots = root_certificates.as_deref().map(certificates).transpose()?;
             start::block_on(async {
@@ -32,6 +33,15 @@ pub(super) fn run(args: StoreArgs) -> Outcome {
                 bar.finish_and_clear();
                 told(&copied?)
             })
+        }
+    }
+}
+
+impl From<SpreadWord> for Spread {
+    fn from(word: SpreadWord) -> Self {
+        match word {
+            SpreadWord::Postgres => Self::One,
+            SpreadWord::Citus => Self::Citus,
         }
     }
 }

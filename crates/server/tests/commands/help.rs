@@ -21,6 +21,7 @@ const SHOWN: &[&[&str]] = &[
     &["key", "create"],
     &["store"],
     &["store", "copy"],
+    &["store", "ddl"],
     &["doctor"],
 ];
 

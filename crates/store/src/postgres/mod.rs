@@ -5,8 +5,9 @@
 //! # Layout
 //! - [`Postgres`]: connects; [`Options`]: to what, and how patiently. `link`: one connection. `reads`: those that reads share, opened anew when they
 //!   are lost. `writer`: transactions of what has queued up. `tokens`: tokens that stand on nothing, many in one statement. `run`: statements.
-//!   `schema`: the tables.
+//!   `schema`: the tables; [`ddl`]: the same as text.
 
+mod ddl;
 mod link;
 mod options;
 mod reads;
@@ -18,6 +19,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use ddl::{Spread, ddl};
 pub use options::{Batches, Options};
 
 use crate::ops::{IssueAccess, Issued};

@@ -14,7 +14,7 @@ pub(super) const MIGRATIONS: [&str; 2] = [
 ];
 
 /// The oldest program that may work on the newest tables knows this version.
-const WORKS_FROM: i64 = 1;
+pub(super) const WORKS_FROM: i64 = 1;
 
 /// How often a statement is tried that another node is at.
 const TRIES: u32 = 20;

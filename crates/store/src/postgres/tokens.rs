@@ -22,6 +22,7 @@ const INSERT: &str = "insert into access_tokens (id, hash, realm, mount, app, ac
 /// The way to the task that writes them.
 pub(super) struct Tokens {
     queue: Sender<Waiting>,
+    counts: Arc<Counts>,
 }
 
 /// A row, and who waits for it. `None`: its id is there already; what that means, whoever asked finds out.
@@ -66,15 +67,20 @@ impl Tokens {
     /// Starts the task; it ends when this is dropped.
     pub(super) fn start(place: &Arc<Place>, counts: Arc<Counts>) -> Self {
         let (queue, waiting) = channel(place.options.queue);
-        tokio::spawn(serve(Arc::clone(place), waiting, counts));
-        Self { queue }
+        tokio::spawn(serve(Arc::clone(place), waiting, Arc::clone(&counts)));
+        Self { queue, counts }
     }
 
     /// Writes a token and waits until it is durable.
     pub(super) async fn issue(&self, write: &IssueAccess) -> Result<Option<Issued>> {
         let (to, answer) = oneshot::channel();
         let gone = || Broken::Unavailable("the writer has ended".to_owned());
-        match self.queue.try_send(Waiting { row: Row::of(write), to }) {
+        self.counts.waiting.fetch_add(1, Ordering::Relaxed);
+        let sent = self.queue.try_send(Waiting { row: Row::of(write), to });
+        if sent.is_err() {
+            self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+        match sent {
             Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
             Err(TrySendError::Full(_)) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
             Err(TrySendError::Closed(_)) => Err(gone()),
@@ -89,9 +95,8 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
         if queue.recv_many(&mut batch, BATCH).await == 0 {
             return;
         }
-        counts.waiting.fetch_add(batch.len() as u64, Ordering::Relaxed);
-        let written = write(&place, &mut link, &batch).await;
         counts.waiting.fetch_sub(batch.len() as u64, Ordering::Relaxed);
+        let written = write(&place, &mut link, &batch).await;
         match written {
             Ok(mut ids) => {
                 counts.committed(batch.len());

@@ -1,6 +1,6 @@
 //! Commands on the database as a whole.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -40,6 +40,28 @@ GRANTOR_STORE_PASSWORD is the password at the server.")]
         #[arg(long, value_name = "FILE")]
         root_certificates: Option<PathBuf>,
     },
+    /// Print the statements that make the tables on PostgreSQL, for whoever makes them by hand
+    #[command(after_help = "\
+Examples:
+  grantor store ddl | psql grantor
+  grantor store ddl --for citus | psql -h coordinator grantor
+
+A server makes its tables by itself when it starts. Where they are to be spread over the workers
+of a Citus cluster, make them with this before the first start: docs/operations.md tells more.")]
+    Ddl {
+        /// What for
+        #[arg(long = "for", value_name = "WHAT", default_value = "postgres")]
+        spread: SpreadWord,
+    },
+}
+
+/// What the tables are made on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SpreadWord {
+    /// One PostgreSQL server, or what takes the same statements.
+    Postgres,
+    /// The coordinator of a Citus cluster.
+    Citus,
 }
 
 /// Where a database is.

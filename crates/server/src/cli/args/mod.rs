@@ -9,7 +9,7 @@ pub use admin::{
     AppArgs, AppCommand, DescribeArgs, Limit, Listing, NewAppArgs, OneAccount, OneApp, OwnerCommand, Place,
     RedirectCommand, Standing, Target,
 };
-pub use keeping::{Source, StoreArgs, StoreCommand};
+pub use keeping::{Source, SpreadWord, StoreArgs, StoreCommand};
 pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
 pub use people::{AccountArgs, AccountCommand, DescribeAccountArgs, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
 
