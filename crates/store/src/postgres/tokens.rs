@@ -4,7 +4,7 @@
 use super::link::{Link, Place, Purpose};
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::batch::{BATCH, Counts};
-use crate::tables::fault::{Fault, Outcome};
+use crate::tables::fault::Outcome;
 use crate::tables::rows::{ACCESS_KEPT, NOBODY};
 use crate::{Broken, Result};
 use std::collections::HashSet;
@@ -115,15 +115,21 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
     }
 }
 
+/// Once more on a connection of its own where the first was lost, or the transaction was in another one's way: what is there already stays.
 async fn write(place: &Place, link: &mut Option<Link>, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
+    match write_once(place, link, batch).await {
+        Err(fault) if fault.passes() => write_once(place, link, batch).await,
+        outcome => outcome,
+    }
+}
+
+async fn write_once(place: &Place, link: &mut Option<Link>, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
     let open = match link.take().filter(|link| !link.is_lost()) {
         Some(open) => open,
         None => place.open(Purpose::Writes).await?.0,
     };
     let written = insert(&open, batch).await;
-    if !written.as_ref().is_err_and(Fault::loses_connection) {
-        *link = Some(open);
-    }
+    *link = Some(open).filter(|_| written.is_ok());
     written
 }
 

@@ -1,10 +1,12 @@
 //! Connections that are lost, statements that the server has forgotten, tables that have changed under them.
 
 use super::{CLUSTER, store};
-use crate::ops::{Audit, Page};
+use crate::ops::{Audit, Bounds, IssueAccess, Issued, Page};
 use crate::postgres::{Options, Postgres};
 use crate::{Broken, Store};
-use engine::model::RealmKey;
+use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, RealmKey, TokenUse};
+use engine::secret::Hashed;
+use engine::token::TokenHash;
 use std::time::{Duration, Instant};
 
 const REALM: RealmKey = RealmKey(7);
@@ -12,6 +14,26 @@ const REALM: RealmKey = RealmKey(7);
 async fn leave(store: &Postgres, action: &str) -> crate::Result<()> {
     let audit = Audit { at: 1_800_000_000, action: action.to_owned(), ..Audit::default() };
     crate::people::People::leave(store, REALM, audit).await
+}
+
+async fn issue(store: &Postgres, text: &str) -> crate::Result<Issued> {
+    let access = AccessToken {
+        hash: TokenHash::of(Hashed::of(text.as_bytes())),
+        mount: MountKey(1),
+        app: AppKey(1),
+        account: None,
+        grant: None,
+        family: FamilyKey(1),
+        scope: "read".to_owned(),
+        usage: TokenUse::Grant,
+        issued_at: 1_800_000_000,
+        ends_at: None,
+        ended: None,
+        used_at: None,
+        purge_at: None,
+    };
+    let write = IssueAccess { realm: REALM, access, consent: None, bounds: Bounds::default(), now: 1_800_000_000 };
+    Store::issue_access(store, write).await
 }
 
 async fn left(store: &Postgres) -> crate::Result<Vec<String>> {
@@ -43,6 +65,11 @@ async fn a_connection_that_is_cut_costs_a_write_nothing() {
     let all = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()";
     CLUSTER.run(&url, all).unwrap();
     leave(&store, "second").await.unwrap();
+    // The way of tokens that stand on nothing has a connection of its own.
+    assert_eq!(issue(&store, "one").await.unwrap(), Issued::New);
+    CLUSTER.run(&url, all).unwrap();
+    assert_eq!(issue(&store, "two").await.unwrap(), Issued::New);
+    assert_eq!(issue(&store, "two").await.unwrap(), Issued::Same);
 }
 
 #[tokio::test]
