@@ -11,6 +11,14 @@ use engine::secret::Hashed;
 
 /// The code and the grant that lives now.
 pub(super) async fn facts(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<CodeFacts> {
+    match kept(db, realm, hash, now).await? {
+        Some(facts) => Ok(facts),
+        None => Ok(CodeFacts { revision: audit::revision(db, realm).await?, code: None, grant: None }),
+    }
+}
+
+/// The same, where there is a code.
+async fn kept(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<Option<CodeFacts>> {
     static FACTS: Sql = Sql::new(
         "select coalesce((select revision from realms where realm = $1::bigint), 0),
            hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method, offline, issued_at, ends_at, spent
@@ -18,11 +26,9 @@ pub(super) async fn facts(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64)
     );
     let found =
         db.one(&FACTS, cells![realm.0, hash.as_bytes(), now], |row| Ok((row.next()?, rows::code(row)?))).await?;
-    let Some((revision, Some(code))) = found else {
-        return Ok(CodeFacts { revision: audit::revision(db, realm).await?, code: None, grant: None });
-    };
+    let Some((revision, Some(code))) = found else { return Ok(None) };
     let grant = grants::live(db, realm, code.account, code.app).await?;
-    Ok(CodeFacts { revision, code: Some(code), grant })
+    Ok(Some(CodeFacts { revision, code: Some(code), grant }))
 }
 
 /// Keeps a code and its consent, once.
@@ -40,11 +46,12 @@ pub(super) async fn issue(db: &impl Db, write: &IssueCode) -> Outcome<Issued> {
 
 /// What became of the same write before.
 async fn before(db: &impl Db, write: &IssueCode) -> Outcome<Option<Issued>> {
-    let found = facts(db, write.realm, write.code.hash, i64::MIN).await?;
-    let Some(code) = found.code else { return Ok(None) };
-    let stands = code.spent.is_none()
-        && code.ends_at > write.consent.at
-        && found.grant.is_some_and(|grant| grant.key == code.grant);
+    let Some(CodeFacts { code: Some(code), grant, .. }) = kept(db, write.realm, write.code.hash, i64::MIN).await?
+    else {
+        return Ok(None);
+    };
+    let grant_stands = grant.is_some_and(|grant| grant.key == code.grant);
+    let stands = code.spent.is_none() && code.ends_at > write.consent.at && grant_stands;
     Ok(Some(if stands { Issued::Same } else { Issued::Gone }))
 }
 

@@ -16,6 +16,8 @@ mod accounts;
 mod apps;
 mod audit;
 pub(crate) mod batch;
+#[cfg(test)]
+mod budget;
 pub(crate) mod cell;
 mod codes;
 mod console;

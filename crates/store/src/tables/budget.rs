@@ -1,0 +1,213 @@
+//! How many statements an operation runs: counted, and held against a budget, since each is a way to the database and back on a server of its own.
+
+use super::cell::{Cell, Cells};
+use super::db::{Db, Sql};
+use super::fault::Outcome;
+use super::{Database, access, audit, codes, ends, grants, purge, refresh};
+use crate::ops::{
+    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Origin, RedeemCode, Rotate, Use,
+};
+use crate::sqlite::Sqlite;
+use engine::model::{
+    AccessToken, AccountKey, AppKey, Code, EndReason, FamilyKey, GrantKey, MountKey, RealmKey, RefreshToken, TokenUse,
+};
+use engine::policy::OlderAccess;
+use engine::secret::Hashed;
+use engine::token::TokenHash;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const REALM: RealmKey = RealmKey(7);
+const APP: AppKey = AppKey(11);
+const ALICE: AccountKey = AccountKey(21);
+const NOW: i64 = 1_800_000_000;
+
+/// Counts what it is asked to run.
+struct Counted<'a, D> {
+    db: &'a D,
+    statements: AtomicUsize,
+}
+
+impl<D: Db> Counted<'_, D> {
+    fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl<D: Db> Db for Counted<'_, D> {
+    async fn change(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
+        self.count();
+        self.db.change(sql, row).await
+    }
+
+    async fn one<T: Send>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
+    ) -> Outcome<Option<T>> {
+        self.count();
+        self.db.one(sql, row, read).await
+    }
+
+    async fn all<T: Send>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
+    ) -> Outcome<Vec<T>> {
+        self.count();
+        self.db.all(sql, row, read).await
+    }
+}
+
+fn hash(text: &str) -> Hashed {
+    Hashed::of(text.as_bytes())
+}
+
+fn token(text: &str, account: Option<AccountKey>) -> AccessToken {
+    AccessToken {
+        hash: TokenHash::of(hash(text)),
+        mount: MountKey(1),
+        app: APP,
+        account,
+        grant: account.map(|_| GrantKey(9)),
+        family: FamilyKey(5),
+        scope: "read".to_owned(),
+        usage: TokenUse::Grant,
+        issued_at: NOW,
+        ends_at: Some(NOW + 3_600),
+        ended: None,
+        used_at: None,
+        purge_at: None,
+    }
+}
+
+fn refresh_token(text: &str) -> RefreshToken {
+    RefreshToken {
+        hash: TokenHash::of(hash(text)),
+        mount: MountKey(1),
+        app: APP,
+        account: ALICE,
+        grant: GrantKey(9),
+        family: FamilyKey(5),
+        scope: "read".to_owned(),
+        issued_at: NOW,
+        ends_at: None,
+        family_ends_at: None,
+        ended: None,
+        succession: None,
+        access: None,
+        purge_at: None,
+    }
+}
+
+fn issue_code() -> IssueCode {
+    let code = Code {
+        hash: hash("code"),
+        mount: MountKey(1),
+        app: APP,
+        account: ALICE,
+        grant: GrantKey(0),
+        scope: "read".to_owned(),
+        redirect_uri: None,
+        redirect_named: false,
+        challenge: None,
+        offline: true,
+        issued_at: NOW,
+        ends_at: NOW + 60,
+        spent: None,
+    };
+    let consent = Consent {
+        proposed: GrantKey(9),
+        scope: "read".to_owned(),
+        at: NOW,
+        origin: Origin::default(),
+        audit: Audit::default(),
+    };
+    IssueCode { realm: REALM, code, consent }
+}
+
+fn end_token() -> EndToken {
+    EndToken {
+        realm: REALM,
+        token: TokenHash::of(hash("access 2")).id(),
+        app: APP,
+        account: Some(ALICE),
+        grant: Some(GrantKey(9)),
+        family: FamilyKey(5),
+        reason: EndReason::Revoked,
+        grant_too: GrantToo::Keep,
+        audit: None,
+        now: NOW,
+    }
+}
+
+/// Runs an operation and holds the statements that it takes against what it may.
+async fn costs<D: Db, T>(
+    db: &D,
+    statements: usize,
+    what: &str,
+    work: impl AsyncFnOnce(&Counted<'_, D>) -> Outcome<T>,
+) -> Outcome<()> {
+    let counted = Counted { db, statements: AtomicUsize::new(0) };
+    work(&counted).await?;
+    assert_eq!(counted.statements.load(Ordering::Relaxed), statements, "{what}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_operation_runs_more_statements_than_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Sqlite::open(&folder.path().join("grantor.db")).unwrap();
+    let (at, now) = ([TokenHash::of(hash("access"))], NOW);
+    let redeem = RedeemCode {
+        realm: REALM,
+        code: hash("code"),
+        grant: GrantKey(9),
+        access: token("access", Some(ALICE)),
+        second: None,
+        refresh: Some(refresh_token("refresh")),
+        bounds: Bounds::default(),
+        now,
+    };
+    let rotate = Rotate {
+        realm: REALM,
+        presented: TokenHash::of(hash("refresh")).id(),
+        salt: [1; 16],
+        access: token("access 2", Some(ALICE)),
+        refresh: refresh_token("refresh 2"),
+        older: OlderAccess::Keep,
+        now,
+    };
+    let own = IssueAccess { realm: REALM, access: token("own", None), consent: None, bounds: Bounds::default(), now };
+    let seen = Use { realm: REALM, token: at[0].id(), app: APP, account: Some(ALICE), at: now, address: String::new() };
+    let end_grant = EndGrant {
+        realm: REALM,
+        account: ALICE,
+        app: APP,
+        reason: EndReason::Withdrawn,
+        tombstone: 60,
+        audit: Audit::default(),
+        now,
+    };
+    let done = store.write(async move |db| {
+        costs(db, 1, "an app's own token", async |db| access::issue(db, &own).await).await?;
+        costs(db, 5, "a code with a new consent", async |db| codes::issue(db, &issue_code()).await).await?;
+        costs(db, 2, "a code is looked up", async |db| codes::facts(db, REALM, hash("code"), now).await).await?;
+        costs(db, 5, "a code for tokens", async |db| codes::redeem(db, &redeem).await).await?;
+        costs(db, 1, "a token is checked", async |db| access::facts(db, REALM, &at, now).await).await?;
+        costs(db, 2, "a refresh token is looked up", async |db| {
+            refresh::facts(db, REALM, &[TokenHash::of(hash("refresh"))], now).await
+        })
+        .await?;
+        costs(db, 3, "a rotation", async |db| refresh::rotate(db, &rotate).await).await?;
+        costs(db, 1, "a token is revoked", async |db| ends::end_access(db, &end_token()).await).await?;
+        costs(db, 2, "a family is revoked", async |db| ends::end_family(db, &end_token()).await).await?;
+        costs(db, 4, "uses are noted", async |db| access::note_uses(db, std::slice::from_ref(&seen)).await).await?;
+        costs(db, 4, "an app is withdrawn", async |db| grants::end(db, &end_grant).await).await?;
+        costs(db, 2, "an administrative change", async |db| audit::changed(db, REALM, &Audit::default()).await).await?;
+        costs(db, 12, "a step of purging", async |db| purge::purge(db, Default::default(), now, 100).await).await?;
+        Ok(())
+    });
+    done.await.unwrap();
+}
