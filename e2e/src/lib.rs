@@ -5,6 +5,7 @@
 pub mod child;
 pub mod demo;
 pub mod http;
+pub mod ledger;
 pub mod person;
 pub mod served;
 pub mod shell;

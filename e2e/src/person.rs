@@ -50,15 +50,26 @@ impl Person {
 
     /// The same with either decision, to either end; an error: the server did not answer.
     pub fn decide(&mut self, link: &str, decision: &str) -> io::Result<End> {
-        let mut end = self.open(link)?;
-        if let Some(form) = form(&end, "/-/sign-in") {
-            let (name, password) = (self.account.username.clone(), self.account.password.clone());
-            end = self.submit(&form, &[("username", &name), ("password", &password)])?;
-        }
+        let end = self.signed_in(link)?;
         match form(&end, "/-/consent") {
             Some(form) => self.submit(&form, &[("decision", decision)]),
             None => Ok(end),
         }
+    }
+
+    /// Where a link leads somebody who signs in when that is asked.
+    fn signed_in(&mut self, link: &str) -> io::Result<End> {
+        let end = self.open(link)?;
+        let Some(form) = form(&end, "/-/sign-in") else { return Ok(end) };
+        let (name, password) = (self.account.username.clone(), self.account.password.clone());
+        self.submit(&form, &[("username", &name), ("password", &password)])
+    }
+
+    /// What the button "allow" sends at the end of that link, for those who press it more than once.
+    pub fn button(&mut self, link: &str) -> io::Result<Request> {
+        let end = self.signed_in(link)?;
+        let form = form(&end, "/-/consent").unwrap_or_else(|| panic!("{link} asks for no consent: {end:?}"));
+        Ok(self.with_cookies(filled(&form, &[("decision", "allow")])))
     }
 
     /// Opens a link and follows redirects inside the server.
@@ -68,10 +79,7 @@ impl Person {
     }
 
     fn submit(&mut self, form: &Form, given: &[(&str, &str)]) -> io::Result<End> {
-        let mut pairs = vec![("request", form.request.as_str())];
-        pairs.extend(given);
-        let request = Request::new("POST", &form.action).header("Sec-Fetch-Site", "same-origin").form(&pairs);
-        let answer = self.send(request)?;
+        let answer = self.send(filled(form, given))?;
         self.settle(answer)
     }
 
@@ -90,15 +98,25 @@ impl Person {
     }
 
     fn send(&mut self, request: Request) -> io::Result<Answer> {
-        let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header("Host", &self.host).header("Cookie", &jar.join("; "));
-        let answer = request.send(self.at)?;
+        let answer = self.with_cookies(request).send(self.at)?;
         for cookie in answer.all("set-cookie") {
             let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
         Ok(answer)
     }
+
+    fn with_cookies(&self, request: Request) -> Request {
+        let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.header("Host", &self.host).header("Cookie", &jar.join("; "))
+    }
+}
+
+/// What a form sends with these fields.
+fn filled(form: &Form, given: &[(&str, &str)]) -> Request {
+    let mut pairs = vec![("request", form.request.as_str())];
+    pairs.extend(given);
+    Request::new("POST", &form.action).header("Sec-Fetch-Site", "same-origin").form(&pairs)
 }
 
 /// One of Grantor's two forms.

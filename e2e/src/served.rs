@@ -2,6 +2,7 @@
 
 use crate::child::Ending;
 use crate::demo::grantor;
+use crate::http::{Answer, Request};
 use crate::until;
 use std::fs::File;
 use std::net::SocketAddr;
@@ -32,6 +33,11 @@ impl Served {
         Self { at, child, printed, log }
     }
 
+    /// One request.
+    pub fn send(&self, request: Request) -> Answer {
+        request.send(self.at).expect("an answer")
+    }
+
     /// What it has printed so far.
     pub fn printed(&self) -> String {
         std::fs::read_to_string(&self.printed).expect("what it printed")
@@ -49,6 +55,11 @@ impl Served {
             let whole = printed.strip_suffix('\n')?;
             whole.lines().find(|line| line.starts_with("http://")).map(str::to_owned)
         })
+    }
+
+    /// kill -9.
+    pub fn kill(self) {
+        self.child.kill();
     }
 
     /// Ends it as a service manager does.

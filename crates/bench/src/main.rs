@@ -63,7 +63,7 @@ fn measure(args: &Args) -> Outcome<()> {
         Some(cluster) => Some(grantor::start_on(&cluster.database()?, &binary, &folder.path, server)?),
         None => None,
     };
-    let database = cluster.as_ref().map(|cluster| Family(cluster.pid()));
+    let database = cluster.as_ref().and_then(Cluster::pid).map(Family);
     if let Some(database) = database {
         database.pin(Core::of_load(cores))?;
     }

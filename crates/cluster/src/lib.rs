@@ -1,14 +1,20 @@
 //! A PostgreSQL server of one's own: Debian's program, a cluster in a temporary folder, a socket there and no port, no service.
 
+mod crowd;
+mod running;
+mod standby;
+
+pub use crowd::Crowd;
+pub use running::Stop;
+
+use running::Running;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The server runs until its standard input ends, which it does with the program that started it, however that ends; then its folder goes.
-const UNTIL_ORPHANED: &str =
-    r#""$@" & server=$!; cat > /dev/null; kill -QUIT "$server"; wait "$server"; rm -rf "$FOLDER""#;
 /// How long the server may take to come up, or to let go of a database.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Where Debian keeps its versions apart.
@@ -37,50 +43,92 @@ pub enum Durability {
     Memory,
 }
 
-/// A running server.
+/// A server, running or not, at an address that stays.
 #[derive(Debug)]
 pub struct Cluster {
-    folder: PathBuf,
-    programs: PathBuf,
-    running: Child,
+    pub(crate) folder: PathBuf,
+    pub(crate) programs: PathBuf,
+    /// Further words for the server.
+    settings: Vec<String>,
+    running: Mutex<Option<Running>>,
     databases: AtomicU32,
 }
 
 impl Cluster {
     /// Starts one. It ends with the program, or when this is dropped.
     pub fn start(durability: Durability) -> Result<Self, Fault> {
+        Self::start_with(durability, &[])
+    }
+
+    /// The same, with settings of the server (`name=value`).
+    pub fn start_with(durability: Durability, settings: &[&str]) -> Result<Self, Fault> {
+        let cluster = Self::new(durability, settings)?;
+        let mut init = as_postgres(&cluster.programs.join("initdb"))?;
+        init.arg("-D").arg(cluster.data()).args([
+            "-U",
+            "grantor",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        ]);
+        succeed("initdb", init.current_dir(&cluster.folder).stdout(Stdio::null()))?;
+        cluster.resume()?;
+        Ok(cluster)
+    }
+
+    /// One with nothing in its folder yet.
+    pub(crate) fn new(durability: Durability, settings: &[&str]) -> Result<Self, Fault> {
         let (folder, programs) = (tempfile::tempdir()?.keep(), programs().ok_or(Fault::Missing)?);
         if is_root()? {
             // PostgreSQL runs as anybody but root.
             succeed("chown", Command::new("chown").arg("postgres").arg(&folder))?;
         }
-        let data = folder.join("data");
-        let mut init = as_postgres(&programs.join("initdb"))?;
-        init.arg("-D").arg(&data).args(["-U", "grantor", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]);
-        succeed("initdb", init.current_dir(&folder).stdout(Stdio::null()))?;
-
-        let server = as_postgres(&programs.join("postgres"))?;
-        let mut running = Command::new("sh");
-        running.args(["-c", UNTIL_ORPHANED, "sh"]).arg(server.get_program()).args(server.get_args());
-        running.arg("-D").arg(&data).arg("-k").arg(&folder).args([
-            "-c",
-            "listen_addresses=",
-            "-c",
-            "max_connections=1000",
-        ]);
+        let mut all = vec!["listen_addresses=", "max_connections=1000"];
         if durability == Durability::Memory {
-            running.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+            all.extend(["fsync=off", "full_page_writes=off"]);
         }
-        running.env("FOLDER", &folder).current_dir(&folder).stdin(Stdio::piped()).stderr(Stdio::null());
-        let cluster = Self { running: running.spawn()?, folder, programs, databases: AtomicU32::new(0) };
-        cluster.wait()?;
-        Ok(cluster)
+        all.extend(settings);
+        let settings = all.into_iter().map(str::to_owned).collect();
+        Ok(Self { folder, programs, settings, running: Mutex::default(), databases: AtomicU32::new(0) })
     }
 
-    fn wait(&self) -> Result<(), Fault> {
+    /// Starts it again, and waits until it takes connections.
+    pub fn resume(&self) -> Result<(), Fault> {
+        let mut server = as_postgres(&self.programs.join("postgres"))?;
+        server.arg("-D").arg(self.data()).arg("-k").arg(&self.folder);
+        for setting in &self.settings {
+            server.args(["-c", setting]);
+        }
+        *self.running() = Some(Running::start(&server, &self.folder)?);
         let mut ready = Command::new(self.programs.join("pg_isready"));
         ready.arg("-h").arg(&self.folder).args(["-U", "grantor"]).stdout(Stdio::null());
         until("the start of PostgreSQL", || Ok(ready.status()?.success()))
+    }
+
+    /// Ends it; its folder stays for [`Cluster::resume`].
+    pub fn stop(&self, how: Stop) -> Result<(), Fault> {
+        self.running().take().map_or(Ok(()), |running| running.stop(how))
+    }
+
+    /// Lets all of its processes stand still, as on a machine that has frozen.
+    pub fn freeze(&self) -> Result<(), Fault> {
+        self.running().as_ref().map_or(Ok(()), |running| running.signal_all("STOP"))
+    }
+
+    /// Lets them go on.
+    pub fn thaw(&self) -> Result<(), Fault> {
+        self.running().as_ref().map_or(Ok(()), |running| running.signal_all("CONT"))
+    }
+
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.join("data")
     }
 
     /// The address of a new, empty database.
@@ -99,9 +147,9 @@ impl Cluster {
         Ok(self.address(&name))
     }
 
-    /// The process that all of the server's come from.
-    pub fn pid(&self) -> u32 {
-        self.running.id()
+    /// The process that all of the server's come from; `None`: it does not run.
+    pub fn pid(&self) -> Option<u32> {
+        self.running().as_ref().map(Running::pid)
     }
 
     /// Runs statements on a database, as its owner.
@@ -169,7 +217,12 @@ impl Cluster {
     }
 
     fn address(&self, name: &str) -> String {
-        format!("postgres://grantor@{}/{name}", self.folder.display().to_string().replace('/', "%2F"))
+        format!("postgres://grantor@{}/{name}", self.host())
+    }
+
+    /// Its folder, as an address names it.
+    pub(crate) fn host(&self) -> String {
+        self.folder.display().to_string().replace('/', "%2F")
     }
 }
 
@@ -188,11 +241,11 @@ impl Drop for Lock {
 }
 
 /// The database's name.
-fn of(address: &str) -> &str {
+pub(crate) fn of(address: &str) -> &str {
     address.rsplit('/').next().unwrap_or_default()
 }
 
-fn until(what: &'static str, mut done: impl FnMut() -> io::Result<bool>) -> Result<(), Fault> {
+pub(crate) fn until(what: &'static str, mut done: impl FnMut() -> io::Result<bool>) -> Result<(), Fault> {
     let begun = Instant::now();
     while !done()? {
         if begun.elapsed() > PATIENCE {
@@ -203,11 +256,11 @@ fn until(what: &'static str, mut done: impl FnMut() -> io::Result<bool>) -> Resu
     Ok(())
 }
 
-fn succeed(what: &'static str, command: &mut Command) -> Result<(), Fault> {
+pub(crate) fn succeed(what: &'static str, command: &mut Command) -> Result<(), Fault> {
     if command.status()?.success() { Ok(()) } else { Err(Fault::Failed(what)) }
 }
 
-fn as_postgres(program: &Path) -> io::Result<Command> {
+pub(crate) fn as_postgres(program: &Path) -> io::Result<Command> {
     if !is_root()? {
         return Ok(Command::new(program));
     }

@@ -1,9 +1,9 @@
 //! Clients that go on until the server is gone.
 
 use crate::CALLBACK;
-use crate::ledger::{Family, Known, Totals};
 use grantor_e2e::demo::Demo;
 use grantor_e2e::http::{Answer, Request};
+use grantor_e2e::ledger::{Family, Known, Totals};
 use grantor_e2e::person::{End, Person};
 use grantor_e2e::speak::{Client, Tokens};
 use std::io;

@@ -3,12 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
-mod ledger;
 mod load;
 
-use crate::ledger::Totals;
 use crate::load::Worker;
 use grantor_e2e::demo::Demo;
+use grantor_e2e::ledger::Totals;
 use grantor_e2e::until;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;

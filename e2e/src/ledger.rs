@@ -1,6 +1,6 @@
 //! What the server has acknowledged, and what must therefore hold.
 
-use grantor_e2e::speak::{Client, Tokens};
+use crate::speak::{Client, Tokens};
 use std::fmt;
 use std::net::SocketAddr;
 
