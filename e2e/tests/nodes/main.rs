@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
+mod faults;
 mod holds;
+mod load;
 mod once;
 
 mod stage;

@@ -10,7 +10,9 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_postgres::config::TargetSessionAttrs;
 use tokio_postgres::{Client, Config, Statement};
@@ -23,6 +25,9 @@ const UNHEARD: Duration = Duration::from_secs(3);
 
 /// How long a statement waits for somebody else's lock.
 const LOCK: Duration = Duration::from_secs(2);
+
+/// How much longer than a statement may take its answer is waited for.
+const ON_THE_WAY: Duration = Duration::from_secs(1);
 
 /// The server, as all connections to it see it.
 pub(super) struct Place {
@@ -53,13 +58,27 @@ impl Place {
 
     /// Connects; the connection lives for as long as somebody holds the link.
     pub(super) async fn open(&self, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {
+        // What is patient with the way to the server is not with a server that takes the call and then says nothing.
+        let opened = tokio::time::timeout(CONNECT, self.introduced(purpose)).await;
+        opened.unwrap_or_else(|_| Err(Fault::unavailable("it takes a connection and says nothing")))
+    }
+
+    async fn introduced(&self, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {
         let (client, connection) = self.config.connect(self.tls.clone()).await?;
         let driver = tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to the database has ended");
             }
         });
-        let link = Link { client, purpose, statements: ArcSwap::default() };
+        let patience = self.options.statement.saturating_add(ON_THE_WAY);
+        let link = Link {
+            client,
+            purpose,
+            statements: ArcSwap::default(),
+            patience,
+            silent: Notify::new(),
+            given_up: AtomicBool::new(false),
+        };
         let patience = self.options.statement.as_millis();
         let lock = patience.min(LOCK.as_millis());
         link.execute(&format!("set statement_timeout = {patience}; set lock_timeout = {lock}")).await?;
@@ -109,22 +128,44 @@ pub(crate) struct Link {
     pub(super) client: Client,
     pub(super) purpose: Purpose,
     pub(super) statements: ArcSwap<HashMap<usize, Statement>>,
+    /// After so long without an answer there will be none.
+    patience: Duration,
+    given_up: AtomicBool,
+    silent: Notify,
 }
 
 impl Link {
     /// Whether it is of no use any more.
     pub(super) fn is_lost(&self) -> bool {
-        self.client.is_closed()
+        self.client.is_closed() || self.given_up.load(Ordering::Relaxed)
+    }
+
+    /// Waits for an answer, and not for ever: the server gives up a statement that takes too long, but a machine that has frozen gives up nothing.
+    pub(super) async fn answered<T>(&self, answer: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+        match tokio::time::timeout(self.patience, answer).await {
+            Ok(outcome) => outcome,
+            Err(_) => {
+                self.given_up.store(true, Ordering::Relaxed);
+                self.silent.notify_one();
+                Err(Fault::unavailable("it says nothing any more"))
+            }
+        }
+    }
+
+    /// Returns when nobody waits for this connection any more.
+    pub(super) async fn is_silent(&self) {
+        self.silent.notified().await;
     }
 
     /// Runs a statement that takes and gives nothing.
     pub(super) async fn execute(&self, sql: &str) -> Outcome<()> {
-        Ok(self.client.batch_execute(sql).await?)
+        self.answered(async { Ok(self.client.batch_execute(sql).await?) }).await
     }
 
     /// A setting of the server.
     pub(super) async fn setting(&self, name: &str) -> Outcome<String> {
-        let row = self.client.query_one("select current_setting($1)", &[&name]).await?;
+        const SETTING: &str = "select current_setting($1)";
+        let row = self.answered(async { Ok(self.client.query_one(SETTING, &[&name]).await?) }).await?;
         row.try_get(0).map_err(Fault::from)
     }
 }

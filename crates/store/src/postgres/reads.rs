@@ -25,9 +25,9 @@ impl Reads {
     pub(super) async fn open(place: &Arc<Place>) -> Outcome<Self> {
         let (mut slots, mut keepers) = (Vec::new(), Vec::new());
         for _ in 0..place.options.readers.max(1) {
-            let (link, driver) = place.open(Purpose::Reads).await?;
-            let slot = Slot::new(ArcSwapOption::from_pointee(link));
-            keepers.push(tokio::spawn(keep(Arc::clone(place), Arc::clone(&slot), driver)));
+            let opened = opened(place).await?;
+            let slot = Slot::new(ArcSwapOption::new(Some(Arc::clone(&opened.0))));
+            keepers.push(tokio::spawn(keep(Arc::clone(place), Arc::clone(&slot), opened)));
             slots.push(slot);
         }
         Ok(Self { slots, next: AtomicUsize::new(0), keepers })
@@ -47,22 +47,28 @@ impl Drop for Reads {
     }
 }
 
-async fn keep(place: Arc<Place>, slot: Slot, mut driver: JoinHandle<()>) {
+async fn opened(place: &Place) -> Outcome<(Arc<Link>, JoinHandle<()>)> {
+    let (link, driver) = place.open(Purpose::Reads).await?;
+    Ok((Arc::new(link), driver))
+}
+
+async fn keep(place: Arc<Place>, slot: Slot, (mut link, mut driver): (Arc<Link>, JoinHandle<()>)) {
     loop {
-        // A driver that ends by a panic has ended too.
-        let _ = driver.await;
+        tokio::select! {
+            // A driver that ends by a panic has ended too.
+            _ = &mut driver => {}
+            () = link.is_silent() => {}
+        }
         slot.store(None);
-        driver = loop {
-            match place.open(Purpose::Reads).await {
-                Ok((link, driver)) => {
-                    slot.store(Some(Arc::new(link)));
-                    break driver;
-                }
+        (link, driver) = loop {
+            match opened(&place).await {
+                Ok(opened) => break opened,
                 Err(fault) => {
                     tracing::debug!(?fault, "the database cannot be reached");
                     tokio::time::sleep(AGAIN).await;
                 }
             }
         };
+        slot.store(Some(Arc::clone(&link)));
     }
 }

@@ -74,8 +74,11 @@ impl Link {
 
 impl Db for Link {
     async fn change(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
-        let statement = self.prepared(sql).await?;
-        let changed = self.client.execute_raw(&statement, row).await.map_err(Fault::from);
+        let changed = self.answered(async {
+            let statement = self.prepared(sql).await?;
+            Ok(self.client.execute_raw(&statement, row).await?)
+        });
+        let changed = changed.await;
         changed.inspect_err(|fault| {
             self.again(fault);
         })
@@ -87,8 +90,8 @@ impl Db for Link {
         row: &[Cell<'_>],
         read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> Outcome<Option<T>> {
-        match self.first(sql, row, &read).await {
-            Err(fault) if self.again(&fault) => self.first(sql, row, &read).await,
+        match self.answered(self.first(sql, row, &read)).await {
+            Err(fault) if self.again(&fault) => self.answered(self.first(sql, row, &read)).await,
             outcome => outcome,
         }
     }
@@ -99,8 +102,8 @@ impl Db for Link {
         row: &[Cell<'_>],
         read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
     ) -> Outcome<Vec<T>> {
-        match self.every(sql, row, &read).await {
-            Err(fault) if self.again(&fault) => self.every(sql, row, &read).await,
+        match self.answered(self.every(sql, row, &read)).await {
+            Err(fault) if self.again(&fault) => self.answered(self.every(sql, row, &read)).await,
             outcome => outcome,
         }
     }

@@ -128,7 +128,7 @@ async fn write_once(place: &Place, link: &mut Option<Link>, batch: &[Waiting]) -
         Some(open) => open,
         None => place.open(Purpose::Writes).await?.0,
     };
-    let written = insert(&open, batch).await;
+    let written = open.answered(insert(&open, batch)).await;
     *link = Some(open).filter(|_| written.is_ok());
     written
 }

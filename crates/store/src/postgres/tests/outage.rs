@@ -4,6 +4,7 @@ use super::{CLUSTER, store};
 use crate::ops::{Audit, Bounds, IssueAccess, Issued, Page};
 use crate::postgres::{Options, Postgres};
 use crate::{Broken, Store};
+use cluster::{Cluster, Durability};
 use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, RealmKey, TokenUse};
 use engine::secret::Hashed;
 use engine::token::TokenHash;
@@ -56,6 +57,31 @@ async fn a_database_that_goes_is_unavailable_and_comes_back_by_itself() {
     }
     leave(&store, "after").await.unwrap();
     assert_eq!(left(&store).await.unwrap(), ["after", "before"]);
+}
+
+#[tokio::test]
+async fn a_database_that_freezes_is_unavailable_and_nobody_waits_for_it_for_long() {
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let url = cluster.database().unwrap();
+    let options = Options { statement: Duration::from_millis(500), ..Options::new(&url) };
+    let store = Postgres::connect(options).await.unwrap();
+    leave(&store, "before").await.unwrap();
+    left(&store).await.unwrap();
+    cluster.freeze().unwrap();
+    let begun = Instant::now();
+    let (wrote, read, also) = tokio::join!(leave(&store, "meanwhile"), left(&store), left(&store));
+    assert!([wrote.err(), read.err(), also.err()].iter().all(|said| matches!(said, Some(Broken::Unavailable(_)))));
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    let begun = Instant::now();
+    assert!(left(&store).await.is_err());
+    assert!(begun.elapsed() < Duration::from_millis(100), "once it is known, nobody waits");
+    cluster.thaw().unwrap();
+    let begun = Instant::now();
+    while left(&store).await.is_err() || leave(&store, "after").await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(2), "it is healthy within two seconds");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(left(&store).await.unwrap(), ["after", "before"], "what was given up did not happen");
 }
 
 #[tokio::test]

@@ -1,0 +1,179 @@
+//! Clients that work at both nodes in turn, whatever goes wrong, and write down what they were told.
+
+use crate::stage::Deployment;
+use grantor_e2e::http::{Answer, Request};
+use grantor_e2e::ledger::{Family, Known, Totals};
+use grantor_e2e::person::{End, Person};
+use grantor_e2e::speak::{Client, Tokens};
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// After an answer that did not come.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// What all workers share.
+pub struct Site {
+    /// Where the nodes are; one that has been started again is somewhere else.
+    pub nodes: [Mutex<SocketAddr>; 2],
+    /// A node is being killed: its connections may break.
+    pub breaks: AtomicBool,
+    pub over: AtomicBool,
+    /// Good answers, and those that said to come again.
+    pub good: AtomicUsize,
+    pub later: AtomicUsize,
+}
+
+impl Site {
+    pub fn new(nodes: [SocketAddr; 2]) -> Self {
+        let (over, breaks) = (AtomicBool::default(), AtomicBool::default());
+        Self { nodes: nodes.map(Mutex::new), breaks, over, good: AtomicUsize::default(), later: AtomicUsize::default() }
+    }
+
+    /// In turn.
+    pub fn nth(&self, nth: usize) -> SocketAddr {
+        *self.nodes[nth % 2].lock().unwrap()
+    }
+
+    /// The answer; `None`: come again. Anything else than these two is wrong.
+    fn asked(&self, nth: usize, request: &Request) -> Option<Answer> {
+        let answer = match request.clone().send(self.nth(nth)) {
+            Ok(answer) => self.sorted(answer),
+            Err(error) => {
+                assert!(self.breaks.load(Ordering::Relaxed), "{error} to {request:?}");
+                None
+            }
+        };
+        self.noted(answer)
+    }
+
+    fn sorted(&self, answer: Answer) -> Option<Answer> {
+        if answer.status == 503 {
+            assert!(answer.header("retry-after").parse::<u32>().is_ok(), "{answer:?}");
+            assert!(!answer.body.contains("invalid_"), "{answer:?}");
+            return None;
+        }
+        Some(answer)
+    }
+
+    fn noted<T>(&self, answer: Option<T>) -> Option<T> {
+        if answer.is_some() {
+            self.good.fetch_add(1, Ordering::Relaxed);
+        } else {
+            self.later.fetch_add(1, Ordering::Relaxed);
+            std::thread::sleep(PAUSE);
+        }
+        answer
+    }
+
+    /// The same of a request that nothing is wrong with.
+    fn done(&self, nth: usize, request: &Request) -> Option<Answer> {
+        let answer = self.asked(nth, request)?;
+        assert!(answer.status < 300, "{answer:?} to {request:?}");
+        Some(answer)
+    }
+}
+
+/// One app, the person who lets it, and its ledger.
+pub struct Worker {
+    client: Client,
+    /// `None`: it gets tokens of its own.
+    person: Option<Person>,
+    ledger: Vec<Family>,
+}
+
+impl Worker {
+    /// Some of each sort.
+    pub fn all(deployment: &Deployment, at: SocketAddr) -> Vec<Self> {
+        let sorts = [
+            ("standard", "confidential", false),
+            ("standard", "confidential", true),
+            ("hidrive", "server", true),
+            ("standard", "confidential", false),
+        ];
+        let worker = |(realm, kind, codes): (&str, &str, bool)| {
+            let client = deployment.client(realm, kind);
+            // Signed in before anything goes wrong.
+            let person = codes.then(|| {
+                let mut person = Person::new(at, deployment.line.account.clone());
+                person.allow(&client.link());
+                person
+            });
+            Self { client, person, ledger: Vec::new() }
+        };
+        sorts.into_iter().map(worker).collect()
+    }
+
+    /// Works until it is over.
+    pub fn run(&mut self, site: &Site) {
+        let mut nth = 0;
+        while !site.over.load(Ordering::Relaxed) {
+            self.round(nth, site);
+            nth += 1;
+        }
+    }
+
+    /// `None`: something has to be tried again, and what is true is not known.
+    fn round(&mut self, nth: usize, site: &Site) -> Option<()> {
+        match &mut self.person {
+            None => {
+                let answer = site.done(nth, &self.client.own_token())?;
+                self.ledger.push(Family::of_app(Tokens::of(&answer).unwrap()));
+            }
+            Some(person) => {
+                person.moves_to(site.nth(nth));
+                let code = match person.decide(&self.client.link(), "allow") {
+                    Ok(End::App(url)) => site.noted(Some(self.client.brought(&url)))?,
+                    Ok(End::Page(page)) => {
+                        let shown = format!("{page:?}");
+                        assert!(site.noted(site.sorted(page)).is_none(), "{shown}");
+                        return None;
+                    }
+                    Err(error) => {
+                        assert!(site.breaks.load(Ordering::Relaxed), "{error} to a person");
+                        return site.noted(None);
+                    }
+                };
+                self.ledger.push(Family::of_code(code.clone()));
+                let answer = site.done(nth + 1, &self.client.exchange(&code))?;
+                self.ledger.last_mut().unwrap().got(Tokens::of(&answer).unwrap());
+            }
+        }
+        self.go_on(nth, site)
+    }
+
+    fn go_on(&mut self, nth: usize, site: &Site) -> Option<()> {
+        let family = self.ledger.last_mut().unwrap();
+        // At the other node, which has to know it.
+        let access = family.access.last().unwrap().clone();
+        site.done(nth, &self.client.whoami(&access))?;
+        if nth % 3 == 1
+            && let Some(request) = family.refresh.as_deref().and_then(|token| self.client.refresh(token))
+        {
+            // Whoever gets no answer to a refresh asks again.
+            let answer = site.done(nth, &request).or_else(|| site.done(nth + 1, &request))?;
+            family.got(Tokens::of(&answer).unwrap());
+        }
+        if !usize::is_multiple_of(nth, 4) {
+            let token = family.refresh.as_ref().unwrap_or(&family.access[0]);
+            family.revoked = Known::Maybe;
+            site.done(nth, &self.client.revoke(token).unwrap())?;
+            family.revoked = Known::Yes;
+            let answer = site.asked(nth + 1, &self.client.whoami(&access))?;
+            assert!((400..500).contains(&answer.status), "revoked at the other node: {answer:?}");
+        }
+        Some(())
+    }
+
+    /// Holds the nodes to what they said.
+    pub fn check(&mut self, site: &Site, totals: &mut Totals) {
+        for (nth, family) in self.ledger.iter_mut().enumerate() {
+            family.check(&self.client, site.nth(nth), totals);
+            if nth % 2 == 0 {
+                family.replay(&self.client, site.nth(nth + 1), totals);
+                family.check(&self.client, site.nth(nth), totals);
+            }
+        }
+    }
+}
