@@ -1,6 +1,7 @@
 //! The server under test: the real binary's demo.
 
 use crate::process::{Core, Server};
+use crate::works::Tokeninfo;
 use crate::{Fault, Outcome};
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -87,7 +88,10 @@ pub(crate) fn start_on(store: &str, binary: &Path, folder: &Path, core: Core) ->
 }
 
 fn begin(command: &mut Command, data: &Path, core: Core) -> Outcome<Demo> {
-    command.args(["--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm", "hidrive", "--data"]);
+    command
+        .args(["--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm"])
+        .arg(Tokeninfo::known()?.realm)
+        .arg("--data");
     let (child, line) = Server::start(command.arg(data), core)?;
     let line: Line = serde_json::from_str(&line)?;
     let at = line.url.strip_prefix("http://").ok_or("the demo speaks no plain HTTP")?.trim_end_matches('/').parse()?;

@@ -8,6 +8,7 @@ use crate::http::{get, once, post};
 use crate::load::{Ask, Rotating, Slice, member};
 use crate::person::Person;
 use crate::process::{Family, Server};
+use serde::Deserialize;
 use std::net::SocketAddr;
 
 /// One thing that a server does.
@@ -136,7 +137,8 @@ fn ceilings<'a>(bare: &'a Bare, args: &Args) -> Vec<Work<'a>> {
 
 async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
     let standard = Client::of(demo, "standard")?;
-    let hidrive = Client::of(demo, "hidrive")?;
+    let asked = Tokeninfo::known()?;
+    let other = Client::of(demo, &asked.realm)?;
     let grant = standard.post("/standard/oauth2/token", &[("grant_type", "client_credentials")]);
     let well_known = "/.well-known/oauth-authorization-server/standard";
     let (mut introspections, mut infos, mut chains) = (Vec::new(), Vec::new(), Vec::new());
@@ -144,8 +146,8 @@ async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
     for _ in 0..args.connections {
         let token = once(demo.at, &grant, |answer| member(answer.fine()?.body, "access_token")).await?;
         introspections.push(Ask::Same(standard.post("/standard/oauth2/introspect", &[("token", &token)])));
-        let (access, _) = neighbour.tokens("/hidrive/client/authorize", "/hidrive/oauth2/token", &hidrive.app).await?;
-        infos.push(Ask::Same(post(demo.at, "/hidrive/oauth2/tokeninfo", &[("access_token", &access)], "")));
+        let (access, _) = neighbour.tokens(&asked.authorize, &asked.token, &other.app).await?;
+        infos.push(Ask::Same(post(demo.at, &asked.tokeninfo, &[("access_token", &access)], "")));
         let (_, refresh) = person.tokens("/standard/oauth2/authorize", "/standard/oauth2/token", &standard.app).await?;
         chains.push(Ask::Refresh(standard.chain("/standard/oauth2/token", refresh)));
     }
@@ -163,10 +165,27 @@ async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
     Ok(vec![
         work("metadata", "metadata (RFC 8414)", METADATA, same(&get(demo.at, well_known, ""))),
         work("introspection", "introspection (`standard`)", LOOK_UP, introspections),
-        work("tokeninfo", "tokeninfo (`hidrive`)", LOOK_UP, infos),
+        work("tokeninfo", "tokeninfo, another wire format", LOOK_UP, infos),
         work("token", "opaque token, durable (`standard`, client_credentials)", TOKEN, same(&grant)),
         work("refresh", "refresh with rotation, durable (`standard`)", REFRESH, chains),
     ])
+}
+
+/// A realm with a tokeninfo endpoint.
+#[derive(Deserialize)]
+pub(crate) struct Tokeninfo {
+    /// Its name.
+    pub(crate) realm: String,
+    authorize: String,
+    token: String,
+    tokeninfo: String,
+}
+
+impl Tokeninfo {
+    /// The one that is measured.
+    pub(crate) fn known() -> Outcome<Self> {
+        Ok(toml::from_str(include_str!("tokeninfo.toml"))?)
+    }
 }
 
 struct Client {
