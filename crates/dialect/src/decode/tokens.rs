@@ -31,7 +31,7 @@ impl Dialect {
         Ok((self.client_claim(Endpoint::Introspect, methods, &fields, incoming)?, token))
     }
 
-    /// Who wants a token ended, and which. No claim: nobody is asked, or nobody proves anything where that is optional.
+    /// Who wants a token ended, and which. No claim: nobody is asked, or nobody says who they are where that is optional.
     pub fn decode_revoke(&self, incoming: &Incoming) -> Result<(Option<ClientClaim>, Param<Plain>), Refused> {
         let Some(own) = &self.revoke else {
             return Ok((None, Param::Absent));
@@ -43,7 +43,7 @@ impl Dialect {
             return Ok((None, token));
         }
         let claim = self.client_claim(Endpoint::Revoke, &own.client_auth, &fields, incoming)?;
-        let counts = own.client == RevokeClient::Required || self.proves_itself(&claim);
+        let counts = own.client == RevokeClient::Required || !claim.id.is_absent() || self.proves_itself(&claim);
         Ok((counts.then_some(claim), token))
     }
 

@@ -3,7 +3,7 @@
 use super::{Answer, Call, Failure, presented, prove};
 use dialect::model::{Endpoint, RevokeClient, UnknownToken};
 use engine::model::{AccessToken, App, RefreshToken};
-use engine::refusal::Refusal;
+use engine::refusal::{Refusal, Refused};
 use engine::request::{ClientClaim, Param};
 use engine::revoke::{Found, Verdict, decide};
 use engine::secret::Plain;
@@ -43,6 +43,11 @@ async fn caller(call: &Call<'_>, claim: Option<&ClientClaim>) -> Result<Option<A
     };
     let revision = call.server.store.revision(call.realm.key).await?;
     let app = prove::named(call, claim, revision).await?;
+    if rule == RevokeClient::CheckedIfSent && claim.secret.is_absent() {
+        // An id alone proves nothing, but what is sent has to be right.
+        let known = app.ok_or_else(|| Refused::carried(Refusal::ClientUnknown, claim.carrier))?;
+        return Ok(Some(known));
+    }
     let proof = prove::check(call, app.as_ref(), claim).await?;
     // A suspended app may still end what it holds.
     engine::client::authenticated(app.as_deref(), claim, proof)?;

@@ -36,7 +36,7 @@ fn introspection_has_a_caller() {
 fn revocation_asks_for_the_client_as_the_dialect_says() {
     let rows = [
         ("token=T", [true, false, false]),
-        ("token=T&client_id=a", [true, false, false]),
+        ("token=T&client_id=a", [true, true, false]),
         ("token=T&client_id=a&client_secret=s", [true, true, false]),
     ];
     let mut dialect = sample::dialect();

@@ -114,18 +114,6 @@ fn rob_03_a_request_names_one_host() {
 }
 
 #[test]
-fn rob_01_raindrop_lives_too_many_are_a_failure_like_others() {
-    let world = World::of(&["raindrop-live"]);
-    let pairs = (0..101).map(|n| format!("p{n}=v")).collect::<Vec<_>>().join("&");
-    let answer = Request::new("POST", "/raindrop-live/oauth/access_token")
-        .body("application/x-www-form-urlencoded", pairs)
-        .send(world.at);
-    assert_eq!(last_refusal(&world), "too_many_parameters");
-    let told = r#"{"result":false,"status":400,"errorMessage":"Incorrect request"}"#;
-    assert_eq!((answer.status, answer.text().as_str()), (200, told));
-}
-
-#[test]
 fn rob_01_100_parameters_and_one_more() {
     let world = World::new();
     let pairs = |count: usize| (0..count).map(|n| format!("p{n}=v")).collect::<Vec<_>>().join("&");

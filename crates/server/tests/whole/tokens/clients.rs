@@ -102,6 +102,16 @@ fn cli_01_an_app_without_a_secret_does_not_prove_itself_with_one() {
     assert_eq!(ended(Some("mine")), 400);
     browser.lives(&token, "after the refusal");
     assert_eq!(ended(None), 200);
+    // An id alone proves nothing, but it has to be right, and the token's.
+    let server = Client::of(&world, "hidrive", "server");
+    let live = server.tokens().access;
+    let by = |id: &str| world.form("/hidrive/oauth2/revoke", &[("token", live.as_str()), ("client_id", id)]).status;
+    assert_eq!(by("nobody"), 400);
+    server.lives(&live, "after an unknown id");
+    assert_eq!(by(browser.id()), 200);
+    server.lives(&live, "after somebody else's id");
+    assert_eq!(by(server.id()), 200);
+    server.is_dead(&live, "after its own");
 }
 
 /// `standard`: one method in each request. The five: Basic and body together only when equal.
