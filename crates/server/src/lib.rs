@@ -6,6 +6,7 @@
 //! - [`mail`]: letters on their way out; [`chores`]: what a page starts and does not wait for.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
 //! - [`api`]: the administration over HTTP; [`views`], [`trail`]: what programs read, there and from the command line.
+//! - [`keeping`]: the embedded database as a whole, backed up and brought back.
 //! - [`metrics`]: what is counted of all that, for Prometheus and for charts.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
 
@@ -21,6 +22,7 @@ pub mod dice;
 pub mod flow;
 pub mod http;
 pub mod ids;
+pub mod keeping;
 pub mod keys;
 pub mod mail;
 pub mod metrics;

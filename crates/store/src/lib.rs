@@ -27,7 +27,7 @@ use engine::model::{Account, AccountKey, App, AppKey, Grant, RealmKey};
 use engine::secret::Hashed;
 use office::Office;
 use ops::{
-    AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
+    AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
     IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
     Session, SignInFacts, Use, Won,
 };
@@ -153,6 +153,9 @@ pub trait Store: People + Developers + Office {
     async fn hold_lease(&self, lease: Lease) -> Result<Won>;
     /// What it has done since it was opened, and what waits. Touches no database.
     fn work(&self) -> Work;
+    /// Ends all that anybody was given until now: tokens (test tokens too), families, codes, sessions, links, grants and keys of the administration's
+    /// API. For a database that was restored: nobody knows which of them had ended since the backup. Caches of before are worth nothing afterwards.
+    async fn begin_epoch(&self, audit: Audit) -> Result<Epoch>;
     /// Asks the database whether it is sound: what is wrong, a sentence each.
     async fn check(&self) -> Result<Vec<String>>;
 }

@@ -354,6 +354,25 @@ pub struct Page {
     pub limit: u32,
 }
 
+/// What ended when a restored database had its new beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    /// Access tokens, live or not.
+    pub access_tokens: u64,
+    /// Families with their refresh tokens, live or not.
+    pub families: u64,
+    /// Codes, spent or not.
+    pub codes: u64,
+    /// Sessions.
+    pub sessions: u64,
+    /// Links in letters.
+    pub links: u64,
+    /// Live grants.
+    pub grants: u64,
+    /// Live keys of the administration's API.
+    pub keys: u64,
+}
+
 /// What a step of purging did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purged {

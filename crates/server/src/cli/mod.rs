@@ -12,6 +12,7 @@ mod demo;
 mod dialect;
 mod doctor;
 mod grant;
+mod keeping;
 mod key;
 mod office;
 mod outcome;
@@ -57,6 +58,8 @@ fn run(command: Command) -> Outcome {
         Command::Grant(args) => grant::run(args),
         Command::Audit(args) => audit::run(args),
         Command::Key(args) => key::run(args),
+        Command::Backup(args) => keeping::backup(args),
+        Command::Restore(args) => keeping::restore(args),
         Command::Store(args) => store::run(args),
         Command::Completions { shell } => completions(shell),
         Command::Doctor(args) => doctor::run(args),

@@ -1,16 +1,20 @@
 //! `grantor store`.
 
-use super::args::{Source, SpreadWord, StoreArgs, StoreCommand};
-use super::outcome::{Failure, Outcome, print};
-use super::start;
+use super::args::{Place, Source, SpreadWord, StoreArgs, StoreCommand};
+use super::outcome::{Failure, Outcome, configuration, print};
 use super::table::table;
-use crate::config::STORE_PASSWORD_VARIABLE;
+use super::{keeping, office, start};
+use crate::config::{STORE_PASSWORD_VARIABLE, StoreConfig};
+use crate::keeping::beginning;
+use crate::serve::DATABASE;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Duration;
+use store::Store;
 use store::copy::{self, Copied, Progress, Role, Side, Step};
-use store::postgres::{Options, Spread, ddl};
+use store::postgres::{Options, Postgres, Spread, ddl};
+use store::sqlite::Sqlite;
 
 /// A statement that counts or goes through a whole table may take so long.
 const PATIENCE: Duration = Duration::from_secs(3_600);
@@ -34,6 +38,7 @@ pub(super) fn run(args: StoreArgs) -> Outcome {
                 told(&copied?)
             })
         }
+        StoreCommand::Epoch { place } => start::block_on(epoch(&place)),
     }
 }
 
@@ -44,6 +49,19 @@ impl From<SpreadWord> for Spread {
             SpreadWord::Citus => Self::Citus,
         }
     }
+}
+
+async fn epoch(place: &Place) -> Outcome {
+    let config = configuration(&office::file(place.config.as_ref(), place.data.as_ref()))?;
+    let store: Box<dyn Store> = match &config.store {
+        StoreConfig::Embedded => Box::new(Sqlite::open(&config.data.join(DATABASE))?),
+        StoreConfig::Postgres(options) => {
+            Box::new(Postgres::connect(Options { statement: PATIENCE, ..options.clone() }).await?)
+        }
+    };
+    let ended = store.begin_epoch(beginning(start::clock(&config).now())).await?;
+    keeping::told(&ended)?;
+    keeping::last(&config, store.as_ref()).await
 }
 
 fn certificates(file: &Path) -> Outcome<Vec<u8>> {

@@ -19,9 +19,12 @@ const SHOWN: &[&[&str]] = &[
     &["audit", "list"],
     &["key"],
     &["key", "create"],
+    &["backup"],
+    &["restore"],
     &["store"],
     &["store", "copy"],
     &["store", "ddl"],
+    &["store", "epoch"],
     &["doctor"],
 ];
 

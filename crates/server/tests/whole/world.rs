@@ -97,7 +97,8 @@ impl World {
         static NTH: AtomicU64 = AtomicU64::new(0);
         let name = format!("world {}", NTH.fetch_add(1, Ordering::Relaxed));
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_name(&name).enable_all().build().unwrap();
-        let (at, server, shown) = runtime.block_on(async {
+        // On a thread of the runtime: this one keeps no connection of the server's.
+        let started = runtime.spawn(async move {
             let listeners = serve::Listeners::bind(&mut config).await.unwrap();
             let at = config.listen;
             let clock = Arc::new(Clock::held_at(NOON_MS));
@@ -106,6 +107,7 @@ impl World {
             tokio::spawn(serve::serve(server.clone(), listeners, std::future::pending()));
             (at, server, shown.expect("a seeded demo"))
         });
+        let (at, server, shown) = runtime.block_on(started).unwrap();
         Self { at, shown, server, name, cookies: Mutex::default(), runtime, database, folder }
     }
 
@@ -127,6 +129,11 @@ impl World {
             assert!(begun.elapsed() < Duration::from_secs(2), "it is healthy within two seconds");
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// Where the configuration, the root key and perhaps the database are.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Ends the server; gives what was its folder.

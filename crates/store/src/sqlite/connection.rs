@@ -150,7 +150,7 @@ fn keep_plans(db: &Connection) -> Outcome<()> {
     Ok(())
 }
 
-fn flags(access: OpenFlags) -> OpenFlags {
+pub(super) fn flags(access: OpenFlags) -> OpenFlags {
     // No mutex: a connection is used by one thread at a time.
     access | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }

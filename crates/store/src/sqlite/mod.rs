@@ -2,19 +2,23 @@
 //!
 //! # Layout
 //! - [`Sqlite`]: opens a file. `connection`, `schema`: the file and its tables. `run`: statements. `writer`: the thread.
+//! - [`snapshot`], [`Alone`]: the file as a whole.
 
 mod connection;
 mod run;
 mod schema;
+mod snapshot;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub use snapshot::{Alone, snapshot};
+
 use crate::tables::fault::Outcome;
 use crate::tables::{Database, Desk, Kind};
 use crate::{Broken, Result, copy};
-use connection::Place;
+use connection::{FileId, Place};
 use run::Open;
 use std::path::Path;
 use std::sync::Arc;
@@ -52,7 +56,7 @@ impl Sqlite {
     /// As [`Sqlite::open`], with a patience of one's own.
     pub fn open_with(path: &Path, patience: Patience) -> Result<Self> {
         let (place, open) = Self::opened(path, patience)?;
-        if run::now(copy::is_unfinished(&open, Kind::Sqlite))? {
+        if run::now(copy::is_unfinished(&open.0, Kind::Sqlite))? {
             return Err(copy::unfinished());
         }
         Self::started(place, open, patience)
@@ -64,15 +68,17 @@ impl Sqlite {
         Self::started(place, open, Patience::default())
     }
 
-    fn opened(path: &Path, patience: Patience) -> Result<(Place, Open)> {
+    fn opened(path: &Path, patience: Patience) -> Result<(Place, (Open, FileId))> {
         connection::fit_library(rusqlite::version_number())?;
         let place = Place::new(path, patience.busy);
         place.create()?;
+        // Which file it is, before it is opened: one that is put in its place in between is found to be another one.
+        let file = place.file_id()?;
         let open = Open::new(place.writer()?);
-        Ok((place, open))
+        Ok((place, (open, file)))
     }
 
-    fn started(place: Place, open: Open, patience: Patience) -> Result<Self> {
+    fn started(place: Place, open: (Open, FileId), patience: Patience) -> Result<Self> {
         let (place, desk) = (Arc::new(place), Desk::default());
         let writer = Writer::start(Arc::clone(&place), open, patience.queue, Arc::clone(&desk.counts))?;
         Ok(Self { place, writer, desk })

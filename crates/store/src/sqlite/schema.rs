@@ -41,7 +41,7 @@ pub(super) fn update(db: &mut Connection) -> Outcome<()> {
     Ok(())
 }
 
-fn version(db: &Connection) -> Outcome<i64> {
+pub(super) fn version(db: &Connection) -> Outcome<i64> {
     // Asked of the file: what the connection remembers of its tables may be from before another process's migration.
     let made: i64 =
         db.query_row("select count(*) from sqlite_schema where name = 'schema_version'", [], |row| row.get(0))?;

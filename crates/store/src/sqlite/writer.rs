@@ -26,12 +26,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread on an open connection.
-    pub(super) fn start(place: Arc<Place>, open: Open, queue: usize, counts: Arc<Counts>) -> Outcome<Self> {
+    /// Starts the thread on an open connection to that file.
+    pub(super) fn start(place: Arc<Place>, open: (Open, FileId), queue: usize, counts: Arc<Counts>) -> Outcome<Self> {
         let (sender, jobs) = sync_channel(queue);
-        let file = place.file_id()?;
         let patience = place.busy();
-        let mut desk = Desk { place, open: Some((open, file)), patience, counts: Arc::clone(&counts) };
+        let mut desk = Desk { place, open: Some(open), patience, counts: Arc::clone(&counts) };
         let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || desk.serve(&jobs))?;
         Ok(Self { queue: Some(sender), counts, thread: Some(thread) })
     }

@@ -6,7 +6,7 @@
 //! # Layout
 //! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
 //! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant. `apps`, `accounts`, `account_changes`, `sessions`, `links`,
-//!   `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping.
+//!   `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore.
 //! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
 //!   are committed together.
 
@@ -23,6 +23,7 @@ mod codes;
 mod console;
 pub(crate) mod db;
 mod ends;
+mod epoch;
 mod families;
 pub(crate) mod fault;
 mod grants;

@@ -2,10 +2,11 @@
 
 use super::batch::Counts;
 use super::{
-    Database, access, account_changes, accounts, apps, audit, codes, ends, grants, leases, purge, refresh, sessions,
+    Database, access, account_changes, accounts, apps, audit, codes, ends, epoch, grants, leases, purge, refresh,
+    sessions,
 };
 use crate::ops::{
-    AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, IssueAccess,
+    AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
     IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
     Session, SignInFacts, Use, Won,
 };
@@ -142,6 +143,9 @@ impl<D: Database> Store for D {
     }
     async fn hold_lease(&self, lease: Lease) -> Result<Won> {
         self.write(async move |db| leases::hold(db, &lease).await).await
+    }
+    async fn begin_epoch(&self, audit: Audit) -> Result<Epoch> {
+        self.write(async move |db| epoch::begin(db, &audit).await).await
     }
     fn work(&self) -> Work {
         self.desk().counts.work()

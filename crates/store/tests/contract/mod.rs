@@ -6,6 +6,7 @@ pub(crate) mod apps;
 pub(crate) mod codes;
 pub(crate) mod developers;
 pub(crate) mod ends;
+pub(crate) mod epoch;
 pub(crate) mod leases;
 pub(crate) mod limits;
 pub(crate) mod links;
@@ -45,6 +46,7 @@ macro_rules! suite {
             office: accounts_are_found, accounts_are_found_page_by_page, the_audit_goes_by_time,  apps_are_found, grants_of_an_app, live_tokens_between_two, the_audit_is_filtered, keys_live_and_end;
             leases: one_of_many_takes_it, the_holder_prolongs_it, it_passes_on_after_its_end, its_holder_hands_it_on, each_is_for_itself;
             purge: bounded, it_gets_past_what_lives_on, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day;
+            epoch: nothing_that_was_given_works, what_people_have_stays;
         }
     };
     ($make:path; $($topic:ident: $($promise:ident),*;)*) => {

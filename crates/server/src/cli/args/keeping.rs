@@ -1,5 +1,7 @@
 //! Commands on the database as a whole.
 
+use super::Place;
+use crate::keeping::{Existing, RootKey};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -9,7 +11,8 @@ use std::str::FromStr;
 #[command(after_help = "\
 Examples:
   grantor store copy /var/lib/grantor/grantor.db postgres://grantor@db.example.com/grantor
-  grantor store copy postgres://grantor@db.example.com/grantor sqlite:grantor.db")]
+  grantor store copy postgres://grantor@db.example.com/grantor sqlite:grantor.db
+  grantor store epoch                            after a restore on PostgreSQL")]
 pub struct StoreArgs {
     /// What to do.
     #[command(subcommand)]
@@ -53,6 +56,84 @@ of a Citus cluster, make them with this before the first start: docs/operations.
         #[arg(long = "for", value_name = "WHAT", default_value = "postgres")]
         spread: SpreadWord,
     },
+    /// End all that anybody was given, after PostgreSQL's tools have restored a backup
+    #[command(after_help = "\
+Examples:
+  grantor store epoch --config /etc/grantor/grantor.toml
+
+Run it once after a restore, before any node starts: nobody can know what was revoked or used up
+since the backup, so all tokens, codes, sessions, links, grants and API keys end. `grantor restore`
+does it by itself.")]
+    Epoch {
+        /// Where.
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// `backup`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  grantor backup /var/backups/grantor/$(date +%F).db --config /etc/grantor/grantor.toml
+
+The server may run meanwhile. FILE is a SQLite database, readable by its owner only, and there whole
+or not at all. It holds hashes of passwords, tokens and secrets, and what people entered: keep it
+like the database. The root key is not in it: without that key nothing that is restored can be
+served, so keep it too, in another place; --with-key writes it beside the backup.
+A database on a PostgreSQL server is backed up with PostgreSQL's tools.")]
+pub struct BackupArgs {
+    /// Write it here
+    pub file: PathBuf,
+    /// Where.
+    #[command(flatten)]
+    pub place: Place,
+    /// How.
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// What comes along, and what becomes of what is there.
+#[derive(Args, Debug)]
+pub struct Manner {
+    /// Also the root key: root.key in the data folder, FILE.root.key beside the backup
+    #[arg(long)]
+    with_key: bool,
+    /// Put it in the place of what is there already
+    #[arg(long)]
+    replace: bool,
+}
+
+impl Manner {
+    /// What becomes of what is there.
+    pub fn existing(&self) -> Existing {
+        if self.replace { Existing::Replace } else { Existing::Keep }
+    }
+
+    /// Whether the root key comes along.
+    pub fn root_key(&self) -> RootKey {
+        if self.with_key { RootKey::Take } else { RootKey::Leave }
+    }
+}
+
+/// `restore`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  grantor restore /var/backups/grantor/2026-11-28.db --config /etc/grantor/grantor.toml --replace
+
+Stop the server first; while somebody has the database open, nothing is done.
+All that the backup knows as given ends: nobody can know what was revoked or used up since then. So
+people sign in again, and apps ask them again. What was changed last is printed, to be looked at.")]
+pub struct RestoreArgs {
+    /// What `grantor backup` wrote
+    pub file: PathBuf,
+    /// Where.
+    #[command(flatten)]
+    pub place: Place,
+    /// How.
+    #[command(flatten)]
+    pub manner: Manner,
 }
 
 /// What the tables are made on.

@@ -9,7 +9,7 @@ pub use admin::{
     AppArgs, AppCommand, DescribeArgs, Limit, Listing, NewAppArgs, OneAccount, OneApp, OwnerCommand, Place,
     RedirectCommand, Standing, Target,
 };
-pub use keeping::{Source, SpreadWord, StoreArgs, StoreCommand};
+pub use keeping::{BackupArgs, Manner, RestoreArgs, Source, SpreadWord, StoreArgs, StoreCommand};
 pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
 pub use people::{AccountArgs, AccountCommand, DescribeAccountArgs, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
 
@@ -62,6 +62,10 @@ pub enum Command {
     Audit(AuditArgs),
     /// Keys of the administration's API
     Key(KeyArgs),
+    /// Write a backup of the database, while the server runs
+    Backup(BackupArgs),
+    /// Bring a backup back
+    Restore(RestoreArgs),
     /// The database as a whole
     Store(StoreArgs),
     /// Say what is wrong with a deployment, and what to do about it

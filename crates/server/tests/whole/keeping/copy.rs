@@ -30,7 +30,7 @@ fn to_a_server_and_back_everything_that_was_handed_out_goes_on() {
         assert!(rows != "0" && line.split_whitespace().nth(1) == Some(&rows), "{line}");
         assert_eq!(server.ask(&format!("select count(*) from {table}")), rows);
     }
-    assert_eq!(std::fs::read(file.name()).unwrap(), before, "nothing is changed in FROM");
+    assert!(std::fs::read(file.name()).unwrap() == before, "nothing is changed in FROM");
 
     let (status, said) = told(&["store", "copy", &file.name(), &server.name()]);
     assert_eq!(status, 1);

@@ -1,6 +1,8 @@
 //! The database as a whole, by the program itself: copied to another one, kept as a backup and brought back.
 
+mod backup;
 mod copy;
+mod restore;
 
 use crate::client::Client;
 use crate::database::Database;

@@ -391,6 +391,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("grant.revoke", "Zugriff entzogen"),
         ("token.revoke", "Token beendet"),
         ("token.revoke-family", "Erneuerungstoken beendet"),
+        ("token.end-all", "Aller Zugang beendet nach einer Wiederherstellung"),
         ("token.crowded", "Am längsten unbenutzte Token beendet"),
         ("key.create", "API-Schlüssel angelegt"),
         ("key.end", "API-Schlüssel beendet"),

@@ -391,6 +391,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("grant.revoke", "Access revoked"),
         ("token.revoke", "Token ended"),
         ("token.revoke-family", "Refresh token ended"),
+        ("token.end-all", "All access ended after a restore"),
         ("token.crowded", "Tokens unused for longest ended"),
         ("key.create", "API key made"),
         ("key.end", "API key ended"),

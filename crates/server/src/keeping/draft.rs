@@ -1,0 +1,73 @@
+//! A file in the making, beside the place where it will stand.
+
+use super::{Existing, Undone};
+use crate::dice::Dice;
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// What SQLite keeps beside a database.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// A file that goes when it is dropped, unless it was put in its place.
+pub(super) struct Draft {
+    path: PathBuf,
+    goal: PathBuf,
+}
+
+impl Draft {
+    /// Makes one, empty and readable by its owner only.
+    pub(super) fn beside(goal: &Path, dice: &dyn Dice) -> Result<Self, Undone> {
+        let mut name = OsString::from(goal);
+        name.push(format!(".{:016x}.part", dice.key()));
+        let path = PathBuf::from(name);
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        made.map_err(|error| Undone::File(path.clone(), error))?;
+        Ok(Self { path, goal: goal.to_owned() })
+    }
+
+    /// Where it is until then.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts it in its place; it is on disk there when this returns.
+    pub(super) fn place(self, existing: Existing) -> Result<(), Undone> {
+        let placed = File::open(&self.path).and_then(|file| file.sync_all()).and_then(|()| match existing {
+            Existing::Replace => std::fs::rename(&self.path, &self.goal),
+            Existing::Keep => link(&self.path, &self.goal),
+        });
+        let folder = self.goal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        placed.and_then(|()| File::open(folder)?.sync_all()).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Undone::Exists(self.goal.clone()),
+            _ => Undone::File(self.goal.clone(), error),
+        })
+    }
+}
+
+/// Takes no other file's place, whoever made it meanwhile.
+fn link(path: &Path, goal: &Path) -> io::Result<()> {
+    match std::fs::hard_link(path, goal) {
+        // A file system without links.
+        Err(error) if error.kind() != ErrorKind::AlreadyExists && !goal.exists() => std::fs::rename(path, goal),
+        done => done,
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+        forget_beside(&self.path);
+    }
+}
+
+/// Removes what SQLite kept beside a database that is none any more: it would take it for the next one's.
+pub(super) fn forget_beside(database: &Path) {
+    for ending in BESIDE {
+        let mut name = OsString::from(database);
+        name.push(ending);
+        let _ = std::fs::remove_file(PathBuf::from(name));
+    }
+}

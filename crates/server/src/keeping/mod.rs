@@ -1,0 +1,107 @@
+//! The embedded database as a whole, as its operator keeps it: backed up while the server runs, and brought back.
+//!
+//! # Layout
+//! - [`backup`], [`restore`]: the two ways. `draft`: a file that is there whole or not at all.
+
+mod back;
+mod draft;
+
+pub use back::{END_ALL, Restored, beginning, restore};
+
+use crate::dice::Dice;
+use crate::keys::ROOT_KEY_FILE;
+use crate::serve::DATABASE;
+use draft::Draft;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use store::sqlite;
+
+/// What becomes of a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and nothing is done.
+    Keep,
+    /// The new one takes its place.
+    Replace,
+}
+
+/// Whether the root key comes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RootKey {
+    /// It stays where it is.
+    Leave,
+    /// It is copied too.
+    Take,
+}
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+pub enum Undone {
+    /// A file cannot be read or written.
+    #[error("{0}: {1}")]
+    File(PathBuf, io::Error),
+    /// There is no such file.
+    #[error("there is no file {0}")]
+    Missing(PathBuf),
+    /// One is there already.
+    #[error("{0} is there already; --replace puts the new one in its place")]
+    Exists(PathBuf),
+    /// The key is in the environment, or nowhere.
+    #[error("there is no {0}: the root key is in the environment, or was never made; keep it yourself")]
+    NoKey(PathBuf),
+    /// Another root key is there.
+    #[error("{0} is another root key than the backup's; --replace puts the backup's in its place")]
+    OtherKey(PathBuf),
+    /// Somebody has the database open.
+    #[error("{0} is in use: stop the server, and whatever else works on it")]
+    InUse(PathBuf),
+    /// What was to be restored is not sound.
+    #[error("the backup is not sound: {0}")]
+    Unsound(String),
+    /// The database.
+    #[error("{0}")]
+    Store(#[from] store::Broken),
+}
+
+/// Writes what the database in the folder `data` holds at this moment into `file`, readable by its owner only and whole or not at all. A server that
+/// works on it goes on working.
+pub fn backup(data: &Path, file: &Path, existing: Existing, key: RootKey, dice: &dyn Dice) -> Result<(), Undone> {
+    let database = data.join(DATABASE);
+    if !database.exists() {
+        return Err(Undone::Missing(database));
+    }
+    if let Ok(same) = file.canonicalize()
+        && database.canonicalize().is_ok_and(|own| own == same)
+    {
+        return Err(Undone::InUse(database));
+    }
+    if existing == Existing::Keep && file.exists() {
+        return Err(Undone::Exists(file.to_owned()));
+    }
+    if key == RootKey::Take {
+        let from = data.join(ROOT_KEY_FILE);
+        if !from.exists() {
+            return Err(Undone::NoKey(from));
+        }
+        copy(&from, &key_of(file), existing, dice)?;
+    }
+    let draft = Draft::beside(file, dice)?;
+    sqlite::snapshot(&database, draft.path())?;
+    draft.place(existing)
+}
+
+/// Where a backup's root key is: beside it.
+pub fn key_of(file: &Path) -> PathBuf {
+    let mut name = OsString::from(file);
+    name.push(".root.key");
+    PathBuf::from(name)
+}
+
+fn copy(from: &Path, to: &Path, existing: Existing, dice: &dyn Dice) -> Result<(), Undone> {
+    let draft = Draft::beside(to, dice)?;
+    // Written into what is there, so that its permissions stay.
+    let content = std::fs::read(from).map_err(|error| Undone::File(from.to_owned(), error))?;
+    std::fs::write(draft.path(), content).map_err(|error| Undone::File(to.to_owned(), error))?;
+    draft.place(existing)
+}
