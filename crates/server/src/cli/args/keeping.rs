@@ -50,7 +50,7 @@ Examples:
   grantor store ddl --for citus | psql -h coordinator grantor
 
 A server makes its tables by itself when it starts. Where they are to be spread over the workers
-of a Citus cluster, make them with this before the first start: docs/operations.md tells more.")]
+of a Citus cluster, make them with this before the first start: docs/distributed.md tells more.")]
     Ddl {
         /// What for
         #[arg(long = "for", value_name = "WHAT", default_value = "postgres")]
