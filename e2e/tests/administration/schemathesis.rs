@@ -70,7 +70,7 @@ fn rob_04_schemathesis_finds_nothing_in_the_admin_api() {
         .arg(&config)
         .args(["run", &format!("{}/admin/api/v1/openapi.json", demo.line.url)])
         .args(["-H", &format!("Authorization: Bearer {key}")])
-        .args(["--max-examples", EXAMPLES, "--max-time", PATIENCE, "--seed", "7", "--workers", "2", "--no-color"])
+        .args(["--max-examples", EXAMPLES, "--max-time", PATIENCE, "--seed", "7", "--workers", "1", "--no-color"])
         .args(["--warnings", "off"])
         .output()
         .unwrap();
