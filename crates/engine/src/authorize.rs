@@ -211,7 +211,7 @@ pub fn code(yes: &Yes<'_>, hash: Hashed, grant: GrantKey, policy: &Policy, now: 
         redirect_named: yes.checked.return_to.named() == Named::Yes,
         challenge: yes.checked.challenge.clone(),
         offline: yes.checked.refresh == WithRefresh::Yes,
-        issued_at: now.secs(),
+        issued_at: yes.app.issued_at(now),
         ends_at: now.secs() + policy.lifetimes.code,
         spent: None,
     }

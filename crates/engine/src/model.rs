@@ -1,6 +1,7 @@
 //! What the server keeps, as the rules see it. Rows refer to each other by key, never by name.
 
 use crate::secret::Hashed;
+use crate::time::Now;
 use crate::token::{TokenHash, TokenId};
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +115,12 @@ pub struct App {
 }
 
 impl App {
+    /// The second that a code or token issued now bears: not before `valid_from`, which may lie a second ahead. Only who knows of the
+    /// revocation issues so; what was on its way when it came stays dead.
+    pub fn issued_at(&self, now: Now) -> i64 {
+        now.secs().max(self.valid_from)
+    }
+
     /// Stands for all that a review looks at: another one where something of that has changed.
     pub fn fingerprint(&self) -> String {
         let Self { name, description, site, kind, redirect_uris, scopes, .. } = self;

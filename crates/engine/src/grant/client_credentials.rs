@@ -23,7 +23,7 @@ pub fn decide(app: &App, scope: &Param<Vec<String>>, at: &Circumstances<'_>) -> 
         grant: None,
         family: at.family,
         scope: at.policy.scopes.capped(&scope, &[]),
-        issued_at: at.now.secs(),
+        issued_at: app.issued_at(at.now),
         ends_at,
         purge_at: ends_at,
         refresh: None,

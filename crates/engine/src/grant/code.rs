@@ -48,7 +48,7 @@ pub fn decide(facts: &Facts<'_>, request: &Request<'_>, at: &Circumstances<'_>) 
     pkce::verify(code.challenge.as_ref(), request.verifier)?;
     granted(code, facts)?;
     good_standing(facts.account, Refusal::CodeAccountDisabled)?;
-    Ok(issue(code, at))
+    Ok(issue(code, facts.app, at))
 }
 
 fn known<'a>(facts: &Facts<'a>, request: &Request<'_>) -> Result<&'a Code, Denied> {
@@ -103,7 +103,7 @@ fn granted(code: &Code, facts: &Facts<'_>) -> Result<(), Denied> {
     }
 }
 
-fn issue(code: &Code, at: &Circumstances<'_>) -> Issue {
+fn issue(code: &Code, app: &App, at: &Circumstances<'_>) -> Issue {
     let (ends_at, purge_at) = access_ends(at.policy, at.now);
     let family_ends_at = end_of(at.now.secs(), at.policy.refresh.family_life);
     let scope = ScopeSet::parse(&code.scope);
@@ -121,7 +121,7 @@ fn issue(code: &Code, at: &Circumstances<'_>) -> Issue {
         grant: Some(code.grant),
         family: at.family,
         scope,
-        issued_at: at.now.secs(),
+        issued_at: app.issued_at(at.now),
         ends_at,
         purge_at,
         refresh,

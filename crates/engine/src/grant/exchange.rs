@@ -28,7 +28,7 @@ pub fn decide(facts: &access::Facts<'_>, token: &Param<Plain>, at: &Circumstance
         grant: token.grant,
         family: token.family,
         scope: ScopeSet::parse(&token.scope),
-        issued_at: at.now.secs(),
+        issued_at: app.issued_at(at.now),
         ends_at,
         purge_at: ends_at,
         refresh: None,

@@ -100,7 +100,7 @@ pub fn decide<'a>(facts: &Facts<'a>, request: &Request<'_>, at: &Circumstances<'
     let scope = narrowed(token, request.scope, at)?;
     match &token.succession {
         Some(succession) => again(token, succession, facts, (scope, at)),
-        None => first(token, scope, at),
+        None => first(token, facts.app, scope, at),
     }
 }
 
@@ -141,7 +141,12 @@ fn narrowed(token: &RefreshToken, asked: &Param<Vec<String>>, at: &Circumstances
     }
 }
 
-fn first<'a>(token: &'a RefreshToken, scope: ScopeSet, at: &Circumstances<'_>) -> Result<Refreshed<'a>, Denied> {
+fn first<'a>(
+    token: &'a RefreshToken,
+    app: &App,
+    scope: ScopeSet,
+    at: &Circumstances<'_>,
+) -> Result<Refreshed<'a>, Denied> {
     if has_ended(token.ends_at, at.now) || has_ended(token.family_ends_at, at.now) {
         return Err(Refusal::RefreshTokenExpired.into());
     }
@@ -154,10 +159,10 @@ fn first<'a>(token: &'a RefreshToken, scope: ScopeSet, at: &Circumstances<'_>) -
                 family_ends_at: token.family_ends_at,
                 purge_at: refresh_purge(at.policy, extended),
             };
-            Ok(Refreshed::Rotate(Issue { refresh: Some(terms), ..issue(token, scope, at) }))
+            Ok(Refreshed::Rotate(Issue { refresh: Some(terms), ..issue(token, app, scope, at) }))
         }
-        Rotation::Same => Ok(Refreshed::Renew { issue: issue(token, scope, at), ends_at: token.ends_at }),
-        Rotation::SameExtended => Ok(Refreshed::Renew { issue: issue(token, scope, at), ends_at: extended }),
+        Rotation::Same => Ok(Refreshed::Renew { issue: issue(token, app, scope, at), ends_at: token.ends_at }),
+        Rotation::SameExtended => Ok(Refreshed::Renew { issue: issue(token, app, scope, at), ends_at: extended }),
     }
 }
 
@@ -186,13 +191,13 @@ fn again<'a>(
     match successor.access.filter(live) {
         Some(access) => Ok(Refreshed::Repeat { handover, refresh: successor.refresh, access }),
         None => {
-            let issue = issue(successor.refresh, scope, at);
+            let issue = issue(successor.refresh, facts.app, scope, at);
             Ok(Refreshed::RepeatRenewed { handover, refresh: successor.refresh, issue })
         }
     }
 }
 
-fn issue(token: &RefreshToken, scope: ScopeSet, at: &Circumstances<'_>) -> Issue {
+fn issue(token: &RefreshToken, app: &App, scope: ScopeSet, at: &Circumstances<'_>) -> Issue {
     let (ends_at, purge_at) = access_ends(at.policy, at.now);
     Issue {
         mount: token.mount,
@@ -201,7 +206,7 @@ fn issue(token: &RefreshToken, scope: ScopeSet, at: &Circumstances<'_>) -> Issue
         grant: Some(token.grant),
         family: token.family,
         scope,
-        issued_at: at.now.secs(),
+        issued_at: app.issued_at(at.now),
         ends_at,
         purge_at,
         refresh: None,

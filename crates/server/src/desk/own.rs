@@ -46,6 +46,11 @@ impl Standing {
             (None, Review::Live) => Self::Live,
         }
     }
+
+    /// Whether it is suspended.
+    pub fn is_suspended(&self) -> bool {
+        matches!(self, Self::Suspended(_))
+    }
 }
 
 impl Desk<'_> {
@@ -90,8 +95,8 @@ impl Desk<'_> {
         self.register(wish, Some(account.key)).await
     }
 
-    /// Ends all that its users' consents gave it: codes and tokens, not the consents, and not the test token. What is issued within this very
-    /// second ends as well: a token of it cannot be told from one that was stolen.
+    /// Ends all that its users' consents gave it: codes and tokens, not the consents, and not the test token. What was issued
+    /// within this very second ends as well; what is issued afterwards bears the next one (see [`App::issued_at`]).
     pub async fn revoke_all(&self, app: &App) -> Result<(), Declined> {
         self.change(app, AppChange::RevokeAll(self.now.secs() + 1), "app.revoke-all", "").await
     }

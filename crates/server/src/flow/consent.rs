@@ -241,7 +241,7 @@ async fn issue_token(
         grant: Some(consent.proposed),
         family: call.server.ids.family(call.now),
         scope: scope.clone(),
-        issued_at: call.now.secs(),
+        issued_at: decision.app.issued_at(call.now),
         ends_at,
         purge_at: ends_at,
         refresh: None,

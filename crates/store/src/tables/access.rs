@@ -62,15 +62,16 @@ pub(super) async fn live_between(
     realm: RealmKey,
     account: AccountKey,
     app: AppKey,
-    now: i64,
+    (now, valid_from): (i64, i64),
 ) -> Outcome<Vec<AccessToken>> {
     static LIST: Sql = Sql::new(
         "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
          from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null
            and ended_at is null and (ends_at is null or ends_at > $4)
+           and (usage <> 0 or issued_at >= $5)
          order by issued_at desc limit 100",
     );
-    let found = db.all(&LIST, cells![realm.0, app.0, account.0, now], rows::access_token).await?;
+    let found = db.all(&LIST, cells![realm.0, app.0, account.0, now, valid_from], rows::access_token).await?;
     Ok(found.into_iter().flatten().collect())
 }
 

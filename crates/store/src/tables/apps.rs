@@ -17,6 +17,12 @@ pub(super) async fn by_client_id(db: &impl Db, realm: RealmKey, client_id: &str)
     db.one(&FIND, cells![realm.0, client_id], app).await
 }
 
+/// From which second on what was issued to an app counts.
+pub(super) async fn valid_from(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<i64> {
+    static VALID_FROM: Sql = Sql::new("select valid_from from apps where realm = $1 and app = $2");
+    Ok(db.one(&VALID_FROM, cells![realm.0, app.0], |row| row.next()).await?.unwrap_or(0))
+}
+
 /// By key.
 pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<Option<App>> {
     static FIND: Sql = Sql::new(
@@ -279,7 +285,7 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
             app.suspend_reason = None;
         }
         AppChange::Delete(at) => app.deleted_at = Some(*at),
-        AppChange::RevokeAll(at) => app.valid_from = app.valid_from.max(*at),
+        AppChange::RevokeAll(at) => app.valid_from = (app.valid_from + 1).max(*at),
         AppChange::Review(_)
         | AppChange::Submit
         | AppChange::Withdraw

@@ -73,7 +73,8 @@ fn authorized(row: &mut Cells<'_>) -> Outcome<Option<Authorized>> {
 async fn counted(db: &impl Db, realm: RealmKey, found: Vec<Option<Authorized>>, now: i64) -> Outcome<Vec<Authorized>> {
     static COUNT: Sql = Sql::new(
         "select count(*) from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
-           and ended_at is null and (ends_at is null or ends_at > $5)",
+           and ended_at is null and (ends_at is null or ends_at > $5)
+           and issued_at >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)",
     );
     let mut granted: Vec<Authorized> = found.into_iter().flatten().collect();
     for one in &mut granted {

@@ -111,8 +111,9 @@ impl<D: Database> Office for D {
     }
     async fn tokens_of(&self, realm: RealmKey, account: AccountKey, app: AppKey, now: i64) -> Result<Tokens> {
         let db = self.reader()?;
-        let access = access::live_between(&db, realm, account, app, now).await?;
-        Ok(Tokens { access, refresh: refresh::live_between(&db, realm, account, app, now).await? })
+        let from = apps::valid_from(&db, realm, app).await?;
+        let access = access::live_between(&db, realm, account, app, (now, from)).await?;
+        Ok(Tokens { access, refresh: refresh::live_between(&db, realm, account, app, (now, from)).await? })
     }
     async fn find_audit(&self, realm: RealmKey, filter: AuditFilter, page: Page) -> Result<Vec<Audited>> {
         Ok(audit::find(&self.reader()?, realm, &filter, &page).await?)

@@ -61,7 +61,7 @@ pub(super) async fn live_between(
     realm: RealmKey,
     account: AccountKey,
     app: AppKey,
-    now: i64,
+    (now, valid_from): (i64, i64),
 ) -> Outcome<Vec<RefreshToken>> {
     static LIST: Sql = Sql::new(
         "select mount, app, account, grant_key, refresh, number, family_ends_at, ended_at, end_reason, purge_at, used_issue
@@ -72,6 +72,7 @@ pub(super) async fn live_between(
     for family in db.all(&LIST, cells![realm.0, app.0, account.0, now], rows::family).await? {
         live.extend(by_id(db, family.good.0).await?.map(|row| row.of(&family)));
     }
+    live.retain(|token| token.issued_at >= valid_from);
     live.sort_by_key(|token| Reverse(token.issued_at));
     Ok(live)
 }

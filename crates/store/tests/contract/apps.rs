@@ -58,7 +58,12 @@ pub(crate) async fn changed_one_fact_at_a_time(world: World) {
     assert_eq!(change(AppChange::Resume).await.unwrap(), wanted);
     wanted.valid_from = NOW + 5;
     assert_eq!(change(AppChange::RevokeAll(NOW + 5)).await.unwrap(), wanted);
-    assert_eq!(change(AppChange::RevokeAll(NOW)).await.unwrap(), wanted, "what is dead stays dead");
+    wanted.valid_from = NOW + 6;
+    assert_eq!(
+        change(AppChange::RevokeAll(NOW)).await.unwrap(),
+        wanted,
+        "what bears that very second dies with the rest"
+    );
     wanted.deleted_at = Some(NOW);
     assert_eq!(change(AppChange::Delete(NOW)).await.unwrap(), wanted);
     assert_eq!(store.app_by_client_id(REALM, "one").await.unwrap().unwrap(), wanted, "deleted ones too");

@@ -96,6 +96,7 @@ pub(crate) async fn grants_of_an_app(world: World) {
 
 pub(crate) async fn live_tokens_between_two(world: World) {
     let store = world.store();
+    world.app().await;
     let family = world.family("t").await;
     let tokens = async |account, now| store.tokens_of(REALM, account, APP, now).await.unwrap();
     let now = tokens(ALICE, NOW).await;
@@ -104,6 +105,15 @@ pub(crate) async fn live_tokens_between_two(world: World) {
     let later = tokens(ALICE, NOW + 3_600).await;
     assert_eq!((later.access.len(), later.refresh.len()), (0, 1));
     assert!(tokens(BOB, NOW).await.access.is_empty());
+    store.change_app(REALM, APP, AppChange::RevokeAll(NOW + 1), audit("app.revoke-all")).await.unwrap();
+    let revoked = tokens(ALICE, NOW).await;
+    assert_eq!(
+        (revoked.access.len(), revoked.refresh.len()),
+        (0, 0),
+        "those from before the app's valid_from are dead"
+    );
+    let granted = store.grants_of_app(REALM, APP, NOW, page(None, 10)).await.unwrap();
+    assert_eq!((granted.len(), granted[0].tokens), (1, 0), "the grant stays, without a live token");
 }
 
 pub(crate) async fn the_audit_is_filtered(world: World) {
