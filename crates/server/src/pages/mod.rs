@@ -34,7 +34,7 @@ mod words;
 
 pub use account::{
     AccountApps, AccountData, AccountEvents, AccountItem, AccountPassword, AccountProfile, AccountSessions, Asked, By,
-    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, SessionShown, Unproven,
+    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, SessionShown, Suspended, Unproven,
 };
 pub use administration::{
     AccountFault, Actor, AdminAccount, AdminAccounts, AdminApp, AdminApps, AdminAudit, AdminGrant, AdminGrantRow,

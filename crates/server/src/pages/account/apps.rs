@@ -33,6 +33,8 @@ pub struct GrantedApp {
     pub color: Option<u8>,
     /// Its site.
     pub site: Option<String>,
+    /// Whether it is suspended.
+    pub suspended: Suspended,
     /// What it may do; empty where the provider has no scopes.
     pub permissions: Vec<Permission>,
     /// When it was let in, and from where.
@@ -43,6 +45,15 @@ pub struct GrantedApp {
     pub tokens: Option<u64>,
     /// The page that asks before its access ends.
     pub remove: String,
+}
+
+/// Whether an app is suspended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suspended {
+    /// Its tokens are refused.
+    Yes,
+    /// It may do what it was granted.
+    No,
 }
 
 impl AccountApps {
@@ -59,13 +70,21 @@ impl AccountApps {
             client_id: "6d8a4f2e".to_owned(),
             color: None,
             site: Some("https://notes.example/about".to_owned()),
+            suspended: Suspended::No,
             permissions: vec![permission(name, Danger::No), permission("Everything", Danger::Marked)],
             granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
             used: Some((1_795_345_000, Some("2001:db8::17".to_owned()))),
             tokens: Some(1234),
             remove: "/shop/account/apps/6d8a4f2e/remove".to_owned(),
         };
-        let bare = GrantedApp { site: None, permissions: Vec::new(), used: None, tokens: None, ..app.clone() };
+        let bare = GrantedApp {
+            suspended: Suspended::Yes,
+            site: None,
+            permissions: Vec::new(),
+            used: None,
+            tokens: None,
+            ..app.clone()
+        };
         Self { apps: vec![app, bare], first: Some("/account".to_owned()), next: Some("/account?after=7".to_owned()) }
     }
 }

@@ -40,6 +40,8 @@ pub struct Event {
 pub enum By {
     /// Its person, or an app that they let in.
     Owner,
+    /// Another owner of the app that it is about.
+    OtherOwner,
     /// Whoever runs the realm.
     Operator,
 }
@@ -52,14 +54,26 @@ impl AccountEvents {
 
     #[cfg(test)]
     pub(super) fn sample(name: &str) -> Self {
-        let actions = ["account.sign-in", "grant.allow", "grant.revoke", "account.set-password", "account.odd", name];
+        let actions = [
+            "account.sign-in",
+            "grant.allow",
+            "grant.revoke",
+            "account.set-password",
+            "account.odd",
+            "app.owner.add",
+            name,
+        ];
         let event = |action: &&str| Event {
             at: 1_795_300_000,
             action: (*action).to_owned(),
             app: Some(name.to_owned()),
             device: name.to_owned(),
             address: "2001:db8::17".to_owned(),
-            by: if *action == "account.set-password" { By::Operator } else { By::Owner },
+            by: match *action {
+                "account.set-password" => By::Operator,
+                "app.owner.add" => By::OtherOwner,
+                _ => By::Owner,
+            },
         };
         Self { events: actions.iter().map(event).collect(), first: None, next: Some("?after=7".to_owned()) }
     }
@@ -94,6 +108,8 @@ impl View<'_> {
             "account.unlink" => words.unlink,
             "account.roles" => words.roles,
             "account.export" => words.export,
+            "app.owner.add" => words.owner_add,
+            "app.owner.remove" => words.owner_remove,
             "grant.allow" => words.allow,
             "grant.revoke" => words.revoke,
             "token.crowded" => words.crowded,
@@ -106,11 +122,16 @@ impl View<'_> {
     }
 
     fn by(&self, event: &Event) -> Option<Html> {
-        (event.by == By::Operator).then(|| {
-            let realm = [("realm", Part::Name(&self.chrome.realm_title))];
-            let operator = Html::fill(self.words.common.operator, &realm);
-            Html::fill(self.words.account.events.by_operator, &[("operator", Part::Html(&operator))])
-        })
+        let words = &self.words.account.events;
+        match event.by {
+            By::Owner => None,
+            By::OtherOwner => Some(Html::plain(words.by_other_owner)),
+            By::Operator => {
+                let realm = [("realm", Part::Name(&self.chrome.realm_title))];
+                let operator = Html::fill(self.words.common.operator, &realm);
+                Some(Html::fill(words.by_operator, &[("operator", Part::Html(&operator))]))
+            }
+        }
     }
 
     fn time(&self, event: &Event) -> Html {

@@ -9,7 +9,7 @@ mod profile;
 pub(super) mod proof;
 mod sessions;
 
-pub use apps::{AccountApps, GrantedApp};
+pub use apps::{AccountApps, GrantedApp, Suspended};
 pub use data::{AccountData, Asked, ConfirmDelete};
 pub use end_grant::ConfirmEndGrant;
 pub use events::{AccountEvents, By, Event};

@@ -26,6 +26,7 @@ pub(in crate::pages) struct Apps {
     pub(in crate::pages) never_used: &'static str,
     pub(in crate::pages) from: &'static str,
     pub(in crate::pages) tokens: &'static str,
+    pub(in crate::pages) suspended: &'static str,
     pub(in crate::pages) remove: &'static str,
     /// Which app, for those who do not see the row.
     pub(in crate::pages) remove_of: &'static str,
@@ -135,6 +136,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) what: &'static str,
     pub(in crate::pages) where_from: &'static str,
     pub(in crate::pages) by_operator: &'static str,
+    pub(in crate::pages) by_other_owner: &'static str,
     pub(in crate::pages) create: &'static str,
     pub(in crate::pages) sign_in: &'static str,
     pub(in crate::pages) sign_in_on: &'static str,
@@ -153,6 +155,8 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) export: &'static str,
     pub(in crate::pages) allow: &'static str,
     pub(in crate::pages) revoke: &'static str,
+    pub(in crate::pages) owner_add: &'static str,
+    pub(in crate::pages) owner_remove: &'static str,
     pub(in crate::pages) crowded: &'static str,
     pub(in crate::pages) other: &'static str,
     /// An app that is no longer there.

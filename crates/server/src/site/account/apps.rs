@@ -2,7 +2,7 @@
 
 use super::{Page, Visit, after, frame, page};
 use crate::flow::permissions;
-use crate::pages::{AccountApps, AccountItem, GrantedApp};
+use crate::pages::{AccountApps, AccountItem, GrantedApp, Suspended};
 use engine::model::App;
 use engine::scope::ScopeSet;
 use store::ops::Authorized;
@@ -25,6 +25,7 @@ fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
         client_id: app.client_id.clone(),
         color: app.color,
         site: app.site.clone(),
+        suspended: if app.suspended_at.is_some() { Suspended::Yes } else { Suspended::No },
         permissions: permissions::of(dialect, &ScopeSet::parse(&row.grant.scope), &visit.language),
         granted: (row.grant.created_at, known(&row.origin.address)),
         used: row.used.as_ref().map(|(at, from)| (*at, known(from))),

@@ -21,12 +21,17 @@ fn event(visit: &Visit<'_>, Audited { audit, .. }: &Audited, app: Option<&App>) 
     let own = format!("account:{}", visit.account().id);
     let by_themselves = ["server", "demo", "hand-off"].contains(&audit.actor.as_str());
     let theirs = audit.actor == own || by_themselves || audit.actor.starts_with("app:");
+    let by_an_owner = audit.action.starts_with("app.owner.") && audit.actor.starts_with("account:");
     Event {
         at: audit.at,
         action: audit.action.clone(),
         app: app.map(|app| app.name.clone()),
         device: if audit.action == "account.sign-in" { audit.detail.clone() } else { String::new() },
         address: audit.address.clone(),
-        by: if theirs { By::Owner } else { By::Operator },
+        by: match (theirs, by_an_owner) {
+            (true, _) => By::Owner,
+            (false, true) => By::OtherOwner,
+            (false, false) => By::Operator,
+        },
     }
 }

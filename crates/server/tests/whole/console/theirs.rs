@@ -188,4 +188,12 @@ fn owners_share_an_app_and_part_with_what_they_no_longer_see() {
     alice.post(&remove, &[]);
     assert_eq!(bob.open(&format!("/{id}")).status, 404);
     assert_eq!(client.whoami(&token).unwrap().status, 401);
+    let events = bob.browser.open("/raindrop/account/events").page().text();
+    for what in ["You were made an owner of", "You are no longer an owner of"] {
+        let row = events.split("<tr>").find(|row| row.contains(what)).unwrap_or_else(|| panic!("{what}: {events}"));
+        assert!(
+            row.contains("Notes") && row.contains("By another of its owners.") && !row.contains("whoever"),
+            "{row}"
+        );
+    }
 }

@@ -195,7 +195,7 @@ fn what_happened_is_told_in_words_and_taken_along() {
     assert!(!is_in(&mut browser));
     let events = browser2.open(&account("/events")).page().text();
     let allowed = format!("You allowed <strong><bdi>{}</bdi></strong>.", client.own.app.name);
-    for sentence in [allowed.as_str(), "You signed in", "Your password was changed", "by whoever runs", "127.0.0.1"] {
+    for sentence in [allowed.as_str(), "You signed in", "Your password was changed", "By whoever runs", "127.0.0.1"] {
         assert!(events.contains(sentence), "{sentence} in {events}");
     }
     let page = browser2.open(&account("/data")).page();
