@@ -168,7 +168,8 @@ async fn suspended(stage: &Stage, id: &str, secret: &str, access: &str) {
 async fn opened(stage: &Stage, id: &str) {
     stage.demo.administer(&["app", "send-back"], "raindrop", &[id, "--reason", "Say who you are."]);
     enter(stage, &format!("/{id}")).await;
-    assert!(stage.text().await.contains("Draft"));
+    let page = stage.text().await;
+    assert!(page.contains("Draft") && page.contains("It was sent back, for this reason: Say who you are."), "{page}");
     stage.press(".note .button").await;
     stage.press("main form .primary").await;
     assert!(stage.text().await.contains("Open to everybody"));

@@ -2,12 +2,15 @@
 
 use super::{Declined, Desk};
 use crate::config::ReviewRule;
-use engine::model::Review;
+use engine::model::{App, Review};
 use store::Broken;
-use store::ops::AppChange;
+use store::office::AuditFilter;
+use store::ops::{AppChange, Page};
 
 /// The longest reason, in characters.
 const LONGEST: usize = 1000;
+/// The audit's word for an app that was sent back; the row keeps the reason.
+const SEND_BACK: &str = "app.send-back";
 
 impl Desk<'_> {
     /// An owner asks for the app to be looked at; in a realm that demands no review, everybody may use it at once.
@@ -43,11 +46,21 @@ impl Desk<'_> {
         })
     }
 
-    /// The app is a draft again: only its owners can use it. They read why in the app's events.
+    /// The app is a draft again: only its owners can use it. They read why for as long as it is one.
     pub async fn send_back(&self, client_id: &str, reason: &str) -> Result<(), Declined> {
         let reason = checked(reason)?.ok_or(Declined::Reasonless)?;
         let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Review(Review::Draft), "app.send-back", &reason).await
+        self.change(&app, AppChange::Review(Review::Draft), SEND_BACK, &reason).await
+    }
+
+    /// Why a draft was sent back, if it was.
+    pub async fn sent_back_because(&self, app: &App) -> Result<Option<String>, Declined> {
+        if app.review != Review::Draft {
+            return Ok(None);
+        }
+        let filter = AuditFilter { action: Some(SEND_BACK.to_owned()), app: Some(app.key), ..AuditFilter::default() };
+        let newest = self.store.find_audit(self.realm.key, filter, Page { after: None, limit: 1 }).await?;
+        Ok(newest.into_iter().next().map(|row| row.audit.detail))
     }
 
     /// Suspends it: nothing new, and its tokens are refused for as long. Its owners read the reason; it may be empty.

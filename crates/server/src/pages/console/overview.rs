@@ -17,6 +17,8 @@ pub struct ConsoleOverview {
     pub app: ConsoleApp,
     /// What it is for.
     pub description: String,
+    /// Why it was sent back to be a draft, if it was.
+    pub sent_back: Option<String>,
     /// The dialect's word for its kind.
     pub kind: String,
     /// When it was made.
@@ -71,8 +73,13 @@ impl View<'_> {
     }
 
     fn why(&self) -> Option<Html> {
-        let Standing::Suspended(Some(reason)) = &self.app.standing else { return None };
-        Some(Html::fill(self.words.console.overview.suspended_why, &[("reason", Part::Strong(reason))]))
+        let words = &self.words.console.overview;
+        let (sentence, reason) = match &self.app.standing {
+            Standing::Suspended(reason) => (words.suspended_why, reason),
+            Standing::Draft => (words.sent_back, &self.page.sent_back),
+            Standing::InReview | Standing::Live => return None,
+        };
+        reason.as_deref().map(|reason| Html::fill(sentence, &[("reason", Part::Strong(reason))]))
     }
 
     fn to(&self, item: ConsoleItem) -> String {

@@ -4,7 +4,7 @@ use super::{ConsoleApp, ConsoleItem, about};
 use crate::config::ReviewRule;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
-use crate::pages::html::Html;
+use crate::pages::html::{Html, Part};
 use crate::pages::words::Words;
 use askama::Template;
 use engine::model::Review;
@@ -18,6 +18,8 @@ pub struct ConsoleReview {
     pub review: Review,
     /// What the realm demands.
     pub rule: ReviewRule,
+    /// Why it was sent back to be a draft, if it was.
+    pub sent_back: Option<String>,
     /// Proof that the form is ours: to ask, to take that back.
     pub csrf: [String; 2],
 }
@@ -53,6 +55,11 @@ impl View<'_> {
         };
         let said = |sentence| about(sentence, self.frame, &self.app.name);
         (said(heading), said(what))
+    }
+
+    fn why(&self) -> Option<Html> {
+        let reason = [("reason", Part::Strong(self.page.sent_back.as_deref()?))];
+        Some(Html::fill(self.words.console.overview.sent_back, &reason))
     }
 
     /// What can be done: where it posts to, its seal, what the button says.

@@ -105,6 +105,7 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let live = || app(language, name, Standing::Live);
     let overview = ConsoleOverview {
         app: live(),
+        sent_back: None,
         description: name.to_owned(),
         kind: "confidential".to_owned(),
         made: NOW - 86_400 * 40,
@@ -119,6 +120,7 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let suspended = app(language, name, Standing::Suspended(Some(name.to_owned())));
     let begun = ConsoleOverview {
         app: app(language, name, Standing::Draft),
+        sent_back: Some(name.to_owned()),
         redirects: 0,
         secrets: Some(0),
         users: number(0),
@@ -140,7 +142,8 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
         ("console_review_live", Review::Live, ReviewRule::Demanded),
     ] {
         let csrf = ["sealed".to_owned(), "sealed".to_owned()];
-        pages.push((page, ConsoleReview { app: live(), review, rule, csrf }.render(frame(), None)));
+        let sent_back = (review == Review::Draft).then(|| name.to_owned());
+        pages.push((page, ConsoleReview { app: live(), review, rule, sent_back, csrf }.render(frame(), None)));
     }
     pages
 }

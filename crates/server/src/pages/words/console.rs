@@ -80,6 +80,8 @@ pub(in crate::pages) struct Overview {
     pub(in crate::pages) item: &'static str,
     pub(in crate::pages) suspended: &'static str,
     pub(in crate::pages) suspended_why: &'static str,
+    /// `{reason}`.
+    pub(in crate::pages) sent_back: &'static str,
     pub(in crate::pages) draft: &'static str,
     pub(in crate::pages) in_review: &'static str,
     pub(in crate::pages) to_review: &'static str,

@@ -64,7 +64,7 @@ async fn of_app(own: &Own<'_>, path: &[&str], does: Does) -> Page {
         }
         (["owners"], Does::Look) => owners::show(own).await,
         (["owners"], Does::Act) => owners::add(own).await,
-        (["review"], Does::Look) => review::show(own),
+        (["review"], Does::Look) => review::show(own).await,
         (["review"], Does::Act) => review::submit(own).await,
         (["review", "withdraw"], Does::Act) => review::withdraw(own).await,
         _ => end::answer(own, path, does).await,

@@ -13,6 +13,7 @@ pub(super) async fn show(own: &Own<'_>) -> Page {
     let keeps = own.desk().kind(Some(&own.app.kind))?.secret == HasSecret::Yes;
     let page = ConsoleOverview {
         app: own.shown()?,
+        sent_back: own.desk().sent_back_because(&own.app).await?,
         description: own.app.description.clone(),
         kind: own.app.kind.clone(),
         made: own.app.created_at,

@@ -6,10 +6,11 @@ use crate::pages::{ConsoleItem, ConsoleReview};
 use crate::site::Page;
 
 /// The page.
-pub(super) fn show(own: &Own<'_>) -> Page {
+pub(super) async fn show(own: &Own<'_>) -> Page {
     let page = ConsoleReview {
         app: own.shown()?,
         review: own.app.review,
+        sent_back: own.desk().sent_back_because(&own.app).await?,
         rule: own.visit.call.realm.review,
         csrf: [own.csrf("/review"), own.csrf("/review/withdraw")],
     };

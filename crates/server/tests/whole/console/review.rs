@@ -95,6 +95,28 @@ fn news_of_a_live_app_wait_for_the_review_and_what_it_holds_goes_on() {
     assert!(page.text().contains("The app is in review again."), "{page:?}");
 }
 
+#[test]
+fn a_developer_reads_why_an_app_was_sent_back_until_it_is_submitted_again() {
+    let world = reviewing();
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make_whole("Notes");
+    let [overview, review] = ["", "/review"].map(|page| format!("/{id}{page}"));
+    let said = "It was sent back, for this reason: <strong><bdi>Say &#60;who&#62; you are.</bdi></strong>";
+    alice.post(&review, &[]);
+    for reason in ["Not yet.", "Say <who> you are."] {
+        let id = id.clone();
+        world.admin("standard", |desk| async move { desk.send_back(&id, reason).await.unwrap() });
+    }
+    for page in [&overview, &review] {
+        let text = alice.open(page).text();
+        assert!(text.contains(said) && !text.contains("Not yet."), "{text}");
+    }
+    alice.post(&review, &[]);
+    for page in [&overview, &review] {
+        assert!(!alice.open(page).text().contains("sent back"), "{page}");
+    }
+}
+
 fn changed(world: &crate::world::World, id: &str, change: AppChange) {
     let id = id.to_owned();
     world.admin("standard", |desk| async move {
@@ -115,8 +137,11 @@ fn a_suspended_apps_developer_reads_why_and_its_tokens_are_dead() {
     let page = alice.open(&format!("/{id}"));
     assert!(page.text().contains("Suspended") && page.text().contains("It sends &#60;b&#62;spam"), "{page:?}");
     client.is_dead(&tokens.access, "suspended");
+    let mut account = || alice.browser.open("/standard/account").page().text();
+    assert!(account().contains("Suspended: its tokens are refused for now."), "{}", account());
     changed(&world, &id, AppChange::Resume);
     client.lives(&tokens.access, "again");
+    assert!(!account().contains("Suspended"), "{}", account());
 }
 
 #[test]
