@@ -14,6 +14,24 @@ use std::borrow::Cow;
 const LONGEST_URI: usize = 300;
 /// Words of one value that are kept.
 const MOST_WORDS: usize = 20;
+/// Grants of RFC 6749, 7523, 7522, 8628 and 8693.
+const GRANT_TYPES: [&str; 9] = [
+    "authorization_code",
+    "refresh_token",
+    "client_credentials",
+    "password",
+    "implicit",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    "urn:ietf:params:oauth:grant-type:saml2-bearer",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+];
+/// RFC 6749 and OpenID Connect.
+const RESPONSE_TYPES: [&str; 4] = ["code", "token", "id_token", "none"];
+/// RFC 7636, and how it is written wrong.
+const CHALLENGE_METHODS: [&str; 5] = ["S256", "plain", "s256", "SHA256", "sha256"];
+/// RFC 7009.
+const TOKEN_TYPES: [&str; 2] = ["access_token", "refresh_token"];
 /// So short a word is no secret.
 const SHORT: usize = 8;
 /// So long are the parts of a longer one at the most: `authorization` in `authorization_code`.
@@ -52,13 +70,34 @@ impl Dialect {
         };
         for name in kept {
             let Some((wire, text)) = find(*name) else { continue };
-            let text = if *name == Name::RedirectUri { without_values(text) } else { shown_words(text) };
+            let text = match name {
+                Name::RedirectUri => without_values(text),
+                _ => known_words(text, |word| self.knows(*name, word)),
+            };
             sent.words.push((wire.to_owned(), text));
         }
         if endpoint != Endpoint::Authorize {
             sent.words.extend(headers(incoming));
         }
         sent
+    }
+
+    /// Whether a word stands in a specification or in this dialect: whatever else got into such a parameter could be a secret.
+    fn knows(&self, name: Name, word: &str) -> bool {
+        match name {
+            Name::GrantType => {
+                GRANT_TYPES.contains(&word)
+                    || self.ways().any(|(_, grant)| grant.grant_words.iter().any(|own| own == word))
+            }
+            Name::ResponseType => {
+                RESPONSE_TYPES.contains(&word)
+                    || self.authorize.response_words.iter().any(|(own, _)| own.split(' ').any(|own| own == word))
+            }
+            Name::CodeChallengeMethod => CHALLENGE_METHODS.contains(&word),
+            Name::TokenTypeHint => TOKEN_TYPES.contains(&word),
+            Name::Scope | Name::SecondScope => self.policy.scopes.scope(word).is_some(),
+            _ => false,
+        }
     }
 }
 
@@ -110,18 +149,26 @@ pub fn without_values(uri: &str) -> String {
     cut(&format!("{before}?{}{fragment}", names.collect::<Vec<_>>().join("&")), LONGEST_URI)
 }
 
-/// A URI without what stands before the host's `@`.
+/// A URI without what stands before the host's `@`, and without what has an `@` in its path: both may tell about people.
 fn without_user(uri: &str) -> String {
     let Some((scheme, rest)) = uri.split_once("://") else { return uri.to_owned() };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
+    let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (path, rest) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
+    let segments = path.split('/').map(|segment| if segment.contains('@') { "…" } else { segment });
+    let path = segments.collect::<Vec<_>>().join("/");
     match authority.rsplit_once('@') {
-        Some((_, place)) => format!("{scheme}://…@{place}{path}"),
-        None => uri.to_owned(),
+        Some((_, place)) => format!("{scheme}://…@{place}{path}{rest}"),
+        None => format!("{scheme}://{authority}{path}{rest}"),
     }
 }
 
-/// The words of a value, each as it is or, where it could be a secret that got into the wrong parameter, as three dots.
+/// The words of a value that only certain words can be right in: those that somebody knows, and three dots for each of the others.
+fn known_words(text: &str, knows: impl Fn(&str) -> bool) -> String {
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty()).take(MOST_WORDS);
+    words.map(|word| if knows(word) { word } else { "…" }).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a header, each as it is or, where it could be a secret that got there by mistake, as three dots.
 fn shown_words(text: &str) -> String {
     let words = text.split([' ', ',']).filter(|word| !word.is_empty()).take(MOST_WORDS);
     let shown = words.map(|word| if is_harmless(word) { cut(word, LONGEST_WORD) } else { "…".to_owned() });
