@@ -181,7 +181,7 @@ fn every_route_of_the_code_has_its_row() {
 }
 
 /// Path and method of a line such as `(["apps", id, "remove"], Does::Act) => …`; what only says no is no route.
-fn arm(line: &str) -> Option<(String, bool)> {
+pub fn arm(line: &str) -> Option<(String, bool)> {
     let (path, rest) = line.trim().strip_prefix("([")?.split_once("], ")?;
     if path.contains(['@', '|']) || rest.contains("=> Err(") {
         return None;

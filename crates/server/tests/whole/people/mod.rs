@@ -4,7 +4,7 @@ mod account;
 mod consent;
 mod headers;
 mod load;
-mod matrix;
+pub mod matrix;
 mod pages;
 mod reference;
 mod required;

@@ -1,8 +1,10 @@
 //! Every page and every post by those who are no administrators, and with what is not theirs.
 
 use super::*;
+use crate::people::matrix::arm;
 use crate::people::site::demo;
 use grantor::desk::apps::Wish;
+use std::collections::BTreeSet;
 
 /// Every page, and whether it takes a form; `{account}` and `{app}` stand for those of the realm.
 const PAGES: &[(&str, &str)] = &[
@@ -16,6 +18,8 @@ const PAGES: &[(&str, &str)] = &[
     ("POST", "/realms/standard/accounts/{account}/sessions/0123456789abcdef/end"),
     ("BOTH", "/realms/standard/accounts/{account}/password"),
     ("POST", "/realms/standard/accounts/{account}/letter"),
+    ("BOTH", "/realms/standard/accounts/{account}/login"),
+    ("POST", "/realms/standard/accounts/{account}/login/end"),
     ("BOTH", "/realms/standard/accounts/{account}/disable"),
     ("POST", "/realms/standard/accounts/{account}/enable"),
     ("BOTH", "/realms/standard/accounts/{account}/delete"),
@@ -43,6 +47,34 @@ const PAGES: &[(&str, &str)] = &[
 
 const FORM: [(&str, &str); 5] =
     [("name", "demo"), ("reason", "spam"), ("password", "a long enough one"), ("limit", "1"), ("days", "1")];
+
+#[test]
+fn every_route_of_the_code_has_its_row() {
+    let routers = [
+        ("", include_str!("../../../../src/site/administration/mod.rs")),
+        ("realms/{}/", include_str!("../../../../src/site/administration/room.rs")),
+        ("realms/{}/accounts/{}/", include_str!("../../../../src/site/administration/account.rs")),
+        ("realms/{}/accounts/{}/grants/{}/", include_str!("../../../../src/site/administration/grant.rs")),
+        ("realms/{}/apps/{}/", include_str!("../../../../src/site/administration/app.rs")),
+        ("keys/", include_str!("../../../../src/site/administration/keys.rs")),
+    ];
+    let mut found = BTreeSet::new();
+    for (below, text) in routers {
+        let before = found.len();
+        let routes = text.lines().filter_map(arm);
+        found.extend(routes.map(|(path, acts)| (format!("{below}{path}").trim_end_matches('/').to_owned(), acts)));
+        assert!(found.len() > before, "a router that is written in another way: {below}");
+    }
+    let named = |part: &str| part.starts_with(['{', '0']) || ["standard", "admin"].contains(&part);
+    let mut rows = BTreeSet::new();
+    for (method, path) in PAGES {
+        let parts = path.trim_start_matches('/').split('/').map(|part| if named(part) { "{}" } else { part });
+        let path = parts.collect::<Vec<_>>().join("/");
+        let verbs = [("GET", false), ("POST", true)].into_iter().filter(|(verb, _)| [*verb, "BOTH"].contains(method));
+        rows.extend(verbs.map(|(_, acts)| (path.clone(), acts)));
+    }
+    assert_eq!(found, rows);
+}
 
 /// What a change of anything would move.
 fn state(world: &World) -> String {
