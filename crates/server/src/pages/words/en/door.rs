@@ -6,7 +6,7 @@ pub(super) const DOOR: Door = Door {
     create: "Create an account",
     new_here: "New here?",
     title: "Create an account",
-    heading: "Create a {realm} account",
+    heading: "Create an account at {realm}",
     email: "Address for mail",
     email_hint: "So that you get back in when you have forgotten your password.",
     submit: "Create the account",
