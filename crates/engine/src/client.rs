@@ -13,6 +13,8 @@ pub enum SecretProof {
     Wrong,
     /// The app has none and none was sent.
     NotNeeded,
+    /// The app's kind has none, and one was sent all the same.
+    Unasked,
 }
 
 /// Whether the dialect takes two equal proofs in one request.
@@ -69,5 +71,7 @@ pub fn authenticated<'a>(app: Option<&'a App>, claim: &ClientClaim, proof: Secre
         (_, SecretProof::Right | SecretProof::NotNeeded) => Ok(app),
         (Param::Absent, SecretProof::Wrong) => Err(carried(Refusal::ClientSecretMissing)),
         (_, SecretProof::Wrong) => Err(carried(Refusal::ClientSecretWrong)),
+        // RFC 6749 section 2.3.1: whoever sends a secret claims to have one. That an app has none is no secret.
+        (_, SecretProof::Unasked) => Err(carried(Refusal::ClientSecretUnasked)),
     }
 }

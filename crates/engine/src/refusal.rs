@@ -106,6 +106,8 @@ refusals! {
     ClientSecretMissing, "client_secret_missing", InvalidClient, Some("client_secret"), "the client secret is missing";
     /// The secret is another.
     ClientSecretWrong, "client_secret_wrong", InvalidClient, Some("client_secret"), "the client secret is wrong";
+    /// The app's kind has no secret, and one came.
+    ClientSecretUnasked, "client_secret_unasked", InvalidClient, Some("client_secret"), "a secret came for an app that has none";
     /// Two methods of authentication where one is allowed, or two that differ.
     ClientAuthDoubled, "client_auth_doubled", InvalidRequest, Some("client_id"), "the client authenticates in two ways at once";
     /// A method of authentication that this dialect does not take.

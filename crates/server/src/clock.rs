@@ -4,6 +4,9 @@ use engine::time::Now;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Seconds by which it can be moved on in all.
+const CENTURY: i64 = 100 * 366 * 86_400;
+
 /// The server's clock. It can be moved on, for trying lifetimes from outside, and held, for tests that compare bytes.
 #[derive(Debug, Default)]
 pub struct Clock {
@@ -32,11 +35,14 @@ impl Clock {
         self.ahead_ms.load(Ordering::Relaxed) / 1000
     }
 
-    /// Moves on by whole seconds, at most 100 years in all.
+    /// Seconds by which it can still be moved on: a century in all.
+    pub fn room(&self) -> i64 {
+        CENTURY - self.ahead()
+    }
+
+    /// Moves on by whole seconds, as far as there is room.
     pub fn advance(&self, seconds: i64) {
-        const CENTURY_MS: i64 = 100 * 366 * 86_400 * 1000;
-        let step = seconds.clamp(0, CENTURY_MS / 1000) * 1000;
-        let ahead = self.ahead_ms.load(Ordering::Relaxed).saturating_add(step).min(CENTURY_MS);
-        self.ahead_ms.store(ahead, Ordering::Relaxed);
+        let ahead = self.ahead().saturating_add(seconds.max(0)).min(CENTURY);
+        self.ahead_ms.store(ahead * 1000, Ordering::Relaxed);
     }
 }

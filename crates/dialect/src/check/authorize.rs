@@ -134,11 +134,15 @@ fn extra(at: &At<'_>, name: &str, raw: &crate::raw::RawExtra) -> Extra {
     Extra { name: name.to_owned(), need, values, effects }
 }
 
-/// `[redirect]`. What the answers put into the query is reserved.
+/// What answers put into a query, in one dialect or another: an app that reads its own parameter for one of these can be misled, and a realm may
+/// be given another dialect.
+const RESERVED: [&str; 7] = ["access_token", "authorized", "code", "error", "nonce", "scope", "state"];
+
+/// `[redirect]`. What the answers put into the query is reserved, and what others' answers do.
 pub(super) fn redirect(at: &At<'_>, raw: &RawDialect, authorize: &Authorize) -> RedirectPolicy {
     let at = at.key("redirect");
     let raw = &raw.redirect;
-    let mut reserved = BTreeSet::new();
+    let mut reserved = BTreeSet::from(RESERVED.map(str::to_owned));
     let in_query = [&authorize.refusal_answer, &authorize.code_answer, &authorize.token_answer];
     reserved.extend(in_query.into_iter().flatten().map(|(name, _)| name.clone()));
     RedirectPolicy {

@@ -13,6 +13,8 @@ mod tests;
 pub(crate) use send::escaped;
 
 use crate::model::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 /// An app that speaks.
 #[derive(Clone, Copy)]
@@ -73,13 +75,21 @@ impl ClientRequest {
         }
         line.push_str(&format!(" {}", quoted(&self.url)));
         for (name, value) in &self.headers {
-            line.push_str(&format!(" -H {}", quoted(&format!("{name}: {value}"))));
+            match basic_pair(value) {
+                Some(pair) => line.push_str(&format!(" -u {}", quoted(&pair))),
+                None => line.push_str(&format!(" -H {}", quoted(&format!("{name}: {value}")))),
+            }
         }
         if let Some(body) = &self.body {
             line.push_str(&format!(" -d {}", quoted(body)));
         }
         line
     }
+}
+
+/// Id and secret of a Basic header, as curl's `-u` takes them: people can read them there, and put others in their place.
+pub(crate) fn basic_pair(header: &str) -> Option<String> {
+    String::from_utf8(STANDARD.decode(header.strip_prefix("Basic ")?).ok()?).ok()
 }
 
 /// Within single quotes a shell reads everything literally but the quote itself.

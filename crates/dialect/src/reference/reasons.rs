@@ -79,7 +79,7 @@ impl Writer<'_> {
             (RedirectUriMissing, redirect.absent != AbsentRedirect::First),
             (RedirectUriNone, true),
             (RedirectUriStrange, true),
-            (RedirectUriReserved, !redirect.reserved.is_empty()),
+            (RedirectUriReserved, true),
             (ParameterDoubled, true),
             (AppSuspended, true),
             (AppElsewhere, true),
@@ -115,6 +115,8 @@ impl Writer<'_> {
         let mut all: Vec<Refusal> = CLIENT.into_iter().filter(|own| secrets || !about_secrets(own)).collect();
         all.retain(|own| doubled || *own != Refusal::ClientAuthDoubled);
         all.extend((secrets && !among).then_some(Refusal::ClientAuthMethod));
+        let public = self.kinds().any(|kind| kind.secret == HasSecret::No);
+        all.extend((public && !methods.is_empty()).then_some(Refusal::ClientSecretUnasked));
         if methods.is_empty() { Vec::new() } else { all }
     }
 

@@ -1,10 +1,8 @@
 //! A request of the client face as lines for a POSIX shell. What only the developer has is a variable of that shell.
 
 use super::indent::indented;
-use crate::client::{ClientRequest, escaped, quoted};
+use crate::client::{ClientRequest, basic_pair, escaped, quoted};
 use crate::model::Method;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 /// What stands in an example for something that only the developer has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +70,8 @@ pub(super) fn curl(request: &ClientRequest) -> String {
     }
     let mut lines = vec![format!("{first} {}", word(url))];
     for (name, value) in &request.headers {
-        match value.strip_prefix("Basic ").and_then(|basic| STANDARD.decode(basic).ok()).map(String::from_utf8) {
-            Some(Ok(pair)) => lines.push(format!("-u {}", word(&pair))),
+        match basic_pair(value) {
+            Some(pair) => lines.push(format!("-u {}", word(&pair))),
             _ if form && name.eq_ignore_ascii_case("content-type") => {}
             _ => lines.push(format!("-H {}", word(&format!("{name}: {value}")))),
         }
@@ -150,6 +148,8 @@ fn with_variable(text: &str, own: Variable) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
 
     fn request(method: Method, url: &str, headers: &[(&str, &str)], body: Option<&str>) -> ClientRequest {
         ClientRequest {

@@ -37,9 +37,11 @@ pub async fn check(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim)
         // An app whose kind has a secret and that has lost it is nobody, not a public app. Kinds are the first dialect's, at every mount.
         let kind = call.realm.main().and_then(|mount| mount.dialect.policy.kind_of(app));
         let public = kind.is_some_and(|kind| kind.secret == HasSecret::No);
-        // RFC 6749 section 2.3.1: whoever sends a secret claims to have one, and this app has none.
-        let blank = claim.secret.is_absent();
-        return Ok(if public && blank { SecretProof::NotNeeded } else { SecretProof::Wrong });
+        return Ok(match (public, claim.secret.is_absent()) {
+            (true, true) => SecretProof::NotNeeded,
+            (true, false) => SecretProof::Unasked,
+            (false, _) => SecretProof::Wrong,
+        });
     }
     let Param::Given(secret) = &claim.secret else { return Ok(SecretProof::Wrong) };
     for own in &app.secrets {

@@ -8,8 +8,8 @@ use engine::scope::ScopeSet;
 use engine::secret::Plain;
 use http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 
-/// Headers in which proxies hand on the original URI, nginx by our snippet, Traefik and Envoy by themselves.
-const FORWARDED_URI: [&str; 3] = ["x-original-uri", "x-forwarded-uri", "x-envoy-original-path"];
+/// Headers in which proxies hand on the original URI, nginx by our snippet, Kubernetes' ingress-nginx, Traefik and Envoy by themselves.
+const FORWARDED_URI: [&str; 4] = ["x-original-uri", "x-original-url", "x-forwarded-uri", "x-envoy-original-path"];
 
 /// Answers for any mount of the realm, in the accent of the mount that issued the token.
 pub async fn answer(call: &Call<'_>) -> Answer {

@@ -80,7 +80,7 @@ async fn clock(State(server): State<Arc<Server>>, request: Request) -> Response 
     }
     let body = body::read(request.into_body()).await.unwrap_or_default();
     match serde_json::from_slice::<Advance>(&body) {
-        Ok(Advance { advance }) if advance >= 0 => {
+        Ok(Advance { advance }) if (0..=server.clock.room()).contains(&advance) => {
             server.clock.advance(advance);
             if let Err(error) = crate::demo::clock::keep(&server.config.data, server.clock.ahead()) {
                 tracing::warn!(%error, "the moved clock could not be kept");
@@ -89,7 +89,11 @@ async fn clock(State(server): State<Arc<Server>>, request: Request) -> Response 
             answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             whole(answer)
         }
-        _ => whole(plain::text(StatusCode::BAD_REQUEST, "Send {\"advance\": seconds}, a whole number from 0.\n")),
+        _ => {
+            let sentence =
+                "Send {\"advance\": seconds}, a whole number from 0; in all the clock moves on by a century at most.\n";
+            whole(plain::text(StatusCode::BAD_REQUEST, sentence))
+        }
     }
 }
 

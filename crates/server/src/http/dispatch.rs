@@ -26,6 +26,7 @@ use dialect::model::{Endpoint, Operation};
 use engine::refusal::Refusal;
 use http::header::{CONTENT_TYPE, HOST, HeaderValue, LOCATION};
 use http::request::Parts;
+use http::uri::Authority;
 use http::{Method, StatusCode, Version};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -163,15 +164,22 @@ fn out_of_bounds(parts: &Parts) -> Option<Answer> {
         let sentence = "The headers are longer than 32 KiB.\n";
         return Some(plain::text(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, sentence));
     }
-    (!names_one_host(parts)).then(|| plain::text(StatusCode::BAD_REQUEST, "Send one Host header.\n"))
+    let sentence = "Send one Host header: a name or address, and the port where it is not the usual one.\n";
+    (!names_one_host(parts)).then(|| plain::text(StatusCode::BAD_REQUEST, sentence))
 }
 
 /// RFC 9112 section 3.2: two hosts, or none, could mean one realm to a proxy and another to us.
 fn names_one_host(parts: &Parts) -> bool {
-    match parts.headers.get_all(HOST).iter().count() {
-        0 => parts.version < Version::HTTP_11 || parts.uri.host().is_some(),
-        count => count == 1,
+    let mut hosts = parts.headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (None, _) => parts.version < Version::HTTP_11 || parts.uri.host().is_some(),
+        (Some(host), None) => host.is_empty() || host.to_str().is_ok_and(is_host),
+        (Some(_), Some(_)) => false,
     }
+}
+
+fn is_host(text: &str) -> bool {
+    !text.contains('@') && text.parse::<Authority>().is_ok()
 }
 
 async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {

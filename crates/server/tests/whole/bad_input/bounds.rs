@@ -103,6 +103,12 @@ fn rob_03_a_request_names_one_host() {
     assert_eq!(status(""), 400);
     assert_eq!(status("Host: a\r\nHost: b\r\n"), 400);
     assert_eq!(status("Host: a\r\nHost: a\r\n"), 400);
+    for strange in ["a b", "a@b", "a/b", "a?b", "a b/@", "a:b:c"] {
+        assert_eq!(status(&format!("Host: {strange}\r\n")), 400, "{strange}");
+    }
+    for fine in ["a:1", "[::1]", "[::1]:8080", "a-b.example", "127.0.0.1:80"] {
+        assert_eq!(status(&format!("Host: {fine}\r\n")), 401, "{fine}");
+    }
     for path in
         ["/", "/demo/callback", "/demo/callback/7", "/livez", "/metrics", "/admin", "/nowhere", "/standard/docs"]
     {
@@ -185,4 +191,16 @@ fn rob_01_the_longest_requests_are_answered_at_once() {
         }
         assert!(begun.elapsed().as_secs() < 5, "{:?} for {}", begun.elapsed(), &body[..20]);
     }
+}
+
+#[test]
+fn the_clock_moves_on_by_a_century_and_says_so() {
+    let world = World::of(&["standard"]);
+    let moved = |body: &str| Request::new("POST", "/demo/clock").body("application/json", body).send(world.at).status;
+    let century: i64 = 100 * 366 * 86_400;
+    for body in ["", "{}", "{\"advance\":-1}", "{\"advance\":1.5}", &format!("{{\"advance\":{}}}", century + 1)] {
+        assert_eq!(moved(body), 400, "{body}");
+    }
+    assert_eq!(moved(&format!("{{\"advance\":{}}}", century - 1)), 200);
+    assert_eq!((moved("{\"advance\":2}"), moved("{\"advance\":1}"), moved("{\"advance\":1}")), (400, 200, 400));
 }

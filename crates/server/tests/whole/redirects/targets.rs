@@ -63,6 +63,22 @@ fn leg_07_boxcs_prefix_ends_at_a_segment_and_the_whole_address_comes_back() {
     }
 }
 
+/// The same seven names everywhere: an app that reads one of them in its own query can be misled.
+#[test]
+fn leg_07_a_query_of_ones_own_has_no_name_that_an_answer_uses() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let (path, kind) = (&paths(&client)[0], world.apps(mount)[0].app.kind.as_str());
+        for name in ["code", "nonce", "state", "error", "scope", "authorized", "access_token"] {
+            let uri = format!("{WEB}?a=1&{name}=2");
+            page(&world.get(&to(&client, path, &uri, &[])), &format!("{mount} {name}"));
+            assert!(registered(&world, mount, kind, &uri).is_err(), "{mount} {name}: registered");
+        }
+        assert!(registered(&world, mount, kind, &format!("{WEB}?a=1")).is_ok(), "{mount}: a name of its own");
+    }
+}
+
 /// Only the port of a loopback literal may differ, and only where the dialect says so.
 #[test]
 fn red_02_the_port_of_a_loopback_address() {

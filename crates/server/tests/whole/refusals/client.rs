@@ -32,6 +32,13 @@ pub fn secret_wrong(world: &World) {
     world.form("/standard/oauth2/token", &pairs);
 }
 
+pub fn secret_unasked(world: &World) {
+    let client = Client::of(world, "hidrive", "browser");
+    let pairs = [("grant_type", "authorization_code"), ("client_id", client.id()), ("code", "x")];
+    let answer = world.form("/hidrive/oauth2/token", &[&pairs[..], &[("client_secret", "0123456789abcdef")]].concat());
+    assert_eq!((answer.status, answer.member("/error")), (400, "unauthorized_client".to_owned()), "{answer:?}");
+}
+
 pub fn auth_doubled(world: &World) {
     let client = confidential(world);
     let basic = STANDARD.encode(format!("{}:{}", client.id(), client.secret()));

@@ -21,6 +21,7 @@ fn provoke(refusal: Refusal) -> Provoke {
         Refusal::ClientUnknown => client::unknown,
         Refusal::ClientSecretMissing => client::secret_missing,
         Refusal::ClientSecretWrong => client::secret_wrong,
+        Refusal::ClientSecretUnasked => client::secret_unasked,
         Refusal::ClientAuthDoubled => client::auth_doubled,
         Refusal::ClientAuthMethod => client::auth_method,
         Refusal::ClientWithoutSecret => client::without_secret,

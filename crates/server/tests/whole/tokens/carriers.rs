@@ -55,6 +55,23 @@ fn leg_02_an_access_token_in_the_query_of_the_api_is_gitshares_alone() {
     }
 }
 
+/// Every gateway has a header of its own for the address that was asked for: a path or a whole URL.
+#[test]
+fn leg_02_the_original_address_comes_in_any_gateways_header() {
+    let world = World::of(&["gitshare"]);
+    let token = Client::first(&world, "gitshare").tokens().access;
+    for header in ["X-Original-URI", "X-Original-URL", "X-Forwarded-Uri", "X-Envoy-Original-Path"] {
+        for before in ["/gists", "https://api.example/gists"] {
+            let asked = |query: &str| {
+                let address = format!("{before}?{query}");
+                Request::new("GET", "/gitshare/verify").header(header, &address).send(world.at).status
+            };
+            assert_eq!(asked(&format!("access_token={token}")), 200, "{header} {before}");
+            assert_eq!(asked("access_token=x"), 401, "{header} {before}");
+        }
+    }
+}
+
 /// A scheme or header of another dialect is no token here.
 #[test]
 fn leg_08_each_dialect_takes_its_own_header_and_scheme_only() {

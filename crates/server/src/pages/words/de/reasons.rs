@@ -16,6 +16,10 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "Das Geheimnis ist keines der App.",
         next: "Vergleichen Sie es mit dem, das Sie beim Anlegen kopiert haben: vollständig, ohne Leerzeichen oder Zeilenumbrüche. Ist es verloren, machen Sie unter Geheimnisse ein weiteres.",
     },
+    secret_unasked: Reason {
+        what: "Die Anfrage trägt ein Geheimnis, und eine App dieser Art hat keines.",
+        next: "Lassen Sie das Geheimnis weg: Die App nennt sich allein mit ihrer ID. Läuft sie auf einem Server, registrieren Sie eine App der Art, die ein Geheimnis hat.",
+    },
     auth_doubled: Reason {
         what: "Die App weist sich auf zwei Wegen zugleich aus, oder auf zweien, die sich widersprechen.",
         next: "Senden Sie ID und Geheimnis entweder im Kopf Authorization oder als Parameter, nicht beides.",

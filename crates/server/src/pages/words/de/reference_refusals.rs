@@ -16,6 +16,11 @@ pub(super) const REFUSALS: Pairs = &[
         "Kopieren Sie es neu oder machen Sie ein neues; kodieren Sie es im Formular und vor Basic.",
     ),
     (
+        "client_secret_unasked",
+        "Ein Geheimnis kam, und Apps dieser Art haben keines.",
+        "Senden Sie allein die Client-ID.",
+    ),
+    (
         "client_auth_doubled",
         "Zugangsdaten kamen auf zwei Wegen zugleich.",
         "Nehmen Sie einen: den Header oder die Parameter.",

@@ -16,6 +16,10 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "The secret is none of the app’s.",
         next: "Compare it with the one that you copied when it was made: whole, without blanks or line breaks. If that is lost, make another one under Secrets.",
     },
+    secret_unasked: Reason {
+        what: "The request carries a secret, and an app of this kind has none.",
+        next: "Leave the secret out: the app names itself by its id alone. If it runs on a server, register one of a kind that has a secret.",
+    },
     auth_doubled: Reason {
         what: "The app proves itself in two ways at once, or in two that differ.",
         next: "Send id and secret either in the Authorization header or as parameters, not both.",

@@ -11,6 +11,7 @@ pub(super) const REFUSALS: Pairs = &[
         "The client secret is wrong.",
         "Copy it again or make a new one; percent-encode it in a form and before Basic.",
     ),
+    ("client_secret_unasked", "A secret came, and apps of this kind have none.", "Send the client id alone."),
     ("client_auth_doubled", "Credentials came in two ways at once.", "Use one: the header or the parameters."),
     ("client_auth_method", "Credentials came in a way that is not taken here.", "Use one of the ways above."),
     ("client_without_secret", "Apps without a secret cannot come here.", "Register an app of a kind that has one."),
