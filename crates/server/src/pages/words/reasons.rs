@@ -97,6 +97,7 @@ pub(in crate::pages) struct Differences {
 
 impl Reasons {
     /// The one of a refusal.
+    #[allow(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(in crate::pages) fn of(&self, refusal: Refusal) -> Reason {
         use Refusal::*;
         match refusal {
