@@ -9,6 +9,10 @@
 //! - `tables`: each operation, its statements written once for all databases. [`postgres`]: several nodes on one server. [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
 
+/// As the contract suite calls it.
+#[cfg(test)]
+extern crate self as store;
+
 mod audited;
 mod changes;
 pub mod copy;

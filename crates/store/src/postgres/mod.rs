@@ -28,6 +28,7 @@ use crate::tables::{Database, Desk, Kind, access};
 use crate::{Result, copy};
 use link::{Link, Place};
 use reads::Reads;
+use schema::{KNOWN, Known};
 use std::sync::Arc;
 use tokens::Tokens;
 use writer::Writer;
@@ -52,8 +53,12 @@ impl Postgres {
 
     /// As [`Postgres::connect`], also where a copy into it has not come to its end.
     pub(crate) async fn connect_unfinished(options: Options) -> Result<Self> {
+        Self::open(options, KNOWN).await
+    }
+
+    async fn open(options: Options, program: Known<'_>) -> Result<Self> {
         let place = Arc::new(Place::new(options)?);
-        schema::update(&place).await?;
+        schema::update(&place, program).await?;
         let desk = Desk::default();
         let reads = Reads::open(&place).await?;
         let writer = Writer::start(Arc::clone(&place), Arc::clone(&desk.counts))?;

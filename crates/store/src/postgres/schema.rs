@@ -1,5 +1,5 @@
 //! The tables, brought up to date at start: forward only, one statement per transaction, each of which does nothing where it was done before. Nodes
-//! of the version before go on working meanwhile.
+//! of the versions before go on working meanwhile: tables grow first, and shrink when no program is left that needs what goes.
 
 use super::link::{Link, Place, Purpose};
 use crate::Broken;
@@ -16,15 +16,29 @@ pub(super) const MIGRATIONS: [&str; 2] = [
 /// The oldest program that may work on the newest tables knows this version.
 pub(super) const WORKS_FROM: i64 = 1;
 
+/// What a program knows of the tables.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'s> {
+    pub(super) migrations: &'s [&'s str],
+    pub(super) works_from: i64,
+}
+
+/// What this one knows.
+pub(super) const KNOWN: Known<'static> = Known { migrations: &MIGRATIONS, works_from: WORKS_FROM };
+
+/// A statement takes as long as it takes: an index over many rows takes minutes. But it never waits long for a lock, since everybody else would queue
+/// up behind it; it is tried again instead.
+const PATIENCE: &str = "set statement_timeout = 0; set lock_timeout = 500";
+
 /// How often a statement is tried that another node is at.
 const TRIES: u32 = 20;
 /// And how long after it.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Applies what is missing.
-pub(super) async fn update(place: &Place) -> Outcome<()> {
+pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
-    let known = MIGRATIONS.len() as i64;
+    let known = program.migrations.len() as i64;
     let (found, works_from) = version(&link).await?;
     if works_from > known {
         return Err(Broken::Unfit(format!(
@@ -32,12 +46,13 @@ pub(super) async fn update(place: &Place) -> Outcome<()> {
         ))
         .into());
     }
-    for (migration, makes) in MIGRATIONS.iter().zip(1_i64..).filter(|(_, makes)| *makes > found) {
+    link.execute(PATIENCE).await?;
+    for (migration, makes) in program.migrations.iter().zip(1_i64..).filter(|(_, makes)| *makes > found) {
         for statement in statements(migration) {
             apply(&link, statement).await?;
         }
         let row = "insert into schema_version (version, works_from) values ($1, $2) on conflict do nothing";
-        link.client.execute(row, &[&makes, &WORKS_FROM]).await?;
+        link.client.execute(row, &[&makes, &program.works_from]).await?;
     }
     Ok(())
 }
@@ -47,26 +62,33 @@ pub(super) fn statements(migration: &str) -> impl Iterator<Item = &str> {
     migration.split(";\n").map(str::trim).filter(|statement| !statement.is_empty())
 }
 
-/// Another node may be at the same statement: then it is done, or will be in a moment.
-async fn apply(link: &Link, statement: &str) -> Outcome<()> {
-    let mut outcome = link.execute(statement).await;
+/// Another node may be at the same statement: then it is done, or will be in a moment. Or somebody uses the table for a while.
+pub(super) async fn apply(link: &Link, statement: &str) -> Outcome<()> {
+    let mut outcome = run(link, statement).await;
     for _ in 1..TRIES {
-        if !outcome.as_ref().is_err_and(meets_another) {
+        if !outcome.as_ref().is_err_and(is_in_the_way) {
             break;
         }
         tokio::time::sleep(PAUSE).await;
-        outcome = link.execute(statement).await;
+        outcome = run(link, statement).await;
     }
     outcome
 }
 
-fn meets_another(fault: &Fault) -> bool {
+/// Prepared, so that the server takes no more than one statement.
+async fn run(link: &Link, statement: &str) -> Outcome<()> {
+    link.client.execute(statement, &[]).await?;
+    Ok(())
+}
+
+fn is_in_the_way(fault: &Fault) -> bool {
     let met = [
         &SqlState::UNIQUE_VIOLATION,
         &SqlState::DUPLICATE_TABLE,
         &SqlState::DUPLICATE_OBJECT,
         &SqlState::T_R_SERIALIZATION_FAILURE,
         &SqlState::T_R_DEADLOCK_DETECTED,
+        &SqlState::LOCK_NOT_AVAILABLE,
     ];
     matches!(fault, Fault::Postgres(error) if error.code().is_some_and(|code| met.contains(&code)))
 }

@@ -14,7 +14,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 
-const INSERT: &str = "insert into access_tokens (id, hash, realm, mount, app, account, scope, usage, issued_at, ends_at, purge_at)
+pub(super) const INSERT: &str = "insert into access_tokens (id, hash, realm, mount, app, account, scope, usage, issued_at, ends_at, purge_at)
   select * from unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[],
     $10::bigint[], $11::bigint[])
   on conflict do nothing returning id";

@@ -25,7 +25,7 @@ pub(crate) const DAY: i64 = 86_400;
 /// Nodes on one database.
 pub(crate) struct World {
     pub(crate) nodes: Vec<Arc<dyn Store>>,
-    pub(crate) _kept: Box<dyn Any + Send>,
+    pub(crate) _kept: Box<dyn Any + Send + Sync>,
 }
 
 /// Tokens of one redeemed code.

@@ -2,10 +2,17 @@
 
 mod outage;
 mod plans;
+mod rolling;
+#[path = "../../../tests/contract/world.rs"]
+#[allow(dead_code, reason = "the contract's; not all of it is needed here")]
+mod world;
 
 use super::{Options, Postgres};
+use crate::Store;
+use crate::ops::{Audit, Page};
 use cluster::{Cluster, Durability};
 use std::sync::LazyLock;
+use world::REALM;
 
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(Durability::Memory).unwrap());
 
@@ -13,4 +20,14 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(Durability::
 async fn store() -> (Postgres, String) {
     let url = CLUSTER.database().unwrap();
     (Postgres::connect(Options::new(&url)).await.unwrap(), url)
+}
+
+async fn leave(store: &Postgres, action: &str) -> crate::Result<()> {
+    let audit = Audit { at: 1_800_000_000, action: action.to_owned(), ..Audit::default() };
+    crate::people::People::leave(store, REALM, audit).await
+}
+
+async fn left(store: &Postgres) -> crate::Result<Vec<String>> {
+    let rows = store.audit(REALM, Page { after: None, limit: 100 }).await?;
+    Ok(rows.into_iter().map(|row| row.audit.action).collect())
 }

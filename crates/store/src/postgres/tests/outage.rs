@@ -1,21 +1,14 @@
 //! Connections that are lost, statements that the server has forgotten, tables that have changed under them.
 
-use super::{CLUSTER, store};
-use crate::ops::{Audit, Bounds, IssueAccess, Issued, Page};
+use super::{CLUSTER, REALM, leave, left, store};
+use crate::ops::{Bounds, IssueAccess, Issued};
 use crate::postgres::{Options, Postgres};
 use crate::{Broken, Store};
 use cluster::{Cluster, Durability};
-use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, RealmKey, TokenUse};
+use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, TokenUse};
 use engine::secret::Hashed;
 use engine::token::TokenHash;
 use std::time::{Duration, Instant};
-
-const REALM: RealmKey = RealmKey(7);
-
-async fn leave(store: &Postgres, action: &str) -> crate::Result<()> {
-    let audit = Audit { at: 1_800_000_000, action: action.to_owned(), ..Audit::default() };
-    crate::people::People::leave(store, REALM, audit).await
-}
 
 async fn issue(store: &Postgres, text: &str) -> crate::Result<Issued> {
     let access = AccessToken {
@@ -35,11 +28,6 @@ async fn issue(store: &Postgres, text: &str) -> crate::Result<Issued> {
     };
     let write = IssueAccess { realm: REALM, access, consent: None, bounds: Bounds::default(), now: 1_800_000_000 };
     Store::issue_access(store, write).await
-}
-
-async fn left(store: &Postgres) -> crate::Result<Vec<String>> {
-    let rows = store.audit(REALM, Page { after: None, limit: 100 }).await?;
-    Ok(rows.into_iter().map(|row| row.audit.action).collect())
 }
 
 #[tokio::test]
@@ -123,21 +111,6 @@ async fn an_address_that_makes_no_sense_is_no_outage() {
     assert!(matches!(Postgres::connect(Options::new("nonsense")).await, Err(Broken::Unfit(_))));
     let nobody = Postgres::connect(Options::new("postgres://grantor@%2Fnowhere/none")).await;
     assert!(matches!(nobody, Err(Broken::Unavailable(_))));
-}
-
-#[tokio::test]
-async fn newer_tables_are_refused_and_known_ones_kept() {
-    let (store, url) = store().await;
-    leave(&store, "kept").await.unwrap();
-    CLUSTER.run(&url, "insert into schema_version values (99, 1)").unwrap();
-    let older = Postgres::connect(Options::new(&url)).await.unwrap();
-    assert_eq!(left(&older).await.unwrap(), ["kept"], "a newer node has widened the tables, and this one may go on");
-    CLUSTER.run(&url, "update schema_version set works_from = 99 where version = 99").unwrap();
-    let Err(Broken::Unfit(sentence)) = Postgres::connect(Options::new(&url)).await else { panic!("it starts") };
-    assert!(
-        sentence.starts_with("the database was changed by a newer Grantor (its tables are version 99"),
-        "{sentence}"
-    );
 }
 
 #[tokio::test]

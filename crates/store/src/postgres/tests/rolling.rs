@@ -1,0 +1,245 @@
+//! Nodes are replaced one after the other: the tables change under those of the version before, which go on working.
+
+use super::world::{NOW, World, end_token, rotate};
+use super::{CLUSTER, leave, left, store};
+use crate::Broken;
+use crate::ops::{Ended, GrantToo, Won};
+use crate::postgres::link::{Link, Place, Purpose};
+use crate::postgres::schema::{self, KNOWN, Known, MIGRATIONS, WORKS_FROM};
+use crate::postgres::tokens::INSERT;
+use crate::postgres::{Options, Postgres};
+use crate::tables::statements::statements;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+const NEWEST: usize = MIGRATIONS.len();
+
+/// A program that knows so many migrations.
+fn knows(migrations: usize) -> Known<'static> {
+    Known { migrations: &MIGRATIONS[..migrations], ..KNOWN }
+}
+
+/// What one client does and writes down; it panics when anything is refused.
+#[derive(Default)]
+struct Ledger {
+    living: Vec<String>,
+    ended: Vec<String>,
+}
+
+impl Ledger {
+    /// A code, its tokens, a rotation, and every second time the end of them.
+    async fn round(&mut self, world: &World, text: &str) {
+        let family = world.family(text).await;
+        let next = format!("{text}-next");
+        assert_eq!(world.store().rotate_refresh(rotate(&family, &next, NOW)).await.unwrap(), Won::Yes);
+        assert!(world.is_live(&format!("{next}-access")).await);
+        let mut tokens = vec![format!("{text}-access"), format!("{next}-access")];
+        if self.living.len() > self.ended.len() {
+            let end = end_token(&family.access, GrantToo::Keep);
+            assert_eq!(world.store().end_family(end).await.unwrap(), Ended::Now);
+            self.ended.append(&mut tokens);
+        } else {
+            self.living.append(&mut tokens);
+        }
+    }
+
+    async fn check(&self, world: &World) {
+        for text in &self.living {
+            assert!(world.is_live(text).await, "{text}");
+        }
+        for text in &self.ended {
+            assert!(!world.is_live(text).await, "{text}");
+        }
+    }
+}
+
+fn node(store: Postgres) -> World {
+    World { nodes: vec![Arc::new(store)], _kept: Box::new(()) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_of_the_version_before_works_on_while_another_one_changes_the_tables() {
+    const CLIENTS: usize = 3;
+    let url = CLUSTER.database().unwrap();
+    let old = node(Postgres::open(Options::new(&url), knows(NEWEST - 1)).await.unwrap());
+    old.app().await;
+    let (old, over, rounds) = (Arc::new(old), Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|client| {
+            let (old, over, rounds) = (Arc::clone(&old), Arc::clone(&over), Arc::clone(&rounds));
+            tokio::spawn(async move {
+                let (mut ledger, mut slowest) = (Ledger::default(), Duration::ZERO);
+                while !over.load(Ordering::Relaxed) {
+                    let begun = Instant::now();
+                    let nth = rounds.fetch_add(1, Ordering::Relaxed);
+                    ledger.round(&old, &format!("{client}-{nth}")).await;
+                    slowest = slowest.max(begun.elapsed());
+                }
+                (ledger, slowest)
+            })
+        })
+        .collect();
+    let more = async |rounds: &AtomicUsize| {
+        let enough = rounds.load(Ordering::Relaxed) + 20 * CLIENTS;
+        while rounds.load(Ordering::Relaxed) < enough && clients.iter().all(|client| !client.is_finished()) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    more(&rounds).await;
+    let new = node(Postgres::connect(Options::new(&url)).await.unwrap());
+    more(&rounds).await;
+    over.store(true, Ordering::Relaxed);
+    for client in clients {
+        let (mut ledger, slowest) = client.await.unwrap();
+        assert!(slowest < Duration::from_secs(2), "a round took {slowest:?}");
+        assert!(ledger.living.len() > 10 && ledger.ended.len() > 10);
+        ledger.check(&old).await;
+        ledger.check(&new).await;
+        ledger.round(&new, &format!("new-{}", ledger.living[0])).await;
+        ledger.check(&old).await;
+    }
+}
+
+/// The file with what programs said that knew this version, statement by statement.
+fn recorded(version: usize) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/postgres/tests/statements/{version:04}.sql"))
+}
+
+/// As they are recorded.
+fn spoken() -> BTreeSet<String> {
+    let trimmed = |statement: &str| statement.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    statements().chain([INSERT]).map(trimmed).collect()
+}
+
+/// What the server makes of a statement: the types of what it takes and gives.
+async fn meaning(link: &Link, statement: &str) -> (Vec<String>, Vec<String>) {
+    let prepared = link.client.prepare(statement).await.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
+    let takes = prepared.params().iter().map(|kind| kind.name().to_owned()).collect();
+    (takes, prepared.columns().iter().map(|column| format!("{} {}", column.name(), column.type_().name())).collect())
+}
+
+async fn tables(program: Known<'_>) -> Link {
+    let place = Place::new(Options::new(CLUSTER.database().unwrap())).unwrap();
+    schema::update(&place, program).await.unwrap();
+    place.open(Purpose::Reads).await.unwrap().0
+}
+
+#[tokio::test]
+async fn what_programs_of_before_say_means_the_same_to_the_newest_tables() {
+    if std::env::var_os("GRANTOR_RECORD").is_some() {
+        let all: String = spoken().iter().map(|statement| format!("{statement};\n")).collect();
+        std::fs::write(recorded(NEWEST), all).unwrap();
+    }
+    let newest = tables(KNOWN).await;
+    for version in WORKS_FROM as usize..NEWEST {
+        let all = std::fs::read_to_string(recorded(version)).unwrap_or_else(|_| {
+            panic!(
+                "what programs say that know version {version} is not recorded: on the commit before the migration, \
+                 GRANTOR_RECORD=1 cargo test -p grantor-store --lib rolling"
+            )
+        });
+        let then = tables(knows(version)).await;
+        let all: Vec<_> = schema::statements(&all).collect();
+        assert!(all.len() > 100, "{} statements of version {version}", all.len());
+        for statement in all {
+            assert_eq!(meaning(&newest, statement).await, meaning(&then, statement).await, "{statement}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_migration_that_was_broken_off_anywhere_is_done_again() {
+    let url = CLUSTER.database().unwrap();
+    let place = Place::new(Options::new(&url)).unwrap();
+    let (link, _driver) = place.open(Purpose::Writes).await.unwrap();
+    for migration in MIGRATIONS {
+        for statement in schema::statements(migration) {
+            schema::apply(&link, statement).await.unwrap();
+        }
+    }
+    // All of them again: no version was noted.
+    let store = Postgres::connect(Options::new(&url)).await.unwrap();
+    leave(&store, "after").await.unwrap();
+}
+
+#[test]
+fn tables_that_hold_rows_change_without_keeping_anybody_waiting() {
+    for migration in &MIGRATIONS[1..] {
+        for statement in schema::statements(migration) {
+            let text = statement.lines().filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join(" ");
+            let made = |table: &str| migration.contains(&format!("CREATE TABLE IF NOT EXISTS {table} ("));
+            let words: Vec<_> = text.split_whitespace().collect();
+            let good = match words.as_slice() {
+                ["CREATE", "TABLE", "IF", "NOT", "EXISTS", ..] | ["DROP", _, "IF", "EXISTS", _] => true,
+                ["CREATE", "INDEX", "CONCURRENTLY", "IF", "NOT", "EXISTS", ..] => true,
+                ["CREATE", "INDEX" | "UNIQUE", .., "ON", table, _] => made(table),
+                ["ALTER", "TABLE", _, "ADD", "COLUMN", "IF", "NOT", "EXISTS", rest @ ..] => {
+                    !rest.contains(&"NOT") || rest.contains(&"DEFAULT")
+                }
+                ["ALTER", "TABLE", _, "DROP", "COLUMN", "IF", "EXISTS", _] => true,
+                _ => false,
+            };
+            assert!(good, "{text}");
+        }
+    }
+}
+
+/// What a program of tomorrow knows: one migration more.
+async fn tomorrow(url: &str, migration: &str, works_from: usize) -> crate::Result<Postgres> {
+    let migrations: Vec<&str> = MIGRATIONS.into_iter().chain([migration]).collect();
+    let program = Known { migrations: &migrations, works_from: works_from as i64 };
+    Postgres::open(Options { statement: Duration::from_millis(500), ..Options::new(url) }, program).await
+}
+
+#[tokio::test]
+async fn tables_that_have_grown_are_good_for_an_older_program_and_shrunk_ones_are_refused() {
+    let (now, url) = store().await;
+    leave(&now, "now").await.unwrap();
+    let grown = "ALTER TABLE audit ADD COLUMN IF NOT EXISTS mood BIGINT NOT NULL DEFAULT 1";
+    let newer = tomorrow(&url, grown, NEWEST).await.unwrap();
+    leave(&newer, "tomorrow").await.unwrap();
+    leave(&now, "still").await.unwrap();
+    let started = Postgres::connect(Options::new(&url)).await.unwrap();
+    assert_eq!(left(&started).await.unwrap(), ["still", "tomorrow", "now"]);
+
+    let (_, url) = store().await;
+    tomorrow(&url, "DROP TABLE IF EXISTS leases", NEWEST + 1).await.unwrap();
+    let Err(Broken::Unfit(sentence)) = Postgres::connect(Options::new(&url)).await else { panic!("it starts") };
+    let (found, known) = (NEWEST + 1, NEWEST);
+    let said = format!(
+        "the database was changed by a newer Grantor (its tables are version {found} and need a program that knows {found}, this one knows {known}): start that version"
+    );
+    assert!(sentence.starts_with(&said), "{sentence}");
+}
+
+#[tokio::test]
+async fn a_migration_may_take_long_but_one_that_waits_keeps_nobody_waiting() {
+    let (now, url) = store().await;
+    tomorrow(&url, "SELECT pg_sleep(1)", NEWEST).await.unwrap();
+    CLUSTER.run(&url, &format!("delete from schema_version where version > {NEWEST}")).unwrap();
+    leave(&now, "before").await.unwrap();
+    let held = CLUSTER.lock(&url).unwrap();
+    let grows = tokio::spawn(async move {
+        tomorrow(&url, "ALTER TABLE audit ADD COLUMN IF NOT EXISTS mood BIGINT", NEWEST).await.map(drop)
+    });
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(3) {
+        let asked = Instant::now();
+        assert_eq!(left(&now).await.unwrap(), ["before"]);
+        assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(!grows.is_finished(), "somebody holds the table");
+    drop(held);
+    grows.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_migration_holds_one_statement_at_a_time() {
+    let (_, url) = store().await;
+    let two = "CREATE TABLE IF NOT EXISTS one (a BIGINT); CREATE TABLE IF NOT EXISTS two (a BIGINT)";
+    assert!(tomorrow(&url, two, NEWEST).await.is_err());
+}
