@@ -110,12 +110,14 @@ fn client(at: SocketAddr, config: &Path) -> Client {
     let mut create = grantor(&["app", "create", "--json", "--realm", "shop", "--name", "Notes", "--redirect-uri"]);
     let out = create.arg(&callback).arg("--config").arg(config).output().unwrap();
     let told: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{out:?}"));
-    let text = |name: &str| told[name].as_str().unwrap_or_else(|| panic!("no {name} in {told}")).to_owned();
+    let text = |at: &str| {
+        told.pointer(at).and_then(|own| own.as_str()).unwrap_or_else(|| panic!("no {at} in {told}")).to_owned()
+    };
     let app = App {
         name: "Notes".to_owned(),
-        kind: text("kind"),
-        client_id: text("client_id"),
-        client_secret: Some(text("client_secret")),
+        kind: text("/app/kind"),
+        client_id: text("/app/client_id"),
+        client_secret: Some(text("/client_secret")),
         redirect_uris: vec![callback.clone()],
     };
     Client { dialect: "standard".to_owned(), url: format!("http://{at}/shop"), app, redirect_uri: Some(callback) }

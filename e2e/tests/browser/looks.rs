@@ -110,7 +110,7 @@ async fn names(stage: &Stage, folder: &Path) {
         let words = ["--json", "--kind", "confidential", "--redirect-uri", &callback, "--name", name];
         let made = stage.demo.administer(&["app", "create"], "standard", &words);
         let made: serde_json::Value = serde_json::from_str(&made).unwrap();
-        app.app.client_id = made["client_id"].as_str().unwrap().to_owned();
+        app.app.client_id = made["app"]["client_id"].as_str().unwrap().to_owned();
         stage.to_consent(&app.link()).await;
         let text = stage.script("return document.querySelector('h1').textContent").await;
         assert!(text.as_str().unwrap().contains(name), "{text}");

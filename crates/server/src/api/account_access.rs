@@ -13,7 +13,7 @@ use crate::views;
 use axum::Json;
 use engine::secret::Plain;
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -58,13 +58,6 @@ struct Upstream {
     /// The id there (`sub`): it never changes, and is nobody else's.
     #[schema(min_length = 1, max_length = 255)]
     id: String,
-}
-
-/// How many there were.
-#[derive(Serialize, ToSchema)]
-struct EndedSessions {
-    /// Sessions.
-    ended: u32,
 }
 
 /// Let nobody sign in to it, and refuse tokens that speak for it
@@ -142,10 +135,10 @@ async fn list_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<Li
 
 /// End all of its sessions
 #[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", params(OneAccount),
-    responses((status = 200, body = EndedSessions), Problems))]
-async fn end_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<EndedSessions>, Problem> {
+    responses((status = 200, body = views::EndedSessions), Problems))]
+async fn end_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<views::EndedSessions>, Problem> {
     let ended = caller.desk(&at.realm, Right::AccountsWrite)?.end_sessions(&at.username).await?;
-    Ok(Json(EndedSessions { ended }))
+    Ok(Json(views::EndedSessions { ended }))
 }
 
 /// End one of them

@@ -11,7 +11,7 @@ use crate::server::Server;
 use crate::views;
 use axum::Json;
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -58,20 +58,6 @@ struct OneSecret {
     secret: String,
 }
 
-/// A new secret.
-#[derive(Serialize, ToSchema)]
-struct NewSecret {
-    /// Shown this once.
-    client_secret: String,
-}
-
-/// A new test token.
-#[derive(Serialize, ToSchema)]
-struct NewTestToken {
-    /// Shown this once.
-    test_token: String,
-}
-
 /// Its live secrets, newest first, without their texts, each with its last use
 #[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", params(OneApp),
     responses((status = 200, body = Listed<views::UsedSecret>), Problems))]
@@ -84,19 +70,21 @@ async fn list_secrets(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<
 
 /// Make a new secret
 #[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", params(OneApp),
-    request_body = Sought, responses((status = 201, body = NewSecret), Problems))]
+    request_body = Sought, responses((status = 201, body = views::AppWithSecret), Problems))]
 async fn rotate_secret(
     caller: Caller,
     At(at): At<OneApp>,
     Sent(sought): Sent<Sought>,
-) -> Result<(StatusCode, Json<NewSecret>), Problem> {
+) -> Result<(StatusCode, Json<views::AppWithSecret>), Problem> {
     let old = match sought.old {
         Old::Ends => OldSecret::Ends,
         Old::Stays => OldSecret::Stays,
     };
     let rotation = Rotation { chosen: None, name: sought.name, old };
-    let made = caller.desk(&at.realm, Right::AppsWrite)?.rotate_secret(&at.client_id, rotation).await?;
-    Ok((StatusCode::CREATED, Json(NewSecret { client_secret: made.expose().to_owned() })))
+    let desk = caller.desk(&at.realm, Right::AppsWrite)?;
+    let made = desk.rotate_secret(&at.client_id, rotation).await?;
+    let app = desk.app(&at.client_id).await?;
+    Ok((StatusCode::CREATED, Json(views::AppWithSecret::new(&app, Some(&made)))))
 }
 
 /// End one; the last one too
@@ -110,10 +98,13 @@ async fn revoke_secret(caller: Caller, At(at): At<OneSecret>) -> Result<StatusCo
 
 /// Make a new test token in the place of the old one; it speaks for the app's first owner
 #[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", params(OneApp),
-    responses((status = 201, body = NewTestToken), Problems))]
-async fn make_test_token(caller: Caller, At(at): At<OneApp>) -> Result<(StatusCode, Json<NewTestToken>), Problem> {
+    responses((status = 201, body = views::NewTestToken), Problems))]
+async fn make_test_token(
+    caller: Caller,
+    At(at): At<OneApp>,
+) -> Result<(StatusCode, Json<views::NewTestToken>), Problem> {
     let made = caller.desk(&at.realm, Right::AppsWrite)?.test_token(&at.client_id).await?;
-    Ok((StatusCode::CREATED, Json(NewTestToken { test_token: made.expose().to_owned() })))
+    Ok((StatusCode::CREATED, Json((&made).into())))
 }
 
 /// End its test token

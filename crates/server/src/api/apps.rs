@@ -11,9 +11,8 @@ use crate::server::Server;
 use crate::views;
 use axum::Json;
 use engine::model::Introspects;
-use engine::secret::Plain;
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 use store::office::{AppSearch, AppStanding};
 use utoipa::{IntoParams, ToSchema};
@@ -122,15 +121,6 @@ struct NewApp {
     mounts: Vec<String>,
 }
 
-/// An app, and the secret that was made for it.
-#[derive(Serialize, ToSchema)]
-struct NewlyRegistered {
-    /// The app.
-    app: views::App,
-    /// The secret, shown this once; `null` where none was made.
-    client_secret: Option<String>,
-}
-
 /// What is to be said anew of an app; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -199,12 +189,12 @@ async fn list_apps(
 
 /// Register an app
 #[utoipa::path(post, path = "/realms/{realm}/apps", tag = "apps", params(("realm" = String, Path, description = "The realm's name")),
-    request_body = NewApp, responses((status = 201, body = NewlyRegistered), Problems))]
+    request_body = NewApp, responses((status = 201, body = views::AppWithSecret), Problems))]
 async fn create_app(
     caller: Caller,
     At(realm): At<String>,
     Sent(new): Sent<NewApp>,
-) -> Result<(StatusCode, Json<NewlyRegistered>), Problem> {
+) -> Result<(StatusCode, Json<views::AppWithSecret>), Problem> {
     let desk = caller.desk(&realm, Right::AppsWrite)?;
     let wish = Wish {
         name: new.name,
@@ -218,9 +208,7 @@ async fn create_app(
         introspects: Introspects::Own,
         ..Wish::default()
     };
-    let made = desk.create_app(wish).await?;
-    let client_secret = made.secret.as_ref().map(Plain::expose).map(str::to_owned);
-    Ok((StatusCode::CREATED, Json(NewlyRegistered { app: (&made.app).into(), client_secret })))
+    Ok((StatusCode::CREATED, Json((&desk.create_app(wish).await?).into())))
 }
 
 /// One app
@@ -233,17 +221,16 @@ async fn show_app(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::App>
 
 /// Say something anew of it, its kind among that; all of it or nothing. The secret that comes with another kind is shown this once
 #[utoipa::path(patch, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
-    request_body = EditedApp, responses((status = 200, body = NewlyRegistered), Problems))]
+    request_body = EditedApp, responses((status = 200, body = views::AppWithSecret), Problems))]
 async fn edit_app(
     caller: Caller,
     At(at): At<OneApp>,
     Sent(own): Sent<EditedApp>,
-) -> Result<Json<NewlyRegistered>, Problem> {
+) -> Result<Json<views::AppWithSecret>, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsWrite)?;
     let EditedApp { name, description, site, support, color, kind } = own;
     let made = desk.edit_app(&at.client_id, AppEdit { name, description, site, support, color, kind }).await?;
-    let client_secret = made.as_ref().map(Plain::expose).map(str::to_owned);
-    Ok(Json(NewlyRegistered { app: (&desk.app(&at.client_id).await?).into(), client_secret }))
+    Ok(Json(views::AppWithSecret::new(&desk.app(&at.client_id).await?, made.as_ref())))
 }
 
 /// Delete an app: all of its grants and tokens are dead, and its id never comes back

@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::views;
 use axum::Json;
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -36,15 +36,6 @@ struct NewKey {
     days: u32,
 }
 
-/// A key with its text.
-#[derive(Serialize, ToSchema)]
-struct MadeKey {
-    /// The key.
-    key: views::Key,
-    /// Its text, shown this once.
-    text: String,
-}
-
 /// All keys, ended ones too, in order of id
 #[utoipa::path(get, path = "/keys", tag = "keys", params(Paging), responses((status = 200, body = Listed<views::Key>), Problems))]
 async fn list_keys(caller: Caller, Asked(paging): Asked<Paging>) -> Result<Json<Listed<views::Key>>, Problem> {
@@ -54,14 +45,14 @@ async fn list_keys(caller: Caller, Asked(paging): Asked<Paging>) -> Result<Json<
 }
 
 /// Make a key
-#[utoipa::path(post, path = "/keys", tag = "keys", request_body = NewKey, responses((status = 201, body = MadeKey), Problems))]
-async fn create_key(caller: Caller, Sent(new): Sent<NewKey>) -> Result<(StatusCode, Json<MadeKey>), Problem> {
+#[utoipa::path(post, path = "/keys", tag = "keys", request_body = NewKey, responses((status = 201, body = views::MadeKey), Problems))]
+async fn create_key(caller: Caller, Sent(new): Sent<NewKey>) -> Result<(StatusCode, Json<views::MadeKey>), Problem> {
     let desk = caller.keys(Right::KeysWrite)?;
     let rights =
         new.rights.iter().map(|word| word.parse()).collect::<Result<_, String>>().map_err(Problem::declined)?;
     let wish = KeyWish { name: new.name, rights, days: new.days };
     let (key, text) = desk.create_key(wish, Giver::Key(&caller.rights)).await?;
-    Ok((StatusCode::CREATED, Json(MadeKey { key: (&key).into(), text: text.expose().to_owned() })))
+    Ok((StatusCode::CREATED, Json(views::MadeKey::new(&key, &text))))
 }
 
 /// End a key: it opens nothing any more

@@ -1,75 +1,126 @@
 //! `grantor account`.
 
-use super::args::{AccountArgs, AccountCommand, DescribeAccountArgs, Listing, NewAccountArgs, OneAccount};
+use super::args::{AccountArgs, AccountCommand, DescribeAccountArgs, Form, NewAccountArgs, OneAccount, Target};
 use super::office::Office;
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, tell};
 use super::table::{facts, table, time};
 use super::{pages, secret, start};
+use crate::desk::Desk;
 use crate::desk::account::AccountEdit;
 use crate::desk::accounts::Person;
-use crate::desk::links::{Errand, Made};
-use crate::views::{Account, Session};
-use serde_json::json;
+use crate::desk::links::Errand;
+use crate::views::{Account, EndedSessions, PasswordLink, Session};
+use engine::model;
+
+/// An account that a command is about.
+struct Case {
+    office: Office,
+    /// As it was before the command.
+    account: model::Account,
+    form: Form,
+}
+
+impl Case {
+    async fn open(one: &OneAccount, form: Form) -> Outcome<Self> {
+        Self::find(Office::open(&one.target).await?, one, form).await
+    }
+
+    /// The same where accounts have passwords here: a realm without says that first, whoever is meant.
+    async fn open_with_password(one: &OneAccount, form: Form) -> Outcome<Self> {
+        let office = Office::open(&one.target).await?;
+        office.desk().has_passwords()?;
+        Self::find(office, one, form).await
+    }
+
+    async fn find(office: Office, one: &OneAccount, form: Form) -> Outcome<Self> {
+        let account = office.desk().account(&one.username).await?;
+        Ok(Self { office, account, form })
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        self.office.desk()
+    }
+
+    fn name(&self) -> &str {
+        &self.account.username
+    }
+
+    /// Says what was done; programs read the account as it is now. By its id: the address that it was named by may be another now.
+    async fn changed(&self, words: &str) -> Outcome {
+        let now = self.desk().account_of_id(&self.account.id).await?;
+        tell(self.form, &Account::from(&now), |_| words.to_owned())
+    }
+}
+
+async fn change((one, form): (&OneAccount, Form), words: &str, work: impl AsyncFnOnce(&Case) -> Outcome) -> Outcome {
+    let case = Case::open(one, form).await?;
+    work(&case).await?;
+    case.changed(words).await
+}
 
 pub(super) fn run(args: AccountArgs) -> Outcome {
+    let form = args.readers.form();
     start::block_on(async {
         match args.command {
-            AccountCommand::Create(args) => create(args).await,
-            AccountCommand::SetPassword(one) => {
-                let office = Office::open(&one.target).await?;
-                office.desk().has_passwords()?;
-                office.desk().account(&one.username).await?;
-                office.desk().set_password(&one.username, &secret::asked("New password")?).await?;
-                print("done; sessions of this account have ended")
+            AccountCommand::Create(args) => create(args, form).await,
+            AccountCommand::Invite(args) => invite(args, form).await,
+            AccountCommand::List { target, search } => list(&target, &search, form).await,
+            AccountCommand::Show(one) => show(&Case::open(&one, form).await?),
+            AccountCommand::Describe(args) => describe(args, form).await,
+            AccountCommand::SetPassword(one) => set_password(&one, form).await,
+            AccountCommand::ResetLink(one) => {
+                let Case { office, account, form } = Case::open_with_password(&one, form).await?;
+                hand_over(&office, &account, Errand::Reset, form).await
             }
-            AccountCommand::List { list, search } => self::list(list, &search).await,
-            AccountCommand::Show { account, json } => show(account, json).await,
-            AccountCommand::Sessions { account, json } => sessions(account, json).await,
+            AccountCommand::Sessions(one) => {
+                tell(form, &sessions(&Case::open(&one, form).await?).await?, |sessions| listed(sessions))
+            }
             AccountCommand::EndSessions(one) => {
-                let ended = Office::open(&one.target).await?.desk().end_sessions(&one.username).await?;
-                print(format_args!("{ended} ended"))
+                let case = Case::open(&one, form).await?;
+                let ended = case.desk().end_sessions(case.name()).await?;
+                tell(form, &EndedSessions { ended }, |_| format!("{ended} ended"))
             }
             AccountCommand::EndSession { account, session } => {
-                Office::open(&account.target).await?.desk().end_session(&account.username, &session).await?;
-                print("ended")
+                let case = Case::open(&account, form).await?;
+                case.desk().end_session(case.name(), &session).await?;
+                tell(form, &sessions(&case).await?, |_| "ended".to_owned())
             }
-            AccountCommand::Describe(args) => describe(args).await,
-            AccountCommand::Invite(args) => invite(args).await,
-            AccountCommand::ResetLink(one) => reset_link(one).await,
             AccountCommand::Link { account, id } => {
-                Office::open(&account.target).await?.desk().link_account(&account.username, &id).await?;
-                print("linked; sessions of this account have ended")
+                change((&account, form), "linked; sessions of this account have ended", async |case| {
+                    Ok(case.desk().link_account(case.name(), &id).await?)
+                })
+                .await
             }
             AccountCommand::Unlink(one) => {
-                Office::open(&one.target).await?.desk().unlink_account(&one.username).await?;
-                print("unlinked; sessions of this account have ended")
+                change((&one, form), "unlinked; sessions of this account have ended", async |case| {
+                    Ok(case.desk().unlink_account(case.name()).await?)
+                })
+                .await
             }
             AccountCommand::Data(one) => {
-                let office = Office::open(&one.target).await?;
-                let account = office.desk().account(&one.username).await?;
-                print(format_args!("{:#}", office.desk().data(&account).await?))
+                let case = Case::open(&one, form).await?;
+                tell(form, &case.desk().data(&case.account).await?, |data| format!("{data:#}"))
             }
             AccountCommand::Disable(one) => {
-                Office::open(&one.target).await?.desk().disable(&one.username).await?;
-                print("disabled")
+                change((&one, form), "disabled", async |case| Ok(case.desk().disable(case.name()).await?)).await
             }
             AccountCommand::Enable(one) => {
-                Office::open(&one.target).await?.desk().enable(&one.username).await?;
-                print("enabled")
+                change((&one, form), "enabled", async |case| Ok(case.desk().enable(case.name()).await?)).await
             }
             AccountCommand::Delete(one) => {
-                Office::open(&one.target).await?.desk().delete_account(&one.username).await?;
-                print("deleted")
+                let case = Case::open(&one, form).await?;
+                case.desk().delete_account(case.name()).await?;
+                tell(form, &Account::from(&case.account), |_| "deleted".to_owned())
             }
         }
     })
 }
 
-async fn create(args: NewAccountArgs) -> Outcome {
+async fn create(args: NewAccountArgs, form: Form) -> Outcome {
     let office = Office::open(&args.target).await?;
     office.desk().has_passwords()?;
     let made = office.desk().create_account(person(args), &secret::asked("Password")?).await?;
-    print(made.id)
+    tell(form, &Account::from(&made), |made| made.id.clone())
 }
 
 fn person(args: NewAccountArgs) -> Person {
@@ -83,79 +134,75 @@ fn person(args: NewAccountArgs) -> Person {
     }
 }
 
-async fn invite(args: NewAccountArgs) -> Outcome {
-    let office = Office::open(&args.target).await?;
-    let account = office.desk().create_without_password(person(args)).await?;
-    let link = office.desk().make_link(Errand::Invite, &account, "").await?;
-    hand_over(&office, &link)
+async fn set_password(one: &OneAccount, form: Form) -> Outcome {
+    let case = Case::open_with_password(one, form).await?;
+    case.desk().set_password(case.name(), &secret::asked("New password")?).await?;
+    case.changed("done; sessions of this account have ended").await
 }
 
-async fn reset_link(one: OneAccount) -> Outcome {
-    let office = Office::open(&one.target).await?;
-    let account = office.desk().account(&one.username).await?;
-    let link = office.desk().make_link(Errand::Reset, &account, "").await?;
-    hand_over(&office, &link)
+async fn invite(args: NewAccountArgs, form: Form) -> Outcome {
+    let office = Office::open(&args.target).await?;
+    let account = office.desk().create_without_password(person(args)).await?;
+    hand_over(&office, &account, Errand::Invite, form).await
 }
 
 /// Nothing is sent from here: whoever runs the command hands the link over, on a safe way, and it confirms no address.
-fn hand_over(office: &Office, link: &Made) -> Outcome {
-    print(format_args!("{}\ngood once, until {}", link.address(&office.desk().main()?.issuer), time(link.ends_at)))
+async fn hand_over(office: &Office, account: &model::Account, errand: Errand, form: Form) -> Outcome {
+    let desk = office.desk();
+    let link = desk.make_link(errand, account, "").await?;
+    let url = link.address(&desk.main()?.issuer);
+    tell(form, &PasswordLink { account: account.into(), url, ends_at: link.ends_at }, |link| {
+        format!("{}\ngood once, until {}", link.url, time(link.ends_at))
+    })
 }
 
-async fn describe(args: DescribeAccountArgs) -> Outcome {
+async fn describe(args: DescribeAccountArgs, form: Form) -> Outcome {
     let DescribeAccountArgs { account, email, first_name, last_name, language } = args;
     let language = language.map(|language| Some(language).filter(|language| !language.is_empty()));
     let edit = AccountEdit { email, first_name, last_name, language };
-    Office::open(&account.target).await?.desk().edit_account(&account.username, edit).await?;
-    print("changed")
+    change((&account, form), "changed", async |case| Ok(case.desk().edit_account(case.name(), edit).await?)).await
 }
 
-async fn list(args: Listing, search: &str) -> Outcome {
-    let office = Office::open(&args.target).await?;
+async fn list(target: &Target, search: &str, form: Form) -> Outcome {
+    let office = Office::open(target).await?;
     let desk = office.desk();
     let found = pages::all(|page| desk.find_accounts(search, page)).await?;
-    let accounts: Vec<Account> = found.iter().map(Account::from).collect();
-    if args.json {
-        return print(json!(accounts));
-    }
-    let row = |account: &Account| {
-        let standing = standing(account).to_owned();
-        let roles = account.roles.join(" ");
-        vec![account.username.clone(), account.email.clone(), account.id.clone(), roles, standing]
-    };
-    print(table(&["USERNAME", "EMAIL", "ID", "ROLES", ""], accounts.iter().map(row).collect()))
+    tell(form, &found.iter().map(Account::from).collect::<Vec<_>>(), |accounts| {
+        let row = |account: &Account| {
+            let standing = standing(account).to_owned();
+            let roles = account.roles.join(" ");
+            vec![account.username.clone(), account.email.clone(), account.id.clone(), roles, standing]
+        };
+        table(&["USERNAME", "EMAIL", "ID", "ROLES", ""], accounts.iter().map(row).collect())
+    })
 }
 
-async fn show(one: OneAccount, as_json: bool) -> Outcome {
-    let account = Account::from(&Office::open(&one.target).await?.desk().account(&one.username).await?);
-    if as_json {
-        return print(json!(account));
-    }
-    let standing = standing(&account).to_owned();
-    print(facts(vec![
-        ("user name", account.username),
-        ("email", account.email),
-        ("confirmed", if account.email_verified { "yes" } else { "no" }.to_owned()),
-        ("id", account.id),
-        ("name", format!("{} {}", account.first_name, account.last_name).trim().to_owned()),
-        ("roles", account.roles.join(" ")),
-        ("id elsewhere", account.upstream.unwrap_or_default()),
-        ("made", time(account.created_at)),
-        ("standing", standing),
-    ]))
+fn show(case: &Case) -> Outcome {
+    tell(case.form, &Account::from(&case.account), |account| {
+        facts(vec![
+            ("user name", account.username.clone()),
+            ("email", account.email.clone()),
+            ("confirmed", if account.email_verified { "yes" } else { "no" }.to_owned()),
+            ("id", account.id.clone()),
+            ("name", format!("{} {}", account.first_name, account.last_name).trim().to_owned()),
+            ("roles", account.roles.join(" ")),
+            ("id elsewhere", account.upstream.clone().unwrap_or_default()),
+            ("made", time(account.created_at)),
+            ("standing", standing(account).to_owned()),
+        ])
+    })
 }
 
-async fn sessions(one: OneAccount, as_json: bool) -> Outcome {
-    let found = Office::open(&one.target).await?.desk().sessions(&one.username).await?;
-    let sessions: Vec<Session> = found.iter().map(Session::from).collect();
-    if as_json {
-        return print(json!(sessions));
-    }
+async fn sessions(case: &Case) -> Outcome<Vec<Session>> {
+    Ok(case.desk().sessions(case.name()).await?.iter().map(Session::from).collect())
+}
+
+fn listed(sessions: &[Session]) -> String {
     let row = |session: &Session| {
         let (signed_in, seen) = (time(session.signed_in_at), time(session.seen_at));
         vec![session.id.clone(), session.device.clone(), session.address.clone(), signed_in, seen]
     };
-    print(table(&["ID", "DEVICE", "ADDRESS", "SIGNED IN", "LAST SEEN"], sessions.iter().map(row).collect()))
+    table(&["ID", "DEVICE", "ADDRESS", "SIGNED IN", "LAST SEEN"], sessions.iter().map(row).collect())
 }
 
 fn standing(account: &Account) -> &'static str {

@@ -1,82 +1,114 @@
 //! `grantor app`.
 
-use super::args::{
-    AppArgs, AppCommand, DescribeArgs, Listing, NewAppArgs, OneApp, OwnerCommand, RedirectCommand, Standing,
-};
+use super::app_tokens::{self as tokens, Origin};
+use super::args::{AppArgs, AppCommand, DescribeArgs, Form, NewAppArgs, OneApp, Standing, Target};
 use super::office::Office;
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, tell};
 use super::table::{facts, table};
-use super::{app_tokens as tokens, pages, secret, start};
+use super::{app_parts as parts, pages, secret, start};
 use crate::desk::apps::Wish;
 use crate::desk::facts::AppEdit;
-use crate::desk::secrets::{OldSecret, Rotation};
-use crate::views;
+use crate::desk::secrets::OldSecret;
+use crate::desk::{Declined, Desk};
+use crate::views::{self, AppWithSecret};
 use engine::model::{App, Introspects, Review};
-use engine::secret::Plain;
-use serde_json::json;
 use store::office::{AppSearch, AppStanding};
 
+/// An app that a command is about.
+pub(super) struct Case {
+    office: Office,
+    /// As it was before the command.
+    pub(super) app: App,
+    /// How the answer is written.
+    pub(super) form: Form,
+}
+
+impl Case {
+    /// Opens it.
+    pub(super) async fn open(one: &OneApp, form: Form) -> Outcome<Self> {
+        let office = Office::open(&one.target).await?;
+        let app = office.desk().app(&one.client_id).await?;
+        Ok(Self { office, app, form })
+    }
+
+    /// The desk of its realm.
+    pub(super) fn desk(&self) -> Desk<'_> {
+        self.office.desk()
+    }
+
+    /// The app's client id.
+    pub(super) fn id(&self) -> &str {
+        &self.app.client_id
+    }
+}
+
+/// Changes an app and says so; programs read the app as it is now.
+pub(super) async fn change(
+    (one, form): (&OneApp, Form),
+    words: &str,
+    work: impl AsyncFnOnce(&Case) -> Result<(), Declined>,
+) -> Outcome {
+    let case = Case::open(one, form).await?;
+    work(&case).await?;
+    let now = case.desk().app(case.id()).await?;
+    tell(form, &views::App::from(&now), |_| words.to_owned())
+}
+
 pub(super) fn run(args: AppArgs) -> Outcome {
+    let form = args.readers.form();
     start::block_on(async {
         match args.command {
-            AppCommand::Create(args) => create(args).await,
-            AppCommand::List { list, search, standing } => self::list(list, search, standing).await,
-            AppCommand::Show { app, json } => show(app, json).await,
+            AppCommand::Create(args) => create(args, form).await,
+            AppCommand::List { target, search, standing } => list((target, form), search, standing).await,
+            AppCommand::Show(app) => show(&Case::open(&app, form).await?),
             AppCommand::RotateSecret { app, name, keep_old, own } => {
-                let chosen = if own { Some(secret::asked("New secret")?) } else { None };
                 let old = if keep_old { OldSecret::Stays } else { OldSecret::Ends };
-                let rotation = Rotation { chosen, name, old };
-                let made = Office::open(&app.target).await?.desk().rotate_secret(&app.client_id, rotation).await?;
-                print(if own { "done" } else { made.expose() })
+                let origin = if own { Origin::Asked } else { Origin::Made };
+                tokens::rotate_secret(&Case::open(&app, form).await?, (name, old), origin).await
             }
-            AppCommand::Secrets { app, json } => tokens::secrets(app, json).await,
-            AppCommand::RevokeSecret { app, secret } => tokens::revoke_secret(app, &secret).await,
-            AppCommand::TestToken(app) => {
-                let token = Office::open(&app.target).await?.desk().test_token(&app.client_id).await?;
-                print(token.expose())
+            AppCommand::Secrets(app) => tokens::secrets(&Case::open(&app, form).await?).await,
+            AppCommand::RevokeSecret { app, secret } => {
+                change((&app, form), "revoked", async |case| case.desk().revoke_secret(&case.app, &secret).await).await
             }
-            AppCommand::EndTestToken(app) => tokens::end_test_token(app).await,
-            AppCommand::RevokeTokens(app) => tokens::revoke_all(app).await,
-            AppCommand::Usage { app, json } => tokens::usage(app, json).await,
-            AppCommand::Errors { app, json } => tokens::errors(app, json).await,
-            AppCommand::Redirect(command) => redirect(command).await,
+            AppCommand::TestToken(app) => tokens::make_test_token(&Case::open(&app, form).await?).await,
+            AppCommand::EndTestToken(app) => tokens::end_test_token(&Case::open(&app, form).await?).await,
+            AppCommand::RevokeTokens(app) => tokens::revoke_all(&Case::open(&app, form).await?).await,
+            AppCommand::Usage(app) => tokens::usage(&Case::open(&app, form).await?).await,
+            AppCommand::Errors(app) => tokens::errors(&Case::open(&app, form).await?).await,
+            AppCommand::Redirect(command) => parts::redirect(command, form).await,
+            AppCommand::Owner(command) => parts::owner(command, form).await,
             AppCommand::Limit { app, limit } => {
-                Office::open(&app.target).await?.desk().limit(&app.client_id, limit.0).await?;
-                print(
-                    limit.0.map_or_else(|| "no limit".to_owned(), |most| format!("at most {most} live access tokens")),
-                )
+                let bound = |most| format!("at most {most} live access tokens");
+                let words = limit.0.map_or_else(|| "no limit".to_owned(), bound);
+                change((&app, form), &words, async |case| case.desk().limit(case.id(), limit.0).await).await
             }
-            AppCommand::Describe(args) => describe(args).await,
+            AppCommand::Describe(args) => describe(args, form).await,
             AppCommand::Scopes { app, scopes } => {
-                Office::open(&app.target).await?.desk().set_scopes(&app.client_id, scopes).await?;
-                print("changed")
+                change((&app, form), "changed", async |case| case.desk().set_scopes(case.id(), scopes).await).await
             }
-            AppCommand::Owner(command) => owner(command).await,
             AppCommand::Approve { app, seen } => {
-                Office::open(&app.target).await?.desk().approve(&app.client_id, seen.as_deref()).await?;
-                print("approved")
+                change((&app, form), "approved", async |case| case.desk().approve(case.id(), seen.as_deref()).await)
+                    .await
             }
             AppCommand::SendBack { app, reason } => {
-                Office::open(&app.target).await?.desk().send_back(&app.client_id, &reason).await?;
-                print("sent back")
+                change((&app, form), "sent back", async |case| case.desk().send_back(case.id(), &reason).await).await
             }
             AppCommand::Suspend { app, reason } => {
-                Office::open(&app.target).await?.desk().suspend(&app.client_id, &reason).await?;
-                print("suspended")
+                change((&app, form), "suspended", async |case| case.desk().suspend(case.id(), &reason).await).await
             }
             AppCommand::Resume(app) => {
-                Office::open(&app.target).await?.desk().resume(&app.client_id).await?;
-                print("resumed")
+                change((&app, form), "resumed", async |case| case.desk().resume(case.id()).await).await
             }
             AppCommand::Delete(app) => {
-                Office::open(&app.target).await?.desk().delete_app(&app.client_id).await?;
-                print("deleted")
+                let case = Case::open(&app, form).await?;
+                case.desk().delete_app(case.id()).await?;
+                tell(form, &views::App::from(&case.app), |_| "deleted".to_owned())
             }
         }
     })
 }
 
-async fn create(args: NewAppArgs) -> Outcome {
+async fn create(args: NewAppArgs, form: Form) -> Outcome {
     let secret = if args.own_secret { Some(secret::asked("Secret")?) } else { None };
     let office = Office::open(&args.target).await?;
     let wish = Wish {
@@ -94,17 +126,14 @@ async fn create(args: NewAppArgs) -> Outcome {
     };
     let made = office.desk().create_app(wish).await?;
     // A secret that a person chose is known to them.
-    let shown = made.secret.as_ref().filter(|_| !args.own_secret).map(Plain::expose);
-    if args.json {
-        let mut value = json!(views::App::from(&made.app));
-        value["client_secret"] = shown.into();
-        return print(value);
-    }
-    let secret = shown.map(|secret| format!("{secret}  (shown this once)")).unwrap_or_default();
-    print(facts(vec![("client id", made.app.client_id.clone()), ("client secret", secret)]))
+    let shown = made.secret.as_ref().filter(|_| !args.own_secret);
+    tell(form, &AppWithSecret::new(&made.app, shown), |made| {
+        let secret = made.client_secret.as_ref().map(|secret| format!("{secret}  (shown this once)"));
+        facts(vec![("client id", made.app.client_id.clone()), ("client secret", secret.unwrap_or_default())])
+    })
 }
 
-async fn list(args: Listing, text: String, standing: Standing) -> Outcome {
+async fn list((target, form): (Target, Form), text: String, standing: Standing) -> Outcome {
     let standing = match standing {
         Standing::Any => AppStanding::Any,
         Standing::Draft => AppStanding::Draft,
@@ -112,87 +141,53 @@ async fn list(args: Listing, text: String, standing: Standing) -> Outcome {
         Standing::Live => AppStanding::Live,
         Standing::Suspended => AppStanding::Suspended,
     };
-    let office = Office::open(&args.target).await?;
+    let office = Office::open(&target).await?;
     let desk = office.desk();
     let search = AppSearch { text, standing };
     let apps = pages::all(|page| desk.find_apps(search.clone(), page)).await?;
-    if args.json {
-        return print(json!(apps.iter().map(views::App::from).collect::<Vec<_>>()));
-    }
-    let row =
-        |app: &App| vec![app.client_id.clone(), app.kind.clone(), app.name.clone(), self::standing(app).to_owned()];
-    print(table(&["CLIENT ID", "KIND", "NAME", ""], apps.iter().map(row).collect()))
+    tell(form, &apps.iter().map(views::App::from).collect::<Vec<_>>(), |apps| {
+        let row = |app: &views::App| {
+            vec![app.client_id.clone(), app.kind.clone(), app.name.clone(), self::standing(app).to_owned()]
+        };
+        table(&["CLIENT ID", "KIND", "NAME", ""], apps.iter().map(row).collect())
+    })
 }
 
-async fn describe(args: DescribeArgs) -> Outcome {
-    let office = Office::open(&args.app.target).await?;
+async fn describe(args: DescribeArgs, form: Form) -> Outcome {
+    let case = Case::open(&args.app, form).await?;
     let DescribeArgs { name, description, kind, .. } = args;
     let (site, support) = (args.site.map(Some), args.support.map(Some));
     let edit = AppEdit { name, description, site, support, color: args.color.map(|color| color.0), kind };
-    match office.desk().edit_app(&args.app.client_id, edit).await? {
-        Some(secret) => print(format_args!("changed; its new secret, shown this once: {}", secret.expose())),
-        None => print("changed"),
-    }
+    let made = case.desk().edit_app(case.id(), edit).await?;
+    let now = case.desk().app(case.id()).await?;
+    tell(form, &AppWithSecret::new(&now, made.as_ref()), |now| match &now.client_secret {
+        Some(secret) => format!("changed; its new secret, shown this once: {secret}"),
+        None => "changed".to_owned(),
+    })
 }
 
-async fn owner(command: OwnerCommand) -> Outcome {
-    match command {
-        OwnerCommand::Add { app, username } => {
-            Office::open(&app.target).await?.desk().add_owner(&app.client_id, &username).await?;
-            print("added")
-        }
-        OwnerCommand::Remove { app, username } => {
-            Office::open(&app.target).await?.desk().remove_owner(&app.client_id, &username).await?;
-            print("removed")
-        }
-        OwnerCommand::List(app) => {
-            let owners = Office::open(&app.target).await?.desk().owners(&app.client_id).await?;
-            let names: Vec<&str> = owners.iter().map(|account| account.username.as_str()).collect();
-            if names.is_empty() { Ok(()) } else { print(names.join("\n")) }
-        }
-    }
+fn show(case: &Case) -> Outcome {
+    tell(case.form, &views::App::from(&case.app), |app| {
+        let introspects = if app.introspects == Introspects::Realm { "all of the realm" } else { "its own" };
+        facts(vec![
+            ("client id", app.client_id.clone()),
+            ("name", app.name.clone()),
+            ("kind", app.kind.clone()),
+            ("description", app.description.clone()),
+            ("site", app.site.clone().unwrap_or_default()),
+            ("secrets", app.secrets.len().to_string()),
+            ("redirect URIs", app.redirect_uris.join("\n               ")),
+            ("scopes", app.scopes.join(" ")),
+            ("mounts", app.mounts.join(" ")),
+            ("token limit", app.token_limit.map(|limit| limit.to_string()).unwrap_or_default()),
+            ("introspects", introspects.to_owned()),
+            ("standing", standing(app).to_owned()),
+            ("fingerprint", app.fingerprint.clone()),
+        ])
+    })
 }
 
-async fn show(one: OneApp, as_json: bool) -> Outcome {
-    let app = Office::open(&one.target).await?.desk().app(&one.client_id).await?;
-    if as_json {
-        return print(json!(views::App::from(&app)));
-    }
-    print(facts(vec![
-        ("client id", app.client_id.clone()),
-        ("name", app.name.clone()),
-        ("kind", app.kind.clone()),
-        ("description", app.description.clone()),
-        ("site", app.site.clone().unwrap_or_default()),
-        ("secrets", app.secrets.len().to_string()),
-        ("redirect URIs", app.redirect_uris.join("\n               ")),
-        ("scopes", app.scopes.join(" ")),
-        ("mounts", app.mounts.join(" ")),
-        ("token limit", app.token_limit.map(|limit| limit.to_string()).unwrap_or_default()),
-        ("introspects", if app.introspects == Introspects::Realm { "all of the realm" } else { "its own" }.to_owned()),
-        ("standing", standing(&app).to_owned()),
-        ("fingerprint", app.fingerprint()),
-    ]))
-}
-
-async fn redirect(command: RedirectCommand) -> Outcome {
-    match command {
-        RedirectCommand::Add { app, uri } => {
-            Office::open(&app.target).await?.desk().add_redirect(&app.client_id, &uri).await?;
-            print("registered")
-        }
-        RedirectCommand::Remove { app, uri } => {
-            Office::open(&app.target).await?.desk().remove_redirect(&app.client_id, &uri).await?;
-            print("removed")
-        }
-        RedirectCommand::List(app) => {
-            let found = Office::open(&app.target).await?.desk().app(&app.client_id).await?;
-            if found.redirect_uris.is_empty() { Ok(()) } else { print(found.redirect_uris.join("\n")) }
-        }
-    }
-}
-
-fn standing(app: &App) -> &'static str {
+fn standing(app: &views::App) -> &'static str {
     match (app.suspended_at, app.review) {
         (Some(_), _) => "suspended",
         (None, Review::Draft) => "draft",

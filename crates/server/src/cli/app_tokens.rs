@@ -1,76 +1,82 @@
 //! `grantor app`: secrets and tokens, and what the app did with them.
 
-use super::args::OneApp;
-use super::office::Office;
-use super::outcome::{Outcome, print};
-use super::pages;
+use super::app::Case;
+use super::outcome::{Outcome, tell};
 use super::table::{facts, table, time};
-use crate::views::{Refusal, Usage, UsedSecret};
-use serde_json::json;
+use super::{pages, secret};
+use crate::desk::secrets::{OldSecret, Rotation};
+use crate::views::{AppWithSecret, NewTestToken, Refusal, Usage, UsedSecret};
 
-pub(super) async fn secrets(one: OneApp, as_json: bool) -> Outcome {
-    let office = Office::open(&one.target).await?;
-    let desk = office.desk();
-    let app = desk.app(&one.client_id).await?;
-    let secrets = desk.secrets(&app).await?.into_iter().map(|(secret, used_at)| UsedSecret::new(secret, used_at));
-    let secrets: Vec<UsedSecret> = secrets.collect();
-    if as_json {
-        return print(json!(secrets));
-    }
-    let row = |own: &UsedSecret| {
-        vec![own.id.clone(), own.name.clone(), time(own.created_at), own.used_at.map(time).unwrap_or_default()]
-    };
-    print(table(&["ID", "NAME", "MADE", "LAST USED"], secrets.iter().map(row).collect()))
+/// Where a new secret comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It is made, and shown.
+    Made,
+    /// A person chose it, and knows it.
+    Asked,
 }
 
-pub(super) async fn revoke_secret(one: OneApp, secret: &str) -> Outcome {
-    let office = Office::open(&one.target).await?;
-    let app = office.desk().app(&one.client_id).await?;
-    office.desk().revoke_secret(&app, secret).await?;
-    print("revoked")
+pub(super) async fn rotate_secret(case: &Case, (name, old): (String, OldSecret), origin: Origin) -> Outcome {
+    let chosen = if origin == Origin::Asked { Some(secret::asked("New secret")?) } else { None };
+    let made = case.desk().rotate_secret(case.id(), Rotation { chosen, name, old }).await?;
+    let now = case.desk().app(case.id()).await?;
+    let shown = Some(&made).filter(|_| origin == Origin::Made);
+    tell(case.form, &AppWithSecret::new(&now, shown), |now| {
+        now.client_secret.clone().unwrap_or_else(|| "done".to_owned())
+    })
 }
 
-pub(super) async fn end_test_token(one: OneApp) -> Outcome {
-    let office = Office::open(&one.target).await?;
-    let app = office.desk().app(&one.client_id).await?;
-    office.desk().end_test_token(&app).await?;
-    print("ended")
+pub(super) async fn secrets(case: &Case) -> Outcome {
+    let secrets = case.desk().secrets(&case.app).await?.into_iter();
+    let secrets: Vec<UsedSecret> = secrets.map(|(secret, used_at)| UsedSecret::new(secret, used_at)).collect();
+    tell(case.form, &secrets, |secrets| {
+        let row = |own: &UsedSecret| {
+            vec![own.id.clone(), own.name.clone(), time(own.created_at), own.used_at.map(time).unwrap_or_default()]
+        };
+        table(&["ID", "NAME", "MADE", "LAST USED"], secrets.iter().map(row).collect())
+    })
 }
 
-pub(super) async fn revoke_all(one: OneApp) -> Outcome {
-    let office = Office::open(&one.target).await?;
-    let app = office.desk().app(&one.client_id).await?;
-    office.desk().revoke_all(&app).await?;
-    print("revoked; codes and tokens of its users have ended")
+pub(super) async fn make_test_token(case: &Case) -> Outcome {
+    let made = case.desk().test_token(case.id()).await?;
+    tell(case.form, &NewTestToken::from(&made), |made| made.test_token.clone())
 }
 
-pub(super) async fn usage(one: OneApp, as_json: bool) -> Outcome {
-    let office = Office::open(&one.target).await?;
-    let desk = office.desk();
-    let app = desk.app(&one.client_id).await?;
+pub(super) async fn end_test_token(case: &Case) -> Outcome {
+    case.desk().end_test_token(&case.app).await?;
+    tell(case.form, &used(case).await?, |_| "ended".to_owned())
+}
+
+pub(super) async fn revoke_all(case: &Case) -> Outcome {
+    case.desk().revoke_all(&case.app).await?;
+    tell(case.form, &used(case).await?, |_| "revoked; codes and tokens of its users have ended".to_owned())
+}
+
+pub(super) async fn usage(case: &Case) -> Outcome {
+    tell(case.form, &used(case).await?, |usage| {
+        let speaks_for = usage.test_token.as_ref().and_then(|token| token.account.clone());
+        facts(vec![
+            ("live tokens", usage.tokens.to_string()),
+            ("accounts", usage.grants.to_string()),
+            ("last used", usage.used_at.map(time).unwrap_or_default()),
+            ("test token of", speaks_for.unwrap_or_default()),
+        ])
+    })
+}
+
+/// How much it is used now: what "revoke all" ended counts no more, so the app is read anew.
+async fn used(case: &Case) -> Outcome<Usage> {
+    let desk = case.desk();
+    let app = desk.app(case.id()).await?;
     let (counts, token) = (desk.counts(&app).await?, desk.live_test_token(&app).await?);
-    let usage = Usage::new(&counts, token.as_ref(), &desk.owners_of(&app).await?);
-    if as_json {
-        return print(json!(usage));
-    }
-    let speaks_for = usage.test_token.and_then(|token| token.account);
-    print(facts(vec![
-        ("live tokens", usage.tokens.to_string()),
-        ("accounts", usage.grants.to_string()),
-        ("last used", usage.used_at.map(time).unwrap_or_default()),
-        ("test token of", speaks_for.unwrap_or_default()),
-    ]))
+    Ok(Usage::new(&counts, token.as_ref(), &desk.owners_of(&app).await?))
 }
 
-pub(super) async fn errors(one: OneApp, as_json: bool) -> Outcome {
-    let office = Office::open(&one.target).await?;
-    let desk = office.desk();
-    let app = desk.app(&one.client_id).await?;
-    let found = pages::all(|page| desk.refused(&app, page)).await?;
-    let refusals: Vec<Refusal> = found.iter().map(Refusal::from).collect();
-    if as_json {
-        return print(json!(refusals));
-    }
-    let row = |own: &Refusal| vec![time(own.at), own.endpoint.clone(), own.reason.clone(), own.request_id.clone()];
-    print(table(&["WHEN", "ENDPOINT", "REASON", "REQUEST"], refusals.iter().map(row).collect()))
+pub(super) async fn errors(case: &Case) -> Outcome {
+    let desk = case.desk();
+    let found = pages::all(|page| desk.refused(&case.app, page)).await?;
+    tell(case.form, &found.iter().map(Refusal::from).collect::<Vec<_>>(), |refusals| {
+        let row = |own: &Refusal| vec![time(own.at), own.endpoint.clone(), own.reason.clone(), own.request_id.clone()];
+        table(&["WHEN", "ENDPOINT", "REASON", "REQUEST"], refusals.iter().map(row).collect())
+    })
 }

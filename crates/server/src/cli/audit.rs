@@ -1,14 +1,13 @@
 //! `grantor audit`.
 
-use super::args::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat};
+use super::args::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, Form};
 use super::office::Office;
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, print, tell};
 use super::table::{table, time};
 use super::{pages, start};
 use crate::desk::search::AuditWish;
 use crate::trail;
 use crate::views::Event;
-use serde_json::json;
 use store::ops::{Audited, Page};
 
 /// The longest list; more is an export.
@@ -20,7 +19,9 @@ const ROOM: usize = 100;
 pub(super) fn run(args: AuditArgs) -> Outcome {
     start::block_on(async {
         match args.command {
-            AuditCommand::List { filter, limit, json } => list(filter, limit.clamp(1, LONGEST), json).await,
+            AuditCommand::List { filter, limit, readers } => {
+                list(filter, limit.clamp(1, LONGEST), readers.form()).await
+            }
             AuditCommand::Export { filter, format } => export(filter, format).await,
         }
     })
@@ -38,7 +39,7 @@ fn wish(office: &Office, filter: AuditFilterArgs) -> AuditWish {
     }
 }
 
-async fn list(filter: AuditFilterArgs, limit: u32, as_json: bool) -> Outcome {
+async fn list(filter: AuditFilterArgs, limit: u32, form: Form) -> Outcome {
     let office = Office::open(&filter.target).await?;
     let wish = wish(&office, filter);
     let mut rows: Vec<Audited> = Vec::new();
@@ -52,21 +53,19 @@ async fn list(filter: AuditFilterArgs, limit: u32, as_json: bool) -> Outcome {
             break;
         }
     }
-    let rows: Vec<Event> = rows.iter().map(Event::from).collect();
-    if as_json {
-        return print(json!(rows));
-    }
-    let row = |row: &Event| {
-        vec![
-            time(row.at),
-            row.actor.clone(),
-            row.action.clone(),
-            row.object.clone(),
-            shortened(&row.detail),
-            row.address.clone(),
-        ]
-    };
-    print(table(&["WHEN", "WHO", "WHAT", "TO", "MORE", "FROM"], rows.iter().map(row).collect()))
+    tell(form, &rows.iter().map(Event::from).collect::<Vec<_>>(), |rows| {
+        let row = |row: &Event| {
+            vec![
+                time(row.at),
+                row.actor.clone(),
+                row.action.clone(),
+                row.object.clone(),
+                shortened(&row.detail),
+                row.address.clone(),
+            ]
+        };
+        table(&["WHEN", "WHO", "WHAT", "TO", "MORE", "FROM"], rows.iter().map(row).collect())
+    })
 }
 
 /// What fits into a line beside the rest; all of it is in `--json` and in `export`.

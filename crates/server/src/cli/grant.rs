@@ -1,63 +1,68 @@
 //! `grantor grant`.
 
-use super::args::{GrantArgs, GrantCommand, Listing, OneGrant};
+use super::args::{Form, GrantArgs, GrantCommand, OneGrant, Target};
 use super::office::Office;
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, tell};
 use super::table::{table, time};
 use super::{pages, start};
 use crate::views::{AppGrant, Grant, Token, TokenKind};
-use serde_json::json;
 
 pub(super) fn run(args: GrantArgs) -> Outcome {
+    let form = args.readers.form();
     start::block_on(async {
         match args.command {
-            GrantCommand::List { list, account: Some(account), .. } => of_account(list, &account).await,
-            GrantCommand::List { list, app, .. } => of_app(list, &app.unwrap_or_default()).await,
-            GrantCommand::Tokens { grant, json } => tokens(grant, json).await,
+            GrantCommand::List { target, account: Some(account), .. } => of_account(&target, &account, form).await,
+            GrantCommand::List { target, app, .. } => of_app(&target, &app.unwrap_or_default(), form).await,
+            GrantCommand::Tokens(grant) => {
+                tell(form, &tokens(&Office::open(&grant.target).await?, &grant).await?, |tokens| listed(tokens))
+            }
             GrantCommand::RevokeToken { grant, token } => {
                 let office = Office::open(&grant.target).await?;
                 office.desk().end_token(&grant.account, &grant.app, &token).await?;
-                print("revoked")
+                tell(form, &tokens(&office, &grant).await?, |_| "revoked".to_owned())
             }
-            GrantCommand::Revoke(grant) => {
-                Office::open(&grant.target).await?.desk().revoke_grant(&grant.account, &grant.app).await?;
-                print("revoked; its codes and tokens have ended")
-            }
+            GrantCommand::Revoke(grant) => revoke(&grant, form).await,
         }
     })
 }
 
-async fn of_account(list: Listing, account: &str) -> Outcome {
-    let office = Office::open(&list.target).await?;
+async fn of_account(target: &Target, account: &str, form: Form) -> Outcome {
+    let office = Office::open(target).await?;
     let desk = office.desk();
     let found = pages::all(|page| desk.authorized(account, page)).await?;
-    let grants: Vec<Grant> = found.iter().map(|(own, app)| Grant::new(own, app)).collect();
-    if list.json {
-        return print(json!(grants));
-    }
-    let row = |grant: &Grant| vec![grant.client_id.clone(), grant.name.clone(), grant.scopes.join(" ")];
-    print(table(&["CLIENT ID", "NAME", "SCOPES"], grants.iter().map(row).collect()))
+    tell(form, &found.iter().map(|(own, app)| Grant::new(own, app)).collect::<Vec<_>>(), |grants| {
+        let row = |grant: &Grant| vec![grant.client_id.clone(), grant.name.clone(), grant.scopes.join(" ")];
+        table(&["CLIENT ID", "NAME", "SCOPES"], grants.iter().map(row).collect())
+    })
 }
 
-async fn of_app(list: Listing, app: &str) -> Outcome {
-    let office = Office::open(&list.target).await?;
+async fn of_app(target: &Target, app: &str, form: Form) -> Outcome {
+    let office = Office::open(target).await?;
     let desk = office.desk();
     let found = pages::all(|page| desk.grants_of_app(app, page)).await?;
-    let grants: Vec<AppGrant> = found.iter().map(|(own, account)| AppGrant::new(own, account)).collect();
-    if list.json {
-        return print(json!(grants));
-    }
-    let row = |grant: &AppGrant| vec![grant.account.clone(), grant.scopes.join(" "), grant.tokens.to_string()];
-    print(table(&["USERNAME", "SCOPES", "TOKENS"], grants.iter().map(row).collect()))
+    tell(form, &found.iter().map(|(own, account)| AppGrant::new(own, account)).collect::<Vec<_>>(), |grants| {
+        let row = |grant: &AppGrant| vec![grant.account.clone(), grant.scopes.join(" "), grant.tokens.to_string()];
+        table(&["USERNAME", "SCOPES", "TOKENS"], grants.iter().map(row).collect())
+    })
 }
 
-async fn tokens(grant: OneGrant, as_json: bool) -> Outcome {
-    let found = Office::open(&grant.target).await?.desk().tokens(&grant.account, &grant.app).await?;
+/// Programs read the grant as it was.
+async fn revoke(grant: &OneGrant, form: Form) -> Outcome {
+    let office = Office::open(&grant.target).await?;
+    let desk = office.desk();
+    let (account, app) = (desk.account(&grant.account).await?, desk.app(&grant.app).await?);
+    let ended = Grant::new(&desk.authorization(&account, &app).await?, &app);
+    desk.revoke_grant(&grant.account, &grant.app).await?;
+    tell(form, &ended, |_| "revoked; its codes and tokens have ended".to_owned())
+}
+
+async fn tokens(office: &Office, grant: &OneGrant) -> Outcome<Vec<Token>> {
+    let found = office.desk().tokens(&grant.account, &grant.app).await?;
     let access = found.access.iter().map(Token::from);
-    let tokens: Vec<Token> = access.chain(found.refresh.iter().map(Token::from)).collect();
-    if as_json {
-        return print(json!(tokens));
-    }
+    Ok(access.chain(found.refresh.iter().map(Token::from)).collect())
+}
+
+fn listed(tokens: &[Token]) -> String {
     let row = |token: &Token| {
         let kind = match token.kind {
             TokenKind::Access => "access",
@@ -66,5 +71,5 @@ async fn tokens(grant: OneGrant, as_json: bool) -> Outcome {
         let ends = token.ends_at.map_or_else(|| "never".to_owned(), time);
         vec![token.id.clone(), kind.to_owned(), token.scopes.join(" "), time(token.issued_at), ends]
     };
-    print(table(&["ID", "KIND", "SCOPES", "ISSUED", "ENDS"], tokens.iter().map(row).collect()))
+    table(&["ID", "KIND", "SCOPES", "ISSUED", "ENDS"], tokens.iter().map(row).collect())
 }

@@ -1,45 +1,47 @@
 //! `grantor key`.
 
-use super::args::{KeyArgs, KeyCommand};
+use super::args::{Form, KeyArgs, KeyCommand, Place};
 use super::office::Office;
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, tell};
 use super::table::{facts, table, time};
 use super::{pages, start};
 use crate::desk::keys::{Giver, KeyWish};
-use crate::views::Key;
-use serde_json::json;
+use crate::views::{Key, MadeKey};
 
 pub(super) fn run(args: KeyArgs) -> Outcome {
+    let form = args.readers.form();
     start::block_on(async {
         match args.command {
-            KeyCommand::Create { place, name, right, days, json } => {
-                let office = Office::open_admin(&place).await?;
-                let wish = KeyWish { name, rights: right, days };
-                let (key, text) = office.desk().create_key(wish, Giver::Administrator).await?;
-                if json {
-                    return print(json!({ "key": Key::from(&key), "text": text.expose() }));
-                }
-                let shown = format!("{}  (shown this once)", text.expose());
-                let ends = key.ends_at.map(time).unwrap_or_default();
-                print(facts(vec![("id", key.id), ("key", shown), ("rights", key.rights.join(" ")), ("ends", ends)]))
+            KeyCommand::Create { place, name, right, days } => {
+                create(&place, KeyWish { name, rights: right, days }, form).await
             }
-            KeyCommand::List { place, json } => {
-                let office = Office::open_admin(&place).await?;
-                let (now, desk) = (office.desk().now.secs(), office.desk());
-                let keys: Vec<Key> = pages::all(|page| desk.keys(page)).await?.iter().map(Key::from).collect();
-                if json {
-                    return print(json!(keys));
-                }
-                print(table(
-                    &["ID", "NAME", "RIGHTS", "ENDS", "LAST USED", ""],
-                    keys.iter().map(|key| row(key, now)).collect(),
-                ))
-            }
+            KeyCommand::List(place) => list(&place, form).await,
             KeyCommand::End { place, id } => {
-                Office::open_admin(&place).await?.desk().end_key(&id).await?;
-                print("ended")
+                let office = Office::open_admin(&place).await?;
+                office.desk().end_key(&id).await?;
+                tell(form, &Key::from(&office.desk().key_of_id(&id).await?), |_| "ended".to_owned())
             }
         }
+    })
+}
+
+async fn create(place: &Place, wish: KeyWish, form: Form) -> Outcome {
+    let office = Office::open_admin(place).await?;
+    let (key, text) = office.desk().create_key(wish, Giver::Administrator).await?;
+    tell(form, &MadeKey::new(&key, &text), |MadeKey { key, text }| {
+        let shown = format!("{text}  (shown this once)");
+        let ends = key.ends_at.map(time).unwrap_or_default();
+        facts(vec![("id", key.id.clone()), ("key", shown), ("rights", key.rights.join(" ")), ("ends", ends)])
+    })
+}
+
+async fn list(place: &Place, form: Form) -> Outcome {
+    let office = Office::open_admin(place).await?;
+    let (now, desk) = (office.desk().now.secs(), office.desk());
+    let keys: Vec<Key> = pages::all(|page| desk.keys(page)).await?.iter().map(Key::from).collect();
+    tell(form, &keys, |keys| {
+        let rows = keys.iter().map(|key| row(key, now)).collect();
+        table(&["ID", "NAME", "RIGHTS", "ENDS", "LAST USED", ""], rows)
     })
 }
 

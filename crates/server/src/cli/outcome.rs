@@ -1,6 +1,8 @@
 //! What a command comes to.
 
+use super::args::Form;
 use crate::config::{self, Config, Faults, Unreadable};
+use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
@@ -49,4 +51,13 @@ pub(super) fn print(text: impl Display) -> Outcome {
         }
         _ => Ok(()),
     }
+}
+
+/// Answers: with one JSON value, or with words, where there are any.
+pub(super) fn tell<T: Serialize>(form: Form, value: &T, words: impl FnOnce(&T) -> String) -> Outcome {
+    let text = match form {
+        Form::Json => serde_json::to_string(value)?,
+        Form::Words => words(value),
+    };
+    if text.is_empty() { Ok(()) } else { print(text) }
 }

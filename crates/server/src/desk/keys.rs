@@ -83,11 +83,17 @@ impl Desk<'_> {
 
     /// The key of that id, unless it has ended.
     pub async fn live_key(&self, id: &str) -> Result<ApiKey, Declined> {
+        let found = self.key_of_id(id).await?;
+        if found.ended_at.is_none() { Ok(found) } else { Err(Declined::NoKey(id.to_owned())) }
+    }
+
+    /// The key of that id, ended or not.
+    pub async fn key_of_id(&self, id: &str) -> Result<ApiKey, Declined> {
         let mut after = None;
         loop {
             let rows = self.store.keys(self.realm.key, page(after)).await?;
             after = rows.last().map(|key| key.id.clone()).filter(|last| last.as_str() < id);
-            if let Some(key) = rows.into_iter().find(|key| key.id == id && key.ended_at.is_none()) {
+            if let Some(key) = rows.into_iter().find(|key| key.id == id) {
                 return Ok(key);
             }
             if after.is_none() {

@@ -1,7 +1,9 @@
 //! Apps.
 
+use crate::desk::apps::Registered;
 use crate::desk::refused::Refused;
 use engine::model::{self, Introspects, Review};
+use engine::secret::Plain;
 use serde::Serialize;
 use store::developers::Counts;
 use utoipa::ToSchema;
@@ -88,6 +90,41 @@ impl From<&model::App> for App {
 impl From<&model::AppSecret> for Secret {
     fn from(secret: &model::AppSecret) -> Self {
         Self { id: secret.handle(), name: secret.name.clone(), created_at: secret.created_at }
+    }
+}
+
+/// An app, and the secret that was made for it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AppWithSecret {
+    /// The app.
+    pub app: App,
+    /// The secret, shown this once; `null` where none was made.
+    pub client_secret: Option<String>,
+}
+
+impl AppWithSecret {
+    /// From both.
+    pub fn new(app: &model::App, secret: Option<&Plain>) -> Self {
+        Self { app: app.into(), client_secret: secret.map(|secret| secret.expose().to_owned()) }
+    }
+}
+
+impl From<&Registered> for AppWithSecret {
+    fn from(made: &Registered) -> Self {
+        Self::new(&made.app, made.secret.as_ref())
+    }
+}
+
+/// A new test token.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NewTestToken {
+    /// Shown this once.
+    pub test_token: String,
+}
+
+impl From<&Plain> for NewTestToken {
+    fn from(made: &Plain) -> Self {
+        Self { test_token: made.expose().to_owned() }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::config::{ReviewRule, SignUp};
 use crate::metrics::figures::{self, Chart};
 use crate::realm;
+use engine::secret::Plain;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::office::ApiKey;
@@ -155,6 +156,22 @@ impl From<&ApiKey> for Key {
             used_at: key.used_at,
             ended_at: key.ended_at,
         }
+    }
+}
+
+/// A key with its text.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MadeKey {
+    /// The key.
+    pub key: Key,
+    /// Its text, shown this once.
+    pub text: String,
+}
+
+impl MadeKey {
+    /// From both.
+    pub fn new(key: &ApiKey, text: &Plain) -> Self {
+        Self { key: key.into(), text: text.expose().to_owned() }
     }
 }
 

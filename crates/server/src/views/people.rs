@@ -86,6 +86,24 @@ impl From<&ops::Session> for Session {
     }
 }
 
+/// How many sessions there were.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct EndedSessions {
+    /// Sessions.
+    pub ended: u32,
+}
+
+/// A link by which a person chooses a password, good once.
+#[derive(Clone, Debug, Serialize)]
+pub struct PasswordLink {
+    /// Whose.
+    pub account: Account,
+    /// The link: whoever has it chooses the password.
+    pub url: String,
+    /// First second in which it is refused.
+    pub ends_at: i64,
+}
+
 /// What an account lets an app do.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Grant {

@@ -39,7 +39,7 @@ fn apps_are_registered_with_a_secret_that_is_shown_or_brought_along() {
     let demo = Demo::start(&["--realm", "standard"]);
     let create = ["--name", "Notes", "--redirect-uri", "https://notes.example/cb", "--owner", "demo", "--json"];
     let made: Value = serde_json::from_str(&demo.admin(&["app", "create"], "standard", &create)).unwrap();
-    assert_eq!(made["kind"], "confidential");
+    assert_eq!(made["app"]["kind"], "confidential");
     assert!(made["client_secret"].as_str().unwrap().len() >= 22);
     let words = ["app", "create", "--data", demo.data(), "--realm", "standard", "--name", "Moved", "--own-secret"];
     let (status, out, _) = told_with(&words, "a secret from the old server\n");

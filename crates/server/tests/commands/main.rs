@@ -7,6 +7,7 @@ mod demo;
 mod files;
 mod hand_off;
 mod help;
+mod json;
 mod mail;
 mod run;
 #[path = "../smtp/mod.rs"]

@@ -1,5 +1,6 @@
 //! Commands on apps. Secrets are never arguments: other users of the machine can read those.
 
+use super::Readers;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -46,17 +47,6 @@ pub struct OneAccount {
     pub username: String,
 }
 
-/// A list.
-#[derive(Args, Debug)]
-pub struct Listing {
-    /// Where
-    #[command(flatten)]
-    pub target: Target,
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// `app`
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -69,6 +59,9 @@ Examples:
   grantor app list --realm shop --standing in-review
   grantor app approve --realm shop CLIENT_ID     everybody may use it")]
 pub struct AppArgs {
+    /// For whom.
+    #[command(flatten)]
+    pub readers: Readers,
     /// What to do.
     #[command(subcommand)]
     pub command: AppCommand,
@@ -83,7 +76,7 @@ pub enum AppCommand {
     List {
         /// Where.
         #[command(flatten)]
-        list: Listing,
+        target: Target,
         /// Part of the name, or the whole client id
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         search: String,
@@ -92,14 +85,7 @@ pub enum AppCommand {
         standing: Standing,
     },
     /// All about one app
-    Show {
-        /// Which.
-        #[command(flatten)]
-        app: OneApp,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Show(OneApp),
     /// Make a new secret; prints it once
     RotateSecret {
         /// Which.
@@ -116,14 +102,7 @@ pub enum AppCommand {
         own: bool,
     },
     /// Its live secrets, without their texts, each with its last use
-    Secrets {
-        /// Which.
-        #[command(flatten)]
-        app: OneApp,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Secrets(OneApp),
     /// End one secret, by its id; the last one too
     RevokeSecret {
         /// Which.
@@ -139,23 +118,9 @@ pub enum AppCommand {
     /// End every code and token that it holds for its users; what they allowed stays
     RevokeTokens(OneApp),
     /// How much it is used
-    Usage {
-        /// Which.
-        #[command(flatten)]
-        app: OneApp,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Usage(OneApp),
     /// Its own error log: the last refusals of its requests, newest first
-    Errors {
-        /// Which.
-        #[command(flatten)]
-        app: OneApp,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Errors(OneApp),
     /// Redirect URIs
     #[command(subcommand)]
     Redirect(RedirectCommand),
@@ -351,9 +316,6 @@ pub struct NewAppArgs {
     /// Read a secret of your own from standard input
     #[arg(long)]
     pub own_secret: bool,
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `3` or `none`.

@@ -4,14 +4,16 @@ mod admin;
 mod keeping;
 mod office;
 mod people;
+mod readers;
 
 pub use admin::{
-    AppArgs, AppCommand, DescribeArgs, Limit, Listing, NewAppArgs, OneAccount, OneApp, OwnerCommand, Place,
-    RedirectCommand, Standing, Target,
+    AppArgs, AppCommand, DescribeArgs, Limit, NewAppArgs, OneAccount, OneApp, OwnerCommand, Place, RedirectCommand,
+    Standing, Target,
 };
 pub use keeping::{BackupArgs, Manner, RestoreArgs, Source, SpreadWord, StoreArgs, StoreCommand};
 pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
 pub use people::{AccountArgs, AccountCommand, DescribeAccountArgs, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
+pub use readers::{Form, Readers};
 
 use crate::config::net::listener;
 use clap::{Args, Parser, Subcommand};

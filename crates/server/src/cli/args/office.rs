@@ -1,6 +1,6 @@
 //! Commands on the audit and on keys.
 
-use super::{Place, Target};
+use super::{Place, Readers, Target};
 use crate::desk::rights::Right;
 use clap::{Args, Subcommand, ValueEnum};
 use dialect::check::seconds;
@@ -31,9 +31,9 @@ pub enum AuditCommand {
         /// How many at most
         #[arg(long, value_name = "NUMBER", default_value_t = 50)]
         limit: u32,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
+        /// For whom.
+        #[command(flatten)]
+        readers: Readers,
     },
     /// All that fits, for other programs
     Export {
@@ -126,6 +126,9 @@ Examples:
   curl -H \"Authorization: Bearer $KEY\" http://127.0.0.1:8080/admin/api/v1/realms/shop/apps
   grantor key end KEY_ID")]
 pub struct KeyArgs {
+    /// For whom.
+    #[command(flatten)]
+    pub readers: Readers,
     /// What to do.
     #[command(subcommand)]
     pub command: KeyCommand,
@@ -148,19 +151,9 @@ pub enum KeyCommand {
         /// How long
         #[arg(long, value_name = "NUMBER", default_value_t = 90)]
         days: u32,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
     },
     /// All keys, ended ones too
-    List {
-        /// Where.
-        #[command(flatten)]
-        place: Place,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(Place),
     /// End a key: it opens nothing any more
     End {
         /// Where.

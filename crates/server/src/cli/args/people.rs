@@ -1,6 +1,6 @@
 //! Commands on accounts and on what they granted. Secrets are never arguments: other users of the machine can read those.
 
-use super::{Listing, OneAccount, Target};
+use super::{OneAccount, Readers, Target};
 use clap::{ArgGroup, Args, Subcommand};
 
 /// `account`
@@ -15,6 +15,9 @@ Examples:
   grantor account disable --realm shop alice     no sign-in, its tokens are refused
   grantor account create --realm admin bob --email bob@example.com    an administrator")]
 pub struct AccountArgs {
+    /// For whom.
+    #[command(flatten)]
+    pub readers: Readers,
     /// What to do.
     #[command(subcommand)]
     pub command: AccountCommand,
@@ -31,29 +34,15 @@ pub enum AccountCommand {
     List {
         /// Where.
         #[command(flatten)]
-        list: Listing,
+        target: Target,
         /// How the user name or the address begins, or the whole id
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         search: String,
     },
     /// All about one account
-    Show {
-        /// Which.
-        #[command(flatten)]
-        account: OneAccount,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Show(OneAccount),
     /// Browsers in which it is signed in
-    Sessions {
-        /// Which.
-        #[command(flatten)]
-        account: OneAccount,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Sessions(OneAccount),
     /// Sign it out everywhere
     EndSessions(OneAccount),
     /// Sign it out in one browser
@@ -149,6 +138,9 @@ Examples:
   grantor grant tokens --realm shop --account alice --app CLIENT_ID
   grantor grant revoke --realm shop --account alice --app CLIENT_ID")]
 pub struct GrantArgs {
+    /// For whom.
+    #[command(flatten)]
+    pub readers: Readers,
     /// What to do.
     #[command(subcommand)]
     pub command: GrantCommand,
@@ -162,7 +154,7 @@ pub enum GrantCommand {
     List {
         /// Where.
         #[command(flatten)]
-        list: Listing,
+        target: Target,
         /// User name
         #[arg(long, value_name = "USERNAME", group = "whose")]
         account: Option<String>,
@@ -171,14 +163,7 @@ pub enum GrantCommand {
         app: Option<String>,
     },
     /// Which tokens live by it
-    Tokens {
-        /// Which.
-        #[command(flatten)]
-        grant: OneGrant,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Tokens(OneGrant),
     /// End one token; a refresh token takes what came from it along
     RevokeToken {
         /// Which.
