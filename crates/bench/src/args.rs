@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::{Fault, Outcome};
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ Examples:
   cargo run --release -p bench
   cargo run --release -p bench -- --only introspection --only read
   cargo run --release -p bench -- lists
+  cargo run --release -p bench -- peers --keycloak
+  cargo run --release -p bench -- report --without peers
   cargo run --release -p bench -- --postgres --connections 128 --only token --only pg-token
   cargo run --release -p bench -- --rounds 12 --connections 128 --json"
 )]
@@ -68,6 +70,104 @@ pub(crate) enum Command {
     },
     /// What a page of a long list costs, beside the same page of a short one
     Lists(ListArgs),
+    /// Other servers of the same kind, beside this one
+    Peers(PeerArgs),
+    /// Everything in one go, written down with plots
+    Report(ReportArgs),
+}
+
+/// `report`
+///
+/// Measures one part after the other and writes `benchmarks.md` and a plot per table. Takes about a quarter of an hour; nothing else should work meanwhile.
+#[derive(ClapArgs, Debug)]
+pub(crate) struct ReportArgs {
+    /// The folder that it is written into
+    #[arg(long, value_name = "DIR", default_value = "docs")]
+    pub(crate) out: PathBuf,
+    /// Leave this part out (repeatable)
+    #[arg(long, value_name = "PART")]
+    pub(crate) without: Vec<Part>,
+    /// Keycloak too: 176 MB, and slow to warm
+    #[arg(long)]
+    pub(crate) keycloak: bool,
+    /// Rounds; figures are medians over them
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) rounds: u32,
+    /// Seconds for each work in each round
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) seconds: f64,
+    /// The binary to measure [default: built with `cargo build --release -p grantor`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grantor: Option<PathBuf>,
+    /// Where the databases are made, and removed again; its disk is the one that counts [default: the folder for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// A part of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// What requests cost, beside the bare server
+    Cost,
+    /// Other servers
+    Peers,
+}
+
+impl Part {
+    /// All, in the order of the report.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied()
+    }
+
+    /// As on the command line.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+/// `peers`
+///
+/// Installs other authorization servers from their packages, beside this binary, starts each on loopback with a fresh database, and asks them and
+/// Grantor the same things in turns. What each needs of the machine: Node.js with npm; Python with venv; apt-get (Debian); Java and Maven.
+#[derive(ClapArgs, Debug)]
+pub(crate) struct PeerArgs {
+    /// Rounds; each puts every kind of request to every server, and figures are medians over them
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) rounds: u32,
+    /// Seconds for each kind of request, server and round
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) seconds: f64,
+    /// Keep-alive connections, each with one request in flight
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) connections: u32,
+    /// Only this one (repeatable): oidc-provider, django-oauth-toolkit, Glewlwyd, Keycloak
+    #[arg(long, value_name = "PEER")]
+    pub(crate) only: Vec<String>,
+    /// Keycloak too: 176 MB, and slow to warm
+    #[arg(long)]
+    pub(crate) keycloak: bool,
+    /// The binary to measure [default: built with `cargo build --release -p grantor`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grantor: Option<PathBuf>,
+    /// Where the databases are made, and removed again [default: the folder for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+impl PeerArgs {
+    /// The peers that are asked for.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        let all = ["oidc-provider", "django-oauth-toolkit", "Glewlwyd", "Keycloak"];
+        all.into_iter().filter(|name| match self.only.is_empty() {
+            true => *name != "Keycloak" || self.keycloak,
+            false => self.only.iter().any(|own| own == name),
+        })
+    }
+
+    /// The time of one slice.
+    pub(crate) fn slice(&self) -> Duration {
+        Duration::from_secs_f64(self.seconds.clamp(0.05, 60.0))
+    }
 }
 
 /// `lists`

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// The line of `grantor demo --json`, as far as it is needed.
 #[derive(Deserialize)]
@@ -47,6 +48,8 @@ pub(crate) struct App {
 pub(crate) struct Demo {
     /// Its process.
     pub(crate) child: Server,
+    /// From its start to its open port.
+    pub(crate) took: Duration,
     /// Where it listens.
     pub(crate) at: SocketAddr,
     /// Its person.
@@ -92,8 +95,10 @@ fn begin(command: &mut Command, data: &Path, core: Core) -> Outcome<Demo> {
         .args(["--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm"])
         .arg(Tokeninfo::known()?.realm)
         .arg("--data");
+    let begun = Instant::now();
     let (child, line) = Server::start(command.arg(data), core)?;
+    let took = begun.elapsed();
     let line: Line = serde_json::from_str(&line)?;
     let at = line.url.strip_prefix("http://").ok_or("the demo speaks no plain HTTP")?.trim_end_matches('/').parse()?;
-    Ok(Demo { child, at, account: line.account, administrator: line.administrator, realms: line.realms })
+    Ok(Demo { child, took, at, account: line.account, administrator: line.administrator, realms: line.realms })
 }

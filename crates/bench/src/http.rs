@@ -23,10 +23,15 @@ pub(crate) fn with_header(at: SocketAddr, target: &str, header: &str) -> Vec<u8>
 /// A posted form.
 pub(crate) fn post(at: SocketAddr, target: &str, fields: &[(&str, &str)], cookies: &str) -> Vec<u8> {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    posted(at, target, ("application/x-www-form-urlencoded", &body), cookies)
+}
+
+/// Anything posted: what it is, and its text.
+pub(crate) fn posted(at: SocketAddr, target: &str, (kind, body): (&str, &str), cookies: &str) -> Vec<u8> {
     let cookies = if cookies.is_empty() { String::new() } else { format!("Cookie: {cookies}\r\n") };
     let length = body.len();
     format!(
-        "POST {target} HTTP/1.1\r\nHost: {at}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n{cookies}\r\n{body}"
+        "POST {target} HTTP/1.1\r\nHost: {at}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{cookies}\r\n{body}"
     )
     .into_bytes()
 }

@@ -1,7 +1,7 @@
 //! Many connections, each asking again as soon as it is answered.
 
+use crate::family::Family;
 use crate::http::{Answer, Connection, post};
-use crate::process::{Family, Server};
 use crate::{Fault, Outcome};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -57,7 +57,7 @@ pub(crate) struct Slice {
     pub(crate) requests: u64,
     /// How long it took.
     pub(crate) seconds: f64,
-    /// CPU time of the server's process.
+    /// CPU time of the server.
     pub(crate) cpu_micros: u64,
     /// And of its database's, where that has its own.
     pub(crate) database_micros: u64,
@@ -69,7 +69,7 @@ pub(crate) struct Slice {
 pub(crate) async fn slice(
     asks: Vec<Ask>,
     at: SocketAddr,
-    (server, database): (&Server, Option<Family>),
+    (server, database): (Family, Option<Family>),
     time: Duration,
 ) -> Outcome<(Vec<Ask>, Slice)> {
     let mut connections = Vec::with_capacity(asks.len());

@@ -22,6 +22,29 @@ impl Load {
     }
 }
 
+/// Load and disk at one moment: they stand beside every figure that waits for the disk.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    load: Load,
+    /// Of one write with fdatasync, in microseconds.
+    sync: u64,
+}
+
+impl Surroundings {
+    /// As they are now.
+    pub(crate) fn now(folder: &Path) -> Outcome<Self> {
+        Ok(Self { load: Load::now(), sync: sync_micros(folder)? })
+    }
+
+    /// A sentence about before and after.
+    pub(crate) fn told(before: &Self, after: &Self) -> String {
+        format!(
+            "Load average {} before, {} after; one write with fdatasync {} µs before, {} after.",
+            before.load.0, after.load.0, before.sync, after.sync
+        )
+    }
+}
+
 /// What the report says beside the table.
 pub(crate) struct Facts<'a> {
     /// How it was run.

@@ -1,29 +1,37 @@
 //! What a request costs: CPU microseconds of the whole server process, beside a bare axum server that does only the same one thing.
 //!
 //! - `args`: the command line. `works`: what is measured and against what.
-//! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child and its CPU time.
+//! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `family`: its CPU time and memory.
 //! - `http`, `load`: keep-alive connections that ask as fast as they are answered. `rounds`: who asks whom when.
-//! - `lists`: what pages of long lists cost.
-//! - `machine`: what stands beside the figures; `table`: the report.
+//! - `lists`: what pages of long lists cost. `peers`: other servers of the same kind.
+//! - `report`: everything in one go, as a document.
+//! - `machine`: what stands beside the figures; `table`: the report; `section`, `plot`: a table of a longer one, and its picture.
 
 mod args;
 mod ceiling;
+mod family;
 mod grantor;
 mod http;
 mod lists;
 mod load;
 mod machine;
+mod peers;
 mod person;
+mod plot;
 mod process;
+mod report;
 mod rounds;
+mod section;
 mod table;
 mod works;
 
 use args::{Args, Command};
 use clap::Parser;
 use cluster::{Cluster, Durability};
-use process::{Core, Family, Folder};
+use family::Family;
+use process::{Core, Folder};
 use std::process::ExitCode;
+use works::Work;
 
 /// Whatever went wrong, in a sentence.
 type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -35,6 +43,8 @@ fn main() -> ExitCode {
     let done = match &args.command {
         Some(Command::Ceiling { data }) => ceiling::run(data),
         Some(Command::Lists(args)) => lists::run(args),
+        Some(Command::Peers(args)) => peers::run(args),
+        Some(Command::Report(args)) => report::run(args),
         None => measure(&args),
     };
     match done {
@@ -47,6 +57,13 @@ fn main() -> ExitCode {
 }
 
 fn measure(args: &Args) -> Outcome<()> {
+    let told = if args.json { table::json } else { table::markdown };
+    println!("{}", measured(args, told)?);
+    Ok(())
+}
+
+/// Starts what is asked, asks it in rounds, and hands over what came of it.
+fn measured<T>(args: &Args, tell: impl FnOnce(&[Work<'_>], &machine::Facts<'_>) -> T) -> Outcome<T> {
     let binary = grantor::binary(args.grantor.as_deref())?;
     let folder = Folder::made(args.data.as_deref())?;
     let cores = args.cores()?;
@@ -69,7 +86,6 @@ fn measure(args: &Args) -> Outcome<()> {
     }
     let mut works = runtime.block_on(works::all(&ceiling, &demo, postgres.as_ref().zip(database), args))?;
     runtime.block_on(rounds::run(&mut works, args))?;
-    let facts = machine::Facts { args, sync, before, after: machine::Load::now(), memory: demo.child.peak_memory() };
-    println!("{}", if args.json { table::json(&works, &facts) } else { table::markdown(&works, &facts) });
-    Ok(())
+    let memory = demo.child.family().peak_memory();
+    Ok(tell(&works, &machine::Facts { args, sync, before, after: machine::Load::now(), memory }))
 }

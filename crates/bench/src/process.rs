@@ -1,12 +1,12 @@
-//! Children, their core, their CPU time and memory; and a folder that goes with us.
+//! Children and their core; and a folder that goes with us.
 
 use crate::Outcome;
+use crate::family::Family;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-
-/// The unit of CPU time in /proc: Linux shows 100 a second on every machine.
-const TICK_MICROS: u64 = 10_000;
 
 /// A core.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ impl Core {
     }
 }
 
-/// A server of ours; it ends with us.
+/// A server that was started here, and all that it starts; they end with us.
 pub(crate) struct Server {
     child: Child,
 }
@@ -49,9 +49,7 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it on its core and waits for its first line.
     pub(crate) fn start(command: &mut Command, core: Core) -> Outcome<(Self, String)> {
-        let mut pinned = Command::new("taskset");
-        pinned.args(["-c", &core.0.to_string()]).arg(command.get_program()).args(command.get_args());
-        let mut child = pinned.stdout(Stdio::piped()).spawn()?;
+        let mut child = kept(command, core).stdout(Stdio::piped()).spawn()?;
         let stdout = child.stdout.take().ok_or("no output to read")?;
         let server = Self { child };
         let mut line = String::new();
@@ -62,79 +60,47 @@ impl Server {
         }
     }
 
-    /// CPU time of the whole process so far, user and system, in microseconds.
-    pub(crate) fn cpu_micros(&self) -> Outcome<u64> {
-        Ok(Stat::of(self.child.id())?.ticks * TICK_MICROS)
+    /// Starts one that says nothing of itself: what it prints goes into a file.
+    pub(crate) fn begin(command: &mut Command, core: Core, log: File) -> Outcome<Self> {
+        let child = kept(command, core).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
+        Ok(Self { child })
     }
 
-    /// The most memory that it has had, in MiB.
-    pub(crate) fn peak_memory(&self) -> Option<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-        let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
-        Some(kib / 1024.0)
+    /// Whether it has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// It and all that came from it.
+    pub(crate) fn family(&self) -> Family {
+        Family(self.child.id())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        end_group(&mut self.child);
     }
 }
 
-/// What is read of a process.
-struct Stat {
-    parent: u32,
-    /// CPU time, user and system.
-    ticks: u64,
+/// The same command on one core, in a group of its own, and ended by the kernel should we be ended first.
+fn kept(command: &Command, core: Core) -> Command {
+    let mut kept = Command::new("taskset");
+    kept.args(["-c", &core.0.to_string(), "setpriv", "--pdeathsig", "KILL"]);
+    kept.arg(command.get_program()).args(command.get_args()).process_group(0);
+    kept.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    if let Some(folder) = command.get_current_dir() {
+        kept.current_dir(folder);
+    }
+    kept
 }
 
-impl Stat {
-    fn of(pid: u32) -> Outcome<Self> {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
-        // proc_pid_stat(5): behind the name in brackets come fields 3 and on; 4 is ppid, 14 and 15 are utime and stime.
-        let (_, rest) = stat.rsplit_once(')').ok_or("unreadable /proc")?;
-        let fields: Vec<&str> = rest.split_whitespace().collect();
-        let field = |number: usize| -> Outcome<u64> {
-            Ok(fields.get(number - 3).and_then(|text| text.parse().ok()).ok_or("unreadable /proc")?)
-        };
-        Ok(Self { parent: field(4)? as u32, ticks: field(14)? + field(15)? })
-    }
-}
-
-/// A process and all that came from it and still runs.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Family(pub(crate) u32);
-
-impl Family {
-    /// CPU time so far, in microseconds.
-    pub(crate) fn cpu_micros(self) -> Outcome<u64> {
-        Ok(self.members()?.iter().map(|(_, stat)| stat.ticks).sum::<u64>() * TICK_MICROS)
-    }
-
-    /// Keeps them on a core, and what they start from now on.
-    pub(crate) fn pin(self, core: Core) -> Outcome<()> {
-        self.members()?.iter().try_for_each(|(pid, _)| core.pin(*pid))
-    }
-
-    fn members(self) -> Outcome<Vec<(u32, Stat)>> {
-        let numbers =
-            std::fs::read_dir("/proc")?.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        let all: Vec<(u32, Stat)> = numbers.filter_map(|pid| Some((pid, Stat::of(pid).ok()?))).collect();
-        let mut known = vec![self.0];
-        loop {
-            let more: Vec<u32> = all
-                .iter()
-                .filter(|(pid, stat)| known.contains(&stat.parent) && !known.contains(pid))
-                .map(|(pid, _)| *pid)
-                .collect();
-            if more.is_empty() {
-                return Ok(all.into_iter().filter(|(pid, _)| known.contains(pid)).collect());
-            }
-            known.extend(more);
-        }
-    }
+/// Ends a child that leads a group, with the whole group.
+pub(crate) fn end_group(child: &mut Child) {
+    let group = child.id().to_string();
+    let _ = Command::new("sh").args(["-c", "kill -s KILL -- \"-$1\"", "sh", &group]).stderr(Stdio::null()).status();
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// A folder for databases.

@@ -27,7 +27,7 @@ pub(crate) async fn run(works: &mut [Work<'_>], args: &Args) -> Outcome<()> {
 
 async fn turn(work: &mut Work<'_>, time: Duration) -> Outcome<()> {
     let asks = std::mem::take(&mut work.asks);
-    let (asks, slice) = load::slice(asks, work.at, (work.server, work.database), time).await?;
+    let (asks, slice) = load::slice(asks, work.at, (work.server.family(), work.database), time).await?;
     work.asks = asks;
     work.slices.push(slice);
     Ok(())

@@ -2,24 +2,29 @@
 
 use crate::load::Slice;
 use crate::machine::{Facts, processor};
+use crate::plot::{Bar, Group, Of, Plot, Scale};
+use crate::section::{Section, Verdict, figure};
 use crate::works::{By, Goal, Work};
 use serde_json::json;
 use std::fmt::Write;
 
 /// What the slices of one work say.
-struct Figures {
+pub(crate) struct Figures {
     /// Of CPU time per request, in microseconds.
-    cpu: f64,
+    pub(crate) cpu: f64,
     /// The same of the database.
-    database: f64,
-    rate: f64,
-    p50: f64,
-    p99: f64,
+    pub(crate) database: f64,
+    /// Requests per second.
+    pub(crate) rate: f64,
+    /// Milliseconds.
+    pub(crate) p50: f64,
+    /// Milliseconds.
+    pub(crate) p99: f64,
 }
 
 impl Figures {
     /// Medians over the rounds; latencies in milliseconds over all of them.
-    fn of(slices: &[Slice]) -> Self {
+    pub(crate) fn of(slices: &[Slice]) -> Self {
         let middle =
             |of: &dyn Fn(&Slice) -> f64| median(slices.iter().filter(|slice| slice.requests > 0).map(of).collect());
         let mut latencies: Vec<u32> = slices.iter().flat_map(|slice| slice.latencies.iter().copied()).collect();
@@ -62,7 +67,7 @@ fn share(works: &[Work<'_>], work: &Work<'_>) -> Option<f64> {
 }
 
 /// CPU microseconds per request.
-fn each(slice: &Slice) -> f64 {
+pub(crate) fn each(slice: &Slice) -> f64 {
     slice.cpu_micros as f64 / slice.requests as f64
 }
 
@@ -109,6 +114,84 @@ pub(crate) fn markdown(works: &[Work<'_>], facts: &Facts<'_>) -> String {
         facts.after.0
     );
     out
+}
+
+/// Which run a section of the report is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Everything, with the usual number of connections.
+    Usual,
+    /// What waits for the disk, with many.
+    Crowded,
+}
+
+/// The same for the report.
+pub(crate) fn section(works: &[Work<'_>], facts: &Facts<'_>, which: Which) -> Section {
+    let head = ["work", "CPU µs", "database's", "per core", "req/s", "p50 ms", "p99 ms", "of", "ratio"];
+    let (mut rows, mut bars, mut verdicts) = (Vec::new(), Vec::new(), Vec::new());
+    for work in works {
+        let own = Figures::of(&work.slices);
+        let (of, share) = work.goal.map_or(("", None), |goal| (goal.of, share(works, work)));
+        rows.push(vec![
+            work.title.to_owned(),
+            figure(own.cpu),
+            work.database.map_or_else(String::new, |_| figure(own.database)),
+            figure(1e6 / own.cpu),
+            figure(own.rate),
+            figure(own.p50),
+            figure(own.p99),
+            of.to_owned(),
+            share.map_or_else(String::new, figure),
+        ]);
+        let side = if work.title.starts_with("ceiling") { Of::Other } else { Of::Ours };
+        bars.push(Bar { label: work.name.to_owned(), value: own.cpu + own.database, of: side });
+        verdicts.extend(verdict(which, work, &own, share));
+    }
+    let connections = facts.args.connections;
+    Section {
+        name: if which == Which::Usual { "cost" } else { "cost-crowded" },
+        title: if which == Which::Usual { "What a request costs" } else { "Durable tokens, many in flight" },
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+        note: format!(
+            "\"ceiling\" is a bare axum server that does only that one thing; a ratio is the median of the rounds' ratios of CPU time (on PostgreSQL: of \
+             SQLite's requests per second). PostgreSQL runs on the core of whoever asks. {connections} connections, {} rounds of {} s; one write with \
+             fdatasync {} µs; load average {} before, {} after.",
+            facts.args.rounds,
+            facts.args.slice().as_secs_f64(),
+            facts.sync,
+            facts.before.0,
+            facts.after.0
+        ),
+        plot: Plot {
+            title: format!("CPU µs per request, the database's included, {connections} connections"),
+            scale: Scale::Linear,
+            groups: vec![Group { title: String::new(), bars }],
+        },
+        verdicts,
+    }
+}
+
+fn verdict(which: Which, work: &Work<'_>, own: &Figures, share: Option<f64>) -> Vec<Verdict> {
+    let held = work.goal.zip(share);
+    let held = held.map(|(goal, share)| Verdict::at_least(goal.label, work.title, share, goal.must, ""));
+    match (which, work.name) {
+        // Of two ratios on PostgreSQL the one with many in flight is the goal.
+        (Which::Usual, "pg-token") => Vec::new(),
+        (Which::Usual, _) => held.into_iter().collect(),
+        (Which::Crowded, "token") => vec![Verdict::at_least(
+            "G10",
+            "durable tokens of one core, 128 connections, fsync at most 1 ms",
+            own.rate,
+            8000.0,
+            "/s",
+        )],
+        (Which::Crowded, "pg-token") => {
+            let database = "PostgreSQL's CPU per token at 128 in flight";
+            held.into_iter().chain([Verdict::at_most("G22", database, own.database, 30.0, " µs")]).collect()
+        }
+        (Which::Crowded, _) => Vec::new(),
+    }
 }
 
 fn must(goal: Goal) -> String {

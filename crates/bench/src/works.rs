@@ -3,11 +3,12 @@
 use crate::Outcome;
 use crate::args::Args;
 use crate::ceiling::{self, Bare};
+use crate::family::Family;
 use crate::grantor::{App, Demo};
 use crate::http::{get, once, post};
 use crate::load::{Ask, Rotating, Slice, member};
 use crate::person::Person;
-use crate::process::{Family, Server};
+use crate::process::Server;
 use serde::Deserialize;
 use std::net::SocketAddr;
 

@@ -1,0 +1,60 @@
+//! Interleaved rounds: in each, every kind of request is put to one server after the other.
+
+use super::{Kind, Peer};
+use crate::Outcome;
+use crate::args::PeerArgs;
+use crate::load::{self, Slice};
+use std::time::{Duration, Instant};
+
+/// Asked before the first round, so that no first time counts.
+const WARM: Duration = Duration::from_secs(1);
+/// A JVM compiles what is hot only after a while.
+const WARM_OF_A_JVM: Duration = Duration::from_secs(12);
+
+/// What was measured of one kind of request at one server.
+pub(super) struct Series {
+    /// Which server, by its place.
+    pub(super) peer: usize,
+    /// What was asked.
+    pub(super) kind: Kind,
+    /// One for each round.
+    pub(super) slices: Vec<Slice>,
+}
+
+/// Runs them all.
+pub(super) async fn run(peers: &[Peer], args: &PeerArgs) -> Outcome<Vec<Series>> {
+    let mut all: Vec<Series> = Vec::new();
+    for kind in Kind::ALL {
+        for (peer, own) in peers.iter().enumerate() {
+            if slice(own, kind, args, own.warm()).await?.is_some() {
+                all.push(Series { peer, kind, slices: Vec::new() });
+            }
+        }
+    }
+    let start = Instant::now();
+    for round in 1..=args.rounds {
+        for series in &mut all {
+            let Some(own) = peers.get(series.peer) else { continue };
+            let slice = slice(own, series.kind, args, args.slice()).await?;
+            series.slices.extend(slice);
+        }
+        eprintln!("round {round} of {} ({:.0} s)", args.rounds, start.elapsed().as_secs_f64());
+    }
+    Ok(all)
+}
+
+impl Peer {
+    fn warm(&self) -> Duration {
+        if self.facts.name == "Keycloak" { WARM_OF_A_JVM } else { WARM }
+    }
+}
+
+async fn slice(peer: &Peer, kind: Kind, args: &PeerArgs, time: Duration) -> Outcome<Option<Slice>> {
+    let asked = async {
+        let Some(asks) = peer.service.asks(kind, args.connections).await? else { return Ok(None) };
+        let (_, slice) = load::slice(asks, peer.service.at, (peer.server.family(), None), time).await?;
+        Ok(Some(slice))
+    };
+    let slice: Outcome<_> = asked.await;
+    slice.map_err(|fault| format!("{}, {kind:?}: {fault}", peer.facts.name).into())
+}

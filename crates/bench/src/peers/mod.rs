@@ -1,0 +1,191 @@
+//! Other servers of the same kind, and Grantor among them: the same client asks all of them the same things in turns.
+//!
+//! - `place`: folders, installation, start; `recipes`: how that goes with each. Their own files lie in `crates/bench/peers`.
+//! - `contest`: the rounds; `told`: what came of them.
+
+mod contest;
+mod place;
+mod recipes;
+mod told;
+
+use crate::Outcome;
+use crate::args::PeerArgs;
+use crate::grantor::{self, Demo};
+use crate::http::{get, once, post};
+use crate::load::{Ask, member};
+use crate::machine::Surroundings;
+use crate::process::{Core, Folder, Server};
+use crate::section::Section;
+use contest::Series;
+use place::Place;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+/// The app of every peer.
+const CLIENT: &str = "bench";
+/// Its secret: as long as those that servers make.
+const SECRET: &str = "BzvU8acziTvJkAXB6zIp7UA2SNbpp2TsVMDkKjOMWZO";
+
+/// What is asked of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The token that they give by themselves.
+    Token,
+    /// A JWT, where that is another one.
+    Jwt,
+    Introspection,
+    Metadata,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Token, Self::Jwt, Self::Introspection, Self::Metadata];
+}
+
+/// Where what is asked.
+struct Paths {
+    token: &'static str,
+    /// What has to be said there beside the grant type.
+    scope: Option<&'static str>,
+    /// The resource that has to be named for a JWT.
+    jwt: Option<&'static str>,
+    introspection: &'static str,
+    metadata: &'static str,
+    /// What answers as soon as the server does.
+    ready: &'static str,
+}
+
+/// What is asked, of whoever it is.
+struct Service {
+    at: SocketAddr,
+    paths: Paths,
+    client: (String, String),
+}
+
+impl Service {
+    /// One ask per connection. Tokens to ask about are made now: one peer forgets them soon.
+    async fn asks(&self, kind: Kind, connections: u32) -> Outcome<Option<Vec<Ask>>> {
+        let mut grant = vec![("grant_type", "client_credentials")];
+        grant.extend(self.paths.scope.map(|scope| ("scope", scope)));
+        let same = |request: Vec<u8>| (0..connections).map(|_| Ask::Same(request.clone())).collect();
+        Ok(Some(match (kind, self.paths.jwt) {
+            (Kind::Token, _) => same(self.post(self.paths.token, &grant)),
+            (Kind::Jwt, None) => return Ok(None),
+            (Kind::Jwt, Some(resource)) => {
+                same(self.post(self.paths.token, &[&grant[..], &[("resource", resource)]].concat()))
+            }
+            (Kind::Metadata, _) => same(get(self.at, self.paths.metadata, "")),
+            (Kind::Introspection, _) => {
+                let mut asks = Vec::new();
+                for _ in 0..connections {
+                    let token = self.post(self.paths.token, &grant);
+                    let token = once(self.at, &token, |answer| member(answer.fine()?.body, "access_token")).await?;
+                    let ask = self.post(self.paths.introspection, &[("token", &token)]);
+                    once(self.at, &ask, |answer| active(answer.fine()?.body)).await?;
+                    asks.push(Ask::Same(ask));
+                }
+                asks
+            }
+        }))
+    }
+
+    fn post(&self, target: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+        let own = [("client_id", self.client.0.as_str()), ("client_secret", self.client.1.as_str())];
+        post(self.at, target, &[fields, &own].concat(), "")
+    }
+}
+
+/// Whether the answer to an introspection says yes: an answer that says no costs less.
+fn active(body: &[u8]) -> Outcome<()> {
+    let answer: serde_json::Value = serde_json::from_slice(body)?;
+    match answer["active"].as_bool() {
+        Some(true) => Ok(()),
+        _ => Err(format!("a token that was just given is not active: {answer}").into()),
+    }
+}
+
+/// What stands beside the figures of a server.
+struct Facts {
+    name: &'static str,
+    version: String,
+    /// Which tokens it gives and where it keeps them.
+    keeps: &'static str,
+    start: Duration,
+    /// Bytes on the disk.
+    installed: u64,
+    /// MiB before it was asked for anything.
+    idle: Option<f64>,
+}
+
+/// A running server.
+struct Peer {
+    facts: Facts,
+    server: Server,
+    service: Service,
+}
+
+impl Peer {
+    fn grantor(demo: Demo, binary: &Path) -> Outcome<Self> {
+        let app = demo.app("standard")?;
+        let secret = app.client_secret.ok_or("an app without a secret")?;
+        let paths = Paths {
+            token: "/standard/oauth2/token",
+            scope: None,
+            jwt: None,
+            introspection: "/standard/oauth2/introspect",
+            metadata: "/.well-known/oauth-authorization-server/standard",
+            ready: "/livez",
+        };
+        let facts = Facts {
+            name: "Grantor",
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            keeps: "SQLite, durable; opaque",
+            start: demo.took,
+            installed: std::fs::metadata(binary)?.len(),
+            idle: demo.child.family().memory_now(),
+        };
+        let service = Service { at: demo.at, paths, client: (app.client_id, secret) };
+        Ok(Self { facts, server: demo.child, service })
+    }
+}
+
+/// Starts them all; gives those that came, and why others did not. Grantor is the first.
+async fn all(args: &PeerArgs, binary: &Path, data: &Path, core: Core) -> Outcome<(Vec<Peer>, Vec<String>)> {
+    let (mut peers, mut absent) = (vec![Peer::grantor(grantor::start(binary, data, core)?, binary)?], Vec::new());
+    for name in args.names() {
+        eprintln!("starting {name} …");
+        let place = Place::of(name, data)?;
+        let met = match name {
+            "oidc-provider" => recipes::oidc_provider(&place, core).await,
+            "django-oauth-toolkit" => recipes::django_oauth_toolkit(&place, core).await,
+            "Glewlwyd" => recipes::glewlwyd(&place, core).await,
+            _ => recipes::keycloak(&place, core).await,
+        };
+        match met {
+            Ok(peer) => peers.push(peer),
+            Err(fault) => absent.push(format!("{name} could not be had: {fault}")),
+        }
+    }
+    Ok((peers, absent))
+}
+
+/// Measures and prints the tables.
+pub(crate) fn run(args: &PeerArgs) -> Outcome<()> {
+    let binary = grantor::binary(args.grantor.as_deref())?;
+    let folder = Folder::made(args.data.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let sections = runtime.block_on(measure(args, &binary, &folder.path))?;
+    sections.iter().for_each(|section| println!("{}", section.markdown()));
+    Ok(())
+}
+
+/// Two tables: what requests cost, and what the servers take.
+pub(crate) async fn measure(args: &PeerArgs, binary: &Path, data: &Path) -> Outcome<Vec<Section>> {
+    let core = Core::first();
+    Core::of_load((0, 1)).pin(std::process::id())?;
+    let before = Surroundings::now(data)?;
+    let (peers, absent) = all(args, binary, data, core).await?;
+    absent.iter().for_each(|why| eprintln!("{why}"));
+    let series: Vec<Series> = contest::run(&peers, args).await?;
+    Ok(told::sections(&peers, &series, args, &told::Beside { absent, before, after: Surroundings::now(data)? }))
+}

@@ -1,0 +1,151 @@
+//! What came of the rounds, as two tables.
+
+use super::contest::Series;
+use super::{Kind, Peer};
+use crate::args::PeerArgs;
+use crate::load::Slice;
+use crate::machine::Surroundings;
+use crate::plot::{Bar, Group, Of, Plot, Scale};
+use crate::section::{Section, Verdict, figure};
+use crate::table::{Figures, each, median};
+
+/// What stands beside the figures.
+pub(super) struct Beside {
+    /// Why some peers are not among them.
+    pub(super) absent: Vec<String>,
+    /// Of the machine, before.
+    pub(super) before: Surroundings,
+    /// And after.
+    pub(super) after: Surroundings,
+}
+
+/// How many times more a core of ours does: what must be, of whom, for what.
+const GOALS: &[(&str, &str, Kind, f64)] = &[
+    ("V2", "oidc-provider", Kind::Token, 3.5),
+    ("V2", "oidc-provider", Kind::Introspection, 4.0),
+    ("V2", "oidc-provider", Kind::Metadata, 7.0),
+    ("V3", "django-oauth-toolkit", Kind::Token, 30.0),
+    ("V3", "django-oauth-toolkit", Kind::Introspection, 45.0),
+    ("V5", "Keycloak", Kind::Introspection, 45.0),
+    ("V5", "Keycloak", Kind::Metadata, 25.0),
+];
+
+impl Kind {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Token => "token (client_credentials)",
+            Self::Jwt => "JWT (client_credentials)",
+            Self::Introspection => "introspection",
+            Self::Metadata => "metadata",
+        }
+    }
+}
+
+/// Both tables.
+pub(super) fn sections(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: &Beside) -> Vec<Section> {
+    vec![speed(peers, series, args, beside), size(peers)]
+}
+
+fn speed(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: &Beside) -> Section {
+    let head = ["", "server", "CPU µs", "per core", "req/s", "p50 ms", "p99 ms", "Grantor does"];
+    let (mut rows, mut groups, mut verdicts) = (Vec::new(), Vec::new(), Vec::new());
+    for kind in Kind::ALL {
+        let mut bars = Vec::new();
+        for own in series.iter().filter(|own| own.kind == kind) {
+            let Some(peer) = peers.get(own.peer) else { continue };
+            let (name, figures, times) = (peer.facts.name, Figures::of(&own.slices), times(series, own));
+            bars.push(Bar { label: name.to_owned(), value: 1e6 / figures.cpu, of: of(own.peer) });
+            rows.push(vec![
+                kind.title().to_owned(),
+                name.to_owned(),
+                figure(figures.cpu),
+                figure(1e6 / figures.cpu),
+                figure(figures.rate),
+                figure(figures.p50),
+                figure(figures.p99),
+                if own.peer == 0 { String::new() } else { format!("{}x", figure(times)) },
+            ]);
+            for (goal, _, _, must) in GOALS.iter().filter(|(_, of, what, _)| (*of, *what) == (name, kind)) {
+                verdicts.push(Verdict::at_least(goal, format!("{name}: {}", kind.title()), times, *must, "x"));
+            }
+        }
+        groups.push(Group { title: kind.title().to_owned(), bars });
+    }
+    let here = |name: &str| peers.iter().any(|peer| peer.facts.name == name);
+    for (goal, name, kind, must) in GOALS.iter().filter(|(_, name, ..)| !here(name)) {
+        verdicts.push(Verdict::unknown(goal, format!("{name}: {}", kind.title()), format!("{}x", figure(*must))));
+    }
+    Section {
+        name: "peers",
+        title: "Beside other servers",
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+        note: note(peers, args, beside),
+        plot: Plot {
+            title: "Requests per second of one core (logarithmic)".to_owned(),
+            scale: Scale::Logarithmic,
+            groups,
+        },
+        verdicts,
+    }
+}
+
+/// How many times as much ours does for the same CPU time, round by round. A JWT of others stands beside our token: we have no other.
+fn times(series: &[Series], other: &Series) -> f64 {
+    let kind = if other.kind == Kind::Jwt { Kind::Token } else { other.kind };
+    let ours = series.iter().find(|own| own.peer == 0 && own.kind == kind);
+    let pairs = ours.into_iter().flat_map(|own| own.slices.iter().zip(&other.slices));
+    let asked = pairs.filter(|(own, other): &(&Slice, &Slice)| own.requests > 0 && other.requests > 0);
+    median(asked.map(|(own, other)| each(other) / each(own)).collect())
+}
+
+fn of(peer: usize) -> Of {
+    if peer == 0 { Of::Ours } else { Of::Other }
+}
+
+fn note(peers: &[Peer], args: &PeerArgs, beside: &Beside) -> String {
+    let who = peers.iter().map(|peer| format!("{} {} ({})", peer.facts.name, peer.facts.version, peer.facts.keeps));
+    let absent: String = beside.absent.iter().map(|why| format!(" {why}")).collect();
+    format!(
+        "{}. All on one core, asked from the other over {} keep-alive connections, in turns, {} rounds of {} s; CPU time of all processes of a server. \
+         The last column is the median of the rounds' ratios of CPU time; a JWT of others stands beside Grantor's opaque token. {}{absent}",
+        who.collect::<Vec<_>>().join("; "),
+        args.connections,
+        args.rounds,
+        args.seconds,
+        Surroundings::told(&beside.before, &beside.after),
+    )
+}
+
+fn size(peers: &[Peer]) -> Section {
+    let head = ["server", "memory idle, PSS MiB", "peak, RSS MiB", "start ms", "on disk MB"];
+    let mut rows = Vec::new();
+    let mut bars = Vec::new();
+    for (place, peer) in peers.iter().enumerate() {
+        let peak = peer.server.family().peak_memory().unwrap_or(f64::NAN);
+        rows.push(vec![
+            peer.facts.name.to_owned(),
+            figure(peer.facts.idle.unwrap_or(f64::NAN)),
+            figure(peak),
+            figure(peer.facts.start.as_secs_f64() * 1e3),
+            figure(peer.facts.installed as f64 / 1e6),
+        ]);
+        bars.push(Bar { label: peer.facts.name.to_owned(), value: peak, of: of(place) });
+    }
+    Section {
+        name: "peers-memory",
+        title: "What they take",
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+        note: "Memory when it answers for the first time, and at most in this run, of all its processes together; from the start of the process to its first \
+               answer (Grantor: a first start as `demo`, with accounts to hash passwords for); on the disk without the interpreter (Node.js, Python, Java) \
+               that some of them need beside."
+            .to_owned(),
+        plot: Plot {
+            title: "Peak memory, MiB".to_owned(),
+            scale: Scale::Linear,
+            groups: vec![Group { title: String::new(), bars }],
+        },
+        verdicts: Vec::new(),
+    }
+}

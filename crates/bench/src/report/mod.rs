@@ -1,0 +1,115 @@
+//! Everything in one go, written down for readers: `docs/benchmarks.md` with a plot per table.
+
+mod document;
+
+use crate::args::{Args, Part, PeerArgs, ReportArgs};
+use crate::machine::{Load, processor, sync_micros};
+use crate::process::{Core, Folder};
+use crate::section::Section;
+use crate::{Fault, Outcome, grantor, measured, peers, table};
+use std::path::Path;
+use std::time::Instant;
+
+/// What the parts are measured on.
+struct Bench<'a> {
+    args: &'a ReportArgs,
+    /// The program.
+    binary: &'a Path,
+    /// The folder for databases.
+    data: &'a Path,
+}
+
+/// What stands at the top of the report.
+struct Facts {
+    processor: String,
+    memory_mib: f64,
+    kernel: String,
+    /// Before the first part, of one write with fdatasync.
+    sync: u64,
+    before: Load,
+    after: Load,
+    minutes: f64,
+}
+
+/// Measures what was asked for and writes it down.
+pub(crate) fn run(args: &ReportArgs) -> Outcome<()> {
+    let begun = Instant::now();
+    let binary = grantor::binary(args.grantor.as_deref())?;
+    let folder = Folder::made(args.data.as_deref())?;
+    // Before any runtime starts: its threads inherit it.
+    Core::of_load((0, 1)).pin(std::process::id())?;
+    let (before, sync) = (Load::now(), sync_micros(&folder.path)?);
+    let bench = Bench { args, binary: &binary, data: &folder.path };
+    let mut sections = Vec::new();
+    for part in Part::all().filter(|part| !args.without.contains(part)) {
+        eprintln!("== {} ({:.0} s)", part.name(), begun.elapsed().as_secs_f64());
+        let data = folder.path.join(part.name());
+        std::fs::create_dir_all(&data)?;
+        let made = bench.within(&data).measure(part);
+        sections.extend(made.map_err(|fault| Fault::from(format!("{}: {fault}", part.name())))?);
+        std::fs::remove_dir_all(&data)?;
+    }
+    let facts = Facts {
+        processor: processor(),
+        memory_mib: field("/proc/meminfo", "MemTotal:").unwrap_or(f64::NAN) / 1024.0,
+        kernel: std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
+        sync,
+        before,
+        after: Load::now(),
+        minutes: begun.elapsed().as_secs_f64() / 60.0,
+    };
+    document::write(&args.out, &sections, &facts, args)
+}
+
+fn field(file: &str, name: &str) -> Option<f64> {
+    let text = std::fs::read_to_string(file).ok()?;
+    text.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
+}
+
+impl<'a> Bench<'a> {
+    fn within(&self, data: &'a Path) -> Self {
+        Self { data, ..*self }
+    }
+
+    fn measure(&self, part: Part) -> Outcome<Vec<Section>> {
+        match part {
+            Part::Cost => self.cost(),
+            Part::Peers => self.peers(),
+        }
+    }
+
+    /// Each request beside the bare server; and the durable ones once more with more in flight.
+    fn cost(&self) -> Outcome<Vec<Section>> {
+        let mut args = Args {
+            command: None,
+            rounds: self.args.rounds,
+            seconds: self.args.seconds,
+            connections: 32,
+            only: Vec::new(),
+            postgres: true,
+            grantor: Some(self.binary.to_owned()),
+            data: Some(self.data.to_owned()),
+            cores: "0,1".to_owned(),
+            json: false,
+        };
+        let usual = measured(&args, |works, facts| table::section(works, facts, table::Which::Usual))?;
+        args.connections = 128;
+        args.only = ["row", "token", "pg-token"].map(str::to_owned).to_vec();
+        let crowded = measured(&args, |works, facts| table::section(works, facts, table::Which::Crowded))?;
+        Ok(vec![usual, crowded])
+    }
+
+    fn peers(&self) -> Outcome<Vec<Section>> {
+        let args = PeerArgs {
+            rounds: self.args.rounds,
+            seconds: self.args.seconds,
+            connections: 32,
+            only: Vec::new(),
+            keycloak: self.args.keycloak,
+            grantor: None,
+            data: None,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(peers::measure(&args, self.binary, self.data))
+    }
+}
