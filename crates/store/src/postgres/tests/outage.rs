@@ -2,6 +2,7 @@
 
 use super::{CLUSTER, REALM, leave, left, store};
 use crate::ops::{Bounds, IssueAccess, Issued};
+use crate::postgres::link::{Place, Purpose};
 use crate::postgres::{Options, Postgres};
 use crate::{Broken, Store};
 use cluster::{Cluster, Durability};
@@ -70,6 +71,16 @@ async fn a_database_that_freezes_is_unavailable_and_nobody_waits_for_it_for_long
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(left(&store).await.unwrap(), ["after", "before"], "what was given up did not happen");
+}
+
+#[tokio::test]
+async fn a_node_that_is_not_heard_of_any_more_holds_nothing() {
+    let (store, url) = store().await;
+    let options = Options { statement: Duration::from_millis(500), ..Options::new(&url) };
+    let (gone, _driver) = Place::new(options).unwrap().open(Purpose::Writes).await.unwrap();
+    gone.execute("begin; lock table audit in exclusive mode").await.unwrap();
+    leave(&store, "after").await.unwrap();
+    assert!(gone.setting("server_version").await.unwrap_err().loses_connection(), "its transaction has ended");
 }
 
 #[tokio::test]
