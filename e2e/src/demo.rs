@@ -37,6 +37,19 @@ pub struct App {
     pub redirect_uris: Vec<String>,
 }
 
+impl App {
+    /// What `grantor app create --json` has made.
+    pub fn made(told: &str) -> Self {
+        #[derive(Deserialize)]
+        struct Made {
+            app: App,
+            client_secret: Option<String>,
+        }
+        let made: Made = serde_json::from_str(told).unwrap_or_else(|error| panic!("{error}: {told}"));
+        Self { client_secret: made.client_secret, ..made.app }
+    }
+}
+
 /// One mount.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Realm {
@@ -99,7 +112,12 @@ impl Demo {
 
     /// A demo in that folder, which stays.
     pub fn start_in(folder: &Path, more: &[&str]) -> Self {
-        let mut command = grantor(&["demo", "--json", "--listen", "127.0.0.1:0", "--data"]);
+        Self::start_by(grantor(&[]), folder, more)
+    }
+
+    /// The same, by another program.
+    pub fn start_by(mut command: Command, folder: &Path, more: &[&str]) -> Self {
+        command.args(["demo", "--json", "--listen", "127.0.0.1:0", "--data"]);
         command.arg(folder).args(more).stdout(Stdio::piped());
         let mut child = Ending::start(&mut command);
         let mut text = String::new();

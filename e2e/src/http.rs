@@ -1,7 +1,8 @@
 //! HTTP/1.1 as it goes over the wire, a connection for each request.
 
+use rustix::net;
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 /// A request, written out.
@@ -99,7 +100,18 @@ impl Answer {
 
 /// Sends a text and reads the whole answer.
 pub fn exchange(to: SocketAddr, text: &str) -> io::Result<Answer> {
-    let mut stream = TcpStream::connect(to)?;
+    answered(TcpStream::connect(to)?, text)
+}
+
+/// The same from an address of this machine's: all that begin with 127 are.
+pub fn exchange_from(from: Ipv4Addr, to: SocketAddr, text: &str) -> io::Result<Answer> {
+    let socket = net::socket(net::AddressFamily::INET, net::SocketType::STREAM, None)?;
+    net::bind(&socket, &SocketAddr::from((from, 0)))?;
+    net::connect(&socket, &to)?;
+    answered(socket.into(), text)
+}
+
+fn answered(mut stream: TcpStream, text: &str) -> io::Result<Answer> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     stream.write_all(text.as_bytes())?;
     let mut bytes = Vec::new();

@@ -4,9 +4,14 @@
 
 pub mod child;
 pub mod demo;
+pub mod deployment;
 pub mod http;
 pub mod ledger;
+pub mod load;
+pub mod owner;
 pub mod person;
+pub mod proxy;
+pub mod scene;
 pub mod served;
 pub mod shell;
 pub mod speak;

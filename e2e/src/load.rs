@@ -1,10 +1,10 @@
 //! Clients that work at both nodes in turn, whatever goes wrong, and write down what they were told.
 
-use crate::stage::Deployment;
-use grantor_e2e::http::{Answer, Request};
-use grantor_e2e::ledger::{Family, Known, Totals};
-use grantor_e2e::person::{End, Person};
-use grantor_e2e::speak::{Client, Tokens};
+use crate::deployment::Deployment;
+use crate::http::{Answer, Request};
+use crate::ledger::{Family, Known, Totals};
+use crate::person::{End, Person};
+use crate::speak::{Client, Tokens};
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -19,13 +19,16 @@ pub struct Site {
     pub nodes: [Mutex<SocketAddr>; 2],
     /// A node is being killed: its connections may break.
     pub breaks: AtomicBool,
+    /// The load ends.
     pub over: AtomicBool,
     /// Good answers, and those that said to come again.
     pub good: AtomicUsize,
+    /// See `good`.
     pub later: AtomicUsize,
 }
 
 impl Site {
+    /// With nodes, or proxies, at these addresses.
     pub fn new(nodes: [SocketAddr; 2]) -> Self {
         let (over, breaks) = (AtomicBool::default(), AtomicBool::default());
         Self { nodes: nodes.map(Mutex::new), breaks, over, good: AtomicUsize::default(), later: AtomicUsize::default() }
@@ -52,6 +55,11 @@ impl Site {
         if answer.status == 503 {
             assert!(answer.header("retry-after").parse::<u32>().is_ok(), "{answer:?}");
             assert!(!answer.body.contains("invalid_"), "{answer:?}");
+            return None;
+        }
+        // A proxy had given the request to the node that was killed.
+        if matches!(answer.status, 502 | 504) {
+            assert!(self.breaks.load(Ordering::Relaxed), "{answer:?}");
             return None;
         }
         Some(answer)

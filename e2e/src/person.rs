@@ -1,10 +1,10 @@
 //! A person with a browser, scripted: cookies, the two forms, and the redirect that leaves for an app.
 
 use crate::demo::Account;
-use crate::http::{Answer, Request};
+use crate::http::{Answer, Request, exchange, exchange_from};
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 /// A cookie jar, and what its owner knows.
 pub struct Person {
@@ -12,6 +12,8 @@ pub struct Person {
     account: Account,
     host: String,
     cookies: BTreeMap<String, String>,
+    from: Option<Ipv4Addr>,
+    says: Option<(String, String)>,
 }
 
 /// Where a visit ended.
@@ -26,7 +28,17 @@ pub enum End {
 impl Person {
     /// In front of the server at that address.
     pub fn new(at: SocketAddr, account: Account) -> Self {
-        Self { at, account, host: at.to_string(), cookies: BTreeMap::new() }
+        Self { at, account, host: at.to_string(), cookies: BTreeMap::new(), from: None, says: None }
+    }
+
+    /// The same, at an address of this machine's.
+    pub fn from(self, address: Ipv4Addr) -> Self {
+        Self { from: Some(address), ..self }
+    }
+
+    /// The same, with a header that no browser sends by itself.
+    pub fn saying(self, name: &str, value: &str) -> Self {
+        Self { says: Some((name.to_owned(), value.to_owned())), ..self }
     }
 
     /// The server has moved; cookies know nothing of ports.
@@ -98,7 +110,11 @@ impl Person {
     }
 
     fn send(&mut self, request: Request) -> io::Result<Answer> {
-        let answer = self.with_cookies(request).send(self.at)?;
+        let text = self.with_cookies(request).text(self.at);
+        let answer = match self.from {
+            Some(from) => exchange_from(from, self.at, &text),
+            None => exchange(self.at, &text),
+        }?;
         for cookie in answer.all("set-cookie") {
             let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
             self.cookies.insert(name.to_owned(), value.to_owned());
@@ -108,7 +124,8 @@ impl Person {
 
     fn with_cookies(&self, request: Request) -> Request {
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        request.header("Host", &self.host).header("Cookie", &jar.join("; "))
+        let request = request.header("Host", &self.host).header("Cookie", &jar.join("; "));
+        self.says.iter().fold(request, |request, (name, value)| request.header(name, value))
     }
 }
 

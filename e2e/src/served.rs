@@ -7,7 +7,10 @@ use crate::until;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
+use std::process::{Command, ExitStatus};
+
+/// Any free port.
+pub const ANY: &str = "127.0.0.1:0";
 
 /// A running server.
 pub struct Served {
@@ -21,9 +24,13 @@ pub struct Served {
 impl Served {
     /// With that configuration file, and these secrets in its environment. What it says lies beside the file.
     pub fn start(config: &Path, secrets: &[(&str, &str)]) -> Self {
+        Self::start_by(grantor(&["serve", "--listen", ANY]), config, secrets)
+    }
+
+    /// The same, by a command that lacks its configuration.
+    pub fn start_by(mut serve: Command, config: &Path, secrets: &[(&str, &str)]) -> Self {
         let [printed, log] = ["printed", "log"].map(|name| config.with_file_name(name));
-        let mut serve = grantor(&["serve", "--listen", "127.0.0.1:0", "--config"]);
-        serve.arg(config).envs(secrets.iter().copied());
+        serve.arg("--config").arg(config).envs(secrets.iter().copied());
         serve.stdout(File::create(&printed).expect("a file")).stderr(File::create(&log).expect("a file"));
         let child = Ending::start(&mut serve);
         let at = until("the server", || {

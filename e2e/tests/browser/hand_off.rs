@@ -2,42 +2,25 @@
 
 use crate::page::{Page, value};
 use crate::stage::Stage;
-use grantor_e2e::child::{Ending, free_address, installed};
+use grantor_e2e::child::Ending;
 use grantor_e2e::demo::{App, grantor};
 use grantor_e2e::http::{Answer, Request};
+use grantor_e2e::owner::{Address, Example, SECRET, examples, site};
 use grantor_e2e::served::Served;
 use grantor_e2e::speak::{Client, Tokens};
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The standard with OpenID Connect's way to demand consent and a fresh sign-in.
 const DIALECT: &str = "extends = \"standard\"\n[authorize.extras.prompt]\nneed = \"optional\"\neffects = { consent = \"ask-again\", login = \"sign-in-again\" }\n";
-const SECRET: &str = "a secret of the owner's and Grantor's alone";
 
 const SIGN_OUT: &str = "form[action$='/-/sign-out'] button";
-
-/// One of the sites in `examples/hand-off`: how it is started.
-pub struct Example {
-    folder: &'static str,
-    program: &'static str,
-    package: &'static str,
-    words: &'static [&'static str],
-}
-
-/// With Node's own modules.
-pub const NODE: Example = Example { folder: "node", program: "node", package: "nodejs", words: &["shop.mjs"] };
-/// With Python's standard library; `-B`: nothing is left beside it.
-pub const PYTHON: Example =
-    Example { folder: "python", program: "python3", package: "python3", words: &["-B", "shop.py"] };
 
 /// Grantor, the owner's site, and an app.
 struct Shop {
     server: Served,
-    page: String,
-    site_at: SocketAddr,
+    address: Address,
     users: PathBuf,
     client: Client,
     _site: Ending,
@@ -47,19 +30,17 @@ struct Shop {
 impl Shop {
     fn open(example: &Example) -> Self {
         let folder = TempDir::new().unwrap();
-        // Another host than Grantor's 127.0.0.1: to a browser it is another site.
-        let site_at = free_address();
-        let page = format!("http://localhost:{}/login", site_at.port());
+        let address = Address::free();
         let (config, users) = (folder.path().join("grantor.toml"), folder.path().join("users.json"));
         std::fs::create_dir_all(folder.path().join("dialects/prompting")).unwrap();
         std::fs::write(folder.path().join("dialects/prompting/dialect.toml"), DIALECT).unwrap();
-        std::fs::write(&config, file(&page)).unwrap();
+        std::fs::write(&config, file(&address.page)).unwrap();
         std::fs::copy(examples().join("users.json"), &users).unwrap();
         let server = Served::start(&config, &[("GRANTOR_HAND_OFF_SHOP", SECRET)]);
         let at = server.at;
-        let site = site(example, &[("PAGE", &page), ("ISSUER", &format!("http://{at}/shop"))], &users);
+        let site = site(example, &address, &format!("http://{at}/shop"), &users);
         let client = client(at, &config);
-        Self { server, page, site_at, users, client, _site: site, _folder: folder }
+        Self { server, address, users, client, _site: site, _folder: folder }
     }
 
     fn send(&self, request: Request) -> Answer {
@@ -81,10 +62,6 @@ impl Shop {
     }
 }
 
-fn examples() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/hand-off")
-}
-
 fn file(page: &str) -> String {
     format!(
         "dialects = \"dialects\"\n[demo]\n[[realms]]\nname = \"shop\"\nmounts = [{{ dialect = \"prompting\", prefix = \"/shop\" }}]\n\
@@ -92,40 +69,18 @@ fn file(page: &str) -> String {
     )
 }
 
-/// Starts the owner's site and waits until it listens.
-fn site(example: &Example, settings: &[(&str, &str)], users: &Path) -> Ending {
-    let mut command = Command::new(installed(example.program, example.package));
-    command.args(example.words).current_dir(examples().join(example.folder)).envs(settings.iter().copied());
-    command.env("SECRET", SECRET).env("USERS", users).stdout(Stdio::piped());
-    let mut site = Ending::start(&mut command);
-    let mut said = String::new();
-    BufReader::new(site.child().stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
-    assert!(said.starts_with("Sign in at "), "{said}");
-    site
-}
-
 /// An app of the shop's, registered beside the running server, in a shell that does not know the secret.
 fn client(at: SocketAddr, config: &Path) -> Client {
     let callback = format!("http://{at}/demo/callback");
     let mut create = grantor(&["app", "create", "--json", "--realm", "shop", "--name", "Notes", "--redirect-uri"]);
     let out = create.arg(&callback).arg("--config").arg(config).output().unwrap();
-    let told: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{out:?}"));
-    let text = |at: &str| {
-        told.pointer(at).and_then(|own| own.as_str()).unwrap_or_else(|| panic!("no {at} in {told}")).to_owned()
-    };
-    let app = App {
-        name: "Notes".to_owned(),
-        kind: text("/app/kind"),
-        client_id: text("/app/client_id"),
-        client_secret: Some(text("/client_secret")),
-        redirect_uris: vec![callback.clone()],
-    };
+    let app = App::made(&String::from_utf8_lossy(&out.stdout));
     Client { dialect: "standard".to_owned(), url: format!("http://{at}/shop"), app, redirect_uri: Some(callback) }
 }
 
 /// What the owner's site must not take: requests that are not Grantor's or not for it, and forms of another site.
 fn refusals(shop: &Shop) {
-    let at = shop.site_at;
+    let at = shop.address.at;
     let sent = shop.send(Request::get(&shop.client.link())).header("location").to_owned();
     let token = sent.split_once("request=").unwrap().1;
     let (text, signature) = token.rsplit_once('.').unwrap();
@@ -165,7 +120,7 @@ async fn sign_in(stage: &Stage, username: &str, password: &str) {
 
 async fn at_the_owners(stage: &Stage, shop: &Shop) {
     let url = stage.url().await;
-    assert!(url.starts_with(&shop.page), "{url}");
+    assert!(url.starts_with(&shop.address.page), "{url}");
 }
 
 /// Whose data the consent page is about.

@@ -25,6 +25,7 @@ mod wishes;
 
 use crate::stage::on_stage;
 use crate::table::Table;
+use grantor_e2e::owner::{NODE, PYTHON};
 
 #[test]
 fn every_realm_and_kind_of_app() {
@@ -69,12 +70,12 @@ fn developers_at_the_reference() {
 
 #[test]
 fn people_of_an_owners_site_in_node() {
-    on_stage(async |stage| hand_off::walk(&stage, &hand_off::NODE).await);
+    on_stage(async |stage| hand_off::walk(&stage, &NODE).await);
 }
 
 #[test]
 fn people_of_an_owners_site_in_python() {
-    on_stage(async |stage| hand_off::walk(&stage, &hand_off::PYTHON).await);
+    on_stage(async |stage| hand_off::walk(&stage, &PYTHON).await);
 }
 
 #[test]

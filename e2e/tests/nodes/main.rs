@@ -4,8 +4,7 @@
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
 mod faults;
+mod front;
 mod holds;
-mod load;
 mod once;
-
 mod stage;

@@ -1,10 +1,13 @@
 //! What works once works once, however many ask two nodes at the same moment.
 
-use crate::stage::{Files, Stage};
-use grantor_e2e::http::{Answer, Request, target};
+use crate::stage::{CLUSTER, Stage};
+use grantor_e2e::demo::{App, grantor};
+use grantor_e2e::deployment::Files;
+use grantor_e2e::http::{Answer, Request, parameter, target};
+use grantor_e2e::owner::{Address, PYTHON, SECRET, examples, site};
 use grantor_e2e::person::Person;
-use grantor_e2e::served::Served;
-use grantor_e2e::speak::Tokens;
+use grantor_e2e::served::{ANY, Served};
+use grantor_e2e::speak::{Client, Tokens};
 use std::collections::HashSet;
 use std::sync::Barrier;
 
@@ -113,7 +116,8 @@ fn a_mailed_link_is_good_once_on_both_nodes() {
 /// Each node prints a link as it starts; the later one counts.
 #[test]
 fn there_is_one_first_administrator_of_both_nodes() {
-    let files = Files::empty();
+    let shop = "[[realms]]\nname = \"shop\"\nmounts = [{ dialect = \"standard\", prefix = \"/shop\" }]\n";
+    let files = Files::empty(&CLUSTER.database().unwrap(), shop);
     let (a, b) = (files.node("a"), files.node("b"));
     let links = [a.first_link(), b.first_link()];
     for node in [&a, &b] {
@@ -131,4 +135,48 @@ fn there_is_one_first_administrator_of_both_nodes() {
     assert_eq!(answers.iter().filter(|answer| answer.status == 410).count(), RACERS - 1, "{answers:?}");
     let there = files.administer(&["account", "list", "--realm", "admin"]);
     assert!(there.contains(&name(won[0])) && there.matches("@example.com").count() == 1, "{there}");
+}
+
+/// `name=value` of a cookie that was set.
+fn cookie(answer: &Answer) -> &str {
+    answer.header("set-cookie").split(';').next().unwrap()
+}
+
+/// The owner's login answers once; whoever has seen the address of that answer cannot come in by it too.
+#[test]
+fn an_answer_of_the_owners_login_is_good_once_on_both_nodes() {
+    const CALLBACK: &str = "https://client.example/callback";
+    let owner = Address::free();
+    let realm = format!(
+        "[[realms]]\nname = \"shop\"\nmounts = [{{ dialect = \"standard\", prefix = \"/shop\" }}]\nlogin = \"hand-off\"\nlogin_page = \"{}\"\n",
+        owner.page
+    );
+    let files = Files::empty(&CLUSTER.database().unwrap(), &realm);
+    let nodes = ["a", "b"].map(|name| {
+        let mut serve = grantor(&["serve", "--listen", ANY]);
+        serve.env("GRANTOR_HAND_OFF_SHOP", SECRET);
+        files.node_by(name, serve)
+    });
+    let _site = site(&PYTHON, &owner, "http://127.0.0.1:8080/shop", &examples().join("users.json"));
+    let made = ["app", "create", "--json", "--realm", "shop", "--name", "Notes", "--redirect-uri", CALLBACK];
+    let app = App::made(&files.administer(&made));
+    let url = "http://127.0.0.1:8080/shop".to_owned();
+    let client = Client { dialect: "standard".to_owned(), url, app, redirect_uri: Some(CALLBACK.to_owned()) };
+    for _ in 0..3 {
+        let sent = nodes[0].send(Request::get(&client.link()));
+        let (browser, request) = (cookie(&sent).to_owned(), parameter(sent.header("location"), "request").unwrap());
+        let fields = [("request", request.as_str()), ("username", "ada"), ("password", "engine no. 1")];
+        let answer =
+            Request::new("POST", "/login").header("Origin", &owner.origin).form(&fields).send(owner.at).unwrap();
+        let back = answer.header("location").to_owned();
+        let answers = race(nodes.each_ref(), |_| Request::get(&back).header("Cookie", &browser));
+        let won: Vec<_> = answers.iter().filter(|answer| answer.status == 303).collect();
+        assert_eq!(won.len(), 1, "{answers:?}");
+        let sessions = answers.iter().filter(|answer| answer.header("set-cookie").contains("session"));
+        assert_eq!(sessions.count(), 1, "{answers:?}");
+        for node in &nodes {
+            let page = node.send(Request::get(won[0].header("location")).header("Cookie", cookie(won[0])));
+            assert!(page.status == 200 && page.body.contains("name=\"decision\""), "signed in at both: {page:?}");
+        }
+    }
 }

@@ -1,0 +1,98 @@
+//! Something happens to two nodes under load, and what they said before and meanwhile still holds afterwards.
+
+use crate::deployment::Deployment;
+use crate::http::Request;
+use crate::ledger::Totals;
+use crate::load::{Site, Worker};
+use crate::served::Served;
+use crate::speak::Tokens;
+use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+/// How long it goes well before and afterwards.
+const WELL: Duration = Duration::from_millis(1_500);
+/// How soon a node is healthy again.
+const HEALTHY: Duration = Duration::from_secs(2);
+
+/// What a fault does while the load goes on.
+pub struct Scene<'s> {
+    /// Accounts, apps, and what nodes are started with.
+    pub deployment: &'s Deployment,
+    /// What the load has in common.
+    pub site: &'s Site,
+    /// Both nodes.
+    pub nodes: Vec<Served>,
+}
+
+impl Scene<'_> {
+    /// The database is there again from this moment on.
+    pub fn is_healthy_soon(&self) {
+        let back = Instant::now();
+        let client = self.deployment.client("standard", "confidential");
+        for nth in 0..2 {
+            let at = self.site.nth(nth);
+            let ready = || Request::new("GET", "/readyz").send(at).is_ok_and(|answer| answer.status == 200);
+            let issues = || client.own_token().send(at).is_ok_and(|answer| Tokens::of(&answer).is_some());
+            while !(ready() && issues()) {
+                assert!(back.elapsed() < HEALTHY, "node {nth} is not healthy {:?} after the database", back.elapsed());
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+        println!("healthy after {:.2} s", back.elapsed().as_secs_f32());
+    }
+}
+
+/// How it went.
+pub struct Played {
+    /// Good answers.
+    pub good: usize,
+    /// Answers that said to come again, and those that did not come.
+    pub later: usize,
+}
+
+/// Runs the load on a database at that address, and the fault in the middle.
+pub fn under_load(store: &str, fault: impl FnOnce(&mut Scene<'_>)) {
+    let deployment = Deployment::new(store, &["standard", "hidrive"]);
+    let nodes = ["a", "b"].map(|name| deployment.files.node(name));
+    let doors = nodes.each_ref().map(|node| node.at);
+    let Played { good, later } = play(&deployment, nodes.into(), doors, fault);
+    assert!(good > 100 && later > 0, "{good} good answers, {later} to come again");
+}
+
+/// The same with nodes that run, by these doors.
+pub fn play(
+    deployment: &Deployment,
+    nodes: Vec<Served>,
+    doors: [SocketAddr; 2],
+    fault: impl FnOnce(&mut Scene<'_>),
+) -> Played {
+    let site = Site::new(doors);
+    let mut workers = Worker::all(deployment, doors[0]);
+    let mut scene = Scene { deployment, site: &site, nodes };
+    std::thread::scope(|scope| {
+        let _over = Over(&site);
+        for worker in &mut workers {
+            scope.spawn(|| worker.run(&site));
+        }
+        std::thread::sleep(WELL);
+        fault(&mut scene);
+        std::thread::sleep(WELL);
+    });
+    let mut totals = Totals::default();
+    for worker in &mut workers {
+        worker.check(&site, &mut totals);
+    }
+    let (good, later) = (site.good.load(Ordering::Relaxed), site.later.load(Ordering::Relaxed));
+    println!("{good} good answers, {later} to come again: {totals}");
+    Played { good, later }
+}
+
+/// Lets the workers end, also when the fault itself fails.
+struct Over<'s>(&'s Site);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.over.store(true, Ordering::Relaxed);
+    }
+}
