@@ -4,7 +4,7 @@ use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows;
-use super::{audit, page};
+use super::{apps, audit, page, refresh};
 use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Origin, Page};
 use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
 
@@ -189,13 +189,9 @@ pub(super) async fn end(db: &impl Db, write: &EndGrant) -> Outcome<Ended> {
 
 /// Ends the grant of a token that has just ended, where that is asked for and nothing of it lives any more.
 pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()> {
-    static FAMILY: Sql = Sql::new(
-        "select 1 from families where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null
-           and (good_until is null or good_until > $5) limit 1",
-    );
     static ACCESS: Sql = Sql::new(
         "select 1 from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
-           and ended_at is null and (ends_at is null or ends_at > $5) limit 1",
+           and ended_at is null and (ends_at is null or ends_at > $5) and issued_at >= $6 limit 1",
     );
     static END: Sql = Sql::new(
         "update grants set ended_at = $4, end_reason = $5 where realm = $1 and account = $2 and app = $3 and ended_at is null",
@@ -208,11 +204,11 @@ pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()>
     if !hold(db, realm, account, app, grant).await? {
         return Ok(());
     }
-    for left in [&FAMILY, &ACCESS] {
-        let row = cells![realm.0, app.0, account.0, grant.0, write.now];
-        if db.one(left, row, |row| row.next::<i64>()).await?.is_some() {
-            return Ok(());
-        }
+    let valid_from = apps::valid_from(db, realm, app).await?;
+    let row = cells![realm.0, app.0, account.0, grant.0, write.now, valid_from];
+    let lives = db.one(&ACCESS, row, |row| row.next::<i64>()).await?.is_some();
+    if lives || refresh::lives(db, realm, (account, app, grant), (write.now, valid_from)).await? {
+        return Ok(());
     }
     db.change(&END, cells![realm.0, account.0, app.0, write.now, write.reason as i64]).await?;
     Ok(())

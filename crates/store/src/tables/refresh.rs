@@ -7,7 +7,7 @@ use super::fault::Outcome;
 use super::rows::{self, Counted, Family, RefreshRow};
 use super::{access, audit};
 use crate::ops::{Places, RefreshFacts, Renew, Rotate, Successor, Used, Won};
-use engine::model::{AccountKey, AppKey, EndReason, Handover, RealmKey, RefreshToken, Succession};
+use engine::model::{AccountKey, AppKey, EndReason, GrantKey, Handover, RealmKey, RefreshToken, Succession};
 use engine::policy::{OlderAccess, Rotation};
 use engine::token::{TokenHash, TokenId};
 use std::cmp::Reverse;
@@ -75,6 +75,25 @@ pub(super) async fn live_between(
     live.retain(|token| token.issued_at >= valid_from);
     live.sort_by_key(|token| Reverse(token.issued_at));
     Ok(live)
+}
+
+/// Whether a refresh token of that grant lives.
+pub(super) async fn lives(
+    db: &impl Db,
+    realm: RealmKey,
+    (account, app, grant): (AccountKey, AppKey, GrantKey),
+    (now, valid_from): (i64, i64),
+) -> Outcome<bool> {
+    static LIST: Sql = Sql::new(
+        "select refresh from families where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null
+           and (good_until is null or good_until > $5) order by family desc",
+    );
+    for good in db.all(&LIST, cells![realm.0, app.0, account.0, grant.0, now], |row| row.next().map(TokenId)).await? {
+        if by_id(db, good).await?.is_some_and(|row| row.issued_at >= valid_from) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The family's good token, `behind` rotations after this one: how it followed it, if that was next, and whether what came since has been used.

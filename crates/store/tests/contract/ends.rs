@@ -2,10 +2,11 @@
 
 use super::refresh::after;
 use super::world::{
-    ALICE, APP, BOB, DAY, NOW, REALM, World, access, end_grant, end_token, hash, issue, issue_access, redeem, rotate,
+    ALICE, APP, BOB, DAY, NOW, REALM, World, access, audit, end_grant, end_token, hash, issue, issue_access, redeem,
+    rotate,
 };
 use engine::model::{AccessToken, EndReason, TokenUse};
-use store::ops::{Ended, GrantToo, Page};
+use store::ops::{AppChange, Ended, GrantToo, Page};
 
 pub(crate) async fn one_token(world: World) {
     let store = world.store();
@@ -54,7 +55,7 @@ pub(crate) async fn a_grant_with_all_that_came_from_it(world: World) {
     bob.refresh = None;
     store.redeem_code(bob).await.unwrap();
     let test = AccessToken { usage: TokenUse::Test, ..access("test") };
-    store.set_test_token(REALM, APP, Some(test), super::world::audit("app.test-token")).await.unwrap();
+    store.set_test_token(REALM, APP, Some(test), audit("app.test-token")).await.unwrap();
 
     assert_eq!(store.end_grant(end_grant(ALICE, 0)).await.unwrap(), Ended::Now);
     assert_eq!(store.end_grant(end_grant(ALICE, 0)).await.unwrap(), Ended::Before);
@@ -93,6 +94,22 @@ pub(crate) async fn the_last_token_takes_the_grant_along(world: World) {
     assert_eq!(store.issue_code(issue("fourth", ALICE)).await.unwrap(), store::ops::Issued::New);
     assert_eq!(store.end_family(end_token(&third.access, GrantToo::IfLast)).await.unwrap(), Ended::Before);
     assert!(granted().await, "an old family takes no new grant along");
+}
+
+pub(crate) async fn what_ended_with_all_of_an_app_keeps_no_grant(world: World) {
+    let store = world.store();
+    let granted = async || store.grant(REALM, ALICE, APP).await.unwrap().is_some();
+    world.app().await;
+    world.family("old").await;
+    store.change_app(REALM, APP, AppChange::RevokeAll(NOW + 1), audit("app.revoke-all")).await.unwrap();
+    let mut write = redeem("new", world.code("new", ALICE).await, "new");
+    write.access.issued_at = NOW + 1;
+    write.refresh.as_mut().unwrap().issued_at = NOW + 1;
+    store.redeem_code(write.clone()).await.unwrap();
+    store.end_access(end_token(&write.access, GrantToo::IfLast)).await.unwrap();
+    assert!(granted().await, "its refresh token is from after the app's valid_from");
+    store.end_family(end_token(&write.access, GrantToo::IfLast)).await.unwrap();
+    assert!(!granted().await, "those from before it are dead, access tokens and refresh tokens");
 }
 
 pub(crate) async fn a_tombstone_keeps_the_row(world: World) {
