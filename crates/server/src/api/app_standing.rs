@@ -15,6 +15,8 @@ use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
     OpenApiRouter::new()
+        .routes(routes!(ask_review))
+        .routes(routes!(withdraw_review))
         .routes(routes!(approve_app))
         .routes(routes!(send_app_back))
         .routes(routes!(suspend_app))
@@ -46,6 +48,22 @@ struct Limit {
 struct Seen {
     /// The app's `fingerprint` as it was looked at: 409 where it has changed since. Whatever it is, where nothing is said
     seen: Option<String>,
+}
+
+/// Ask for its review, as its owners do; in a realm that demands none everybody can use it at once
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/ask-review", tag = "apps", params(OneApp),
+    responses((status = 204, description = "In review, or live"), Problems))]
+async fn ask_review(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.ask_review(&at.client_id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take that back: it is a draft again
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/withdraw-review", tag = "apps", params(OneApp),
+    responses((status = 204, description = "A draft"), Problems))]
+async fn withdraw_review(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
+    caller.desk(&at.realm, Right::AppsWrite)?.withdraw_review(&at.client_id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Let everybody use it

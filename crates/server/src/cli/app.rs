@@ -86,6 +86,12 @@ pub(super) fn run(args: AppArgs) -> Outcome {
             AppCommand::Scopes { app, scopes } => {
                 change((&app, form), "changed", async |case| case.desk().set_scopes(case.id(), scopes).await).await
             }
+            AppCommand::AskReview(app) => {
+                change((&app, form), "asked for", async |case| case.desk().ask_review(case.id()).await).await
+            }
+            AppCommand::WithdrawReview(app) => {
+                change((&app, form), "taken back", async |case| case.desk().withdraw_review(case.id()).await).await
+            }
             AppCommand::Approve { app, seen } => {
                 change((&app, form), "approved", async |case| case.desk().approve(case.id(), seen.as_deref()).await)
                     .await

@@ -223,6 +223,7 @@ impl Declined {
             | Self::UpstreamTaken(_)
             | Self::Linked(_)
             | Self::ChangedSince
+            | Self::ReviewMoved
             | Self::Broken(Broken::Taken(_)) => Sort::Taken,
             Self::NoFreeId | Self::Busy | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,
             _ => Sort::Unfit,

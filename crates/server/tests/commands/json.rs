@@ -111,6 +111,11 @@ fn apps(programs: &Programs) {
     assert_eq!(told("app limit", &[id, "3"])["token_limit"], 3);
     assert_eq!(told("app scopes", &[id])["scopes"], Value::Array(Vec::new()));
     assert_eq!(told("app send-back", &[id, "--reason", "Say what it does."])["review"], "draft");
+    assert_eq!(told("app ask-review", &[id])["review"], "live", "no review is demanded here");
+    let waiting = told("app list", &["--standing", "in-review"]);
+    let waiting = waiting[0]["client_id"].as_str().unwrap();
+    assert_eq!(told("app withdraw-review", &[waiting])["review"], "draft");
+    assert_eq!(told("app send-back", &[id, "--reason", "Say more."])["review"], "draft");
     assert_eq!(told("app approve", &[id])["review"], "live");
     assert_eq!(told("app suspend", &[id, "--reason", "Spam."])["suspend_reason"], "Spam.");
     assert_eq!(told("app resume", &[id])["suspended_at"], Value::Null);

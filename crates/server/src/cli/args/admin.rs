@@ -145,6 +145,10 @@ pub enum AppCommand {
     /// Owners: they look after it in the console
     #[command(subcommand)]
     Owner(OwnerCommand),
+    /// Ask for its review, as its owners do in the console; in a realm that demands none everybody can use it at once
+    AskReview(OneApp),
+    /// Take that back: it is a draft again
+    WithdrawReview(OneApp),
     /// Let everybody use it
     Approve {
         /// Which.

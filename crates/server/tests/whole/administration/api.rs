@@ -144,6 +144,24 @@ fn an_account_gets_so_many_apps_by_the_api() {
     assert_eq!(one_more.status, 422);
 }
 
+/// What the console's owner does, by a key: asked for, taken back, and told where it has gone on meanwhile.
+#[test]
+fn a_review_is_asked_for_and_taken_back_through_the_api() {
+    let world = reviewing();
+    let caller = Caller::new(&world);
+    let made = parsed(&caller.send("POST", "/realms/standard/apps", r#"{"name": "Notes"}"#));
+    let id = made["app"]["client_id"].as_str().unwrap();
+    let app = format!("/realms/standard/apps/{id}");
+    let does = |what: &str| caller.send("POST", &format!("{app}/{what}"), "");
+    assert_eq!(caller.send("POST", &format!("{app}/send-back"), r#"{"reason": "Say what it does."}"#).status, 204);
+    for (what, stands) in [("ask-review", "in-review"), ("withdraw-review", "draft")] {
+        assert_eq!(does(what).status, 204);
+        assert_eq!(parsed(&caller.get(&app))["review"], stands);
+    }
+    let late = does("withdraw-review");
+    assert_eq!((late.status, parsed(&late)["type"].as_str()), (409, Some("urn:grantor:problem:taken")));
+}
+
 /// What an administrator changes is reviewed by that; what an owner changes waits, and is approved as it was looked at.
 #[test]
 fn a_review_goes_through_the_api() {

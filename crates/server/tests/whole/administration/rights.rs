@@ -55,6 +55,8 @@ const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("POST", "/realms/{realm}/apps/{client_id}/revoke-tokens", "apps:write", ""),
     ("GET", "/realms/{realm}/apps/{client_id}/usage", "apps:read", ""),
     ("GET", "/realms/{realm}/apps/{client_id}/refusals", "apps:read", ""),
+    ("POST", "/realms/{realm}/apps/{client_id}/ask-review", "apps:write", ""),
+    ("POST", "/realms/{realm}/apps/{client_id}/withdraw-review", "apps:write", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/approve", "apps:write", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/send-back", "apps:write", REASON),
     ("POST", "/realms/{realm}/apps/{client_id}/suspend", "apps:write", REASON),
