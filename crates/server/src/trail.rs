@@ -1,10 +1,24 @@
 //! The audit as text that other programs read.
 
+use crate::desk::Declined;
+use crate::desk::data::instant;
+use crate::desk::names::Names;
 use crate::views::Event;
 use std::fmt::Write;
+use store::ops::Audited;
 
 /// What stands above the columns of a CSV file.
-const HEADING: &str = "id,at,actor,action,object,detail,address\r\n";
+const HEADING: &str = "id,at,actor,actor_name,action,object,app_name,detail,address\r\n";
+
+/// Rows with the names of whoever and whatever they are about.
+pub async fn named(names: &mut Names<'_>, rows: &[Audited]) -> Result<Vec<Event>, Declined> {
+    let mut events = Vec::new();
+    for row in rows {
+        let actor = names.actor(&row.audit.actor).await?;
+        events.push(Event::new(row, actor.username().map(str::to_owned), names.app(row).await?));
+    }
+    Ok(events)
+}
 
 /// A JSON object a line.
 pub fn json_lines(rows: &[Event]) -> String {
@@ -16,10 +30,12 @@ pub fn csv(rows: &[Event]) -> String {
     rows.iter().fold(HEADING.to_owned(), |text, row| text + &csv_line(row))
 }
 
-/// One row of a CSV file.
+/// One row of a CSV file; its time is RFC 3339, which spreadsheets read.
 pub fn csv_line(row: &Event) -> String {
-    let mut line = format!("{},{}", row.id, row.at);
-    for text in [&row.actor, &row.action, &row.object, &row.detail, &row.address] {
+    let mut line = format!("{},{}", row.id, instant(row.at).unwrap_or_default());
+    let name = |name: &Option<String>| name.clone().unwrap_or_default();
+    let (by, of) = (name(&row.actor_name), name(&row.app_name));
+    for text in [&row.actor, &by, &row.action, &row.object, &of, &row.detail, &row.address] {
         let _ = write!(line, ",{}", cell(text));
     }
     line + "\r\n"
@@ -43,16 +59,18 @@ mod tests {
         let row = Event {
             id: 1,
             at: 2,
-            actor: "key:a".to_owned(),
+            actor: "account:7".to_owned(),
+            actor_name: Some("=alice".to_owned()),
             action: "app.send-back".to_owned(),
             object: "app x,y".to_owned(),
+            app_name: Some("Notes".to_owned()),
             detail: "=HYPERLINK(\"http://evil\")\nno".to_owned(),
             address: String::new(),
         };
         assert_eq!(
             csv(std::slice::from_ref(&row)),
-            "id,at,actor,action,object,detail,address\r\n\
-             1,2,key:a,app.send-back,\"app x,y\",\"'=HYPERLINK(\"\"http://evil\"\")\nno\",\r\n"
+            "id,at,actor,actor_name,action,object,app_name,detail,address\r\n\
+             1,1970-01-01T00:00:02Z,account:7,'=alice,app.send-back,\"app x,y\",Notes,\"'=HYPERLINK(\"\"http://evil\"\")\nno\",\r\n"
         );
         assert_eq!(json_lines(&[row.clone(), row]).lines().count(), 2);
     }

@@ -4,6 +4,7 @@ use super::caller::Caller;
 use super::paging::{Listed, Paging, sealed};
 use super::sent::{Asked, At};
 use super::{PREFIX, Problem, Problems};
+use crate::desk::Slice;
 use crate::desk::rights::Right;
 use crate::desk::search::AuditWish;
 use crate::server::Server;
@@ -78,8 +79,9 @@ async fn list_audit(
 ) -> Result<Json<Listed<views::Event>>, Problem> {
     let desk = caller.desk(&realm, Right::AuditRead)?;
     let list = format!("{realm} audit {filter:?}");
-    let slice = desk.find_audit(filter.into(), caller.page(&list, &paging)?).await?;
-    Ok(caller.listed(&list, slice, |row| views::Event::from(row)))
+    let Slice { rows, next } = desk.find_audit(filter.into(), caller.page(&list, &paging)?).await?;
+    let rows = trail::named(&mut caller.names(desk), &rows).await?;
+    Ok(caller.listed(&list, Slice { rows, next }, views::Event::clone))
 }
 
 /// The same as JSON lines or as CSV, a page at a time: the header `Link` leads to the next (RFC 8288)
@@ -101,7 +103,7 @@ async fn export_audit(
     let page = caller.page(&list, &paging)?;
     let limit = page.limit;
     let slice = desk.find_audit(filter.clone().into(), page).await?;
-    let rows: Vec<views::Event> = slice.rows.iter().map(views::Event::from).collect();
+    let rows = trail::named(&mut caller.names(desk), &slice.rows).await?;
     let (kind, text, word) = match asked.format {
         Format::Jsonl => ("application/jsonl", trail::json_lines(&rows), "jsonl"),
         Format::Csv => ("text/csv; charset=utf-8", trail::csv(&rows), "csv"),

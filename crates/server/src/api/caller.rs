@@ -4,6 +4,7 @@ use super::Context;
 use super::problem::Problem;
 use crate::desk::Desk;
 use crate::desk::letters::Postroom;
+use crate::desk::names::Names;
 use crate::desk::rights::{Right, Rights};
 use crate::server::Server;
 use axum::extract::FromRequestParts;
@@ -66,6 +67,13 @@ impl Caller {
     pub(super) fn keys(&self, right: Right) -> Result<Desk<'_>, Problem> {
         self.demand(right, "")?;
         Ok(desk(&self.server, &self.server.realms.admin, &self.actor, &self.context))
+    }
+
+    /// Names behind the audit of that desk's realm; those of administrators for a key that may read about them.
+    pub(super) fn names<'a>(&'a self, own: Desk<'a>) -> Names<'a> {
+        let admin = &self.server.realms.admin;
+        let told = self.rights.open(Right::AuditRead, &admin.name);
+        Names::new(own, told.then(|| desk(&self.server, admin, &self.actor, &self.context)))
     }
 
     /// Where letters to the people of that desk's realm are written.

@@ -53,19 +53,27 @@ async fn list(filter: AuditFilterArgs, limit: u32, form: Form) -> Outcome {
             break;
         }
     }
-    tell(form, &rows.iter().map(Event::from).collect::<Vec<_>>(), |rows| {
+    tell(form, &trail::named(&mut office.names(), &rows).await?, |rows| {
         let row = |row: &Event| {
-            vec![
-                time(row.at),
-                row.actor.clone(),
-                row.action.clone(),
-                row.object.clone(),
-                shortened(&row.detail),
-                row.address.clone(),
-            ]
+            let (object, detail) = about(row);
+            let who = beside(&row.actor, row.actor_name.as_ref());
+            vec![time(row.at), who, row.action.clone(), object, shortened(&detail), row.address.clone()]
         };
         table(&["WHEN", "WHO", "WHAT", "TO", "MORE", "FROM"], rows.iter().map(row).collect())
     })
+}
+
+/// An id with the name behind it, if it is known.
+fn beside(id: &str, name: Option<&String>) -> String {
+    name.map_or_else(|| id.to_owned(), |name| format!("{id} ({name})"))
+}
+
+/// Object and detail, with the app's name where its id stands.
+fn about(row: &Event) -> (String, String) {
+    match row.object.starts_with("app ") {
+        true => (beside(&row.object, row.app_name.as_ref()), row.detail.clone()),
+        false => (row.object.clone(), beside(&row.detail, row.app_name.as_ref()).trim_start().to_owned()),
+    }
 }
 
 /// What fits into a line beside the rest; all of it is in `--json` and in `export`.
@@ -80,10 +88,10 @@ async fn export(filter: AuditFilterArgs, format: ExportFormat) -> Outcome {
     let office = Office::open(&filter.target).await?;
     let wish = wish(&office, filter);
     let desk = office.desk();
-    let mut begun = false;
+    let (mut begun, mut names) = (false, office.names());
     let read = |page| desk.find_audit(wish.clone(), page);
-    pages::each(read, |rows| {
-        let rows: Vec<Event> = rows.iter().map(Event::from).collect();
+    pages::each(read, async |rows: Vec<Audited>| {
+        let rows = trail::named(&mut names, &rows).await?;
         let text = match (format, begun) {
             (ExportFormat::Jsonl, _) => trail::json_lines(&rows),
             (ExportFormat::Csv, false) => trail::csv(&rows),

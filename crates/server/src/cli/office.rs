@@ -4,6 +4,7 @@ use super::args::{Place, Target};
 use super::outcome::{Failure, Outcome, configuration};
 use super::{demo, start};
 use crate::desk::Desk;
+use crate::desk::names::Names;
 use crate::realm::Realm;
 use crate::server::Server;
 use std::path::PathBuf;
@@ -31,6 +32,11 @@ impl Office {
     pub(super) async fn open_admin(place: &Place) -> Outcome<Self> {
         let server = opened(place).await?;
         Ok(Self { realm: server.realms.admin.clone(), server })
+    }
+
+    /// Names behind the realm's audit.
+    pub(super) fn names(&self) -> Names<'_> {
+        Names::new(self.desk(), Some(self.server.desk(&self.server.realms.admin, "command-line", "")))
     }
 
     /// The realm's desk.

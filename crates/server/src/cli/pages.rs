@@ -11,7 +11,7 @@ use store::ops::Page;
 const ROWS: u32 = 500;
 
 /// Hands on page after page.
-pub(super) async fn each<T, F>(read: impl Fn(Page) -> F, mut take: impl FnMut(Vec<T>) -> Outcome) -> Outcome
+pub(super) async fn each<T, F>(read: impl Fn(Page) -> F, mut take: impl AsyncFnMut(Vec<T>) -> Outcome) -> Outcome
 where
     F: Future<Output = Result<Slice<T>, Declined>>,
 {
@@ -20,7 +20,7 @@ where
     loop {
         let slice = read(page).await?;
         progress.inc(slice.rows.len().try_into().unwrap_or_default());
-        take(slice.rows)?;
+        take(slice.rows).await?;
         match slice.next {
             Some(after) => page = Page { after: Some(after), limit: ROWS },
             None => break,
@@ -36,7 +36,7 @@ where
     F: Future<Output = Result<Slice<T>, Declined>>,
 {
     let mut all = Vec::new();
-    each(read, |rows| {
+    each(read, async |rows| {
         all.extend(rows);
         Ok(())
     })

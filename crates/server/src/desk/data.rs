@@ -75,6 +75,6 @@ fn event(row: &Audited, app: Option<&App>) -> Value {
 }
 
 /// RFC 3339.
-fn instant(seconds: i64) -> Option<String> {
+pub(crate) fn instant(seconds: i64) -> Option<String> {
     jiff::Timestamp::from_second(seconds).ok().map(|at| at.to_string())
 }

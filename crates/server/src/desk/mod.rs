@@ -7,7 +7,7 @@
 //!   app's own error log.
 //! - [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`], [`data`]: people; [`letters`]: who is told by mail; [`grants`], [`tokens`]: what people
 //!   let happen.
-//! - [`search`]: finding all that, and what happened; [`Slice`]: a part of a list.
+//! - [`search`]: finding all that, and what happened; [`names`]: by whom and to what, as people know it; [`Slice`]: a part of a list.
 //! - [`keys`], [`rights`]: keys of the administration's API; [`first`]: the first administrator.
 //! - [`doctor`]: what is wrong with a deployment; `weak`: where its dialects are weaker than the standard, for the audit.
 
@@ -23,6 +23,7 @@ pub mod grants;
 pub mod keys;
 pub mod letters;
 pub mod links;
+pub mod names;
 pub mod own;
 pub mod owners;
 mod passwords;

@@ -7,7 +7,7 @@ use engine::secret::Plain;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::office::ApiKey;
-use store::ops::Audited;
+use store::ops::{Audit, Audited};
 use utoipa::ToSchema;
 
 /// One community of accounts, apps, scopes and grants.
@@ -105,21 +105,25 @@ pub struct Event {
     pub at: i64,
     /// Who: `command-line`, `key:ID`, `account:ID`, `app:ID`, `demo` or `server`.
     pub actor: String,
+    /// The actor's user name; `null`: no account, one that is gone, or an administrator where the key may not see those.
+    pub actor_name: Option<String>,
     /// What, as a word.
     pub action: String,
     /// To what, as a person would look it up.
     pub object: String,
+    /// The name of the app that it is about.
+    pub app_name: Option<String>,
     /// More, if there is.
     pub detail: String,
     /// From where; empty: from the machine itself, or not known.
     pub address: String,
 }
 
-impl From<&Audited> for Event {
-    fn from(row: &Audited) -> Self {
-        let own = row.audit.clone();
-        let (at, actor, action) = (own.at, own.actor, own.action);
-        Self { id: row.id, at, actor, action, object: own.object, detail: own.detail, address: own.address }
+impl Event {
+    /// From a row, and the names of who did it and of the app that it is about.
+    pub fn new(row: &Audited, actor_name: Option<String>, app_name: Option<String>) -> Self {
+        let Audit { at, actor, action, object, detail, address, .. } = row.audit.clone();
+        Self { id: row.id, at, actor, actor_name, action, object, app_name, detail, address }
     }
 }
 

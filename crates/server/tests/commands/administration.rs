@@ -138,8 +138,13 @@ fn the_audit_is_listed_and_exported() {
     let none = demo.admin(&["audit", "list"], "boxc", &["--until", "2020-01-01", "--json"]);
     assert_eq!(none, "[]");
     let csv = demo.admin(&["audit", "export"], "boxc", &["--app", app, "--action", "app.suspend", "--format", "csv"]);
-    assert_eq!(csv.lines().next(), Some("id,at,actor,action,object,detail,address"));
-    assert!(csv.lines().nth(1).unwrap().ends_with(&format!("app {app},\"It sends, \"\"spam\"\".\",")), "{csv}");
+    assert_eq!(csv.lines().next(), Some("id,at,actor,actor_name,action,object,app_name,detail,address"));
+    let row = csv.lines().nth(1).unwrap();
+    let name = demo.realm("boxc")["apps"][0]["name"].as_str().unwrap();
+    assert!(row.ends_with(&format!("app {app},{name},\"It sends, \"\"spam\"\".\",")), "{csv}");
+    let at = row.split(',').nth(1).unwrap();
+    assert!(at.parse::<jiff::Timestamp>().is_ok(), "RFC 3339: {at}");
+    assert!(lines[2].contains(&format!("app {app} ({name})")), "names beside ids: {listed}");
     let all = demo.admin(&["audit", "export"], "boxc", &[]);
     assert!(all.lines().count() > 4 && all.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
 }

@@ -3,6 +3,7 @@
 use super::place::Place;
 use super::said::{Way, empty, name, seen};
 use super::sheet::{Post, PostTo, SearchForm, Sheet, Table, columns, row};
+use crate::desk::names::Actor;
 use crate::pages::frame::{Frame, Whose};
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind};
@@ -70,23 +71,6 @@ pub struct AuditRow {
     pub detail: String,
     /// From which address; empty: not known.
     pub address: String,
-}
-
-/// Who did something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// An administrator of that user name.
-    Administrator(String),
-    /// An account of the realm, of that user name.
-    Person(String),
-    /// An account that is no more: its id.
-    Gone(String),
-    /// A key of the API.
-    Key(String),
-    /// An app.
-    App(String),
-    /// Another word of the audit.
-    Word(String),
 }
 
 impl AdminAudit {

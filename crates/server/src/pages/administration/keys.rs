@@ -1,8 +1,9 @@
 //! Keys of the API.
 
-use super::audit::{Actor, who};
+use super::audit::who;
 use super::said::{Way, at, code, empty, name};
 use super::sheet::{Checks, Copies, FormPanel, PostTo, Sheet, Table, columns, row, step};
+use crate::desk::names::Actor;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind, Secret, Summary};

@@ -1,15 +1,14 @@
 //! Who did what, when, from where: to read, and as a file.
 
+use super::Page;
 use super::room::Room;
-use super::{Page, Visit};
 use crate::desk::search::AuditWish;
 use crate::desk::{Declined, Slice, Sort};
 use crate::flow::Answer;
-use crate::pages::{Actor, AdminAudit, AdminItem, AuditAsked, AuditRow};
+use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditRow};
 use crate::realm::Realm;
-use crate::{trail, views};
+use crate::trail;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
-use std::collections::BTreeMap;
 use store::ops::{self, Audited};
 
 /// A file has so many rows at most.
@@ -22,10 +21,10 @@ const DAY: i64 = 86_400;
 pub(super) async fn list(room: Room<'_>) -> Page {
     let asked = asked(|name| room.asked(name));
     let found = found(room, &asked, room.rows()).await?;
-    let mut names = Names::default();
+    let mut names = room.names();
     let mut rows = Vec::new();
     for Audited { audit, .. } in found.rows {
-        let who = names.actor((room.visit, room.realm), &audit.actor).await?;
+        let who = names.actor(&audit.actor).await?;
         let (at, action, object, detail, address) = (audit.at, audit.action, audit.object, audit.detail, audit.address);
         rows.push(AuditRow { at, who, action, object, detail, address });
     }
@@ -39,9 +38,10 @@ pub(super) async fn export(room: Room<'_>) -> Page {
     let fields = room.visit.act()?;
     let asked = asked(|name| fields.one(name).trim().to_owned());
     let (mut rows, mut after) = (Vec::new(), None);
+    let mut names = room.names();
     loop {
         let part = found(room, &asked, ops::Page { after, limit: PART }).await?;
-        rows.extend(part.rows.iter().map(views::Event::from));
+        rows.extend(trail::named(&mut names, &part.rows).await?);
         after = part.next;
         if after.is_none() || rows.len() >= MOST {
             break;
@@ -107,36 +107,4 @@ async fn known(room: Room<'_>, name: String) -> Result<String, Declined> {
 fn day(text: &str) -> Option<i64> {
     let date: jiff::civil::Date = text.parse().ok()?;
     Some(date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second())
-}
-
-/// Names of those who did something, each looked up once.
-#[derive(Default)]
-pub(super) struct Names(BTreeMap<String, Actor>);
-
-impl Names {
-    /// Who that is, as people know them: an administrator, or somebody of the realm.
-    pub(super) async fn actor(&mut self, (visit, realm): (&Visit<'_>, &Realm), actor: &str) -> Result<Actor, Declined> {
-        if let Some(known) = self.0.get(actor) {
-            return Ok(known.clone());
-        }
-        let found = match actor.split_once(':') {
-            Some(("account", id)) => account((visit, realm), id).await?,
-            Some(("key", id)) => Actor::Key(id.to_owned()),
-            Some(("app", id)) => Actor::App(id.to_owned()),
-            _ => Actor::Word(actor.to_owned()),
-        };
-        self.0.insert(actor.to_owned(), found.clone());
-        Ok(found)
-    }
-}
-
-async fn account((visit, realm): (&Visit<'_>, &Realm), id: &str) -> Result<Actor, Declined> {
-    let admin = &visit.call.server.realms.admin;
-    for (realm, actor) in [(admin.as_ref(), Actor::Administrator as fn(String) -> Actor), (realm, Actor::Person)] {
-        match visit.desk_of(realm).account_of_id(id).await {
-            Err(Declined::NoAccount(..)) => {}
-            found => return Ok(actor(found?.username)),
-        }
-    }
-    Ok(Actor::Gone(id.to_owned()))
 }

@@ -1,10 +1,10 @@
 //! Keys of the API.
 
-use super::audit::Names;
 use super::{Page, Visit};
 use crate::api;
 use crate::desk::Declined;
 use crate::desk::keys::{Giver, KeyWish, LONGEST};
+use crate::desk::names::Names;
 use crate::desk::rights::Right;
 use crate::flow::Answer;
 use crate::pages::{
@@ -43,10 +43,10 @@ async fn list(visit: &Visit<'_>) -> Page {
     let after = visit.call.parameter("after");
     let first = after.as_ref().map(|_| visit.to(LIST));
     let found = visit.desk().keys(ops::Page { after, limit: ROWS }).await?;
-    let mut names = Names::default();
+    let mut names = Names::new(visit.desk(), Some(visit.desk()));
     let mut keys = Vec::new();
     for key in found.rows {
-        let by = names.actor((visit, visit.call.realm), &key.created_by).await?;
+        let by = names.actor(&key.created_by).await?;
         let over = key.ended_at.is_some() || key.ends_at.is_some_and(|ends| ends <= visit.call.now.secs());
         keys.push(AdminKey {
             end: (!over).then(|| visit.to(&format!("{LIST}/{}/end", key.id))),

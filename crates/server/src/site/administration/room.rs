@@ -4,6 +4,7 @@ use super::{Page, Visit, account, accounts, app, apps, audit, grants};
 use crate::config::ADMIN;
 use crate::desk::Desk;
 use crate::desk::letters::Postroom;
+use crate::desk::names::Names;
 use crate::flow::{Answer, permissions};
 use crate::pages::{AdminItem, AdminMount, AdminRealm, AdminRealms, Area, Frame, Place, PostTo, Way, Whose};
 use crate::realm::Realm;
@@ -54,6 +55,11 @@ impl<'v> Room<'v> {
     /// The desk of the realm, at which the administrator works.
     pub(super) fn desk(self) -> Desk<'v> {
         self.visit.desk_of(self.realm)
+    }
+
+    /// Names behind its audit.
+    pub(super) fn names(self) -> Names<'v> {
+        Names::new(self.desk(), Some(self.visit.desk_of(&self.visit.call.server.realms.admin)))
     }
 
     /// Where letters to the realm's people are written; `None`: there is no mail server.

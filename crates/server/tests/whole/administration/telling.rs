@@ -131,5 +131,8 @@ fn the_audit_is_filtered_and_exported_page_by_page() {
     assert_eq!(lines.len(), 4);
     assert!(lines.iter().all(|line| serde_json::from_str::<Value>(line).unwrap()["actor"] == "demo"));
     let csv = caller.get("/realms/standard/audit/export?format=csv").text();
-    assert_eq!((csv.lines().next(), csv.lines().count()), (Some("id,at,actor,action,object,detail,address"), 6));
+    assert_eq!(
+        (csv.lines().next(), csv.lines().count()),
+        (Some("id,at,actor,actor_name,action,object,app_name,detail,address"), 6)
+    );
 }

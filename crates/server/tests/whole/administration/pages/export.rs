@@ -1,9 +1,11 @@
 //! LOG-02: the audit as a file, from the page with its filters; and nobody finds a secret in it.
 
 use super::*;
+use crate::administration::Caller;
 use crate::people::site::{PASSWORD, second_person};
 use engine::secret::Plain;
 use grantor::desk::links::Errand;
+use grantor::desk::rights::Right;
 use grantor::desk::secrets::{OldSecret, Rotation};
 use serde_json::Value;
 
@@ -65,6 +67,19 @@ fn log_02_each_filter_of_the_page_holds_for_its_files() {
     }
     let row = all.iter().find(|row| suspended(row)).unwrap();
     assert_eq!((&row["address"], &row["actor"]), (&"127.0.0.1".into(), &format!("account:{administrator}").into()));
+    let csv = export(&mut browser, ("standard", "action=app.suspend"), "csv").text();
+    let named = format!("account:{administrator},admin,app.suspend,app {},{},", client.id(), client.own.app.name);
+    assert!(csv.contains(&named) && csv.contains(",2026-11-22T"), "names beside ids, times that people read: {csv}");
+    assert_eq!((&row["actor_name"], &row["app_name"]), (&"admin".into(), &client.own.app.name.clone().into()));
+    assert!(row["at"].is_number(), "JSON keeps whole seconds");
+    let told = |rights: &[Right]| {
+        let answer = Caller::with(&world, rights).get("/realms/standard/audit?action=app.suspend");
+        serde_json::from_str::<Value>(&answer.text()).unwrap()["items"][0]["actor_name"].clone()
+    };
+    assert_eq!(told(&[Right::AuditRead]), Value::Null, "who the administrators are takes a right of its own");
+    assert_eq!(told(&[Right::AuditRead, Right::Administrators]), "admin");
+    let theirs = all.iter().find(|row| row["action"] == "grant.allow" && row["actor_name"] == "demo");
+    assert!(theirs.is_some(), "{all:?}");
     let file = export(&mut browser, ("standard", ""), "jsonl");
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"audit-standard.jsonl\"");
     assert_eq!((file.header("cache-control"), file.header("x-content-type-options")), ("no-store", "nosniff"));
