@@ -1,7 +1,7 @@
 //! All that is kept about a person, as one document.
 
 use super::{About, Declined, Desk};
-use engine::model::{Account, App};
+use engine::model::{Account, App, AppSecret};
 use serde_json::{Value, json};
 use store::ops::{Audited, Authorized, Session};
 
@@ -44,6 +44,7 @@ async fn document(desk: &Desk<'_>, account: &Account) -> Result<Value, Declined>
             "attributes": account.attributes, "created_at": instant(account.created_at),
         },
         "apps": apps,
+        "own_apps": desk.owned(account).await?.iter().map(owned).collect::<Vec<_>>(),
         "sessions": desk.sessions_of(account).await?.iter().map(session).collect::<Vec<_>>(),
         "events": events,
     }))
@@ -56,6 +57,18 @@ fn granted(row: &Authorized, app: &App) -> Value {
         "allowed_on": row.origin.device, "live_tokens": row.tokens,
         "last_used_at": row.used.as_ref().map(|(at, _)| instant(*at)),
         "last_used_from": row.used.as_ref().map(|(_, from)| from),
+    })
+}
+
+/// An app that the account looks after; of its secrets that they are there, not what they are.
+fn owned(app: &App) -> Value {
+    let secret = |secret: &AppSecret| json!({ "name": secret.name, "created_at": instant(secret.created_at) });
+    json!({
+        "name": app.name, "client_id": app.client_id, "kind": app.kind, "description": app.description, "site": app.site,
+        "support": app.support, "redirect_uris": app.redirect_uris, "scopes": app.scopes, "review": app.review,
+        "suspended_at": app.suspended_at.map(instant), "suspended_because": app.suspend_reason,
+        "token_limit": app.token_limit, "created_at": instant(app.created_at),
+        "secrets": app.secrets.iter().map(secret).collect::<Vec<_>>(),
     })
 }
 

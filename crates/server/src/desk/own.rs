@@ -1,7 +1,7 @@
 //! What a developer may see of apps, and what a developer may do with them: their own, and no others.
 
 use super::apps::{Registered, Wish};
-use super::{Declined, Desk};
+use super::{Declined, Desk, page};
 use crate::config::ReviewRule;
 use engine::model::{Account, AccountKey, App, Review};
 use store::developers::Counts;
@@ -71,6 +71,19 @@ impl Desk<'_> {
             listed.push((app, counts));
         }
         Ok(listed)
+    }
+
+    /// All apps that an account looks after, in order of name.
+    pub async fn owned(&self, account: &Account) -> Result<Vec<App>, Declined> {
+        let mut all: Vec<App> = Vec::new();
+        loop {
+            let after = all.last().map(|app| app.client_id.clone());
+            let rows = self.store.apps_of(self.realm.key, account.key, "", page(after)).await?;
+            if rows.is_empty() {
+                return Ok(all);
+            }
+            all.extend(rows);
+        }
     }
 
     /// How much an app is used.

@@ -8,6 +8,8 @@ use crate::http::{Request, Response};
 use crate::world::World;
 use engine::secret::Plain;
 use grantor::desk::apps::Wish;
+use grantor::desk::secrets::{OldSecret, Rotation};
+use serde_json::Value;
 
 const NEW: &str = "another long one ✓";
 
@@ -206,6 +208,33 @@ fn what_happened_is_told_in_words_and_taken_along() {
     assert_eq!(file.member("/apps/0/client_id"), client.id());
     assert!(file.text().contains("account.sign-in") && !file.text().contains("argon2"), "{file:?}");
     assert!(browser2.open(&account("/events")).page().text().contains("You downloaded your data"));
+}
+
+#[test]
+fn own_apps_are_taken_along_without_their_secrets() {
+    let world = world();
+    second_person(&world, "standard");
+    let client = Client::first(&world, "standard");
+    let id = client.id().to_owned();
+    let (app, secret) = world.admin("standard", |desk| async move {
+        let rotation = Rotation { name: "autumn".to_owned(), ..Rotation::of(OldSecret::Stays) };
+        let secret = desk.rotate_secret(&id, rotation).await.unwrap();
+        (desk.app(&id).await.unwrap(), secret)
+    });
+    let own_apps = |browser: &mut Browser<'_>| {
+        let file = fill(browser, "/data", "/data", &[]);
+        let apps = serde_json::from_slice::<Value>(&file.body).unwrap()["own_apps"].as_array().unwrap().clone();
+        (apps, file.text())
+    };
+    let (apps, text) = own_apps(&mut demo(&world));
+    let told = apps.iter().find(|own| own["client_id"] == client.id()).unwrap();
+    assert_eq!((&told["name"], &told["redirect_uris"]), (&app.name.clone().into(), &app.redirect_uris.clone().into()));
+    assert_eq!((told["secrets"].as_array().unwrap().len(), &told["secrets"][0]["name"]), (2, &"autumn".into()));
+    let stored = app.secrets.iter().map(|own| own.stored.as_str());
+    for secret in stored.chain([secret.expose(), client.secret()]) {
+        assert!(!text.contains(secret), "{secret}");
+    }
+    assert!(own_apps(&mut signed_in(&world, "mallory", PASSWORD)).0.is_empty(), "nobody else's");
 }
 
 #[test]

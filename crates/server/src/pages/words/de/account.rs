@@ -134,7 +134,7 @@ pub(super) const ACCOUNT: Account = Account {
         item: "Ihre Daten",
         title: "Ihre Daten",
         download_title: "Herunterladen",
-        download_what: "Eine Datei mit allem, was {realm} hier über Sie speichert: Profil, Apps mit Zugriff, Geräte und was mit Ihrem Konto geschehen ist. Sie ist im Format JSON, das andere Programme lesen können.",
+        download_what: "Eine Datei mit allem, was {realm} hier über Sie speichert: Profil, Apps mit Zugriff, eigene Apps, Geräte und was mit Ihrem Konto geschehen ist. Sie ist im Format JSON, das andere Programme lesen können.",
         download: "Meine Daten herunterladen",
         delete_title: "Konto löschen",
         delete_what: "Das lässt sich nicht rückgängig machen. Sie sehen vorher, was endet.",

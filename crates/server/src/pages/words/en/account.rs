@@ -134,7 +134,7 @@ pub(super) const ACCOUNT: Account = Account {
         item: "Your data",
         title: "Your data",
         download_title: "Download",
-        download_what: "One file with all that {realm} keeps about you here: profile, apps with access, devices, and what happened to your account. It is JSON, which other programs can read.",
+        download_what: "One file with all that {realm} keeps about you here: profile, apps with access, apps of your own, devices, and what happened to your account. It is JSON, which other programs can read.",
         download: "Download my data",
         delete_title: "Delete your account",
         delete_what: "This cannot be undone. You see first what ends.",
