@@ -11,8 +11,6 @@ use store::ops::{AccountChange, Audited, Authorized, Ended, Page, Session};
 
 /// Rows of a page of one's apps or events.
 const ROWS: u32 = 50;
-/// More apps of one owner than that are not named when the account ends.
-const NAMED: u32 = 100;
 
 /// What people say about themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -152,8 +150,7 @@ impl Desk<'_> {
 
     /// The apps that nobody looks after once this account is gone.
     pub async fn orphans(&self, account: &Account) -> Result<Vec<App>, Declined> {
-        let page = Page { after: None, limit: NAMED };
-        let apps = self.store.apps_of(self.realm.key, account.key, "", page).await?;
+        let apps = self.owned(account).await?;
         Ok(apps.into_iter().filter(|app| app.owners == [account.key]).collect())
     }
 

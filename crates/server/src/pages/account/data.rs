@@ -9,6 +9,9 @@ use crate::pages::parts::{Field, Kind};
 use crate::pages::words::Words;
 use askama::Template;
 
+/// So many apps that lose their last owner are called by their names.
+const NAMED: usize = 5;
+
 /// Download and deletion.
 #[derive(Clone, Debug)]
 pub struct AccountData {
@@ -103,7 +106,15 @@ impl ConfirmDelete {
 
     fn orphaned(&self, words: &'static Words) -> Option<Html> {
         let [one, many] = words.account.data.orphans;
-        let named = Html::list(&self.orphans)?;
+        let (named, others) = self.orphans.split_at(self.orphans.len().min(NAMED));
+        let named = Html::list(named)?;
+        let named = match others.len() {
+            0 => named,
+            count => {
+                let parts = [("apps", Part::Html(&named)), ("count", Part::Text(&count.to_string()))];
+                Html::fill(words.account.data.orphans_more, &parts)
+            }
+        };
         let sentence = if self.orphans.len() == 1 { one } else { many };
         Some(Html::fill(sentence, &[("apps", Part::Html(&named))]))
     }
@@ -129,7 +140,7 @@ impl ConfirmDelete {
             typed: String::new(),
             current: Asked::Yes,
             last: None,
-            orphans: vec![name.to_owned()],
+            orphans: vec![name.to_owned(); NAMED + 2],
             action: "/shop/account/delete".to_owned(),
             csrf: "sealed".to_owned(),
             back: "/shop/account/data".to_owned(),

@@ -180,6 +180,7 @@ pub(in crate::pages) struct Data {
     pub(in crate::pages) ends_apps: &'static str,
     pub(in crate::pages) ends_profile: &'static str,
     pub(in crate::pages) orphans: [&'static str; 2],
+    pub(in crate::pages) orphans_more: &'static str,
     pub(in crate::pages) stays_record: &'static str,
     pub(in crate::pages) stays_copies: &'static str,
     pub(in crate::pages) type_name: &'static str,

@@ -238,6 +238,21 @@ fn own_apps_are_taken_along_without_their_secrets() {
 }
 
 #[test]
+fn of_many_apps_that_lose_their_last_owner_a_few_are_named() {
+    let world = world();
+    let orphans = world.admin("standard", |desk| async move {
+        for n in 10..20 {
+            let wish = Wish { name: format!("An orphan {n}"), owner: Some("demo".to_owned()), ..Wish::default() };
+            desk.create_app(wish).await.unwrap();
+        }
+        desk.orphans(&desk.account("demo").await.unwrap()).await.unwrap().len()
+    });
+    let question = demo(&world).open(&account("/delete")).page().text();
+    assert_eq!(question.matches("<strong><bdi>An orphan").count(), 5, "{question}");
+    assert!(question.contains(&format!("</strong> and {} more. They keep working", orphans - 5)), "{question}");
+}
+
+#[test]
 fn an_account_ends_for_good_once_its_name_was_typed() {
     let world = world();
     let client = Client::first(&world, "standard");

@@ -147,6 +147,7 @@ pub(super) const ACCOUNT: Account = Account {
             "Außer Ihnen betreut niemand die App {apps}: Sie läuft weiter, aber niemand kann sie mehr ändern.",
             "Außer Ihnen betreut niemand diese Apps: {apps}. Sie laufen weiter, aber niemand kann sie mehr ändern.",
         ],
+        orphans_more: "{apps} und {count} weitere",
         stays_record: "Das Protokoll des Geschehenen, ohne Ihren Namen, solange {realm} es aufbewahren muss.",
         stays_copies: "Was Apps kopiert haben. Bitten Sie deren Anbieter, es zu löschen.",
         type_name: "Geben Sie zur Bestätigung Ihren Benutzernamen ein: {account}",

@@ -147,6 +147,7 @@ pub(super) const ACCOUNT: Account = Account {
             "You are the last owner of {apps}: it keeps working, but nobody can change it any more.",
             "You are the last owner of these apps: {apps}. They keep working, but nobody can change them any more.",
         ],
+        orphans_more: "{apps} and {count} more",
         stays_record: "The record of what happened, without your name, for as long as {realm} has to keep it.",
         stays_copies: "What apps have copied. Ask their makers to delete that.",
         type_name: "Type your user name, {account}, to confirm",
