@@ -1,10 +1,12 @@
-//! Slows guessing at sign-in: only failures count, per account and per address, in memory, bounded. The same keeps letters few: each counts.
+//! Slows guessing at sign-in: only failures count, per account and per address, in memory, bounded. The same keeps letters, new accounts and
+//! what a signed-in account posts few: there each counts.
 //!
 //! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
 //! Those that could only be too many if others fail wait for these. A try that is refused costs nothing, so the owner is never locked out for
 //! long: a name lets one through every `PER_NAME` seconds however many failed, and a browser that has signed in as this account before has a
 //! budget of its own (see `flow::sign_in`).
 
+use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
 use engine::time::Now;
 use std::collections::HashMap;
@@ -29,6 +31,9 @@ const PER_LETTER_FROM: i64 = 30;
 /// Accounts that one address can make at once, and seconds that one more costs.
 const SIGN_UPS: i64 = 20;
 const PER_SIGN_UP: i64 = 60;
+/// Forms that one account can post at once, and seconds that one more costs: each may leave a row in the audit, which nothing else bounds.
+const POSTS: i64 = 300;
+const PER_POST: i64 = 3;
 /// Buckets kept; beyond it those that are whole again go, and where that frees none, all.
 const MOST: usize = 100_000;
 
@@ -45,6 +50,8 @@ pub enum Budget {
     LettersFrom(IpAddr),
     /// An address from which accounts are made; of IPv6 the network.
     SignUpsFrom(IpAddr),
+    /// A signed-in account that posts forms.
+    Posts(RealmKey, AccountKey),
 }
 
 impl Budget {
@@ -71,6 +78,7 @@ impl Budget {
             Self::Letters(_) => (LETTERS, PER_LETTER),
             Self::LettersFrom(_) => (LETTERS_FROM, PER_LETTER_FROM),
             Self::SignUpsFrom(_) => (SIGN_UPS, PER_SIGN_UP),
+            Self::Posts(..) => (POSTS, PER_POST),
         }
     }
 

@@ -117,6 +117,16 @@ fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: Error
     html(status, page.render(&chrome(call, language, None)), Part::Flow)
 }
 
+/// The page of somebody who did too much in a short time.
+pub fn too_much(call: &Call<'_>, language: &str, seconds: u64) -> Answer {
+    call.log(&Refusal::TooManyRequests.into());
+    let page = ErrorPage { wait: Some(seconds), ..ErrorPage::default() };
+    let refusal = (Refusal::TooManyRequests.name(), StatusCode::TOO_MANY_REQUESTS);
+    let mut answer = said(call, refusal, page, language);
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    answer
+}
+
 /// The page of a failure.
 pub fn failed(call: &Call<'_>, failure: Failure, about: About) -> Answer {
     let refused = match failure {

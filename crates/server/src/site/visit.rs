@@ -5,16 +5,17 @@ use crate::config::ADMIN;
 use crate::desk::{Desk, Hand};
 use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
-use crate::flow::pages::{chrome, site_language};
+use crate::flow::pages::{chrome, site_language, too_much};
 use crate::flow::seal::{Broken, Form, Purpose};
 use crate::flow::session::{self, Jar, SignedIn};
 use crate::flow::{Answer, Call, sign_in};
 use crate::http::fields::Fields;
 use crate::pages::{Area, Frame, SignOut};
 use crate::realm::Realm;
+use crate::throttle::Budget;
 use engine::model::Account;
 use engine::secret::Hashed;
-use http::StatusCode;
+use http::{Method, StatusCode};
 
 /// How long a chosen language is remembered, in seconds.
 const LANGUAGE: i64 = 365 * 86_400;
@@ -33,13 +34,20 @@ pub struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    /// The visit of whoever is signed in; everybody else gets the form for that, which leads back here.
+    /// The visit of whoever is signed in; everybody else gets the form for that, which leads back here. Who posts more than a person can
+    /// waits: this is where every form of the site comes by.
     pub async fn begin(call: &'a Call<'a>) -> Result<Visit<'a>, Halt> {
         let Some(signed_in) = session::signed_in(call).await? else {
             return Err(Halt::SignIn(Box::new(sign_in::page(call, &Errand::of_site(call, SignIn::Any)))));
         };
         let actor = format!("account:{}", signed_in.account.id);
         let language = site_language(call, call.query(), signed_in.account.language.as_deref());
+        if call.incoming.method == Method::POST {
+            let budget = Budget::Posts(call.realm.key, signed_in.account.key);
+            if let Err(wait) = call.server.throttle.admit([budget], call.now).await.map(drop) {
+                return Err(Halt::Page(Box::new(too_much(call, &language, wait.unsigned_abs()))));
+            }
+        }
         Ok(Self { call, language, signed_in, actor, address: call.address.to_string() })
     }
 

@@ -8,6 +8,7 @@ use crate::http::{Request, Response};
 use crate::world::World;
 use engine::secret::Plain;
 use grantor::desk::apps::Wish;
+use grantor::desk::search::AuditWish;
 use grantor::desk::secrets::{OldSecret, Rotation};
 use serde_json::Value;
 
@@ -250,6 +251,34 @@ fn of_many_apps_that_lose_their_last_owner_a_few_are_named() {
     let question = demo(&world).open(&account("/delete")).page().text();
     assert_eq!(question.matches("<strong><bdi>An orphan").count(), 5, "{question}");
     assert!(question.contains(&format!("</strong> and {} more. They keep working", orphans - 5)), "{question}");
+}
+
+#[test]
+fn a_person_posts_as_much_as_a_person_can() {
+    let world = world();
+    second_person(&world, "standard");
+    let mut browser = demo(&world);
+    let page = browser.open(&account("/profile")).page();
+    let mut post = |n: usize| {
+        let name = format!("Name {n}");
+        browser.submit(&page, &account("/profile"), &[("first_name", &name)]).page()
+    };
+    for n in 0..300 {
+        assert_eq!(post(n).status, 200, "post {n}");
+    }
+    let rows = || {
+        let wish = AuditWish { action: Some("account.profile".to_owned()), ..AuditWish::default() };
+        let page = store::ops::Page { after: None, limit: 999 };
+        world.admin("standard", |desk| async move { desk.find_audit(wish, page).await.unwrap().rows.len() })
+    };
+    let refused = post(300);
+    assert_eq!((refused.status, refused.header("retry-after"), rows()), (429, "3", 300));
+    assert!(refused.text().contains("Please wait 3\u{a0}seconds, then try again."), "{refused:?}");
+    let mut other = signed_in(&world, "mallory", PASSWORD);
+    assert!(fill(&mut other, "/profile", "/profile", &[("first_name", "M")]).text().contains("value=\"M\""));
+    world.advance(3);
+    assert_eq!((post(301).status, post(302).status), (200, 429));
+    assert!(is_in(&mut demo(&world)), "looking and signing in go on");
 }
 
 #[test]
