@@ -56,20 +56,22 @@ fn form_page(call: &Call<'_>, errand: &Errand, sealed: &str, (username, error): 
     answer
 }
 
+/// The form that was sent, sealed in that field for whoever has that cookie, with what was typed; else the page that says why it does not count.
+pub fn sent(call: &Call<'_>, purpose: Purpose, (jar, field): (Jar, &str)) -> Result<(Form, Fields), Box<Answer>> {
+    let foreign = || Box::new(trouble(call, "form_foreign", StatusCode::BAD_REQUEST));
+    let fields = Fields::read(call.incoming, &call.mount.issuer).ok_or_else(foreign)?;
+    let holder = jar.read(call).map(|text| text.hashed());
+    let form = Form::open(call, purpose, holder.as_ref(), fields.one(field));
+    Ok((form.map_err(|broken| Box::new(broken_form(call, broken)))?, fields))
+}
+
 /// Answers the form.
 pub async fn submitted(call: &Call<'_>) -> Answer {
-    let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else {
-        return trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
+    let (form, fields) = match sent(call, Purpose::SignIn, (Jar::Browser, "request")) {
+        Ok(sent) => sent,
+        Err(page) => return *page,
     };
-    let browser = Jar::Browser.read(call).map(|text| text.hashed());
-    let form = match Form::open(call, Purpose::SignIn, browser.as_ref(), fields.one("request")) {
-        Ok(form) => form,
-        Err(broken) => return broken_form(call, broken),
-    };
-    match check(call, &form, &fields).await {
-        Ok(answer) => answer,
-        Err(failure) => failed(call, failure, About::default()),
-    }
+    check(call, &form, &fields).await.unwrap_or_else(|failure| failed(call, failure, About::default()))
 }
 
 async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, Failure> {
@@ -135,16 +137,12 @@ fn disabled(call: &Call<'_>, errand: &Errand, sealed: &str) -> Answer {
 
 /// Ends the session of this browser and leads back to where it began.
 pub async fn sign_out(call: &Call<'_>) -> Answer {
-    let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else {
-        return trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
+    let form = match sent(call, Purpose::SignOut, (Jar::Session, "csrf")) {
+        Ok((form, _)) => form,
+        Err(page) => return *page,
     };
-    let session = Jar::Session.read(call).map(|text| text.hashed());
-    let form = match Form::open(call, Purpose::SignOut, session.as_ref(), fields.one("csrf")) {
-        Ok(form) => form,
-        Err(broken) => return broken_form(call, broken),
-    };
-    if let Some(hash) = session
-        && let Err(failure) = session::end(call, hash).await
+    if let Some(session) = Jar::Session.read(call)
+        && let Err(failure) = session::end(call, session.hashed()).await
     {
         return failed(call, failure, About::default());
     }

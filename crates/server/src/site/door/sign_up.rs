@@ -6,7 +6,7 @@ use crate::desk::links;
 use crate::desk::{Declined, Misnamed, Unfit};
 use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
-use crate::flow::pages::{About, broken_form, chrome, failed, site_trouble, trouble};
+use crate::flow::pages::{About, chrome, failed, site_trouble};
 use crate::flow::seal::{Form, Purpose};
 use crate::flow::session::{self, Jar};
 use crate::flow::{Answer, Call, Failure, sign_in};
@@ -63,18 +63,11 @@ fn page(call: &Call<'_>, errand: &Errand, sealed: &str, tried: Tried) -> Answer 
 }
 
 async fn submitted(call: &Call<'_>) -> Answer {
-    let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else {
-        return trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
+    let (form, fields) = match sign_in::sent(call, Purpose::SignIn, (Jar::Browser, "request")) {
+        Ok(sent) => sent,
+        Err(page) => return *page,
     };
-    let browser = Jar::Browser.read(call).map(|text| text.hashed());
-    let form = match Form::open(call, Purpose::SignIn, browser.as_ref(), fields.one("request")) {
-        Ok(form) => form,
-        Err(broken) => return broken_form(call, broken),
-    };
-    match create(call, &form, &fields).await {
-        Ok(answer) => answer,
-        Err(failure) => failed(call, failure, About::default()),
-    }
+    create(call, &form, &fields).await.unwrap_or_else(|failure| failed(call, failure, About::default()))
 }
 
 async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, Failure> {
