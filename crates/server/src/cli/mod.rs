@@ -18,6 +18,7 @@ mod key;
 mod office;
 mod outcome;
 mod pages;
+mod realm;
 mod secret;
 mod serve;
 mod start;
@@ -54,6 +55,7 @@ fn run(command: Command) -> Outcome {
         Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Dialect(args) => dialect::run(args),
+        Command::Realm(args) => realm::run(args),
         Command::App(args) => app::run(args),
         Command::Account(args) => account::run(args),
         Command::Grant(args) => grant::run(args),

@@ -34,6 +34,16 @@ impl Office {
         Ok(Self { realm: server.realms.admin.clone(), server })
     }
 
+    /// The realm that is meant.
+    pub(super) fn realm(&self) -> &Realm {
+        &self.realm
+    }
+
+    /// All realms, in order of the configuration.
+    pub(super) fn realms(&self) -> impl Iterator<Item = &Realm> {
+        self.server.realms.all.iter().map(AsRef::as_ref)
+    }
+
     /// Names behind the realm's audit.
     pub(super) fn names(&self) -> Names<'_> {
         Names::new(self.desk(), Some(self.server.desk(&self.server.realms.admin, "command-line", "")))

@@ -10,6 +10,7 @@ const SHOWN: &[&[&str]] = &[
     &["serve"],
     &["config"],
     &["dialect"],
+    &["realm"],
     &["app"],
     &["app", "create"],
     &["app", "limit"],

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// The commands that stand for pages and operations of the API.
-const GROUPS: [&str; 5] = ["app", "account", "grant", "audit", "key"];
+const GROUPS: [&str; 6] = ["realm", "app", "account", "grant", "audit", "key"];
 /// Commands of these groups that have a form of their own.
 const EXCEPT: [&str; 1] = [
     // A stream of rows without end: its default is a JSON object a line.
@@ -70,6 +70,7 @@ impl Programs {
 fn every_command_with_json_answers_one_value_that_tells_what_was_done() {
     let demo = Demo::start(&["--realm", "raindrop", "--realm", "standard"]);
     let programs = Programs { demo, run: RefCell::default() };
+    realms(&programs);
     apps(&programs);
     owners_and_redirects(&programs);
     accounts(&programs);
@@ -78,6 +79,14 @@ fn every_command_with_json_answers_one_value_that_tells_what_was_done() {
     keys_and_audit(&programs);
     let wanted: BTreeSet<String> = expected().into_iter().map(|(words, _)| words).collect();
     assert_eq!(*programs.run.borrow(), wanted, "each is run here");
+}
+
+fn realms(programs: &Programs) {
+    let all = programs.told("realm list", None, &[]);
+    let names: Vec<_> = all.as_array().unwrap().iter().map(|own| own["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["standard", "raindrop"], "in order of the configuration");
+    assert_eq!(programs.of("standard")("realm show", &[]), all[0]);
+    assert!(all[0]["mounts"][0]["access_token_life"].is_number());
 }
 
 fn apps(programs: &Programs) {

@@ -11,7 +11,9 @@ pub use admin::{
     Standing, Target,
 };
 pub use keeping::{BackupArgs, Manner, RestoreArgs, Source, SpreadWord, StoreArgs, StoreCommand};
-pub use office::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, When};
+pub use office::{
+    AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, RealmArgs, RealmCommand, When,
+};
 pub use people::{AccountArgs, AccountCommand, DescribeAccountArgs, GrantArgs, GrantCommand, NewAccountArgs, OneGrant};
 pub use readers::{Form, Readers};
 
@@ -54,6 +56,8 @@ pub enum Command {
     Config(ConfigArgs),
     /// Dialects: how providers speak OAuth
     Dialect(DialectArgs),
+    /// Realms, as the configuration has them
+    Realm(RealmArgs),
     /// Apps (clients)
     App(AppArgs),
     /// Accounts of people

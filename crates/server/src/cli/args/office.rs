@@ -1,10 +1,34 @@
-//! Commands on the audit and on keys.
+//! Commands on realms, the audit and keys.
 
 use super::{Place, Readers, Target};
 use crate::desk::rights::Right;
 use clap::{Args, Subcommand, ValueEnum};
 use dialect::check::seconds;
 use std::str::FromStr;
+
+/// `realm`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  grantor realm list
+  grantor realm show --realm shop                lifetimes, scopes, kinds of apps")]
+pub struct RealmArgs {
+    /// For whom.
+    #[command(flatten)]
+    pub readers: Readers,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: RealmCommand,
+}
+
+/// `realm …`
+#[derive(Debug, Subcommand)]
+pub enum RealmCommand {
+    /// All realms, in order of the configuration
+    List(Place),
+    /// All about one realm; the file decides it
+    Show(Target),
+}
 
 /// `audit`
 #[derive(Args, Debug)]
