@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Faults, StoreConfig, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::seed::Seeder;
-use crate::demo::{Shown, index};
+use crate::demo::{Shown, index, requests};
 use crate::desk::Declined;
 use crate::dice::Dice;
 use crate::http::demo;
@@ -80,7 +80,11 @@ pub async fn start(
         server.desk(realm, "server", "").note_weak_policies().await.map_err(Unstarted::Audit)?;
     }
     server.demo = shown.as_ref().map(|shown| index::index(shown, &server.realms, &Derived::new(&server.keys)));
-    Ok((Arc::new(server), shown))
+    let server = Arc::new(server);
+    if let Some(shown) = &shown {
+        requests::ask(&server, shown).await.map_err(Unstarted::Demo)?;
+    }
+    Ok((server, shown))
 }
 
 /// Opens the keys and the database and builds the realms; nothing is seeded. Folder, root key and database are made where they are missing.

@@ -3,19 +3,27 @@
 use crate::keys::Keys;
 use engine::secret::{Key, Plain, Seed};
 
-/// What people sign in with, in every realm.
-pub const USERNAME: &str = "demo";
-/// Its address.
-pub const EMAIL: &str = "demo@example.com";
-/// Its names.
-pub const NAMES: (&str, &str) = ("Dana", "Example");
+/// Somebody of a demo.
+pub struct Who {
+    /// What they sign in with.
+    pub username: &'static str,
+    /// Their address.
+    pub email: &'static str,
+    /// First and last.
+    pub(super) names: (&'static str, &'static str),
+    /// What their id is derived from.
+    pub(super) seed: &'static str,
+}
 
-/// What the administrator signs in with.
-pub const ADMINISTRATOR: &str = "admin";
-/// Their address.
-pub const ADMINISTRATOR_EMAIL: &str = "admin@example.com";
-/// Their names.
-pub const ADMINISTRATOR_NAMES: (&str, &str) = ("Alex", "Example");
+/// Whose links and apps there are to try, in every realm.
+pub const PERSON: Who =
+    Who { username: "demo", email: "demo@example.com", names: ("Dana", "Example"), seed: "account" };
+/// Somebody else in every realm, with the same password: apps have more users than their owner.
+pub(super) const FRIEND: Who =
+    Who { username: "robin", email: "robin@example.com", names: ("Robin", "Example"), seed: "friend" };
+/// The administrator.
+pub const OFFICER: Who =
+    Who { username: "admin", email: "admin@example.com", names: ("Alex", "Example"), seed: "account" };
 
 /// Seeds of a demo.
 pub struct Derived {

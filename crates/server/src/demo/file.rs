@@ -66,7 +66,7 @@ pub fn text_of(wish: &Wish, data: &Path) -> Result<String, NoRealm> {
     say("\n[demo]  # on a loopback address only".to_owned());
     say("seed = true   # an account and apps in every realm".to_owned());
     if wish.samples == Switch::On {
-        say("samples = true  # apps that the account has let in, and another browser of its person".to_owned());
+        say("samples = true  # something on every page: people, grants, sessions, requests".to_owned());
     }
     say("clock = true  # POST /demo/clock {\"advance\": seconds} moves the clock".to_owned());
     let uris: Vec<String> = wish.redirect_uris.iter().map(|uri| quoted(uri)).collect();

@@ -28,7 +28,7 @@ pub fn guide(shown: &Shown, realms: &Realms, derived: &Derived) -> String {
 fn head(shown: &Shown) -> String {
     let everywhere_another = shown.realms.iter().all(|realm| realm.password.is_none());
     let password = if everywhere_another { AS_SET } else { shown.password.expose() };
-    let (username, administrator) = (derived::USERNAME, derived::ADMINISTRATOR);
+    let (username, administrator) = (derived::PERSON.username, derived::OFFICER.username);
     let key = shown.administrator_password.as_ref().map_or(AS_SET, Plain::expose);
     format!(
         "Grantor is ready at {}\n\n  \

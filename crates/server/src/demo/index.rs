@@ -16,10 +16,13 @@ pub fn index(shown: &Shown, realms: &Realms, derived: &Derived) -> DemoIndex {
             .flat_map(move |realm| realm.mounts.iter().map(move |mount| (own, realm.title_of(mount), mount)))
     });
     DemoIndex {
-        account: DemoAccount { username: derived::USERNAME.to_owned(), password: shown.common_password().map(exposed) },
+        account: DemoAccount {
+            username: derived::PERSON.username.to_owned(),
+            password: shown.common_password().map(exposed),
+        },
         admin_url: shown.admin.clone(),
         administrator: DemoAccount {
-            username: derived::ADMINISTRATOR.to_owned(),
+            username: derived::OFFICER.username.to_owned(),
             password: shown.administrator_password.as_ref().map(exposed),
         },
         realms: mounts.map(|(own, title, mount)| entry(own, (title, mount), &shown.callback(), derived)).collect(),

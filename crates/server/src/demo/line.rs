@@ -55,17 +55,17 @@ pub fn line(shown: &Shown, realms: &Realms) -> String {
         url: &shown.url,
         data: &shown.data,
         account: LineAccount {
-            username: derived::USERNAME,
+            username: derived::PERSON.username,
             password: shown.common_password().map(Plain::expose),
-            email: derived::EMAIL,
+            email: derived::PERSON.email,
         },
         console: first.map(console).unwrap_or_default(),
         account_pages: first.map(account_pages).unwrap_or_default(),
         admin: &shown.admin,
         administrator: LineAccount {
-            username: derived::ADMINISTRATOR,
+            username: derived::OFFICER.username,
             password: shown.administrator_password.as_ref().map(Plain::expose),
-            email: derived::ADMINISTRATOR_EMAIL,
+            email: derived::OFFICER.email,
         },
         realms: entries.flat_map(|(own, realm)| mounts(own, realm)).collect(),
     };

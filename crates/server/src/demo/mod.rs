@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! - [`mod@file`]: the configuration of a demo; [`derived`]: its password, ids and secrets, from the root key.
-//! - [`seed`]: the account and the apps, made where they are missing; [`Shown`]: what there is to try.
+//! - [`seed`]: the account and the apps, made where they are missing; `samples` and [`requests`]: what would have come of them by now;
+//!   [`Shown`]: what there is to try.
 //! - [`mod@line`]: that for programs, as one line of JSON; [`guide`] and [`index`]: the same for people; [`steps`]: one app's flow.
 
 mod apps;
@@ -12,6 +13,7 @@ pub mod file;
 pub mod guide;
 pub mod index;
 pub mod line;
+pub mod requests;
 mod samples;
 pub mod seed;
 pub mod steps;
@@ -21,9 +23,13 @@ mod tests;
 use crate::realm::Mount;
 use engine::model::{Account, App};
 use engine::secret::Plain;
+use store::ops::Page;
 
 /// The path of the page that shows what came back to an app.
 pub const CALLBACK: &str = "/demo/callback";
+
+/// More apps than a demo makes in one realm.
+const ALL: Page = Page { after: None, limit: 50 };
 
 /// What a seeded demo has to show.
 #[derive(Clone, Debug)]
@@ -75,6 +81,17 @@ pub struct ShownRealm {
     pub password: Option<Plain>,
     /// Its apps.
     pub apps: Vec<ShownApp>,
+    /// When its samples were made.
+    pub samples: Began,
+}
+
+/// Whether samples are new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Began {
+    /// This very start has made them.
+    Now,
+    /// An earlier one has, or none are wanted.
+    Before,
 }
 
 /// An app of the demo.

@@ -1,16 +1,15 @@
-//! What stands on the demo's pages before anybody has tried anything: two apps that the account has let in, one that waits for review, another
-//! browser of its person, and what was refused to an app of theirs.
+//! What stands on the demo's pages before anybody has tried anything: apps that the account has let in and one that waits for review, a second
+//! person who has let in the account's own apps, another browser of each, and a key of the administration's API. What the apps themselves have
+//! asked is asked for real, by [`super::requests`].
 
-use crate::desk::refused::Detail;
+use super::Began;
+use crate::desk::keys::{Giver, KeyWish};
+use crate::desk::rights::Right;
 use crate::desk::{About, Declined, Desk, apps::Wish};
-use dialect::model::{Endpoint, Name};
 use engine::model::{AccessToken, Account, App, FamilyKey, GrantKey, Review, TokenUse};
-use engine::redirect::differences;
-use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain};
 use engine::token::TokenHash;
-use store::developers::NotedRefusal;
 use store::office::AppSearch;
 use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Use};
 
@@ -20,11 +19,16 @@ const DAY: i64 = 24 * HOUR;
 /// The account is older than anything that it did, in seconds.
 pub(super) const BEFORE: i64 = 120 * DAY;
 
-/// An app that was let in some time ago.
+/// An app that people have let in.
 struct Sample {
     name: &'static str,
     description: &'static str,
     site: &'static str,
+    visit: Visit,
+}
+
+/// How an app was let in some time ago.
+struct Visit {
     /// How many scopes of the catalogue it got.
     scopes: usize,
     /// Seconds since then, and since the last use.
@@ -38,91 +42,77 @@ const SAMPLES: [Sample; 2] = [
         name: "Night Backup",
         description: "Copies everything while you sleep",
         site: "https://nightbackup.example",
-        scopes: 3,
-        ago: (90 * DAY, 9 * HOUR),
-        from: ("192.0.2.17", "2001:db8:7::15"),
+        visit: Visit { scopes: 3, ago: (90 * DAY, 9 * HOUR), from: ("192.0.2.17", "2001:db8:7::15") },
     },
     Sample {
         name: "Holiday Album",
         description: "Shows the pictures of your holidays",
         site: "https://holidayalbum.example",
-        scopes: 1,
-        ago: (12 * DAY, 2 * HOUR),
-        from: ("192.0.2.17", "198.51.100.4"),
+        visit: Visit { scopes: 1, ago: (12 * DAY, 2 * HOUR), from: ("192.0.2.17", "198.51.100.4") },
     },
 ];
 
-/// Makes them in a realm that has none of them.
-pub(super) async fn seed(desk: &Desk<'_>, account: &Account) -> Result<(), Declined> {
+/// What an owner did with an app of theirs that nobody else can use yet.
+const TRIED: Visit = Visit { scopes: 1, ago: (2 * DAY, 2 * DAY), from: ("192.0.2.17", "192.0.2.17") };
+/// What the second person did with each app of the first.
+const BEFRIENDED: Visit = Visit { scopes: 2, ago: (30 * DAY, 3 * HOUR), from: ("203.0.113.80", "203.0.113.81") };
+
+/// Makes them in a realm that has none of them; `friend` is the second person.
+pub(super) async fn seed(desk: &Desk<'_>, (account, friend): (&Account, &Account)) -> Result<Began, Declined> {
     let search = AppSearch { text: SAMPLES[0].name.to_owned(), ..AppSearch::default() };
     let page = Page { after: None, limit: 1 };
     if !desk.store.find_apps(desk.realm.key, search, page).await?.is_empty() {
-        return Ok(());
+        return Ok(Began::Before);
+    }
+    for (app, _) in desk.own_apps(account, "", super::ALL).await? {
+        let_in(desk, friend, (&app, &BEFRIENDED)).await?;
     }
     for sample in &SAMPLES {
         let wish = Wish {
             name: sample.name.to_owned(),
             description: sample.description.to_owned(),
             site: Some(sample.site.to_owned()),
+            redirect_uris: vec![format!("{}/callback", sample.site)],
             ..Wish::default()
         };
         let app = desk.create_app(wish).await?.app;
-        let_in(desk, account, (&app, sample)).await?;
+        let_in(desk, account, (&app, &sample.visit)).await?;
     }
     let waiting = Wish {
         name: "Print at Home".to_owned(),
         description: "Sends your pictures to your own printer".to_owned(),
         site: Some("https://printathome.example".to_owned()),
+        redirect_uris: vec!["https://printathome.example/callback".to_owned()],
         owner: Some(account.username.clone()),
         review: Review::InReview,
         ..Wish::default()
     };
-    desk.create_app(waiting).await?;
-    refused(desk, account).await?;
-    other_browser(desk, account).await
+    let waiting = desk.create_app(waiting).await?.app;
+    let_in(desk, account, (&waiting, &TRIED)).await?;
+    other_browser(desk, account, ("Safari, iPhone", "198.51.100.23")).await?;
+    other_browser(desk, friend, ("Firefox, Linux", "203.0.113.80")).await?;
+    Ok(Began::Now)
 }
 
-/// What stands in the error log of the person's own app: a redirect URI with a slash too many.
-async fn refused(desk: &Desk<'_>, account: &Account) -> Result<(), Declined> {
-    let first = Page { after: None, limit: 1 };
-    let own = desk.store.apps_of(desk.realm.key, account.key, "", first).await?.into_iter().next();
-    let Some((app, uri)) = own.and_then(|app| Some((app.key, app.redirect_uris.first()?.clone()))) else {
-        return Ok(());
-    };
-    let sent = format!("{uri}/");
-    let mount = desk.main()?;
-    let name = mount.dialect.names.first(Endpoint::Authorize, Name::RedirectUri).to_owned();
-    let detail = Detail {
-        differs: differences(&sent, &uri, &mount.dialect.policy.redirect),
-        sent: vec![(name.clone(), sent)],
-        parameter: Some(name),
-        expected: Some(uri),
-        scope: None,
-    };
-    let at = desk.now.secs() - 3 * HOUR;
-    let note = NotedRefusal {
-        realm: desk.realm.key,
-        app,
-        id: at,
-        at,
-        endpoint: "authorize".to_owned(),
-        refusal: Refusal::RedirectUriStrange.name().to_owned(),
-        detail: serde_json::to_string(&detail).unwrap_or_default(),
-        request_id: format!("{:016x}", desk.dice.key()),
-    };
-    Ok(desk.store.note_refusals(vec![note]).await?)
+/// A key of the administration's API, where there has never been one. Nobody gets to know its text: it is one to look at and to end.
+pub(super) async fn seed_key(desk: &Desk<'_>) -> Result<(), Declined> {
+    if desk.keys(Page { after: None, limit: 1 }).await?.rows.is_empty() {
+        let rights = vec![Right::AppsRead, Right::AuditRead];
+        desk.create_key(KeyWish { name: "Nightly export".to_owned(), rights, days: 90 }, Giver::Administrator).await?;
+    }
+    Ok(())
 }
 
 /// What signing in and allowing would have left.
-async fn let_in(desk: &Desk<'_>, account: &Account, (app, sample): (&App, &Sample)) -> Result<(), Declined> {
+async fn let_in(desk: &Desk<'_>, account: &Account, (app, visit): (&App, &Visit)) -> Result<(), Declined> {
     let (realm, now) = (desk.realm.key, desk.now.secs());
     let mount = desk.main()?;
     let catalogue = &mount.dialect.policy.scopes;
-    let words = catalogue.scopes.iter().take(sample.scopes).map(|scope| scope.name.as_str());
+    let words = catalogue.scopes.iter().take(visit.scopes).map(|scope| scope.name.as_str());
     let scope: ScopeSet = catalogue.capped(&catalogue.ordered(words), &account.roles);
     let proposed = GrantKey(desk.dice.key());
-    let origin = Origin { address: sample.from.0.to_owned(), device: "Firefox, Linux".to_owned() };
-    let at = now - sample.ago.0;
+    let origin = Origin { address: visit.from.0.to_owned(), device: "Firefox, Linux".to_owned() };
+    let at = now - visit.ago.0;
     let audit = desk.audit("grant.allow", About::Grant(account, app), "");
     let audit = store::ops::Audit { at, address: origin.address.clone(), ..audit };
     let token = AccessToken {
@@ -149,22 +139,21 @@ async fn let_in(desk: &Desk<'_>, account: &Account, (app, sample): (&App, &Sampl
         token: id,
         app: app.key,
         account: Some(account.key),
-        at: now - sample.ago.1,
-        address: sample.from.1.to_owned(),
+        at: now - visit.ago.1,
+        address: visit.from.1.to_owned(),
     };
     Ok(desk.store.note_uses(vec![seen]).await?)
 }
 
-async fn other_browser(desk: &Desk<'_>, account: &Account) -> Result<(), Declined> {
+async fn other_browser(desk: &Desk<'_>, account: &Account, (device, address): (&str, &str)) -> Result<(), Declined> {
     let now = desk.now.secs();
-    let device = "Safari, iPhone";
     let session = Session {
         realm: desk.realm.key,
         hash: unheard_of(desk),
         account: account.key,
         signed_in_at: now - 40 * MINUTE,
         ends_at: now + 11 * HOUR,
-        origin: Origin { address: "198.51.100.23".to_owned(), device: device.to_owned() },
+        origin: Origin { address: address.to_owned(), device: device.to_owned() },
         seen_at: now - 25 * MINUTE,
     };
     let audit = desk.audit("account.sign-in", About::Account(account), device);

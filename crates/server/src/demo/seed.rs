@@ -1,7 +1,7 @@
 //! The demo's account and apps: made where they are missing, left alone where they are.
 
 use super::derived::{self, Derived};
-use super::{Shown, ShownRealm, apps, samples};
+use super::{Began, Shown, ShownRealm, apps, samples};
 use crate::config::{Config, Switch};
 use crate::desk::{About, Declined, Desk};
 use crate::passwords::{hash_now, verifies_now};
@@ -62,10 +62,10 @@ impl<'a> Seeder<'a> {
 
     /// Seeds one realm.
     pub async fn realm(&self, desk: &Desk<'_>) -> Result<ShownRealm, Declined> {
-        let roles = desk.roles()?.into_iter().map(str::to_owned).collect();
-        let who = (derived::USERNAME, derived::EMAIL, derived::NAMES);
-        let (account, password) =
-            self.account(desk, who, roles, (&self.derived.password(), self.password.clone())).await?;
+        let roles: Vec<String> = desk.roles()?.into_iter().map(str::to_owned).collect();
+        let common = self.derived.password();
+        let hashed = (&common, self.password.clone());
+        let (account, password) = self.account(desk, &derived::PERSON, roles, hashed.clone()).await?;
         let mut apps = Vec::new();
         let demo = desk.realm.main().map(|mount| mount.dialect.demo.as_slice()).unwrap_or_default();
         for (nth, app) in demo.iter().enumerate() {
@@ -73,18 +73,24 @@ impl<'a> Seeder<'a> {
             let taken: Vec<String> = apps.iter().map(|shown: &super::ShownApp| shown.app.client_id.clone()).collect();
             apps.extend(made.app(&taken).await?);
         }
-        if self.samples == Switch::On {
-            samples::seed(desk, &account).await?;
-        }
-        Ok(ShownRealm { name: desk.realm.name.clone(), account, password, apps })
+        let samples = match self.samples {
+            Switch::On => {
+                let (friend, _) = self.account(desk, &derived::FRIEND, Vec::new(), hashed).await?;
+                samples::seed(desk, (&account, &friend)).await?
+            }
+            Switch::Off => Began::Before,
+        };
+        Ok(ShownRealm { name: desk.realm.name.clone(), account, password, apps, samples })
     }
 
     /// The administrator, who may do everything, and their password, as long as it opens the account.
     pub async fn administrator(&self, desk: &Desk<'_>) -> Result<Option<Plain>, Declined> {
-        let who = (derived::ADMINISTRATOR, derived::ADMINISTRATOR_EMAIL, derived::ADMINISTRATOR_NAMES);
+        if self.samples == Switch::On {
+            samples::seed_key(desk).await?;
+        }
         let password = self.derived.administrator_password();
         let hash = hash_now(&password, self.salt).unwrap_or_default();
-        Ok(self.account(desk, who, Vec::new(), (&password, hash)).await?.1)
+        Ok(self.account(desk, &derived::OFFICER, Vec::new(), (&password, hash)).await?.1)
     }
 
     /// Whether the password still opens the account.
@@ -105,11 +111,11 @@ impl<'a> Seeder<'a> {
     async fn account(
         &self,
         desk: &Desk<'_>,
-        (username, email, (first, last)): (&str, &str, (&str, &str)),
+        who: &derived::Who,
         roles: Vec<String>,
         (password, hash): (&Plain, String),
     ) -> Result<(Account, Option<Plain>), Declined> {
-        match desk.account(username).await {
+        match desk.account(who.username).await {
             Err(Declined::NoAccount(..)) => {}
             Err(declined) => return Err(declined),
             Ok(account) => {
@@ -123,14 +129,14 @@ impl<'a> Seeder<'a> {
         let account = Account {
             key: AccountKey(desk.dice.key()),
             id: dialect
-                .mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, "account"), None)
+                .mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, who.seed), None)
                 .expose()
                 .to_owned(),
-            username: username.to_owned(),
-            email: email.to_owned(),
+            username: who.username.to_owned(),
+            email: who.email.to_owned(),
             email_verified: true,
-            first_name: first.to_owned(),
-            last_name: last.to_owned(),
+            first_name: who.names.0.to_owned(),
+            last_name: who.names.1.to_owned(),
             roles,
             attributes: Default::default(),
             language: None,

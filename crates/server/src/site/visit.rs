@@ -66,6 +66,11 @@ impl<'a> Visit<'a> {
         self.call.realm.hand_off.is_none()
     }
 
+    /// Whether apps are registered and let in here: none are in the administrators' realm.
+    pub fn authorizes(&self) -> bool {
+        self.call.realm.name != ADMIN
+    }
+
     /// Where no password can be asked for, what cannot be undone takes a fresh sign-in at the owner's page, which leads back here.
     pub fn signed_in_afresh(&self) -> Result<(), Halt> {
         let ago = self.call.now.secs() - self.signed_in.session.signed_in_at;

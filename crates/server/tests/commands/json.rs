@@ -188,7 +188,7 @@ fn keys_and_audit(programs: &Programs) {
     let told = |words: &str, rest: &[&str]| programs.told(words, None, rest);
     let made = told("key create", &["--right", "apps:read", "--name", "ci"]);
     assert!(made["text"].as_str().unwrap().starts_with("gk_"));
-    assert_eq!(told("key list", &[])[0], made["key"]);
+    assert!(told("key list", &[]).as_array().unwrap().contains(&made["key"]), "beside the demo's sample");
     assert!(told("key end", &[made["key"]["id"].as_str().unwrap()])["ended_at"].is_number());
     let rows = programs.of("standard")("audit list", &[]);
     assert_eq!((&rows[0]["action"], &rows[0]["actor"]), (&"grant.revoke".into(), &"command-line".into()));

@@ -35,4 +35,5 @@ mod sources;
 mod strangers;
 mod tokens;
 mod trouble;
+mod walk;
 mod world;

@@ -67,15 +67,24 @@ impl World {
 
     /// The configuration of a demo with these realms.
     pub fn text(realms: &[&str]) -> String {
-        let wish = Wish {
+        file::text(&Self::wish(realms)).unwrap()
+    }
+
+    /// All realms as `grantor demo` has them, with something on every page.
+    pub fn with_samples() -> Self {
+        let wish = Wish { samples: grantor::config::Switch::On, ..Self::wish(&[]) };
+        Self::from_config(&file::text(&wish).unwrap(), &|_| ())
+    }
+
+    fn wish(realms: &[&str]) -> Wish {
+        Wish {
             listen: "127.0.0.1:0".parse().unwrap(),
             store: None,
             redirect_uris: vec![WEB.to_owned(), LOOP.to_owned()],
             only: realms.iter().map(|name| name.to_string()).collect(),
             dialects: None,
             samples: grantor::config::Switch::Off,
-        };
-        file::text(&wish).unwrap()
+        }
     }
 
     /// From the text of a configuration; `prepare` fills the folder that it stands in.

@@ -3,7 +3,7 @@
 use super::account::{AdminGrantRow, grants};
 use super::place::Place;
 use super::said::{Way, at, code, empty, named, seen};
-use super::sheet::{Facts, Post, PostTo, SearchForm, Sheet, Table, columns, row, step};
+use super::sheet::{Facts, Lines, Post, PostTo, SearchForm, Sheet, Table, columns, row, step};
 use crate::pages::consent::Permission;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part, fill_text};
@@ -45,7 +45,7 @@ impl AdminGrants {
         let action = self.place.to("/grants");
         let search = SearchForm { action: &action, fields, button: common.search };
         let list = match &self.found {
-            GrantsFound::NotAsked => empty(own.begin, own.begin_what),
+            GrantsFound::NotAsked => self.begin(frame),
             GrantsFound::Apps(rows) | GrantsFound::Accounts(rows) if rows.is_empty() => {
                 empty(own.nothing, own.nothing_what)
             }
@@ -61,6 +61,15 @@ impl AdminGrants {
             ..Sheet::default()
         };
         sheet.render(frame)
+    }
+
+    /// Where to look for those who may be asked for.
+    fn begin(&self, frame: &Frame) -> Html {
+        let words = &frame.words().administration;
+        let lists = [("/accounts", words.accounts.title), ("/apps", words.apps.title)];
+        let lists = lists.map(|(path, title)| Html::anchor(&self.place.to(path), &Html::plain(title)));
+        let lines = [Html::plain(words.grants.begin_what)].into_iter().chain(lists).collect();
+        Html::drawn(&Lines { title: words.grants.begin, lines, none: "" })
     }
 
     #[cfg(test)]

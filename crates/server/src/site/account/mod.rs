@@ -11,6 +11,7 @@ mod sessions;
 
 use super::{Does, Halt, Page, Visit};
 use crate::flow::guess::{Guess, knows};
+use crate::flow::pages::see_other;
 use crate::flow::{Answer, Call};
 use crate::pages::{AccountItem, Area, Frame, Unproven};
 use http::StatusCode;
@@ -22,6 +23,7 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
     match (path, does) {
         ([] | ["sessions" | "events"], Does::Act) => Err(Halt::Method("GET, HEAD")),
         (["email"] | ["sessions", ..], Does::Look) if path.len() > 1 || path == ["email"] => Err(Halt::Method("POST")),
+        ([], Does::Look) if !visit.authorizes() => Ok(see_other(&visit.to(AccountItem::Sessions.path()))),
         ([], Does::Look) => apps::list(&visit).await,
         (["apps", id, "remove"], Does::Look) => end_grant::ask(&visit, id).await,
         (["apps", id, "remove"], Does::Act) => end_grant::end(&visit, id).await,
@@ -43,9 +45,13 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
     }
 }
 
-/// The frame of a page; where people sign in elsewhere, there is no password here.
+/// The frame of a page. Where people sign in elsewhere, there is no password here; where nothing is authorized, no app has access.
 fn frame(visit: &Visit<'_>, item: AccountItem) -> Frame {
-    let there = |own: &AccountItem| *own != AccountItem::Password || visit.has_password();
+    let there = |own: &AccountItem| match own {
+        AccountItem::Password => visit.has_password(),
+        AccountItem::Apps => visit.authorizes(),
+        _ => true,
+    };
     let items: Vec<AccountItem> = AccountItem::ALL.into_iter().filter(there).collect();
     item.frame(visit.frame(Area::Account), &items, visit.call.parameter("done").as_deref())
 }

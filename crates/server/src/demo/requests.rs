@@ -1,0 +1,77 @@
+//! What the apps of a fresh demo ask before anybody else does. Error logs and figures hold what this server was really asked, so nothing is put
+//! into them: each app sends a browser with a redirect URI that has a slash too many and redeems a code that never was, and those that can take a
+//! token of their own.
+
+use super::steps::{CODE, SECRET};
+use super::{ALL, Began, Shown, ShownRealm};
+use crate::desk::Declined;
+use crate::http::dispatch::Entrance;
+use crate::serve;
+use crate::server::Server;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use dialect::client::{ClientApp, ClientRequest};
+use dialect::model::Method;
+use engine::model::App;
+use engine::policy::GrantKind;
+use engine::request::ResponseType;
+use engine::secret::Plain;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// Asks, in the realms whose samples are new.
+pub async fn ask(server: &Arc<Server>, shown: &Shown) -> Result<(), Declined> {
+    let router = serve::app(server.clone(), Entrance::Main);
+    for own in shown.realms.iter().filter(|own| own.samples == Began::Now) {
+        for request in of_realm(server, shown, own).await? {
+            answered(router.clone(), request).await;
+        }
+    }
+    server.write_notes().await;
+    Ok(())
+}
+
+async fn of_realm(server: &Server, shown: &Shown, own: &ShownRealm) -> Result<Vec<ClientRequest>, Declined> {
+    let Some(realm) = server.realms.named(&own.name) else { return Ok(Vec::new()) };
+    let desk = server.desk(realm, "demo", "");
+    let mount = desk.main()?;
+    let mut requests = Vec::new();
+    for (app, _) in desk.own_apps(&own.account, "", ALL).await? {
+        let (kind, slip) = (desk.kind(Some(&app.kind))?, slip(&app, &shown.callback()));
+        let secret = own.apps.iter().find(|shown| shown.app.key == app.key).and_then(|shown| shown.secret.as_ref());
+        let client = ClientApp {
+            base: &mount.issuer,
+            client_id: &app.client_id,
+            client_secret: secret.map(Plain::expose).or((!app.secrets.is_empty()).then_some(SECRET)),
+            redirect_uri: Some(&slip),
+        };
+        let response = kind.response_types.first().copied().unwrap_or(ResponseType::Code);
+        let url = mount.dialect.client_authorize_url(&client, response, None, None);
+        requests.push(ClientRequest { method: Method::Get, url, headers: Vec::new(), body: None });
+        let has = |grant| kind.grants.contains(&grant);
+        let code = has(GrantKind::AuthorizationCode).then(|| mount.dialect.client_exchange(&client, CODE, None));
+        let takes = secret.is_some() && has(GrantKind::ClientCredentials);
+        let token = takes.then(|| mount.dialect.client_credentials(&client, None));
+        requests.extend([code, token].into_iter().flatten().flatten());
+    }
+    Ok(requests)
+}
+
+/// A redirect URI of the app's with a slash too many.
+fn slip(app: &App, callback: &str) -> String {
+    let web = |uri: &&String| uri.starts_with("http");
+    format!("{}/", app.redirect_uris.iter().find(web).map_or(callback, String::as_str))
+}
+
+async fn answered(router: Router, asked: ClientRequest) {
+    let mut request = http::Request::builder().method(asked.method.as_str()).uri(asked.url);
+    for (name, value) in asked.headers {
+        request = request.header(name, value);
+    }
+    let here = ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    if let Ok(request) = request.extension(here).body(Body::from(asked.body.unwrap_or_default())) {
+        let Ok(_) = router.oneshot(request).await;
+    }
+}
