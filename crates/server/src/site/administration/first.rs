@@ -58,6 +58,6 @@ fn over(guest: &Guest<'_>) -> Answer {
 }
 
 fn note(guest: &Guest<'_>, note: Note, status: StatusCode) -> Answer {
-    let page = MailNote { note, onward: guest.to("/account") };
+    let page = MailNote { note, onward: guest.to("") };
     guest.page(status, page.render(&guest.chrome()))
 }
