@@ -182,6 +182,8 @@ refusals! {
     CodeForeign, "code_foreign", InvalidGrant, Some("code"), "the code was issued to another app";
     /// Too late.
     CodeExpired, "code_expired", InvalidGrant, Some("code"), "the code has expired";
+    /// All tokens of the app were revoked while the code was on its way.
+    CodeRevoked, "code_revoked", InvalidGrant, Some("code"), "all user tokens of the app were revoked after the code was issued";
     /// A second time: what it had issued ends.
     CodeSpent, "code_spent", InvalidGrant, Some("code"), "the code was used before";
     /// The grant behind the code has ended.

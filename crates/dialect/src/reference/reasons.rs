@@ -156,7 +156,7 @@ impl Writer<'_> {
         let refresh_scope = self.dialect.scopes.separator != Separator::None;
         match grant {
             GrantKind::AuthorizationCode => {
-                let mut all = vec![CodeMissing, CodeUnknown, CodeForeign, CodeExpired, CodeSpent];
+                let mut all = vec![CodeMissing, CodeUnknown, CodeForeign, CodeExpired, CodeRevoked, CodeSpent];
                 match self.dialect.policy.redirect_at_exchange {
                     RedirectAtExchange::Required => all.extend([RedirectUriAbsent, RedirectUriDiffers]),
                     RedirectAtExchange::IfSent => all.push(RedirectUriDiffers),

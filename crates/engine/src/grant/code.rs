@@ -76,8 +76,11 @@ fn unspent(code: &Code) -> Result<(), Denied> {
 
 /// What was on its way when all tokens of the app were revoked is too late as well.
 fn in_time(code: &Code, app: &App, now: Now) -> Result<(), Denied> {
-    match has_ended(Some(code.ends_at), now) || code.issued_at < app.valid_from {
-        true => Err(Refusal::CodeExpired.into()),
+    if has_ended(Some(code.ends_at), now) {
+        return Err(Refusal::CodeExpired.into());
+    }
+    match code.issued_at < app.valid_from {
+        true => Err(Refusal::CodeRevoked.into()),
         false => Ok(()),
     }
 }

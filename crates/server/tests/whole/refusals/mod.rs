@@ -64,6 +64,7 @@ fn provoke_at_tokens(refusal: Refusal) -> Provoke {
         Refusal::CodeUnknown => token::code_unknown,
         Refusal::CodeForeign => token::code_foreign,
         Refusal::CodeExpired => token::code_expired,
+        Refusal::CodeRevoked => token::code_revoked,
         Refusal::CodeSpent => token::code_spent,
         Refusal::CodeWithdrawn => token::code_withdrawn,
         Refusal::CodeAccountDisabled => token::code_account_disabled,

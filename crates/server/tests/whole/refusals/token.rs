@@ -59,6 +59,14 @@ pub fn code_expired(world: &World) {
     redeem(world, &client, &code);
 }
 
+pub fn code_revoked(world: &World) {
+    let client = confidential(world);
+    let code = client.code();
+    let id = client.id().to_owned();
+    by_admin(world, |desk| async move { desk.revoke_all(&desk.app(&id).await?).await });
+    redeem(world, &client, &code);
+}
+
 pub fn code_spent(world: &World) {
     let client = confidential(world);
     let code = client.code();

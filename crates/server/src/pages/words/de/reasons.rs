@@ -145,6 +145,10 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "{parameter} ist zu alt.",
         next: "Lösen Sie ihn ein, sobald er kommt. Schicken Sie die Person neu durch die Autorisierung.",
     },
+    code_revoked: Reason {
+        what: "Alle Nutzertokens der App wurden widerrufen, während {parameter} unterwegs war, und er endete mit ihnen.",
+        next: "Schicken Sie die Person neu durch die Autorisierung: Was von jetzt an ausgestellt wird, gilt.",
+    },
     code_spent: Reason {
         what: "{parameter} wurde schon verwendet. Alles, was daraus entstanden war, ist beendet, denn einer von beiden könnte ein Dieb sein.",
         next: "Lösen Sie jeden Code einmal ein. Suchen Sie nach zwei Prozessen, einer Wiederholung oder einer doppelt geladenen Seite.",

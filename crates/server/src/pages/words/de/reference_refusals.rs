@@ -160,6 +160,11 @@ pub(super) const REFUSALS: Pairs = &[
         "Tauschen Sie ihn sofort; schicken Sie die Person noch einmal über den Link.",
     ),
     (
+        "code_revoked",
+        "Alle Nutzertokens der App wurden widerrufen, während der Code unterwegs war.",
+        "Schicken Sie die Person noch einmal über den Link.",
+    ),
+    (
         "code_spent",
         "Der Code wurde schon verwendet. Die Tokens, die er brachte, sind zu Ende.",
         "Tauschen Sie jeden Code einmal: Suchen Sie nach einer Wiederholung oder einer zweimal geladenen Seite.",

@@ -139,6 +139,10 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "{parameter} is too old.",
         next: "Exchange it as soon as it comes. Send the person through authorization again.",
     },
+    code_revoked: Reason {
+        what: "All user tokens of the app were revoked while {parameter} was on its way, and it ended with them.",
+        next: "Send the person through authorization again: what is issued from now on works.",
+    },
     code_spent: Reason {
         what: "{parameter} was used before. Everything that it had given has ended, since one of the two could be a thief.",
         next: "Exchange each code once. Look for two workers, a retry, or a page that is loaded twice.",

@@ -100,6 +100,11 @@ pub(super) const REFUSALS: Pairs = &[
     ("code_foreign", "The code was issued to another app.", "Use the id and secret of the app that asked."),
     ("code_expired", "The code has expired.", "Exchange it at once; send the person through the link again."),
     (
+        "code_revoked",
+        "All user tokens of the app were revoked while the code was on its way.",
+        "Send the person through the link again.",
+    ),
+    (
         "code_spent",
         "The code was used before. The tokens that it brought have ended.",
         "Exchange each code once: look for a retry or a page that was loaded twice.",
