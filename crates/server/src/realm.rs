@@ -175,8 +175,15 @@ pub fn build(config: &Config, origins: Origins<'_>, keys: &Keys) -> Result<Realm
     if config.admin.is_none() {
         realms.prefixes.push((ADMIN_PREFIX.to_owned(), realms.admin.clone(), 0));
     }
-    for spec in &config.realms {
-        let realm = Arc::new(realm(config, spec, origins.main, keys)?);
+    let built =
+        config.realms.iter().map(|spec| realm(config, spec, origins.main, keys)).collect::<Result<Vec<_>, _>>()?;
+    let titles: Vec<String> = built.iter().map(|realm| realm.title.clone()).collect();
+    for (spec, mut realm) in config.realms.iter().zip(built) {
+        // Called as its dialect is; where another realm is too, its name tells them apart.
+        if spec.title.is_none() && titles.iter().filter(|title| **title == realm.title).count() > 1 {
+            realm.title = format!("{} ({})", realm.title, realm.name);
+        }
+        let realm = Arc::new(realm);
         for (index, mount) in spec.mounts.iter().enumerate() {
             match &mount.at {
                 At::Prefix(prefix) => realms.prefixes.push((prefix.clone(), realm.clone(), index)),

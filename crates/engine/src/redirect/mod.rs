@@ -72,30 +72,84 @@ impl ReturnTo {
 /// Why a redirect URI cannot be registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unregistrable {
-    /// No absolute URI in normal form.
-    Malformed,
+    /// It is longer than 2,000 characters.
+    TooLong,
+    /// It has a blank or a control character.
+    Blank,
     /// It has a fragment (RFC 6749 section 3.1.2).
     Fragment,
     /// It has a wildcard.
     Wildcard,
-    /// It is longer than 2,000 characters.
-    TooLong,
-    /// Its scheme, or its host for plain http, is not open to this kind of app.
+    /// It has no scheme.
+    Relative,
+    /// It has a character that parsers read in two ways: a backslash, a quotation mark, an angle bracket, a backtick.
+    Character,
+    /// Its path has a dot segment, or a slash, backslash or dot that is encoded.
+    Dots,
+    /// It cannot be read as a URI.
+    Malformed,
+    /// It has a user name or a password.
+    UserInfo,
+    /// It is plain http to another machine.
+    PlainHttp,
+    /// Its scheme is one that nothing can be sent to.
+    Scheme,
+    /// It has letters beyond ASCII.
+    Letters,
+    /// It is not in its normal form (RFC 3986 section 6).
+    Spelling,
+    /// It is in order, but not open to this kind of app.
     Form,
     /// Its query has a name that the answer needs.
     Reserved,
 }
 
 impl Unregistrable {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::TooLong,
+        Self::Blank,
+        Self::Fragment,
+        Self::Wildcard,
+        Self::Relative,
+        Self::Character,
+        Self::Dots,
+        Self::Malformed,
+        Self::UserInfo,
+        Self::PlainHttp,
+        Self::Scheme,
+        Self::Letters,
+        Self::Spelling,
+        Self::Form,
+        Self::Reserved,
+    ];
+
     /// What to tell the developer.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Malformed => {
-                "Write the whole address in its normal form, such as https://app.example/callback: no user name, no backslash, no `..`, no blanks."
-            }
+            Self::TooLong => "Use at most 2,000 characters.",
+            Self::Blank => "Leave out blanks and line breaks: inside a path a blank is written %20.",
             Self::Fragment => "Leave out the part behind `#`: a redirect URI has no fragment.",
             Self::Wildcard => "Register each address by itself: `*` is not understood.",
-            Self::TooLong => "Use at most 2,000 characters.",
+            Self::Relative => "Write the whole address with its scheme, such as https://app.example/callback.",
+            Self::Character => "Leave out or encode backslashes, quotation marks, angle brackets and backticks.",
+            Self::Dots => "Write the path as it is reached: no `.` or `..`, and no %2F, %5C or %2E.",
+            Self::Malformed => {
+                "This is no address: look at host and port. One looks like https://app.example/callback."
+            }
+            Self::UserInfo => "Leave out the user name and password in front of `@`.",
+            Self::PlainHttp => {
+                "Begin with https://: plain http is for this very computer only (127.0.0.1, [::1], localhost)."
+            }
+            Self::Scheme => {
+                "Nobody can be sent to this scheme: use https, or one of the app's own with a dot in it, such as com.example.app:/callback."
+            }
+            Self::Letters => {
+                "Write letters beyond ASCII as browsers send them: a host in its xn-- form, a path percent-encoded."
+            }
+            Self::Spelling => {
+                "Write it in its normal form: scheme and host in small letters, no port that goes without saying."
+            }
             Self::Form => {
                 "This kind of app cannot use this sort of address: see its allowed forms (https, loopback, a scheme of the app's own, or on screen)."
             }
@@ -111,17 +165,9 @@ pub fn registrable(uri: &str, kind: &Kind, policy: &RedirectPolicy) -> Result<()
     if policy.on_screen.iter().any(|word| word == uri) {
         return kind.redirects.contains(&RedirectForm::OnScreen).then_some(()).ok_or(Unregistrable::Form);
     }
-    if uri.len() > 2000 {
-        return Err(Unregistrable::TooLong);
-    }
-    if uri.contains('#') {
-        return Err(Unregistrable::Fragment);
-    }
-    if uri.contains('*') {
-        return Err(Unregistrable::Wildcard);
-    }
-    let url = normal(uri).ok_or(Unregistrable::Malformed)?;
-    let form = form_of(&url).ok_or(Unregistrable::Form)?;
+    well_formed(uri)?;
+    let url = normal(uri).ok_or(Unregistrable::Spelling)?;
+    let form = form_of(&url).ok_or(Unregistrable::Scheme)?;
     if !kind.redirects.contains(&form) {
         return Err(Unregistrable::Form);
     }
@@ -129,6 +175,54 @@ pub fn registrable(uri: &str, kind: &Kind, policy: &RedirectPolicy) -> Result<()
         return Err(Unregistrable::Reserved);
     }
     Ok(())
+}
+
+/// The normal form of what can be read as a URI.
+pub fn normal_form(uri: &str) -> Option<String> {
+    Url::parse(uri).ok().map(String::from)
+}
+
+/// Says in a word of its own what [`normal`] would refuse.
+fn well_formed(uri: &str) -> Result<(), Unregistrable> {
+    let faults = [
+        (uri.len() > 2000, Unregistrable::TooLong),
+        (uri.contains(|c: char| c.is_whitespace() || c.is_control()), Unregistrable::Blank),
+        (uri.contains('#'), Unregistrable::Fragment),
+        (uri.contains('*'), Unregistrable::Wildcard),
+        (!has_scheme(uri), Unregistrable::Relative),
+        (uri.contains(['\\', '"', '<', '>', '`']), Unregistrable::Character),
+        (has_dots(uri), Unregistrable::Dots),
+    ];
+    if let Some((_, why)) = faults.into_iter().find(|(found, _)| *found) {
+        return Err(why);
+    }
+    let url = Url::parse(uri).map_err(|_| Unregistrable::Malformed)?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Unregistrable::UserInfo);
+    }
+    if form_of(&url).is_none() {
+        return Err(if url.scheme() == "http" { Unregistrable::PlainHttp } else { Unregistrable::Scheme });
+    }
+    if uri.is_ascii() { Ok(()) } else { Err(Unregistrable::Letters) }
+}
+
+/// RFC 3986 section 3.1. A host with its port is none, although it reads like one.
+fn has_scheme(uri: &str) -> bool {
+    let Some((scheme, rest)) = uri.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && !rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn has_dots(uri: &str) -> bool {
+    let path = uri.split('?').next().unwrap_or_default();
+    is_disguised(path) || path.split('/').any(|segment| matches!(segment, "." | ".."))
+}
+
+/// Whether a path has characters in it that some parsers decode and others do not.
+fn is_disguised(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    ["%2f", "%5c", "%2e", "%00", "..;"].iter().any(|odd| path.contains(odd))
 }
 
 /// Finds where the answer goes, or the reason for an error page.
@@ -206,8 +300,7 @@ fn below(registered: &str, asked: &str) -> bool {
 /// The URI, if it stands in its normal form and says nothing that parsers read in two ways.
 fn normal(uri: &str) -> Option<Url> {
     let plain = uri.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'`'));
-    let path = uri.split('?').next().unwrap_or_default().to_ascii_lowercase();
-    if !plain || ["%2f", "%5c", "%2e", "%00", "..;"].iter().any(|odd| path.contains(odd)) {
+    if !plain || is_disguised(uri.split('?').next().unwrap_or_default()) {
         return None;
     }
     let url = Url::parse(uri).ok()?;

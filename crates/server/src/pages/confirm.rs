@@ -11,6 +11,8 @@ use askama::Template;
 pub(super) struct Confirm<'a> {
     /// In the browser's tab.
     pub(super) title: &'static str,
+    /// What it is about, in the tab too.
+    pub(super) about: Option<&'a str>,
     /// The question, with the name of what it is about.
     pub(super) heading: Html,
     /// What ends, a line each.

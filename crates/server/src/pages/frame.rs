@@ -21,6 +21,8 @@ pub struct Frame {
     pub side: Vec<Vec<Link>>,
     /// What was done just before, in a sentence.
     pub notice: Option<&'static str>,
+    /// Whose or which the page is, in the browser's tab: what is nearest first.
+    pub about: Vec<String>,
     /// When the page was made, in seconds since 1970: relative times count from here.
     pub now: i64,
 }
@@ -135,6 +137,7 @@ impl Frame {
             console: Some((name.to_owned(), "/apps".to_owned())),
             side: Vec::new(),
             notice: None,
+            about: Vec::new(),
             now: 1_795_348_800,
         }
     }

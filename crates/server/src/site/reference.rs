@@ -21,6 +21,7 @@ pub(super) fn answer(call: &Call<'_>) -> Page {
         console: Some(super::console::place(call, &language)),
         side: Vec::new(),
         notice: None,
+        about: Vec::new(),
         now: call.now.secs(),
     };
     let kinds = &call.mount.dialect.policy.kinds;
@@ -49,8 +50,11 @@ fn page(call: &Call<'_>, frame: Frame, (app, kind): (Option<&App>, Option<&Kind>
         href: address(own, app),
         current: Current::when(own.key == mount.key),
     };
+    let several = mounts.len() > 1;
+    let about = app.map(|app| app.name.clone()).or_else(|| kind.map(|kind| kind.name.clone()));
+    let spoken = several.then(|| realm.title_of(mount)).filter(|title| *title != realm.title);
     ReferencePage {
-        frame,
+        frame: Frame { about: about.into_iter().chain(spoken).collect(), ..frame },
         reference: mount.dialect.reference(reader),
         base: mount.issuer.clone(),
         title: realm.title_of(mount),
@@ -60,7 +64,7 @@ fn page(call: &Call<'_>, frame: Frame, (app, kind): (Option<&App>, Option<&Kind>
             kind: kind.name.clone(),
         }),
         kinds: Vec::new(),
-        mounts: if mounts.len() > 1 { mounts.iter().map(link).collect() } else { Vec::new() },
+        mounts: if several { mounts.iter().map(link).collect() } else { Vec::new() },
     }
 }
 

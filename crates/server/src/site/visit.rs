@@ -128,6 +128,7 @@ impl<'a> Visit<'a> {
             console: self.console(),
             side: Vec::new(),
             notice: None,
+            about: Vec::new(),
             now: self.call.now.secs(),
         }
     }

@@ -3,7 +3,7 @@
 use crate::administration::pages::administrator;
 use crate::browser::Browser;
 use crate::console::Developer;
-use crate::http::Response;
+use crate::http::{Request, Response};
 use crate::world::World;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,11 @@ fn walked(browser: &mut Browser<'_>, areas: &[String]) -> Pages {
         if !areas.iter().any(below) || other_language || pages.contains_key(&target) || target.contains("/api/") {
             continue;
         }
-        let page = browser.open(&target).page();
+        let page = browser.send(Request::new("GET", &target));
+        if page.status == 303 {
+            next.push(page.header("location").to_owned());
+            continue;
+        }
         assert_eq!(page.status, 200, "{target}: {page:?}");
         let links = page.text().split("<a ").skip(1).filter_map(link).collect::<Vec<_>>();
         next.extend(links.into_iter().filter(|link| link.starts_with('/')));
@@ -63,4 +67,42 @@ fn no_page_of_a_fresh_demo_is_empty() {
         assert!(!figures.contains(nothing), "{nothing}: {figures}");
     }
     assert!(!figures.contains(" 0 handed out"), "{figures}");
+}
+
+fn title(page: &Response) -> String {
+    let text = page.text();
+    text.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_title_of_every_page_tells_it_from_all_others_and_names_what_it_is_about() {
+    let world = World::with_samples();
+    let names = names(&world);
+    for (whose, pages) in all(&world) {
+        let mut seen = BTreeMap::new();
+        for (target, page) in pages.iter().filter(|(target, _)| !target.ends_with('?')) {
+            let title = title(page);
+            assert!(title.contains(" · "), "{target}: {title}");
+            for (_, name) in names.iter().filter(|(id, _)| target.contains(id.as_str())) {
+                assert!(title.contains(name), "{target} is about {name}: {title}");
+            }
+            if let Some(other) = seen.insert(title.clone(), target) {
+                panic!("{whose}: {other} and {target} are both called {title}");
+            }
+        }
+    }
+}
+
+/// Of apps and accounts: the id that stands in addresses, and the name that people know.
+fn names(world: &World) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for realm in &world.server.realms.all {
+        let of_realm = |desk: grantor::desk::Desk<'static>| async move {
+            let apps = desk.apps().await.unwrap().into_iter().map(|app| (app.client_id, app.name));
+            let accounts = desk.accounts().await.unwrap().into_iter().map(|account| (account.id, account.username));
+            apps.chain(accounts).collect::<Vec<_>>()
+        };
+        names.extend(world.admin(&realm.name, of_realm));
+    }
+    names
 }

@@ -86,6 +86,7 @@ impl ConfirmDelete {
         let orphans = self.orphaned(words);
         let confirm = Confirm {
             title: own.delete_title,
+            about: None,
             heading: frame.chrome.about_realm(own.confirm_heading),
             ends: [own.ends_account, own.ends_apps, own.ends_profile].iter().map(plain).chain(orphans).collect(),
             stays: [own.stays_record, own.stays_copies].iter().map(plain).collect(),

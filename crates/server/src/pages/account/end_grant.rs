@@ -27,6 +27,7 @@ impl ConfirmEndGrant {
         };
         let confirm = Confirm {
             title: words.remove_title,
+            about: Some(&self.app),
             heading: filled(words.remove_heading),
             ends: words.ends.map(filled).into(),
             stays: words.stays.map(filled).into(),

@@ -116,6 +116,7 @@ impl AdminAccount {
         let blocks = [self.steps(words), self.facts(frame), self.sessions(frame)].into_iter().chain(grants);
         let sheet = Sheet {
             title: own.facts,
+            about: vec![self.account.username.clone()],
             heading: name(&self.account.username),
             crumbs: self.place.crumbs(Some(("/accounts", title_of(words, &self.place)))),
             badges: vec![Badge { text: standing(words, &self.account), mood }],
@@ -251,6 +252,7 @@ impl AdminPassword {
         crumbs.push(named(&self.account.1, &self.account.0));
         let sheet = Sheet {
             title: own.password_title,
+            about: vec![self.account.0.clone()],
             heading: Html::plain(own.password_title),
             crumbs,
             lead: Some(Html::fill(own.password_lead, &[("account", Part::Strong(&self.account.0))])),

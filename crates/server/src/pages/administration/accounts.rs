@@ -1,7 +1,7 @@
 //! Accounts: finding one, and making one.
 
 use super::place::Place;
-use super::said::{Way, at, empty, name, named};
+use super::said::{Way, asked, at, empty, name, named};
 use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, row, step};
 use crate::desk::{Misnamed, Unfit};
 use crate::pages::account::proof::{misnamed, unfit};
@@ -52,6 +52,7 @@ impl AdminAccounts {
         let list = if self.accounts.is_empty() { empty(own.nothing, own.nothing_what) } else { self.table(frame) };
         let sheet = Sheet {
             title,
+            about: asked([&self.query]),
             heading: Html::plain(title),
             crumbs: self.place.crumbs(None),
             lead: match (people, &self.new) {

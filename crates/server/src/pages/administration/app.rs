@@ -68,6 +68,7 @@ impl AdminApp {
         let lists = [self.redirects(words), self.scopes(words), self.secrets(frame), Html::drawn(&limit)];
         let sheet = Sheet {
             title: own.app,
+            about: vec![self.app.name.clone()],
             heading: name(&self.app.name),
             crumbs: self.place.crumbs(Some(("/apps", own.title))),
             badges: vec![Badge { text: standing(words, &self.app), mood }],

@@ -1,7 +1,7 @@
 //! Finding apps.
 
 use super::place::Place;
-use super::said::{Way, at, code, empty, named};
+use super::said::{Way, asked, at, code, empty, named};
 use super::sheet::{SearchForm, Sheet, Table, columns};
 use crate::pages::frame::Frame;
 use crate::pages::html::Html;
@@ -56,6 +56,7 @@ impl AdminApps {
         let list = if self.apps.is_empty() { empty(own.nothing, own.nothing_what) } else { self.table(frame) };
         let sheet = Sheet {
             title: own.title,
+            about: asked([&self.query, &self.standing]),
             heading: Html::plain(own.title),
             crumbs: self.place.crumbs(None),
             blocks: vec![Html::drawn(&search), list, self.way.pager(words)],

@@ -90,6 +90,13 @@ impl AdminAudit {
         let exports = row(vec![export("csv", own.csv), export("jsonl", own.jsonl), hint]);
         let sheet = Sheet {
             title: own.title,
+            about: self
+                .asked
+                .pairs()
+                .map(|(_, text)| text.to_owned())
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect(),
             heading: Html::plain(own.title),
             crumbs: self.place.crumbs(None),
             lead: Some(Html::plain(own.lead)),

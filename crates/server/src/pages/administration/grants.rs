@@ -2,7 +2,7 @@
 
 use super::account::{AdminGrantRow, grants};
 use super::place::Place;
-use super::said::{Way, at, code, empty, named, seen};
+use super::said::{Way, asked, at, code, empty, named, seen};
 use super::sheet::{Facts, Lines, Post, PostTo, SearchForm, Sheet, Table, columns, row, step};
 use crate::pages::consent::Permission;
 use crate::pages::frame::Frame;
@@ -54,6 +54,7 @@ impl AdminGrants {
         };
         let sheet = Sheet {
             title: own.title,
+            about: asked([&self.asked.0, &self.asked.1]),
             heading: Html::plain(own.title),
             crumbs: self.place.crumbs(None),
             lead: Some(Html::plain(own.lead)),
@@ -133,6 +134,7 @@ impl AdminGrant {
         let revoke = row(vec![step(&self.revoke, own.revoke)]);
         let sheet = Sheet {
             title: own.title,
+            about: vec![self.account.0.clone(), self.app.0.clone()],
             heading: Html::fill(own.heading, &parts),
             crumbs: self.place.crumbs(Some(("/grants", own.title))),
             blocks: vec![revoke, self.facts(frame), self.tokens(frame)],

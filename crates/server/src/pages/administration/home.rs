@@ -43,7 +43,8 @@ impl AdminHome {
         let blocks = [self.figures(frame), self.refusals(frame), Html::drawn(&waiting), Html::drawn(&realms)];
         let heading = Html::plain(own.title);
         let lead = Some(Html::plain(own.lead));
-        Sheet { title: own.title, heading, lead, blocks: blocks.into(), ..Sheet::default() }.render(frame)
+        let about = if self.span == Span::Day { vec![own.day.to_owned()] } else { Vec::new() };
+        Sheet { title: own.title, about, heading, lead, blocks: blocks.into(), ..Sheet::default() }.render(frame)
     }
 
     fn figures(&self, frame: &Frame) -> Html {

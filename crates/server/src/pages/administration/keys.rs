@@ -203,6 +203,7 @@ impl AdminKeyMade {
         let secret = Secret { words, id: "key", label: own.secret, value: &self.text, now, line };
         let sheet = Sheet {
             title: own.made_title,
+            about: vec![self.name.clone()],
             heading: Html::plain(own.made_title),
             crumbs: vec![Html::link(&self.list, own.title)],
             lead: Some(name(&self.name)),

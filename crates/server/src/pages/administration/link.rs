@@ -64,6 +64,7 @@ impl AdminLink {
         };
         let sheet = Sheet {
             title: own.link_title,
+            about: vec![self.account.0.clone()],
             heading: Html::plain(own.link_title),
             crumbs,
             lead: Some(lead),

@@ -53,8 +53,10 @@ impl AdminQuestion {
     pub fn render(&self, frame: &Frame) -> String {
         let (title, heading, ends, stays, button) = self.said(frame);
         let parts = [("name", Part::Strong(&self.name)), ("app", Part::Strong(&self.app))];
+        let both = format!("{} · {}", self.name, self.app);
         let confirm = Confirm {
             title,
+            about: Some(if self.what == Ending::Revoke { &both } else { &self.name }),
             heading: Html::fill(heading, &parts),
             ends: ends.into_iter().map(Html::plain).collect(),
             stays: vec![Html::plain(stays)],

@@ -21,6 +21,11 @@ impl Way {
     }
 }
 
+/// What was looked for, for the tab.
+pub(super) fn asked<const N: usize>(texts: [&String; N]) -> Vec<String> {
+    texts.into_iter().filter(|text| !text.is_empty()).cloned().collect()
+}
+
 /// An empty list.
 pub(super) fn empty(nothing: &'static str, what: &'static str) -> Html {
     Html::drawn(&Empty { nothing, what: Html::plain(what), step: None })

@@ -21,6 +21,8 @@ pub struct PostTo {
 pub(super) struct Sheet {
     /// In the browser's tab.
     pub(super) title: &'static str,
+    /// What it is about, in the tab too: what is nearest first.
+    pub(super) about: Vec<String>,
     /// Above everything.
     pub(super) heading: Html,
     /// The way here.

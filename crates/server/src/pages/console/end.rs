@@ -39,10 +39,43 @@ impl ConfirmRevokeSecret {
         let last = (self.last == Current::Yes).then(|| Html::plain(words.revoke_ends_last));
         Confirm {
             title: words.revoke_title,
+            about: Some(name),
             heading: Html::fill(words.revoke_heading, &[("name", Part::Strong(name))]),
             ends: std::iter::once(Html::plain(words.revoke_ends)).chain(last).collect(),
             stays: vec![Html::plain(words.revoke_stays)],
             button: words.revoke,
+            ..self.asked.confirm()
+        }
+        .render(&frame)
+    }
+}
+
+/// Before a redirect URI is none any more.
+#[derive(Clone, Debug)]
+pub struct ConfirmRemoveRedirect {
+    /// The app.
+    pub app: ConsoleApp,
+    /// The redirect URI.
+    pub uri: String,
+    /// Whether it is the last one.
+    pub last: Current,
+    /// The form.
+    pub asked: Asked,
+}
+
+impl ConfirmRemoveRedirect {
+    /// The page.
+    pub fn render(&self, frame: Frame) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Redirects, None);
+        let words = &frame.words().console.redirects;
+        let last = (self.last == Current::Yes).then(|| Html::plain(words.remove_ends_last));
+        Confirm {
+            title: words.remove_title,
+            about: Some(&self.uri),
+            heading: Html::fill(words.remove_heading, &[("uri", Part::Code(&self.uri))]),
+            ends: std::iter::once(Html::plain(words.remove_ends)).chain(last).collect(),
+            stays: words.remove_stays.map(Html::plain).into(),
+            button: words.remove,
             ..self.asked.confirm()
         }
         .render(&frame)
@@ -102,6 +135,7 @@ impl ConfirmRemoveOwner {
         let token = (self.token_too == Current::Yes).then(|| Html::plain(words.remove_token));
         Confirm {
             title: words.remove_title,
+            about: Some(&self.name),
             heading: filled(words.remove_heading),
             ends: std::iter::once(filled(ends)).chain(token).collect(),
             stays: vec![filled(words.remove_stays)],
@@ -187,6 +221,7 @@ impl Asked {
     fn confirm(&self) -> Confirm<'_> {
         Confirm {
             title: "",
+            about: None,
             heading: Html::default(),
             ends: Vec::new(),
             stays: Vec::new(),

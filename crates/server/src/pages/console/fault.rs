@@ -45,8 +45,8 @@ pub enum Fault {
     Fact(FactFault),
     /// No redirect URI was typed.
     UriMissing,
-    /// It cannot be registered; these forms can.
-    Uri(Unregistrable, RedirectForms),
+    /// It cannot be registered; these forms can. The last is its normal form, where it has one.
+    Uri(Unregistrable, RedirectForms, String),
     /// There are so many already.
     ManyUris(usize),
     /// The other kind cannot have these.
@@ -98,8 +98,9 @@ impl Fault {
             Self::Fact(FactFault::Color) => words.color,
             Self::Fact(FactFault::SecretName) => words.secret_name,
             Self::UriMissing => words.uri_missing,
-            Self::Uri(why, forms) => {
-                return Html::fill(unregistrable(chrome, *why), &[("forms", Part::Html(&forms.said(chrome)))]);
+            Self::Uri(why, forms, normal) => {
+                let parts = [("forms", Part::Html(&forms.said(chrome))), ("normal", Part::Code(normal))];
+                return Html::fill(unregistrable(chrome, *why), &parts);
             }
             Self::ManyUris(count) => return Html::plain(&counted(words.uri_many, *count)),
             Self::KindUris(uris) => return Html::fill(words.kind_uris, &[("uris", Part::Code(uris))]),
@@ -127,11 +128,38 @@ impl Fault {
 fn unregistrable(chrome: &Chrome, why: Unregistrable) -> &'static str {
     let words = &chrome.words().console.faults;
     match why {
-        Unregistrable::Malformed => words.uri_malformed,
+        Unregistrable::TooLong => words.uri_long,
+        Unregistrable::Blank => words.uri_blank,
         Unregistrable::Fragment => words.uri_fragment,
         Unregistrable::Wildcard => words.uri_wildcard,
-        Unregistrable::TooLong => words.uri_long,
+        Unregistrable::Relative => words.uri_relative,
+        Unregistrable::Character => words.uri_character,
+        Unregistrable::Dots => words.uri_dots,
+        Unregistrable::Malformed => words.uri_malformed,
+        Unregistrable::UserInfo => words.uri_user,
+        Unregistrable::PlainHttp => words.uri_plain_http,
+        Unregistrable::Scheme => words.uri_scheme,
+        Unregistrable::Letters => words.uri_letters,
+        Unregistrable::Spelling => words.uri_spelling,
         Unregistrable::Form => words.uri_form,
         Unregistrable::Reserved => words.uri_reserved,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_sentence_of_its_own_in_every_language() {
+        for language in ["en", "de"] {
+            let chrome = Chrome::sample(language);
+            let forms = RedirectForms { forms: vec![RedirectForm::Https], on_screen: Vec::new() };
+            let said = |why| Fault::Uri(why, forms.clone(), "https://app.example/".to_owned()).said(&chrome);
+            let mut all: Vec<String> = Unregistrable::ALL.map(|why| format!("{:?}", said(why))).into();
+            all.sort();
+            all.dedup();
+            assert_eq!(all.len(), Unregistrable::ALL.len(), "{all:#?}");
+        }
     }
 }

@@ -23,7 +23,8 @@ mod settings;
 mod test_token;
 
 pub use end::{
-    Asked, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRevokeAll, ConfirmRevokeSecret, ConfirmRevokeTestToken,
+    Asked, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll, ConfirmRevokeSecret,
+    ConfirmRevokeTestToken,
 };
 pub use fault::{Fault, RedirectForms};
 pub use list::{ConsoleList, ListedApp, MadeApp};
@@ -112,7 +113,7 @@ impl ConsoleApp {
             current: Current::when(*own == item),
         });
         let notice = done.and_then(|done| notice(words, done));
-        Frame { area: Area::Console, side: vec![side.collect()], notice, ..frame }
+        Frame { area: Area::Console, side: vec![side.collect()], notice, about: vec![self.name.clone()], ..frame }
     }
 
     fn tile(&self) -> Tile {

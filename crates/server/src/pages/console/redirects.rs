@@ -14,8 +14,8 @@ use engine::policy::RedirectMatch;
 pub struct ConsoleRedirects {
     /// The app.
     pub app: ConsoleApp,
-    /// Those that are registered.
-    pub uris: Vec<String>,
+    /// Those that are registered, each with the page that asks before it goes.
+    pub uris: Vec<(String, String)>,
     /// How a request's is compared with them.
     pub matching: RedirectMatch,
     /// The forms that they may have.
@@ -24,8 +24,8 @@ pub struct ConsoleRedirects {
     pub typed: String,
     /// What is wrong with it.
     pub fault: Option<Fault>,
-    /// Proof that the forms are ours: to add, to remove.
-    pub csrf: [String; 2],
+    /// Proof that the form is ours.
+    pub csrf: String,
 }
 
 impl ConsoleRedirects {
@@ -78,7 +78,7 @@ impl View<'_> {
         self.page.forms.on_screen.iter().any(|word| word == uri)
     }
 
-    fn to(&self, path: &str) -> String {
-        self.frame.to(&format!("{}/redirects{path}", self.app.path))
+    fn action(&self) -> String {
+        self.frame.to(&format!("{}/redirects", self.app.path))
     }
 }

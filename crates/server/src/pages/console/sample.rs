@@ -89,7 +89,7 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
         csrf: "sealed".to_owned(),
         back: "/shop/apps".to_owned(),
     };
-    let refused = NewAppForm { fault: Some(Fault::Uri(Unregistrable::Form, forms())), ..form.clone() };
+    let refused = NewAppForm { fault: Some(Fault::Uri(Unregistrable::Form, forms(), String::new())), ..form.clone() };
     vec![
         ("console_list", list.render(frame(), Some("deleted"))),
         ("console_list_none", none.render(frame(), None)),
@@ -165,16 +165,16 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
     };
     let redirects = ConsoleRedirects {
         app: live(),
-        uris: vec!["https://notes.example/callback".to_owned(), "oob".to_owned()],
+        uris: ["https://notes.example/callback", "oob"].map(|uri| (uri.to_owned(), "/r".to_owned())).into(),
         matching: RedirectMatch::Exact,
         forms: forms(),
         typed: String::new(),
         fault: None,
-        csrf: two(),
+        csrf: "sealed".to_owned(),
     };
     let refused = ConsoleRedirects {
         typed: name.to_owned(),
-        fault: Some(Fault::Uri(Unregistrable::Malformed, forms())),
+        fault: Some(Fault::Uri(Unregistrable::Letters, forms(), name.to_owned())),
         ..redirects.clone()
     };
     let none = ConsoleRedirects { uris: Vec::new(), matching: RedirectMatch::SameHostPathPrefix, ..redirects.clone() };
@@ -284,8 +284,10 @@ fn ends(language: &str, name: &str) -> Vec<(&'static str, String)> {
         token_too: Current::Yes,
         asked: asked(),
     };
+    let redirect = ConfirmRemoveRedirect { app: live(), uri: name.to_owned(), last: Current::Yes, asked: asked() };
     let all = ConfirmRevokeAll { app: live(), users: number(412), tokens: number(10_000), asked: asked() };
     vec![
+        ("console_remove_redirect", redirect.render(frame())),
         ("console_revoke_secret", secret.render(frame())),
         ("console_revoke_token", ConfirmRevokeTestToken { app: live(), asked: asked() }.render(frame())),
         ("console_remove_owner", owner.render(frame())),

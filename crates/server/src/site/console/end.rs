@@ -1,12 +1,12 @@
 //! What ends something of an app: each asks once, on a page of its own.
 
 use super::app::Own;
-use super::path;
+use super::{path, redirects};
 use crate::desk::Declined;
 use crate::desk::own::COUNTED;
 use crate::pages::{
-    ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRevokeAll, ConfirmRevokeSecret, ConfirmRevokeTestToken, ConsoleItem,
-    Current, Fault, Number,
+    ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll, ConfirmRevokeSecret,
+    ConfirmRevokeTestToken, ConsoleItem, Current, Fault, Number,
 };
 use crate::site::{Does, Halt, Page};
 
@@ -15,6 +15,8 @@ pub(super) async fn answer(own: &Own<'_>, path: &[&str], does: Does) -> Page {
     match (path, does) {
         (["secrets", handle, "revoke"], Does::Look) => ask_secret(own, handle),
         (["secrets", handle, "revoke"], Does::Act) => revoke_secret(own, handle).await,
+        (["redirects", handle, "remove"], Does::Look) => ask_redirect(own, handle),
+        (["redirects", handle, "remove"], Does::Act) => remove_redirect(own, handle).await,
         (["test-token", "revoke"], Does::Look) => ask_test_token(own),
         (["test-token", "revoke"], Does::Act) => revoke_test_token(own).await,
         (["owners", id, "remove"], Does::Look) => ask_owner(own, id).await,
@@ -42,6 +44,29 @@ async fn revoke_secret(own: &Own<'_>, handle: &str) -> Page {
     own.visit.act()?;
     own.desk().revoke_secret(&own.app, handle).await?;
     Ok(own.lead(ConsoleItem::Secrets, "secret-revoked"))
+}
+
+fn ask_redirect(own: &Own<'_>, handle: &str) -> Page {
+    let uri = own.app.redirect_uris.iter().find(|uri| redirects::handle(uri) == handle).ok_or(Halt::Absent)?;
+    let question = ConfirmRemoveRedirect {
+        app: own.shown()?,
+        uri: uri.clone(),
+        last: Current::when(own.app.redirect_uris.len() == 1),
+        asked: own.asked(ConsoleItem::Redirects),
+    };
+    Ok(own.page(None, question.render(own.frame())))
+}
+
+/// One that is gone already is as good.
+async fn remove_redirect(own: &Own<'_>, handle: &str) -> Page {
+    own.visit.act()?;
+    if let Some(uri) = own.app.redirect_uris.iter().find(|uri| redirects::handle(uri) == handle) {
+        match own.desk().remove_redirect(&own.app.client_id, uri).await {
+            Ok(()) | Err(Declined::NoRedirect(_)) => {}
+            Err(declined) => return Err(declined.into()),
+        }
+    }
+    Ok(own.lead(ConsoleItem::Redirects, "redirect-removed"))
 }
 
 fn ask_test_token(own: &Own<'_>) -> Page {

@@ -3,12 +3,15 @@
 use crate::desk::Declined;
 use crate::pages::{Fault, RedirectForms};
 use crate::site::{Halt, Visit};
+use engine::redirect::normal_form;
 
 /// The fault; what no form could have done ends the page.
 pub(super) fn of(visit: &Visit<'_>, kind: &str, declined: Declined) -> Result<Fault, Halt> {
     Ok(match declined {
         Declined::Fact(fault) => Fault::Fact(fault),
-        Declined::Redirect { why, .. } => Fault::Uri(why, forms(visit, Some(kind))?),
+        Declined::Redirect { uri, why } => {
+            Fault::Uri(why, forms(visit, Some(kind))?, normal_form(&uri).unwrap_or_default())
+        }
         Declined::ManyRedirects(count) => Fault::ManyUris(count),
         Declined::KindRedirects { uris, .. } => Fault::KindUris(uris.replace('`', "")),
         Declined::ManySecrets => Fault::ManySecrets,

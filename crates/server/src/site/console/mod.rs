@@ -47,7 +47,6 @@ async fn of_app(own: &Own<'_>, path: &[&str], does: Does) -> Page {
         (["kind"], Does::Act) => facts::change_kind(own).await,
         (["redirects"], Does::Look) => redirects::show(own),
         (["redirects"], Does::Act) => redirects::add(own).await,
-        (["redirects", "remove"], Does::Act) => redirects::remove(own).await,
         (["permissions"], Does::Look) => scopes::show(own),
         (["permissions"], Does::Act) => scopes::save(own).await,
         (["secrets"], Does::Look) => keys::secrets(own).await,

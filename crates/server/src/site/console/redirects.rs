@@ -2,24 +2,30 @@
 
 use super::app::Own;
 use super::faults;
-use crate::desk::Declined;
 use crate::pages::{ConsoleItem, ConsoleRedirects, Fault};
 use crate::site::Page;
+use engine::secret::Hashed;
 
 /// The page.
 pub(super) fn show(own: &Own<'_>) -> Page {
     page(own, "", None)
 }
 
+/// What tells one from the others in addresses: an address cannot stand in another one's path as it is.
+pub(super) fn handle(uri: &str) -> String {
+    Hashed::of(uri.as_bytes()).as_bytes()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
+    let listed = |uri: &String| (uri.clone(), own.to(&format!("/redirects/{}/remove", handle(uri))));
     let page = ConsoleRedirects {
         app: own.shown()?,
-        uris: own.app.redirect_uris.clone(),
+        uris: own.app.redirect_uris.iter().map(listed).collect(),
         matching: own.visit.call.mount.dialect.policy.redirect.matching,
         forms: faults::forms(own.visit, Some(&own.app.kind))?,
         typed: typed.to_owned(),
         fault: fault.clone(),
-        csrf: [own.csrf("/redirects"), own.csrf("/redirects/remove")],
+        csrf: own.csrf("/redirects"),
     };
     Ok(own.page(fault.as_ref(), page.render(own.frame(), own.done().as_deref())))
 }
@@ -33,13 +39,4 @@ pub(super) async fn add(own: &Own<'_>) -> Page {
     }
     let added = own.desk().add_redirect(&own.app.client_id, typed).await;
     own.settled(added, (ConsoleItem::Redirects, "redirect-added"), |fault| page(own, typed, Some(fault))).await
-}
-
-/// Removes one; one that is gone already is as good.
-pub(super) async fn remove(own: &Own<'_>) -> Page {
-    let fields = own.visit.act()?;
-    match own.desk().remove_redirect(&own.app.client_id, fields.one("redirect_uri")).await {
-        Ok(()) | Err(Declined::NoRedirect(_)) => Ok(own.lead(ConsoleItem::Redirects, "redirect-removed")),
-        Err(declined) => Err(declined.into()),
-    }
 }

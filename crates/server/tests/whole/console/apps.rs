@@ -96,12 +96,20 @@ fn a_redirect_uri_is_refused_with_a_sentence_mended_and_removed() {
     let path = format!("/{id}/redirects");
     for (typed, sentence) in [
         ("", "Write the address"),
-        ("client.example/cb", "Write the whole address"),
+        ("client.example/cb", "Write the whole address from its beginning"),
         ("https://client.example/cb#top", "Leave out the part behind #"),
         ("https://*.client.example/cb", "Add each address by itself"),
-        ("http://client.example/cb", "This kind of app can use: https addresses"),
+        ("http://client.example/cb", "Begin with https://."),
+        ("javascript:alert(1)", "Nobody can be sent to an address that begins like this"),
         ("https://client.example/cb?code=1", "Rename the parameters"),
-        ("https://client.example/a/../b", "Write the whole address"),
+        ("https://client.example/a/../b", "Write the path as it is reached"),
+        ("https://client.example/a b", "Leave out blanks"),
+        ("https://me:pw@client.example/cb", "Leave out the user name and password"),
+        ("https://client.example\\cb", "Leave out backslashes"),
+        ("https://client.example:x/cb", "This is no address"),
+        ("https://bücher.example/cb", "<code>https://xn--bcher-kva.example/cb</code>"),
+        ("https://client.example/zurück", "<code>https://client.example/zur%C3%BCck</code>"),
+        ("https://Client.example/cb", "<code>https://client.example/cb</code>"),
     ] {
         let page = alice.post(&path, &[("redirect_uri", typed)]);
         assert!(page.status == 422 && page.text().contains(sentence), "{typed}: {page:?}");
@@ -111,7 +119,7 @@ fn a_redirect_uri_is_refused_with_a_sentence_mended_and_removed() {
     assert!(page.status == 200 && page.text().contains(WEB), "{page:?}");
     let client = alice.client(&id, &secret);
     client.lives(&client.tokens().access, "made through the console");
-    let page = alice.act((&path, &format!("{path}/remove")), &[("redirect_uri", WEB)]);
+    let page = alice.remove_redirect(&id, WEB);
     assert!(page.text().contains("Removed."), "{page:?}");
     let target = client.target();
     let refused = world.browser_of(&client).open(&target).page();
@@ -130,8 +138,7 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "com.example.notes:/cb")]);
     let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
     assert!(page.status == 422 && page.text().contains("cannot have <code>com.example.notes:/cb</code>"), "{page:?}");
-    let removal = format!("/{id}/redirects/remove");
-    alice.act((&format!("/{id}/redirects"), &removal), &[("redirect_uri", "com.example.notes:/cb")]);
+    alice.remove_redirect(&id, "com.example.notes:/cb");
     let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
     assert!(shown(&page, "secret").len() >= 32, "{page:?}");
 }

@@ -74,6 +74,22 @@ impl<'w> Developer<'w> {
         self.act((path, path), fields)
     }
 
+    /// What stands for the first redirect URI of that app in addresses.
+    pub fn redirect_handle(&mut self, id: &str) -> String {
+        let page = self.open(&format!("/{id}/redirects")).text();
+        page.split("/redirects/").nth(1).unwrap().split('/').next().unwrap().to_owned()
+    }
+
+    /// Removes a redirect URI of that app: the link beside it leads to a page that asks.
+    pub fn remove_redirect(&mut self, id: &str, uri: &str) -> Response {
+        let page = self.open(&format!("/{id}/redirects")).text();
+        let row = page.split("<li>").find(|row| row.contains(&format!(">{uri}</code>"))).unwrap();
+        let question = row.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let path = question.strip_prefix(&self.console).unwrap().to_owned();
+        assert!(self.open(&path).text().contains(&format!("<code>{uri}</code>")));
+        self.post(&path, &[])
+    }
+
     /// Makes an app; gives its id and its secret.
     pub fn make(&mut self, name: &str) -> (String, String) {
         let page = self.post("/new", &[("name", name), ("description", "For trying")]);

@@ -73,7 +73,7 @@ fn news_of_a_live_app_wait_for_the_review_and_what_it_holds_goes_on() {
     let page = alice.post(&settings, &facts("Notes", "Says more", "", "help@notes.example", "4"));
     assert!(page.text().contains("Saved.") && page.text().contains("sends it back to the review"), "{page:?}");
     alice.post(&format!("/{id}/secrets"), &[("secret_name", "second")]);
-    alice.act((&format!("/{id}/redirects"), &format!("/{id}/redirects/remove")), &[("redirect_uri", WEB)]);
+    alice.remove_redirect(&id, WEB);
     alice.post(&format!("/{id}/permissions"), &[]);
     assert_eq!(standing(), Review::Live, "nothing of this is new to people");
 

@@ -10,7 +10,7 @@ const PAGES: [(&str, bool, bool); 20] = [
     ("/settings", true, true),
     ("/kind", false, true),
     ("/redirects", true, true),
-    ("/redirects/remove", false, true),
+    ("/redirects/{redirect}/remove", true, true),
     ("/permissions", true, true),
     ("/secrets", true, true),
     ("/secrets/{handle}/revoke", true, true),
@@ -31,12 +31,14 @@ const PAGES: [(&str, bool, bool); 20] = [
 struct Place {
     id: String,
     handle: String,
+    redirect: String,
     owner: String,
 }
 
 impl Place {
     fn path(&self, page: &str) -> String {
-        format!("/{}{}", self.id, page.replace("{handle}", &self.handle).replace("{owner}", &self.owner))
+        let page = page.replace("{handle}", &self.handle).replace("{redirect}", &self.redirect);
+        format!("/{}{}", self.id, page.replace("{owner}", &self.owner))
     }
 }
 
@@ -52,7 +54,8 @@ fn place(world: &World, alice: &mut Developer<'_>) -> Place {
             (app.secrets[0].handle(), desk.account("carol").await.unwrap().id)
         }
     });
-    Place { id, handle, owner }
+    let redirect = alice.redirect_handle(&id);
+    Place { id, handle, redirect, owner }
 }
 
 /// All that is kept of the app.
@@ -94,7 +97,8 @@ fn a_stranger_gets_the_same_answer_as_for_an_app_that_is_not_there() {
 }
 
 fn place_copy(place: &Place) -> Place {
-    Place { id: place.id.clone(), handle: place.handle.clone(), owner: place.owner.clone() }
+    let Place { id, handle, redirect, owner } = place;
+    Place { id: id.clone(), handle: handle.clone(), redirect: redirect.clone(), owner: owner.clone() }
 }
 
 /// A page without what differs from one answer to the next: the request's id.

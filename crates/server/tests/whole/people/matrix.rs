@@ -5,7 +5,7 @@ use crate::browser::Browser;
 use crate::client::Client;
 use crate::console::{Developer, csrf, sealed_post};
 use crate::http::{Request, Response};
-use crate::world::{WEB, World};
+use crate::world::World;
 use std::collections::BTreeSet;
 
 /// What a path is below of.
@@ -40,7 +40,7 @@ const ROUTES: [Route; 34] = [
     Route(App, "settings", "."),
     Route(App, "kind", "settings"),
     Route(App, "redirects", "."),
-    Route(App, "redirects/remove", "redirects"),
+    Route(App, "redirects/{redirect}/remove", "."),
     Route(App, "permissions", "."),
     Route(App, "secrets", "."),
     Route(App, "secrets/{secret}/revoke", "."),
@@ -85,6 +85,7 @@ struct Things {
     app: String,
     granted: String,
     secret: String,
+    redirect: String,
     owner: String,
     session: String,
 }
@@ -98,6 +99,7 @@ impl Things {
             App => format!("{console}/{}", self.app),
         };
         let path = path.replace("{granted}", &self.granted).replace("{secret}", &self.secret);
+        let path = path.replace("{redirect}", &self.redirect);
         let path = path.replace("{owner}", &self.owner).replace("{session}", &self.session);
         if path.is_empty() { base } else { format!("{base}/{path}") }
     }
@@ -138,7 +140,8 @@ fn things(world: &World, alice: &mut Developer<'_>) -> Things {
                 (desk.app(&app).await.unwrap().secrets[0].handle(), desk.account("carol").await.unwrap().id)
             }
         });
-    Things { app, granted: client.id().to_owned(), secret, owner, session: session.to_owned() }
+    let redirect = alice.redirect_handle(&app);
+    Things { redirect, app, granted: client.id().to_owned(), secret, owner, session: session.to_owned() }
 }
 
 /// All that is kept of Alice's things.
@@ -256,7 +259,7 @@ fn owned(route: &Route, alice: &mut Developer<'_>, path: &str, seal: &str) {
     };
     assert!(expected.contains(&page.status), "{path}: {page:?}");
     if route.acts() && route.is() {
-        let fields = [("csrf", seal), ("kind", "confidential"), ("redirect_uri", WEB)];
+        let fields = [("csrf", seal), ("kind", "confidential")];
         let form = Request::new("POST", path).header("Sec-Fetch-Site", "same-origin").form(&fields);
         let posted = alice.browser.send(form);
         assert!(matches!(posted.status, 200 | 303 | 422) && !is_sign_in(&posted), "{path}: {posted:?}");
