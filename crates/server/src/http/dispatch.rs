@@ -1,6 +1,7 @@
 //! From a request to its use case.
 
 use super::body::{self, NoBody};
+use super::packed::packed;
 use super::routes::{Captures, Resource};
 use super::{address, health, plain};
 use crate::api;
@@ -263,7 +264,7 @@ async fn ours(call: &Call<'_>) -> Answer {
         "consent" => consent::submitted(call).await,
         "sign-out" => sign_in::sign_out(call).await,
         "sign-up" => site::door::sign_up::answer(call).await,
-        name if name == *STYLE_NAME => plain::file("text/css; charset=utf-8", STYLE),
+        name if name == *STYLE_NAME => packed(plain::file("text/css; charset=utf-8", STYLE), call.incoming.headers),
         name if name == *ICON_NAME => plain::file("image/svg+xml", ICON),
         name if name == *COPY_SCRIPT_NAME => plain::file("text/javascript; charset=utf-8", COPY_SCRIPT),
         name => match call.realm.brand.file(name) {

@@ -7,6 +7,7 @@ pub mod dispatch;
 pub mod fields;
 pub mod health;
 pub mod listener;
+pub mod packed;
 pub mod plain;
 pub mod refusing;
 pub mod routes;

@@ -3,6 +3,7 @@
 use super::{Does, Page, Visit, visit};
 use crate::flow::pages::{chrome, site_language};
 use crate::flow::{Answer, Call};
+use crate::http::packed::packed;
 use crate::pages::{Area, Current, Frame, ReferenceApp, ReferenceLink, ReferencePage};
 use crate::realm::Mount;
 use dialect::reference::Reader;
@@ -27,12 +28,13 @@ pub(super) fn answer(call: &Call<'_>) -> Page {
     let kinds = &call.mount.dialect.policy.kinds;
     let kind = call.parameter("kind").and_then(|name| kinds.iter().find(|kind| kind.name == name));
     let page = ReferencePage { kinds: choices(kinds, kind), ..page(call, frame, (None, kind)) };
-    Ok(visit::spoken(call, &language, StatusCode::OK, page.render()))
+    Ok(packed(visit::spoken(call, &language, StatusCode::OK, page.render()), call.incoming.headers))
 }
 
 /// The page of an app in the console.
 pub(super) fn in_console(visit: &Visit<'_>, app: &App) -> Answer {
-    visit.page(StatusCode::OK, of_app(visit.call, visit.frame(Area::Docs), app))
+    // Nothing of what somebody sends stands on it, and its seals are others each time.
+    packed(visit.page(StatusCode::OK, of_app(visit.call, visit.frame(Area::Docs), app)), visit.call.incoming.headers)
 }
 
 /// An app's own page: its id, its redirect URI, and what its kind may do. The secret is never in it.

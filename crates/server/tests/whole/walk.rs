@@ -41,15 +41,21 @@ fn link(anchor: &str) -> Option<String> {
     Some(href.split('#').next()?.replace("&#38;", "&").replace("&amp;", "&"))
 }
 
-/// All pages of each mount and of the administration, by whose they are.
-fn all(world: &World) -> BTreeMap<String, Pages> {
-    let mut all = BTreeMap::from([("admin".to_owned(), walked(&mut administrator(world), &["/admin".to_owned()]))]);
+/// Who looks after each mount and the administration, and which addresses their pages begin with.
+fn visitors(world: &World) -> Vec<(String, Browser<'_>, Vec<String>)> {
+    let mut all = vec![("admin".to_owned(), administrator(world), vec!["/admin".to_owned()])];
     for mount in world.server.realms.all.iter().flat_map(|realm| &realm.mounts) {
-        let mut developer = Developer::demo(world, &mount.name);
-        let areas = [developer.console.clone(), format!("{}/account", mount.prefix), format!("{}/docs", mount.prefix)];
-        all.insert(mount.name.clone(), walked(&mut developer.browser, &areas));
+        let developer = Developer::demo(world, &mount.name);
+        let areas = vec![developer.console, format!("{}/account", mount.prefix), format!("{}/docs", mount.prefix)];
+        all.push((mount.name.clone(), developer.browser, areas));
     }
     all
+}
+
+/// All their pages.
+fn all(world: &World) -> BTreeMap<String, Pages> {
+    let visitors = visitors(world).into_iter();
+    visitors.map(|(whose, mut browser, areas)| (whose, walked(&mut browser, &areas))).collect()
 }
 
 #[test]
@@ -83,7 +89,8 @@ fn the_title_of_every_page_tells_it_from_all_others_and_names_what_it_is_about()
         for (target, page) in pages.iter().filter(|(target, _)| !target.ends_with('?')) {
             let title = title(page);
             assert!(title.contains(" · "), "{target}: {title}");
-            for (_, name) in names.iter().filter(|(id, _)| target.contains(id.as_str())) {
+            let path = target.split('?').next().unwrap();
+            for (_, name) in names.iter().filter(|(id, _)| path.contains(id.as_str())) {
                 assert!(title.contains(name), "{target} is about {name}: {title}");
             }
             if let Some(other) = seen.insert(title.clone(), target) {
@@ -105,4 +112,23 @@ fn names(world: &World) -> Vec<(String, String)> {
         names.extend(world.admin(&realm.name, of_realm));
     }
     names
+}
+
+/// As browsers ask for it, with the stylesheet.
+#[test]
+fn every_page_weighs_less_than_30_kilobytes_in_all() {
+    let world = World::with_samples();
+    for (whose, mut browser, areas) in visitors(&world) {
+        let pages = walked(&mut browser, &areas);
+        browser.headers.push(("Accept-Encoding".to_owned(), "gzip".to_owned()));
+        let mut weight = |target: &str| browser.send(Request::new("GET", target)).body.len();
+        let page = pages.values().next().unwrap().text();
+        let style = page.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let style = weight(style);
+        assert!((1_000..8_000).contains(&style), "{whose}: {style}");
+        for target in pages.keys() {
+            let page = weight(target);
+            assert!(page > 1_000 && page + style < 30 * 1024, "{target}: {page} and {style} bytes");
+        }
+    }
 }
