@@ -9,6 +9,7 @@ use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind};
 use crate::pages::words::Words;
 use crate::pages::words::reference::said;
+use askama::Template;
 
 /// Rows of the audit.
 #[derive(Clone, Debug)]
@@ -40,6 +41,17 @@ pub struct AuditAsked {
     pub since: String,
     /// Until which day.
     pub until: String,
+}
+
+/// Characters of what stands in a row as it is; what is longer is folded away.
+const LONG: usize = 200;
+
+/// What a row is about, with much to say of it.
+#[derive(Template)]
+#[template(path = "administration/folded.html")]
+struct Folded<'a> {
+    object: &'a str,
+    detail: &'a str,
 }
 
 impl AuditAsked {
@@ -135,7 +147,11 @@ impl AdminAudit {
         let words = frame.words();
         let own = &words.administration.audit;
         let cells = |row: &AuditRow| {
-            let about = Html::joined(&[Part::Name(&row.object), Part::Name(&row.detail)], " ");
+            let about = if !row.object.is_empty() && row.detail.chars().count() > LONG {
+                Html::drawn(&Folded { object: &row.object, detail: &row.detail })
+            } else {
+                Html::joined(&[Part::Name(&row.object), Part::Name(&row.detail)], " ")
+            };
             let what = Html::plain(said(words.administration.actions, &row.action));
             vec![what, who(words, &row.who), about, seen(frame, row.at, &row.address)]
         };

@@ -69,8 +69,7 @@ impl AdminGrants {
         let words = &frame.words().administration;
         let lists = [("/accounts", words.accounts.title), ("/apps", words.apps.title)];
         let lists = lists.map(|(path, title)| Html::anchor(&self.place.to(path), &Html::plain(title)));
-        let lines = [Html::plain(words.grants.begin_what)].into_iter().chain(lists).collect();
-        Html::drawn(&Lines { title: words.grants.begin, lines, none: "" })
+        Html::drawn(&Lines { title: words.grants.begin, lines: lists.into(), none: "" })
     }
 
     #[cfg(test)]

@@ -249,7 +249,6 @@ pub(in crate::pages) struct Grants {
     pub(in crate::pages) nothing: &'static str,
     pub(in crate::pages) nothing_what: &'static str,
     pub(in crate::pages) begin: &'static str,
-    pub(in crate::pages) begin_what: &'static str,
     pub(in crate::pages) granted: &'static str,
     pub(in crate::pages) tokens: &'static str,
     pub(in crate::pages) may: &'static str,
