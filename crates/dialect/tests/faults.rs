@@ -27,6 +27,17 @@ fn many_faults_at_once() {
 }
 
 #[test]
+fn one_wrong_word_of_a_list_hides_nothing_that_the_others_bring() {
+    let text = "[token]\ngrants = [\"authorization_code\", \"refresh_token\", \"password\", \"client_credentials\"]\n\n[token.authorization_code]\nbody = [[\"t\", \"{acess_token}\"], [\"t\", \"x\"]]\n";
+    let found = listed(text);
+    for (place, what) in
+        [("2:50", "unknown word `password`"), ("5:15", "unknown slot `{acess_token}`"), ("5:33", "`t`")]
+    {
+        assert!(found.iter().any(|line| line.starts_with(place) && line.contains(what)), "{place} {what}: {found:#?}");
+    }
+}
+
+#[test]
 fn a_fault_is_shown_with_its_line() {
     let shown = faults("title = \"Mine\"\n\n[lifetimes]\ncode = \"1h\"\n").to_string();
     assert_eq!(shown, include_str!("fixtures/shown.txt").trim_end_matches('\n'));

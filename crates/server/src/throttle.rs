@@ -3,8 +3,8 @@
 //!
 //! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
 //! Those that could only be too many if others fail wait for these. A try that is refused costs nothing, so the owner is never locked out for
-//! long: a name lets one through every `PER_NAME` seconds however many failed, and a browser that has signed in as this account before has a
-//! budget of its own (see `flow::sign_in`).
+//! long: a name lets one through every `PER_NAME` seconds however many failed; a site from which nobody has failed for that name in a day has one
+//! try all the same; and a browser that has signed in as this account before has a budget of its own (see `flow::guess`).
 
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -19,6 +19,8 @@ use tokio::sync::Notify;
 const BURST: i64 = 10;
 /// Seconds that one more failure of one name costs.
 const PER_NAME: i64 = 15;
+/// Seconds after which a site that has failed for a name is as one that has not.
+const PER_FIRST: i64 = 86_400;
 /// Seconds that one more failure from one address costs; many people may share one.
 const PER_ADDRESS: i64 = 3;
 const ADDRESS_BURST: i64 = 30;
@@ -42,6 +44,8 @@ const MOST: usize = 100_000;
 pub enum Budget {
     /// A user name in a realm (or the same with a known browser), hashed so that memory holds no names.
     Name(Hashed),
+    /// A name and a site from which nobody has failed for it in a day: it has one try of its own, however many have failed elsewhere.
+    First(Hashed, IpAddr),
     /// An address; of IPv6 the network, since each of its hosts has 2^64 addresses.
     Address(IpAddr),
     /// A name for which letters are asked, hashed with its realm.
@@ -70,10 +74,16 @@ impl Budget {
         Self::SignUpsFrom(network(address))
     }
 
+    /// The budget of a site's first try for a name: of IPv6 /48, since somebody who has one has 65,536 networks.
+    pub fn first(name: Hashed, address: IpAddr) -> Self {
+        Self::First(name, cut(address, 48))
+    }
+
     /// What is free, and what one more costs in seconds.
     fn terms(self) -> (i64, i64) {
         match self {
             Self::Name(_) => (BURST, PER_NAME),
+            Self::First(..) => (1, PER_FIRST),
             Self::Address(_) => (ADDRESS_BURST, PER_ADDRESS),
             Self::Letters(_) => (LETTERS, PER_LETTER),
             Self::LettersFrom(_) => (LETTERS_FROM, PER_LETTER_FROM),
@@ -92,9 +102,14 @@ impl Budget {
 }
 
 fn network(address: IpAddr) -> IpAddr {
+    cut(address, 64)
+}
+
+/// Of IPv6 the first bits, the rest zero.
+fn cut(address: IpAddr, bits: u32) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
-        IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() & !u128::from(u64::MAX)).into(),
+        IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() & !(u128::MAX >> bits)).into(),
     }
 }
 
@@ -128,6 +143,14 @@ impl Throttle {
         }
     }
 
+    /// Counts a failure that was admitted by other budgets.
+    pub fn spend(&self, budget: Budget, now: Now) {
+        let mut debts = self.lock();
+        make_room(&mut debts, now);
+        let debt = debts.entry(budget).or_default();
+        debt.whole_at = debt.whole_at.max(now.0) + budget.cost_ms();
+    }
+
     fn take<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Taken<'_, N> {
         let mut debts = self.lock();
         let over = |budget: &Budget, open: i64| {
@@ -142,12 +165,7 @@ impl Throttle {
         if perhaps > 0 {
             return Taken::Undecided;
         }
-        if debts.len() >= MOST {
-            debts.retain(|_, debt| debt.whole_at > now.0 || debt.open > 0);
-        }
-        if debts.len() >= MOST {
-            debts.retain(|_, debt| debt.open > 0);
-        }
+        make_room(&mut debts, now);
         for budget in budgets {
             debts.entry(budget).or_default().open += 1;
         }
@@ -156,6 +174,15 @@ impl Throttle {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Budget, Debt>> {
         self.debts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn make_room(debts: &mut HashMap<Budget, Debt>, now: Now) {
+    if debts.len() >= MOST {
+        debts.retain(|_, debt| debt.whole_at > now.0 || debt.open > 0);
+    }
+    if debts.len() >= MOST {
+        debts.retain(|_, debt| debt.open > 0);
     }
 }
 

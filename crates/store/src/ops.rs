@@ -105,7 +105,7 @@ pub enum Issued {
     New,
     /// The same was written before and still stands: the answer may be given again.
     Same,
-    /// The same was written before and is used up or ended, or what it stands on has ended.
+    /// The same was written before and is used up or ended, what it stands on has ended, or it was for other scopes.
     Gone,
     /// The app's limit is reached; nothing was written.
     OverLimit,

@@ -73,13 +73,10 @@ pub(super) fn authorize(at: &At<'_>, raw: &RawAuthorize) -> Authorize {
         };
         needs(&at, key, answer, &Slot::State);
     }
-    if authorize
-        .refusal_answer
-        .iter()
-        .all(|(_, value)| *value == Template(vec![crate::model::TemplatePart::Slot(Slot::State)]))
-    {
+    // Some send a person who said no back with their state alone: that no code came tells it.
+    if authorize.refusal_answer.is_empty() {
         at.key("refusal_answer")
-            .fault("an app could not tell a refusal from a success", "add `[\"error\", \"{error}\"]`");
+            .fault("an app would hear nothing of a refusal", "`[[\"error\", \"{error}\"], [\"state\", \"{state}\"]]`");
     }
     authorize
 }

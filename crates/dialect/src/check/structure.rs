@@ -5,7 +5,7 @@ use super::suggest;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Deserializer, Error};
+use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error};
 
 /// More faults of this sort in one file say that it is no dialect file.
 const MOST: usize = 100;
@@ -18,6 +18,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(mut table: DeTable<'_>, checke
             Err(error) => error,
         };
         let span = error.span().unwrap_or(0..0);
+        let span = word_within(&table, &span, word(&error)).unwrap_or(span);
         let (what, remedy) = explained(&error);
         checker.fault_at(span.clone(), what, remedy);
         if !remove(&mut table, &span) {
@@ -27,12 +28,32 @@ pub(super) fn read<T: DeserializeOwned + Default>(mut table: DeTable<'_>, checke
     T::default()
 }
 
+/// The word that an error is about.
+fn word(error: &Error) -> &str {
+    let found = error.message().split(", expected ").next().unwrap_or_default();
+    found.split(['`', '"']).nth(1).unwrap_or_default()
+}
+
+/// Where the word stands in the list that the error points at as a whole.
+fn word_within(table: &DeTable<'_>, span: &Range<usize>, word: &str) -> Option<Range<usize>> {
+    table.iter().find_map(|(_, value)| match value.get_ref() {
+        DeValue::Table(table) => word_within(table, span, word),
+        DeValue::Array(items) if value.span() == *span => {
+            items.iter().find(|item| item.get_ref().as_str() == Some(word)).map(Spanned::span)
+        }
+        DeValue::Array(items) => {
+            items.iter().filter_map(|item| item.get_ref().as_table()).find_map(|table| word_within(table, span, word))
+        }
+        _ => None,
+    })
+}
+
 /// Serde's sentence, taken apart: what was found, and the words that it lists.
 fn explained(error: &Error) -> (String, String) {
     let message = error.message().lines().next().unwrap_or_default();
     let (found, expected) = message.split_once(", expected ").unwrap_or((message, ""));
     let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    let word = found.split(['`', '"']).nth(1).unwrap_or_default();
+    let word = word(error);
     let what = match found {
         found if found.starts_with("unknown field") => format!("unknown key `{word}`"),
         found if found.starts_with("unknown variant") || found.starts_with("invalid value: string") => {
@@ -80,10 +101,21 @@ fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
     doomed.is_some_and(|key| table.remove(key.as_str()).is_some())
 }
 
+/// One word of several: what the others bring with them is looked at all the same.
+fn remove_item(items: &mut DeArray<'_>, span: &Range<usize>) -> bool {
+    let mut rest = DeArray::new();
+    items.iter().filter(|item| item.span() != *span).for_each(|item| rest.push(item.clone()));
+    let removed = !rest.is_empty() && rest.len() < items.len();
+    if removed {
+        *items = rest;
+    }
+    removed
+}
+
 fn within(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
     match value {
         DeValue::Table(table) => remove(table, span),
-        DeValue::Array(items) => items.iter_mut().any(|item| within(item.get_mut(), span)),
+        DeValue::Array(items) => items.iter_mut().any(|item| within(item.get_mut(), span)) || remove_item(items, span),
         _ => false,
     }
 }

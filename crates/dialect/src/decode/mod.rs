@@ -12,6 +12,7 @@ mod fields;
 mod form;
 mod json;
 mod scope;
+mod selected;
 mod sent;
 #[cfg(test)]
 mod tests;

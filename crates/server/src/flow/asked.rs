@@ -36,9 +36,14 @@ impl Asked {
         (&self.path, &self.query)
     }
 
-    /// What an error page may say about it.
-    pub fn about(&self) -> About {
-        let sent = self.request.redirect_uri.given().cloned();
+    /// What an error page may say about it and that refusal.
+    pub fn about(&self, why: &Refused) -> About {
+        let request = &self.request;
+        let sent = match why.refusal.parameter() {
+            Some("redirect_uri") => request.redirect_uri.given().cloned(),
+            Some("client_id") => request.client_id.given().cloned(),
+            _ => None,
+        };
         About { language: self.language.clone(), app: self.app.as_ref().map(|app| app.name.clone()), sent }
     }
 }
@@ -105,7 +110,7 @@ pub fn no_for(checked: &Checked, refused: Refused) -> No {
 /// Tells a no as far as it may travel.
 pub fn told(call: &Call<'_>, asked: &Asked, no: &No, answers: Answers) -> Answer {
     let (to, response, why) = match no {
-        No::OnPage(why) => return refused(call, why, asked.about()),
+        No::OnPage(why) => return refused(call, why, asked.about(why)),
         No::Returned { to, response, refused } => (to, *response, refused),
     };
     match (to, call.mount.dialect.refusal_place(why)) {
@@ -113,7 +118,7 @@ pub fn told(call: &Call<'_>, asked: &Asked, no: &No, answers: Answers) -> Answer
             call.refuses(why);
             returned(call, &no_location(call, asked, (to.uri(), response), why), answers)
         }
-        _ => refused(call, why, asked.about()),
+        _ => refused(call, why, asked.about(why)),
     }
 }
 

@@ -12,14 +12,17 @@ use crate::http::fields::Fields;
 use crate::metrics::words;
 use crate::pages::{CodeOnScreen, Consent, Denied, Reviewed, SignOut};
 use dialect::encode::Facts;
+use dialect::mint::Minted;
 use engine::authorize::{Checked, Next, Yes, code, next, widened};
 use engine::grant::Issue;
-use engine::model::{Account, AccountKey, App, Grant, GrantKey, Review};
+use engine::model::{AccessToken, Account, AccountKey, App, Grant, GrantKey, Review};
 use engine::redirect::ReturnTo;
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
 use engine::scope::ScopeSet;
+use engine::secret::Plain;
 use engine::time::end_of;
+use engine::token::TokenHash;
 use http::StatusCode;
 use store::ops::{self, IssueAccess, IssueCode, Issued};
 
@@ -108,10 +111,11 @@ async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
     };
     let decision =
         Decision { asked: &asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
-    match fields.one("decision") {
-        "allow" => self::grant(call, &decision, &chosen(call, &scope, &fields)?, Answers::Post).await,
-        "deny" => Ok(denied(call, &decision)),
-        _ => Ok(foreign()),
+    match fields.all("decision").as_slice() {
+        [word] if word == "allow" => self::grant(call, &decision, &chosen(call, &scope, &fields)?, Answers::Post).await,
+        [word] if word == "deny" => denied(call, &decision, &scope).await,
+        // Both words, or none: the person has not said which.
+        _ => authorize::anew(call, asked, Some(signed_in)).await,
     }
 }
 
@@ -149,16 +153,34 @@ fn chosen(call: &Call<'_>, asked: &ScopeSet, fields: &Fields) -> Result<ScopeSet
     }
 }
 
-fn denied(call: &Call<'_>, decision: &Decision<'_>) -> Answer {
+/// A no; where the same page has said yes before, that stands, and the app hears nothing else.
+async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> Result<Answer, Failure> {
+    if is_allowed(call, decision, scope).await? {
+        return Ok(trouble(call, "form_used", StatusCode::BAD_REQUEST));
+    }
     let refused = engine::refusal::Refused::from(Refusal::AccessDenied);
-    match &decision.checked.return_to {
+    Ok(match &decision.checked.return_to {
         ReturnTo::OnScreen(_) => {
             call.refuses(&refused);
             let page = Denied { app: decision.app.name.clone() };
             html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::Flow)
         }
         ReturnTo::Redirect(_) => told(call, decision.asked, &no_for(decision.checked, refused), Answers::Post),
-    }
+    })
+}
+
+async fn is_allowed(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> Result<bool, Failure> {
+    Ok(match decision.checked.response {
+        ResponseType::Code => {
+            let hash = code_text(call, decision).hashed();
+            call.server.store.code(call.realm.key, hash, call.now.secs()).await?.code.is_some()
+        }
+        ResponseType::Token => kept(call, implicit(call, decision, scope, None).1.hash).await?.is_some(),
+    })
+}
+
+async fn kept(call: &Call<'_>, token: TokenHash) -> Result<Option<AccessToken>, Failure> {
+    Ok(call.server.store.access(call.realm.key, &[token], call.now.secs()).await?.token)
 }
 
 /// Makes what a yes stands for, and answers once it is durable.
@@ -204,8 +226,13 @@ enum Made {
 }
 
 enum Handed {
-    Code(engine::secret::Plain),
-    Token(engine::secret::Plain, Option<i64>),
+    Code(Plain),
+    Token(Plain, Option<i64>),
+}
+
+fn code_text(call: &Call<'_>, decision: &Decision<'_>) -> Plain {
+    let dialect = &call.mount.dialect;
+    dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]), None)
 }
 
 async fn issue_code(
@@ -214,8 +241,7 @@ async fn issue_code(
     scope: &ScopeSet,
     consent: ops::Consent,
 ) -> Result<Made, Failure> {
-    let dialect = &call.mount.dialect;
-    let text = dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]), None);
+    let (dialect, text) = (&call.mount.dialect, code_text(call, decision));
     let yes =
         Yes { checked: decision.checked, app: decision.app, account: decision.account, scope, mount: call.mount.key };
     let code = code(&yes, text.hashed(), consent.proposed, &dialect.policy, call.now);
@@ -227,18 +253,14 @@ async fn issue_code(
     })
 }
 
-async fn issue_token(
-    call: &Call<'_>,
-    decision: &Decision<'_>,
-    scope: &ScopeSet,
-    consent: ops::Consent,
-) -> Result<Made, Failure> {
+/// An access token as the answer of the authorize endpoint (RFC 6749 section 4.2.2).
+fn implicit(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, grant: Option<GrantKey>) -> (Issue, Minted) {
     let ends_at = end_of(call.now.secs(), call.mount.dialect.policy.lifetimes.access);
     let issue = Issue {
         mount: call.mount.key,
         app: decision.app.key,
         account: Some(decision.account.key),
-        grant: Some(consent.proposed),
+        grant,
         family: call.server.ids.family(call.now),
         scope: scope.clone(),
         issued_at: decision.app.issued_at(call.now),
@@ -250,6 +272,16 @@ async fn issue_token(
     // The same for the same decision, whenever it comes: it carries no id of its time.
     let origin = Origin { seed: call.realm.keys.decisions.seed(&[&decision.id, b"token"]), id: None };
     let token = access_token(call, &issue, bearer, origin);
+    (issue, token)
+}
+
+async fn issue_token(
+    call: &Call<'_>,
+    decision: &Decision<'_>,
+    scope: &ScopeSet,
+    consent: ops::Consent,
+) -> Result<Made, Failure> {
+    let (issue, token) = implicit(call, decision, scope, Some(consent.proposed));
     let write = IssueAccess {
         realm: call.realm.key,
         access: issue.access(token.hash),
@@ -257,14 +289,14 @@ async fn issue_token(
         bounds: bounds(call, decision.app, &issue),
         now: call.now.secs(),
     };
-    Ok(match call.server.store.issue_access(write).await? {
-        Issued::New | Issued::Same => {
-            call.server.metrics.issued.add(words::Issue::Implicit);
-            Made::Text(Handed::Token(token.text, ends_at))
-        }
-        Issued::Gone => Made::Gone,
-        Issued::OverLimit => Made::OverLimit,
-    })
+    let ends_at = match call.server.store.issue_access(write).await? {
+        Issued::New => issue.ends_at,
+        Issued::Same => kept(call, token.hash).await?.and_then(|kept| kept.ends_at),
+        Issued::Gone => return Ok(Made::Gone),
+        Issued::OverLimit => return Ok(Made::OverLimit),
+    };
+    call.server.metrics.issued.add(words::Issue::Implicit);
+    Ok(Made::Text(Handed::Token(token.text, ends_at)))
 }
 
 fn handed_over(

@@ -23,7 +23,14 @@ pub enum Guess {
 /// Tries a password. `whose` is the canonical user name where there is such an account, so that it has one budget by whatever name it is
 /// called (CVE-2025-24806); `stored` its slow hash.
 pub async fn guess(call: &Call<'_>, whose: &str, password: Plain, stored: Option<String>) -> Guess {
-    let attempt = match call.server.throttle.admit(budgets(call, whose), call.now).await {
+    let throttle = &call.server.throttle;
+    let Budgets { name, first, address } = Budgets::of(call, whose);
+    let admitted = match throttle.admit([name, address], call.now).await {
+        // However many guess from elsewhere: whoever comes from another place is heard, once.
+        Err(wait) => throttle.admit([first, address], call.now).await.map_err(|_| wait),
+        admitted => admitted,
+    };
+    let attempt = match admitted {
         Ok(attempt) => attempt,
         Err(wait) => {
             call.log(&Refusal::TooManyRequests.into());
@@ -39,7 +46,11 @@ pub async fn guess(call: &Call<'_>, whose: &str, password: Plain, stored: Option
             attempt.forgive();
             Guess::Right
         }
-        Ok(false) => Guess::Wrong,
+        Ok(false) => {
+            // Before the try is over: who waits for its end is asked for this too.
+            throttle.spend(first, call.now);
+            Guess::Wrong
+        }
     }
 }
 
@@ -54,9 +65,18 @@ pub async fn knows(call: &Call<'_>, account: &Account, password: &str) -> Result
     Ok(guess(call, &whose, Plain::new(password), stored).await)
 }
 
-/// A browser that has signed in under this name before has a budget of its own, so that nobody else's failures lock its owner out.
-fn budgets(call: &Call<'_>, name: &str) -> [Budget; 2] {
-    let known = if session::is_known(call, name) { "known" } else { "unknown" };
-    let key = Hashed::of(format!("{}\n{known}\n{name}", call.realm.name).as_bytes());
-    [Budget::Name(key), Budget::of(call.address)]
+/// What a try is paid from.
+struct Budgets {
+    name: Budget,
+    first: Budget,
+    address: Budget,
+}
+
+impl Budgets {
+    /// A browser that has signed in under this name before has a budget of its own, so that nobody else's failures lock its owner out.
+    fn of(call: &Call<'_>, name: &str) -> Self {
+        let known = if session::is_known(call, name) { "known" } else { "unknown" };
+        let key = Hashed::of(format!("{}\n{known}\n{name}", call.realm.name).as_bytes());
+        Self { name: Budget::Name(key), first: Budget::first(key, call.address), address: Budget::of(call.address) }
+    }
 }

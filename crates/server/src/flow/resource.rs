@@ -25,6 +25,7 @@ pub async fn answer(call: &Call<'_>, index: usize, captures: &Captures) -> Answe
 async fn run(call: &Call<'_>, index: usize, captures: &Captures) -> Result<Answer, Failure> {
     let dialect = &call.mount.dialect;
     let resource = dialect.resources.get(index).ok_or(Refusal::TokenUnknown)?;
+    let selected = dialect.decode_selected(resource, call.incoming)?;
     let presented = api::look_up_own(call, &dialect.decode_bearer(call.incoming)?).await?;
     let live = presented.live(call, Some(call.mount.key))?;
     access::opens(&live, resource.scope.as_slice(), &dialect.policy.scopes)?;
@@ -35,14 +36,7 @@ async fn run(call: &Call<'_>, index: usize, captures: &Captures) -> Result<Answe
     let grants = grants(call, resource, &live).await?;
     let scope = ScopeSet::parse(&live.token.scope);
     let facts = Facts { grants: &grants, ..presented.facts(call, &live, &scope) };
-    let selected = resource.select.as_deref().and_then(|name| selected(call, name));
     Ok(dialect.encode_resource(index, &facts, selected.as_deref()))
-}
-
-fn selected(call: &Call<'_>, parameter: &str) -> Option<String> {
-    let query = call.incoming.query.unwrap_or_default();
-    let pair = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == parameter)?;
-    Some(pair.1.into_owned())
 }
 
 type Listed = Vec<(String, String, ScopeSet)>;

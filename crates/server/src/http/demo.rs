@@ -28,6 +28,7 @@ pub fn routes() -> Router<Front> {
         .route(&format!("/-/{}", *STYLE_NAME), get(|| async { whole(plain::file("text/css; charset=utf-8", STYLE)) }))
         .route(&format!("/-/{}", *ICON_NAME), get(|| async { whole(plain::file("image/svg+xml", ICON)) }))
         .route(&format!("/-/{}", *CALLBACK_SCRIPT_NAME), get(script))
+        .method_not_allowed_fallback(async || whole(plain::method_not_allowed("GET, HEAD")))
         .route_layer(axum::middleware::from_fn(within_bounds))
 }
 

@@ -136,12 +136,12 @@ async fn same(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
 /// What became of the same write before.
 async fn before(db: &impl Db, write: &IssueAccess) -> Outcome<Option<Issued>> {
     static BEFORE: Sql = Sql::new(
-        "select ended_at is null and (ends_at is null or ends_at > $3) from access_tokens
+        "select ended_at is null and (ends_at is null or ends_at > $3) and scope = $5 from access_tokens
          where id = $2 and hash = $4 and realm = $1",
     );
     let hash = &write.access.hash;
-    let live =
-        db.one(&BEFORE, cells![write.realm.0, hash.id().0, write.now, hash.rest()], |row| row.next::<bool>()).await?;
+    let row = cells![write.realm.0, hash.id().0, write.now, hash.rest(), &write.access.scope];
+    let live = db.one(&BEFORE, row, |row| row.next::<bool>()).await?;
     Ok(live.map(|live| if live { Issued::Same } else { Issued::Gone }))
 }
 

@@ -51,7 +51,9 @@ async fn before(db: &impl Db, write: &IssueCode) -> Outcome<Option<Issued>> {
         return Ok(None);
     };
     let grant_stands = grant.is_some_and(|grant| grant.key == code.grant);
-    let stands = code.spent.is_none() && code.ends_at > write.consent.at && grant_stands;
+    // The same page may come back with another choice: what was given first is what was given.
+    let same = code.scope == write.code.scope;
+    let stands = same && code.spent.is_none() && code.ends_at > write.consent.at && grant_stands;
     Ok(Some(if stands { Issued::Same } else { Issued::Gone }))
 }
 

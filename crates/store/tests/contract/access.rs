@@ -59,6 +59,9 @@ pub(crate) async fn issue_is_idempotent(world: World) {
     let write = issue_access(access("t"));
     assert_eq!(store.issue_access(write.clone()).await.unwrap(), Issued::New);
     assert_eq!(store.issue_access(write.clone()).await.unwrap(), Issued::Same);
+    let mut other = write.clone();
+    other.access.scope.push_str(" more");
+    assert_eq!(store.issue_access(other).await.unwrap(), Issued::Gone, "the same token for other scopes");
     assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 1);
     store.end_access(end_token(&write.access, GrantToo::Keep)).await.unwrap();
     assert_eq!(store.issue_access(write).await.unwrap(), Issued::Gone);

@@ -9,6 +9,9 @@ pub(crate) async fn issue_is_idempotent_while_unspent(world: World) {
     let write = issue("code", ALICE);
     assert_eq!(store.issue_code(write.clone()).await.unwrap(), Issued::New);
     assert_eq!(store.issue_code(write.clone()).await.unwrap(), Issued::Same);
+    let mut other = write.clone();
+    other.code.scope.push_str(" more");
+    assert_eq!(store.issue_code(other).await.unwrap(), Issued::Gone, "the same code for other scopes");
     let grant = store.grant(REALM, ALICE, APP).await.unwrap().unwrap();
     assert_eq!(store.redeem_code(redeem("code", grant.key, "first")).await.unwrap(), Redeemed::Won);
     assert_eq!(store.issue_code(write).await.unwrap(), Issued::Gone);

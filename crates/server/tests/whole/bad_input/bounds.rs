@@ -204,3 +204,36 @@ fn the_clock_moves_on_by_a_century_and_says_so() {
     assert_eq!(moved(&format!("{{\"advance\":{}}}", century - 1)), 200);
     assert_eq!((moved("{\"advance\":2}"), moved("{\"advance\":1}"), moved("{\"advance\":1}")), (400, 200, 400));
 }
+
+/// What a resource answers is held to the bounds of every endpoint, and what it selects by is one text.
+#[test]
+fn rob_01_red_07_the_query_of_a_resource() {
+    let world = World::new();
+    let many: Vec<String> = (0..101).map(|n| format!("p{n}={n}")).collect();
+    for (mount, path) in [
+        ("hidrive", "/hidrive/2.1/user/me"),
+        ("gitshare", "/gitshare/api/2/whoami/"),
+        ("raindrop", "/raindrop/rest/v1/user"),
+    ] {
+        let client = Client::first(&world, mount);
+        let token = client.tokens().access;
+        let own = client.whoami(&token).unwrap();
+        assert_eq!(own.status, 200, "{mount}");
+        let asked = |query: &str| {
+            let mut request = client.dialect().client_resource(&client.face(), 0, &token).unwrap();
+            assert!(request.url.ends_with(path), "{}", request.url);
+            request.url = format!("{}?{query}", request.url);
+            client.send(request)
+        };
+        assert_eq!(asked(&many[..100].join("&")).status, 200, "{mount}");
+        assert_eq!(asked(&many.join("&")).status, 400, "{mount}: {:?}", asked(&many.join("&")));
+        assert_eq!(last_refusal(&world), "too_many_parameters", "{mount}");
+    }
+    let client = Client::first(&world, "hidrive");
+    let token = client.tokens().access;
+    let fields = |query: &str| {
+        let request = Request::new("GET", &format!("/hidrive/2.1/user/me?{query}"));
+        request.header("Authorization", &format!("Bearer {token}")).send(world.at).status
+    };
+    assert_eq!((fields("fields=alias"), fields("fields=%ff"), fields("fields=alias&fields=account")), (200, 400, 400));
+}

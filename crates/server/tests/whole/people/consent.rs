@@ -62,7 +62,7 @@ fn cod_09_con_02_a_decision_counts_only_from_the_browser_that_was_asked() {
         let json = Request::new("POST", &action).header("Cookie", &jar(&victim)).body("application/json", "{}");
         assert_eq!(status(json), 400, "{mount}");
         for decision in ["", "ALLOW", "yes", "allow "] {
-            assert_eq!(status(post(&seal, decision, &action, &jar(&victim))), 400, "{mount}: {decision:?}");
+            assert_eq!(status(post(&seal, decision, &action, &jar(&victim))), 200, "{mount}: {decision:?} asks again");
         }
         let empty = Request::new("POST", &action).header("Cookie", &jar(&victim)).form(&[]);
         assert_eq!(status(empty), 400, "{mount}: CVE-2026-49443");
@@ -111,6 +111,48 @@ fn con_04_deny_is_deny_though_allow_was_clicked_before() {
     let page = browser.reach_consent(&client.target()).page();
     assert!(browser.submit(&page, "/-/consent", &[("decision", "deny")]).url().contains("error=access_denied"));
     assert!(browser.submit(&page, "/-/consent", &[("decision", "allow")]).url().contains("code="));
+}
+
+/// The same page sent again (Back, and another choice): what was given first stands, and the app hears nothing that is not so.
+#[test]
+fn con_04_a_page_that_was_answered_stays_answered() {
+    let world = World::of(&["hidrive"]);
+    for kind in ["browser", "server"] {
+        let client = Client::of(&world, "hidrive", kind);
+        let mut browser = world.browser();
+        let page = browser.reach_consent(&client.target_for(Some("rw,owner"), None)).page();
+        let mut choose = |decision: &str, scope: &str| {
+            browser.submit(&page, "/-/consent", &[("decision", decision), ("scope", scope)])
+        };
+        let given = if kind == "browser" { "access_token" } else { "code" };
+        let first = choose("allow", "ro,user").parameter(given);
+        world.advance(240);
+        let again = choose("allow", "ro,user").url();
+        assert!(again.contains(&first) && again.contains("scope=ro,user"), "{again}");
+        assert_eq!(again.contains("expires_in=3360"), kind == "browser", "the seconds that are left: {again}");
+        assert!(choose("allow", "rw,owner").is_page_of(400), "{kind}: other rights");
+        assert!(choose("deny", "ro,user").is_page_of(400), "{kind}: no, after yes");
+        match kind {
+            "browser" => client.lives(&first, "what was given"),
+            _ => assert_eq!(client.exchange(&first).member("/scope"), "ro,user"),
+        }
+        assert!(choose("deny", "ro,user").is_page_of(400), "{kind}: no, after the exchange");
+    }
+}
+
+/// Both words, none or another one: nobody has decided, and the person is asked once more.
+#[test]
+fn con_02_a_form_that_does_not_say_which_decides_nothing() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let mut browser = world.browser();
+        let page = browser.reach_consent(&client.target()).page();
+        for said in [&[("decision", "allow"), ("decision", "deny")][..], &[], &[("decision", "perhaps")]] {
+            assert!(is_consent(&browser.submit(&page, "/-/consent", said).page()), "{mount} {said:?}");
+        }
+        assert!(matches!(browser.submit(&page, "/-/consent", &[("decision", "allow")]), End::App(..)), "{mount}");
+    }
 }
 
 /// Standard and Serble skip what is granted already; all others, public apps and more than before are asked.

@@ -11,6 +11,8 @@ use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 
 /// The page after a try, or the consent page after a right one.
+const BEHIND_A_PROXY: &str = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
+
 fn tried(browser: &mut Browser<'_>, page: &Response, name: &str, password: &str) -> Response {
     match browser.submit(page, "/-/sign-in", &[("username", name), ("password", password)]) {
         End::Page(page) => page,
@@ -139,6 +141,31 @@ fn aut_03_nobody_locks_the_owner_out() {
     assert!(is_consent(&tried(&mut new, &page, "demo", right)), "one try every 15 seconds is let through");
 }
 
+/// Guesses from ever new addresses take all that a name has to give, and an owner in a new browser at an address of their own is heard all the same.
+#[test]
+fn aut_03_nor_does_anybody_with_many_addresses() {
+    let world = World::from_config(BEHIND_A_PROXY, &|_| ());
+    let client = Client::first(&world, "standard");
+    let from = |address: String| {
+        let (mut browser, page) = opened(&world, &client);
+        browser.headers = vec![("X-Forwarded-For".to_owned(), address)];
+        (browser, page)
+    };
+    for n in 0..30 {
+        let (mut attacker, page) = from(format!("192.0.2.{n}"));
+        let answer = tried(&mut attacker, &page, "demo", "a wrong guess");
+        assert_eq!(answer.status, 200, "{n}: one guess from each");
+        assert_eq!(tried(&mut attacker, &page, "demo", "another").status == 200, n < 5, "{n}: ten in all are free");
+    }
+    let right = world.shown.password.expose();
+    let (mut owner, page) = from("198.51.100.7".to_owned());
+    assert!(is_consent(&tried(&mut owner, &page, "demo", right)), "the owner, from elsewhere");
+    let (mut neighbour, page) = from("2001:db8:1:2::1".to_owned());
+    tried(&mut neighbour, &page, "demo", "a wrong guess");
+    let (mut neighbour, page) = from("2001:db8:1:3::1".to_owned());
+    assert_eq!(tried(&mut neighbour, &page, "demo", right).status, 429, "a site has one try, not each of its networks");
+}
+
 /// Names one after the other from one address; headers of anybody do not make it another.
 #[test]
 fn aut_08_an_address_has_a_budget_and_no_header_of_a_strangers_changes_it() {
@@ -162,8 +189,7 @@ fn aut_08_an_address_has_a_budget_and_no_header_of_a_strangers_changes_it() {
 /// Behind a proxy that the configuration names, each visitor has their own; what is no address is not believed.
 #[test]
 fn aut_08_a_trusted_proxy_says_who_asks() {
-    let text = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
-    let world = World::from_config(text, &|_| ());
+    let world = World::from_config(BEHIND_A_PROXY, &|_| ());
     let target =
         format!("/standard/oauth2/authorize?response_type=code&client_id={}", world.apps("standard")[2].app.client_id);
     let mut browser = world.browser();
