@@ -106,12 +106,13 @@ async fn follow(
 ) -> Outcome<Option<(Option<Handover>, Successor)>> {
     static SEEN: Sql = Sql::new(
         "select 1 from access_tokens
-         where realm = $1 and app = $2 and account = $3 and family = $4 and issued_at >= $5 and used_at is not null limit 1",
+         where realm = $1 and app = $2 and account = $3 and family = $4 and issued_at >= $5 and id <> $6
+           and used_at is not null limit 1",
     );
     static SINCE: Sql = Sql::new(
         "select id from access_tokens where realm = $1 and app = $2 and account = $3 and family = $4 and issued_at >= $5
-           and coalesce(purge_at, ends_at, $6) >= $6
-         order by issued_at desc limit $7",
+           and id <> $6 and coalesce(purge_at, ends_at, $7) >= $7
+         order by issued_at desc limit $8",
     );
     let Some(good) = by_id(db, family.good.0).await? else { return Ok(None) };
     let handover = good.salt.filter(|_| behind == 1).map(|salt| Handover { at: good.issued_at, salt });
@@ -120,9 +121,11 @@ async fn follow(
         None => None,
     };
     let (app, account, key, at) = (token.app.0, token.account.0, token.family.0, good.issued_at);
-    let seen = db.one(&SEEN, cells![realm.0, app, account, key, at], |row| row.next::<i64>()).await?;
+    // What came with this very token is older, also where it was followed within the second.
+    let older = token.access.map_or(0, |access| access.0);
+    let seen = db.one(&SEEN, cells![realm.0, app, account, key, at, older], |row| row.next::<i64>()).await?;
     let used = if seen.is_some() || family.used_issue.is_some_and(|used| used >= at) { Used::Yes } else { Used::No };
-    let since = cells![realm.0, app, account, key, at, now, ISSUED_SINCE];
+    let since = cells![realm.0, app, account, key, at, older, now, ISSUED_SINCE];
     let issued_since = db.all(&SINCE, since, |row| row.next().map(TokenId)).await?;
     Ok(Some((handover, Successor { refresh: good.of(family), access, used, issued_since })))
 }

@@ -78,6 +78,17 @@ pub(crate) async fn use_of_a_successor_is_told(world: World) {
     store.rotate_refresh(second).await.unwrap();
     note("after-next-access").await;
     assert_eq!(used().await, Used::Yes, "a later one of the family does");
+
+    let quick = world.family("quick").await;
+    let write = rotate(&quick, "within", NOW);
+    store.rotate_refresh(write.clone()).await.unwrap();
+    note("quick-access").await;
+    let successor = store.refresh(REALM, &[quick.refresh.hash], NOW + 60).await.unwrap().successor.unwrap();
+    assert_eq!(
+        (successor.used, successor.issued_since),
+        (Used::No, vec![write.access.hash.id()]),
+        "nor where it was followed within the second"
+    );
 }
 
 pub(crate) async fn what_is_dead_does_not_rotate(world: World) {
