@@ -10,6 +10,7 @@ SELECT create_reference_table('accounts');
 SELECT create_reference_table('sign_in_names');
 SELECT create_reference_table('api_keys');
 SELECT create_reference_table('leases');
+SELECT create_reference_table('keyring');
 
 SELECT create_distributed_table('access_tokens', 'id');
 SELECT create_distributed_table('refresh_tokens', 'id');

@@ -4,7 +4,8 @@
 //! write itself, never read first. Time comes with the call, in seconds since 1970. Hashes only: no secret in clear gets this far.
 //!
 //! # Layout
-//! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only.
+//! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only;
+//!   [`keyring`]: what the server signs with.
 //! - [`work`]: how much was done, for metrics. [`copy`]: everything from one database into another.
 //! - `tables`: each operation, its statements written once for all databases. [`postgres`]: several nodes on one server. [`sqlite`]: the embedded database: one writer thread with group commit, readers inline.
 //! - `tests/contract`: the promises as a suite that each database runs.
@@ -17,6 +18,7 @@ mod audited;
 mod changes;
 pub mod copy;
 pub mod developers;
+pub mod keyring;
 pub mod office;
 pub mod ops;
 pub mod people;
@@ -29,6 +31,7 @@ use async_trait::async_trait;
 use developers::Developers;
 use engine::model::{Account, AccountKey, App, AppKey, Grant, RealmKey};
 use engine::secret::Hashed;
+use keyring::Keyring;
 use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
@@ -63,7 +66,7 @@ pub type Result<T> = std::result::Result<T, Broken>;
 
 /// All that is kept. Implementations share nothing but the database, so several processes may work on one.
 #[async_trait]
-pub trait Store: People + Developers + Office {
+pub trait Store: People + Developers + Office + Keyring {
     // What the rules ask before they decide: one round trip each.
 
     /// The token that is kept at one of these places, and the realm's revision. A row past its `purge_at` counts as absent.
@@ -158,7 +161,7 @@ pub trait Store: People + Developers + Office {
     /// What it has done since it was opened, and what waits. Touches no database.
     fn work(&self) -> Work;
     /// Ends all that anybody was given until now: tokens (test tokens too), families, codes, sessions, links, grants and keys of the administration's
-    /// API. For a database that was restored: nobody knows which of them had ended since the backup. Caches of before are worth nothing afterwards.
+    /// API; and forgets the keys of the server, so that the next start makes new ones. For a database that was restored: nobody knows which of them had ended since the backup. Caches of before are worth nothing afterwards.
     async fn begin_epoch(&self, audit: Audit) -> Result<Epoch>;
     /// Asks the database whether it is sound: what is wrong, a sentence each.
     async fn check(&self) -> Result<Vec<String>>;

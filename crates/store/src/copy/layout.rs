@@ -42,8 +42,13 @@ impl Table {
 }
 
 /// Everything that is kept, but not what is about the tables or the nodes of the moment. What a row names stands before it: apps and accounts first.
-pub(crate) static TABLES: [Table; 18] = [
+pub(crate) static TABLES: [Table; 19] = [
     Table::new("realms", &["realm"], &["revision"]),
+    Table::new(
+        "keyring",
+        &["realm", "purpose", "id"],
+        &["algorithm", "sealed", "made_at", "active_from", "retires_at", "ends_at"],
+    ),
     Table::new(
         "apps",
         &["realm", "app"],

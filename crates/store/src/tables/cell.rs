@@ -80,6 +80,12 @@ impl<'a, const N: usize> From<&'a [u8; N]> for Cell<'a> {
     }
 }
 
+impl<'a> From<&'a Vec<u8>> for Cell<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
 impl<'a, T: Into<Self>> From<Option<T>> for Cell<'a> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
@@ -137,6 +143,12 @@ impl FromCell for bool {
 impl FromCell for String {
     fn from_cell(cell: Cell<'_>) -> Option<Self> {
         if let Cell::Text(text) = cell { Some(text.to_owned()) } else { None }
+    }
+}
+
+impl FromCell for Vec<u8> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        if let Cell::Bytes(bytes) = cell { Some(bytes.to_owned()) } else { None }
     }
 }
 

@@ -4,13 +4,14 @@ use super::audit;
 use super::cell::cells;
 use super::db::{Db, Sql};
 use super::fault::Outcome;
+use super::keyring;
 use crate::ops::{Audit, Epoch};
 use engine::model::{EndReason, RealmKey};
 
 /// How far a realm's revision jumps: further than it can have come since any backup.
 const JUMP: i64 = 1 << 32;
 
-/// Ends all that anybody was given: tokens, codes, sessions, links, grants, keys.
+/// Ends all that anybody was given: tokens, codes, sessions, links, grants, keys; and what the server signs with.
 pub(super) async fn begin(db: &impl Db, left: &Audit) -> Outcome<Epoch> {
     static ACCESS: Sql = Sql::new("delete from access_tokens");
     static REFRESH: Sql = Sql::new("delete from refresh_tokens");
@@ -36,6 +37,7 @@ pub(super) async fn begin(db: &impl Db, left: &Audit) -> Outcome<Epoch> {
     db.change(&REFRESH, &[]).await?;
     db.change(&TEST_TOKENS, &[]).await?;
     db.change(&REVISIONS, cells![JUMP]).await?;
+    keyring::empty(db, left.at).await?;
     for realm in db.all(&REALMS, &[], |row| row.next::<u32>()).await? {
         audit::leave(db, RealmKey(realm), left).await?;
     }

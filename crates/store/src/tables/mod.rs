@@ -6,7 +6,8 @@
 //! # Layout
 //! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
 //! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant. `apps`, `accounts`, `account_changes`, `sessions`, `links`,
-//!   `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore.
+//!   `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
+//!   signs with.
 //! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
 //!   are committed together.
 
@@ -28,6 +29,7 @@ mod families;
 pub(crate) mod fault;
 mod grants;
 mod hold;
+mod keyring;
 mod keys;
 mod leases;
 mod links;

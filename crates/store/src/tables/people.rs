@@ -1,10 +1,11 @@
-//! [`People`], [`Developers`] and [`Office`] for every database.
+//! [`People`], [`Developers`], [`Office`] and [`Keyring`] for every database.
 
 use super::{
-    Database, access, account_changes, accounts, apps, audit, console, grants, keys, links, refresh, sessions,
+    Database, access, account_changes, accounts, apps, audit, console, grants, keyring, keys, links, refresh, sessions,
 };
 use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
+use crate::keyring::{Keyring, Resealed, SealedKey, Succession};
 use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
 use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Page, Session, Won};
 use crate::people::{Link, People, SessionSeen, UseLink};
@@ -133,5 +134,27 @@ impl<D: Database> Office for D {
     }
     async fn note_key(&self, realm: RealmKey, hash: Hashed, at: i64) -> Result<()> {
         self.write(async move |db| keys::note(db, realm, hash, at).await).await
+    }
+}
+
+#[async_trait]
+impl<D: Database> Keyring for D {
+    async fn keyring(&self) -> Result<Vec<SealedKey>> {
+        Ok(keyring::all(&self.reader()?).await?)
+    }
+    async fn is_settled(&self) -> Result<bool> {
+        Ok(keyring::is_settled(&self.reader()?).await?)
+    }
+    async fn found_keyring(&self, first: Vec<SealedKey>) -> Result<()> {
+        self.write(async move |db| keyring::found(db, &first).await).await
+    }
+    async fn succeed_key(&self, succession: Succession) -> Result<Won> {
+        self.write(async move |db| keyring::succeed(db, &succession).await).await
+    }
+    async fn reseal_keyring(&self, keys: Vec<Resealed>) -> Result<Won> {
+        self.write(async move |db| keyring::reseal(db, &keys).await).await
+    }
+    async fn forget_keys(&self, now: i64) -> Result<u64> {
+        self.write(async move |db| keyring::forget(db, now).await).await
     }
 }

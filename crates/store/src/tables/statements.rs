@@ -1,6 +1,6 @@
 //! All statements, as they stand in the source, for tests that look at their plans.
 
-const SOURCES: [&str; 18] = [
+const SOURCES: [&str; 19] = [
     include_str!("access.rs"),
     include_str!("account_changes.rs"),
     include_str!("accounts.rs"),
@@ -12,6 +12,7 @@ const SOURCES: [&str; 18] = [
     include_str!("families.rs"),
     include_str!("grants.rs"),
     include_str!("hold.rs"),
+    include_str!("keyring.rs"),
     include_str!("keys.rs"),
     include_str!("leases.rs"),
     include_str!("links.rs"),
