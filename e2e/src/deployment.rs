@@ -48,6 +48,15 @@ impl Files {
         Served::start_by(serve, &config, &[("GRANTOR_ROOT_KEY", &self.root_key)])
     }
 
+    /// What a node says that does not start with that root key.
+    pub fn refused(&self, name: &str, root_key: &str) -> String {
+        let mut command = grantor(&["serve", "--listen", ANY, "--config"]);
+        command.arg(self.folder.path().join(name).join("grantor.toml")).env("GRANTOR_ROOT_KEY", root_key);
+        let out = command.output().unwrap();
+        assert_eq!(out.status.code(), Some(1), "{out:?}");
+        String::from_utf8(out.stderr).unwrap()
+    }
+
     /// What a command prints, beside the nodes.
     pub fn administer(&self, words: &[&str]) -> String {
         let mut command = grantor(words);

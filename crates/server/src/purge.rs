@@ -1,5 +1,6 @@
-//! Housekeeping: writes what was seen in use, deletes what counts as absent. Both in small steps, forever.
+//! Housekeeping: writes what was seen in use, deletes what counts as absent, replaces keys. All in small steps, forever.
 
+use crate::keys::rotate;
 use crate::server::Server;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,12 +35,23 @@ pub async fn purge(server: Arc<Server>) {
     loop {
         match turn.step(&server).await {
             Ok(Some(Purged { rest: Rest::More, .. })) => tokio::time::sleep(PAUSE).await,
-            Ok(_) => tokio::time::sleep(BREAK).await,
+            Ok(turn) => {
+                if turn.is_some() {
+                    keep_keys(&server).await;
+                }
+                tokio::time::sleep(BREAK).await;
+            }
             Err(broken) => {
                 tracing::warn!(%broken, "expired rows could not be purged");
                 tokio::time::sleep(BREAK).await;
             }
         }
+    }
+}
+
+async fn keep_keys(server: &Server) {
+    if let Err(unopened) = rotate::keep(server).await {
+        tracing::warn!(%unopened, "keys that are due could not be replaced");
     }
 }
 

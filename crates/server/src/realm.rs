@@ -7,13 +7,12 @@ use crate::config::{
 use crate::flow::cache::Cache;
 use crate::flow::hand_off::HandOff;
 use crate::http::routes::Routes;
-use crate::keys::Keys;
+use crate::keys::RealmKeys;
+use crate::keys::ring::Held;
 use crate::metrics::Requests;
 use crate::pages::Brand;
 use dialect::model::Dialect;
 use engine::model::{MountKey, RealmKey, name_key};
-use engine::secret::Key;
-use engine::token::Mask;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -57,22 +56,6 @@ pub struct Realm {
     pub review: ReviewRule,
     /// How many apps one account may look after.
     pub apps_per_account: u32,
-}
-
-/// Keys of one realm.
-pub struct RealmKeys {
-    /// Signs JWTs.
-    pub tokens: Key,
-    /// Codes are derived from the decision that they stand for.
-    pub decisions: Key,
-    /// Successors of refresh tokens.
-    pub successors: Key,
-    /// Hides the ids that tokens carry.
-    pub ids: Mask,
-    /// Seals forms.
-    pub forms: Key,
-    /// Marks browsers that have signed in before.
-    pub browsers: Key,
 }
 
 /// One dialect at one place.
@@ -168,8 +151,24 @@ pub struct Origins<'a> {
     pub admin: &'a str,
 }
 
+/// Why there are no realms.
+#[derive(Debug, thiserror::Error)]
+pub enum Unbuilt {
+    /// The configuration.
+    #[error("{0}")]
+    Config(#[from] Faults),
+    /// A realm without keys.
+    #[error("there are no keys of the realm {0}")]
+    Keyless(String),
+}
+
+/// The names of all realms of a configuration, and the administrators'.
+pub fn names(config: &Config) -> Vec<&str> {
+    config.realms.iter().map(|realm| realm.name.as_str()).chain([ADMIN]).collect()
+}
+
 /// Builds the realms of a checked configuration, and the administrators' beside them.
-pub fn build(config: &Config, origins: Origins<'_>, keys: &Keys) -> Result<Realms, Faults> {
+pub fn build(config: &Config, origins: Origins<'_>, keys: &[Held]) -> Result<Realms, Unbuilt> {
     let admin = Arc::new(administrators(origins.admin, keys)?);
     let mut realms = Realms { all: Vec::new(), admin, prefixes: Vec::new(), hosts: HashMap::new() };
     if config.admin.is_none() {
@@ -200,7 +199,7 @@ pub fn build(config: &Config, origins: Origins<'_>, keys: &Keys) -> Result<Realm
     Ok(realms)
 }
 
-fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &Keys) -> Result<Realm, Faults> {
+fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &[Held]) -> Result<Realm, Unbuilt> {
     let mut mounts: Vec<Mount> = Vec::new();
     for mount in &spec.mounts {
         let mut dialect = config::dialect_of(config, spec, mount)?;
@@ -214,11 +213,11 @@ fn realm(config: &Config, spec: &RealmConfig, origin: &str, keys: &Keys) -> Resu
         }
         mounts.push(self::mount(mount, dialect, origin));
     }
-    Ok(assembled(spec, mounts, keys))
+    assembled(spec, mounts, keys)
 }
 
 /// The administrators' realm: the built-in standard for names and shapes, and none of its routes, since nothing is authorized there.
-fn administrators(origin: &str, keys: &Keys) -> Result<Realm, Faults> {
+fn administrators(origin: &str, keys: &[Held]) -> Result<Realm, Unbuilt> {
     let mut dialect = config::load_dialect(None, "standard")?;
     dialect.routes.clear();
     dialect.policy.scopes.scopes.clear();
@@ -242,15 +241,15 @@ fn administrators(origin: &str, keys: &Keys) -> Result<Realm, Faults> {
         apps_per_account: config::APPS_PER_ACCOUNT,
         login: Login::Password,
     };
-    Ok(assembled(&spec, vec![mount], keys))
+    assembled(&spec, vec![mount], keys)
 }
 
-fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
+fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &[Held]) -> Result<Realm, Unbuilt> {
     let title = spec.title.clone().or_else(|| mounts.first().map(|mount| mount.dialect.title.clone()));
-    let key = |use_: &str| keys.named(&format!("{use_}:{}", spec.name));
-    Realm {
+    let key = RealmKey(name_key(&spec.name));
+    Ok(Realm {
         name: spec.name.clone(),
-        key: RealmKey(name_key(&spec.name)),
+        key,
         title: title.unwrap_or_else(|| spec.name.clone()),
         sign_up: spec.sign_up,
         brand: Brand::new(&spec.brand),
@@ -264,16 +263,9 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &Keys) -> Realm {
         notices: spec.notices,
         review: spec.review,
         apps_per_account: spec.apps_per_account,
-        keys: RealmKeys {
-            tokens: key("tokens"),
-            decisions: key("decisions"),
-            successors: key("successors"),
-            ids: Mask::new(&key("ids")),
-            forms: key("forms"),
-            browsers: key("browsers"),
-        },
+        keys: RealmKeys::of(key, keys).ok_or_else(|| Unbuilt::Keyless(spec.name.clone()))?,
         requests: Requests::default(),
-    }
+    })
 }
 
 fn mount(spec: &MountConfig, dialect: Dialect, origin: &str) -> Mount {

@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::clock::Clock;
-use crate::config::{Config, Faults, StoreConfig, Switch};
+use crate::config::{Config, StoreConfig, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::seed::Seeder;
 use crate::demo::{Shown, index, requests};
@@ -12,9 +12,10 @@ use crate::http::demo;
 use crate::http::dispatch::{self, Entrance, Front};
 use crate::http::listener::{self, Bounds};
 use crate::keys::Keys;
+use crate::keys::keyring::{self, Unopened};
 use crate::mail::{Carrier, Mail, Unmailable};
 use crate::metrics::figures;
-use crate::realm::Origins;
+use crate::realm::{self, Origins, Unbuilt};
 use crate::server::Parts;
 use crate::server::Server;
 use axum::Router;
@@ -44,9 +45,12 @@ pub enum Unstarted {
     /// The database.
     #[error("{0}")]
     Store(#[from] store::Broken),
+    /// The keys in it.
+    #[error("{0}")]
+    Keys(#[from] Unopened),
     /// The configuration.
     #[error("{0}")]
-    Config(#[from] Faults),
+    Realms(#[from] Unbuilt),
     /// The mail server.
     #[error("no letter can be sent: {0}")]
     Mail(#[from] Unmailable),
@@ -100,9 +104,10 @@ pub async fn open(
         StoreConfig::Embedded => Arc::new(Sqlite::open(&config.data.join(DATABASE))?),
         StoreConfig::Postgres(options) => Arc::new(Postgres::connect(options.clone()).await?),
     };
+    let held = keyring::open(&keys, store.as_ref(), &realm::names(&config), clock.now(), dice.as_ref()).await?;
     let (main, admin) = (config.base_url(bound), config.admin_url(bound));
     let origins = Origins { main: &main, admin: &admin };
-    Ok(Server::new(config, origins, Parts { clock, dice, keys, store })?)
+    Ok(Server::new(config, origins, Parts { clock, dice, keys, held, store })?)
 }
 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
@@ -160,6 +165,7 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
     let housekeeping = [
         tokio::spawn(crate::purge::flush(server.clone())),
         tokio::spawn(crate::purge::purge(server.clone())),
+        tokio::spawn(keyring::watch(server.clone())),
         tokio::spawn(figures::keep(server.clone())),
     ];
     let letters = server.mail.clone().map(|mail| tokio::spawn(mail.work()));

@@ -12,10 +12,11 @@ use crate::flow::uses::Uses;
 use crate::flow::visits::Visits;
 use crate::ids::Ids;
 use crate::keys::Keys;
+use crate::keys::ring::Held;
 use crate::mail::Mail;
 use crate::metrics::Metrics;
 use crate::passwords::Passwords;
-use crate::realm::{Origins, Realm, Realms};
+use crate::realm::{Origins, Realm, Realms, Unbuilt};
 use crate::throttle::Throttle;
 use std::sync::Arc;
 use store::Store;
@@ -36,7 +37,7 @@ pub struct Server {
     pub ids: Ids,
     /// Who this is among the nodes on one database.
     pub node: i64,
-    /// Secrets of the server.
+    /// The root key.
     pub keys: Keys,
     /// Slow hashes.
     pub passwords: Passwords,
@@ -66,8 +67,10 @@ pub struct Parts {
     pub clock: Arc<Clock>,
     /// Randomness.
     pub dice: Arc<dyn Dice>,
-    /// Secrets.
+    /// The root key.
     pub keys: Keys,
+    /// What it opens.
+    pub held: Vec<Held>,
     /// The database.
     pub store: Arc<dyn Store>,
 }
@@ -94,9 +97,9 @@ impl Server {
     }
 
     /// Puts the parts together.
-    pub fn new(config: Config, origins: Origins<'_>, parts: Parts) -> Result<Self, crate::config::Faults> {
-        let Parts { clock, dice, keys, store } = parts;
-        let realms = crate::realm::build(&config, origins, &keys)?;
+    pub fn new(config: Config, origins: Origins<'_>, parts: Parts) -> Result<Self, Unbuilt> {
+        let Parts { clock, dice, keys, held, store } = parts;
+        let realms = crate::realm::build(&config, origins, &held)?;
         let passwords = Passwords::new(1, 32, dice.as_ref());
         let ids = Ids::new(dice.as_ref());
         let node = dice.key();

@@ -14,7 +14,7 @@ pub trait Keyring: Send + Sync + 'static {
     async fn is_settled(&self) -> Result<bool>;
     /// Keeps those of these keys in whose places there are none yet: of nodes that start at the same time one wins.
     async fn found_keyring(&self, first: Vec<SealedKey>) -> Result<()>;
-    /// Puts a key behind the newest one of its purpose. `Lost` when that is another one by now, or was sealed anew.
+    /// Puts a key behind the newest one of its purpose; none before it ends later than that one then. `Lost` when that is another one by now, or was sealed anew.
     async fn succeed_key(&self, succession: Succession) -> Result<Won>;
     /// Puts other seals in the place of those that these keys bear; `Lost`, and nothing is done, when one of them bears another one by now.
     async fn reseal_keyring(&self, keys: Vec<Resealed>) -> Result<Won>;

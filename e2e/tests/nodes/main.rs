@@ -6,5 +6,6 @@
 mod faults;
 mod front;
 mod holds;
+mod keys;
 mod once;
 mod stage;

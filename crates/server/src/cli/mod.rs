@@ -19,6 +19,7 @@ mod office;
 mod outcome;
 mod pages;
 mod realm;
+mod ring;
 mod secret;
 mod serve;
 mod start;

@@ -3,8 +3,8 @@
 use super::args::{Place, Source, SpreadWord, StoreArgs, StoreCommand};
 use super::outcome::{Failure, Outcome, configuration, print};
 use super::table::table;
-use super::{keeping, office, start};
-use crate::config::{STORE_PASSWORD_VARIABLE, StoreConfig};
+use super::{keeping, office, ring, start};
+use crate::config::{Config, STORE_PASSWORD_VARIABLE, StoreConfig};
 use crate::keeping::beginning;
 use crate::serve::DATABASE;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -38,6 +38,7 @@ pub(super) fn run(args: StoreArgs) -> Outcome {
                 told(&copied?)
             })
         }
+        StoreCommand::Keys(args) => ring::run(args),
         StoreCommand::Epoch { place } => start::block_on(epoch(&place)),
     }
 }
@@ -53,15 +54,20 @@ impl From<SpreadWord> for Spread {
 
 async fn epoch(place: &Place) -> Outcome {
     let config = configuration(&office::file(place.config.as_ref(), place.data.as_ref()))?;
-    let store: Box<dyn Store> = match &config.store {
+    let store = opened(&config).await?;
+    let ended = store.begin_epoch(beginning(start::clock(&config).now())).await?;
+    keeping::told(&ended)?;
+    keeping::last(&config, store.as_ref()).await
+}
+
+/// The database of a configuration; there is time for whatever is to be done with it.
+pub(super) async fn opened(config: &Config) -> Outcome<Box<dyn Store>> {
+    Ok(match &config.store {
         StoreConfig::Embedded => Box::new(Sqlite::open(&config.data.join(DATABASE))?),
         StoreConfig::Postgres(options) => {
             Box::new(Postgres::connect(Options { statement: PATIENCE, ..options.clone() }).await?)
         }
-    };
-    let ended = store.begin_epoch(beginning(start::clock(&config).now())).await?;
-    keeping::told(&ended)?;
-    keeping::last(&config, store.as_ref()).await
+    })
 }
 
 fn certificates(file: &Path) -> Outcome<Vec<u8>> {

@@ -47,6 +47,8 @@ pub struct Config {
     pub dialects: Option<PathBuf>,
     /// Bounds.
     pub limits: Limits,
+    /// How keys are kept.
+    pub keys: KeysConfig,
     /// How mail is sent; `None`: not at all.
     pub mail: Option<mail::MailConfig>,
     /// Administration, metrics and health at an address of their own; `None`: at the main one.
@@ -146,6 +148,19 @@ pub struct Limits {
     pub connections: usize,
     /// Seconds that running requests have when the server ends.
     pub drain: i64,
+}
+
+/// How the keys that sign and seal are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeysConfig {
+    /// Seconds that one signs before the next one does; `None`: until somebody replaces it.
+    pub rotate: Option<i64>,
+}
+
+impl Default for KeysConfig {
+    fn default() -> Self {
+        Self { rotate: Some(90 * 86_400) }
+    }
 }
 
 /// One community of accounts, apps and grants.

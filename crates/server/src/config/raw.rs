@@ -23,6 +23,8 @@ pub struct RawConfig {
     pub dialects: Option<String>,
     /// Bounds.
     pub limits: RawLimits,
+    /// How keys are kept.
+    pub keys: RawKeys,
     /// How mail is sent.
     pub mail: Option<RawMail>,
     /// Administration at an address of its own.
@@ -51,6 +53,14 @@ pub struct RawLimits {
     pub connections: Option<i64>,
     /// How long running requests have at the end.
     pub drain: Option<String>,
+}
+
+/// `[keys]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawKeys {
+    /// How long one signs before the next does, or `never`.
+    pub rotate: Option<String>,
 }
 
 /// `[mail]`.

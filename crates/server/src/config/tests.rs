@@ -33,7 +33,9 @@ fn defaults_in_the_example_are_the_true_ones() {
         .lines()
         .map(|line| match line.strip_prefix("# ") {
             Some(rest)
-                if rest.starts_with("[limits]") || rest.starts_with("connections") || rest.starts_with("drain") =>
+                if ["[limits]", "connections", "drain", "[keys]", "rotate = "]
+                    .iter()
+                    .any(|own| rest.starts_with(own)) =>
             {
                 rest
             }
@@ -42,7 +44,7 @@ fn defaults_in_the_example_are_the_true_ones() {
         })
         .map(|line| format!("{line}\n"))
         .collect();
-    // `[limits]` stands in front of `[[realms]]`, so it may be uncommented where it is.
+    // These tables stand in front of `[[realms]]`, so they may be uncommented where they are.
     let (said, unsaid) = (checked(&uncommented).unwrap(), checked(EXAMPLE).unwrap());
     assert_eq!(said, unsaid);
 }
@@ -468,5 +470,18 @@ fn an_account_may_look_after_so_many_apps() {
             faults(&realm(&format!("apps_per_account = {count}"))),
             [format!("4:20 {count} apps of an account / 1 to 100000")]
         );
+    }
+}
+
+#[test]
+fn keys_are_replaced_as_often_as_the_file_says() {
+    let of = |line: &str| checked(&(line.to_owned() + &realm(""))).unwrap().keys.rotate;
+    assert_eq!(of(""), Some(90 * 86_400));
+    assert_eq!(of("[keys]\nrotate = \"30d\"\n"), Some(30 * 86_400));
+    assert_eq!(of("[keys]\nrotate = \"never\"\n"), None);
+    for wrong in ["1h", "0s", "20y", "often"] {
+        let told = faults(&(format!("[keys]\nrotate = \"{wrong}\"\n") + &realm("")));
+        let expected = "`7d` to `10y`, such as `90d`, or `never`";
+        assert_eq!(told, [format!("2:10 keys cannot be replaced every `{wrong}` / {expected}")]);
     }
 }

@@ -50,6 +50,7 @@ impl Desk<'_> {
         if mount.dialect.test_token == TestToken::None {
             return Err(Declined::NoTestToken);
         }
+        let keys = self.realm.keys.turning();
         let subject = Subject {
             account: Some(owner),
             app,
@@ -59,7 +60,7 @@ impl Desk<'_> {
             issuer: &mount.issuer,
             realm: &self.realm.name,
             realm_title: &self.realm.title,
-            key: &self.realm.keys.tokens,
+            key: keys.tokens.signing(self.now.secs()),
         };
         Ok(mount.dialect.mint(&mount.dialect.shapes.access_token, seed, Some(&subject)))
     }

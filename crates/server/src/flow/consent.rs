@@ -270,7 +270,7 @@ fn implicit(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, grant: O
     };
     let bearer = Bearer { app: decision.app, account: Some(decision.account) };
     // The same for the same decision, whenever it comes: it carries no id of its time.
-    let origin = Origin { seed: call.realm.keys.decisions.seed(&[&decision.id, b"token"]), id: None };
+    let origin = Origin::new(call, call.realm.keys.decisions.seed(&[&decision.id, b"token"]), None);
     let token = access_token(call, &issue, bearer, origin);
     (issue, token)
 }

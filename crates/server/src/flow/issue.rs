@@ -7,7 +7,7 @@ use dialect::model::Way;
 use engine::grant::{Circumstances, Denied, Issue};
 use engine::model::{Account, App, EndReason};
 use engine::scope::ScopeSet;
-use engine::secret::{Plain, Seed};
+use engine::secret::{Key, Plain, Seed};
 use engine::token::TokenId;
 use store::ops::{Bounds, EndToken, GrantToo};
 
@@ -21,34 +21,41 @@ pub struct Bearer<'a> {
 }
 
 /// What texts are made from, once or again.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Origin {
     /// Their chance.
     pub seed: Seed,
     /// Where the row lies, if the text may carry that; else it goes by its hash.
     pub id: Option<TokenId>,
+    /// What signs them, if they are JWTs.
+    pub key: Key,
 }
 
 impl Origin {
     /// A new token.
     pub fn fresh(call: &Call<'_>) -> Self {
-        Self { seed: call.server.dice.seed(), id: Some(call.server.ids.token(call.now)) }
+        Self::new(call, call.server.dice.seed(), Some(call.server.ids.token(call.now)))
+    }
+
+    /// A token of that seed and id, signed with the key of this time.
+    pub fn new(call: &Call<'_>, seed: Seed, id: Option<TokenId>) -> Self {
+        Self { seed, id, key: call.realm.keys.turning().tokens.signing(call.now.secs()).clone() }
     }
 }
 
 /// The access token.
 pub fn access_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
     let dialect = &call.mount.dialect;
-    let subject = subject(call, bearer, (issue, &issue.scope), issue.ends_at);
-    dialect.mint_token(&dialect.shapes.access_token, carried(call, origin), &subject)
+    let subject = subject(call, bearer, (issue, &issue.scope, issue.ends_at), &origin.key);
+    dialect.mint_token(&dialect.shapes.access_token, carried(call, &origin), &subject)
 }
 
 /// The second access token of an answer.
 pub fn second_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
     let shapes = &call.mount.dialect.shapes;
-    let subject = subject(call, bearer, (issue, &issue.scope), issue.ends_at);
+    let subject = subject(call, bearer, (issue, &issue.scope, issue.ends_at), &origin.key);
     let shape = shapes.second_access_token.as_ref().unwrap_or(&shapes.access_token);
-    call.mount.dialect.mint_token(shape, carried(call, origin), &subject)
+    call.mount.dialect.mint_token(shape, carried(call, &origin), &subject)
 }
 
 /// The refresh token that comes with it.
@@ -56,19 +63,19 @@ pub fn refresh_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin:
     let dialect = &call.mount.dialect;
     let terms = issue.refresh.as_ref();
     let scope = terms.map_or(&issue.scope, |terms| &terms.scope);
-    let subject = subject(call, bearer, (issue, scope), terms.and_then(|terms| terms.ends_at));
-    dialect.mint_token(&dialect.shapes.refresh_token, carried(call, origin), &subject)
+    let subject = subject(call, bearer, (issue, scope, terms.and_then(|terms| terms.ends_at)), &origin.key);
+    dialect.mint_token(&dialect.shapes.refresh_token, carried(call, &origin), &subject)
 }
 
-fn carried<'a>(call: &Call<'a>, origin: Origin) -> dialect::mint::Origin<'a> {
+fn carried<'a>(call: &Call<'a>, origin: &Origin) -> dialect::mint::Origin<'a> {
     dialect::mint::Origin { seed: origin.seed, id: origin.id, mask: &call.realm.keys.ids }
 }
 
 fn subject<'a>(
     call: &Call<'a>,
     bearer: Bearer<'a>,
-    (issue, scope): (&'a Issue, &'a ScopeSet),
-    ends_at: Option<i64>,
+    (issue, scope, ends_at): (&'a Issue, &'a ScopeSet, Option<i64>),
+    key: &'a Key,
 ) -> Subject<'a> {
     Subject {
         account: bearer.account,
@@ -79,7 +86,7 @@ fn subject<'a>(
         issuer: &call.mount.issuer,
         realm: &call.realm.name,
         realm_title: &call.realm.title,
-        key: &call.realm.keys.tokens,
+        key,
     }
 }
 

@@ -74,7 +74,7 @@ static PROVEN: LazyLock<Mutex<HashMap<[u8; 32], ()>>> = LazyLock::new(Mutex::def
 const MOST_PROVEN: usize = 10_000;
 
 async fn slow(call: &Call<'_>, secret: &Plain, stored: &str) -> Result<bool, Failure> {
-    let mac = call.realm.keys.tokens.named("slow secrets").seed(&[stored.as_bytes(), secret.expose().as_bytes()]).0;
+    let mac = call.realm.keys.decisions.named("slow secrets").seed(&[stored.as_bytes(), secret.expose().as_bytes()]).0;
     if PROVEN.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&mac) {
         return Ok(true);
     }

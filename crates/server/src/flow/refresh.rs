@@ -83,8 +83,8 @@ impl Step<'_> {
         let salt = self.call.server.dice.salt();
         let next = || Some(self.call.server.ids.token(self.call.now));
         let (for_access, for_refresh) = self.seeds(&salt);
-        let access = access_token(self.call, &issue, self.bearer, Origin { seed: for_access, id: next() });
-        let refresh = refresh_token(self.call, &issue, self.bearer, Origin { seed: for_refresh, id: next() });
+        let access = access_token(self.call, &issue, self.bearer, Origin::new(self.call, for_access, next()));
+        let refresh = refresh_token(self.call, &issue, self.bearer, Origin::new(self.call, for_refresh, next()));
         let write = Rotate {
             realm: self.call.realm.key,
             presented: self.held,
@@ -130,8 +130,7 @@ impl Step<'_> {
     fn repeat(&self, handover: &Handover, refresh: &RefreshToken, access: &AccessToken) -> Result<Answer, Failure> {
         let issue = self.issue_of(handover, refresh, access);
         let (access_seed, _) = self.seeds(&handover.salt);
-        let again = Origin { seed: access_seed, id: Some(access.hash.id()) };
-        let text = same(access_token(self.call, &issue, self.bearer, again), access.hash)?;
+        let text = self.again(access_seed, access.hash, |from| access_token(self.call, &issue, self.bearer, from))?;
         let refresh_text = self.successor(handover, refresh)?;
         Ok(self.told(&issue, &text, &refresh_text))
     }
@@ -140,8 +139,17 @@ impl Step<'_> {
     fn successor(&self, handover: &Handover, refresh: &RefreshToken) -> Result<Plain, Failure> {
         let issue = self.terms_of(handover, refresh);
         let (_, refresh_seed) = self.seeds(&handover.salt);
-        let again = Origin { seed: refresh_seed, id: Some(refresh.hash.id()) };
-        same(refresh_token(self.call, &issue, self.bearer, again), refresh.hash)
+        self.again(refresh_seed, refresh.hash, |from| refresh_token(self.call, &issue, self.bearer, from))
+    }
+
+    /// The text whose row this is, made again: a JWT by the key that signed it then. One that does not match its row is a fault of ours, never the
+    /// app's.
+    fn again(&self, seed: Seed, kept: TokenHash, mint: impl Fn(Origin) -> Minted) -> Result<Plain, Failure> {
+        let keys = self.call.realm.keys.turning();
+        let signed = keys.tokens.verifying(self.call.now.secs()).cloned();
+        let mut made = signed.map(|key| mint(Origin { seed, id: Some(kept.id()), key }).text);
+        let same = made.find(|text| kept.matches(text));
+        same.ok_or_else(|| Broken::Corrupt("a successor that its predecessor does not derive".to_owned()).into())
     }
 
     fn issue_of(&self, handover: &Handover, refresh: &RefreshToken, access: &AccessToken) -> Issue {
@@ -172,13 +180,5 @@ impl Step<'_> {
     fn told(&self, issue: &Issue, access: &Plain, refresh: &Plain) -> Answer {
         let handed = Told { bearer: self.bearer, access, refresh: Some(refresh), second: None };
         told(self.call, self.way, issue, &handed)
-    }
-}
-
-/// A derived text that does not match its row is a fault of ours, never the app's.
-fn same(again: Minted, kept: TokenHash) -> Result<Plain, Failure> {
-    match kept.matches(&again.text) {
-        true => Ok(again.text),
-        false => Err(Broken::Corrupt("a successor that its predecessor does not derive".to_owned()).into()),
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How long a form on the way of an app may lie open, in seconds.
 const OPEN_FOR: i64 = 30 * 60;
 /// How long one on any other page may, in seconds: as long as a session, which it is bound to.
-const OPEN_FOR_A_DAY: i64 = 24 * 3600;
+pub(crate) const OPEN_FOR_A_DAY: i64 = 24 * 3600;
 
 /// What a form is for. A seal of one does not open as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +129,8 @@ impl Form {
         let mut text = serde_json::to_vec(self).unwrap_or_default();
         let mut nonce = [0; 12];
         nonce.copy_from_slice(&call.server.dice.seed().0[..12]);
-        let Some(key) = key(&call.realm.keys.forms) else { return String::new() };
+        let keys = call.realm.keys.turning();
+        let Some(key) = key(keys.forms.signing(call.now.secs())) else { return String::new() };
         match key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut text) {
             Ok(()) => URL_SAFE_NO_PAD.encode([nonce.as_slice(), &text].concat()),
             Err(_) => String::new(),
@@ -162,7 +163,9 @@ impl Form {
         (purpose, text): (Purpose, &str),
         is_theirs: impl FnOnce(&Self) -> bool,
     ) -> Result<Self, Broken> {
-        let form = Self::unseal(&call.realm.keys.forms, text).ok_or(Broken::Foreign)?;
+        let keys = call.realm.keys.turning();
+        let opened = keys.forms.verifying(call.now.secs()).find_map(|key| Self::unseal(key, text));
+        let form = opened.ok_or(Broken::Foreign)?;
         let ours = form.purpose == purpose
             && form.mount == call.mount.name
             && (purpose != Purpose::Act || form.path == call.path);

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::{Cookie, SameSite};
 use engine::model::Account;
-use engine::secret::{Hashed, Plain};
+use engine::secret::{Hashed, Key, Plain};
 use http::HeaderMap;
 use http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ const SESSION: i64 = 12 * 3600;
 /// A session ends that long after it was last seen, in seconds.
 const IDLE: i64 = 3 * 3600;
 /// How long a browser is remembered as one that signed in, in seconds.
-const KNOWN: i64 = 365 * 86_400;
+pub(crate) const KNOWN: i64 = 365 * 86_400;
 
 /// What a cookie is for. Its name tells the realm, since realms share nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,8 @@ pub async fn begin(call: &Call<'_>, account: &Account, signed_in_at: i64) -> Res
     if let Some(before) = Jar::Session.read(call) {
         call.server.store.end_session(call.realm.key, before.hashed()).await?;
     }
-    let known = known_mark(call, &store::ops::canonical(&account.username));
+    let keys = call.realm.keys.turning();
+    let known = known_mark(keys.browsers.signing(call.now.secs()), &store::ops::canonical(&account.username));
     Ok(vec![Jar::Session.write(call, &text, None), Jar::Known.write(call, &known, Some(KNOWN))])
 }
 
@@ -161,11 +162,13 @@ pub fn browser(call: &Call<'_>) -> (Hashed, Option<HeaderValue>) {
 
 /// Whether this browser has signed in under that name before.
 pub fn is_known(call: &Call<'_>, canonical: &str) -> bool {
-    Jar::Known.read(call).is_some_and(|mark| mark == Plain::new(known_mark(call, canonical)))
+    let Some(mark) = Jar::Known.read(call) else { return false };
+    let keys = call.realm.keys.turning();
+    keys.browsers.verifying(call.now.secs()).any(|key| mark == Plain::new(known_mark(key, canonical)))
 }
 
-fn known_mark(call: &Call<'_>, canonical: &str) -> String {
-    URL_SAFE_NO_PAD.encode(call.realm.keys.browsers.seed(&[canonical.as_bytes()]).0)
+fn known_mark(key: &Key, canonical: &str) -> String {
+    URL_SAFE_NO_PAD.encode(key.seed(&[canonical.as_bytes()]).0)
 }
 
 fn random_text(call: &Call<'_>) -> String {

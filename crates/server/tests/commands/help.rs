@@ -26,6 +26,9 @@ const SHOWN: &[&[&str]] = &[
     &["store", "copy"],
     &["store", "ddl"],
     &["store", "epoch"],
+    &["store", "keys"],
+    &["store", "keys", "rotate"],
+    &["store", "keys", "reseal"],
     &["doctor"],
 ];
 

@@ -16,6 +16,7 @@ mod guide;
 mod hand_off;
 mod http;
 mod keeping;
+mod keyring;
 mod legacy;
 mod log;
 mod logs;

@@ -67,11 +67,15 @@ pub(super) async fn succeed(db: &impl Db, succession: &Succession) -> Outcome<Wo
         "update keyring set retires_at = $5, ends_at = $6
          where realm = $1 and purpose = $2 and id = $3 and sealed = $4 and retires_at is null",
     );
+    // What came before it may end earlier than was meant, and never later.
+    static BOUND: Sql =
+        Sql::new("update keyring set ends_at = $4 where realm = $1 and purpose = $2 and id < $3 and ends_at > $4");
     let Succession { next, before, ends_at, audit } = succession;
     let retired = cells![next.realm.0, &next.purpose, next.id - 1, before, next.active_from, ends_at];
     if db.change(&RETIRE, retired).await? == 0 {
         return Ok(Won::Lost);
     }
+    db.change(&BOUND, cells![next.realm.0, &next.purpose, next.id - 1, ends_at]).await?;
     keep(db, next).await?;
     audit::leave(db, next.realm, audit).await?;
     Ok(Won::Yes)

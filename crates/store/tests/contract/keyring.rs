@@ -61,9 +61,19 @@ pub(crate) async fn a_key_has_one_successor(world: World) {
     assert_eq!(winners.len(), 1);
     let next = succession("one", &format!("two {}", winners[0])).next;
     let retired = SealedKey { retires_at: Some(NOW + DAY), ends_at: Some(NOW + 2 * DAY), ..old };
-    assert_eq!(ring(&world).await, [retired, next, key("ids", 1, "one")]);
+    assert_eq!(ring(&world).await, [retired, next.clone(), key("ids", 1, "one")]);
+    let third = Succession {
+        next: SealedKey { active_from: NOW + DAY + 30, ..key("forms", 3, "three") },
+        before: next.sealed.clone(),
+        ends_at: NOW + DAY + 30,
+        audit: succession("", "").audit,
+    };
+    assert_eq!(world.store().succeed_key(third).await.unwrap(), Won::Yes);
+    let ends: Vec<_> = ring(&world).await.into_iter().map(|key| key.ends_at).collect();
+    let cut = Some(NOW + DAY + 30);
+    assert_eq!(ends, [cut, cut, None, None], "none before it ends later");
     let left = world.store().audit(REALM, Page { after: None, limit: 20 }).await.unwrap();
-    assert_eq!(left.len(), 1, "only who won leaves a row: {left:?}");
+    assert_eq!(left.len(), 2, "only who won leaves a row: {left:?}");
 }
 
 pub(crate) async fn all_are_sealed_anew_or_none(world: World) {

@@ -1,6 +1,6 @@
 //! Commands on the database as a whole.
 
-use super::Place;
+use super::{Place, Readers};
 use crate::keeping::{Existing, RootKey};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -12,7 +12,8 @@ use std::str::FromStr;
 Examples:
   grantor store copy /var/lib/grantor/grantor.db postgres://grantor@db.example.com/grantor
   grantor store copy postgres://grantor@db.example.com/grantor sqlite:grantor.db
-  grantor store epoch                            after a restore on PostgreSQL")]
+  grantor store epoch                            after a restore on PostgreSQL
+  grantor store keys list                        what the server signs with")]
 pub struct StoreArgs {
     /// What to do.
     #[command(subcommand)]
@@ -56,6 +57,8 @@ of a Citus cluster, make them with this before the first start: docs/distributed
         #[arg(long = "for", value_name = "WHAT", default_value = "postgres")]
         spread: SpreadWord,
     },
+    /// What the server signs and seals with
+    Keys(RingArgs),
     /// End all that anybody was given, after PostgreSQL's tools have restored a backup
     #[command(after_help = "\
 Examples:
@@ -69,6 +72,51 @@ does it by itself.")]
         #[command(flatten)]
         place: Place,
     },
+}
+
+/// `store keys`
+#[derive(Args, Debug)]
+pub struct RingArgs {
+    /// For whom.
+    #[command(flatten)]
+    pub readers: Readers,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: RingCommand,
+}
+
+/// `store keys …`
+#[derive(Debug, Subcommand)]
+pub enum RingCommand {
+    /// Whose keys there are, what for, and until when
+    List(Place),
+    /// Put new keys in the place of those that sign, in all realms
+    #[command(after_help = "\
+Examples:
+  grantor store keys rotate --config /etc/grantor/grantor.toml
+  grantor store keys rotate --end-old            after a key has leaked
+
+The new ones sign half a minute from now, when every running node knows them. What the old ones
+signed stays good until it ends by itself; with --end-old it ends when the new ones begin: open
+forms have to be filled in anew. Servers do this by themselves, as [keys] in the configuration says.")]
+    Rotate {
+        /// Where.
+        #[command(flatten)]
+        place: Place,
+        /// What the old ones signed ends when the new ones begin
+        #[arg(long)]
+        end_old: bool,
+    },
+    /// Seal all keys under another root key
+    #[command(after_help = "\
+Examples:
+  GRANTOR_OLD_ROOT_KEY=$OLD GRANTOR_ROOT_KEY=$NEW grantor store keys reseal
+  GRANTOR_OLD_ROOT_KEY=$(cat old.key) grantor store keys reseal    with the new one in root.key
+
+The keys stay what they are, so nothing that they signed ends. Servers that run go on, and make no
+new keys until they are started again with the new root key; without it none starts any more.
+All keys are sealed anew at once or none; the same command again does what is left.")]
+    Reseal(Place),
 }
 
 /// `backup`

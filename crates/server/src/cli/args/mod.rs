@@ -10,7 +10,9 @@ pub use admin::{
     AppArgs, AppCommand, DescribeArgs, Limit, NewAppArgs, OneAccount, OneApp, OwnerCommand, Place, RedirectCommand,
     Standing, Target,
 };
-pub use keeping::{BackupArgs, Manner, RestoreArgs, Source, SpreadWord, StoreArgs, StoreCommand};
+pub use keeping::{
+    BackupArgs, Manner, RestoreArgs, RingArgs, RingCommand, Source, SpreadWord, StoreArgs, StoreCommand,
+};
 pub use office::{
     AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, KeyArgs, KeyCommand, RealmArgs, RealmCommand, When,
 };
@@ -127,7 +129,7 @@ Examples:
   grantor serve
   grantor serve --config /etc/grantor/grantor.toml
 
-GRANTOR_ROOT_KEY (64 hexadecimal digits) takes the place of the root key's file.
+GRANTOR_ROOT_KEY (64 hexadecimal digits) takes the place of the root key's file; it opens the keys in the database.
 GRANTOR_HAND_OFF_REALM is what a realm with login = \"hand-off\" shares with its login page.
 GRANTOR_SMTP_PASSWORD is the password at the mail server, GRANTOR_STORE_PASSWORD the one at the database.
 Ctrl-C and SIGTERM let running requests end, then stop the server.")]

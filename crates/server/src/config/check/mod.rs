@@ -5,6 +5,7 @@ mod admin;
 mod brand;
 mod demo;
 mod dialects;
+mod keys;
 mod login;
 mod mail;
 mod mounts;
@@ -40,6 +41,7 @@ pub fn check(source: &Source, folder: &Path) -> Result<Config, Faults> {
         dialects: dialects_folder(&at.key("dialects"), raw.dialects.as_deref(), folder),
         admin: admin::admin(&at.key("admin"), raw.admin.as_ref(), listen),
         limits: limits(&at.key("limits"), &raw.limits),
+        keys: keys::keys(&at.key("keys"), &raw.keys),
         mail: mail::mail(&at.key("mail"), raw.mail.as_ref()),
         realms: realms::realms(&at, &raw.realms, folder),
         demo: demo::demo(&at.key("demo"), raw.demo.as_ref(), listen),

@@ -47,7 +47,7 @@ fn root_key(data: &Path) -> Finding {
             true => Finding::fault(
                 SUBJECT,
                 format!(
-                    "{} is gone, but there is a database; put it back, or all sessions and refresh tokens are lost",
+                    "{} is gone, but there is a database; put it back: without it the keys in the database do not open",
                     path.display()
                 ),
             ),

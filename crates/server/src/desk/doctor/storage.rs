@@ -2,6 +2,9 @@
 
 use super::Finding;
 use crate::config::{Config, StoreConfig};
+use crate::dice::SystemDice;
+use crate::keys::keyring::opened;
+use crate::keys::{Keys, ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
 use crate::serve::DATABASE;
 use engine::model::{RealmKey, name_key};
 use engine::time::Now;
@@ -21,6 +24,7 @@ pub(super) async fn examine(config: &Config, now: Now) -> Vec<Finding> {
             Ok(store) => {
                 let version = store.server_version().await.unwrap_or_default();
                 let mut findings = vec![Finding::fine(SUBJECT, format!("PostgreSQL {version}")), sound(&store).await];
+                findings.extend(keys(config, &store).await);
                 findings.extend(future(config, &store, now).await);
                 findings
             }
@@ -39,8 +43,28 @@ async fn embedded(config: &Config, now: Now) -> Vec<Finding> {
         Err(broken) => return vec![Finding::fault(SUBJECT, format!("{}: {broken}", path.display()))],
     };
     let mut findings = vec![mode(&path), sound(&store).await];
+    findings.extend(keys(config, &store).await);
     findings.extend(future(config, &store, now).await);
     findings
+}
+
+/// Whether the root key is the one that belongs to this database. What is wrong with the root key itself is told where that is looked at.
+async fn keys(config: &Config, store: &dyn Store) -> Option<Finding> {
+    const SUBJECT: &str = "keys";
+    let rows = match store.keyring().await {
+        Ok(rows) if rows.iter().any(|row| !row.purpose.is_empty()) => rows,
+        Ok(_) => return Some(Finding::note(SUBJECT, "none in the database yet; the first start makes them")),
+        Err(broken) => return Some(Finding::fault(SUBJECT, broken.to_string())),
+    };
+    // Nothing is made here, so only a root key that is there is asked for.
+    if std::env::var_os(ROOT_KEY_VARIABLE).is_none() && !config.data.join(ROOT_KEY_FILE).exists() {
+        return None;
+    }
+    let root = Keys::open(&config.data, &SystemDice).ok()?;
+    Some(match opened(&root, &rows) {
+        Ok(held) => Finding::fine(SUBJECT, format!("{} in the database; the root key opens them", held.len())),
+        Err(unopened) => Finding::fault(SUBJECT, unopened.to_string()),
+    })
 }
 
 fn mode(path: &Path) -> Finding {

@@ -233,8 +233,13 @@ async fn a_sound_deployment_has_no_fault_and_a_readable_key_is_one() {
         findings.into_iter().filter(|own| own.level == Level::Fault).map(|own| own.subject).collect::<Vec<_>>()
     };
     assert_eq!(faults(&server.config).await, Vec::<&str>::new());
+    let root_key = folder.path().join("data/root.key");
+    let own = std::fs::read(&root_key).unwrap();
+    std::fs::write(&root_key, "2".repeat(64)).unwrap();
+    assert_eq!(faults(&server.config).await, ["keys"], "another one");
+    std::fs::write(&root_key, own).unwrap();
     let open = std::fs::Permissions::from_mode(0o644);
-    std::fs::set_permissions(folder.path().join("data/root.key"), open).unwrap();
+    std::fs::set_permissions(&root_key, open).unwrap();
     assert_eq!(faults(&server.config).await, ["root key"]);
     let exposed = Config { listen: "0.0.0.0:8080".parse().unwrap(), ..server.config.clone() };
     assert_eq!(faults(&exposed).await, ["public address", "root key"]);

@@ -2,6 +2,7 @@
 
 mod backup;
 mod copy;
+mod reseal;
 mod restore;
 
 use crate::client::Client;

@@ -394,6 +394,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("token.crowded", "Am längsten unbenutzte Token beendet"),
         ("key.create", "API-Schlüssel angelegt"),
         ("key.end", "API-Schlüssel beendet"),
+        ("signing-key.rotate", "Signierschlüssel ersetzt"),
         ("policy.weak", "Schwächer als der Standard"),
     ],
     rights: &[

@@ -394,6 +394,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("token.crowded", "Tokens unused for longest ended"),
         ("key.create", "API key made"),
         ("key.end", "API key ended"),
+        ("signing-key.rotate", "Signing key replaced"),
         ("policy.weak", "Weaker than the standard"),
     ],
     rights: &[

@@ -1,4 +1,4 @@
-//! One root key; every other key has a name under it.
+//! The root key, which opens all others.
 
 use crate::dice::Dice;
 use engine::secret::Key;
@@ -9,6 +9,8 @@ use std::path::Path;
 
 /// The environment variable of the root key: 64 hexadecimal digits.
 pub const ROOT_KEY_VARIABLE: &str = "GRANTOR_ROOT_KEY";
+/// The environment variable of the root key before this one, while keys are sealed anew.
+pub const OLD_ROOT_KEY_VARIABLE: &str = "GRANTOR_OLD_ROOT_KEY";
 /// The root key's file in the data folder, used where the variable is not set.
 pub const ROOT_KEY_FILE: &str = "root.key";
 
@@ -21,8 +23,8 @@ pub struct Keys {
 impl Keys {
     /// From the environment, else from the file in `data`, which is made (0600) where there is none.
     pub fn open(data: &Path, dice: &dyn Dice) -> io::Result<Self> {
-        if let Ok(text) = std::env::var(ROOT_KEY_VARIABLE) {
-            return Self::parse(&text).map_err(|fault| invalid(format!("{ROOT_KEY_VARIABLE}: {fault}")));
+        if let Some(own) = Self::from_environment(ROOT_KEY_VARIABLE)? {
+            return Ok(own);
         }
         let path = data.join(ROOT_KEY_FILE);
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
@@ -38,6 +40,12 @@ impl Keys {
         }
     }
 
+    /// From that variable, if it is set.
+    pub fn from_environment(variable: &str) -> io::Result<Option<Self>> {
+        let Ok(text) = std::env::var(variable) else { return Ok(None) };
+        Self::parse(&text).map(Some).map_err(|fault| invalid(format!("{variable}: {fault}")))
+    }
+
     fn read(path: &Path) -> io::Result<Self> {
         let mut file = OpenOptions::new().read(true).open(path)?;
         if file.metadata()?.permissions().mode() & 0o077 != 0 {
@@ -48,7 +56,8 @@ impl Keys {
         Self::parse(text.trim()).map_err(|fault| invalid(format!("{}: {fault}", path.display())))
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    /// From 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, String> {
         let fault = || "the root key has 64 hexadecimal digits".to_owned();
         let mut root = [0; 32];
         if text.len() != 64 || !text.is_ascii() {
