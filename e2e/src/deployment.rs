@@ -78,10 +78,15 @@ pub struct Deployment {
 impl Deployment {
     /// With these realms.
     pub fn new(store: &str, realms: &[&str]) -> Self {
+        Self::made_by(grantor(&[]), store, realms)
+    }
+
+    /// The same, by another program.
+    pub fn made_by(program: Command, store: &str, realms: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         let mut words = vec!["--store", store];
         words.extend(realms.iter().flat_map(|realm| ["--realm", realm]));
-        let demo = Demo::start_in(folder.path(), &words);
+        let demo = Demo::start_by(program, folder.path(), &words);
         let line = demo.line.clone();
         demo.end();
         let text = std::fs::read_to_string(folder.path().join("grantor.toml")).unwrap();

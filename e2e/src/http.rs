@@ -130,7 +130,9 @@ fn read(bytes: &[u8]) -> Option<Answer> {
         body: body.to_owned(),
     };
     let whole = answer.header("content-length").parse().is_ok_and(|length: usize| length <= body.len());
-    (whole || answer.status == 204 || !answer.header("transfer-encoding").is_empty()).then_some(answer)
+    // RFC 1945 section 7.2.2: it may end with the connection.
+    (whole || start.starts_with("HTTP/1.0 ") || answer.status == 204 || !answer.header("transfer-encoding").is_empty())
+        .then_some(answer)
 }
 
 /// `name=value&…`, as a form or a query.

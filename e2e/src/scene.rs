@@ -30,8 +30,7 @@ impl Scene<'_> {
     pub fn is_healthy_soon(&self) {
         let back = Instant::now();
         let client = self.deployment.client("standard", "confidential");
-        for nth in 0..2 {
-            let at = self.site.nth(nth);
+        for (nth, at) in self.nodes.iter().map(|node| node.at).enumerate() {
             let ready = || Request::new("GET", "/readyz").send(at).is_ok_and(|answer| answer.status == 200);
             let issues = || client.own_token().send(at).is_ok_and(|answer| Tokens::of(&answer).is_some());
             while !(ready() && issues()) {
@@ -39,7 +38,9 @@ impl Scene<'_> {
                 std::thread::sleep(Duration::from_millis(10));
             }
         }
-        println!("healthy after {:.2} s", back.elapsed().as_secs_f32());
+        let took = back.elapsed();
+        println!("healthy after {:.2} s", took.as_secs_f32());
+        assert!(took < HEALTHY, "it took {took:?}");
     }
 }
 

@@ -200,6 +200,13 @@ impl Cluster {
         Ok(Lock { holder })
     }
 
+    /// Lets everybody in who comes from that network.
+    pub fn admit(&self, network: &str) -> Result<(), Fault> {
+        let mut file = std::fs::File::options().append(true).open(self.data().join("pg_hba.conf"))?;
+        writeln!(file, "host all all {network} trust")?;
+        self.run(&self.address("postgres"), "select pg_reload_conf()")
+    }
+
     /// All that a database holds, as text.
     pub fn dump(&self, address: &str) -> Result<Vec<u8>, Fault> {
         let done = Command::new(self.programs.join("pg_dump")).args(["--data-only", address]).output()?;
@@ -260,7 +267,8 @@ pub(crate) fn succeed(what: &'static str, command: &mut Command) -> Result<(), F
     if command.status()?.success() { Ok(()) } else { Err(Fault::Failed(what)) }
 }
 
-pub(crate) fn as_postgres(program: &Path) -> io::Result<Command> {
+/// A program as whoever PostgreSQL runs as: anybody but root.
+pub fn as_postgres(program: &Path) -> io::Result<Command> {
     if !is_root()? {
         return Ok(Command::new(program));
     }
@@ -273,8 +281,8 @@ fn is_root() -> io::Result<bool> {
     Ok(Command::new("id").arg("-u").output()?.stdout.trim_ascii() == b"0")
 }
 
-/// The newest version's.
-fn programs() -> Option<PathBuf> {
+/// Where PostgreSQL's programs lie, the newest version's.
+pub fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir(DEBIAN).into_iter().flatten().flatten();
     let programs = versions.map(|version| version.path().join("bin"));
     programs.filter(|programs| programs.join("initdb").exists()).max()
