@@ -22,6 +22,7 @@ Examples:
   cargo run --release -p bench -- lists
   cargo run --release -p bench -- peers --keycloak
   cargo run --release -p bench -- report --without peers
+  cargo run --release -p bench -- budget
   cargo run --release -p bench -- --postgres --connections 128 --only token --only pg-token
   cargo run --release -p bench -- --rounds 12 --connections 128 --json"
 )]
@@ -74,6 +75,22 @@ pub(crate) enum Command {
     Peers(PeerArgs),
     /// Everything in one go, written down with plots
     Report(ReportArgs),
+    /// Instructions, allocations, SQL statements and fsyncs of a request, held against what is recorded
+    Budget(BudgetArgs),
+}
+
+/// `budget`
+///
+/// Runs the real binary within valgrind, asks it one thing after the other, and counts what noise cannot touch. Fails where a count is more than
+/// 5 % above `crates/bench/src/budget/budgets.toml`. Counts depend on the compiler and on what the processor offers: with another one, record anew.
+#[derive(ClapArgs, Debug)]
+pub(crate) struct BudgetArgs {
+    /// Write down what is counted as the new budgets
+    #[arg(long)]
+    pub(crate) record: bool,
+    /// The binary to measure [default: built with `cargo build --release -p grantor`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grantor: Option<PathBuf>,
 }
 
 /// `report`

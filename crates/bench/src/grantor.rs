@@ -90,6 +90,12 @@ pub(crate) fn start_on(store: &str, binary: &Path, folder: &Path, core: Core) ->
     begin(Command::new(binary).args(["demo", "--store", store]), &folder.join("grantor-pg"), core)
 }
 
+/// The same within another program, whose command line this is.
+pub(crate) fn start_under(outer: &[String], binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
+    let (first, rest) = outer.split_first().ok_or("a command line without a program")?;
+    begin(Command::new(first).args(rest).arg(binary).arg("demo"), &folder.join("grantor"), core)
+}
+
 fn begin(command: &mut Command, data: &Path, core: Core) -> Outcome<Demo> {
     command
         .args(["--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm"])

@@ -15,6 +15,22 @@ pub(crate) enum Ask {
     Refresh(Rotating),
 }
 
+impl Ask {
+    /// Asks and waits for a good answer.
+    pub(crate) async fn once(&mut self, connection: &mut Connection) -> Outcome<()> {
+        match self {
+            Self::Same(request) => {
+                connection.ask(request).await?.fine()?;
+            }
+            Self::Refresh(chain) => {
+                let answer = connection.ask(&chain.request()).await?.fine()?;
+                chain.seen(&answer)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A chain of refreshes.
 pub(crate) struct Rotating {
     /// Where.
@@ -101,15 +117,7 @@ async fn until(end: Instant, mut connection: Connection, mut ask: Ask) -> Outcom
         if begin >= end {
             return Ok((ask, latencies));
         }
-        match &mut ask {
-            Ask::Same(request) => {
-                connection.ask(request).await?.fine()?;
-            }
-            Ask::Refresh(chain) => {
-                let answer = connection.ask(&chain.request()).await?.fine()?;
-                chain.seen(&answer)?;
-            }
-        }
+        ask.once(&mut connection).await?;
         latencies.push(u32::try_from(begin.elapsed().as_micros()).unwrap_or(u32::MAX));
     }
 }

@@ -4,10 +4,12 @@
 //! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `family`: its CPU time and memory.
 //! - `http`, `load`: keep-alive connections that ask as fast as they are answered. `rounds`: who asks whom when.
 //! - `lists`: what pages of long lists cost. `peers`: other servers of the same kind.
+//! - `budget`: what noise cannot touch, counted.
 //! - `report`: everything in one go, as a document.
 //! - `machine`: what stands beside the figures; `table`: the report; `section`, `plot`: a table of a longer one, and its picture.
 
 mod args;
+mod budget;
 mod ceiling;
 mod family;
 mod grantor;
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Some(Command::Lists(args)) => lists::run(args),
         Some(Command::Peers(args)) => peers::run(args),
         Some(Command::Report(args)) => report::run(args),
+        Some(Command::Budget(args)) => budget::run(args),
         None => measure(&args),
     };
     match done {

@@ -84,9 +84,9 @@ pub(crate) async fn all<'a>(
     args: &Args,
 ) -> Outcome<Vec<Work<'a>>> {
     let mut works = ceilings(bare, args);
-    works.extend(ours(demo, args).await?);
+    works.extend(ours(demo, args.connections).await?);
     if let Some((demo, database)) = postgres {
-        works.extend(ours(demo, args).await?.into_iter().filter_map(|work| on_postgres(work, database)));
+        works.extend(ours(demo, args.connections).await?.into_iter().filter_map(|work| on_postgres(work, database)));
     }
     works.retain(|work| args.wants(work.name));
     works.sort_by_key(|work| TURNS.iter().position(|turn| *turn == work.name));
@@ -136,7 +136,8 @@ fn ceilings<'a>(bare: &'a Bare, args: &Args) -> Vec<Work<'a>> {
     ]
 }
 
-async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
+/// What the server under test does, over that many connections.
+pub(crate) async fn ours<'a>(demo: &'a Demo, connections: u32) -> Outcome<Vec<Work<'a>>> {
     let standard = Client::of(demo, "standard")?;
     let asked = Tokeninfo::known()?;
     let other = Client::of(demo, &asked.realm)?;
@@ -144,7 +145,7 @@ async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
     let well_known = "/.well-known/oauth-authorization-server/standard";
     let (mut introspections, mut infos, mut chains) = (Vec::new(), Vec::new(), Vec::new());
     let (mut person, mut neighbour) = (Person::new(demo.at, &demo.account), Person::new(demo.at, &demo.account));
-    for _ in 0..args.connections {
+    for _ in 0..connections {
         let token = once(demo.at, &grant, |answer| member(answer.fine()?.body, "access_token")).await?;
         introspections.push(Ask::Same(standard.post("/standard/oauth2/introspect", &[("token", &token)])));
         let (access, _) = neighbour.tokens(&asked.authorize, &asked.token, &other.app).await?;
@@ -152,7 +153,7 @@ async fn ours<'a>(demo: &'a Demo, args: &Args) -> Outcome<Vec<Work<'a>>> {
         let (_, refresh) = person.tokens("/standard/oauth2/authorize", "/standard/oauth2/token", &standard.app).await?;
         chains.push(Ask::Refresh(standard.chain("/standard/oauth2/token", refresh)));
     }
-    let same = |request: &[u8]| (0..args.connections).map(|_| Ask::Same(request.to_vec())).collect();
+    let same = |request: &[u8]| (0..connections).map(|_| Ask::Same(request.to_vec())).collect();
     let work = |name, title, goal, asks| Work {
         name,
         title,
