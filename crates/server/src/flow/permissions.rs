@@ -12,9 +12,11 @@ pub fn said(words: &Words, language: &str) -> Option<String> {
     words.get(language).or_else(|| words.get("en")).cloned()
 }
 
-/// One line per scope.
+/// One line per scope, what is dangerous last.
 pub fn of(dialect: &Dialect, scope: &ScopeSet, language: &str) -> Vec<Permission> {
-    scope.words().iter().map(|word| permission(dialect, word, language)).collect()
+    let mut all: Vec<_> = scope.words().iter().map(|word| permission(dialect, word, language)).collect();
+    all.sort_by_key(|own| own.danger == Danger::Marked);
+    all
 }
 
 fn permission(dialect: &Dialect, word: &str, language: &str) -> Permission {

@@ -140,6 +140,25 @@ fn con_04_a_page_that_was_answered_stays_answered() {
     }
 }
 
+/// Reading stands before changing, whatever order the app, or the dialect's list, has.
+#[test]
+fn con_what_is_dangerous_is_read_last() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let page = world.browser().reach_consent(&client.target_for(Some("write read profile"), None)).page().text();
+    let places = ["profile", "read", "write"].map(|scope| page.find(&words_of(&client, scope)).unwrap());
+    assert!(places.is_sorted(), "{places:?}");
+    let serble = World::of(&["serble"]);
+    let client = Client::first(&serble, "serble");
+    let page = serble.browser().reach_consent(&client.target_for(Some("full_access file_host"), None)).page().text();
+    let places = ["file_host", "full_access"].map(|scope| page.find(&words_of(&client, scope)).unwrap());
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+fn words_of(client: &Client<'_>, scope: &str) -> String {
+    client.dialect().scopes.words[scope].words["en"].clone()
+}
+
 /// Both words, none or another one: nobody has decided, and the person is asked once more.
 #[test]
 fn con_02_a_form_that_does_not_say_which_decides_nothing() {
