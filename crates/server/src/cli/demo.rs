@@ -7,8 +7,10 @@ use crate::config::{Config, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::{Shown, file, guide, line};
 use crate::dice::{Dice, SystemDice};
+use crate::keys::Keys;
 use crate::serve::Listeners;
 use crate::server::Server;
+use engine::secret::{Hashed, Seed};
 use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,11 @@ pub(super) fn run(args: DemoArgs) -> Outcome {
         return Err(Failure::Usage(format!("{what}; listen on 127.0.0.1 or [::1]")));
     }
     let folder = Folder::made(args.data.clone())?;
+    if let (true, Some(store)) = (folder.temporary, &wish.store) {
+        // The folder goes and the database stays: what is in it opens again to a demo that is given the same address.
+        let seed = || Seed(*Hashed::of(format!("the root key of a demo on {store}").as_bytes()).as_bytes());
+        Keys::make(&folder.path, seed)?;
+    }
     serve::log(Level::WARN);
     start::block_on(async {
         let main = TcpListener::bind(wish.listen).await.map_err(|error| serve::unbound((wish.listen, error)))?;

@@ -1,7 +1,7 @@
 //! The root key, which opens all others.
 
 use crate::dice::Dice;
-use engine::secret::Key;
+use engine::secret::{Key, Seed};
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -26,18 +26,19 @@ impl Keys {
         if let Some(own) = Self::from_environment(ROOT_KEY_VARIABLE)? {
             return Ok(own);
         }
-        let path = data.join(ROOT_KEY_FILE);
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-        match made {
-            Ok(mut file) => {
-                let text: String = dice.seed().0.iter().map(|byte| format!("{byte:02x}")).collect();
-                file.write_all(text.as_bytes())?;
-                file.sync_all()?;
-                Self::parse(&text).map_err(invalid)
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::read(&path),
-            Err(error) => Err(error),
+        match Self::make(data, || dice.seed()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::read(&data.join(ROOT_KEY_FILE)),
+            made => made,
         }
+    }
+
+    /// Writes the file in `data` (0600); an error of the kind `AlreadyExists` where there is one.
+    pub fn make(data: &Path, seed: impl FnOnce() -> Seed) -> io::Result<Self> {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(data.join(ROOT_KEY_FILE))?;
+        let text: String = seed().0.iter().map(|byte| format!("{byte:02x}")).collect();
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        Self::parse(&text).map_err(invalid)
     }
 
     /// From that variable, if it is set.

@@ -197,6 +197,24 @@ fn a_kept_folder_tells_no_password_and_no_secret_that_is_none_any_more() {
     assert!(standard.contains(&format!("-u '{app}:CLIENT_SECRET'")), "{guide}");
 }
 
+/// Its folder is a new one each time, its database is not.
+#[test]
+fn a_demo_on_a_database_server_comes_back_to_what_is_there() {
+    let cluster = cluster::Cluster::start(cluster::Durability::Memory).unwrap();
+    let store = cluster.database().unwrap();
+    let apps = || {
+        let demo = Demo::start(&["--store", &store, "--realm", "boxc"]);
+        let texts =
+            |name: &str| demo.realm("boxc")["apps"].as_array().unwrap().iter().map(|app| app[name].clone()).collect();
+        let apps: [Vec<serde_json::Value>; 2] = ["client_id", "client_secret"].map(texts);
+        assert!(apps[1][0].is_string() && demo.line["account"]["password"].is_string(), "{}", demo.line);
+        let listed = demo.admin(&["app", "list"], "boxc", &[]);
+        assert_eq!(demo.signalled("-TERM"), Some(0));
+        (apps, listed)
+    };
+    assert_eq!(apps(), apps());
+}
+
 #[test]
 fn a_dialect_in_the_place_of_a_built_in_one_is_told() {
     let folder = tempfile::tempdir().unwrap();
