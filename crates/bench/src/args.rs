@@ -107,6 +107,9 @@ pub(crate) struct ReportArgs {
     /// Keycloak too: 176 MB, and slow to warm
     #[arg(long)]
     pub(crate) keycloak: bool,
+    /// Live tokens of the part about growth: ten millions take minutes more, and 2 GB of disk
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..=100_000_000))]
+    pub(crate) tokens: u32,
     /// Rounds; figures are medians over them
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) rounds: u32,
@@ -128,6 +131,16 @@ pub(crate) enum Part {
     Cost,
     /// Other servers
     Peers,
+    /// How long an answer takes when requests come by the clock
+    Latency,
+    /// Twice as much as it can do
+    Overload,
+    /// Authorize, consent, code, token; and sign-ins
+    Flow,
+    /// Few live tokens and many; and what has ended
+    Growth,
+    /// Memory, start, size
+    Footprint,
 }
 
 impl Part {

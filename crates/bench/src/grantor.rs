@@ -1,5 +1,6 @@
 //! The server under test: the real binary's demo.
 
+use crate::http::{self, post};
 use crate::process::{Core, Server};
 use crate::works::Tokeninfo;
 use crate::{Fault, Outcome};
@@ -67,6 +68,21 @@ impl Demo {
     }
 }
 
+impl Demo {
+    /// A request for a token of the app's own in the realm `standard`.
+    pub(crate) fn token_request(&self) -> Outcome<Vec<u8>> {
+        self.asking("/standard/oauth2/token", &[("grant_type", "client_credentials")])
+    }
+
+    /// A form of that app's, with its id and secret.
+    pub(crate) fn asking(&self, target: &str, fields: &[(&str, &str)]) -> Outcome<Vec<u8>> {
+        let app = self.app("standard")?;
+        let secret = app.client_secret.ok_or("an app without a secret")?;
+        let own = [("client_id", app.client_id.as_str()), ("client_secret", secret.as_str())];
+        Ok(post(self.at, target, &[fields, &own].concat(), ""))
+    }
+}
+
 /// The binary: the one named, else built now, so that no old one is measured.
 pub(crate) fn binary(named: Option<&Path>) -> Outcome<PathBuf> {
     if let Some(named) = named {
@@ -94,6 +110,25 @@ pub(crate) fn start_on(store: &str, binary: &Path, folder: &Path, core: Core) ->
 pub(crate) fn start_under(outer: &[String], binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
     let (first, rest) = outer.split_first().ok_or("a command line without a program")?;
     begin(Command::new(first).args(rest).arg(binary).arg("demo"), &folder.join("grantor"), core)
+}
+
+/// Starts `serve` with the realms of a demo, which is no demo then, and ends it. How long it took to its first answer.
+pub(crate) async fn served(binary: &Path, demo: &Path, data: &Path) -> Outcome<Duration> {
+    let mut config: toml::Table = std::fs::read_to_string(demo.join("grantor.toml"))?.parse()?;
+    let at = http::free_address()?;
+    config.remove("demo");
+    config.insert("data".to_owned(), data.display().to_string().into());
+    config.insert("listen".to_owned(), at.to_string().into());
+    let file = data.join("serve.toml");
+    std::fs::write(&file, config.to_string())?;
+    let log = std::fs::File::create(data.join("log"))?;
+    let begun = Instant::now();
+    let mut server = Server::begin(Command::new(binary).arg("serve").arg("--config").arg(&file), Core::first(), log)?;
+    server.answers(at, "/livez", Duration::from_secs(60)).await.map_err(|fault| {
+        let said = std::fs::read_to_string(data.join("log")).unwrap_or_default();
+        format!("serve: {fault}: {said}")
+    })?;
+    Ok(begun.elapsed())
 }
 
 fn begin(command: &mut Command, data: &Path, core: Core) -> Outcome<Demo> {

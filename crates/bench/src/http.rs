@@ -1,13 +1,18 @@
 //! Just enough HTTP/1.1 to ask and be answered with a length.
 
 use crate::{Fault, Outcome};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// How long an answer may take before the run is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A port that nobody has.
+pub(crate) fn free_address() -> Outcome<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
 
 /// A GET request.
 pub(crate) fn get(at: SocketAddr, target: &str, cookies: &str) -> Vec<u8> {
@@ -56,8 +61,17 @@ impl Answer<'_> {
 
     /// The answer, if it is 200.
     pub(crate) fn fine(self) -> Outcome<Self> {
+        self.within(200..201)
+    }
+
+    /// The answer, if it is no error: a form that was taken leads on by 303.
+    pub(crate) fn taken(self) -> Outcome<Self> {
+        self.within(200..400)
+    }
+
+    fn within(self, statuses: std::ops::Range<u16>) -> Outcome<Self> {
         match self.status {
-            200 => Ok(self),
+            status if statuses.contains(&status) => Ok(self),
             other => Err(format!("a request was answered with {other}: {}", String::from_utf8_lossy(self.body)).into()),
         }
     }
@@ -114,9 +128,14 @@ fn length_of(head: &[u8]) -> Outcome<usize> {
 
 /// Asks once, on a connection of its own, and hands on what the answer says.
 pub(crate) async fn once<T>(at: SocketAddr, request: &[u8], read: impl FnOnce(Answer<'_>) -> Outcome<T>) -> Outcome<T> {
-    let asked = async {
+    patiently(async {
         let mut connection = Connection::open(at).await?;
         read(connection.ask(request).await?)
-    };
+    })
+    .await
+}
+
+/// Gives up after a while.
+pub(crate) async fn patiently<T>(asked: impl Future<Output = Outcome<T>>) -> Outcome<T> {
     tokio::time::timeout(PATIENCE, asked).await.map_err(|_| Fault::from("no answer within ten seconds"))?
 }

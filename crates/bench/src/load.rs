@@ -11,6 +11,8 @@ use tokio::task::JoinSet;
 pub(crate) enum Ask {
     /// The same every time.
     Same(Vec<u8>),
+    /// One of these after the other, and again.
+    Each(Vec<Vec<u8>>, usize),
     /// The refresh token of the answer before.
     Refresh(Rotating),
 }
@@ -20,7 +22,12 @@ impl Ask {
     pub(crate) async fn once(&mut self, connection: &mut Connection) -> Outcome<()> {
         match self {
             Self::Same(request) => {
-                connection.ask(request).await?.fine()?;
+                connection.ask(request).await?.taken()?;
+            }
+            Self::Each(requests, next) => {
+                let request = requests.get(*next % requests.len()).ok_or("nothing to ask")?;
+                connection.ask(request).await?.taken()?;
+                *next += 1;
             }
             Self::Refresh(chain) => {
                 let answer = connection.ask(&chain.request()).await?.fine()?;

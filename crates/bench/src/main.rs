@@ -2,7 +2,7 @@
 //!
 //! - `args`: the command line. `works`: what is measured and against what.
 //! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `family`: its CPU time and memory.
-//! - `http`, `load`: keep-alive connections that ask as fast as they are answered. `rounds`: who asks whom when.
+//! - `http`, `load`: keep-alive connections that ask as fast as they are answered; `open`: by the clock. `rounds`: who asks whom when.
 //! - `lists`: what pages of long lists cost. `peers`: other servers of the same kind.
 //! - `budget`: what noise cannot touch, counted.
 //! - `report`: everything in one go, as a document.
@@ -17,6 +17,7 @@ mod http;
 mod lists;
 mod load;
 mod machine;
+mod open;
 mod peers;
 mod person;
 mod plot;

@@ -1,7 +1,7 @@
 //! A person who signs in and allows what an app asks.
 
 use crate::grantor::{Account, App};
-use crate::http::{Answer, get, once, post};
+use crate::http::{Answer, Connection, get, patiently, post};
 use crate::load::member;
 use crate::{Fault, Outcome};
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ const MOST_STEPS: usize = 8;
 /// A browser with its cookies.
 pub(crate) struct Person<'a> {
     at: SocketAddr,
+    line: Option<Connection>,
     account: &'a Account,
     cookies: BTreeMap<String, String>,
 }
@@ -30,20 +31,33 @@ enum Step {
 impl<'a> Person<'a> {
     /// With no cookies yet.
     pub(crate) fn new(at: SocketAddr, account: &'a Account) -> Self {
-        Self { at, account, cookies: BTreeMap::new() }
+        Self { at, line: None, account, cookies: BTreeMap::new() }
+    }
+
+    /// With the cookies of somebody who has signed in.
+    pub(crate) fn with(at: SocketAddr, account: &'a Account, jar: &str) -> Self {
+        let cookies = jar.split("; ").filter_map(|pair| pair.split_once('='));
+        let cookies = cookies.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { at, line: None, account, cookies }
     }
 
     /// Signs in at the page that is there; gives the cookies.
     pub(crate) async fn signed_in(&mut self, target: &str) -> Outcome<String> {
         let mut request = get(self.at, target, "");
         loop {
-            let (set, step) = once(self.at, &request, |answer| Ok((cookies(&answer), step(&answer)?))).await?;
-            self.cookies.extend(set);
-            match step {
+            match self.next(&request).await? {
                 Step::Form(action, hidden) if action.ends_with("/sign-in") => request = self.filled(&action, &hidden),
                 Step::Go(_) => return Ok(self.jar()),
                 Step::Form(..) | Step::Code(_) => return Err("there is no sign-in".into()),
             }
+        }
+    }
+
+    /// The filled form of the sign-in at that page, as it is posted; it is good more than once.
+    pub(crate) async fn sign_in(&mut self, target: &str) -> Outcome<Vec<u8>> {
+        match self.next(&get(self.at, target, "")).await? {
+            Step::Form(action, hidden) => Ok(self.filled(&action, &hidden)),
+            Step::Go(_) | Step::Code(_) => Err("there is no sign-in".into()),
         }
     }
 
@@ -70,19 +84,33 @@ impl<'a> Person<'a> {
             ("client_id", &app.client_id),
             ("client_secret", secret),
         ];
-        once(self.at, &post(self.at, token, &fields, ""), |answer| {
+        let request = post(self.at, token, &fields, "");
+        self.asked(&request, |answer| {
             let answer = answer.fine()?;
             Ok((member(answer.body, "access_token")?, member(answer.body, "refresh_token")?))
         })
         .await
     }
 
+    /// Asks on a connection that is kept.
+    async fn asked<T>(&mut self, request: &[u8], read: impl FnOnce(Answer<'_>) -> Outcome<T>) -> Outcome<T> {
+        let line = match &mut self.line {
+            Some(line) => line,
+            None => self.line.insert(Connection::open(self.at).await?),
+        };
+        patiently(async { read(line.ask(request).await?) }).await
+    }
+
+    async fn next(&mut self, request: &[u8]) -> Outcome<Step> {
+        let (set, step) = self.asked(request, |answer| Ok((cookies(&answer), step(&answer)?))).await?;
+        self.cookies.extend(set);
+        Ok(step)
+    }
+
     async fn code(&mut self, target: String) -> Outcome<String> {
         let mut request = get(self.at, &target, &self.jar());
         for _ in 0..MOST_STEPS {
-            let (set, step) = once(self.at, &request, |answer| Ok((cookies(&answer), step(&answer)?))).await?;
-            self.cookies.extend(set);
-            request = match step {
+            request = match self.next(&request).await? {
                 Step::Code(code) => return Ok(code),
                 Step::Go(target) => get(self.at, &target, &self.jar()),
                 Step::Form(action, hidden) => self.filled(&action, &hidden),

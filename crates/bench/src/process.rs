@@ -2,11 +2,17 @@
 
 use crate::Outcome;
 use crate::family::Family;
+use crate::http::{get, once};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often is looked whether a server answers.
+const LOOK: Duration = Duration::from_millis(2);
 
 /// A core.
 #[derive(Clone, Copy, Debug)]
@@ -66,9 +72,19 @@ impl Server {
         Ok(Self { child })
     }
 
-    /// Whether it has ended by itself.
-    pub(crate) fn has_ended(&mut self) -> bool {
-        !matches!(self.child.try_wait(), Ok(None))
+    /// Waits until a path answers with 200.
+    pub(crate) async fn answers(&mut self, at: SocketAddr, path: &str, limit: Duration) -> Outcome<()> {
+        let (begun, ask) = (Instant::now(), get(at, path, ""));
+        while once(at, &ask, |answer| answer.fine().map(|_| ())).await.is_err() {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                return Err("it ended before it answered".into());
+            }
+            if begun.elapsed() > limit {
+                return Err("it never answered".into());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
     }
 
     /// It and all that came from it.

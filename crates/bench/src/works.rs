@@ -108,16 +108,7 @@ fn on_postgres(work: Work<'_>, database: Family) -> Option<Work<'_>> {
 }
 
 fn ceilings<'a>(bare: &'a Bare, args: &Args) -> Vec<Work<'a>> {
-    let posted = |target: &str, connection: u32| {
-        let token = ceiling::token(connection);
-        let fields = [
-            ("grant_type", "client_credentials"),
-            ("client_id", "BFa4qAtEJwqqmXGDvybNtO"),
-            ("client_secret", "BzvU8acziTvJkAXB6zIp7UA2SNbpp2TsVMDkKjOMWZO"),
-            ("token", &token),
-        ];
-        post(bare.at, target, &fields, "")
-    };
+    let posted = |target: &str, connection: u32| ceiling::form_of(connection, bare.at, target);
     let work = |name, title, ask: &dyn Fn(u32) -> Vec<u8>| Work {
         name,
         title,

@@ -2,9 +2,9 @@
 //! what a signed-in account posts few: there each counts.
 //!
 //! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
-//! Those that could only be too many if others fail wait for these. A try that is refused costs nothing, so the owner is never locked out for
-//! long: a name lets one through every `PER_NAME` seconds however many failed; a site from which nobody has failed for that name in a day has one
-//! try all the same; and a browser that has signed in as this account before has a budget of its own (see `flow::guess`).
+//! Those that could only be too many if others fail wait for these, as far as there are places. A try that is refused costs nothing, so the owner is
+//! never locked out for long: a name lets one through every `PER_NAME` seconds however many failed; a site from which nobody has failed for that
+//! name in a day has one try all the same; and a browser that has signed in as this account before has a budget of its own (see `flow::guess`).
 
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 /// Failures that are free.
 const BURST: i64 = 10;
@@ -36,6 +36,10 @@ const PER_SIGN_UP: i64 = 60;
 /// Forms that one account can post at once, and seconds that one more costs: each may leave a row in the audit, which nothing else bounds.
 const POSTS: i64 = 300;
 const PER_POST: i64 = 3;
+/// Tries that wait for the end of others, all budgets together: as many as a core's slow hashes do in a second.
+const WAITING: usize = 64;
+/// Seconds after which whoever found no place may come again.
+const FULL: i64 = 1;
 /// Buckets kept; beyond it those that are whole again go, and where that frees none, all.
 const MOST: usize = 100_000;
 
@@ -123,22 +127,35 @@ struct Debt {
 }
 
 /// The budgets of all names and addresses.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Throttle {
     debts: Mutex<HashMap<Budget, Debt>>,
     settled: Notify,
+    places: Semaphore,
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self { debts: Mutex::default(), settled: Notify::new(), places: Semaphore::new(WAITING) }
+    }
 }
 
 impl Throttle {
-    /// One try on these budgets, or the seconds to wait where one of them has none left.
+    /// One try on these budgets, or the seconds to wait where one of them has none left, or too many wait already.
     pub async fn admit<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Result<Attempt<'_, N>, i64> {
+        let mut place = None;
         loop {
             let mut settled = pin!(self.settled.notified());
             settled.as_mut().enable();
             match self.take(budgets, now) {
                 Taken::Granted(attempt) => return Ok(attempt),
                 Taken::Refused(seconds) => return Err(seconds),
-                Taken::Undecided => settled.await,
+                Taken::Undecided => {
+                    if place.is_none() {
+                        place = Some(self.places.try_acquire().map_err(|_| FULL)?);
+                    }
+                    settled.await;
+                }
             }
         }
     }
@@ -276,6 +293,32 @@ mod tests {
     async fn many_at_once_that_are_right_wait_for_one_another_and_many_that_are_wrong_are_ten() {
         assert_eq!(at_once(|attempt| attempt.forgive()).await, 30);
         assert_eq!(at_once(|failed| drop(failed)).await, 10);
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_too_many_waiting_is_told_at_once_to_come_again() {
+        let throttle = Arc::new(Throttle::default());
+        let mut open = Vec::new();
+        for _ in 0..BURST {
+            open.push(throttle.admit(of("demo"), Now(0)).await.ok().unwrap());
+        }
+        let one =
+            |throttle: Arc<Throttle>| async move { throttle.admit(of("demo"), Now(0)).await.map(Attempt::forgive) };
+        let waiting: Vec<_> = (0..WAITING).map(|_| tokio::spawn(one(throttle.clone()))).collect();
+        while throttle.places.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(one(throttle.clone()).await, Err(FULL), "there is no place left");
+        assert_eq!(
+            throttle.admit(of("other"), Now(0)).await.map(Attempt::forgive),
+            Ok(()),
+            "who need not wait needs none"
+        );
+        open.into_iter().for_each(Attempt::forgive);
+        for own in waiting {
+            assert_eq!(own.await.unwrap(), Ok(()), "whoever had a place comes in");
+        }
+        assert_eq!(one(throttle).await, Ok(()));
     }
 
     #[tokio::test]

@@ -40,8 +40,20 @@ pub(crate) async fn start(folder: &Path, core: Core) -> Outcome<Bare> {
 }
 
 /// The token that a connection asks about; its row is there.
-pub(crate) fn token(connection: u32) -> String {
+fn token(connection: u32) -> String {
     format!("{connection:043}")
+}
+
+/// A form of that connection, as the bare server reads it.
+pub(crate) fn form_of(connection: u32, at: SocketAddr, target: &str) -> Vec<u8> {
+    let token = token(connection);
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("client_id", "BFa4qAtEJwqqmXGDvybNtO"),
+        ("client_secret", "BzvU8acziTvJkAXB6zIp7UA2SNbpp2TsVMDkKjOMWZO"),
+        ("token", &token),
+    ];
+    http::post(at, target, &fields, "")
 }
 
 /// Serves until the process is ended.

@@ -1,7 +1,7 @@
 //! Rows, written beside the running server as they would have come to be: one of each sort, and copies of it.
 
 use crate::Outcome;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, TransactionBehavior, named_params};
 use std::path::Path;
 use std::time::Duration;
 
@@ -63,14 +63,33 @@ const REST: &[&str] = &[
      from accounts where realm = :realm and id like 'list%'",
 ];
 
+/// Copies an app so many times, secret and all, in the store of the running server. Gives their ids.
+pub(crate) fn apps(path: &Path, client_id: &str, count: u32) -> Outcome<Vec<String>> {
+    let mut db = open(path)?;
+    let (realm, app) = db.query_row(FIND, [client_id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    let write = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let copied = copy(&write, "apps", "app", APPS)?;
+    write.execute(
+        &copied,
+        named_params! {":realm": realm, ":copied": app, ":count": count, ":apps": count, ":rare": 0},
+    )?;
+    write.commit()?;
+    Ok((1..=count).map(|n| format!("list{n:07}")).collect())
+}
+
+fn open(path: &Path) -> Outcome<Connection> {
+    let db = Connection::open(path)?;
+    db.busy_timeout(Duration::from_secs(10))?;
+    Ok(db)
+}
+
 /// Fills the store of the running server, as far as the realm of that app goes.
 pub(super) fn fill(path: &Path, client_id: &str, size: Size) -> Outcome<()> {
-    let mut db = Connection::open(path)?;
-    db.busy_timeout(Duration::from_secs(10))?;
+    let mut db = open(path)?;
     let (realm, app, person) = db.query_row(FIND, [client_id], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
     })?;
-    let write = db.transaction()?;
+    let write = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let copied = copy(&write, "apps", "app", APPS)?;
     write.execute(
         &copied,
@@ -89,6 +108,51 @@ pub(super) fn fill(path: &Path, client_id: &str, size: Size) -> Outcome<()> {
     }
     write.execute_batch("analyze")?;
     Ok(write.commit()?)
+}
+
+/// Tokens of an app, as many as are wanted.
+#[derive(Clone, Copy)]
+pub(crate) struct Tokens {
+    /// How many.
+    pub(crate) count: u32,
+    /// Whether they count as absent.
+    pub(crate) ended: bool,
+}
+
+/// Where they lie.
+pub(crate) struct Filled {
+    db: Connection,
+    first: i64,
+    last: i64,
+}
+
+impl Filled {
+    /// How many are left, if they go in the order of their ids.
+    pub(crate) fn left(&self) -> Outcome<f64> {
+        let find = "select min(id) from access_tokens where id >= ?1 and id <= ?2";
+        let least: Option<i64> = self.db.query_row(find, [self.first, self.last], |row| row.get(0))?;
+        Ok(least.map_or(0.0, |least| (self.last - least + 1) as f64))
+    }
+}
+
+/// Copies the youngest token that the app has for itself; theirs are the ids behind it, which the server has passed by when it makes another one.
+pub(crate) fn tokens(path: &Path, client_id: &str, Tokens { count, ended }: Tokens) -> Outcome<Filled> {
+    let db = open(path)?;
+    let (realm, app) = db.query_row(FIND, [client_id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    let own = "select max(id) from access_tokens where realm = ?1 and app = ?2 and account = 0";
+    let youngest: i64 = db.query_row(own, [realm, app], |row| row.get(0))?;
+    let ends_at = if ended { "issued_at - 1" } else { "ends_at" };
+    let drawn = [("id", ":copied + n"), ("hash", "randomblob(24)"), ("ends_at", ends_at)];
+    let copied = copy(&db, "access_tokens", "id", &drawn)?;
+    db.execute(&copied, named_params! {":realm": realm, ":copied": youngest, ":count": count})?;
+    settle(path)?;
+    Ok(Filled { db, first: youngest + 1, last: youngest + i64::from(count) })
+}
+
+/// Puts what lies in the log where it belongs.
+pub(crate) fn settle(path: &Path) -> Outcome<()> {
+    open(path)?.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+    Ok(())
 }
 
 /// The statement that copies one row `:count` times.

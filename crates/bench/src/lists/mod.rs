@@ -3,7 +3,7 @@
 //! - `fill`: two real servers' stores, one with many rows and one with a hundred; `listing`: which pages; `walk`: the way into a list's middle.
 //! - `report`: the table.
 
-mod fill;
+pub(crate) mod fill;
 mod listing;
 mod report;
 mod walk;

@@ -3,13 +3,18 @@
 use super::{Kind, Peer};
 use crate::Outcome;
 use crate::args::PeerArgs;
-use crate::load::{self, Slice};
+use crate::load::{self, Ask, Slice};
+use crate::open::{self, Outcomes, Schedule};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Asked before the first round, so that no first time counts.
 const WARM: Duration = Duration::from_secs(1);
 /// A JVM compiles what is hot only after a while.
 const WARM_OF_A_JVM: Duration = Duration::from_secs(12);
+
+/// How long each is asked by the clock in each round.
+const PACED: Duration = Duration::from_secs(2);
 
 /// What was measured of one kind of request at one server.
 pub(super) struct Series {
@@ -39,6 +44,42 @@ pub(super) async fn run(peers: &[Peer], args: &PeerArgs) -> Outcome<Vec<Series>>
             series.slices.extend(slice);
         }
         eprintln!("round {round} of {} ({:.0} s)", args.rounds, start.elapsed().as_secs_f64());
+    }
+    Ok(all)
+}
+
+/// Tokens per second by the clock: what each of them can carry, and what only some can.
+pub(super) const RATES: [f64; 2] = [200.0, 2000.0];
+
+/// Tokens of one server by the clock.
+pub(super) struct Paced {
+    /// Which server, by its place.
+    pub(super) peer: usize,
+    /// Per second.
+    pub(super) rate: f64,
+    /// Of all rounds.
+    pub(super) outcomes: Outcomes,
+}
+
+/// Asks for tokens by the clock, whoever does at least so many, in turns.
+pub(super) async fn paced(peers: &[Peer], series: &[Series], args: &PeerArgs) -> Outcome<Vec<Paced>> {
+    let mut all = Vec::new();
+    for rate in RATES {
+        let tokens = series.iter().filter(|own| own.kind == Kind::Token);
+        let able =
+            tokens.filter(|own| own.slices.iter().all(|slice| slice.requests as f64 > 1.2 * rate * slice.seconds));
+        all.extend(able.map(|own| Paced { peer: own.peer, rate, outcomes: Outcomes::default() }));
+    }
+    for _ in 0..args.rounds {
+        for own in &mut all {
+            let Some(peer) = peers.get(own.peer) else { continue };
+            let Some(Ask::Same(request)) = peer.service.asks(Kind::Token, 1).await?.and_then(|mut asks| asks.pop())
+            else {
+                continue;
+            };
+            let (request, schedule) = (Arc::from(request), Schedule { rate: own.rate, time: PACED, most: 1000 });
+            own.outcomes.add(open::run(peer.service.at, schedule, |_| Arc::clone(&request)).await?);
+        }
     }
     Ok(all)
 }

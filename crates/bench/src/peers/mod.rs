@@ -1,9 +1,10 @@
 //! Other servers of the same kind, and Grantor among them: the same client asks all of them the same things in turns.
 //!
 //! - `place`: folders, installation, start; `recipes`: how that goes with each. Their own files lie in `crates/bench/peers`.
-//! - `contest`: the rounds; `told`: what came of them.
+//! - `contest`: the rounds; `told`, `paced`: what came of them.
 
 mod contest;
+mod paced;
 mod place;
 mod recipes;
 mod told;
@@ -179,7 +180,7 @@ pub(crate) fn run(args: &PeerArgs) -> Outcome<()> {
     Ok(())
 }
 
-/// Two tables: what requests cost, and what the servers take.
+/// What requests cost, how long answers take, and what the servers take.
 pub(crate) async fn measure(args: &PeerArgs, binary: &Path, data: &Path) -> Outcome<Vec<Section>> {
     let core = Core::first();
     Core::of_load((0, 1)).pin(std::process::id())?;
@@ -187,5 +188,7 @@ pub(crate) async fn measure(args: &PeerArgs, binary: &Path, data: &Path) -> Outc
     let (peers, absent) = all(args, binary, data, core).await?;
     absent.iter().for_each(|why| eprintln!("{why}"));
     let series: Vec<Series> = contest::run(&peers, args).await?;
-    Ok(told::sections(&peers, &series, args, &told::Beside { absent, before, after: Surroundings::now(data)? }))
+    let paced = contest::paced(&peers, &series, args).await?;
+    let beside = told::Beside { absent, before, after: Surroundings::now(data)? };
+    Ok(vec![told::speed(&peers, &series, args, &beside), paced::section(&peers, paced, &beside), told::size(&peers)])
 }

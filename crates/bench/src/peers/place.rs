@@ -1,11 +1,10 @@
 //! Where a peer lies, how it gets there, and how it is started: bounded in time, and ended with all its processes.
 
 use super::Paths;
-use crate::http::{get, once};
 use crate::process::{Core, Server, end_group};
 use crate::{Fault, Outcome};
 use std::fs::File;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -17,8 +16,6 @@ const INSTALL: Duration = Duration::from_secs(600);
 const PREPARE: Duration = Duration::from_secs(60);
 /// How long it may take until it answers.
 const START: Duration = Duration::from_secs(180);
-/// How often is looked.
-const LOOK: Duration = Duration::from_millis(2);
 /// As much as is told of what went wrong.
 const TOLD: usize = 2000;
 
@@ -108,19 +105,8 @@ impl Place {
     ) -> Outcome<Started> {
         let begun = Instant::now();
         let mut server = Server::begin(command.current_dir(&self.data), core, File::create(self.log())?)?;
-        let ask = get(at, paths.ready, "");
-        loop {
-            if once(at, &ask, |answer| answer.fine().map(|_| ())).await.is_ok() {
-                return Ok(Started { server, at, took: begun.elapsed() });
-            }
-            if server.has_ended() {
-                return Err(self.failed("it ended before it answered"));
-            }
-            if begun.elapsed() > START {
-                return Err(self.failed("it never answered"));
-            }
-            tokio::time::sleep(LOOK).await;
-        }
+        server.answers(at, paths.ready, START).await.map_err(|fault| self.failed(&fault.to_string()))?;
+        Ok(Started { server, at, took: begun.elapsed() })
     }
 
     fn log(&self) -> PathBuf {
@@ -137,11 +123,6 @@ impl Place {
     pub(super) fn installed_bytes(&self) -> Outcome<u64> {
         bytes_below(&self.programs)
     }
-}
-
-/// A port that nobody has.
-pub(super) fn free_address() -> Outcome<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
 fn write(folder: &Path, files: Files<'_>) -> Outcome<()> {

@@ -1,8 +1,8 @@
 //! How each peer is brought here, set up and started.
 
-use super::place::{Place, Started, free_address};
+use super::place::{Place, Started};
 use super::{CLIENT, Paths, Peer, SECRET};
-use crate::http::{Answer, once, posted};
+use crate::http::{Answer, free_address, once, posted};
 use crate::process::Core;
 use crate::{Fault, Outcome};
 use rusqlite::Connection;

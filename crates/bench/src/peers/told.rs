@@ -1,4 +1,4 @@
-//! What came of the rounds, as two tables.
+//! What came of the rounds, as tables.
 
 use super::contest::Series;
 use super::{Kind, Peer};
@@ -17,6 +17,13 @@ pub(super) struct Beside {
     pub(super) before: Surroundings,
     /// And after.
     pub(super) after: Surroundings,
+}
+
+impl Beside {
+    /// A sentence about the machine.
+    pub(super) fn told(&self) -> String {
+        Surroundings::told(&self.before, &self.after)
+    }
 }
 
 /// How many times more a core of ours does: what must be, of whom, for what.
@@ -41,12 +48,8 @@ impl Kind {
     }
 }
 
-/// Both tables.
-pub(super) fn sections(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: &Beside) -> Vec<Section> {
-    vec![speed(peers, series, args, beside), size(peers)]
-}
-
-fn speed(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: &Beside) -> Section {
+/// What requests cost.
+pub(super) fn speed(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: &Beside) -> Section {
     let head = ["", "server", "CPU µs", "per core", "req/s", "p50 ms", "p99 ms", "Grantor does"];
     let (mut rows, mut groups, mut verdicts) = (Vec::new(), Vec::new(), Vec::new());
     for kind in Kind::ALL {
@@ -99,7 +102,8 @@ fn times(series: &[Series], other: &Series) -> f64 {
     median(asked.map(|(own, other)| each(other) / each(own)).collect())
 }
 
-fn of(peer: usize) -> Of {
+/// Ours is the first.
+pub(super) fn of(peer: usize) -> Of {
     if peer == 0 { Of::Ours } else { Of::Other }
 }
 
@@ -113,11 +117,12 @@ fn note(peers: &[Peer], args: &PeerArgs, beside: &Beside) -> String {
         args.connections,
         args.rounds,
         args.seconds,
-        Surroundings::told(&beside.before, &beside.after),
+        beside.told(),
     )
 }
 
-fn size(peers: &[Peer]) -> Section {
+/// What the servers take.
+pub(super) fn size(peers: &[Peer]) -> Section {
     let head = ["server", "memory idle, PSS MiB", "peak, RSS MiB", "start ms", "on disk MB"];
     let mut rows = Vec::new();
     let mut bars = Vec::new();

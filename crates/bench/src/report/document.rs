@@ -44,8 +44,8 @@ fn markdown(sections: &[Section], facts: &Facts, args: &ReportArgs) -> String {
     let _ = write!(
         out,
         "## The run\n\n{}; {:.0} GiB of memory; Linux {}. Load average {} before, {} after; one write of 4 KiB with fdatasync {} µs. Servers on the first core, \
-         whoever asks them on the second, over loopback, without TLS. {:.0} minutes:\n\n```sh\ncargo run --release -p bench -- report --rounds {} --seconds \
-         {}{keycloak}{without}\n```\n",
+         whoever asks them on the second, over loopback, without TLS. {:.0} minutes:\n\n```sh\ncargo run --release -p bench -- report --rounds {} --seconds {} \
+         --tokens {}{keycloak}{without}\n```\n",
         facts.processor,
         facts.memory_mib / 1024.0,
         facts.kernel,
@@ -55,6 +55,7 @@ fn markdown(sections: &[Section], facts: &Facts, args: &ReportArgs) -> String {
         facts.minutes,
         args.rounds,
         args.seconds,
+        args.tokens,
     );
     out
 }

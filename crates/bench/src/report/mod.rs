@@ -1,14 +1,23 @@
 //! Everything in one go, written down for readers: `docs/benchmarks.md` with a plot per table.
 
 mod document;
+mod flow;
+mod footprint;
+mod growth;
+mod latency;
+mod overload;
+mod purge;
 
 use crate::args::{Args, Part, PeerArgs, ReportArgs};
+use crate::grantor::Demo;
 use crate::machine::{Load, processor, sync_micros};
+use crate::open::{self, Schedule, quantile};
 use crate::process::{Core, Folder};
 use crate::section::Section;
 use crate::{Fault, Outcome, grantor, measured, peers, table};
 use std::path::Path;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// What the parts are measured on.
 struct Bench<'a> {
@@ -66,6 +75,14 @@ fn field(file: &str, name: &str) -> Option<f64> {
     text.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
 }
 
+/// p99 of tokens that are asked for by the clock, in milliseconds.
+async fn p99_of_tokens(demo: &Demo, rate: f64, time: Duration) -> Outcome<f64> {
+    let request: Arc<[u8]> = demo.token_request()?.into();
+    let schedule = Schedule { rate, time, most: 1000 };
+    let mut outcomes = open::run(demo.at, schedule, |_| Arc::clone(&request)).await?;
+    Ok(quantile(&mut outcomes.good, 0.99))
+}
+
 impl<'a> Bench<'a> {
     fn within(&self, data: &'a Path) -> Self {
         Self { data, ..*self }
@@ -75,6 +92,14 @@ impl<'a> Bench<'a> {
         match part {
             Part::Cost => self.cost(),
             Part::Peers => self.peers(),
+            Part::Latency => self.latency(),
+            Part::Overload => self.overload(),
+            Part::Flow => self.flow(),
+            Part::Growth => {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+                Ok(vec![runtime.block_on(self.growth())?, runtime.block_on(self.purge())?])
+            }
+            Part::Footprint => self.footprint(),
         }
     }
 

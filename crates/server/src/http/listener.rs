@@ -1,4 +1,5 @@
-//! The accept loop: a cap on connections, a deadline for headers, a deadline for the end. `axum::serve` has none of the three.
+//! The accept loop: a cap on connections, beyond which they are told to come again, a deadline for headers, a deadline for the end. `axum::serve`
+//! has none of these.
 
 use super::refusing::Refusing;
 use axum::Router;
@@ -7,10 +8,12 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower::Service;
@@ -18,7 +21,7 @@ use tower::Service;
 /// Bounds of the listener.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Connections at once; more wait to be accepted.
+    /// Connections at once; more are answered with 503.
     pub connections: usize,
     /// How long open requests may go on after the signal to stop.
     pub drain: Duration,
@@ -29,28 +32,40 @@ const HEADERS: Duration = Duration::from_secs(10);
 /// The longest head, in bytes; beyond it 431.
 const LONGEST_HEAD: usize = 40 * 1024;
 
+/// How many are being turned away at once: whoever comes beyond these, too, is cut off.
+const TURNED_AWAY: usize = 1_000;
+/// How long one that is turned away may take to ask and to read.
+const PATIENCE: Duration = Duration::from_secs(1);
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\ncache-control: no-store\r\n\
+    retry-after: 1\r\nconnection: close\r\ncontent-length: 39\r\n\r\nToo many connections; come again soon.\n";
+
 /// Accepts until `shutdown`, then drains.
 pub async fn run(listener: TcpListener, app: Router, bounds: Bounds, shutdown: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(bounds.connections));
+    let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
     let (stop, stopped) = watch::channel(());
     let mut shutdown = pin!(shutdown);
     loop {
-        let place = tokio::select! {
-            place = places.clone().acquire_owned() => place,
-            () = &mut shutdown => break,
-        };
-        let Ok(place) = place else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut shutdown => break,
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (app, stopped) = (app.clone(), stopped.clone());
-                tokio::spawn(async move {
-                    serve(stream, peer, app, stopped).await;
-                    drop(place);
-                });
+                let place = |all: &Arc<Semaphore>| all.clone().try_acquire_owned();
+                if let Ok(place) = place(&places) {
+                    let (app, stopped) = (app.clone(), stopped.clone());
+                    tokio::spawn(async move {
+                        serve(stream, peer, app, stopped).await;
+                        drop(place);
+                    });
+                } else if let Ok(place) = place(&turned_away) {
+                    tokio::spawn(async move {
+                        let _ = tokio::time::timeout(PATIENCE, turn_away(stream)).await;
+                        drop(place);
+                    });
+                }
             }
             // Out of file descriptors: what is open has to end first.
             Err(error) => {
@@ -65,6 +80,18 @@ pub async fn run(listener: TcpListener, app: Router, bounds: Bounds, shutdown: i
     if tokio::time::timeout(bounds.drain, stop.closed()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
+}
+
+/// Says that there is no room. What is asked is read first, and what comes behind it, too: closing a connection with bytes unread takes the answer
+/// away from its reader (RFC 9112 section 9.6).
+async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
+    let mut asked = [0; 4096];
+    if stream.read(&mut asked).await? > 0 {
+        stream.write_all(FULL).await?;
+        stream.shutdown().await?;
+        while stream.read(&mut asked).await? > 0 {}
+    }
+    Ok(())
 }
 
 async fn serve(stream: TcpStream, peer: SocketAddr, app: Router, mut stopped: watch::Receiver<()>) {
@@ -88,5 +115,42 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Router, mut stopped: wa
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+
+    async fn asked(stream: &mut TcpStream) -> String {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        let mut answer = vec![0; 4096];
+        let count = stream.read(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer[..count]).into_owned()
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_no_place_is_told_at_once_to_come_again_and_finds_one_then() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let bounds = Bounds { connections: 1, drain: Duration::ZERO };
+        tokio::spawn(run(listener, Router::new().route("/", get("here")), bounds, std::future::pending()));
+        let mut first = TcpStream::connect(at).await.unwrap();
+        assert!(asked(&mut first).await.starts_with("HTTP/1.1 200"));
+        let mut second = TcpStream::connect(at).await.unwrap();
+        let refused = asked(&mut second).await;
+        assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("\r\nretry-after: 1\r\n"), "{refused}");
+        let (head, body) = refused.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains(&format!("content-length: {}", body.len())) && head.contains("connection: close"));
+        assert!(asked(&mut first).await.starts_with("HTTP/1.1 200"), "whoever has a place keeps it");
+        drop(first);
+        loop {
+            let mut third = TcpStream::connect(at).await.unwrap();
+            match asked(&mut third).await {
+                answer if answer.starts_with("HTTP/1.1 200") => break,
+                answer => assert!(answer.starts_with("HTTP/1.1 503"), "{answer}"),
+            }
+        }
     }
 }

@@ -1,0 +1,148 @@
+//! Open loop: requests leave on a schedule, whether or not those before them were answered. A latency counts from the moment that the schedule
+//! names, so that a server that stalls cannot hide it by slowing down whoever asks.
+
+use crate::Outcome;
+use crate::http::Connection;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+/// How long answers are waited for behind the last request.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Below this the schedule is kept by looking at the clock: timers of the runtime are whole milliseconds.
+const TIMER: Duration = Duration::from_millis(3);
+
+/// When to ask.
+#[derive(Clone, Copy)]
+pub(crate) struct Schedule {
+    /// Requests per second, evenly spaced.
+    pub(crate) rate: f64,
+    /// For so long.
+    pub(crate) time: Duration,
+    /// Requests in flight at most, each on a connection of its own; whoever finds as many is not sent.
+    pub(crate) most: usize,
+}
+
+/// What came of it.
+#[derive(Default)]
+pub(crate) struct Outcomes {
+    /// Microseconds of each answer that is a success.
+    pub(crate) good: Vec<u32>,
+    /// Of each refusal with 429 or 503 and `Retry-After`.
+    pub(crate) refused: Vec<u32>,
+    /// Answers of any other kind, and requests without one.
+    pub(crate) failed: u64,
+    /// Requests for which there was no connection left.
+    pub(crate) unsent: u64,
+    /// Seconds until the last answer.
+    pub(crate) lasted: f64,
+}
+
+impl Outcomes {
+    /// Another run of the same.
+    pub(crate) fn add(&mut self, more: Self) {
+        self.good.extend(more.good);
+        self.refused.extend(more.refused);
+        self.failed += more.failed;
+        self.unsent += more.unsent;
+        self.lasted += more.lasted;
+    }
+}
+
+/// The middle of so many latencies and what is behind, in milliseconds.
+pub(crate) fn quantile(latencies: &mut [u32], share: f64) -> f64 {
+    latencies.sort_unstable();
+    let place = (latencies.len() as f64 * share) as usize;
+    latencies.get(place).map_or(f64::NAN, |micros| f64::from(*micros) / 1000.0)
+}
+
+struct Line {
+    at: SocketAddr,
+    idle: Mutex<Vec<Connection>>,
+    outcomes: Mutex<Outcomes>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Asks by the schedule; `request` gives what is asked the n-th time.
+pub(crate) async fn run(
+    at: SocketAddr,
+    schedule: Schedule,
+    mut request: impl FnMut(u64) -> Arc<[u8]>,
+) -> Outcome<Outcomes> {
+    let line = Arc::new(Line { at, idle: Mutex::default(), outcomes: Mutex::default() });
+    let (mut running, start, mut number) = (JoinSet::new(), Instant::now(), 0_u64);
+    loop {
+        let due = Duration::from_secs_f64(number as f64 / schedule.rate);
+        if due >= schedule.time {
+            break;
+        }
+        until(start + due).await;
+        while running.try_join_next().is_some() {}
+        if running.len() < schedule.most {
+            running.spawn(ask(Arc::clone(&line), request(number), start + due));
+        } else {
+            locked(&line.outcomes).unsent += 1;
+        }
+        number += 1;
+    }
+    let all = async { while running.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(PATIENCE, all).await;
+    let lasted = start.elapsed().as_secs_f64();
+    let late = running.len() as u64;
+    running.shutdown().await;
+    let mut outcomes = std::mem::take(&mut *locked(&line.outcomes));
+    outcomes.failed += late;
+    outcomes.lasted = lasted;
+    Ok(outcomes)
+}
+
+async fn until(due: Instant) {
+    loop {
+        let left = due.saturating_duration_since(Instant::now());
+        match left {
+            Duration::ZERO => return,
+            left if left > TIMER => tokio::time::sleep(left - TIMER).await,
+            _ => tokio::task::yield_now().await,
+        }
+    }
+}
+
+async fn ask(line: Arc<Line>, request: Arc<[u8]>, due: Instant) {
+    let told = answered(&line, &request).await;
+    let micros = u32::try_from(due.elapsed().as_micros()).unwrap_or(u32::MAX);
+    let mut outcomes = locked(&line.outcomes);
+    match told {
+        Ok(Told::Good) => outcomes.good.push(micros),
+        Ok(Told::Refused) => outcomes.refused.push(micros),
+        Ok(Told::Other) | Err(_) => outcomes.failed += 1,
+    }
+}
+
+enum Told {
+    Good,
+    Refused,
+    Other,
+}
+
+async fn answered(line: &Line, request: &[u8]) -> Outcome<Told> {
+    let idle = locked(&line.idle).pop();
+    let mut connection = match idle {
+        Some(connection) => connection,
+        None => Connection::open(line.at).await?,
+    };
+    let answer = connection.ask(request).await?;
+    let told = match answer.status {
+        200..400 => Told::Good,
+        429 | 503 if answer.headers("retry-after").next().is_some() => Told::Refused,
+        _ => Told::Other,
+    };
+    let closes = answer.headers("connection").any(|value| value.eq_ignore_ascii_case("close"));
+    if !closes {
+        locked(&line.idle).push(connection);
+    }
+    Ok(told)
+}

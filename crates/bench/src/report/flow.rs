@@ -1,0 +1,165 @@
+//! The whole way of an app: authorize, consent, code, token; and passwords, which are slow on purpose.
+
+use super::{Bench, p99_of_tokens};
+use crate::family::Family;
+use crate::grantor::{self, App, Demo};
+use crate::lists::fill;
+use crate::load::{self, Ask};
+use crate::machine::Surroundings;
+use crate::person::Person;
+use crate::plot::{Bar, Group, Of, Plot, Scale};
+use crate::process::Core;
+use crate::section::{Section, Verdict, figure};
+use crate::{Fault, Outcome};
+use argon2::{Argon2, Block, Params};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+/// Browsers at once.
+const BROWSERS: usize = 32;
+/// Apps that nobody has let in yet: each flow takes one, so that consent is asked.
+const APPS: u32 = 30_000;
+const TIME: Duration = Duration::from_secs(4);
+/// Hashes that are timed.
+const HASHES: u32 = 60;
+/// Tokens per second beside the sign-ins.
+const RATE: f64 = 500.0;
+/// Sign-ins at once.
+const SIGN_INS: u32 = 4;
+
+/// What was measured.
+struct Measured {
+    /// CPU microseconds of a flow.
+    flow: f64,
+    /// Of one hash alone, and of a sign-in.
+    hash: f64,
+    sign_in: f64,
+    /// Sign-ins per second.
+    rate: f64,
+    /// p99 of tokens in milliseconds: nobody signs in, and all the time somebody does.
+    idle: f64,
+    beside: f64,
+}
+
+impl Bench<'_> {
+    /// Flows, sign-ins, and tokens beside sign-ins.
+    pub(super) fn flow(&self) -> Outcome<Vec<Section>> {
+        let before = Surroundings::now(self.data)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let demo = Arc::new(grantor::start(self.binary, self.data, Core::first())?);
+        let app = demo.app("standard")?;
+        let apps = fill::apps(&self.data.join("grantor/grantor.db"), &app.client_id, APPS)?;
+        let hash = hash_micros()?;
+        let measured = runtime.block_on(async {
+            let flow = flows(&demo, &app, apps).await?;
+            let sign_in = Person::new(demo.at, &demo.account).sign_in("/standard/apps").await?;
+            let idle = p99_of_tokens(&demo, RATE, TIME).await?;
+            let signing_in = (0..SIGN_INS).map(|_| Ask::Same(sign_in.clone())).collect();
+            let (slice, beside) = tokio::join!(
+                load::slice(signing_in, demo.at, (demo.child.family(), None), TIME),
+                p99_of_tokens(&demo, RATE, TIME)
+            );
+            slice?;
+            // Once more alone, since the tokens' CPU time is no sign-in's.
+            let signing_in = (0..SIGN_INS).map(|_| Ask::Same(sign_in.clone())).collect();
+            let (_, alone) = load::slice(signing_in, demo.at, (demo.child.family(), None), TIME).await?;
+            Ok::<_, Fault>(Measured {
+                flow,
+                hash,
+                sign_in: alone.cpu_micros as f64 / alone.requests as f64,
+                rate: alone.requests as f64 / alone.seconds,
+                idle,
+                beside: beside?,
+            })
+        })?;
+        Ok(vec![section(&measured, &before, &Surroundings::now(self.data)?)])
+    }
+}
+
+/// CPU microseconds of a flow, with so many browsers at once that are signed in.
+async fn flows(demo: &Arc<Demo>, app: &App, apps: Vec<String>) -> Outcome<f64> {
+    let (apps, next) = (Arc::new(apps), Arc::new(AtomicUsize::new(0)));
+    let account = Arc::new(demo.account.clone());
+    let mut cookies = Vec::new();
+    for _ in 0..BROWSERS {
+        cookies.push(Person::new(demo.at, &account).signed_in("/standard/apps").await?);
+    }
+    let (family, at, begun) = (demo.child.family(), demo.at, Instant::now());
+    let cpu = family.cpu_micros()?;
+    let mut running = JoinSet::new();
+    for jar in cookies {
+        let (apps, next, account, app) = (Arc::clone(&apps), Arc::clone(&next), Arc::clone(&account), app.clone());
+        running.spawn(async move {
+            let mut person = Person::with(at, &account, &jar);
+            while begun.elapsed() < TIME {
+                let own = next.fetch_add(1, Ordering::Relaxed);
+                let client_id = apps.get(own).ok_or("there are too few apps")?.clone();
+                let app = App { client_id, ..app.clone() };
+                person.tokens("/standard/oauth2/authorize", "/standard/oauth2/token", &app).await?;
+            }
+            Ok::<_, Fault>(())
+        });
+    }
+    while let Some(ended) = running.join_next().await {
+        ended??;
+    }
+    Ok((family.cpu_micros()? - cpu) as f64 / next.load(Ordering::Relaxed) as f64)
+}
+
+/// CPU microseconds of Argon2id as Grantor has it (19 MiB, two passes), its buffer reused.
+fn hash_micros() -> Outcome<f64> {
+    let (params, own) = (Params::default(), Family(std::process::id()));
+    let (argon, mut buffer, mut out) = (Argon2::default(), vec![Block::default(); params.block_count()], [0; 32]);
+    let cpu = own.cpu_micros()?;
+    for _ in 0..HASHES {
+        argon
+            .hash_password_into_with_memory(b"a password", b"sixteen byte salt", &mut out, &mut buffer)
+            .map_err(|error| error.to_string())?;
+    }
+    Ok((own.cpu_micros()? - cpu) as f64 / f64::from(HASHES))
+}
+
+fn section(measured: &Measured, before: &Surroundings, after: &Surroundings) -> Section {
+    let Measured { flow, hash, sign_in, rate, idle, beside } = *measured;
+    let row = |what: &str, value: f64, note: String| vec![what.to_owned(), figure(value), note];
+    let (share, times) = (hash / sign_in, beside / idle);
+    Section {
+        name: "flow",
+        title: "Authorize, consent, code, token; and passwords",
+        head: ["", "", ""].map(str::to_owned).to_vec(),
+        rows: vec![
+            row(
+                "CPU µs of a flow: authorize, consent, code, token",
+                flow,
+                format!("{} a second and core", figure(1e6 / flow)),
+            ),
+            row("CPU µs of Argon2id alone", hash, format!("{} a second and core", figure(1e6 / hash))),
+            row("CPU µs of a sign-in", sign_in, format!("{} of that bound; {} a second", figure(share), figure(rate))),
+            row("p99 of tokens, nobody signs in, ms", idle, format!("open loop, {RATE} a second")),
+            row("p99 of tokens, sign-ins saturate, ms", beside, format!("{}x", figure(times))),
+        ],
+        note: format!(
+            "{BROWSERS} browsers that are signed in, each flow with an app that was never let in. Sign-ins: {SIGN_INS} connections, each asks again at once. {}",
+            Surroundings::told(before, after)
+        ),
+        plot: Plot {
+            title: "A second of one core".to_owned(),
+            scale: Scale::Logarithmic,
+            groups: vec![Group {
+                title: String::new(),
+                bars: vec![
+                    Bar { label: "whole flows".to_owned(), value: 1e6 / flow, of: Of::Ours },
+                    Bar { label: "sign-ins".to_owned(), value: 1e6 / sign_in, of: Of::Ours },
+                    Bar { label: "Argon2id alone".to_owned(), value: 1e6 / hash, of: Of::Other },
+                ],
+            }],
+        },
+        verdicts: vec![
+            Verdict::at_least("G7", "flows of one core, without the password's hash", 1e6 / flow, 1500.0, "/s"),
+            Verdict::at_least("G8", "sign-ins, of the Argon2id bound", share, 0.85, ""),
+            Verdict::at_most("G8", "token p99 while sign-ins saturate, of the idle one", times, 3.0, "x"),
+        ],
+    }
+}

@@ -1,0 +1,112 @@
+//! How long an answer takes when requests come by the clock.
+
+use super::Bench;
+use crate::ceiling;
+use crate::grantor;
+use crate::http::once;
+use crate::load::member;
+use crate::machine::Surroundings;
+use crate::open::{self, Outcomes, Schedule, quantile};
+use crate::plot::{Bar, Group, Of, Plot, Scale};
+use crate::process::Core;
+use crate::section::{Section, Verdict, figure};
+use crate::{Fault, Outcome};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Requests per second.
+const RATES: [f64; 3] = [500.0, 2000.0, 5000.0];
+/// The rate of the goal.
+const OF_THE_GOAL: f64 = 2000.0;
+const TIME: Duration = Duration::from_secs(3);
+
+/// What is asked at one rate, and what came of it.
+struct Line {
+    what: &'static str,
+    of: Of,
+    at: SocketAddr,
+    request: Arc<[u8]>,
+    rate: f64,
+    outcomes: Outcomes,
+}
+
+impl Bench<'_> {
+    /// The durable row of the bare server, the durable token of ours, and an introspection, in turns.
+    pub(super) fn latency(&self) -> Outcome<Vec<Section>> {
+        let before = Surroundings::now(self.data)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let bare = runtime.block_on(ceiling::start(self.data, Core::first()))?;
+        let demo = grantor::start(self.binary, self.data, Core::first())?;
+        let lines = runtime.block_on(async {
+            let token = demo.token_request()?;
+            let text = once(demo.at, &token, |answer| member(answer.fine()?.body, "access_token")).await?;
+            let introspection = demo.asking("/standard/oauth2/introspect", &[("token", &text)])?;
+            let row = ceiling::form_of(0, bare.at, "/row");
+            let mut lines = Vec::new();
+            for rate in RATES {
+                let mut line = |what, of, at, request: &[u8]| {
+                    lines.push(Line { what, of, at, request: request.into(), rate, outcomes: Outcomes::default() });
+                };
+                line("ceiling: one durable row", Of::Other, bare.at, &row);
+                line("opaque token, durable", Of::Ours, demo.at, &token);
+                line("introspection", Of::Ours, demo.at, &introspection);
+            }
+            for _ in 0..self.args.rounds.min(3) {
+                for line in &mut lines {
+                    let schedule = Schedule { rate: line.rate, time: TIME, most: 1000 };
+                    let asked = open::run(line.at, schedule, |_| Arc::clone(&line.request)).await?;
+                    line.outcomes.add(asked);
+                }
+            }
+            Ok::<_, Fault>(lines)
+        })?;
+        Ok(vec![section(lines, &before, &Surroundings::now(self.data)?)])
+    }
+}
+
+fn section(lines: Vec<Line>, before: &Surroundings, after: &Surroundings) -> Section {
+    let head = ["work", "asked/s", "p50 ms", "p99 ms", "p99.9 ms", "not answered"];
+    let (mut rows, mut groups, mut p99s) = (Vec::new(), Vec::<Group>::new(), Vec::new());
+    for mut line in lines {
+        let at = [0.50, 0.99, 0.999].map(|share| quantile(&mut line.outcomes.good, share));
+        let lost = line.outcomes.failed + line.outcomes.unsent + line.outcomes.refused.len() as u64;
+        let cells = [line.rate, at[0], at[1], at[2], lost as f64].map(figure);
+        rows.push([vec![line.what.to_owned()], cells.to_vec()].concat());
+        let title = format!("{} requests per second", figure(line.rate));
+        if groups.last().is_none_or(|group| group.title != title) {
+            groups.push(Group { title, bars: Vec::new() });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.bars.push(Bar { label: line.what.to_owned(), value: at[1], of: line.of });
+        }
+        if line.rate == OF_THE_GOAL {
+            p99s.push(at[1]);
+        }
+    }
+    let times = match p99s[..] {
+        [ceiling, ours, ..] => ours / ceiling,
+        _ => f64::NAN,
+    };
+    Section {
+        name: "latency",
+        title: "Latency, open loop",
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+        note: format!(
+            "Requests leave by the clock, {} s at a time and in turns, and a latency counts from the moment at which its request was due. {}",
+            TIME.as_secs(),
+            Surroundings::told(before, after)
+        ),
+        plot: Plot { title: "p99, milliseconds (logarithmic)".to_owned(), scale: Scale::Logarithmic, groups },
+        verdicts: vec![
+            Verdict::at_most("G16", "p99 at 2,000/s, opaque durable token, of the ceiling's row", times, 2.5, "x"),
+            Verdict::unknown("G16", "the same of an ES256 token: no dialect signs with ES256", "2.5x"),
+            Verdict::unknown(
+                "G3",
+                "ES256 token with durable record, of its ceiling: no dialect signs with ES256",
+                "0.4",
+            ),
+        ],
+    }
+}

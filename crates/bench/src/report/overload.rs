@@ -1,0 +1,128 @@
+//! Twice as much as it can do: what is still answered, and how soon the rest is refused.
+
+use super::Bench;
+use crate::Outcome;
+use crate::grantor::{self, Demo};
+use crate::load::{self, Ask};
+use crate::machine::Surroundings;
+use crate::open::{self, Outcomes, Schedule, quantile};
+use crate::person::Person;
+use crate::plot::{Bar, Group, Of, Plot, Scale};
+use crate::process::Core;
+use crate::section::{Section, Verdict, figure};
+use crate::table::each;
+use crate::works::By;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// For so long the capacity is measured, and the overload lasts.
+const TIME: Duration = Duration::from_secs(4);
+/// Whoever asks opens so many connections at most.
+const MOST: usize = 2_000;
+
+/// What was put too much of.
+struct Flood {
+    what: &'static str,
+    /// Per second.
+    capacity: f64,
+    asked: f64,
+    outcomes: Outcomes,
+}
+
+impl Bench<'_> {
+    /// Tokens and sign-ins at twice their capacity.
+    pub(super) fn overload(&self) -> Outcome<Vec<Section>> {
+        let before = Surroundings::now(self.data)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let demo = grantor::start(self.binary, self.data, Core::first())?;
+        let floods =
+            runtime.block_on(async { Ok::<_, crate::Fault>([tokens(&demo).await?, sign_ins(&demo).await?]) })?;
+        Ok(vec![section(floods, &before, &Surroundings::now(self.data)?)])
+    }
+}
+
+async fn tokens(demo: &Demo) -> Outcome<Flood> {
+    flood(demo, ("opaque token, durable", By::Rate), demo.token_request()?, 128).await
+}
+
+async fn sign_ins(demo: &Demo) -> Outcome<Flood> {
+    let request = Person::new(demo.at, &demo.account).sign_in("/standard/apps").await?;
+    flood(demo, ("sign-in (Argon2id)", By::Cpu), request, 4).await
+}
+
+async fn flood(demo: &Demo, (what, by): (&'static str, By), request: Vec<u8>, connections: u32) -> Outcome<Flood> {
+    let asks = (0..connections).map(|_| Ask::Same(request.clone())).collect();
+    let (_, slice) = load::slice(asks, demo.at, (demo.child.family(), None), TIME).await?;
+    let capacity = slice.requests as f64 / slice.seconds;
+    // What waits for the disk is held to the rate, what only computes to its CPU time, which a noisy neighbour leaves alone.
+    let bound = match by {
+        By::Rate => capacity,
+        By::Cpu => 1e6 / each(&slice),
+    };
+    let request: Arc<[u8]> = request.into();
+    let schedule = Schedule { rate: 2.0 * bound, time: TIME, most: MOST };
+    let outcomes = open::run(demo.at, schedule, |_| Arc::clone(&request)).await?;
+    Ok(Flood { what, capacity, asked: schedule.rate, outcomes })
+}
+
+fn section(floods: [Flood; 2], before: &Surroundings, after: &Surroundings) -> Section {
+    let head = [
+        "work",
+        "capacity/s",
+        "asked/s",
+        "answered/s",
+        "goodput",
+        "p99 ms",
+        "refused",
+        "refusals' p99 ms",
+        "not sent",
+        "failed",
+    ];
+    let (mut rows, mut groups, mut verdicts) = (Vec::new(), Vec::new(), Vec::new());
+    for Flood { what, capacity, asked, mut outcomes } in floods {
+        let answered = outcomes.good.len() + outcomes.refused.len();
+        let goodput = outcomes.good.len() as f64 / outcomes.lasted / capacity;
+        let share = outcomes.refused.len() as f64 / answered as f64;
+        let refusals = quantile(&mut outcomes.refused, 0.99);
+        rows.push(vec![
+            what.to_owned(),
+            figure(capacity),
+            figure(asked),
+            figure(capacity * goodput),
+            figure(goodput),
+            figure(quantile(&mut outcomes.good, 0.99)),
+            format!("{:.0} %", share * 100.0),
+            figure(refusals),
+            figure(outcomes.unsent as f64),
+            figure(outcomes.failed as f64),
+        ]);
+        let bar = |label: &str, value, of| Bar { label: label.to_owned(), value, of };
+        let bars =
+            vec![bar("capacity", capacity, Of::Other), bar("answered at twice that", capacity * goodput, Of::Ours)];
+        groups.push(Group { title: what.to_owned(), bars });
+        verdicts.push(Verdict::at_least(
+            "G19",
+            format!("{what}: goodput at twice the capacity"),
+            goodput * 100.0,
+            90.0,
+            " %",
+        ));
+        if !outcomes.refused.is_empty() {
+            verdicts.push(Verdict::at_most("G19", format!("{what}: p99 of refusals"), refusals, 5.0, " ms"));
+        }
+    }
+    Section {
+        name: "overload",
+        title: "Overload",
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+        note: format!(
+            "Open loop at twice what the closed loop did just before (sign-ins: twice what a core can do by their CPU time), {} s, over {MOST} connections at most: whoever finds none free is not sent. Goodput: answers per \
+             second, of the capacity. A refusal is 429 or 503 with Retry-After. {}",
+            TIME.as_secs(),
+            Surroundings::told(before, after)
+        ),
+        plot: Plot { title: "Answers per second (logarithmic)".to_owned(), scale: Scale::Logarithmic, groups },
+        verdicts,
+    }
+}

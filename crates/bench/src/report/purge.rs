@@ -1,0 +1,104 @@
+//! Tokens that have ended: what it costs to throw them away, and who waits for it.
+
+use super::growth::{DATABASE, given};
+use super::{Bench, p99_of_tokens};
+use crate::Outcome;
+use crate::grantor;
+use crate::lists::fill::{self, Tokens};
+use crate::machine::Surroundings;
+use crate::plot::{Bar, Group, Of, Plot, Scale};
+use crate::process::Core;
+use crate::section::{Section, Verdict, figure};
+use std::time::{Duration, Instant};
+
+/// Rows that have ended when the server starts.
+const ENDED: u32 = 600_000;
+/// How long the purge is watched alone, and how long tokens are asked for.
+const TIME: Duration = Duration::from_secs(4);
+/// Tokens per second.
+const RATE: f64 = 2000.0;
+/// How long all of them may take to go.
+const LONGEST: Duration = Duration::from_secs(180);
+
+/// What was measured.
+struct Measured {
+    /// CPU microseconds of a row.
+    row: f64,
+    rows_per_second: f64,
+    /// p99 of tokens in milliseconds.
+    during: f64,
+    afterwards: f64,
+}
+
+impl Bench<'_> {
+    /// A server that starts with many that have ended.
+    pub(super) async fn purge(&self) -> Outcome<Section> {
+        let folder = self.data.join("ended");
+        std::fs::create_dir_all(&folder)?;
+        let demo = grantor::start(self.binary, &folder, Core::first())?;
+        given(&demo).await?;
+        let client_id = demo.app("standard")?.client_id;
+        drop(demo);
+        let filled = fill::tokens(&folder.join(DATABASE), &client_id, Tokens { count: ENDED, ended: true })?;
+        let before = Surroundings::now(self.data)?;
+        let demo = grantor::start(self.binary, &folder, Core::first())?;
+        let family = demo.child.family();
+        let (begun, cpu, left) = (Instant::now(), family.cpu_micros()?, filled.left()?);
+        tokio::time::sleep(TIME).await;
+        let gone = left - filled.left()?;
+        let (micros, seconds) = ((family.cpu_micros()? - cpu) as f64, begun.elapsed().as_secs_f64());
+        let during = p99_of_tokens(&demo, RATE, TIME).await?;
+        if filled.left()? == 0.0 {
+            return Err("the purge was over before it was measured".into());
+        }
+        while filled.left()? > 0.0 {
+            if begun.elapsed() > LONGEST {
+                return Err("the purge has no end".into());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let cpu = family.cpu_micros()?;
+        tokio::time::sleep(TIME).await;
+        let idle = (family.cpu_micros()? - cpu) as f64 / TIME.as_secs_f64();
+        let afterwards = p99_of_tokens(&demo, RATE, TIME).await?;
+        let row = (micros - idle * seconds) / gone;
+        let measured = Measured { row, rows_per_second: gone / seconds, during, afterwards };
+        Ok(section(&measured, &Surroundings::told(&before, &Surroundings::now(self.data)?)))
+    }
+}
+
+fn section(measured: &Measured, machine: &str) -> Section {
+    let Measured { row, rows_per_second, during, afterwards } = *measured;
+    let line = |what: &str, value: f64| vec![what.to_owned(), figure(value)];
+    let bar = |label: &str, value, of| Bar { label: label.to_owned(), value, of };
+    Section {
+        name: "purge",
+        title: "Purge",
+        head: ["", ""].map(str::to_owned).to_vec(),
+        rows: vec![
+            line("CPU µs per purged row", row),
+            line("rows per second", rows_per_second),
+            line("p99 of tokens meanwhile, ms", during),
+            line("p99 of tokens afterwards, ms", afterwards),
+        ],
+        note: format!(
+            "{} tokens had ended when the server started. CPU time of {} s of purging and nothing else, less what it takes idle; then tokens at {}/s, open loop. \
+             {machine}",
+            figure(f64::from(ENDED)),
+            TIME.as_secs(),
+            figure(RATE),
+        ),
+        plot: Plot {
+            title: "p99 of tokens, milliseconds".to_owned(),
+            scale: Scale::Linear,
+            groups: vec![Group {
+                title: String::new(),
+                bars: vec![bar("while rows are purged", during, Of::Ours), bar("afterwards", afterwards, Of::Other)],
+            }],
+        },
+        verdicts: vec![
+            Verdict::at_most("G15", "purge: CPU per row", row, 3.0, " µs"),
+            Verdict::at_most("G15", "purge: issuance p99 meanwhile", during / afterwards, 1.5, "x"),
+        ],
+    }
+}
