@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// How often is looked whether a server answers.
 const LOOK: Duration = Duration::from_millis(2);
+/// How long one that was asked to end may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A core.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +85,20 @@ impl Server {
                 return Err("it never answered".into());
             }
             tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
+    /// Asks it to end, and waits: so it hands on what it has, such as its turn at housekeeping.
+    pub(crate) fn end(mut self) -> Outcome<()> {
+        let pid = self.child.id().to_string();
+        Command::new("sh").args(["-c", "kill -s TERM \"$1\"", "sh", &pid]).status()?;
+        let begun = Instant::now();
+        while self.child.try_wait()?.is_none() {
+            if begun.elapsed() > PATIENCE {
+                return Err("a server does not end".into());
+            }
+            std::thread::sleep(LOOK);
         }
         Ok(())
     }

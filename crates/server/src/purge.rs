@@ -21,11 +21,12 @@ const TURN: i64 = 900;
 /// Rows of one step.
 const STEP: u32 = 1_000;
 
-/// Notes are written until the server ends.
+/// Notes are written, and memory of slow hashes given back, until the server ends.
 pub async fn flush(server: Arc<Server>) {
     loop {
         tokio::time::sleep(FLUSH).await;
         server.write_notes().await;
+        server.passwords.rest();
     }
 }
 

@@ -49,13 +49,15 @@ pub(crate) fn run(args: &ReportArgs) -> Outcome<()> {
     Core::of_load((0, 1)).pin(std::process::id())?;
     let (before, sync) = (Load::now(), sync_micros(&folder.path)?);
     let bench = Bench { args, binary: &binary, data: &folder.path };
-    let mut sections = Vec::new();
+    let (mut sections, mut absent) = (Vec::new(), Vec::new());
     for part in Part::all().filter(|part| !args.without.contains(part)) {
         eprintln!("== {} ({:.0} s)", part.name(), begun.elapsed().as_secs_f64());
         let data = folder.path.join(part.name());
         std::fs::create_dir_all(&data)?;
-        let made = bench.within(&data).measure(part);
-        sections.extend(made.map_err(|fault| Fault::from(format!("{}: {fault}", part.name())))?);
+        match bench.within(&data).measure(part) {
+            Ok(made) => sections.extend(made),
+            Err(fault) => absent.push(format!("{}: {fault}", part.name())),
+        }
         std::fs::remove_dir_all(&data)?;
     }
     let facts = Facts {
@@ -67,7 +69,11 @@ pub(crate) fn run(args: &ReportArgs) -> Outcome<()> {
         after: Load::now(),
         minutes: begun.elapsed().as_secs_f64() / 60.0,
     };
-    document::write(&args.out, &sections, &facts, args)
+    document::write(&args.out, &sections, &facts, args)?;
+    match absent.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::from(format!("the report lacks {}", absent.join("; ")))),
+    }
 }
 
 fn field(file: &str, name: &str) -> Option<f64> {

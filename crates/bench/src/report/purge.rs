@@ -38,7 +38,7 @@ impl Bench<'_> {
         let demo = grantor::start(self.binary, &folder, Core::first())?;
         given(&demo).await?;
         let client_id = demo.app("standard")?.client_id;
-        drop(demo);
+        demo.child.end()?;
         let filled = fill::tokens(&folder.join(DATABASE), &client_id, Tokens { count: ENDED, ended: true })?;
         let before = Surroundings::now(self.data)?;
         let demo = grantor::start(self.binary, &folder, Core::first())?;

@@ -1,0 +1,166 @@
+//! Slow hashes: Argon2id in a small pool with a bounded queue, so that a flood of logins leaves token requests alone.
+
+mod buffers;
+
+use crate::dice::Dice;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Params, Version};
+use buffers::Buffers;
+use engine::secret::Plain;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::Semaphore;
+
+/// Too many are waiting: answer 503 and let them come again.
+#[derive(Debug, thiserror::Error)]
+#[error("too many passwords are being checked")]
+pub struct Busy;
+
+/// The longest password, in bytes.
+pub const LONGEST: usize = 1024;
+
+/// The pool.
+#[derive(Debug)]
+pub struct Passwords {
+    workers: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
+    /// A hash of nothing: checking it makes an unknown name as slow as a wrong password.
+    decoy: Option<PasswordHash>,
+    buffers: Arc<Buffers>,
+    worked: AtomicU64,
+}
+
+impl Passwords {
+    /// One worker a gigabyte-poor machine can afford (19 MiB each), and `queue` waiting places.
+    pub fn new(workers: usize, queue: usize, dice: &dyn Dice) -> Self {
+        Self {
+            workers: Arc::new(Semaphore::new(workers)),
+            queue: Arc::new(Semaphore::new(workers + queue)),
+            decoy: hash_now(&Plain::new("nobody"), dice.salt()).as_deref().and_then(parsed),
+            buffers: Arc::default(),
+            worked: AtomicU64::default(),
+        }
+    }
+
+    /// How many slow hashes it has computed.
+    pub fn worked(&self) -> u64 {
+        self.worked.load(Ordering::Relaxed)
+    }
+
+    /// Gives memory back that no hash has needed since the last call.
+    pub fn rest(&self) {
+        self.buffers.rest();
+    }
+
+    /// Hashes a password to a PHC string.
+    pub async fn hash(&self, password: Plain, salt: [u8; 16]) -> Result<String, Busy> {
+        self.run(move |buffers| hash_with(buffers, &password, salt)).await?.ok_or(Busy)
+    }
+
+    /// Whether the password has this hash. Without one, and with a text that is no hash because nobody has chosen a password yet, as slow
+    /// and false.
+    pub async fn verify(&self, password: Plain, stored: Option<String>) -> Result<bool, Busy> {
+        let own = stored.as_deref().and_then(parsed);
+        let known = own.is_some();
+        let Some(stored) = own.or_else(|| self.decoy.clone()) else { return Ok(false) };
+        let fits = self.run(move |buffers| fits(buffers, &password, &stored)).await?;
+        Ok(fits && known)
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Buffers) -> T + Send + 'static) -> Result<T, Busy> {
+        let _place = self.queue.clone().try_acquire_owned().map_err(|_| Busy)?;
+        let worker = self.workers.clone().acquire_owned().await.map_err(|_| Busy)?;
+        self.worked.fetch_add(1, Ordering::Relaxed);
+        let buffers = Arc::clone(&self.buffers);
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work(&buffers);
+            drop(worker);
+            result
+        });
+        done.await.map_err(|_| Busy)
+    }
+}
+
+const ALGORITHM: Algorithm = Algorithm::Argon2id;
+const VERSION: Version = Version::V0x13;
+
+/// Hashes at once, on this thread: for what happens before anybody is served.
+pub(crate) fn hash_now(password: &Plain, salt: [u8; 16]) -> Option<String> {
+    hash_with(&Buffers::default(), password, salt)
+}
+
+/// Looks at once, on this thread: see [`hash_now`].
+pub(crate) fn verifies_now(password: &Plain, stored: &str) -> bool {
+    parsed(stored).is_some_and(|stored| fits(&Buffers::default(), password, &stored))
+}
+
+fn parsed(stored: &str) -> Option<PasswordHash> {
+    PasswordHash::new(stored).ok()
+}
+
+/// 19 MiB, two passes, one lane (OWASP), as a PHC string.
+fn hash_with(buffers: &Buffers, password: &Plain, salt: [u8; 16]) -> Option<String> {
+    let params = Params::default();
+    let named = ParamsString::try_from(&params).ok()?;
+    let argon = Argon2::new(ALGORITHM, VERSION, params);
+    let hash = output(buffers, &argon, (password, &salt), Params::DEFAULT_OUTPUT_LEN)?;
+    let salt = Salt::new(&salt).ok()?;
+    let made = PasswordHash {
+        algorithm: ALGORITHM.ident(),
+        version: Some(VERSION.into()),
+        params: named,
+        salt: Some(salt),
+        hash: Some(hash),
+    };
+    Some(made.to_string())
+}
+
+/// Compared in constant time; what the stored hash says of its making is taken from it.
+fn fits(buffers: &Buffers, password: &Plain, stored: &PasswordHash) -> bool {
+    let computed = || {
+        let algorithm = Algorithm::try_from(stored.algorithm.as_str()).ok()?;
+        let version = stored.version.map_or(Ok(VERSION), Version::try_from).ok()?;
+        let argon = Argon2::new(algorithm, version, Params::try_from(stored).ok()?);
+        let salt: &[u8] = stored.salt.as_ref()?;
+        output(buffers, &argon, (password, salt), stored.hash.as_ref()?.len())
+    };
+    computed().is_some_and(|computed| stored.hash == Some(computed))
+}
+
+fn output(buffers: &Buffers, argon: &Argon2<'_>, (password, salt): (&Plain, &[u8]), length: usize) -> Option<Output> {
+    let mut output = [0; Output::MAX_LENGTH];
+    let output = output.get_mut(..length)?;
+    let password = password.expose().as_bytes();
+    buffers.lend(argon.params().block_count(), |blocks| {
+        argon.hash_password_into_with_memory(password, salt, output, blocks).ok()?;
+        Output::new(output).ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_fits_its_password_and_no_other() {
+        let made = hash_now(&Plain::new("a password"), [7; 16]).unwrap();
+        assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$"), "{made}");
+        assert!(verifies_now(&Plain::new("a password"), &made));
+        assert!(!verifies_now(&Plain::new("another password"), &made));
+        assert!(!verifies_now(&Plain::new("a password"), &made.replace("t=2", "t=3")));
+        assert!(!verifies_now(&Plain::new("a password"), "$argon2id$v=19$m=19456,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw"));
+        assert!(!verifies_now(&Plain::new("a password"), "no hash"));
+    }
+
+    /// Made by the reference implementation (argon2-cffi 25.1).
+    #[test]
+    fn hashes_of_other_programs_are_understood() {
+        for stored in [
+            "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxNmJ5dGVzIQ$rPzDAz+r+5f8/AkY7uZQBQGL+covuEsKGiSlMWKufl4",
+            "$argon2i$v=19$m=4096,t=3,p=2$c29tZXNhbHQ$/ozG2ZohhXcpucENAJxdDdqKBd72oWw6",
+        ] {
+            assert!(verifies_now(&Plain::new("a password"), stored), "{stored}");
+            assert!(!verifies_now(&Plain::new("another password"), stored), "{stored}");
+        }
+    }
+}
