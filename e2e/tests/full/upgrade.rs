@@ -7,7 +7,7 @@ use grantor_e2e::proxy::{Kind, Proxy};
 use grantor_e2e::scene::{Scene, play};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -31,7 +31,8 @@ struct Checkout(PathBuf);
 
 impl Drop for Checkout {
     fn drop(&mut self) {
-        let _ = git(&["worktree", "remove", "--force"]).arg(&self.0).status();
+        // There may be none.
+        let _ = git(&["worktree", "remove", "--force"]).arg(&self.0).stderr(Stdio::null()).status();
     }
 }
 
