@@ -106,8 +106,10 @@ pub enum AccountChange {
     PasswordByMail {
         /// As a PHC string.
         password: String,
-        /// Where the link was sent to.
+        /// Where the link was sent to. If that proves the account's address for the first time, what was given in its name until now ends.
         address: String,
+        /// How long what ends is told from what never was, in seconds.
+        tombstone: i64,
     },
     /// Disabled since.
     Disable(i64),

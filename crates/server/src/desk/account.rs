@@ -1,6 +1,7 @@
 //! What people do with their own account.
 
 use super::accounts::check_address;
+use super::facts::is_odd;
 use super::slice::one_more;
 use super::{About, Declined, Desk, Misnamed, Slice};
 use crate::pages::languages;
@@ -85,7 +86,8 @@ impl Desk<'_> {
     pub async fn change_profile(&self, account: &Account, profile: Profile) -> Result<(), Declined> {
         let Profile { first_name, last_name, language } = profile;
         let named_here = self.has_passwords().is_ok();
-        if named_here && [&first_name, &last_name].iter().any(|name| name.chars().count() > 100) {
+        let bad = |name: &&String| name.chars().count() > 100 || name.contains(is_odd);
+        if named_here && [&first_name, &last_name].iter().any(bad) {
             return Err(Misnamed::TooLong.into());
         }
         if language.as_deref().is_some_and(|own| !languages().contains(&own)) {

@@ -1,5 +1,6 @@
 //! Accounts: making them, their passwords, disabling them.
 
+use super::facts::is_odd;
 use super::links::{Errand, Made};
 use super::{About, Declined, Desk, Misnamed, apps::listed, page};
 use crate::config::ADMIN;
@@ -174,7 +175,7 @@ pub(super) fn check_names(username: &str, email: Option<&str>) -> Result<(), Mis
 
 fn check_username(username: &str) -> Result<(), Misnamed> {
     let length = username.chars().count();
-    match username.trim() == username && (1..=100).contains(&length) && !username.contains(char::is_control) {
+    match username.trim() == username && (1..=100).contains(&length) && !username.contains(is_odd) {
         true => Ok(()),
         false => Err(Misnamed::Username),
     }

@@ -252,7 +252,7 @@ pub enum Unfit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misnamed {
     /// No user name.
-    #[error("a user name has 1 to 100 characters, without blanks at its ends")]
+    #[error("a user name has 1 to 100 characters, none of them invisible, without blanks at its ends")]
     Username,
     /// No address.
     #[error("an address for mail looks like `name@example.com`")]
@@ -267,7 +267,7 @@ pub enum Misnamed {
     #[error("an account's id at the owner's has 1 to 255 characters")]
     Id,
     /// Longer than a name is.
-    #[error("a name has 100 characters at most")]
+    #[error("a name has 100 characters at most, none of them invisible")]
     TooLong,
     /// Pages do not speak it.
     #[error("there is no such language here")]

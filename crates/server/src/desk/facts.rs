@@ -94,7 +94,7 @@ pub(super) fn checked_secret_name(name: &str) -> Result<String, FactFault> {
 }
 
 /// What could make a name look like another, or like the text around it.
-fn is_odd(c: char) -> bool {
+pub(super) fn is_odd(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

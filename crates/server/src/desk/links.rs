@@ -135,7 +135,7 @@ impl Desk<'_> {
     pub async fn choose_password(&self, errand: Errand, text: &Plain, password: &Plain) -> Result<Account, Declined> {
         let open = self.open_link(errand, text).await?;
         let password = self.hashed(password, &[&open.account.username, &open.account.email]).await?;
-        let change = AccountChange::PasswordByMail { password, address: open.address };
+        let change = AccountChange::PasswordByMail { password, address: open.address, tombstone: self.tombstone() };
         self.use_link((errand, text), &open.account, change, "account.reset-password").await?;
         Ok(open.account)
     }

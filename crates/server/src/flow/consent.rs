@@ -20,7 +20,7 @@ use engine::redirect::ReturnTo;
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
 use engine::scope::ScopeSet;
-use engine::secret::Plain;
+use engine::secret::{Hashed, Plain};
 use engine::time::end_of;
 use engine::token::TokenHash;
 use http::StatusCode;
@@ -112,8 +112,14 @@ async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
     let decision =
         Decision { asked: &asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
     match fields.all("decision").as_slice() {
-        [word] if word == "allow" => self::grant(call, &decision, &chosen(call, &scope, &fields)?, Answers::Post).await,
-        [word] if word == "deny" => denied(call, &decision, &scope).await,
+        [word] if word == "allow" => {
+            let store = &call.server.store;
+            if store.is_spent(call.realm.key, denial(&decision)).await? {
+                return Ok(trouble(call, "form_used", StatusCode::BAD_REQUEST));
+            }
+            self::grant(call, &decision, &chosen(call, &scope, &fields)?, Answers::Post).await
+        }
+        [word] if word == "deny" => denied(call, &decision, &scope, form.ends_at()).await,
         // Both words, or none: the person has not said which.
         _ => authorize::anew(call, asked, Some(signed_in)).await,
     }
@@ -154,10 +160,12 @@ fn chosen(call: &Call<'_>, asked: &ScopeSet, fields: &Fields) -> Result<ScopeSet
 }
 
 /// A no; where the same page has said yes before, that stands, and the app hears nothing else.
-async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> Result<Answer, Failure> {
+async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, ends_at: i64) -> Result<Answer, Failure> {
     if is_allowed(call, decision, scope).await? {
         return Ok(trouble(call, "form_used", StatusCode::BAD_REQUEST));
     }
+    // A no is kept as long as its page is good; said twice it is told twice.
+    call.server.store.spend(call.realm.key, denial(decision), ends_at).await?;
     let refused = engine::refusal::Refused::from(Refusal::AccessDenied);
     Ok(match &decision.checked.return_to {
         ReturnTo::OnScreen(_) => {
@@ -167,6 +175,11 @@ async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> R
         }
         ReturnTo::Redirect(_) => told(call, decision.asked, &no_for(decision.checked, refused), Answers::Post),
     })
+}
+
+/// What is spent by a no.
+fn denial(decision: &Decision<'_>) -> Hashed {
+    Hashed::of(&[b"denied\n".as_slice(), &decision.id].concat())
 }
 
 async fn is_allowed(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> Result<bool, Failure> {

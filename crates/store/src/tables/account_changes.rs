@@ -4,7 +4,7 @@ use super::accounts::{by_key, name};
 use super::cell::cells;
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::{accounts, audit, grants, hold, links, sessions};
+use super::{access, accounts, audit, console, grants, hold, links, sessions};
 use crate::Broken;
 use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
@@ -30,9 +30,13 @@ pub(super) async fn change(
         AccountChange::Password(password) => {
             db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
         }
-        AccountChange::PasswordByMail { password, address } => {
+        AccountChange::PasswordByMail { password, address, tombstone } => {
             db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
-            account.email_verified |= !address.is_empty() && account.email == *address;
+            let proves = !address.is_empty() && account.email == *address;
+            if proves && !account.email_verified {
+                end_given(db, realm, key, (left.at, *tombstone), left).await?;
+                account.email_verified = true;
+            }
         }
         AccountChange::Upstream(upstream) => link(db, realm, account, upstream.as_deref()).await?,
         AccountChange::Delete { at, tombstone } => delete(db, realm, account, (*at, *tombstone), left).await?,
@@ -167,6 +171,51 @@ async fn unname(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()>
 }
 
 /// Ends all that it granted and empties it; the id stays taken for good.
+/// Ends every access that was given in the account's name. Whoever gave it had never shown that its address is theirs.
+async fn end_given(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    (at, tombstone): (i64, i64),
+    left: &Audit,
+) -> Outcome<()> {
+    end_grants(db, realm, account, (at, tombstone), left).await?;
+    let mut page = Page { after: None, limit: 100 };
+    loop {
+        let apps = console::of_owner(db, realm, account, "", &page).await?;
+        for app in &apps {
+            access::end_test_of(db, realm, app.key, account, at).await?;
+        }
+        match apps.last() {
+            Some(last) => page.after = Some(last.client_id.clone()),
+            None => return Ok(()),
+        }
+    }
+}
+
+async fn end_grants(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    (at, tombstone): (i64, i64),
+    left: &Audit,
+) -> Outcome<()> {
+    let page = Page { after: None, limit: 100 };
+    loop {
+        let granted: Vec<AppKey> =
+            grants::list(db, realm, account, &page).await?.into_iter().map(|grant| grant.app).collect();
+        if granted.is_empty() {
+            return Ok(());
+        }
+        for app in granted {
+            let audit =
+                Audit { action: "grant.revoke".to_owned(), app: Some(app), account: Some(account), ..left.clone() };
+            let reason = EndReason::Withdrawn;
+            grants::end(db, &EndGrant { realm, account, app, reason, tombstone, audit, now: at }).await?;
+        }
+    }
+}
+
 async fn delete(
     db: &impl Db,
     realm: RealmKey,
@@ -175,20 +224,7 @@ async fn delete(
     left: &Audit,
 ) -> Outcome<()> {
     static PASSWORD: Sql = Sql::new("update accounts set password = '' where realm = $1 and account = $2");
-    loop {
-        let page = Page { after: None, limit: 100 };
-        let granted: Vec<AppKey> =
-            grants::list(db, realm, account.key, &page).await?.into_iter().map(|grant| grant.app).collect();
-        if granted.is_empty() {
-            break;
-        }
-        for app in granted {
-            let audit =
-                Audit { action: "grant.revoke".to_owned(), app: Some(app), account: Some(account.key), ..left.clone() };
-            let reason = EndReason::Withdrawn;
-            grants::end(db, &EndGrant { realm, account: account.key, app, reason, tombstone, audit, now: at }).await?;
-        }
-    }
+    end_grants(db, realm, account.key, (at, tombstone), left).await?;
     db.change(&PASSWORD, cells![realm.0, account.key.0]).await?;
     unname(db, realm, account).await?;
     *account = Account {

@@ -98,8 +98,11 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
         let found = store.link(REALM, "confirm", hash("confirm"), NOW).await.unwrap().is_some();
         (found, store.link(REALM, "reset", hash("reset"), NOW).await.unwrap().is_some())
     };
-    let by_mail =
-        |address: &str| AccountChange::PasswordByMail { password: "$mailed".to_owned(), address: address.to_owned() };
+    let by_mail = |address: &str| AccountChange::PasswordByMail {
+        password: "$mailed".to_owned(),
+        address: address.to_owned(),
+        tombstone: 0,
+    };
     for (change, stays) in [
         (AccountChange::Password("$new".to_owned()), false),
         (by_mail("elsewhere@example.org"), false),
@@ -125,6 +128,31 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
     }
 }
 
+/// Whoever made the account had not shown that its address is theirs, so what they gave away is not the owner's to keep.
+pub(crate) async fn a_first_proof_of_an_address_ends_what_was_given(world: World) {
+    let store = world.store();
+    let mut made = account("alice", ALICE);
+    made.account.email_verified = false;
+    store.create_account(REALM, made, audit("account.create")).await.unwrap();
+    let by_mail = |address: &str| AccountChange::PasswordByMail {
+        password: "$mailed".to_owned(),
+        address: address.to_owned(),
+        tombstone: 60,
+    };
+    let chosen = async |address: &str| {
+        store.change_account(REALM, ALICE, by_mail(address), audit("account.reset-password")).await.unwrap();
+    };
+    let before = world.family("before").await;
+    chosen("elsewhere@example.org").await;
+    assert!(world.is_live("before-access").await, "another mailbox proves nothing");
+    chosen("alice@Example.org").await;
+    assert!(!world.is_live("before-access").await);
+    assert!(store.grant(REALM, ALICE, before.access.app).await.unwrap().is_none());
+    world.family("after").await;
+    chosen("alice@Example.org").await;
+    assert!(world.is_live("after-access").await, "proven before: what was given stays");
+}
+
 pub(crate) async fn racers_have_one_winner(world: World) {
     alice(&world).await;
     world.store().put_link(link("one")).await.unwrap();
@@ -146,6 +174,9 @@ pub(crate) async fn what_is_spent_is_spent(world: World) {
     assert_eq!(spend(REALM, "n").await, Won::Lost);
     assert_eq!((spend(REALM, "m").await, spend(RealmKey(8), "n").await), (Won::Yes, Won::Yes));
     assert_eq!(world.node(1).spend(REALM, hash("n"), NOW + 60).await.unwrap(), Won::Lost, "on every node");
+    assert!(
+        world.node(1).is_spent(REALM, hash("n")).await.unwrap() && !store.is_spent(REALM, hash("never")).await.unwrap()
+    );
     store.put_link(link("old")).await.unwrap();
     assert_eq!(store.purge(NOW + 59, 100).await.unwrap().gone, 0);
     assert_eq!(store.purge(NOW + 60, 100).await.unwrap().gone, 4, "three that were spent and a link");

@@ -122,6 +122,7 @@ impl AdminApp {
         let mounts: Vec<Part<'_>> = app.mounts.iter().map(|mount| Part::Code(mount)).collect();
         let rows = [
             (own.suspended_why, app.suspend_reason.as_deref().map(name)),
+            (own.description, Some(&app.description).filter(|text| !text.is_empty()).map(|text| name(text))),
             (own.client_id, Some(code(&app.client_id))),
             (own.kind, Some(code(&app.kind))),
             (own.site, app.site.as_deref().map(name)),

@@ -3,7 +3,7 @@
 use super::{ConsoleApp, ConsoleItem, ConsoleTerms, Fault, about, framed};
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
-use crate::pages::html::{Html, Part};
+use crate::pages::html::{Html, Part, fill_text};
 use crate::pages::parts::{Field, Kind, Secret, Summary};
 use crate::pages::words::Words;
 use askama::Template;
@@ -112,6 +112,18 @@ impl ShownView<'_> {
             ConsoleItem::Overview => about(words.new.made, self.frame, &self.app.name),
             ConsoleItem::TestToken => Html::plain(&self.app.terms.test_token),
             _ => Html::plain(words.secrets.shown),
+        }
+    }
+
+    /// The same where no markup can stand.
+    fn tab(&self) -> String {
+        let words = &self.words.console;
+        match self.page.item {
+            ConsoleItem::Overview => {
+                fill_text(words.new.made, &[("app", &self.app.name), ("realm", &self.frame.chrome.realm_title)])
+            }
+            ConsoleItem::TestToken => self.app.terms.test_token.clone(),
+            _ => words.secrets.shown.to_owned(),
         }
     }
 

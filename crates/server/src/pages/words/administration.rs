@@ -207,6 +207,7 @@ pub(in crate::pages) struct Apps {
     pub(in crate::pages) live: &'static str,
     pub(in crate::pages) suspended: &'static str,
     pub(in crate::pages) facts: &'static str,
+    pub(in crate::pages) description: &'static str,
     pub(in crate::pages) site: &'static str,
     pub(in crate::pages) support: &'static str,
     pub(in crate::pages) owners: &'static str,

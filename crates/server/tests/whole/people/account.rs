@@ -343,6 +343,7 @@ fn whoever_signs_up_goes_on_to_the_app_that_sent_them() {
         (["new", "nowhere", NEW], "An address looks like"),
         (["new", "x@example.com", "password"], "one of the most common"),
         ([" ", "x@example.com", NEW], "1 to 100 characters"),
+        (["\u{202e}new", "x@example.com", NEW], "none of them invisible"),
     ] {
         let page = tried(&mut browser, fields);
         assert!(page.contains(says) && page.contains("<title>Error"), "{fields:?}: {page}");

@@ -102,15 +102,21 @@ fn con_04_a_double_click_on_allow_gives_the_same_code_until_it_is_spent() {
     }
 }
 
-/// Deny after Allow and Allow after Deny: each click is what it says.
+/// Back, and Allow after Deny: the app has heard no, and a page is answered once.
 #[test]
-fn con_04_deny_is_deny_though_allow_was_clicked_before() {
-    let world = World::of(&["standard"]);
-    let client = Client::first(&world, "standard");
-    let mut browser = world.browser();
-    let page = browser.reach_consent(&client.target()).page();
-    assert!(browser.submit(&page, "/-/consent", &[("decision", "deny")]).url().contains("error=access_denied"));
-    assert!(browser.submit(&page, "/-/consent", &[("decision", "allow")]).url().contains("code="));
+fn con_04_deny_is_deny_though_allow_is_clicked_after_it() {
+    let world = World::of(&["standard", "hidrive"]);
+    for (mount, kind) in [("standard", "confidential"), ("hidrive", "browser")] {
+        let client = Client::of(&world, mount, kind);
+        let mut browser = world.browser();
+        let page = browser.reach_consent(&client.target()).page();
+        let mut choose = |decision| browser.submit(&page, "/-/consent", &[("decision", decision)]);
+        for _ in 0..2 {
+            assert!(choose("deny").url().contains("error=access_denied"), "{mount}");
+        }
+        assert!(choose("allow").is_page_of(400), "{mount}");
+        assert!(matches!(browser.allow(&client.target()), End::App(..)), "{mount}: asked anew");
+    }
 }
 
 /// The same page sent again (Back, and another choice): what was given first stands, and the app hears nothing that is not so.

@@ -41,11 +41,11 @@ pub(super) const ACCOUNT: Account = Account {
         common: "Das ist eines der häufigsten Passwörter. Wer sich Zugang verschaffen will, beginnt mit diesen.",
         own_name: "Ein Passwort darf nicht Ihr eigener Name oder Ihre Adresse sein.",
         password_hint: "Mindestens 8 Zeichen jeder Art. Drei oder vier Wörter, die nichts miteinander zu tun haben, merkt man sich leicht.",
-        username_odd: "Ein Benutzername hat 1 bis 100 Zeichen, ohne Leerzeichen am Anfang und am Ende.",
+        username_odd: "Ein Benutzername hat 1 bis 100 Zeichen, keine unsichtbaren, ohne Leerzeichen am Anfang und am Ende.",
         username_taken: "Dieser Benutzername ist vergeben. Wählen Sie einen anderen.",
         email_odd: "Eine Adresse sieht aus wie name@example.com.",
         email_taken: "Diese Adresse gehört zu einem anderen Konto.",
-        too_long: "Verwenden Sie höchstens 100 Zeichen.",
+        too_long: "Verwenden Sie höchstens 100 Zeichen, darunter keine unsichtbaren.",
         save: "Speichern",
     },
     sessions: Sessions {

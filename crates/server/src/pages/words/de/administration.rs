@@ -172,6 +172,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         live: "freigegeben",
         suspended: "gesperrt",
         facts: "App",
+        description: "Beschreibung",
         site: "Website",
         support: "Hilfe",
         owners: "Eigentümer",

@@ -41,11 +41,11 @@ pub(super) const ACCOUNT: Account = Account {
         common: "This is one of the most common passwords. Whoever tries to get in begins with those.",
         own_name: "A password must not be your own name or address.",
         password_hint: "At least 8 characters, of any kind. Three or four words that have nothing to do with each other are easy to keep in mind.",
-        username_odd: "A user name has 1 to 100 characters, without blanks at its ends.",
+        username_odd: "A user name has 1 to 100 characters, none of them invisible, without blanks at its ends.",
         username_taken: "This user name is taken. Choose another.",
         email_odd: "An address looks like name@example.com.",
         email_taken: "This address belongs to another account.",
-        too_long: "Use at most 100 characters.",
+        too_long: "Use at most 100 characters, none of them invisible.",
         save: "Save",
     },
     sessions: Sessions {

@@ -172,6 +172,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         live: "live",
         suspended: "suspended",
         facts: "App",
+        description: "Description",
         site: "Site",
         support: "Support",
         owners: "Owners",
