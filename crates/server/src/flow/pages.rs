@@ -5,6 +5,7 @@ use super::refusals::wire_name;
 use super::seal::Broken;
 use super::session::Jar;
 use super::{Answer, Call, Failure, parameter};
+use crate::config::ADMIN;
 use crate::pages::{BrandFile, Chrome, ConsoleItem, ErrorPage, ICON_NAME, STYLE_NAME, SignOut, languages, pick};
 use crate::realm::Mount;
 use dialect::model::{AcceptLanguage, Endpoint};
@@ -106,8 +107,10 @@ pub fn trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answe
 /// The error page of something that only pages beyond the way of an app can do wrong.
 pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answer {
     let language = site_language(call, call.query(), None);
-    let account = format!("{}/account", call.mount.issuer);
-    said(call, (word, status), ErrorPage { mend_at: Some(account), ..ErrorPage::default() }, &language)
+    // What people do in the administrators' realm begins at its own root.
+    let begin = if call.realm.name == ADMIN { "" } else { "/account" };
+    let mend_at = Some(format!("{}{begin}", call.mount.issuer));
+    said(call, (word, status), ErrorPage { mend_at, ..ErrorPage::default() }, &language)
 }
 
 fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {

@@ -77,6 +77,15 @@ impl Current {
 }
 
 impl Frame {
+    /// The word of `?done=` that leads back to a form which was posted when its session had ended.
+    pub const SESSION_ENDED: &str = "session-ended";
+
+    /// With what that word of `?done=` says on every page; an area has words of its own.
+    pub fn after(self, done: Option<&str>) -> Self {
+        let notice = done.filter(|done| *done == Self::SESSION_ENDED).map(|_| self.words().site.session_ended);
+        Self { notice, ..self }
+    }
+
     /// The catalogue of the page's language.
     pub(super) fn words(&self) -> &'static Words {
         self.chrome.words()

@@ -1,6 +1,6 @@
 //! Somebody who is signed in, at a page of ours.
 
-use super::Halt;
+use super::{Halt, form_page};
 use crate::config::ADMIN;
 use crate::desk::{Desk, Hand};
 use crate::flow::errand::{Errand, SignIn};
@@ -34,11 +34,11 @@ pub struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    /// The visit of whoever is signed in; everybody else gets the form for that, which leads back here. Who posts more than a person can
+    /// The visit of whoever is signed in; everybody else gets the form for that, which leads back here, or to the page of the form that was posted. Who posts more than a person can
     /// waits: this is where every form of the site comes by.
     pub async fn begin(call: &'a Call<'a>) -> Result<Visit<'a>, Halt> {
         let Some(signed_in) = session::signed_in(call).await? else {
-            return Err(Halt::SignIn(Box::new(sign_in::page(call, &Errand::of_site(call, SignIn::Any)))));
+            return Err(Halt::SignIn(Box::new(sign_in::page(call, &errand(call)))));
         };
         let actor = format!("account:{}", signed_in.account.id);
         let language = site_language(call, call.query(), signed_in.account.language.as_deref());
@@ -121,7 +121,7 @@ impl<'a> Visit<'a> {
             csrf: form.seal(self.call),
             account: self.account().username.clone(),
         };
-        Frame {
+        let frame = Frame {
             chrome: chrome(self.call, &self.language, Some(sign_out)),
             base: self.call.mount.prefix.clone(),
             area,
@@ -130,7 +130,8 @@ impl<'a> Visit<'a> {
             notice: None,
             about: Vec::new(),
             now: self.call.now.secs(),
-        }
+        };
+        frame.after(self.call.parameter("done").as_deref())
     }
 
     /// What the app console is called, and its path; administrators have none.
@@ -147,6 +148,18 @@ impl<'a> Visit<'a> {
     /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
     pub fn done(&self, path: &str, done: &str) -> Answer {
         super::done(self.call, path, done)
+    }
+}
+
+/// What somebody signs in for. A post is not done afterwards: whoever it came from sees its form again, and that nothing was done.
+fn errand(call: &Call<'_>) -> Errand {
+    match call.incoming.method == Method::POST {
+        true => Errand::Site {
+            path: form_page::of(call),
+            query: format!("done={}", Frame::SESSION_ENDED),
+            sign_in: SignIn::Any,
+        },
+        false => Errand::of_site(call, SignIn::Any),
     }
 }
 

@@ -74,7 +74,8 @@ impl AccountItem {
             href: frame.to(item.path()),
             current: Current::when(*item == self),
         });
-        Frame { side: vec![side.collect()], notice: done.and_then(|done| notice(words, done)), ..frame }
+        let notice = done.and_then(|done| notice(words, done)).or(frame.notice);
+        Frame { side: vec![side.collect()], notice, ..frame }
     }
 }
 

@@ -110,7 +110,8 @@ impl AdminItem {
         let groups = [around.as_slice(), within, &behind].into_iter().filter(|group| !group.is_empty());
         let side = groups.map(|group| group.iter().map(link).collect());
         let about = place.map(|place| place.title.clone()).into_iter().collect();
-        Frame { side: side.collect(), notice: done.and_then(|done| notice(words, done)), about, ..frame }
+        let notice = done.and_then(|done| notice(words, done)).or(frame.notice);
+        Frame { side: side.collect(), notice, about, ..frame }
     }
 }
 

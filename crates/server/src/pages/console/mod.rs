@@ -112,7 +112,7 @@ impl ConsoleApp {
             href: frame.to(&format!("{}{}", self.path, own.path())),
             current: Current::when(*own == item),
         });
-        let notice = done.and_then(|done| notice(words, done));
+        let notice = done.and_then(|done| notice(words, done)).or(frame.notice);
         Frame { area: Area::Console, side: vec![side.collect()], notice, about: vec![self.name.clone()], ..frame }
     }
 
@@ -197,7 +197,7 @@ impl ConsoleItem {
 
 /// The frame of the list, and of what is about no app.
 pub(super) fn framed(frame: Frame, done: Option<&str>) -> Frame {
-    let notice = done.and_then(|done| notice(frame.words(), done));
+    let notice = done.and_then(|done| notice(frame.words(), done)).or(frame.notice);
     Frame { area: Area::Console, notice, ..frame }
 }
 

@@ -170,8 +170,8 @@ pub(super) const TROUBLES: Troubles = Troubles {
     },
     method_not_allowed: Said {
         heading: "Diese Seite lässt sich so nicht öffnen",
-        what: "Unter dieser Adresse gibt es im Browser nichts zu sehen.",
-        next: "Bitte gehen Sie zurück zur App, die Sie hierher geschickt hat.",
+        what: "Diese Adresse nimmt nur, was eine unserer eigenen Seiten an sie sendet. Es ist nichts geschehen.",
+        next: "Bitte beginnen Sie noch einmal bei {place}.",
     },
     broken: Said {
         heading: "Auf unserer Seite ist etwas schiefgegangen",

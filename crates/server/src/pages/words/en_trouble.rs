@@ -170,8 +170,8 @@ pub(super) const TROUBLES: Troubles = Troubles {
     },
     method_not_allowed: Said {
         heading: "This page cannot be opened like this",
-        what: "Nothing can be seen at this address in a browser.",
-        next: "Please go back to the app that sent you here.",
+        what: "This address takes only what one of our own pages sends it. Nothing was done.",
+        next: "Please begin again at {place}.",
     },
     broken: Said {
         heading: "Something broke on our side",

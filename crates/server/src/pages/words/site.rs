@@ -29,4 +29,6 @@ pub(in crate::pages) struct Site {
     pub(in crate::pages) ends: &'static str,
     pub(in crate::pages) stays: &'static str,
     pub(in crate::pages) keep: &'static str,
+    /// On the page of a form that was sent when its session had ended.
+    pub(in crate::pages) session_ended: &'static str,
 }

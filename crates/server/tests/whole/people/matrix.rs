@@ -227,6 +227,30 @@ fn nobody_sees_or_changes_what_is_not_theirs() {
     }
 }
 
+#[test]
+fn a_form_whose_session_has_ended_is_shown_again_after_the_sign_in() {
+    let world = world();
+    let mut alice = Developer::demo(&world, "shop");
+    let things = things(&world, &mut alice);
+    let app = || {
+        let id = things.app.clone();
+        world.admin("shop", |desk| async move { format!("{:?}", desk.app(&id).await.unwrap()) })
+    };
+    let before = app();
+    for route in ROUTES.iter().filter(|route| route.is()) {
+        let path = things.path(route.0, route.1, &alice.console);
+        alice.browser.cookies.retain(|name, _| !name.ends_with("-session"));
+        let form = sealed_post(&mut alice.browser, &path, "of a session that has ended");
+        assert!(is_sign_in(&form), "{path}: {form:?}");
+        let page = alice.browser.sign_in(&form).page();
+        assert!(page.status == 200 && page.text().contains("so nothing was done"), "{path}: {page:?}");
+        // Only what is in review is withdrawn.
+        let shown = route.acts() && route.1 != "review/withdraw";
+        assert_eq!(csrf(&page, &path).is_empty(), !shown, "{path}: {page:?}");
+    }
+    assert_eq!(app(), before);
+}
+
 /// What somebody else gets.
 fn strange(route: &Route, things: &Things, (browser, path): (&mut Browser<'_>, &str), seal: &str) {
     let page = browser.open(path).page();

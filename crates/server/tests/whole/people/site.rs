@@ -149,6 +149,7 @@ fn odd_paths_and_methods_lead_nowhere() {
     for method in ["PUT", "DELETE", "POST"] {
         let page = browser.send(Request::new(method, "/standard/account"));
         assert_eq!((page.status, page.header("allow").is_empty()), (405, false), "{method}");
+        assert!(page.text().contains("cannot be opened like this") && page.text().contains("/standard/account\""));
     }
 }
 

@@ -22,4 +22,5 @@ pub(super) const SITE: Site = Site {
     ends: "Was endet",
     stays: "Was bleibt",
     keep: "Nichts ändern",
+    session_ended: "Ihre Sitzung war beendet, deshalb ist nichts geschehen. Sie sind wieder angemeldet; bitte senden Sie das Formular noch einmal.",
 };

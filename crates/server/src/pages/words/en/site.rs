@@ -22,4 +22,5 @@ pub(super) const SITE: Site = Site {
     ends: "What ends",
     stays: "What stays",
     keep: "Change nothing",
+    session_ended: "Your session had ended, so nothing was done. You are signed in again; please send the form once more.",
 };

@@ -78,15 +78,16 @@ fn every_route_of_the_code_has_its_row() {
 
 /// What a change of anything would move.
 fn state(world: &World) -> String {
-    let all = |realm: &str| {
-        world.admin(realm, |desk| async move {
-            let page = || store::ops::Page { after: None, limit: 100 };
-            let rows = desk.find_audit(Default::default(), page()).await.unwrap().rows.len();
-            let keys = desk.keys(page()).await.unwrap().rows.len();
-            format!("{rows} {keys} {:?} {:?}", desk.accounts().await.unwrap(), desk.apps().await.unwrap())
-        })
-    };
-    format!("{} {}", all("standard"), all("admin"))
+    format!("{} {}", state_of(world, "standard"), state_of(world, "admin"))
+}
+
+fn state_of(world: &World, realm: &str) -> String {
+    world.admin(realm, |desk| async move {
+        let page = || store::ops::Page { after: None, limit: 100 };
+        let rows = desk.find_audit(Default::default(), page()).await.unwrap().rows.len();
+        let keys = desk.keys(page()).await.unwrap().rows.len();
+        format!("{rows} {keys} {:?} {:?}", desk.accounts().await.unwrap(), desk.apps().await.unwrap())
+    })
 }
 
 fn filled(path: &str, account: &str, app: &str) -> String {
@@ -156,6 +157,26 @@ fn con_02_no_form_counts_without_its_seal_or_with_somebody_elses() {
 }
 
 #[test]
+fn a_form_whose_session_has_ended_is_shown_again_after_the_sign_in() {
+    let world = World::of(&["standard"]);
+    Client::first(&world, "standard").tokens();
+    let (account, app) = ids(&world);
+    let password = world.shown.administrator_password.as_ref().unwrap().expose().to_owned();
+    let mut browser = administrator(&world);
+    let before = state_of(&world, "standard");
+    for (method, path) in PAGES.iter().filter(|(_, path)| !path.starts_with("/keys/0")) {
+        let path = filled(path, &account, &app);
+        browser.cookies.retain(|name, _| !name.ends_with("-session"));
+        let form = post(&mut browser, &path, "of a session that has ended");
+        assert!(is_sign_in(&form), "{path}: {form:?}");
+        let page = browser.submit(&form, "/-/sign-in", &[("username", "admin"), ("password", &password)]).page();
+        assert!(page.status == 200 && page.text().contains("so nothing was done"), "{method} {path}: {page:?}");
+        assert!(*method != "BOTH" || !seal(&page, &path).is_empty(), "{path}: {page:?}");
+    }
+    assert_eq!(before, state_of(&world, "standard"));
+}
+
+#[test]
 fn con_07_ids_of_another_realm_are_nobodys() {
     let world = World::of(&["standard", "hidrive"]);
     let stranger = world.admin("hidrive", |desk| async move { desk.account("demo").await.unwrap().id });
@@ -169,7 +190,9 @@ fn con_07_ids_of_another_realm_are_nobodys() {
         assert_eq!(post(&mut browser, &path, "").status, 404, "{path}");
     }
     for odd in ["/admin/realms/admin/apps", "/admin/realms/admin/grants", "/admin/nothing", "/admin/docs", "/admin//"] {
-        assert_eq!(browser.open(odd).page().status, 404, "{odd}");
+        let page = browser.open(odd).page();
+        assert_eq!(page.status, 404, "{odd}");
+        assert!(!page.text().contains("/admin/account"), "{odd}: {page:?}");
     }
 }
 
