@@ -39,7 +39,7 @@ impl Dice for SystemDice {
     }
 }
 
-/// The same throws every time, for tests that compare bytes.
+/// The same throws every time: for what comes out the same when it is asked for again, and for tests that compare bytes.
 #[derive(Debug)]
 pub struct SeededDice {
     key: Key,
@@ -49,7 +49,12 @@ pub struct SeededDice {
 impl SeededDice {
     /// Dice of that seed.
     pub fn new(seed: u8) -> Self {
-        Self { key: Key([seed; 32]), thrown: AtomicU64::new(0) }
+        Self::of(Key([seed; 32]))
+    }
+
+    /// Dice of that key.
+    pub fn of(key: Key) -> Self {
+        Self { key, thrown: AtomicU64::new(0) }
     }
 }
 

@@ -85,6 +85,9 @@ pub enum Declined {
     /// As many live as may.
     #[error("an app has two secrets at most; revoke one first")]
     ManySecrets,
+    /// What a form makes once was made when it was sent before, and has ended since.
+    #[error("this was made before and has ended since; ask for a new one")]
+    MadeBefore,
     /// The app has no such secret.
     #[error("the app has no such secret")]
     NoSecret,
@@ -223,6 +226,7 @@ impl Declined {
             | Self::UpstreamTaken(_)
             | Self::Linked(_)
             | Self::ChangedSince
+            | Self::MadeBefore
             | Self::ReviewMoved
             | Self::Broken(Broken::Taken(_)) => Sort::Taken,
             Self::NoFreeId | Self::Busy | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,

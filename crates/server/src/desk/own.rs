@@ -1,6 +1,7 @@
 //! What a developer may see of apps, and what a developer may do with them: their own, and no others.
 
 use super::apps::{Registered, Wish};
+use super::secrets::generated;
 use super::{Declined, Desk, page};
 use crate::config::ReviewRule;
 use engine::model::{Account, AccountKey, App, Review};
@@ -105,7 +106,11 @@ impl Desk<'_> {
             review,
             ..Wish::default()
         };
-        self.register(wish, Some(account.key)).await
+        let Registered { app, secret } = self.register(wish, Some(account.key)).await?;
+        // With the dice of a form that was sent before, it is the app that there is: as it is by now, and with that secret only while it lives.
+        let app = self.own_app(account.key, &app.client_id).await?;
+        let secret = secret.filter(|own| app.secrets.iter().any(|kept| kept.stored == generated(own)));
+        Ok(Registered { app, secret })
     }
 
     /// Ends all that its users' consents gave it: codes and tokens, not the consents, and not the test token. What was issued

@@ -1,7 +1,8 @@
 //! Finding apps, accounts, and what happened.
 
 use super::slice::{Slice, one_more};
-use super::{Declined, Desk};
+use super::{Declined, Desk, page};
+use crate::flow::seal::OPEN_FOR_A_DAY;
 use engine::model::{Account, App};
 use store::office::{AppSearch, AuditFilter, found_under};
 use store::ops::{Audited, Page};
@@ -24,6 +25,15 @@ pub struct AuditWish {
 }
 
 impl Desk<'_> {
+    /// Whether that was made for the app within the last day, though it may have ended since: so a form that is sent again brings nothing back.
+    pub(super) async fn was_made(&self, app: &App, action: &str, handle: &str) -> Result<bool, Declined> {
+        let (app, action) = (Some(app.key), Some(action.to_owned()));
+        let since = Some(self.now.secs() - OPEN_FOR_A_DAY);
+        let filter = AuditFilter { app, action, since, ..AuditFilter::default() };
+        let made = self.store.find_audit(self.realm.key, filter, page(None)).await?;
+        Ok(made.iter().any(|row| row.audit.detail == handle))
+    }
+
     /// Accounts one of whose sign-in names begins with `text`, in order of that name, behind the one whose id it is; deleted ones are left out.
     pub async fn find_accounts(&self, text: &str, page: Page) -> Result<Slice<Account>, Declined> {
         let rows = self.store.find_accounts(self.realm.key, text, one_more(&page)).await?;

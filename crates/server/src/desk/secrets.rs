@@ -63,8 +63,14 @@ impl Desk<'_> {
         }
         let name = facts::checked_secret_name(name)?;
         let (plain, stored) = chosen_or_made(self, None).await?;
-        let change = AppChange::AddSecret { secret: AppSecret { name, ..stored }, at_most: MOST };
-        self.change(app, change, "app.secret.add", "").await.map_err(|declined| match declined {
+        let secret = AppSecret { name, ..stored };
+        let handle = secret.handle();
+        if self.was_made(app, "app.secret.add", &handle).await? {
+            let lives = self.app(&app.client_id).await?.secrets.iter().any(|own| own.stored == secret.stored);
+            return if lives { Ok(plain) } else { Err(Declined::MadeBefore) };
+        }
+        let change = AppChange::AddSecret { secret, at_most: MOST };
+        self.change(app, change, "app.secret.add", &handle).await.map_err(|declined| match declined {
             Declined::Broken(Broken::Absent("room for another secret")) => Declined::ManySecrets,
             other => other,
         })?;

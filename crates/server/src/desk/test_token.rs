@@ -1,5 +1,6 @@
 //! The test token: one for each app, for the account of the owner who made it.
 
+use super::account::handle;
 use super::{About, Declined, Desk};
 use dialect::mint::Subject;
 use dialect::model::TestToken;
@@ -7,6 +8,9 @@ use engine::model::{AccessToken, Account, App, FamilyKey, TokenUse};
 use engine::scope::ScopeSet;
 use engine::secret::{Plain, Seed};
 use engine::token::TokenHash;
+
+/// What the audit calls it.
+const MADE: &str = "app.test-token";
 
 impl Desk<'_> {
     /// Makes a new test token in the place of the old one, for the app's first owner. It is shown once.
@@ -23,6 +27,11 @@ impl Desk<'_> {
     /// each other's data.
     pub async fn make_test_token(&self, app: &App, owner: &Account) -> Result<Plain, Declined> {
         let token = self.mint_test_token(app, owner, &self.dice.seed())?;
+        if self.was_made(app, MADE, &handle(&token.hashed())).await? {
+            let live = self.live_test_token(app).await?.map(|live| live.hash);
+            let lives = live == Some(TokenHash::of(token.hashed()));
+            return if lives { Ok(token) } else { Err(Declined::MadeBefore) };
+        }
         self.keep_test_token(app, owner, &token).await?;
         Ok(token)
     }
@@ -82,7 +91,7 @@ impl Desk<'_> {
             used_at: None,
             purge_at: None,
         };
-        let audit = self.audit("app.test-token", About::App(app), "");
+        let audit = self.audit(MADE, About::App(app), handle(&token.hashed()));
         Ok(self.store.set_test_token(self.realm.key, app.key, Some(row), audit).await?)
     }
 }

@@ -3,6 +3,7 @@
 use super::{Halt, form_page};
 use crate::config::ADMIN;
 use crate::desk::{Desk, Hand};
+use crate::dice::SeededDice;
 use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{chrome, site_language, too_much};
@@ -14,7 +15,7 @@ use crate::pages::{Area, Frame, SignOut};
 use crate::realm::Realm;
 use crate::throttle::Budget;
 use engine::model::Account;
-use engine::secret::Hashed;
+use engine::secret::{Hashed, Key};
 use http::{Method, StatusCode};
 
 /// How long a chosen language is remembered, in seconds.
@@ -110,6 +111,19 @@ impl<'a> Visit<'a> {
         let fields = Fields::read(self.call.incoming, &self.call.mount.issuer).ok_or(Halt::Form(Broken::Foreign))?;
         Form::open(self.call, Purpose::Act, Some(self.session()), fields.one("csrf")).map_err(Halt::Form)?;
         Ok(fields)
+    }
+
+    /// The fields of such a form, with dice that throw the same when the same is sent again: what they make is made once, and its secret can be shown to
+    /// whoever has seen only the second answer.
+    pub fn act_once(&self) -> Result<(Fields, SeededDice), Halt> {
+        let fields = self.act()?;
+        let sent = self.call.realm.keys.decisions.named("forms").seed(&[self.call.incoming.body]);
+        Ok((fields, SeededDice::of(Key(sent.0))))
+    }
+
+    /// The desk, with those dice.
+    pub fn desk_with<'d>(&'d self, dice: &'d SeededDice) -> Desk<'d> {
+        Desk { dice, ..self.desk() }
     }
 
     /// The frame of a page.

@@ -249,6 +249,8 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
             app.kind.clone_from(kind);
             app.secrets.clone_from(secrets);
         }
+        // A form that was sent twice at once.
+        AppChange::AddSecret { secret, .. } if app.secrets.iter().any(|own| own.stored == secret.stored) => {}
         AppChange::AddSecret { at_most, .. } if app.secrets.len() >= *at_most => {
             return Err(Broken::Absent("room for another secret"));
         }

@@ -213,6 +213,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "redirect-added" => words.redirects.added,
         "redirect-removed" => words.redirects.removed,
         "permissions" => words.scopes.saved,
+        "made-before" => words.secrets.made_before,
         "secret-revoked" => words.secrets.revoked,
         "test-token-revoked" => words.test_token.revoked,
         "owner-added" => words.owners.added,

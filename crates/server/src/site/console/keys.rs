@@ -2,6 +2,7 @@
 
 use super::app::Own;
 use super::{faults, new};
+use crate::desk::Declined;
 use crate::desk::secrets::MOST;
 use crate::pages::{ConsoleItem, ConsoleSecrets, ConsoleTestToken, Fault, ListedSecret, ShownSecret};
 use crate::site::Page;
@@ -37,10 +38,11 @@ async fn secrets_page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page 
 
 /// Makes one more, which is shown this once.
 pub(super) async fn add_secret(own: &Own<'_>) -> Page {
-    let fields = own.visit.act()?;
+    let (fields, dice) = own.visit.act_once()?;
     let typed = fields.one("secret_name");
-    let secret = match own.desk().add_secret(&own.app, typed).await {
+    let secret = match own.visit.desk_with(&dice).add_secret(&own.app, typed).await {
         Ok(secret) => secret,
+        Err(Declined::MadeBefore) => return Ok(own.lead(ConsoleItem::Secrets, "made-before")),
         Err(declined) => {
             let fault = faults::of(own.visit, &own.app.kind, declined)?;
             return secrets_page(own, typed, Some(fault)).await;
@@ -78,8 +80,11 @@ pub(super) async fn test_token(own: &Own<'_>) -> Page {
 
 /// Makes one in the place of the old one. It is shown this once, with a command that tries it.
 pub(super) async fn make_test_token(own: &Own<'_>) -> Page {
-    own.visit.act()?;
-    let token = own.desk().make_test_token(&own.app, own.visit.account()).await?;
+    let (_, dice) = own.visit.act_once()?;
+    let token = match own.visit.desk_with(&dice).make_test_token(&own.app, own.visit.account()).await {
+        Err(Declined::MadeBefore) => return Ok(own.lead(ConsoleItem::TestToken, "made-before")),
+        made => made?,
+    };
     let shown = ShownSecret {
         app: own.shown()?,
         item: ConsoleItem::TestToken,
@@ -90,7 +95,7 @@ pub(super) async fn make_test_token(own: &Own<'_>) -> Page {
 }
 
 /// A request that the token opens: whoami where the dialect has it, else the gateway's question.
-fn example(own: &Own<'_>, token: &Plain) -> Result<String, crate::desk::Declined> {
+fn example(own: &Own<'_>, token: &Plain) -> Result<String, Declined> {
     let desk = own.desk();
     // A test token is the main mount's.
     let mount = desk.main()?;

@@ -32,10 +32,10 @@ fn form(visit: &Visit<'_>, typed: &NewApp, fault: Option<Fault>) -> Answer {
 
 /// Makes it. Its secret is shown this once, on a page of its own or in the list, as the dialect says.
 pub(super) async fn make(visit: &Visit<'_>) -> Page {
-    let fields = visit.act()?;
+    let (fields, dice) = visit.act_once()?;
     let field = |name: &str| fields.one(name).to_owned();
     let typed = NewApp { name: field("name"), description: field("description"), redirect_uri: field("redirect_uri") };
-    let made = match visit.desk().create_own(typed.clone(), visit.account()).await {
+    let made = match visit.desk_with(&dice).create_own(typed.clone(), visit.account()).await {
         Ok(made) => made,
         Err(declined) => {
             let kind = visit.desk().kind(None)?.name.clone();

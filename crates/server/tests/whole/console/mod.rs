@@ -5,6 +5,7 @@ mod keys;
 mod log;
 mod review;
 mod theirs;
+mod twice;
 mod words;
 
 use crate::browser::{Browser, End};

@@ -162,6 +162,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_ends_last: "Es ist das letzte: Bis es ein anderes gibt, erhält die App gar keine neuen Tokens.",
         revoke_stays: "Tokens, die die App schon hat, und das andere Geheimnis, falls es eines gibt.",
         revoked: "Das Geheimnis ist widerrufen.",
+        made_before: "Dieses Formular wurde schon einmal gesendet, und was es angelegt hat, gilt nicht mehr. Jetzt wurde nichts angelegt; hier können Sie etwas Neues anlegen.",
     },
     test_token: TestToken {
         what: "Ein Token für Ihr eigenes Konto, um die Schnittstelle zu erproben, bevor etwas gebaut ist. Niemand muss es erlauben, und keine Grenze zählt es.",

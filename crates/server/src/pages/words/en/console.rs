@@ -148,6 +148,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_ends_last: "It is the last one: until there is another, the app gets no new tokens at all.",
         revoke_stays: "Tokens that the app holds already, and the other secret if there is one.",
         revoked: "The secret is revoked.",
+        made_before: "This form was sent before, and what it made has ended since. Nothing was made now; you can make a new one here.",
     },
     test_token: TestToken {
         what: "A token for your own account, for trying out the API before anything else is built. Nobody has to allow it, and it counts against no limit.",

@@ -1,0 +1,97 @@
+//! A form that is sent twice: by a double click, or by a reload of its answer.
+
+use super::{Developer, csrf, shown};
+use crate::http::{Request, Response};
+use crate::world::World;
+
+fn form<'f>(target: &str, fields: &[(&'f str, &'f str)]) -> Request {
+    Request::new("POST", target).header("Sec-Fetch-Site", "same-origin").form(fields)
+}
+
+/// The seal of the form on that page, which posts to itself.
+fn seal(dana: &mut Developer<'_>, path: &str) -> (String, String) {
+    let target = format!("{}{path}", dana.console);
+    let seal = csrf(&dana.open(path), &target);
+    assert!(!seal.is_empty(), "{path}");
+    (target, seal)
+}
+
+fn apps(world: &World) -> usize {
+    world.admin("standard", |desk| async move { desk.apps().await.unwrap().len() })
+}
+
+#[test]
+fn a_form_that_is_sent_eight_times_at_once_makes_one_app() {
+    let world = World::of(&["standard"]);
+    let mut dana = Developer::demo(&world, "standard");
+    let before = apps(&world);
+    let (target, seal) = seal(&mut dana, "/new");
+    let fields = [("csrf", seal.as_str()), ("name", "Once"), ("description", "")];
+    let cookies = dana.browser.cookies.clone();
+    let send = || {
+        let mut browser = world.browser();
+        browser.cookies = cookies.clone();
+        browser.send(form(&target, &fields))
+    };
+    let answers: Vec<Response> = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..8).map(|_| scope.spawn(send)).collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert_eq!(apps(&world), before + 1);
+    let (id, secret) = (shown(&answers[0], "client-id"), shown(&answers[0], "secret"));
+    for answer in &answers {
+        assert_eq!((answer.status, shown(answer, "client-id")), (200, id.clone()));
+        assert_eq!(shown(answer, "secret"), secret);
+    }
+    // Another name is another app.
+    let other = dana.browser.send(form(&target, &[("csrf", &seal), ("name", "Twice"), ("description", "")]));
+    assert_ne!(shown(&other, "client-id"), id);
+    // What has been deleted stays so.
+    dana.post(&format!("/{id}/delete"), &[("typed", "Once")]);
+    let after = apps(&world);
+    assert_eq!(dana.browser.send(form(&target, &fields)).status, 404);
+    assert_eq!(apps(&world), after);
+}
+
+#[test]
+fn a_secret_is_made_once_and_stays_revoked() {
+    let world = World::of(&["standard"]);
+    let mut dana = Developer::demo(&world, "standard");
+    let (id, _) = dana.make("Notebook");
+    let (target, seal) = seal(&mut dana, &format!("/{id}/secrets"));
+    let fields = [("csrf", seal.as_str()), ("secret_name", "autumn")];
+    let [first, second] = [(); 2].map(|()| dana.browser.send(form(&target, &fields)));
+    assert_eq!((first.status, second.status), (200, 200), "{second:?}");
+    assert_eq!(shown(&first, "secret"), shown(&second, "secret"));
+    let secrets = || {
+        let id = id.clone();
+        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap().secrets })
+    };
+    assert_eq!(secrets().len(), 2);
+    dana.post(&format!("/{id}/secrets/{}/revoke", secrets()[0].handle()), &[]);
+    let again = dana.browser.send(form(&target, &fields));
+    assert_eq!((again.status, secrets().len()), (303, 1), "{again:?}");
+    let told = dana.browser.open(again.header("location")).page();
+    assert!(told.text().contains("what it made has ended since"), "{told:?}");
+}
+
+#[test]
+fn a_test_token_is_made_once_and_stays_revoked() {
+    let world = World::of(&["raindrop"]);
+    let mut dana = Developer::demo(&world, "raindrop");
+    let (id, _) = dana.make("Notebook");
+    let (target, seal) = seal(&mut dana, &format!("/{id}/test-token"));
+    let fields = [("csrf", seal.as_str())];
+    let [first, second] = [(); 2].map(|()| dana.browser.send(form(&target, &fields)));
+    assert_eq!(shown(&first, "secret"), shown(&second, "secret"));
+    let lives = || {
+        let id = id.clone();
+        world.admin("raindrop", |desk| async move {
+            desk.live_test_token(&desk.app(&id).await.unwrap()).await.unwrap().is_some()
+        })
+    };
+    assert!(lives());
+    dana.post(&format!("/{id}/test-token/revoke"), &[]);
+    let again = dana.browser.send(form(&target, &fields));
+    assert_eq!((again.status, lives()), (303, false), "{again:?}");
+}
