@@ -5,6 +5,7 @@ use super::operations::Topic;
 use super::parameters::{Means, Necessity, Otherwise, Parameter, plain};
 use crate::encode::challenge_method;
 use crate::model::{AcceptLanguage, Dialect, Extra, Name, Need, Separator};
+use engine::model::ChallengeMethod;
 use engine::policy::{AbsentRedirect, GrantKind, HasSecret, Kind, PkceNeed};
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
@@ -102,7 +103,8 @@ impl Writer<'_> {
             PkceNeed::Public | PkceNeed::Optional => Necessity::Optional,
         };
         let methods = &self.dialect.policy.challenge_methods;
-        let otherwise = Otherwise::Value("plain".to_owned());
+        let plain = methods.contains(&ChallengeMethod::Plain);
+        let otherwise = if plain { Otherwise::Value("plain".to_owned()) } else { Otherwise::NoChallenge };
         let challenge = self.parameter(&Topic::Authorize, Name::CodeChallenge, need, Otherwise::Nothing);
         let method = self.parameter(&Topic::Authorize, Name::CodeChallengeMethod, Necessity::Optional, otherwise);
         let method = method.map(|own| {

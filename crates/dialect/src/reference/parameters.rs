@@ -74,6 +74,8 @@ pub enum Otherwise {
     Nothing,
     /// This value.
     Value(String),
+    /// No challenge is taken: it would be a plain one.
+    NoChallenge,
     /// All scopes that the app registered.
     Registered,
     /// No scope.

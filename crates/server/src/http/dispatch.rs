@@ -6,6 +6,7 @@ use super::routes::{Captures, Resource};
 use super::{address, health, plain};
 use crate::api;
 use crate::config::ADMIN;
+use crate::flow::pages::{see_other, site_trouble};
 use crate::flow::witness::Witness;
 use crate::flow::{
     Answer, Call, authorize, consent, hand_off, headers, introspect, resource, revoke, sign_in, token, tokeninfo,
@@ -25,7 +26,7 @@ use bytes::Bytes;
 use dialect::incoming::Incoming;
 use dialect::model::{Endpoint, Operation};
 use engine::refusal::Refusal;
-use http::header::{CONTENT_TYPE, HOST, HeaderValue, LOCATION};
+use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue, LOCATION};
 use http::request::Parts;
 use http::uri::Authority;
 use http::{Method, StatusCode, Version};
@@ -275,11 +276,23 @@ async fn ours(call: &Call<'_>) -> Answer {
 }
 
 async fn page(call: &Call<'_>) -> Answer {
-    let Some(answer) = site::answer(call).await else {
-        call.noted.at(Kind::None);
-        return plain::not_found();
-    };
-    answer
+    match site::answer(call).await {
+        Some(answer) => answer,
+        None => nowhere(call),
+    }
+}
+
+/// What is no address of ours: a browser gets a page with a way back, or from the very mount to what developers read; everything else a sentence.
+fn nowhere(call: &Call<'_>) -> Answer {
+    call.noted.at(Kind::None);
+    let looks = matches!(*call.incoming.method, Method::GET | Method::HEAD);
+    let accepted = call.incoming.headers.get_all(ACCEPT);
+    let reads = accepted.iter().filter_map(|line| line.to_str().ok()).any(|line| line.contains("text/html"));
+    match looks && reads {
+        true if matches!(call.path, "" | "/") => see_other(&format!("{}/docs", call.mount.prefix)),
+        true => site_trouble(call, "not_found", StatusCode::NOT_FOUND),
+        false => plain::not_found(),
+    }
 }
 
 fn forward(call: &Call<'_>, to: &str, status: u16) -> Answer {

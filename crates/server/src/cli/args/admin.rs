@@ -86,7 +86,7 @@ pub enum AppCommand {
     },
     /// All about one app
     Show(OneApp),
-    /// Make a new secret; prints it once
+    /// Make a new secret; prints it once. The old one ends at once, unless --keep-old
     RotateSecret {
         /// Which.
         #[command(flatten)]

@@ -78,6 +78,7 @@ impl Teller<'_> {
         Some(match &own.otherwise {
             Otherwise::Nothing => return None,
             Otherwise::Value(value) => say("value", value),
+            Otherwise::NoChallenge => say("no_challenge", "plain"),
             Otherwise::Registered if own.need == Necessity::Ignored => say("registered", ""),
             Otherwise::Registered => say("registered_absent", ""),
             Otherwise::NoScope => say("no_scope", ""),

@@ -2,6 +2,7 @@
 
 use super::{done, frame, path, terms};
 use crate::desk::own::{COUNTED_IN_LIST, Standing};
+use crate::flow::pages::see_other;
 use crate::pages::{ConsoleList, ListedApp, MadeApp, Number};
 use crate::site::{Page, Visit};
 use engine::model::App;
@@ -20,6 +21,10 @@ pub(super) async fn show(visit: &Visit<'_>, made: Option<(&App, Option<&Plain>)>
     // One more than is shown tells whether the list goes on.
     let part = Part { after: after.clone(), limit: SHOWN as u32 + 1 };
     let mut found = visit.desk().own_apps(visit.account(), &search, part).await?;
+    if found.is_empty() && after.is_some() {
+        // Behind an app that is gone, or that never was.
+        return Ok(see_other(&address(visit, &search, None)));
+    }
     let goes_on = found.len() > SHOWN;
     found.truncate(SHOWN);
     let last = found.last().map(|(app, _)| app.client_id.clone()).filter(|_| goes_on);

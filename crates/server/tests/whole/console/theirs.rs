@@ -65,6 +65,18 @@ fn kept(world: &World, realm: &str, id: &str) -> String {
 }
 
 #[test]
+fn a_list_that_goes_on_behind_nothing_begins_again() {
+    let world = World::of(&["standard"]);
+    let mut dana = Developer::demo(&world, "standard");
+    for after in ["garbage", ""] {
+        let page = dana.open(&format!("?after={after}"));
+        assert!(page.text().contains("Pocket Reader"), "{after}: {page:?}");
+    }
+    let page = dana.open("?after=garbage&q=Pocket");
+    assert!(page.text().contains("Pocket Reader") && !page.text().contains("Calendar"), "{page:?}");
+}
+
+#[test]
 fn a_stranger_gets_the_same_answer_as_for_an_app_that_is_not_there() {
     let world = World::of(&["raindrop", "standard"]);
     let mut alice = Developer::demo(&world, "raindrop");

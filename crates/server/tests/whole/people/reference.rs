@@ -29,6 +29,8 @@ fn a_page_is_for_one_kind_where_that_is_asked_and_speaks_the_readers_language() 
     let world = World::of(&["standard"]);
     let public = world.get("/standard/docs?kind=public").text();
     assert!(!public.contains("CLIENT_SECRET") && !public.contains("grant_type=client_credentials"));
+    // A challenge without a method would be a plain one, which is not taken here.
+    assert!(public.contains("Send it with each challenge") && !public.contains("Without it: <code>plain</code>"));
     let strange = world.get("/standard/docs?kind=%3Cb%3E");
     assert_eq!(strange.text(), world.get("/standard/docs").text());
     let german = Request::new("GET", "/standard/docs").header("Accept-Language", "de").send(world.at);

@@ -154,6 +154,29 @@ fn odd_paths_and_methods_lead_nowhere() {
 }
 
 #[test]
+fn a_browser_that_is_lost_gets_a_page_and_everything_else_a_sentence() {
+    let world = World::of(&["standard"]);
+    let mut browser = world.browser();
+    browser.headers.push(("Accept".to_owned(), "text/html,application/xhtml+xml".to_owned()));
+    for (path, way_back) in [
+        ("/standard/nosuch", "/standard/account\""),
+        ("/admin/nosuch", "/admin\""),
+        ("/standard/-/nosuch", "/account\""),
+    ] {
+        let page = browser.open(path).page();
+        assert!(page.status == 404 && page.text().contains("There is nothing here"), "{path}: {page:?}");
+        assert!(page.text().contains(way_back), "{path}: {page:?}");
+        let told = world.get(path);
+        assert_eq!((told.status, told.text()), (404, "There is nothing at this address.\n".to_owned()), "{path}");
+    }
+    for path in ["/standard", "/standard/"] {
+        assert_eq!(browser.send(Request::new("GET", path)).header("location"), "/standard/docs");
+        assert_eq!(world.get(path).status, 404);
+        assert_eq!(browser.send(Request::new("POST", path)).header("content-type"), "text/plain; charset=utf-8");
+    }
+}
+
+#[test]
 fn a_language_that_was_chosen_stays() {
     let world = World::of(&["standard"]);
     let mut browser = demo(&world);

@@ -51,7 +51,7 @@ pub(super) const ACCOUNT: Account = Account {
     sessions: Sessions {
         item: "Geräte",
         title: "Wo Sie angemeldet sind",
-        lead: "Jeder Browser, in dem Sie bei {realm} angemeldet sind. Beenden Sie, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.",
+        lead: "Jeder Browser, in dem Sie bei {realm} angemeldet sind. Beenden Sie, was Sie nicht kennen, und ändern Sie dann das Passwort, mit dem Sie sich anmelden.",
         unknown: "Unbekanntes Gerät",
         this: "Dieser Browser",
         signed_in: "Angemeldet",
@@ -98,7 +98,7 @@ pub(super) const ACCOUNT: Account = Account {
     events: Events {
         item: "Sicherheit",
         title: "Was mit Ihrem Konto geschehen ist",
-        lead: "Das Neueste zuerst. Wenn Sie etwas nicht kennen, ändern Sie Ihr Passwort und melden Sie sich überall sonst ab.",
+        lead: "Das Neueste zuerst. Wenn Sie etwas nicht kennen, ändern Sie das Passwort, mit dem Sie sich anmelden, und melden Sie sich überall sonst ab.",
         none: "Es ist noch nichts geschehen",
         none_what: "Anmeldungen, geänderte Passwörter, erlaubte Apps: All das steht hier.",
         when: "Wann",

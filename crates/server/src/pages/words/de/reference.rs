@@ -102,6 +102,10 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     ],
     otherwise: &[
         ("value", "Fehlt er, gilt: {value}."),
+        (
+            "no_challenge",
+            "Gehört zu jeder Challenge: Fehlt er, gälte die Challenge als {value}, und das wird abgelehnt.",
+        ),
         ("registered", "Alle Scopes, die die App registriert hat."),
         ("registered_absent", "Fehlt er, gelten alle Scopes, die die App registriert hat."),
         ("no_scope", "Fehlt er, gilt kein Scope."),

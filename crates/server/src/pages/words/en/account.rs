@@ -51,7 +51,7 @@ pub(super) const ACCOUNT: Account = Account {
     sessions: Sessions {
         item: "Devices",
         title: "Where you are signed in",
-        lead: "Each browser in which you are signed in to {realm}. End what you do not recognise, then change your password.",
+        lead: "Each browser in which you are signed in to {realm}. End what you do not recognise, then change the password that you sign in with.",
         unknown: "Unknown device",
         this: "This browser",
         signed_in: "Signed in",
@@ -98,7 +98,7 @@ pub(super) const ACCOUNT: Account = Account {
     events: Events {
         item: "Security",
         title: "What happened to your account",
-        lead: "Newest first. If you do not recognise something, change your password and sign out everywhere else.",
+        lead: "Newest first. If you do not recognise something, change the password that you sign in with, and sign out everywhere else.",
         none: "Nothing has happened yet",
         none_what: "Sign-ins, changed passwords, apps that you allow: all of that stands here.",
         when: "When",

@@ -102,6 +102,10 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     ],
     otherwise: &[
         ("value", "Without it: {value}."),
+        (
+            "no_challenge",
+            "Send it with each challenge: without it the challenge would be {value}, and that is refused.",
+        ),
         ("registered", "All scopes that the app registered."),
         ("registered_absent", "Without it: all scopes that the app registered."),
         ("no_scope", "Without it: no scope at all."),
