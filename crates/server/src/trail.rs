@@ -5,17 +5,21 @@ use crate::desk::data::instant;
 use crate::desk::names::Names;
 use crate::views::Event;
 use std::fmt::Write;
-use store::ops::Audited;
+use store::ops::{Audit, Audited};
 
 /// What stands above the columns of a CSV file.
-const HEADING: &str = "id,at,actor,actor_name,action,object,app_name,detail,address\r\n";
+const HEADING: &str = "id,at,actor,actor_name,action,object,app_name,detail,address,account_name\r\n";
 
 /// Rows with the names of whoever and whatever they are about.
 pub async fn named(names: &mut Names<'_>, rows: &[Audited]) -> Result<Vec<Event>, Declined> {
     let mut events = Vec::new();
     for row in rows {
-        let actor = names.actor(&row.audit.actor).await?;
-        events.push(Event::new(row, actor.username().map(str::to_owned), names.app(row).await?));
+        let actor_name = names.actor(&row.audit.actor).await?.username().map(str::to_owned);
+        let [account_name, app_name] =
+            [names.account(row).await?, names.app(row).await?].map(|of| of.map(|of| of.name));
+        let Audit { at, actor, action, object, detail, address, .. } = row.audit.clone();
+        let id = row.id;
+        events.push(Event { id, at, actor, actor_name, action, object, app_name, detail, address, account_name });
     }
     Ok(events)
 }
@@ -34,8 +38,8 @@ pub fn csv(rows: &[Event]) -> String {
 pub fn csv_line(row: &Event) -> String {
     let mut line = format!("{},{}", row.id, instant(row.at).unwrap_or_default());
     let name = |name: &Option<String>| name.clone().unwrap_or_default();
-    let (by, of) = (name(&row.actor_name), name(&row.app_name));
-    for text in [&row.actor, &by, &row.action, &row.object, &of, &row.detail, &row.address] {
+    let [by, app, account] = [&row.actor_name, &row.app_name, &row.account_name].map(name);
+    for text in [&row.actor, &by, &row.action, &row.object, &app, &row.detail, &row.address, &account] {
         let _ = write!(line, ",{}", cell(text));
     }
     line + "\r\n"
@@ -66,11 +70,12 @@ mod tests {
             app_name: Some("Notes".to_owned()),
             detail: "=HYPERLINK(\"http://evil\")\nno".to_owned(),
             address: String::new(),
+            account_name: Some("bob".to_owned()),
         };
         assert_eq!(
             csv(std::slice::from_ref(&row)),
-            "id,at,actor,actor_name,action,object,app_name,detail,address\r\n\
-             1,1970-01-01T00:00:02Z,account:7,'=alice,app.send-back,\"app x,y\",Notes,\"'=HYPERLINK(\"\"http://evil\"\")\nno\",\r\n"
+            "id,at,actor,actor_name,action,object,app_name,detail,address,account_name\r\n\
+             1,1970-01-01T00:00:02Z,account:7,'=alice,app.send-back,\"app x,y\",Notes,\"'=HYPERLINK(\"\"http://evil\"\")\nno\",,bob\r\n"
         );
         assert_eq!(json_lines(&[row.clone(), row]).lines().count(), 2);
     }

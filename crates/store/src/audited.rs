@@ -13,7 +13,7 @@ pub struct Audit {
     pub actor: String,
     /// What, as a word: `app.suspend`.
     pub action: String,
-    /// To what, as a person would look it up: `app CLIENT_ID`.
+    /// To what, by an id that outlives its names: `app CLIENT_ID`, `account ID`.
     pub object: String,
     /// More, if there is.
     pub detail: String,

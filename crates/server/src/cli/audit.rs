@@ -68,12 +68,11 @@ fn beside(id: &str, name: Option<&String>) -> String {
     name.map_or_else(|| id.to_owned(), |name| format!("{id} ({name})"))
 }
 
-/// Object and detail, with the app's name where its id stands.
+/// Object and detail, with the names of app and account where their ids stand.
 fn about(row: &Event) -> (String, String) {
-    match row.object.starts_with("app ") {
-        true => (beside(&row.object, row.app_name.as_ref()), row.detail.clone()),
-        false => (row.object.clone(), beside(&row.detail, row.app_name.as_ref()).trim_start().to_owned()),
-    }
+    let (app, account) = (row.app_name.as_ref(), row.account_name.as_ref());
+    let (of_object, of_detail) = if row.object.starts_with("app ") { (app, account) } else { (account, app) };
+    (beside(&row.object, of_object), beside(&row.detail, of_detail).trim_start().to_owned())
 }
 
 /// What fits into a line beside the rest; all of it is in `--json` and in `export`.

@@ -133,10 +133,10 @@ impl Desk<'_> {
         let (object, account, app) = match about {
             About::App(app) => (format!("app {}", app.client_id), None, Some(app.key)),
             About::Owner(app, account) => (format!("app {}", app.client_id), Some(account.key), Some(app.key)),
-            About::Account(account) => (format!("account {}", account.username), Some(account.key), None),
+            About::Account(account) => (format!("account {}", account.id), Some(account.key), None),
             About::Key(id) => (format!("key {id}"), None, None),
             About::Realm(name) => (format!("realm {name}"), None, None),
-            About::Grant(account, app) => (format!("account {}", account.username), Some(account.key), Some(app.key)),
+            About::Grant(account, app) => (format!("account {}", account.id), Some(account.key), Some(app.key)),
         };
         Audit {
             at: self.now.secs(),

@@ -1,7 +1,7 @@
-//! Who did something, and to which app, by the names that people know: the audit keeps ids.
+//! Who did something, to which account and app, by the names that people know: the audit keeps ids.
 
 use super::{Declined, Desk};
-use engine::model::AppKey;
+use engine::model::{Account, AccountKey, App, AppKey};
 use std::collections::HashMap;
 use store::ops::Audited;
 
@@ -32,18 +32,30 @@ impl Actor {
     }
 }
 
+/// An account or an app as people know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `None`: it is there.
+    pub deleted_at: Option<i64>,
+}
+
 /// Names that rows of a realm's audit are about, each looked up once.
 pub struct Names<'d> {
     desk: Desk<'d>,
     administrators: Option<Desk<'d>>,
     actors: HashMap<String, Actor>,
-    apps: HashMap<AppKey, Option<String>>,
+    accounts: HashMap<AccountKey, Option<Named>>,
+    apps: HashMap<AppKey, Option<Named>>,
 }
 
 impl<'d> Names<'d> {
     /// For rows of that desk's realm. `administrators`: the desk of theirs, for whoever may know who they are.
     pub fn new(desk: Desk<'d>, administrators: Option<Desk<'d>>) -> Self {
-        Self { desk, administrators, actors: HashMap::new(), apps: HashMap::new() }
+        Self { desk, administrators, actors: HashMap::new(), accounts: HashMap::new(), apps: HashMap::new() }
     }
 
     /// Who that is, as the audit calls them.
@@ -52,7 +64,7 @@ impl<'d> Names<'d> {
             return Ok(known.clone());
         }
         let found = match actor.split_once(':') {
-            Some(("account", id)) => self.account(id).await?,
+            Some(("account", id)) => self.person(id).await?,
             Some(("key", id)) => Actor::Key(id.to_owned()),
             Some(("app", id)) => Actor::App(id.to_owned()),
             _ => Actor::Word(actor.to_owned()),
@@ -61,19 +73,33 @@ impl<'d> Names<'d> {
         Ok(found)
     }
 
+    /// The account that a row is about, unless it was deleted.
+    pub async fn account(&mut self, row: &Audited) -> Result<Option<Named>, Declined> {
+        let Some(key) = row.audit.account else { return Ok(None) };
+        if let Some(known) = self.accounts.get(&key) {
+            return Ok(known.clone());
+        }
+        let found = self.desk.store.account(self.desk.realm.key, key).await?;
+        let there = found.filter(|account| account.deleted_at.is_none());
+        let found = there.map(|Account { id, username: name, .. }| Named { id, name, deleted_at: None });
+        self.accounts.insert(key, found.clone());
+        Ok(found)
+    }
+
     /// The app that a row is about, deleted or not.
-    pub async fn app(&mut self, row: &Audited) -> Result<Option<String>, Declined> {
+    pub async fn app(&mut self, row: &Audited) -> Result<Option<Named>, Declined> {
         let Some(key) = row.audit.app else { return Ok(None) };
         if let Some(known) = self.apps.get(&key) {
             return Ok(known.clone());
         }
-        let found = self.desk.store.app(self.desk.realm.key, key).await?.map(|app| app.name);
+        let found = self.desk.store.app(self.desk.realm.key, key).await?;
+        let found = found.map(|App { client_id: id, name, deleted_at, .. }| Named { id, name, deleted_at });
         self.apps.insert(key, found.clone());
         Ok(found)
     }
 
     /// Administrators come first: they work in every realm.
-    async fn account(&self, id: &str) -> Result<Actor, Declined> {
+    async fn person(&self, id: &str) -> Result<Actor, Declined> {
         let administrators = self.administrators.map(|desk| (desk, Actor::Administrator as fn(String) -> Actor));
         for (desk, actor) in administrators.into_iter().chain([(self.desk, Actor::Person as fn(String) -> Actor)]) {
             match desk.account_of_id(id).await {

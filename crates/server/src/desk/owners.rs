@@ -66,7 +66,7 @@ impl Desk<'_> {
         change: AppChange,
         action: &str,
     ) -> Result<(), Declined> {
-        let audit = self.audit(action, About::Owner(app, account), account.username.as_str());
+        let audit = self.audit(action, About::Owner(app, account), format!("account {}", account.id));
         match self.store.change_app(self.realm.key, app.key, change, audit).await {
             Err(Broken::Absent("room for another app")) => Err(Declined::FullOwner(account.username.clone())),
             Err(Broken::Absent("room for another owner")) => Err(Declined::ManyOwners(MOST_OWNERS)),

@@ -141,7 +141,7 @@ pub fn account_audit(call: &Call<'_>, account: &Account, action: &str, detail: S
         millis: call.now.millis(),
         actor: format!("account:{}", account.id),
         action: action.to_owned(),
-        object: format!("account {}", account.username),
+        object: format!("account {}", account.id),
         detail,
         account: Some(account.key),
         app: None,

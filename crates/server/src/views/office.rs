@@ -7,7 +7,6 @@ use engine::secret::Plain;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::office::ApiKey;
-use store::ops::{Audit, Audited};
 use utoipa::ToSchema;
 
 /// One community of accounts, apps, scopes and grants.
@@ -109,7 +108,7 @@ pub struct Event {
     pub actor_name: Option<String>,
     /// What, as a word.
     pub action: String,
-    /// To what, as a person would look it up.
+    /// To what: `app CLIENT_ID`, `account ID`.
     pub object: String,
     /// The name of the app that it is about.
     pub app_name: Option<String>,
@@ -117,14 +116,8 @@ pub struct Event {
     pub detail: String,
     /// From where; empty: from the machine itself, or not known.
     pub address: String,
-}
-
-impl Event {
-    /// From a row, and the names of who did it and of the app that it is about.
-    pub fn new(row: &Audited, actor_name: Option<String>, app_name: Option<String>) -> Self {
-        let Audit { at, actor, action, object, detail, address, .. } = row.audit.clone();
-        Self { id: row.id, at, actor, actor_name, action, object, app_name, detail, address }
-    }
+    /// The user name of the account that it is about; `null`: none, or one that is gone.
+    pub account_name: Option<String>,
 }
 
 /// A key of the administration's API, without its text.

@@ -134,14 +134,19 @@ fn the_audit_is_listed_and_exported() {
     let listed = demo.admin(&["audit", "list"], "boxc", &["--actor", "command-line", "--since", "1h"]);
     let lines: Vec<&str> = listed.lines().collect();
     assert_eq!(lines.len(), 3, "{listed}");
-    assert!(lines[0].starts_with("WHEN") && lines[1].contains("account.disable") && lines[2].contains("app.suspend"));
+    assert!(
+        lines[0].starts_with("WHEN")
+            && lines[1].contains("account.disable")
+            && lines[1].contains(" (demo)")
+            && lines[2].contains("app.suspend")
+    );
     let none = demo.admin(&["audit", "list"], "boxc", &["--until", "2020-01-01", "--json"]);
     assert_eq!(none, "[]");
     let csv = demo.admin(&["audit", "export"], "boxc", &["--app", app, "--action", "app.suspend", "--format", "csv"]);
-    assert_eq!(csv.lines().next(), Some("id,at,actor,actor_name,action,object,app_name,detail,address"));
+    assert_eq!(csv.lines().next(), Some("id,at,actor,actor_name,action,object,app_name,detail,address,account_name"));
     let row = csv.lines().nth(1).unwrap();
     let name = demo.realm("boxc")["apps"][0]["name"].as_str().unwrap();
-    assert!(row.ends_with(&format!("app {app},{name},\"It sends, \"\"spam\"\".\",")), "{csv}");
+    assert!(row.ends_with(&format!("app {app},{name},\"It sends, \"\"spam\"\".\",,")), "{csv}");
     let at = row.split(',').nth(1).unwrap();
     assert!(at.parse::<jiff::Timestamp>().is_ok(), "RFC 3339: {at}");
     assert!(lines[2].contains(&format!("app {app} ({name})")), "names beside ids: {listed}");

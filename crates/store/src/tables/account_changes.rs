@@ -227,6 +227,7 @@ async fn delete(
     end_grants(db, realm, account.key, (at, tombstone), left).await?;
     db.change(&PASSWORD, cells![realm.0, account.key.0]).await?;
     unname(db, realm, account).await?;
+    audit::unname(db, realm, account).await?;
     *account = Account {
         username: account.id.clone(),
         email: String::new(),

@@ -6,7 +6,7 @@ use super::fault::Outcome;
 use super::page;
 use crate::office::AuditFilter;
 use crate::ops::{Audit, Audited, Page};
-use engine::model::{AccountKey, AppKey, RealmKey};
+use engine::model::{Account, AccountKey, AppKey, RealmKey};
 use std::cmp::Reverse;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
@@ -37,6 +37,19 @@ fn next_id(at: i64, millis: u16) -> i64 {
     let process = PROCESS.get_or_init(|| (RandomState::new().hash_one(0) & 0xff) as i64);
     let left = LEFT.fetch_add(1, Ordering::Relaxed) & 0x1fff;
     at.clamp(0, i64::from(u32::MAX)) << 31 | i64::from(millis.min(999)) << 21 | process << 13 | left
+}
+
+/// Takes the names of an account out of its rows and leaves the id: before rows had ids alone, they had the user name, and that of an app's owner.
+/// The rows are asked for by key, since SQLite looks through the realm for what has conditions beside the account.
+pub(super) async fn unname(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
+    static UNNAME: Sql = Sql::new(
+        "update audit set object = case when substr(object, 1, 8) = 'account ' then $3 else object end,
+           detail = case when substr(action, 1, 10) = 'app.owner.' then $3 else detail end
+         where realm = $1 and id in (select id from audit where realm = $1 and account = $2)
+           and (substr(object, 1, 8) = 'account ' and object <> $3 or substr(action, 1, 10) = 'app.owner.' and detail <> $3)",
+    );
+    db.change(&UNNAME, cells![realm.0, account.key.0, &format!("account {}", account.id)]).await?;
+    Ok(())
 }
 
 /// A realm's rows, newest first.

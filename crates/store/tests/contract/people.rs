@@ -177,6 +177,43 @@ pub(crate) async fn a_deleted_account_leaves_its_id(world: World) {
     store.create_account(REALM, again, audit("account.create")).await.unwrap();
 }
 
+/// Rows of the time before ids had the name that was the account's at that time.
+pub(crate) async fn a_deleted_account_leaves_no_name_in_the_audit(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    let left = |action: &str, object: &str, detail: &str| Audit {
+        object: object.to_owned(),
+        detail: detail.to_owned(),
+        account: Some(ALICE),
+        ..audit(action)
+    };
+    let of_bob = Audit { account: Some(BOB), ..left("account.sign-in", "account bob", "Firefox") };
+    for row in [
+        left("account.sign-in", "account alice", "Firefox"),
+        left("account.rename", "account alice-before", ""),
+        left("app.owner.add", "app one", "alice"),
+        left("grant.allow", "account id-alice", "app one"),
+        of_bob.clone(),
+    ] {
+        store.leave(REALM, row).await.unwrap();
+    }
+    let delete = AccountChange::Delete { at: NOW + 1, tombstone: DAY };
+    store.change_account(REALM, ALICE, delete, left("account.delete", "account id-alice", "")).await.unwrap();
+    let rows = store.events(REALM, ALICE, all()).await.unwrap();
+    let told = rows.iter().rev().map(|row| (row.audit.object.as_str(), row.audit.detail.as_str()));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ("account id-alice", "Firefox"),
+            ("account id-alice", ""),
+            ("app one", "account id-alice"),
+            ("account id-alice", "app one"),
+            ("account id-alice", ""),
+        ]
+    );
+    assert_eq!(store.events(REALM, BOB, all()).await.unwrap()[0].audit, of_bob, "nobody else's");
+}
+
 pub(crate) async fn what_happened_to_an_account(world: World) {
     let store = world.store();
     let about = |action: &str| Audit { account: Some(ALICE), app: None, ..audit(action) };

@@ -133,6 +133,6 @@ fn the_audit_is_filtered_and_exported_page_by_page() {
     let csv = caller.get("/realms/standard/audit/export?format=csv").text();
     assert_eq!(
         (csv.lines().next(), csv.lines().count()),
-        (Some("id,at,actor,actor_name,action,object,app_name,detail,address"), 6)
+        (Some("id,at,actor,actor_name,action,object,app_name,detail,address,account_name"), 6)
     );
 }

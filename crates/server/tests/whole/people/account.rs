@@ -2,6 +2,8 @@
 
 use super::is_sign_in;
 use super::site::{PASSWORD, demo, second_person, signed_in};
+use crate::administration::Caller;
+use crate::administration::pages::administrator;
 use crate::browser::{Browser, End};
 use crate::client::Client;
 use crate::http::{Request, Response};
@@ -323,6 +325,42 @@ fn an_account_ends_for_good_once_its_name_was_typed() {
     assert!(browser.submit(&made, "/-/sign-up", &fields).is_page_of(200));
     let new = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
     assert_ne!(new.id, id);
+}
+
+#[test]
+fn the_audit_tells_the_name_of_an_account_until_it_is_deleted() {
+    let world = world();
+    second_person(&world, "standard");
+    let client = Client::first(&world, "standard");
+    let own = client.id().to_owned();
+    let id = world.admin("standard", |desk| async move {
+        desk.add_owner(&own, "mallory").await.unwrap();
+        desk.account("mallory").await.unwrap().id
+    });
+    let mut browser = signed_in(&world, "mallory", PASSWORD);
+    let caller = Caller::new(&world);
+    let told = |query: &str| {
+        let rows = caller.get(&format!("/realms/standard/audit?{query}")).text();
+        let csv = caller.get(&format!("/realms/standard/audit/export?format=csv&{query}")).text();
+        let page = administrator(&world).open(&format!("/admin/realms/standard/audit?{query}")).page().text();
+        (serde_json::from_str::<Value>(&rows).unwrap()["items"].clone(), csv, page)
+    };
+    let (rows, csv, page) = told("account=mallory");
+    assert_eq!(rows.as_array().unwrap().len(), 3, "{rows}");
+    for row in rows.as_array().unwrap() {
+        assert_eq!(row["account_name"], "mallory", "{row}");
+        assert!(!row["object"].to_string().contains("mallory") && row["detail"] != "mallory", "{row}");
+    }
+    assert!(rows.to_string().contains(&format!("\"account {id}\"")) && csv.contains(",mallory\r\n"), "{rows} {csv}");
+    assert!(page.contains("<bdi>mallory</bdi>"), "{page}");
+    let question = browser.open(&account("/delete")).page();
+    let fields = [("username", "mallory"), ("current", PASSWORD)];
+    assert!(browser.submit(&question, &account("/delete"), &fields).page().text().contains("Your account is deleted"));
+    let (rows, csv, page) = told("");
+    assert!(rows.to_string().contains("account.delete") && page.contains(&id), "{rows}");
+    for text in [rows.to_string(), csv, page] {
+        assert!(!text.contains("mallory"), "{text}");
+    }
 }
 
 #[test]

@@ -48,10 +48,7 @@ fn log_02_each_filter_of_the_page_holds_for_its_files() {
         ("action=account.", of(&|row| row["action"].as_str().unwrap().starts_with("account."))),
         (actor.as_str(), of(&suspended)),
         ("actor=admin", of(&suspended)),
-        (
-            "actor=demo",
-            of(&|row| row["object"].as_str().unwrap().starts_with("account demo") && row["actor"] != "demo"),
-        ),
+        ("actor=demo", of(&|row| row["account_name"] == "demo" && row["actor"] != "demo")),
         ("account=mallory", 1),
         (app.as_str(), of(&|row| row.to_string().contains(client.id()))),
         ("since=2026-11-22&until=2026-11-22", all.len()),
