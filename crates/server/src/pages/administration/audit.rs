@@ -1,7 +1,7 @@
 //! Who did what, when, from where.
 
 use super::place::Place;
-use super::said::{Way, empty, name, seen};
+use super::said::{Way, empty, name, named, seen};
 use super::sheet::{Post, PostTo, SearchForm, Sheet, Table, columns, row};
 use crate::desk::names::Actor;
 use crate::pages::frame::{Frame, Whose};
@@ -49,9 +49,16 @@ const LONG: usize = 200;
 /// What a row is about, with much to say of it.
 #[derive(Template)]
 #[template(path = "administration/folded.html")]
-struct Folded<'a> {
-    object: &'a str,
-    detail: &'a str,
+struct Folded {
+    object: Html,
+    detail: Html,
+}
+
+/// Text that is English in every language of the pages.
+#[derive(Template)]
+#[template(path = "administration/english.html")]
+struct English<'a> {
+    text: &'a str,
 }
 
 impl AuditAsked {
@@ -77,12 +84,74 @@ pub struct AuditRow {
     pub who: Actor,
     /// What, as the audit calls it.
     pub action: String,
-    /// To what.
+    /// To what, as the audit calls it.
     pub object: String,
+    /// The account that it is about; `None`: none, or one that is gone.
+    pub account: Option<AuditLink>,
+    /// The app that it is about.
+    pub app: Option<AuditLink>,
     /// More.
     pub detail: String,
     /// From which address; empty: not known.
     pub address: String,
+}
+
+/// What a row is about, as people know it.
+#[derive(Clone, Debug)]
+pub struct AuditLink {
+    /// Its page; `None`: it has none any more.
+    pub href: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+impl AuditLink {
+    fn draw(&self) -> Html {
+        self.href.as_ref().map_or_else(|| name(&self.name), |href| named(href, &self.name))
+    }
+}
+
+impl AuditRow {
+    fn about(&self, words: &'static Words) -> Html {
+        let object = self.object(words);
+        match (self.detail.as_str(), self.detail.chars().count() > LONG) {
+            ("", _) => object,
+            (_, true) => Html::drawn(&Folded { object, detail: self.more(words) }),
+            (_, false) => Html::joined(&[Part::Html(&object), Part::Html(&self.more(words))], " "),
+        }
+    }
+
+    /// The kind of thing and its name; of two, the one first that was worked on.
+    fn object(&self, words: &'static Words) -> Html {
+        let own = &words.administration.audit;
+        let called = |kind: &'static str, name: &Html| Html::joined(&[Part::Text(kind), Part::Html(name)], " ");
+        let account = self.account.as_ref().map(|link| called(own.account, &link.draw()));
+        let app = self.app.as_ref().map(|link| called(own.app, &link.draw()));
+        let (kind, id) = self.object.split_once(' ').unwrap_or_default();
+        let (first, second) = match kind {
+            "account" => (account.unwrap_or_else(|| called(own.account, &name(id))), app),
+            "app" => (app.unwrap_or_else(|| called(own.app, &name(id))), account),
+            "key" if self.action.starts_with("signing-key.") => (called(own.signing_key, &name(id)), None),
+            "key" => (Html::fill(own.key, &[("name", Part::Name(id))]), None),
+            "realm" => (called(own.realm, &name(id)), None),
+            _ if self.action == "token.end-all" => (Html::plain(own.everything), None),
+            _ => (name(&self.object), None),
+        };
+        match second {
+            Some(second) => Html::joined(&[Part::Html(&first), Part::Html(&second)], ", "),
+            None => first,
+        }
+    }
+
+    /// The detail as it is; warnings have no words but their own.
+    fn more(&self, words: &'static Words) -> Html {
+        let own = &words.administration.audit;
+        match (self.action.as_str(), self.detail.as_str()) {
+            ("policy.weak", "none") => Html::plain(own.weak_none),
+            ("policy.weak", text) => Html::fill(own.weak, &[("text", Part::Html(&Html::drawn(&English { text })))]),
+            (_, text) => name(text),
+        }
+    }
 }
 
 impl AdminAudit {
@@ -147,13 +216,8 @@ impl AdminAudit {
         let words = frame.words();
         let own = &words.administration.audit;
         let cells = |row: &AuditRow| {
-            let about = if !row.object.is_empty() && row.detail.chars().count() > LONG {
-                Html::drawn(&Folded { object: &row.object, detail: &row.detail })
-            } else {
-                Html::joined(&[Part::Name(&row.object), Part::Name(&row.detail)], " ")
-            };
             let what = Html::plain(said(words.administration.actions, &row.action));
-            vec![what, who(words, &row.who), about, seen(frame, row.at, &row.address)]
+            vec![what, who(words, &row.who), row.about(words), seen(frame, row.at, &row.address)]
         };
         let heads = [(own.action, "some"), (own.actor, "some"), (own.object, ""), (own.when, "some")];
         Html::drawn(&Table {
@@ -174,11 +238,14 @@ impl AdminAudit {
             Actor::App(own()),
         ];
         let all = actors.into_iter().chain([Actor::Word("server".to_owned()), Actor::Word(own())]);
+        let link = |href: Option<&str>| Some(AuditLink { href: href.map(str::to_owned), name: own() });
         let row = |who| AuditRow {
             at: 1_795_300_000,
             who,
             action: "app.suspend".to_owned(),
-            object: own(),
+            object: format!("app {text}"),
+            account: link(Some("/admin/realms/standard/accounts/17")),
+            app: link(None),
             detail: own(),
             address: "2001:db8::17".to_owned(),
         };
@@ -195,13 +262,13 @@ impl AdminAudit {
 /// Who did something, in words.
 pub(super) fn who(words: &'static Words, actor: &Actor) -> Html {
     let own = &words.administration.audit;
-    let named = |sentence: &str, text: &str| Html::fill(sentence, &[("name", Part::Name(text))]);
+    let filled = |sentence: &str, text: &str| Html::fill(sentence, &[("name", Part::Name(text))]);
     match actor {
-        Actor::Administrator(username) => named(own.administrator, username),
+        Actor::Administrator(username) => filled(own.administrator, username),
         Actor::Person(username) => name(username),
-        Actor::Gone(id) => named(own.gone, id),
-        Actor::Key(id) => named(own.key, id),
-        Actor::App(id) => named(own.by_app, id),
+        Actor::Gone(id) => filled(own.gone, id),
+        Actor::Key(id) => filled(own.key, id),
+        Actor::App(id) => filled(own.by_app, id),
         Actor::Word(word) => match word.as_str() {
             "command-line" => Html::plain(own.command_line),
             "server" => Html::plain(own.server),

@@ -2,14 +2,15 @@
 
 use super::Page;
 use super::room::Room;
+use crate::desk::names::Named;
 use crate::desk::search::AuditWish;
 use crate::desk::{Declined, Slice, Sort};
 use crate::flow::Answer;
-use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditRow};
+use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditLink, AuditRow};
 use crate::realm::Realm;
 use crate::trail;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
-use store::ops::{self, Audited};
+use store::ops::{self, Audit, Audited};
 
 /// A file has so many rows at most.
 const MOST: usize = 50_000;
@@ -23,14 +24,27 @@ pub(super) async fn list(room: Room<'_>) -> Page {
     let found = found(room, &asked, room.rows()).await?;
     let mut names = room.names();
     let mut rows = Vec::new();
-    for Audited { audit, .. } in found.rows {
-        let who = names.actor(&audit.actor).await?;
-        let (at, action, object, detail, address) = (audit.at, audit.action, audit.object, audit.detail, audit.address);
-        rows.push(AuditRow { at, who, action, object, detail, address });
+    for row in found.rows {
+        let who = names.actor(&row.audit.actor).await?;
+        let (account, app) = (names.account(&row).await?, names.app(&row).await?);
+        let Audit { at, action, object, mut detail, address, .. } = row.audit;
+        if other_side(&account, &app).contains(&detail) {
+            detail.clear();
+        }
+        let account = account.map(|own| AuditLink { href: Some(room.account(&own.id)), name: own.name });
+        let there = |own: &Named| own.deleted_at.is_none().then(|| room.app(&own.id));
+        let app = app.map(|own| AuditLink { href: there(&own), name: own.name });
+        rows.push(AuditRow { at, who, action, object, account, app, detail, address });
     }
     let way = room.way("/audit", &asked.pairs(), found.next);
     let page = AdminAudit { place: room.place(), asked, rows, way, export: room.form("/audit/export") };
     Ok(room.page(AdminItem::Audit, |frame| page.render(frame)))
+}
+
+/// What stands in the detail of a row that is about an account and an app: the page has both by their names.
+fn other_side(account: &Option<Named>, app: &Option<Named>) -> Vec<String> {
+    let account = account.iter().map(|own| format!("account {}", own.id));
+    account.chain(app.iter().map(|own| format!("app {}", own.id))).collect()
 }
 
 /// The file.

@@ -4,6 +4,7 @@ use super::*;
 use crate::people::site::{PASSWORD, second_person, signed_in};
 use engine::model::Review;
 use grantor::desk::apps::Wish;
+use grantor::desk::rights::Right;
 
 #[test]
 fn the_first_page_shows_figures_what_waits_and_the_realms() {
@@ -262,4 +263,39 @@ fn a_key_is_made_shown_once_and_ended() {
     let page = browser.open(&end).page();
     assert!(browser.submit(&page, &end, &[]).page().text().contains("The key has ended."));
     assert_eq!(asks(), 401);
+}
+
+#[test]
+fn the_audit_tells_in_the_pages_language_what_it_is_about() {
+    let world = World::of(&["raindrop"]);
+    let client = Client::first(&world, "raindrop");
+    client.tokens();
+    let (own, app) = (client.id().to_owned(), client.own.app.name.clone());
+    let id = world.admin("raindrop", |desk| async move {
+        desk.suspend(&own, "It sends spam.").await.unwrap();
+        desk.account("demo").await.unwrap().id
+    });
+    let mut browser = administrator(&world);
+    let realm = "/admin/realms/raindrop";
+    let account_link = format!("<a href=\"{realm}/accounts/{id}\"><bdi>demo</bdi></a>");
+    let app_link = format!("<a href=\"{realm}/apps/{}\"><bdi>{app}</bdi></a>", client.id());
+    for (language, account, weak) in [("en", "Account", "Detail: "), ("de", "Konto", "Einzelheiten auf Englisch: ")] {
+        let mut told =
+            |action: &str| browser.open(&format!("{realm}/audit?lang={language}&action={action}")).page().text();
+        let allowed = told("grant.allow");
+        assert!(allowed.contains(&format!("<div>{account} {account_link}, App {app_link}</div>")), "{allowed}");
+        let suspended = told("app.suspend");
+        assert!(suspended.contains(&format!("App {app_link} <bdi>It sends spam.</bdi>")), "{suspended}");
+        let policy = told("policy.weak");
+        let warned = format!("<summary>Realm <bdi>raindrop</bdi></summary>{weak}<span lang=\"en\"><bdi>raindrop: ");
+        assert!(policy.contains(&warned), "{policy}");
+    }
+    let of_keys =
+        |browser: &mut Browser<'_>| browser.open("/admin/realms/admin/audit?lang=de&action=key.").page().text();
+    let (key, _) = crate::administration::key(&world, &[Right::AuditRead]);
+    assert!(of_keys(&mut browser).contains(&format!("API-Schlüssel <bdi>{key}</bdi> <bdi>test: audit:read</bdi>")));
+    let own = client.id().to_owned();
+    world.admin("raindrop", |desk| async move { desk.delete_app(&own).await.unwrap() });
+    let gone = browser.open(&format!("{realm}/audit?lang=en&action=app.delete")).page().text();
+    assert!(gone.contains(&format!("App <bdi>{app}</bdi>")) && !gone.contains(&app_link), "no page to lead to: {gone}");
 }
