@@ -32,6 +32,17 @@ fn every_route_names_the_methods_that_it_takes() {
     }
 }
 
+/// The demo's own pages too, with a sentence.
+#[test]
+fn the_demos_pages_say_that_they_are_read() {
+    let world = World::of(&["standard"]);
+    for (method, target) in [("DELETE", "/"), ("POST", "/demo/callback"), ("PUT", "/demo/callback/1")] {
+        let answer = Request::new(method, target).send(world.at);
+        assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"), "{method} {target}: {answer:?}");
+        assert!(!answer.text().is_empty(), "{method} {target}");
+    }
+}
+
 /// What `Allow` names is answered: OPTIONS at every route, by the dialect's preflight or by the methods alone.
 #[test]
 fn options_is_answered_wherever_allow_names_it() {

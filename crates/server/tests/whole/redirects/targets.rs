@@ -79,6 +79,21 @@ fn leg_07_a_query_of_ones_own_has_no_name_that_an_answer_uses() {
     }
 }
 
+/// An error page shows what was sent for the parameter that it names, and for no other.
+#[test]
+fn an_error_page_shows_the_parameter_that_it_names() {
+    let world = World::of(&["hidrive"]);
+    let client = Client::first(&world, "hidrive");
+    let path = "/hidrive/client/authorize";
+    let shown = |query: &str| world.get(&format!("{path}?response_type=code&{query}")).text();
+    let unknown = shown("client_id=zz&redirect_uri=https%3A%2F%2Fx.example%2Fcb");
+    assert!(unknown.contains("<code>zz</code>") && !unknown.contains("x.example"), "{unknown}");
+    let strange = shown(&format!("client_id={}&redirect_uri=https%3A%2F%2Fx.example%2Fcb", client.id()));
+    assert!(strange.contains("<code>https://x.example/cb</code>"), "{strange}");
+    let language = shown(&format!("client_id={}&redirect_uri=https%3A%2F%2Fx.example%2Fcb&lang=xx", client.id()));
+    assert!(!language.contains("x.example"), "{language}");
+}
+
 /// Only the port of a loopback literal may differ, and only where the dialect says so.
 #[test]
 fn red_02_the_port_of_a_loopback_address() {
