@@ -28,6 +28,7 @@ use crate::http::body::NoBody;
 use crate::server::Server;
 use axum::Router;
 use axum::body::Body;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -104,7 +105,9 @@ pub fn served(server: Arc<Server>) -> Router {
     let (router, openapi) = router();
     let text = Bytes::from(openapi.to_json().unwrap_or_default());
     let description = move || async move { ([(CONTENT_TYPE, "application/json")], text) };
+    let described = Arc::new(serde_json::to_value(&openapi).unwrap_or_default());
     router
+        .route_layer(from_fn_with_state(described, sent::known_parameters))
         .route(&format!("{PREFIX}/openapi.json"), axum::routing::get(description))
         .fallback(|| async { Problem::absent("there is nothing at this address") })
         .method_not_allowed_fallback(|| async { Problem::method("see `Allow` for those that it takes") })

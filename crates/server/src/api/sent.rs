@@ -1,14 +1,19 @@
 //! What a request says: its path, its query, its body. What cannot be read is a problem.
 
 use super::problem::Problem;
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use http::StatusCode;
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Path, Query, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use serde::de::{DeserializeOwned, Error, Unexpected, Visitor};
+use http::{Method, StatusCode};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// Names in the path.
 pub(super) struct At<T>(pub(super) T);
@@ -22,7 +27,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path(path) =
-            Path::from_request_parts(parts, state).await.map_err(|no| Problem::unreadable(no.body_text()))?;
+            Path::from_request_parts(parts, state).await.map_err(|no| unreadable("the path", &no.body_text()))?;
         Ok(Self(path))
     }
 }
@@ -32,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Query(query) =
-            Query::from_request_parts(parts, state).await.map_err(|no| Problem::unreadable(no.body_text()))?;
+            Query::from_request_parts(parts, state).await.map_err(|no| unreadable("the query", &no.body_text()))?;
         Ok(Self(query))
     }
 }
@@ -41,13 +46,67 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        match axum::Json::from_request(request, state).await {
-            Ok(axum::Json(body)) => Ok(Self(body)),
+        match axum::Json::<Object<T>>::from_request(request, state).await {
+            Ok(axum::Json(Object(body))) => Ok(Self(body)),
             Err(no) if no.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => {
                 Err(Problem::media_type("send JSON with `Content-Type: application/json`"))
             }
-            Err(no) => Err(Problem::unreadable(no.body_text())),
+            Err(no) => Err(unreadable("the body", &no.body_text())),
         }
+    }
+}
+
+/// What is wrong with a part of the request: behind the first colon stands more than that it could not be read.
+fn unreadable(part: &str, said: &str) -> Problem {
+    let why = said.split_once(": ").map_or(said, |(_, why)| why);
+    Problem::unreadable(format!("{part}: {why}"))
+}
+
+/// Refuses a query parameter that the address does not know, by its description: overlooking it would answer another question than was asked.
+pub(super) async fn known_parameters(
+    State(described): State<Arc<Value>>,
+    path: MatchedPath,
+    request: Request,
+    next: Next,
+) -> Response {
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    let operation = &described["paths"][path.as_str()][method.as_str().to_ascii_lowercase()];
+    let all = operation["parameters"].as_array().into_iter().flatten();
+    let known: Vec<&str> = all.filter(|own| own["in"] == "query").filter_map(|own| own["name"].as_str()).collect();
+    let query = request.uri().query().unwrap_or_default();
+    let unknown = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| !known.contains(&name.as_ref()));
+    match unknown {
+        None => next.run(request).await,
+        Some((name, _)) if known.is_empty() => {
+            Problem::unreadable(format!("`{name}` is no parameter here: there are none in the query")).into_response()
+        }
+        Some((name, _)) => {
+            let known = known.join("`, `");
+            Problem::unreadable(format!("`{name}` is no parameter here; known are `{known}`")).into_response()
+        }
+    }
+}
+
+/// A JSON object. By itself serde takes an array of a struct's members as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(Object)
     }
 }
 

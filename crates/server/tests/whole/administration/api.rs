@@ -263,6 +263,26 @@ fn grants_and_their_tokens_end_by_the_api_at_once() {
 }
 
 #[test]
+fn problems_are_told_for_people() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    let apps = "/realms/standard/apps";
+    for (answer, told) in [
+        (caller.get(&format!("{apps}?serach=x")), "`serach` is no parameter here; known are `"),
+        (caller.send("HEAD", &format!("{apps}?limit=2"), ""), ""),
+        (caller.get("/realms?limit=2"), "`limit` is no parameter here: there are none in the query"),
+        (caller.get(&format!("{apps}?standing=odd")), "the query: standing: unknown variant `odd`"),
+        (caller.send("POST", apps, "[]"), "the body: invalid type: sequence, expected a JSON object"),
+        (caller.send("POST", apps, "7"), "expected a JSON object"),
+        (caller.send("POST", apps, "{}"), "the body: missing field `name`"),
+    ] {
+        assert!(answer.status == if told.is_empty() { 200 } else { 400 }, "{told}: {answer:?}");
+        assert!(answer.text().contains(told), "{told}: {answer:?}");
+        assert!(!answer.text().contains("struct") && !answer.text().contains("deserialize"), "{answer:?}");
+    }
+}
+
+#[test]
 fn problems_are_told_in_the_words_of_rfc_9457() {
     let world = World::of(&["standard"]);
     let caller = Caller::new(&world);
