@@ -16,7 +16,7 @@ pub enum Actor {
     Gone(String),
     /// A key of the API.
     Key(String),
-    /// An app.
+    /// An app, by its name; by its id where there is none of that.
     App(String),
     /// Another word of the audit.
     Word(String),
@@ -66,7 +66,7 @@ impl<'d> Names<'d> {
         let found = match actor.split_once(':') {
             Some(("account", id)) => self.person(id).await?,
             Some(("key", id)) => Actor::Key(id.to_owned()),
-            Some(("app", id)) => Actor::App(id.to_owned()),
+            Some(("app", id)) => self.program(id).await?,
             _ => Actor::Word(actor.to_owned()),
         };
         self.actors.insert(actor.to_owned(), found.clone());
@@ -108,5 +108,10 @@ impl<'d> Names<'d> {
             }
         }
         Ok(Actor::Gone(id.to_owned()))
+    }
+
+    async fn program(&self, id: &str) -> Result<Actor, Declined> {
+        let found = self.desk.store.app_by_client_id(self.desk.realm.key, id).await?;
+        Ok(Actor::App(found.map_or_else(|| id.to_owned(), |app| app.name)))
     }
 }

@@ -1,11 +1,12 @@
 //! Resources that the server itself answers: whoami and its like.
 
+use super::session::account_audit;
 use super::{Answer, Call, Failure, api};
 use crate::http::routes::Captures;
 use dialect::encode::Facts;
 use dialect::model::{Endpoint, Resource, ResourceAction};
 use engine::access::{self, Live};
-use engine::model::{AccountKey, EndReason};
+use engine::model::{Account, App, EndReason};
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
 use percent_encoding::percent_decode_str;
@@ -61,32 +62,23 @@ async fn end_grant(call: &Call<'_>, live: &Live<'_>, captures: &Captures) -> Res
     let client_id = named.as_deref().unwrap_or(&live.app.client_id);
     let revision = call.server.store.revision(call.realm.key).await?;
     let Some(app) = call.realm.cache.app_by_client_id(call.at(revision), client_id).await? else { return Ok(()) };
-    let write = ended_by_account(call, (account.key, &account.id), (app.key, client_id));
+    let write = ended_by_app(call, live.app, account, &app);
     call.server.store.end_grant(write).await?;
     Ok(())
 }
 
-fn ended_by_account(
-    call: &Call<'_>,
-    (account, id): (AccountKey, &str),
-    (app, client_id): (engine::model::AppKey, &str),
-) -> EndGrant {
+/// An app ends what its person granted, to itself or to another one: the audit names the app, the row is about the person.
+fn ended_by_app(call: &Call<'_>, by: &App, account: &Account, app: &App) -> EndGrant {
     EndGrant {
         realm: call.realm.key,
-        account,
-        app,
+        account: account.key,
+        app: app.key,
         reason: EndReason::Withdrawn,
         tombstone: call.mount.dialect.policy.lifetimes.tombstone,
         audit: Audit {
-            at: call.now.secs(),
-            millis: call.now.millis(),
-            actor: format!("account:{id}"),
-            action: "grant.revoke".to_owned(),
-            object: format!("account {id}"),
-            detail: format!("app {client_id}"),
-            account: Some(account),
-            app: Some(app),
-            address: call.address.to_string(),
+            actor: format!("app:{}", by.client_id),
+            app: Some(app.key),
+            ..account_audit(call, account, "grant.revoke", format!("app {}", app.client_id))
         },
         now: call.now.secs(),
     }

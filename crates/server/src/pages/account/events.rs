@@ -36,10 +36,12 @@ pub struct Event {
 }
 
 /// Who did something to an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Its person, or an app that they let in.
+    /// Its person.
     Owner,
+    /// An app that they let in, by its name.
+    App(String),
     /// Another owner of the app that it is about.
     OtherOwner,
     /// Whoever runs the realm.
@@ -71,6 +73,7 @@ impl AccountEvents {
             address: "2001:db8::17".to_owned(),
             by: match *action {
                 "account.set-password" => By::Operator,
+                "grant.revoke" => By::App(name.to_owned()),
                 "app.owner.add" => By::OtherOwner,
                 _ => By::Owner,
             },
@@ -123,8 +126,9 @@ impl View<'_> {
 
     fn by(&self, event: &Event) -> Option<Html> {
         let words = &self.words.account.events;
-        match event.by {
+        match &event.by {
             By::Owner => None,
+            By::App(name) => Some(Html::fill(words.by_app, &[("app", Part::Strong(name))])),
             By::OtherOwner => Some(Html::plain(words.by_other_owner)),
             By::Operator => {
                 let realm = [("realm", Part::Name(&self.chrome.realm_title))];

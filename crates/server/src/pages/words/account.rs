@@ -136,6 +136,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) what: &'static str,
     pub(in crate::pages) where_from: &'static str,
     pub(in crate::pages) by_operator: &'static str,
+    pub(in crate::pages) by_app: &'static str,
     pub(in crate::pages) by_other_owner: &'static str,
     pub(in crate::pages) create: &'static str,
     pub(in crate::pages) sign_in: &'static str,

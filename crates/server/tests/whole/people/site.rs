@@ -1,10 +1,12 @@
 //! Pages beyond the way of an app: who gets in, whose forms count, and that nobody sees what is not theirs.
 
 use super::is_sign_in;
+use crate::administration::Caller;
 use crate::browser::Browser;
 use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::world::World;
+use dialect::model::Method;
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 
@@ -184,4 +186,37 @@ fn a_language_that_was_chosen_stays() {
     assert!(browser.open("/standard/account?lang=de").page().text().contains("<html lang=\"de\">"));
     assert!(browser.open("/standard/account").page().text().contains("<html lang=\"de\">"));
     assert!(browser.open("/standard/account?lang=tlh").page().text().contains("<html lang=\"de\">"));
+}
+
+#[test]
+fn an_app_that_ends_the_access_of_another_one_is_named() {
+    let world = World::of(&["serble"]);
+    let (client, other) = (Client::first(&world, "serble"), Client::second(&world, "serble"));
+    let token =
+        client.read_code(&client.exchange(&client.code_for(&client.target_for(Some("apps_control"), None)))).access;
+    let theirs = other.tokens();
+    let path = format!("/api/v1/account/authorizedApps/{}", other.id());
+    let mut request = client.dialect().client_call(&client.face(), &path, &token);
+    request.method = Method::Delete;
+    assert!(client.send(request).status < 300);
+    other.is_dead(&theirs.access, "its grant has ended");
+    let account = world.admin("serble", |desk| async move { desk.account("demo").await.unwrap().id });
+    let row = Caller::new(&world).get("/realms/serble/audit?action=grant.revoke");
+    for (member, told) in [
+        ("actor", format!("app:{}", client.id())),
+        ("object", format!("account {account}")),
+        ("detail", format!("app {}", other.id())),
+        ("app_name", other.own.app.name.clone()),
+        ("account_name", "demo".to_owned()),
+    ] {
+        assert_eq!(row.member(&format!("/items/0/{member}")), told, "{row:?}");
+    }
+    let mut browser = world.browser();
+    let form = browser.open("/serble/account").page();
+    browser.sign_in(&form).page();
+    for (language, ended, by) in [("en", "The access of", "By the app"), ("de", "Der Zugriff von", "Durch die App")] {
+        let events = browser.open(&format!("/serble/account/events?lang={language}")).page().text();
+        let [own, of] = [&client, &other].map(|app| format!("<strong><bdi>{}</bdi></strong>", app.own.app.name));
+        assert!(events.contains(&format!("{ended} {of}")) && events.contains(&format!("{by} {own}.")), "{events}");
+    }
 }

@@ -105,6 +105,7 @@ pub(super) const ACCOUNT: Account = Account {
         what: "Was",
         where_from: "Von wo",
         by_operator: "Durch {operator}.",
+        by_app: "Durch die App {app}.",
         by_other_owner: "Durch ein anderes Konto, das die App betreut.",
         create: "Ihr Konto wurde angelegt.",
         sign_in: "Sie haben sich angemeldet.",

@@ -105,6 +105,7 @@ pub(super) const ACCOUNT: Account = Account {
         what: "What",
         where_from: "From where",
         by_operator: "By {operator}.",
+        by_app: "By the app {app}.",
         by_other_owner: "By another of its owners.",
         create: "Your account was made.",
         sign_in: "You signed in.",
