@@ -35,8 +35,8 @@ pub trait People: Send + Sync + 'static {
     /// Leaves an audit row about something that changed no other row: a sign-in, an export.
     async fn leave(&self, realm: RealmKey, audit: Audit) -> Result<()>;
 
-    /// Keeps a link; older ones of its account and purpose are good no more.
-    async fn put_link(&self, link: Link) -> Result<()>;
+    /// Keeps a link; older ones of its account and purpose are good no more. `audit`: what is left where that is worth a row.
+    async fn put_link(&self, link: Link, audit: Option<Audit>) -> Result<()>;
     /// The link, if it is good still. Looking at it does not use it.
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>>;
     /// Uses a link up and does what it is for, both or neither; `Lost` if it is not good (any more). `Taken` leaves it good.

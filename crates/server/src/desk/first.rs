@@ -33,7 +33,7 @@ impl Desk<'_> {
             data: String::new(),
             ends_at: self.now.secs() + LIFE,
         };
-        self.store.put_link(link).await?;
+        self.store.put_link(link, None).await?;
         Ok(Some(text))
     }
 

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::model::Account;
 use engine::secret::Plain;
 use store::Broken;
-use store::ops::{AccountChange, Won};
+use store::ops::{AccountChange, Audit, Won};
 use store::people::{Link, LinkEffect, UseLink};
 
 /// What a link is good for.
@@ -79,6 +79,15 @@ pub struct Open {
 impl Desk<'_> {
     /// Makes a link. `address`: where it is sent to, which using it confirms; empty: it goes another way. Older ones of the same account and errand are good no more.
     pub async fn make_link(&self, errand: Errand, account: &Account, address: &str) -> Result<Made, Declined> {
+        self.keep_link((errand, address), account, None).await
+    }
+
+    async fn keep_link(
+        &self,
+        (errand, address): (Errand, &str),
+        account: &Account,
+        audit: Option<Audit>,
+    ) -> Result<Made, Declined> {
         self.has_passwords()?;
         let text = Plain::new(URL_SAFE_NO_PAD.encode(self.dice.seed().0));
         let ends_at = self.now.secs() + errand.life();
@@ -90,7 +99,7 @@ impl Desk<'_> {
             data: address.to_owned(),
             ends_at,
         };
-        self.store.put_link(link).await?;
+        self.store.put_link(link, audit).await?;
         Ok(Made { errand, text, ends_at })
     }
 
@@ -103,10 +112,11 @@ impl Desk<'_> {
         }
     }
 
-    /// A link to confirm a new address, which is not the account's before it was confirmed.
+    /// A link to confirm a new address, which is not the account's before it was confirmed. That it was asked for is told, the address is not.
     pub async fn ask_for_address(&self, account: &Account, address: &str) -> Result<Made, Declined> {
         super::accounts::check_address(address)?;
-        self.make_link(Errand::Confirm, account, address).await
+        let audit = self.audit("account.ask-address", About::Account(account), "");
+        self.keep_link((Errand::Confirm, address), account, Some(audit)).await
     }
 
     /// What a link is about, if it is good. Looking at it does not use it: scanners of mail open links, too.

@@ -24,7 +24,7 @@ async fn node(file: &Path, clock: &Arc<Clock>, seed: u8) -> Server {
 async fn expired(server: &Server, text: &str) {
     let (realm, hash) = (server.realms.admin.key, Hashed::of(text.as_bytes()));
     let (purpose, data, ends_at) = ("reset".to_owned(), String::new(), server.clock.now().secs());
-    server.store.put_link(Link { realm, hash, purpose, account: None, data, ends_at }).await.unwrap();
+    server.store.put_link(Link { realm, hash, purpose, account: None, data, ends_at }, None).await.unwrap();
 }
 
 /// How many rows went; `None`: it is another node's turn.

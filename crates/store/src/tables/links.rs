@@ -3,15 +3,15 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{account_changes, accounts, hold};
+use super::{account_changes, accounts, audit, hold};
 use crate::Broken;
-use crate::ops::Won;
+use crate::ops::{Audit, Won};
 use crate::people::{Link, LinkEffect, UseLink};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
 
 /// Keeps a link in the place of older ones.
-pub(super) async fn put(db: &impl Db, link: &Link) -> Outcome<()> {
+pub(super) async fn put(db: &impl Db, link: &Link, left: Option<&Audit>) -> Outcome<()> {
     static OLDER: Sql = Sql::new("delete from links where realm = $1 and account = $2 and purpose = $3");
     static INSERT: Sql = Sql::new(
         "insert into links (realm, hash, purpose, account, data, ends_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
@@ -23,7 +23,10 @@ pub(super) async fn put(db: &impl Db, link: &Link) -> Outcome<()> {
     }
     let account = account.map(|account| account.0);
     db.change(&INSERT, cells![realm.0, hash.as_bytes(), purpose, account, data, ends_at]).await?;
-    Ok(())
+    match left {
+        Some(left) => audit::leave(db, *realm, left).await,
+        None => Ok(()),
+    }
 }
 
 /// The link, if it is good.

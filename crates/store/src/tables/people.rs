@@ -45,8 +45,8 @@ impl<D: Database> People for D {
     async fn leave(&self, realm: RealmKey, left: Audit) -> Result<()> {
         self.write(async move |db| audit::leave(db, realm, &left).await).await
     }
-    async fn put_link(&self, link: Link) -> Result<()> {
-        self.write(async move |db| links::put(db, &link).await).await
+    async fn put_link(&self, link: Link, left: Option<Audit>) -> Result<()> {
+        self.write(async move |db| links::put(db, &link, left.as_ref()).await).await
     }
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>> {
         Ok(links::find(&self.reader()?, realm, purpose, hash, now).await?)

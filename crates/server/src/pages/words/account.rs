@@ -145,6 +145,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) set_password: &'static str,
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirm_email: &'static str,
+    pub(in crate::pages) ask_email: &'static str,
     pub(in crate::pages) profile: &'static str,
     pub(in crate::pages) end_session: &'static str,
     pub(in crate::pages) end_sessions: &'static str,

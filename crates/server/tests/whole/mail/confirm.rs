@@ -121,3 +121,28 @@ fn an_address_that_was_taken_in_between_stays_with_whom_it_is() {
     assert!(said.status == 409 && said.text().contains("This address is in use"), "{said:?}");
     assert_eq!(account(&world).email, "demo@example.com");
 }
+
+#[test]
+fn a_change_of_address_that_was_asked_for_is_told_without_the_address() {
+    let (world, _mail) = world(&["standard"]);
+    let mut browser = world.browser();
+    let form = browser.open("/standard/account").page();
+    browser.sign_in(&form).page();
+    let page = browser.open("/standard/account/profile").page();
+    let current = world.shown.password.expose();
+    let fields = [("email", "new@example.com"), ("current", current)];
+    assert!(browser.submit(&page, "/standard/account/email", &fields).page().text().contains("letter"));
+    for (language, told) in
+        [("en", "A new address for mail was asked for"), ("de", "Eine neue E-Mail-Adresse wurde angefragt")]
+    {
+        let events = browser.open(&format!("/standard/account/events?lang={language}")).page().text();
+        assert!(events.contains(told) && !events.contains("new@example.com"), "{events}");
+    }
+    let id = account(&world).id;
+    let row = world.admin("standard", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        desk.events(&account, None).await.unwrap().rows.remove(0).0.audit
+    });
+    assert_eq!((row.action.as_str(), row.actor), ("account.ask-address", format!("account:{id}")));
+    assert_eq!((row.object, row.detail.as_str()), (format!("account {id}"), ""));
+}

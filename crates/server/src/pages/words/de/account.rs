@@ -113,6 +113,7 @@ pub(super) const ACCOUNT: Account = Account {
         sign_out: "Sie haben sich abgemeldet.",
         set_password: "Ihr Passwort wurde geändert.",
         email: "Ihre E-Mail-Adresse wurde geändert.",
+        ask_email: "Eine neue E-Mail-Adresse wurde angefragt; sie gilt, sobald sie bestätigt ist.",
         confirm_email: "Ihre E-Mail-Adresse wurde bestätigt.",
         profile: "Ihr Profil wurde geändert.",
         end_session: "Ein Browser wurde abgemeldet.",

@@ -355,6 +355,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("account.sign-in", "Angemeldet"),
         ("account.set-password", "Passwort gesetzt"),
         ("account.reset-password", "Passwort über einen Link gewählt"),
+        ("account.ask-address", "Neue Adresse angefragt"),
         ("account.change-address", "Adresse geändert"),
         ("account.confirm-address", "Adresse bestätigt"),
         ("account.profile", "Profil geändert"),

@@ -113,6 +113,7 @@ pub(super) const ACCOUNT: Account = Account {
         sign_out: "You signed out.",
         set_password: "Your password was changed.",
         email: "Your address for mail was changed.",
+        ask_email: "A new address for mail was asked for; it counts once it is confirmed.",
         confirm_email: "Your address for mail was confirmed.",
         profile: "Your profile was changed.",
         end_session: "A browser was signed out.",

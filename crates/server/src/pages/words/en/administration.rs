@@ -356,6 +356,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("account.sign-out", "Signed out"),
         ("account.set-password", "Password set"),
         ("account.reset-password", "Password chosen by a link"),
+        ("account.ask-address", "New address asked for"),
         ("account.change-address", "Address changed"),
         ("account.confirm-address", "Address confirmed"),
         ("account.profile", "Profile changed"),
