@@ -34,7 +34,7 @@ pub(super) fn section(peers: &[Peer], paced: Vec<Paced>, beside: &Beside) -> Sec
         (Some(ours), Some(other)) => Verdict::at_most("G17", what, ours / other, GOAL, "x"),
         _ => Verdict::unknown("G17", what, format!("{GOAL}x")),
     };
-    let rauthy = Verdict::unknown("G17", "p99 at 1,000/s, of Rauthy's: no registry has it", format!("{GOAL}x"));
+    let rauthy = Verdict::unknown("G17", "p99 at 1,000/s, of Rauthy's: not among the peers here", format!("{GOAL}x"));
     Section {
         name: "peers-latency",
         title: "Beside other servers: latency, open loop",
