@@ -170,7 +170,6 @@ async fn unname(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()>
     Ok(())
 }
 
-/// Ends all that it granted and empties it; the id stays taken for good.
 /// Ends every access that was given in the account's name. Whoever gave it had never shown that its address is theirs.
 async fn end_given(
     db: &impl Db,
@@ -216,6 +215,7 @@ async fn end_grants(
     }
 }
 
+/// Ends all that it granted and empties it; the id stays taken for good.
 async fn delete(
     db: &impl Db,
     realm: RealmKey,
