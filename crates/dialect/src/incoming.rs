@@ -1,6 +1,10 @@
 //! A request as HTTP has it, without its transport.
 
+use crate::decode::pairs;
 use http::{HeaderMap, Method};
+
+/// Query and body together.
+pub const MOST_PARAMETERS: usize = 100;
 
 /// What a dialect reads of a request. The body is whole and within the server's limit.
 #[derive(Clone, Copy, Debug)]
@@ -15,4 +19,11 @@ pub struct Incoming<'a> {
     pub headers: &'a HeaderMap,
     /// The body.
     pub body: &'a [u8],
+}
+
+impl Incoming<'_> {
+    /// Whether the query alone has more parameters than a request may have.
+    pub fn is_crowded(&self) -> bool {
+        pairs(self.query.unwrap_or_default().as_bytes()).nth(MOST_PARAMETERS).is_some()
+    }
 }

@@ -248,6 +248,8 @@ refusals! {
     TooLarge, "too_large", InvalidRequest, None, "the request is too large";
     /// More than 100 parameters.
     TooManyParameters, "too_many_parameters", InvalidRequest, None, "the request has too many parameters";
+    /// 405.
+    MethodNotAllowed, "method_not_allowed", InvalidRequest, None, "the address does not take this method";
     /// 415.
     MediaTypeUnsupported, "media_type_unsupported", InvalidRequest, None, "the content type is not supported";
     /// 429.

@@ -3,15 +3,13 @@
 use super::fields::{Field, Fields, Raw};
 use super::json::Member;
 use super::{form, json};
-use crate::incoming::Incoming;
+use crate::incoming::{Incoming, MOST_PARAMETERS};
 use crate::model::{ApiCarrier, Dialect, Endpoint, Name, QuerySecrets, TokenCarrier};
 use engine::refusal::{Refusal, Refused};
 use engine::request::Carrier;
 use http::header::CONTENT_TYPE;
 use std::borrow::Cow;
 
-/// Query and body together.
-const MOST_PARAMETERS: usize = 100;
 /// What must not stand in a query where the endpoint does not say so (RFC 9700 section 4.3.2).
 const SECRETS: [Name; 6] =
     [Name::ClientSecret, Name::Code, Name::RefreshToken, Name::CodeVerifier, Name::Token, Name::AccessToken];

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode;
 use std::borrow::Cow;
 
 /// Names and values as they came, empty pieces left out.
-pub(super) fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(crate) fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     text.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()).map(|piece| {
         let end = piece.iter().position(|byte| *byte == b'=');
         end.and_then(|at| Some((piece.get(..at)?, piece.get(at + 1..)?))).unwrap_or((piece, b""))

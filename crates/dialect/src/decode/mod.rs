@@ -19,4 +19,5 @@ mod tests;
 mod token;
 mod tokens;
 
+pub(crate) use form::pairs;
 pub use sent::{Sent, without_values};

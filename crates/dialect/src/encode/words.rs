@@ -121,6 +121,7 @@ impl Dialect {
 /// What HTTP itself has a status for keeps it, whatever the words.
 fn http_status(refusal: Refusal) -> Option<u16> {
     match refusal {
+        Refusal::MethodNotAllowed => Some(405),
         Refusal::TooLarge => Some(413),
         Refusal::MediaTypeUnsupported => Some(415),
         Refusal::TooManyRequests => Some(429),

@@ -40,11 +40,12 @@ pub struct RefusalLine {
     pub causes: Vec<Refusal>,
 }
 
-const TRANSPORT: [Refusal; 7] = [
+const TRANSPORT: [Refusal; 8] = [
     Refusal::BodyMalformed,
     Refusal::SecretInQuery,
     Refusal::TooLarge,
     Refusal::TooManyParameters,
+    Refusal::MethodNotAllowed,
     Refusal::MediaTypeUnsupported,
     Refusal::TooManyRequests,
     Refusal::Unavailable,

@@ -59,21 +59,23 @@ pub struct AppEdit {
     pub kind: Option<String>,
 }
 
-/// The facts, tidied up, if they are in order. An empty text is none.
+/// The facts, tidied up, if they are in order. An empty text is none; how long a text is counts as it was sent.
 pub(super) fn checked(facts: AppFacts) -> Result<AppFacts, FactFault> {
+    let long_name = facts.name.chars().count() > LONGEST_NAME;
+    let long_description = facts.description.chars().count() > LONGEST_DESCRIPTION;
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let facts = AppFacts {
         name: facts.name.trim().to_owned(),
-        description: facts.description.trim().replace("\r\n", "\n"),
+        description: facts.description.trim().to_owned(),
         site: some(facts.site),
         color: facts.color,
         support: some(facts.support),
     };
     let faults = [
         (facts.name.is_empty(), FactFault::NameMissing),
-        (facts.name.chars().count() > LONGEST_NAME, FactFault::NameLong),
+        (long_name, FactFault::NameLong),
         (facts.name.contains(is_odd), FactFault::NameOdd),
-        (facts.description.chars().count() > LONGEST_DESCRIPTION, FactFault::DescriptionLong),
+        (long_description, FactFault::DescriptionLong),
         (facts.site.as_deref().is_some_and(|site| !is_site(site)), FactFault::Site),
         (facts.support.as_deref().is_some_and(|place| !is_site(place) && !is_mail(place)), FactFault::Support),
         (facts.color.is_some_and(|color| color >= TILE_COLORS), FactFault::Color),
@@ -86,10 +88,9 @@ pub(super) fn checked(facts: AppFacts) -> Result<AppFacts, FactFault> {
 
 /// The name of a secret.
 pub(super) fn checked_secret_name(name: &str) -> Result<String, FactFault> {
-    let name = name.trim();
-    match name.chars().count() > LONGEST_SECRET_NAME || name.contains(is_odd) {
+    match name.chars().count() > LONGEST_SECRET_NAME || name.trim().contains(is_odd) {
         true => Err(FactFault::SecretName),
-        false => Ok(name.to_owned()),
+        false => Ok(name.trim().to_owned()),
     }
 }
 

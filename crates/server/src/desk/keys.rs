@@ -39,7 +39,7 @@ impl Desk<'_> {
     /// Makes a key; its text is shown once.
     pub async fn create_key(&self, wish: KeyWish, giver: Giver<'_>) -> Result<(ApiKey, Plain), Declined> {
         let name = wish.name.trim();
-        if name.is_empty() || name.chars().count() > 100 || name.contains(char::is_control) {
+        if name.is_empty() || wish.name.chars().count() > 100 || name.contains(char::is_control) {
             return Err(Declined::Name("a key has a name of 1 to 100 characters that says what it is for"));
         }
         if wish.rights.is_empty() {

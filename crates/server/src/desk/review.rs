@@ -78,11 +78,11 @@ impl Desk<'_> {
     }
 }
 
-/// A reason without blanks around it; `None` where nothing is left.
+/// A reason without blanks around it; `None` where nothing is left. How long it is counts as it was sent.
 fn checked(reason: &str) -> Result<Option<String>, Declined> {
-    let reason = reason.trim();
     if reason.chars().count() > LONGEST {
         return Err(Declined::Name("a reason has 1,000 characters at most"));
     }
+    let reason = reason.trim();
     Ok((!reason.is_empty()).then(|| reason.to_owned()))
 }

@@ -26,7 +26,7 @@ use bytes::Bytes;
 use dialect::incoming::Incoming;
 use dialect::model::{Endpoint, Operation};
 use engine::refusal::Refusal;
-use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue, LOCATION};
+use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HOST, HeaderValue, LOCATION};
 use http::request::Parts;
 use http::uri::Authority;
 use http::{Method, StatusCode, Version};
@@ -207,7 +207,7 @@ async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), n
         return preflight.unwrap_or_else(|| plain::options(&found.allow()));
     }
     let mut answer = match (found.operation(method), no_body) {
-        (None, _) => plain::method_not_allowed(&found.allow()),
+        (None, _) => method_not_allowed(call, endpoint, &found.allow()).await,
         (Some(_), Some(NoBody::TooLarge)) => call.fail(endpoint, Refusal::TooLarge.into()),
         (Some(_), Some(no_body)) => without_body(no_body),
         (Some(operation), None) => {
@@ -216,6 +216,15 @@ async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), n
         }
     };
     call.mount.dialect.apply_cors(endpoint, answer.headers_mut());
+    answer
+}
+
+/// 405 in the dialect's words (RFC 9110 section 15.5.6); the error log of the app that the request names has a line of it.
+async fn method_not_allowed(call: &Call<'_>, endpoint: Endpoint, allow: &str) -> Answer {
+    let mut answer = call.fail_named(endpoint, Refusal::MethodNotAllowed.into()).await;
+    if let Ok(allow) = HeaderValue::from_str(allow) {
+        answer.headers_mut().insert(ALLOW, allow);
+    }
     answer
 }
 
@@ -254,6 +263,9 @@ async fn ours(call: &Call<'_>) -> Answer {
         return verify::answer(call).await;
     }
     call.noted.at(Kind::Page);
+    if call.incoming.is_crowded() {
+        return crowded();
+    }
     let Some(own) = call.path.strip_prefix("/-/") else {
         return page(call).await;
     };
@@ -296,6 +308,9 @@ fn nowhere(call: &Call<'_>) -> Answer {
 }
 
 fn forward(call: &Call<'_>, to: &str, status: u16) -> Answer {
+    if call.incoming.is_crowded() {
+        return crowded();
+    }
     let mut answer = Answer::new(Bytes::new());
     *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::TEMPORARY_REDIRECT);
     let query = call.incoming.query.map(|query| format!("?{query}")).unwrap_or_default();
@@ -311,10 +326,17 @@ fn metadata(call: &Call<'_>) -> Answer {
     if !matches!(*call.incoming.method, Method::GET | Method::HEAD) {
         return plain::method_not_allowed("GET, HEAD");
     }
+    if call.incoming.is_crowded() {
+        return crowded();
+    }
     let mut answer = Answer::new(document.clone());
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     call.mount.dialect.apply_cors(Endpoint::Api, answer.headers_mut());
     answer
+}
+
+fn crowded() -> Answer {
+    plain::text(StatusCode::BAD_REQUEST, "The address has more than 100 parameters.\n")
 }
 
 fn without_body(no_body: NoBody) -> Answer {

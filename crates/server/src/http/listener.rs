@@ -4,9 +4,11 @@
 use super::refusing::Refusing;
 use axum::Router;
 use axum::extract::ConnectInfo;
+use http::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -98,7 +100,16 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Router, mut stopped: wa
     let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        app.clone().call(request)
+        // Where a body ends that comes in chunks is known to hyper alone: what followed it on this connection could not be looked at.
+        let last = request.headers().contains_key(TRANSFER_ENCODING);
+        let answer = app.clone().call(request);
+        async move {
+            let mut answer = answer.await?;
+            if last {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(answer)
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

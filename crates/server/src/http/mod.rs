@@ -5,6 +5,7 @@ pub mod body;
 pub mod demo;
 pub mod dispatch;
 pub mod fields;
+pub mod framing;
 pub mod health;
 pub mod listener;
 pub mod packed;

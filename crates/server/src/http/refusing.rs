@@ -1,6 +1,7 @@
 //! What HTTP itself refuses gets a sentence. hyper answers a head that it cannot read by itself, without a body and without asking us; this
 //! wrapper of the connection puts one behind it, and keeps the connection open until the sender has had the chance to read it.
 
+use super::framing::Framing;
 use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
@@ -18,6 +19,7 @@ const MOST_THROWN_AWAY: usize = 1024 * 1024;
 /// A connection whose refusals by hyper say why.
 pub struct Refusing<S> {
     stream: S,
+    framing: Framing,
     /// What is still to be written in the place of hyper's own answer.
     said: Vec<u8>,
     refused: Refused,
@@ -34,7 +36,14 @@ enum Refused {
 impl<S> Refusing<S> {
     /// Wraps a connection.
     pub fn new(stream: S) -> Self {
-        Self { stream, said: Vec::new(), refused: Refused::NotYet, patience: None, thrown_away: 0 }
+        Self {
+            stream,
+            framing: Framing::default(),
+            said: Vec::new(),
+            refused: Refused::NotYet,
+            patience: None,
+            thrown_away: 0,
+        }
     }
 }
 
@@ -118,7 +127,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Refusing<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Refusing<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        pin!(&mut self.stream).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        ready!(pin!(&mut self.stream).poll_read(cx, buffer))?;
+        self.framing.follow(buffer.filled_mut().get_mut(before..).unwrap_or_default());
+        Poll::Ready(Ok(()))
     }
 }
 

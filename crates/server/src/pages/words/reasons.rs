@@ -71,6 +71,7 @@ pub(in crate::pages) struct Reasons {
     pub(in crate::pages) body: Reason,
     pub(in crate::pages) secret_in_query: Reason,
     pub(in crate::pages) too_large: Reason,
+    pub(in crate::pages) method: Reason,
     pub(in crate::pages) media_type: Reason,
     pub(in crate::pages) busy: Reason,
     pub(in crate::pages) differences: Differences,
@@ -159,6 +160,7 @@ impl Reasons {
             BodyMalformed => self.body,
             SecretInQuery => self.secret_in_query,
             TooLarge | TooManyParameters => self.too_large,
+            MethodNotAllowed => self.method,
             MediaTypeUnsupported => self.media_type,
             TooManyRequests | Unavailable => self.busy,
         }

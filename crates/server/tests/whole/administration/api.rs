@@ -144,6 +144,39 @@ fn an_account_gets_so_many_apps_by_the_api() {
     assert_eq!(one_more.status, 422);
 }
 
+/// A text is as long as it was sent: blanks around it count, as the API's description has it.
+#[test]
+fn texts_longer_than_the_description_of_the_api_says_are_declined_with_their_blanks() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    let made = parsed(&caller.send("POST", "/realms/standard/apps", r#"{"name": "Notes"}"#));
+    let app = format!("/realms/standard/apps/{}", made["app"]["client_id"].as_str().unwrap());
+    let blank = |length: usize| format!("a{}", " ".repeat(length - 1));
+    for (method, path, member, most) in [
+        ("POST", "/realms/standard/apps", "name", 80),
+        ("PATCH", app.as_str(), "name", 80),
+        ("PATCH", app.as_str(), "description", 500),
+        ("POST", &format!("{app}/send-back"), "reason", 1000),
+        ("POST", &format!("{app}/suspend"), "reason", 1000),
+        ("POST", &format!("{app}/secrets"), "name", 60),
+    ] {
+        let sent = |length: usize| {
+            let mut body = serde_json::json!({member: blank(length)});
+            if path.ends_with("/secrets") {
+                body["old"] = "ends".into();
+            }
+            caller.send(method, path, &body.to_string())
+        };
+        assert!(sent(most).status < 300, "{path} {member}: {:?}", sent(most));
+        let long = sent(most + 1);
+        assert_eq!(
+            (long.status, &parsed(&long)["type"]),
+            (422, &"urn:grantor:problem:declined".into()),
+            "{path} {member}"
+        );
+    }
+}
+
 /// What the console's owner does, by a key: asked for, taken back, and told where it has gone on meanwhile.
 #[test]
 fn a_review_is_asked_for_and_taken_back_through_the_api() {

@@ -145,6 +145,34 @@ fn rob_01_100_parameters_and_one_more() {
     }
 }
 
+/// Where no parameter is read, too: what is forwarded with its query, what is the same for everybody, and pages.
+#[test]
+fn rob_01_100_parameters_and_one_more_where_none_is_read() {
+    let world = World::new();
+    let pairs = |count: usize| (0..count).map(|n| format!("p{n}=v")).collect::<Vec<_>>().join("&");
+    let forwarded = places(&world).into_iter().filter(|place| matches!(place.operation, Operation::Forward { .. }));
+    let mut targets: Vec<String> = forwarded.map(|place| place.target).collect();
+    assert!(!targets.is_empty());
+    for own in [
+        "/standard/.well-known/oauth-authorization-server",
+        "/.well-known/oauth-authorization-server/standard",
+        "/standard/docs",
+        "/standard/account",
+    ] {
+        targets.push(own.to_owned());
+    }
+    for target in targets {
+        let asked = |count: usize| world.get(&format!("{target}?{}", pairs(count)));
+        assert!(asked(100).status < 400, "{target}: {:?}", asked(100));
+        let refused = asked(101);
+        assert_eq!(
+            (refused.status, refused.text().as_str()),
+            (400, "The address has more than 100 parameters.\n"),
+            "{target}"
+        );
+    }
+}
+
 #[test]
 fn rob_01_100_scopes_and_one_more() {
     let world = World::of(&["standard"]);

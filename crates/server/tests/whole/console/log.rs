@@ -46,8 +46,10 @@ fn refusals_of_the_token_endpoint_say_what_to_do_and_hold_no_secret() {
     assert_eq!(Request::new("POST", &query).form(&[]).send(world.at).status, 400);
     let xml = Request::new("POST", "/standard/oauth2/token").header("Authorization", &basic(&id, &secret));
     assert_eq!(xml.body("application/xml", "<a/>").send(world.at).status, 415);
+    assert_eq!(world.get(&format!("/standard/oauth2/token?client_id={id}&grant_type=client_credentials")).status, 405);
     let page = log(&mut alice, &id);
     for sentence in [
+        "The request came with a method that this endpoint does not take.",
         "The secret is none of the app’s.",
         "<code>redirect_uri</code> is another one than in the authorization request.",
         "It differs in a slash at the end.",

@@ -95,6 +95,7 @@ fn provoke_at_tokens(refusal: Refusal) -> Provoke {
         Refusal::SecretInQuery => presented::secret_in_query,
         Refusal::TooLarge => presented::too_large,
         Refusal::TooManyParameters => presented::too_many_parameters,
+        Refusal::MethodNotAllowed => presented::method,
         Refusal::MediaTypeUnsupported => presented::media_type,
         Refusal::Unavailable => presented::unavailable,
         other => panic!("nothing provokes {other:?}: write what does, or take it out of the enum"),

@@ -83,6 +83,10 @@ pub fn too_many_parameters(world: &World) {
     post(world, &confidential(world), &[("x", "y"); 99]);
 }
 
+pub fn method(world: &World) {
+    world.get("/standard/oauth2/token");
+}
+
 pub fn media_type(world: &World) {
     Request::new("POST", "/standard/oauth2/token").body("text/plain", "a").send(world.at);
 }

@@ -215,6 +215,10 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "Die Anfrage ist zu groß oder hat zu viele Parameter.",
         next: "Senden Sie, was die Referenz nennt, und nicht mehr.",
     },
+    method: Reason {
+        what: "Die Anfrage kam mit einer Methode, die dieser Endpunkt nicht annimmt.",
+        next: "Senden Sie sie mit der Methode, die die Referenz zeigt: auch der Header Allow der Antwort nennt sie.",
+    },
     media_type: Reason {
         what: "Der Körper ist von einer Art, die dieser Endpunkt nicht annimmt.",
         next: "Setzen Sie Content-Type auf das, was die Referenz zeigt, und senden Sie einen solchen Körper.",

@@ -254,6 +254,7 @@ pub(super) const REFUSALS: Pairs = &[
     ),
     ("too_large", "Die Anfrage ist zu groß.", "64 KiB sind das Höchste."),
     ("too_many_parameters", "Die Anfrage hat mehr als 100 Parameter.", "Senden Sie die, die oben stehen."),
+    ("method_not_allowed", "Diese Methode gilt hier nicht.", "Nehmen Sie die oben, oder eine, die Allow nennt."),
     ("media_type_unsupported", "Dieser Content-Type gilt hier nicht.", "Nehmen Sie einen der Wege oben."),
     ("too_many_requests", "Es kamen zu viele Anfragen.", "Warten Sie so lange, wie Retry-After sagt."),
     (

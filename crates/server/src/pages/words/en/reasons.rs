@@ -206,6 +206,10 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "The request is too large, or has too many parameters.",
         next: "Send what the reference names, and no more.",
     },
+    method: Reason {
+        what: "The request came with a method that this endpoint does not take.",
+        next: "Send it with the method that the reference shows: the answer's Allow header names it, too.",
+    },
     media_type: Reason {
         what: "The body is of a kind that this endpoint does not take.",
         next: "Set Content-Type to what the reference shows, and send such a body.",

@@ -170,6 +170,7 @@ pub(super) const REFUSALS: Pairs = &[
     ),
     ("too_large", "The request is too large.", "64 KiB are the most."),
     ("too_many_parameters", "The request has more than 100 parameters.", "Send those above."),
+    ("method_not_allowed", "The method is not taken.", "Use the one above, or one that Allow names."),
     ("media_type_unsupported", "The Content-Type is not taken.", "Use one of the ways above."),
     ("too_many_requests", "Too many requests came.", "Wait as long as Retry-After says."),
     ("unavailable", "The service is unavailable for the moment.", "Try again after the seconds of Retry-After."),
