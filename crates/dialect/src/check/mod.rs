@@ -28,6 +28,7 @@ pub(crate) use routes::METHODS;
 pub(crate) use shapes::ALPHABETS;
 pub use text::seconds;
 pub(crate) use text::written;
+pub use warn::weaknesses;
 
 use crate::fault::Faults;
 use crate::model::{BothAuth, Dialect, Format, QuerySecrets, TestToken};

@@ -10,10 +10,15 @@ use engine::policy::{
 };
 use engine::request::ResponseType;
 
-/// All of them.
+/// All that a dialect may be warned of, and whether it is true of this one.
+pub fn weaknesses(dialect: &Dialect) -> impl Iterator<Item = (bool, &'static str)> {
+    let all = [redirects(dialect), requests(dialect), tokens(dialect), carriers(dialect)];
+    all.into_iter().flatten()
+}
+
+/// What is true of it.
 pub(super) fn warnings(dialect: &Dialect) -> Vec<String> {
-    let found = [redirects(dialect), requests(dialect), tokens(dialect), carriers(dialect)];
-    found.into_iter().flatten().filter(|(weak, _)| *weak).map(|(_, text)| text.to_owned()).collect()
+    weaknesses(dialect).filter(|(weak, _)| *weak).map(|(_, text)| text.to_owned()).collect()
 }
 
 type Weak = (bool, &'static str);
@@ -109,7 +114,7 @@ fn tokens(dialect: &Dialect) -> Vec<Weak> {
         ),
         (
             renews && policy.refresh.rotation != Rotation::Rotate && !any_kind(dialect, public),
-            "Refresh tokens are not rotated: a stolen one works beside the owner's.",
+            "Refresh tokens are not rotated: a stolen copy goes on working.",
         ),
         (dialect.test_token == TestToken::Endless, "Test tokens never expire."),
     ]

@@ -8,6 +8,7 @@ use crate::pages::frame::{Frame, Whose};
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind};
 use crate::pages::words::Words;
+use crate::pages::words::recorded::{in_words, sentence};
 use crate::pages::words::reference::said;
 use askama::Template;
 
@@ -43,6 +44,8 @@ pub struct AuditAsked {
     pub until: String,
 }
 
+/// How actions upon signing keys begin.
+const SIGNING_KEY: &str = "signing-key.";
 /// Characters of what stands in a row as it is; what is longer is folded away.
 const LONG: usize = 200;
 
@@ -52,13 +55,6 @@ const LONG: usize = 200;
 struct Folded {
     object: Html,
     detail: Html,
-}
-
-/// Text that is English in every language of the pages.
-#[derive(Template)]
-#[template(path = "administration/english.html")]
-struct English<'a> {
-    text: &'a str,
 }
 
 impl AuditAsked {
@@ -131,7 +127,7 @@ impl AuditRow {
         let (first, second) = match kind {
             "account" => (account.unwrap_or_else(|| called(own.account, &name(id))), app),
             "app" => (app.unwrap_or_else(|| called(own.app, &name(id))), account),
-            "key" if self.action.starts_with("signing-key.") => (called(own.signing_key, &name(id)), None),
+            "key" if self.action.starts_with(SIGNING_KEY) => (called(own.signing_key, &name(id)), None),
             "key" => (Html::fill(own.key, &[("name", Part::Name(id))]), None),
             "realm" => (called(own.realm, &name(id)), None),
             _ if self.action == "token.end-all" => (Html::plain(own.everything), None),
@@ -143,15 +139,25 @@ impl AuditRow {
         }
     }
 
-    /// The detail as it is; warnings have no words but their own.
+    /// The detail: sentences in the language of the page, all else as it is.
     fn more(&self, words: &'static Words) -> Html {
         let own = &words.administration.audit;
         match (self.action.as_str(), self.detail.as_str()) {
             ("policy.weak", "none") => Html::plain(own.weak_none),
-            ("policy.weak", text) => Html::fill(own.weak, &[("text", Part::Html(&Html::drawn(&English { text })))]),
-            (_, text) => name(text),
+            ("policy.weak", text) => name(&in_words(text, &words.administration.recorded)),
+            (_, text) => match key_number(text).filter(|_| self.action.starts_with(SIGNING_KEY)) {
+                Some((number, realm)) => {
+                    Html::fill(own.key_number, &[("number", Part::Text(number)), ("realm", Part::Name(realm))])
+                }
+                None => sentence(text, &words.administration.recorded).map_or_else(|| name(text), Html::plain),
+            },
         }
     }
+}
+
+/// Which key it is about.
+fn key_number(detail: &str) -> Option<(&str, &str)> {
+    detail.strip_prefix("number ")?.split_once(" of ")
 }
 
 impl AdminAudit {

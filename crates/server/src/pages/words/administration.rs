@@ -16,6 +16,8 @@ pub(in crate::pages) struct Administration {
     pub(in crate::pages) keys: Keys,
     pub(in crate::pages) ask: Ask,
     pub(in crate::pages) done: Done,
+    /// See `recorded::RECORDED`.
+    pub(in crate::pages) recorded: &'static [&'static str],
     /// What the audit calls things.
     pub(in crate::pages) actions: Keyed,
     /// What keys of the API may do.
@@ -296,7 +298,7 @@ pub(in crate::pages) struct Audit {
     pub(in crate::pages) realm: &'static str,
     pub(in crate::pages) signing_key: &'static str,
     pub(in crate::pages) everything: &'static str,
-    pub(in crate::pages) weak: &'static str,
+    pub(in crate::pages) key_number: &'static str,
     pub(in crate::pages) weak_none: &'static str,
     pub(in crate::pages) command_line: &'static str,
     pub(in crate::pages) server: &'static str,

@@ -7,6 +7,7 @@ mod door;
 mod letter;
 mod mailed;
 mod reasons;
+mod recorded;
 mod reference;
 mod reference_lists;
 mod reference_refusals;

@@ -12,6 +12,7 @@ mod en_trouble;
 mod letter;
 mod mailed;
 pub(super) mod reasons;
+pub(super) mod recorded;
 pub(super) mod reference;
 mod site;
 #[cfg(test)]

@@ -255,7 +255,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         realm: "Realm",
         signing_key: "Signierschlüssel",
         everything: "Alles, was erteilt war",
-        weak: "Einzelheiten auf Englisch: {text}",
+        key_number: "Nummer {number} von {realm}",
         weak_none: "Nirgends mehr",
         command_line: "Kommandozeile",
         server: "Server",
@@ -350,6 +350,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         deleted_app: "Die App ist gelöscht.",
         key: "Der Schlüssel ist beendet.",
     },
+    recorded: super::recorded::SENTENCES,
     actions: &[
         ("account.create", "Konto angelegt"),
         ("account.sign-in", "Angemeldet"),

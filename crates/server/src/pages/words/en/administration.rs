@@ -2,6 +2,7 @@
 
 use super::super::Administration;
 use super::super::administration::{Accounts, Apps, Ask, Audit, Common, Done, Grants, Home, Items, Keys, Realms};
+use super::super::recorded::RECORDED;
 
 pub(super) const ADMINISTRATION: Administration = Administration {
     items: Items {
@@ -255,7 +256,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         realm: "Realm",
         signing_key: "Signing key",
         everything: "All that was given",
-        weak: "Detail: {text}",
+        key_number: "number {number} of {realm}",
         weak_none: "Nowhere any more",
         command_line: "Command line",
         server: "Server",
@@ -350,6 +351,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         deleted_app: "The app is deleted.",
         key: "The key has ended.",
     },
+    recorded: RECORDED,
     actions: &[
         ("account.create", "Account made"),
         ("account.sign-in", "Signed in"),

@@ -208,7 +208,7 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     method: Reason {
         what: "The request came with a method that this endpoint does not take.",
-        next: "Send it with the method that the reference shows: the answer's Allow header names it, too.",
+        next: "Send it with the method that the reference shows: the Allow header of the answer names it, too.",
     },
     media_type: Reason {
         what: "The body is of a kind that this endpoint does not take.",

@@ -5,6 +5,7 @@ use crate::people::site::{PASSWORD, second_person, signed_in};
 use engine::model::Review;
 use grantor::desk::apps::Wish;
 use grantor::desk::rights::Right;
+use grantor::keys::rotate::{Old, Which, rotate};
 
 #[test]
 fn the_first_page_shows_figures_what_waits_and_the_realms() {
@@ -275,11 +276,15 @@ fn the_audit_tells_in_the_pages_language_what_it_is_about() {
         desk.suspend(&own, "It sends spam.").await.unwrap();
         desk.account("demo").await.unwrap().id
     });
+    world.block_on(rotate(&world.server, Which::All, Old::Overlaps, "command-line")).unwrap();
     let mut browser = administrator(&world);
     let realm = "/admin/realms/raindrop";
     let account_link = format!("<a href=\"{realm}/accounts/{id}\"><bdi>demo</bdi></a>");
     let app_link = format!("<a href=\"{realm}/apps/{}\"><bdi>{app}</bdi></a>", client.id());
-    for (language, account, weak) in [("en", "Account", "Detail: "), ("de", "Konto", "Einzelheiten auf Englisch: ")] {
+    for (language, account, weak, number) in [
+        ("en", "Account", "Test tokens never expire.", "number 2 of"),
+        ("de", "Konto", "Testtoken laufen nie ab.", "Nummer 2 von"),
+    ] {
         let mut told =
             |action: &str| browser.open(&format!("{realm}/audit?lang={language}&action={action}")).page().text();
         let allowed = told("grant.allow");
@@ -287,8 +292,11 @@ fn the_audit_tells_in_the_pages_language_what_it_is_about() {
         let suspended = told("app.suspend");
         assert!(suspended.contains(&format!("App {app_link} <bdi>It sends spam.</bdi>")), "{suspended}");
         let policy = told("policy.weak");
-        let warned = format!("<summary>Realm <bdi>raindrop</bdi></summary>{weak}<span lang=\"en\"><bdi>raindrop: ");
-        assert!(policy.contains(&warned), "{policy}");
+        assert!(policy.contains("<summary>Realm <bdi>raindrop</bdi></summary><bdi>raindrop: "), "{policy}");
+        assert!(policy.contains(weak), "{policy}");
+        let rotated = browser.open(&format!("{realm}/audit?lang={language}&action=signing-key.rotate"));
+        let rotated = rotated.page().text();
+        assert!(rotated.contains(&format!("{number} <bdi>raindrop</bdi>")), "{rotated}");
     }
     let of_keys =
         |browser: &mut Browser<'_>| browser.open("/admin/realms/admin/audit?lang=de&action=key.").page().text();
