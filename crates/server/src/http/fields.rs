@@ -47,3 +47,18 @@ impl Fields {
 fn host(origin: &str) -> Option<&str> {
     origin.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderMap, Method};
+
+    #[test]
+    fn a_lines_end_is_one_character() {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap());
+        let body = b"text=one%0D%0Atwo%0Athree";
+        let incoming = Incoming { method: &Method::POST, captures: &[], query: None, headers: &headers, body };
+        assert_eq!(Fields::read(&incoming, "https://example.com").unwrap().one("text"), "one\ntwo\nthree");
+    }
+}

@@ -78,7 +78,7 @@ async fn what_people_read_is_checked_and_changed() {
     let alice = developer(&desk, "alice").await;
     let app = made(&desk, &alice).await;
     let wanted = AppFacts {
-        description: "Keeps notes\r\nfor you ".to_owned(),
+        description: "Keeps notes\nfor you ".to_owned(),
         site: Some("https://notes.example/about".to_owned()),
         color: Some(11),
         support: Some(" help@notes.example".to_owned()),

@@ -144,12 +144,12 @@ impl AuditRow {
         let own = &words.administration.audit;
         match (self.action.as_str(), self.detail.as_str()) {
             ("policy.weak", "none") => Html::plain(own.weak_none),
-            ("policy.weak", text) => name(&in_words(text, &words.administration.recorded)),
+            ("policy.weak", text) => name(&in_words(text, words.administration.recorded)),
             (_, text) => match key_number(text).filter(|_| self.action.starts_with(SIGNING_KEY)) {
                 Some((number, realm)) => {
                     Html::fill(own.key_number, &[("number", Part::Text(number)), ("realm", Part::Name(realm))])
                 }
-                None => sentence(text, &words.administration.recorded).map_or_else(|| name(text), Html::plain),
+                None => sentence(text, words.administration.recorded).map_or_else(|| name(text), Html::plain),
             },
         }
     }
