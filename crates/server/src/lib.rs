@@ -1,7 +1,7 @@
 //! The program: HTTP, use cases, pages, administration, configuration, command line.
 //!
 //! # Layout
-//! - [`http`]: connections, limits, which mount and which route; [`flow`]: the use cases, one file per endpoint.
+//! - [`http`]: connections, limits, which mount and which use case; [`flow`]: the use cases, one file per endpoint; [`wire`]: HTTP as these know it.
 //! - [`site`]: pages beyond the way of an app; [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
 //! - [`mail`]: letters on their way out; [`chores`]: what a page starts and does not wait for.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
@@ -36,3 +36,4 @@ pub mod site;
 pub mod throttle;
 pub mod trail;
 pub mod views;
+pub mod wire;

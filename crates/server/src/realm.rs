@@ -6,11 +6,11 @@ use crate::config::{
 };
 use crate::flow::cache::Cache;
 use crate::flow::hand_off::HandOff;
-use crate::http::routes::Routes;
 use crate::keys::RealmKeys;
 use crate::keys::ring::Held;
 use crate::metrics::Requests;
 use crate::pages::Brand;
+use crate::wire::routes::Routes;
 use dialect::model::Dialect;
 use engine::model::{MountKey, RealmKey, name_key};
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::clock::Clock;
-use crate::config::{Config, StoreConfig, Switch};
+use crate::config::{Config, DATABASE, StoreConfig, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::seed::Seeder;
 use crate::demo::{Shown, index, requests};
@@ -29,9 +29,6 @@ use store::postgres::Postgres;
 use store::sqlite::Sqlite;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-
-/// The database's file in the data folder.
-pub const DATABASE: &str = "grantor.db";
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]

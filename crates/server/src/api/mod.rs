@@ -24,8 +24,8 @@ mod sent;
 pub use caller::may;
 
 use crate::flow::Answer;
-use crate::http::body::NoBody;
 use crate::server::Server;
+use crate::wire::body::NoBody;
 use axum::Router;
 use axum::body::Body;
 use axum::middleware::from_fn_with_state;

@@ -114,6 +114,9 @@ impl HandOffConfig {
     }
 }
 
+/// The embedded database's file in the data folder.
+pub const DATABASE: &str = "grantor.db";
+
 /// The environment variable of the password at the database, where its address holds none.
 pub const STORE_PASSWORD_VARIABLE: &str = "GRANTOR_STORE_PASSWORD";
 

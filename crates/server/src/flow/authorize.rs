@@ -6,7 +6,7 @@ use super::errand::Errand;
 use super::pages::{About, failed};
 use super::session::{SignedIn, signed_in};
 use super::{Answer, Call, Failure, sign_in};
-use crate::http::dispatch::LONGEST_URL;
+use crate::wire::LONGEST_URL;
 use dialect::model::EarlyRefusals;
 use engine::authorize::{Checked, Next, No, next};
 use engine::refusal::Refusal;

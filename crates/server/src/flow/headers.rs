@@ -60,7 +60,7 @@ pub fn html(status: StatusCode, text: String, part: Part) -> Answer {
 
 /// A realm's own file, good for a year under its hashed name.
 pub fn brand_file(kind: &'static str, content: Bytes) -> Answer {
-    let mut answer = crate::http::plain::file(kind, content);
+    let mut answer = crate::wire::plain::file(kind, content);
     answer.headers_mut().insert("content-security-policy", HeaderValue::from_static(DRAWING));
     answer
 }

@@ -37,7 +37,6 @@ use crate::metrics::Noted;
 use crate::metrics::words::Outcome;
 use crate::realm::{Mount, Realm};
 use crate::server::Server;
-use bytes::Bytes;
 use dialect::encode::Facts;
 use dialect::incoming::Incoming;
 use dialect::model::Endpoint;
@@ -49,8 +48,7 @@ use store::Broken;
 use store::ops::Origin;
 use witness::Witness;
 
-/// An answer, whole.
-pub type Answer = http::Response<Bytes>;
+pub use crate::wire::Answer;
 
 /// How often a lost condition is decided again before the server gives up for now.
 pub const TRIES: usize = 3;

@@ -2,7 +2,7 @@
 
 use super::session::account_audit;
 use super::{Answer, Call, Failure, api};
-use crate::http::routes::Captures;
+use crate::wire::routes::Captures;
 use dialect::encode::Facts;
 use dialect::model::{Endpoint, Resource, ResourceAction};
 use engine::access::{self, Live};

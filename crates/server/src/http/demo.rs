@@ -1,13 +1,12 @@
 //! The demo's own pages: what there is to try, what came back to an app, and the hand that moves the clock.
 
 use super::dispatch::{Front, within_bounds};
-use super::{body, plain};
 use crate::config::Switch;
-use crate::flow::Answer;
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::accepted;
 use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
+use crate::wire::{Answer, body, plain};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};

@@ -1,9 +1,6 @@
 //! From a request to its use case.
 
-use super::body::{self, NoBody};
-use super::packed::packed;
-use super::routes::{Captures, Resource};
-use super::{address, health, plain};
+use super::health;
 use crate::api;
 use crate::config::ADMIN;
 use crate::flow::pages::{see_other, site_trouble};
@@ -18,6 +15,10 @@ use crate::pages::{COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_
 use crate::realm::Realm;
 use crate::server::Server;
 use crate::site;
+use crate::wire::body::{self, NoBody};
+use crate::wire::packed::packed;
+use crate::wire::routes::{Captures, Resource};
+use crate::wire::{LONGEST_URL, address, plain};
 use axum::Router;
 use axum::extract::{ConnectInfo, FromRef, State};
 use axum::middleware::Next;
@@ -34,8 +35,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The longest path and query, in bytes.
-pub const LONGEST_URL: usize = 8 * 1024;
 /// The longest headers together, in bytes.
 const LONGEST_HEADERS: usize = 32 * 1024;
 const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";

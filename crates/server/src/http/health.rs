@@ -1,14 +1,13 @@
 //! Health and metrics: `/livez`, `/readyz`, `/metrics`. Where the administration has a listener of its own, they are there and only there.
 
 use super::dispatch::{Entrance, Front};
-use super::plain;
 use crate::api;
 use crate::config::Config;
 use crate::desk::rights::Right;
-use crate::flow::Answer;
 use crate::metrics::words::Kind;
 use crate::metrics::{Noted, text};
 use crate::server::Server;
+use crate::wire::{Answer, plain};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Method, StatusCode};

@@ -2,9 +2,9 @@
 
 use super::draft::{Draft, forget_beside};
 use super::{Existing, RootKey, Undone, copy, key_of};
+use crate::config::DATABASE;
 use crate::dice::Dice;
 use crate::keys::ROOT_KEY_FILE;
-use crate::serve::DATABASE;
 use engine::time::Now;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;

@@ -8,9 +8,9 @@ mod draft;
 
 pub use back::{END_ALL, Restored, beginning, restore};
 
+use crate::config::DATABASE;
 use crate::dice::Dice;
 use crate::keys::ROOT_KEY_FILE;
-use crate::serve::DATABASE;
 use draft::Draft;
 use std::ffi::OsString;
 use std::io;

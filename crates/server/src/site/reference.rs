@@ -3,9 +3,9 @@
 use super::{Does, Page, Visit, visit};
 use crate::flow::pages::{chrome, site_language};
 use crate::flow::{Answer, Call};
-use crate::http::packed::packed;
 use crate::pages::{Area, Current, Frame, ReferenceApp, ReferenceLink, ReferencePage};
 use crate::realm::Mount;
+use crate::wire::packed::packed;
 use dialect::reference::Reader;
 use engine::model::App;
 use engine::policy::Kind;

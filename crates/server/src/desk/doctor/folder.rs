@@ -2,8 +2,8 @@
 
 use super::Finding;
 use crate::config::Config;
+use crate::config::DATABASE;
 use crate::keys::{Keys, ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
-use crate::serve::DATABASE;
 use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;

@@ -1,11 +1,11 @@
 //! The database: whether it opens, and whether it is sound.
 
 use super::Finding;
+use crate::config::DATABASE;
 use crate::config::{Config, StoreConfig};
 use crate::dice::SystemDice;
 use crate::keys::keyring::opened;
 use crate::keys::{Keys, ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
-use crate::serve::DATABASE;
 use engine::model::{RealmKey, name_key};
 use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;

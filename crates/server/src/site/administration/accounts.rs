@@ -6,9 +6,9 @@ use crate::config::ADMIN;
 use crate::desk::Declined;
 use crate::desk::accounts::Person;
 use crate::flow::{Answer, Failure};
-use crate::http::fields::Fields;
 use crate::pages::{AccountFault, AdminAccounts, AdminItem, AdminNewAccount, First};
 use crate::site::Halt;
+use crate::wire::fields::Fields;
 use engine::secret::Plain;
 
 const NEW: &str = "/accounts/new";

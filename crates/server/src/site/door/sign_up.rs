@@ -10,9 +10,10 @@ use crate::flow::pages::{About, chrome, failed, site_trouble};
 use crate::flow::seal::{Form, Purpose};
 use crate::flow::session::{self, Jar};
 use crate::flow::{Answer, Call, Failure, sign_in};
-use crate::http::{fields::Fields, plain};
 use crate::pages;
 use crate::throttle::Budget;
+use crate::wire::fields::Fields;
+use crate::wire::plain;
 use engine::secret::Plain;
 use http::{Method, StatusCode};
 

@@ -1,7 +1,7 @@
 //! Fewer bytes for what holds nothing of anybody: files of ours, and the reference. Pages about people go as they are, so that no length tells
 //! of what is in them (BREACH).
 
-use crate::flow::Answer;
+use super::Answer;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, VARY};

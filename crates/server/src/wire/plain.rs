@@ -1,6 +1,6 @@
 //! Answers that no dialect words: one plain sentence.
 
-use crate::flow::Answer;
+use super::Answer;
 use http::StatusCode;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 
