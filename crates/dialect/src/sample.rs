@@ -73,6 +73,7 @@ fn policy() -> Policy {
             grace: 30,
             lost_answer: 604_800,
             older_access: OlderAccess::Keep,
+            lost_access: LostAccess::Same,
         },
         redirect_at_exchange: RedirectAtExchange::Required,
         consent_again: ConsentAgain::Always,

@@ -197,3 +197,55 @@ fn a_gateway_never_hears_yes_for_no() {
         assert!(found.iter().all(|line| line.contains("take this refusal for a yes")) && found.len() == 1, "{found:?}");
     }
 }
+
+#[test]
+fn tok_05_what_others_check_says_all_that_they_need_and_ends_soon() {
+    let text = r#"test_token = "endless"
+
+[authorize]
+response_types = { code = "code", token = "token" }
+token_answer = [["access_token", "{access_token}"], ["state", "{state}"]]
+
+[[kinds]]
+name = "app"
+secret = true
+response_types = ["code", "token"]
+grants = ["authorization_code", "refresh_token"]
+refresh = "always"
+redirects = ["https"]
+
+[[demo]]
+name = "App"
+kind = "app"
+
+[shapes]
+access_token = { alg = "ES256", jwt = [["jti", "{id}"], ["iss", "me"], ["sub", "{account.id}"], ["aud", ""], ["exp", "1"]] }
+refresh_token = { alg = "ES256", jwt = [["jti", "{id}"]] }
+second_access_token = { alg = "RS256", jwt = [["jti", "{id}"]] }
+
+[lifetimes]
+access_token = "25h"
+"#;
+    let said = |name: &str| format!("an access token says `{name}` for those who check it (RFC 9068 section 2.2)");
+    let found = listed(text);
+    let expected = [
+        ("1:14", "whoever checks only the signature of an ES256 token learns of no end but this one".to_owned()),
+        ("20:24", "nobody could check this signature".to_owned()),
+        (
+            "20:24",
+            "a token in a redirect is the same for the same decision, and no ES256 signature comes twice".to_owned(),
+        ),
+        ("20:39", said("client_id")),
+        ("20:39", said("iat")),
+        ("20:57", said("iss")),
+        ("20:72", said("sub")),
+        ("20:97", said("aud")),
+        ("20:110", said("exp")),
+        ("21:25", "a refresh token is nobody's business".to_owned()),
+        ("22:31", "unknown algorithm `RS256` | did you mean `HS256`?".to_owned()),
+        ("25:16", "whoever checks only the signature".to_owned()),
+    ];
+    for (place, what) in &expected {
+        assert!(found.iter().any(|line| line.starts_with(&format!("{place} {what}"))), "{place} {what}: {found:#?}");
+    }
+}

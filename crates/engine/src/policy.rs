@@ -103,6 +103,17 @@ pub struct RefreshPolicy {
     pub lost_answer: i64,
     /// Older access tokens.
     pub older_access: OlderAccess,
+    /// The access token of an answer that is given again.
+    pub lost_access: LostAccess,
+}
+
+/// What access token a lost answer bears when it is given again, while the one of then lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LostAccess {
+    /// The same: its text is made again.
+    Same,
+    /// Another one, since no signature of the dialect's comes twice.
+    Anew,
 }
 
 /// Whether an access token of a code comes with a refresh token.

@@ -66,7 +66,7 @@ fn two_that_start_at_once_on_an_empty_database_have_the_same_keys() {
             let [a, b] = ["a", "b"].map(|name| scope.spawn(|| files.node(name)));
             (a.join().unwrap(), b.join().unwrap())
         });
-        let purposes = ["forms", "browsers", "tokens", "decisions", "successors", "ids"];
+        let purposes = ["forms", "browsers", "tokens", "signatures", "decisions", "successors", "ids"];
         assert!(purposes.iter().all(|purpose| keys(&files, "shop", purpose).len() == 1), "one winner of each");
         let page = a.send(Request::get("/shop/account"));
         let cookie = page.header("set-cookie").split(';').next().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! Token info, introspection, revocation, metadata.
+//! Token info, introspection, revocation, metadata, key set.
 
 use super::at::At;
 use super::routes::{Routes, Rules};
@@ -12,6 +12,8 @@ use crate::model::{
 use crate::raw::{RawBody, RawDialect};
 
 const ASKING: &[Method] = &[Method::Get, Method::Post];
+/// What is the same for all who ask.
+const DOCUMENT: Rules<'static> = Rules { methods: &[Method::Get], must: &[], may: &[] };
 
 /// `[tokeninfo]`.
 pub(super) fn tokeninfo<'a>(
@@ -144,7 +146,12 @@ pub(super) fn revoke<'a>(
 /// `[metadata]`.
 pub(super) fn metadata<'a>(at: &At<'a>, raw: &RawDialect, routes: &mut Routes<'a>) -> Metadata {
     let Some(said) = raw.metadata.routes.as_ref().filter(|routes| !routes.is_empty()) else { return Metadata::None };
-    let rules = Rules { methods: &[Method::Get], must: &[], may: &[] };
-    routes.add(&at.key("metadata").key("routes"), said, &Operation::Metadata, &rules);
+    routes.add(&at.key("metadata").key("routes"), said, &Operation::Metadata, &DOCUMENT);
     Metadata::Published
+}
+
+/// `[jwks]`.
+pub(super) fn jwks<'a>(at: &At<'a>, raw: &RawDialect, routes: &mut Routes<'a>) {
+    let said = raw.jwks.routes.as_deref().unwrap_or_default();
+    routes.add(&at.key("jwks").key("routes"), said, &Operation::Jwks, &DOCUMENT);
 }

@@ -14,6 +14,7 @@ mod refusals;
 mod routes;
 mod scopes;
 mod shapes;
+mod signed;
 mod structure;
 mod suggest;
 mod template;
@@ -57,6 +58,7 @@ pub fn load(source: &Source, parents: &dyn Fn(&str) -> Option<Source>) -> Result
     let checker = Checker::new(files.merged(), &files);
     let raw = structure::read(files.merged(), &checker);
     let mut dialect = dialect(&checker.root(), &raw, &source.name);
+    signed::bounds(&checker.root(), &dialect);
     dialect.warnings = warn::warnings(&dialect);
     checker.finish(dialect)
 }
@@ -74,6 +76,7 @@ fn dialect(at: &At<'_>, raw: &RawDialect, name: &str) -> Dialect {
     let introspect = endpoints::introspect(at, raw, &around, &mut routes);
     let revoke = endpoints::revoke(at, raw, &around, &mut routes);
     let metadata = endpoints::metadata(at, raw, &mut routes);
+    endpoints::jwks(at, raw, &mut routes);
     let resources = api::resources(at, raw, &around, &mut routes);
     let authorize = authorize::authorize(at, &raw.authorize);
     let policy = policy(at, raw, &authorize, catalogue);

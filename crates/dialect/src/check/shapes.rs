@@ -1,12 +1,10 @@
 //! Shapes, lifetimes and refresh rules: what may not be guessed must not be guessable.
 
 use super::at::At;
-use super::template::{self, Spot};
-use super::text;
-use crate::model::{Alphabet, Claim, JwtShape, Shape, ShapePart, Shapes};
-use crate::raw::{RawDialect, RawJwt, RawLifetimes, RawShape};
-use engine::policy::{Lifetimes, OlderAccess, RefreshPolicy, Rotation};
-use std::collections::BTreeSet;
+use super::{signed, text};
+use crate::model::{Alphabet, JwtAlg, Shape, ShapePart, Shapes};
+use crate::raw::{RawDialect, RawLifetimes, RawShape};
+use engine::policy::{Lifetimes, LostAccess, OlderAccess, RefreshPolicy, Rotation};
 
 /// Random bits that a secret text has at least.
 const FLOOR: u32 = 112;
@@ -42,11 +40,20 @@ pub(super) fn shapes(at: &At<'_>, raw: &RawDialect) -> Shapes {
         }
         shape
     };
+    let ours = |key: &str, shape: Shape| {
+        if shape.is_published() {
+            at.key(key).key("alg").fault(
+                "a refresh token is nobody's business but this server's, and must be the same when its answer is given again",
+                "leave `alg` out, or write a shape without claims",
+            );
+        }
+        shape
+    };
     Shapes {
         code: no_claims("code", secret("code", raw.code.as_ref())),
         access_token: secret("access_token", raw.access_token.as_ref()),
         second_access_token: raw.second_access_token.as_ref().map(|raw| secret("second_access_token", Some(raw))),
-        refresh_token: secret("refresh_token", raw.refresh_token.as_ref()),
+        refresh_token: ours("refresh_token", secret("refresh_token", raw.refresh_token.as_ref())),
         client_id: id("client_id", raw.client_id.as_ref()),
         client_secret: no_claims("client_secret", secret("client_secret", raw.client_secret.as_ref())),
         account_id: id("account_id", raw.account_id.as_ref()),
@@ -59,7 +66,7 @@ fn shape(at: &At<'_>, key: &str, raw: Option<&RawShape>) -> Shape {
     match &raw {
         RawShape::Text(text) if text == "uuid" => Shape::Uuid,
         RawShape::Text(text) => Shape::Parts(parts(&at, text)),
-        RawShape::Jwt(jwt) => Shape::Jwt(claims(&at.key("jwt"), jwt)),
+        RawShape::Jwt(jwt) => Shape::Jwt(signed::jwt(&at, jwt)),
     }
 }
 
@@ -125,28 +132,6 @@ pub(crate) const ALPHABETS: &[(&str, Alphabet)] = &[
     ("digits", Alphabet::Digits),
 ];
 
-fn claims(at: &At<'_>, raw: &RawJwt) -> JwtShape {
-    let mut seen = BTreeSet::new();
-    let mut claims = Vec::new();
-    for (index, (name, value)) in raw.jwt.iter().enumerate() {
-        let at = at.index(index);
-        if !seen.insert(name) {
-            at.fault(format!("the claim `{name}` is there twice"), "leave one out");
-        }
-        let claim = match value.as_str() {
-            "{issued_at}" => Claim::IssuedAt,
-            "{expires_at}" => Claim::ExpiresAt,
-            "{id}" => Claim::Id,
-            text => Claim::Text(template::template(&at.index(1), text, Spot::Claim)),
-        };
-        claims.push((name.clone(), claim));
-    }
-    if !claims.iter().any(|(name, claim)| name == "jti" && *claim == Claim::Id) {
-        at.fault("without `jti` two tokens of one second are the same", "add `[\"jti\", \"{id}\"]`");
-    }
-    JwtShape { claims }
-}
-
 /// Its fault is told already.
 fn unread(shape: &Shape) -> bool {
     matches!(shape, Shape::Parts(parts) if parts.iter().all(|part| matches!(part, ShapePart::Literal(_))))
@@ -195,6 +180,10 @@ pub(super) fn refresh(at: &At<'_>, raw: &RawDialect) -> RefreshPolicy {
         grace: span("grace", raw.refresh.grace.as_ref()),
         lost_answer: span("lost_answer", raw.refresh.lost_answer.as_ref()),
         older_access: here.choice("older_access", raw.refresh.older_access, OlderAccess::Keep),
+        lost_access: match &raw.shapes.access_token {
+            Some(RawShape::Jwt(jwt)) if signed::alg(jwt) == Some(JwtAlg::Es256) => LostAccess::Anew,
+            _ => LostAccess::Same,
+        },
     };
     if policy.lost_answer < policy.grace {
         here.key("lost_answer").fault("shorter than `grace`", "at least as long as `grace`; `7d` is usual");

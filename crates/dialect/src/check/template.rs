@@ -58,7 +58,8 @@ impl Spot {
             }
             S::ClientId | S::AppName => !matches!(self, Self::Revoked | Self::Refusal | Self::Description),
             S::Scope | S::ScopeList | S::ScopeBits | S::SecondScope => self.tells_of_account(),
-            S::AccountId
+            S::Subject
+            | S::AccountId
             | S::AccountIdNumber
             | S::Username
             | S::Email

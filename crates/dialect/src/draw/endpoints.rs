@@ -79,8 +79,15 @@ pub(super) fn revoke(dice: &mut Dice, plan: &Plan, out: &mut String) {
         set(out, "body", &joined(&[member("revoked", "true")]));
     }
     say(out, "unknown", dice.pick(["success", "refused"]));
+}
+
+pub(super) fn documents(dice: &mut Dice, plan: &Plan, out: &mut String) {
     table(out, "metadata");
     set(out, "routes", &dice.pick([list::<&str>(&[]), list(&["GET /.well-known/oauth-authorization-server"])]));
+    if plan.published || dice.chance(20) {
+        table(out, "jwks");
+        set(out, "routes", &list(&[dice.pick(["GET /oauth2/jwks", "GET /.well-known/jwks.json", "GET /keys/"])]));
+    }
 }
 
 pub(super) fn api(dice: &mut Dice, _: &Plan, out: &mut String) {

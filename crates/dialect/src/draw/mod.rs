@@ -32,6 +32,7 @@ pub fn file(number: u64) -> String {
         endpoints::tokeninfo,
         endpoints::introspect,
         endpoints::revoke,
+        endpoints::documents,
         endpoints::api,
         endpoints::resources,
         words::shapes,
@@ -62,6 +63,8 @@ struct Plan {
     scopes: Vec<&'static str>,
     /// Whether the last word stands in a second parameter.
     second: bool,
+    /// Access tokens that others check by their signature.
+    published: bool,
 }
 
 impl Plan {
@@ -69,15 +72,17 @@ impl Plan {
         let refresh = dice.chance(70);
         let count = dice.below(5);
         let scopes: Vec<&str> = ["files.read", "files.write", "mail", "profile"].into_iter().take(count).collect();
+        let implicit = dice.chance(40);
         Self {
             refresh,
             credentials: dice.chance(40),
             exchange: dice.chance(30),
-            implicit: dice.chance(40),
+            implicit,
             when_asked: refresh && dice.chance(30),
             nameless: dice.pick([None, None, None, Some("bearer-secret"), Some("secret-alone")]),
             second: scopes.len() > 1 && dice.chance(25),
             scopes,
+            published: !implicit && dice.chance(30),
         }
     }
 

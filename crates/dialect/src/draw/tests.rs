@@ -5,6 +5,7 @@ use crate::check::{Source, load};
 use crate::client::{ClientApp, ClientRequest};
 use crate::encode::Facts;
 use crate::incoming::Incoming;
+use crate::mint::{Es256, Origin, Signers};
 use crate::model::{Dialect, Endpoint, Name, Operation, Slot, Way};
 use crate::sample::{account, app, facts};
 use crate::{catalog, show};
@@ -13,6 +14,7 @@ use engine::refusal::Refusal;
 use engine::request::{GrantRequest, Param, ResponseType};
 use engine::scope::ScopeSet;
 use engine::secret::{Key, Plain, Seed};
+use engine::token::Mask;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 const DRAWS: u64 = 400;
@@ -173,6 +175,7 @@ fn redirects(dialect: &Dialect) {
 fn presented(dialect: &Dialect) {
     let (app, account, scope) = (app(), account(), ScopeSet::default());
     let key = Key([1; 32]);
+    let es256 = Es256::new(&key);
     let subject = crate::mint::Subject {
         account: Some(&account),
         app: &app,
@@ -182,9 +185,10 @@ fn presented(dialect: &Dialect) {
         issuer: "https://auth.example",
         realm: "r",
         realm_title: "R",
-        key: &key,
+        signers: Signers { hs256: &key, es256: es256.as_ref() },
     };
-    let token = dialect.mint(&dialect.shapes.access_token, &Seed([5; 32]), Some(&subject));
+    let origin = Origin { seed: Seed([5; 32]), id: None, mask: &Mask::new(&key) };
+    let token = dialect.mint_token(&dialect.shapes.access_token, origin, &subject).unwrap().text;
     assert!(dialect.shapes.access_token.fits(token.expose()));
     let expected = Param::Given(token.clone());
     if let Some(request) = dialect.client_revoke(&APP, token.expose()) {

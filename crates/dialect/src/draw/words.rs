@@ -14,18 +14,23 @@ const SHAPES: [&str; 8] = [
     "a{digits:20}-{lower:12}",
 ];
 
-pub(super) fn shapes(dice: &mut Dice, _: &Plan, out: &mut String) {
+pub(super) fn shapes(dice: &mut Dice, plan: &Plan, out: &mut String) {
     table(out, "shapes");
     say(out, "code", dice.pick(["base62:20", "uuid", "hex:40", "base64url:43", "c.{digits:40}"]));
     for name in ["access_token", "refresh_token"] {
-        if dice.chance(25) {
+        if plan.published && name == "access_token" {
+            set(out, name, &es256(dice));
+        } else if dice.chance(25) {
             set(out, name, &jwt(dice, name));
         } else {
             say(out, name, dice.pick(SHAPES));
         }
     }
     if dice.chance(30) {
-        say(out, "second_access_token", dice.pick(SHAPES));
+        match plan.published {
+            true => set(out, "second_access_token", &es256(dice)),
+            false => say(out, "second_access_token", dice.pick(SHAPES)),
+        }
     }
     say(out, "client_id", dice.pick(["hex:24", "uuid", "digits:12", "lower:16", "app_{base62:12}"]));
     say(out, "client_secret", dice.pick(["hex:32", "uuid", "base62:43", "sk_{base62:40}"]));
@@ -43,16 +48,34 @@ fn jwt(dice: &mut Dice, name: &str) -> String {
         text("iss", "{issuer}/{realm}"),
     ];
     claims.push(text("scope", dice.pick(["{scope}", "{scope:bits}"])));
-    format!("{{ jwt = [{}] }}", dice.shuffled(claims).join(", "))
+    let claims = dice.shuffled(claims).join(", ");
+    dice.pick([format!("{{ jwt = [{claims}] }}"), format!("{{ alg = \"HS256\", jwt = [{claims}] }}")])
 }
 
-pub(super) fn lifetimes(dice: &mut Dice, _: &Plan, out: &mut String) {
+/// What RFC 9068 asks for, and more.
+fn es256(dice: &mut Dice) -> String {
+    let mut claims = vec![
+        text("iss", "{issuer}"),
+        text("sub", "{subject}"),
+        text("aud", dice.pick(["https://api.example.com", "{realm}", "{issuer}/api"])),
+        text("client_id", "{client_id}"),
+        text("iat", "{issued_at}"),
+        text("exp", "{expires_at}"),
+        text("jti", "{id}"),
+    ];
+    claims.extend(dice.some([text("scope", "{scope}"), text("user", "{account.username}")]));
+    format!("{{ alg = \"ES256\", jwt = [{}] }}", dice.shuffled(claims).join(", "))
+}
+
+pub(super) fn lifetimes(dice: &mut Dice, plan: &Plan, out: &mut String) {
     table(out, "lifetimes");
     say(out, "code", dice.pick(["30s", "5m", "10m"]));
-    say(out, "access_token", dice.pick(["1h", "14d", "endless", "10y", "90s"]));
+    let access =
+        if plan.published { dice.pick(["1h", "1d", "90s"]) } else { dice.pick(["1h", "14d", "endless", "10y", "90s"]) };
+    say(out, "access_token", access);
     say(out, "refresh_token", dice.pick(["1d", "60d", "endless"]));
     say(out, "refresh_family", dice.pick(["1y", "endless"]));
-    say(out, "exchanged", dice.pick(["1h", "60d"]));
+    say(out, "exchanged", if plan.published { "1d" } else { dice.pick(["1h", "60d"]) });
     say(out, "tombstone", dice.pick(["0s", "90d"]));
 }
 

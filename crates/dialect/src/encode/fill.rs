@@ -116,11 +116,14 @@ impl<'a> Filler<'a> {
             (Slot::AppName, Some((_, name, _))) => return Some(text(name)),
             (Slot::ClientId, None) => return self.facts.app.map(|app| text(&app.client_id)),
             (Slot::AppName, None) => return self.facts.app.map(|app| text(&app.name)),
+            (Slot::Subject, _) if self.facts.account.is_none() => {
+                return self.facts.app.map(|app| text(&app.client_id));
+            }
             _ => {}
         }
         let account = self.facts.account?;
         match slot {
-            Slot::AccountId => Some(text(&account.id)),
+            Slot::Subject | Slot::AccountId => Some(text(&account.id)),
             Slot::AccountIdNumber => Some(number_or_text(&account.id)),
             Slot::Username => Some(text(&account.username)),
             Slot::Email => Some(text(&account.email)),

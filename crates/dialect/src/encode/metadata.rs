@@ -52,6 +52,7 @@ impl Dialect {
         [
             ("authorization_endpoint", path(|operation| matches!(operation, Operation::Authorize))),
             ("token_endpoint", path(|operation| matches!(operation, Operation::Token(_)))),
+            ("jwks_uri", path(|operation| matches!(operation, Operation::Jwks))),
             ("introspection_endpoint", path(|operation| matches!(operation, Operation::Introspect))),
             ("revocation_endpoint", path(|operation| matches!(operation, Operation::Revoke))),
         ]

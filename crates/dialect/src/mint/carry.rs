@@ -1,12 +1,28 @@
 //! Ids that travel in texts: the last characters of a shape with room for them, masked so that they look like the others.
 
 use super::shape::bits;
+use super::{Origin, jwt};
 use crate::model::{Alphabet, Shape, ShapePart};
 use engine::secret::Seed;
 use engine::token::{Mask, TokenId};
 
 /// Bits of chance that stay beside an id: without them the shape has no room for one.
 const SECRET: f64 = 128.0;
+
+/// 132 bits of chance, then the id.
+const JTI: [ShapePart; 1] = [ShapePart::Random(Alphabet::Base64Url, 33)];
+
+/// The `jti` of a token, with its id where it has one.
+pub(super) fn jti(origin: &Origin) -> String {
+    let shape = Shape::Parts(JTI.to_vec());
+    let carrying = origin.of_time().and_then(|id| shape.text_carrying(&origin.seed, id, origin.mask));
+    carrying.unwrap_or_else(|| shape.text(&origin.seed))
+}
+
+/// The id in a `jti`.
+pub(super) fn of_jti(text: &str, mask: &Mask) -> Option<TokenId> {
+    Shape::Parts(JTI.to_vec()).carried(text, mask)
+}
 
 impl Shape {
     /// The text of this seed with the id at its end, where there is room for it.
@@ -27,6 +43,9 @@ impl Shape {
 
     /// The id that a text of this shape carries. What was made elsewhere carries none, or one that leads nowhere.
     pub fn carried(&self, text: &str, mask: &Mask) -> Option<TokenId> {
+        if self.is_published() {
+            return jwt::carried(text, mask);
+        }
         let (alphabet, digits) = self.room()?;
         if text.len() != self.length() {
             return None;

@@ -1,11 +1,14 @@
-//! Seeds to texts: codes, tokens, secrets and ids in the dialect's shapes. The same seed gives the same text.
+//! Seeds to texts: codes, tokens, secrets and ids in the dialect's shapes. The same seed gives the same text, but for what everybody can check: an ES256 signature is another one each time.
 
 mod carry;
+mod es256;
 mod jwt;
 mod shape;
 mod stream;
 #[cfg(test)]
 mod tests;
+
+pub use es256::{Es256, Unsigned};
 
 use crate::model::{Dialect, Shape};
 use engine::model::{Account, App};
@@ -31,8 +34,17 @@ pub struct Subject<'a> {
     pub realm: &'a str,
     /// What people call the realm.
     pub realm_title: &'a str,
-    /// Signs (HS256).
-    pub key: &'a Key,
+    /// What signs.
+    pub signers: Signers<'a>,
+}
+
+/// The keys that sign JWTs.
+#[derive(Clone, Copy)]
+pub struct Signers<'a> {
+    /// What only this server checks.
+    pub hs256: &'a Key,
+    /// What everybody checks; `None`: nothing of that kind is made here.
+    pub es256: Option<&'a Es256>,
 }
 
 /// What a token's text is made from. The same gives the same.
@@ -54,25 +66,31 @@ pub struct Minted {
     pub hash: TokenHash,
 }
 
+impl Origin<'_> {
+    /// Its id, if that is one of the time and not one of a hash.
+    fn of_time(&self) -> Option<TokenId> {
+        self.id.filter(|id| *id > TokenId(0))
+    }
+}
+
 impl Dialect {
-    /// The text of this seed in that shape. Only a JWT reads the subject.
-    pub fn mint(&self, shape: &Shape, seed: &Seed, subject: Option<&Subject>) -> Plain {
-        match (shape, subject) {
-            (Shape::Jwt(jwt), Some(subject)) => Plain::new(self.jwt(jwt, seed, subject)),
-            _ => Plain::new(shape.text(seed)),
-        }
+    /// The text of this seed in a shape without claims.
+    pub fn mint(&self, shape: &Shape, seed: &Seed) -> Plain {
+        Plain::new(shape.text(seed))
     }
 
-    /// The text of a token. An id of the time travels in it where the shape has room; else the text goes by its hash.
-    pub fn mint_token(&self, shape: &Shape, origin: Origin, subject: &Subject) -> Minted {
-        let of_time = origin.id.filter(|id| *id > TokenId(0));
-        let carrying = of_time.and_then(|id| Some((id, shape.text_carrying(&origin.seed, id, origin.mask)?)));
-        match carrying.map(|(id, text)| (id, Plain::new(text))) {
+    /// The text of a token. An id of the time travels in it where the shape has room; else the text goes by its hash. Only a JWT reads the subject.
+    pub fn mint_token(&self, shape: &Shape, origin: Origin, subject: &Subject) -> Result<Minted, Unsigned> {
+        if let Shape::Jwt(jwt) = shape {
+            return self.jwt(jwt, origin, subject);
+        }
+        let carrying = origin.of_time().and_then(|id| Some((id, shape.text_carrying(&origin.seed, id, origin.mask)?)));
+        Ok(match carrying.map(|(id, text)| (id, Plain::new(text))) {
             Some((id, text)) => Minted { hash: TokenHash::carried(id, text.hashed()), text },
             None => {
-                let text = self.mint(shape, &origin.seed, Some(subject));
+                let text = self.mint(shape, &origin.seed);
                 Minted { hash: TokenHash::of(text.hashed()), text }
             }
-        }
+        })
     }
 }

@@ -52,7 +52,7 @@ enum LastLength {
 }
 
 impl Shape {
-    /// The text of this seed, for shapes without claims. A JWT needs its subject: [`crate::model::Dialect::mint`].
+    /// The text of this seed, for shapes without claims. A JWT needs its subject: [`crate::model::Dialect::mint_token`].
     pub fn text(&self, seed: &Seed) -> String {
         let mut stream = Stream::new(seed);
         match self {

@@ -1,13 +1,15 @@
 //! Texts fit their shapes, and nothing but the seed decides them.
 
-use super::Subject;
-use crate::model::{Alphabet, Claim, Dialect, JwtShape, Shape, ShapePart, Slot};
+use super::{Es256, Minted, Origin, Signers, Subject};
+use crate::model::{Alphabet, Claim, Dialect, JwtAlg, JwtShape, Shape, ShapePart, Slot};
 use crate::sample::{account, app, dialect, lone, text};
 use aws_lc_rs::hmac;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::scope::ScopeSet;
 use engine::secret::{Key, Seed};
+use engine::token::{Mask, TokenHash, TokenId};
 use proptest::prelude::*;
 
 fn parts(parts: &[(&str, Option<(Alphabet, usize)>)]) -> Shape {
@@ -86,6 +88,7 @@ fn what_fits_and_what_only_resembles() {
 fn jwt() -> Shape {
     let claim = |name: &str, claim| (name.to_owned(), claim);
     Shape::Jwt(JwtShape {
+        alg: JwtAlg::Hs256,
         claims: vec![
             claim("userid", Claim::Text(lone(Slot::AccountId))),
             claim("appid", Claim::Text(lone(Slot::ClientId))),
@@ -99,7 +102,17 @@ fn jwt() -> Shape {
     })
 }
 
-fn minted(dialect: &Dialect, seed: u8, ends_at: Option<i64>) -> String {
+const ID: TokenId = TokenId(3_765_000_000_000_000_000);
+
+fn key() -> Es256 {
+    Es256::new(&Key([9; 32])).unwrap()
+}
+
+fn mask() -> Mask {
+    Mask::new(&Key([3; 32]))
+}
+
+fn signed(dialect: &Dialect, shape: &Shape, seed: u8, ends_at: Option<i64>) -> Minted {
     let (app, account, scope) = (app(), account(), ScopeSet::parse("read"));
     let subject = Subject {
         account: Some(&account),
@@ -110,9 +123,14 @@ fn minted(dialect: &Dialect, seed: u8, ends_at: Option<i64>) -> String {
         issuer: "https://auth.example",
         realm: "sample",
         realm_title: "A Sample",
-        key: &Key([9; 32]),
+        signers: Signers { hs256: &Key([9; 32]), es256: Some(&key()) },
     };
-    dialect.mint(&jwt(), &Seed([seed; 32]), Some(&subject)).expose().to_owned()
+    let origin = Origin { seed: Seed([seed; 32]), id: Some(ID), mask: &mask() };
+    dialect.mint_token(shape, origin, &subject).unwrap()
+}
+
+fn minted(dialect: &Dialect, seed: u8, ends_at: Option<i64>) -> String {
+    signed(dialect, &jwt(), seed, ends_at).text.expose().to_owned()
 }
 
 #[test]
@@ -141,4 +159,56 @@ fn a_jwt_depends_on_its_seed_and_an_endless_one_has_no_end() {
     let payload =
         minted(&dialect, 1, None).split('.').nth(1).map(|part| URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
     assert!(!String::from_utf8(payload).unwrap().contains("exp"));
+}
+
+/// The claims of RFC 9068 section 2.2.
+fn published() -> Shape {
+    let text = |name: &str, slot| (name.to_owned(), Claim::Text(lone(slot)));
+    Shape::Jwt(JwtShape {
+        alg: JwtAlg::Es256,
+        claims: vec![
+            text("iss", Slot::Issuer),
+            text("sub", Slot::Subject),
+            text("client_id", Slot::ClientId),
+            text("aud", Slot::Realm),
+            ("iat".to_owned(), Claim::IssuedAt),
+            ("exp".to_owned(), Claim::ExpiresAt),
+            ("jti".to_owned(), Claim::Id),
+        ],
+    })
+}
+
+#[test]
+fn tok_05_an_es256_token_says_what_rfc_9068_asks_and_is_good_by_its_public_key() {
+    let token = signed(&dialect(), &published(), 1, Some(1_003_600)).text;
+    let (text, signature) = token.expose().rsplit_once('.').unwrap();
+    let (header, payload) = text.split_once('.').unwrap();
+    let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).unwrap();
+    let header = String::from_utf8(decoded(header)).unwrap();
+    assert_eq!(header, format!(r#"{{"alg":"ES256","typ":"at+jwt","kid":"{}"}}"#, key().kid()));
+    let public = key().public();
+    let point = [vec![4], decoded(public["x"].as_str().unwrap()), decoded(public["y"].as_str().unwrap())].concat();
+    let verifier = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
+    assert!(verifier.verify(text.as_bytes(), &decoded(signature)).is_ok());
+    let payload = String::from_utf8(decoded(payload)).unwrap();
+    let expected = r#"{"iss":"https://auth.example","sub":"32","client_id":"app1","aud":"sample","iat":1000000,"exp":1003600,"jti":""#;
+    assert!(payload.starts_with(expected), "{payload}");
+}
+
+#[test]
+fn an_es256_token_carries_its_id_and_is_kept_by_all_of_its_text() {
+    let (dialect, shape) = (dialect(), published());
+    let token = signed(&dialect, &shape, 1, Some(1_003_600));
+    assert_eq!(token.hash, TokenHash::carried(ID, token.text.hashed()));
+    assert_eq!(shape.carried(token.text.expose(), &mask()), Some(ID));
+    let again = signed(&dialect, &shape, 1, Some(1_003_600));
+    assert_eq!(again.text.expose().rsplit_once('.').unwrap().0, token.text.expose().rsplit_once('.').unwrap().0);
+    assert!(!token.hash.matches(&again.text), "another signature is another token");
+    let other = Mask::new(&Key([4; 32]));
+    assert_ne!(shape.carried(token.text.expose(), &other), Some(ID));
+    for text in ["", "..", "eyJhbGciOiJFUzI1NiIs.eyJqdGkiOiIi.x", "eyJhbGciOiJFUzI1NiIs.!.x", &token.text.expose()[1..]]
+    {
+        assert_eq!(shape.carried(text, &mask()), None, "{text}");
+    }
+    assert_eq!(jwt().carried(&minted(&dialect, 1, None), &mask()), None, "what only we check goes by its hash");
 }

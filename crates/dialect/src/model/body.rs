@@ -158,6 +158,8 @@ pub enum Slot {
     ClientId,
     /// `{app.name}`
     AppName,
+    /// `{subject}`: the account's id; of an app's own token the app's.
+    Subject,
     /// `{account.id}`
     AccountId,
     /// `{account.id:number}`: the same as a number where it is one.

@@ -11,7 +11,7 @@ pub use body::{Body, Format, Node, Slot, Template, TemplatePart};
 pub(crate) use console::kept;
 pub use console::{Console, ConsoleWord, NewSecret};
 pub use scope::{Danger, ScopeCodec, ScopeWords, Separator, Words};
-pub use shape::{Alphabet, Claim, JwtShape, Shape, ShapePart};
+pub use shape::{Alphabet, Claim, JwtAlg, JwtShape, SIGNED_AT_MOST, Shape, ShapePart};
 pub use wire::{
     ApiCarrier, BothAuth, CaseOf, ClientAuth, CodeIn, Cors, Endpoint, Extra, ExtraEffect, Method, Name, Need,
     Operation, Place, QuerySecrets, RequestObjects, Route, SchemeEncoding, TokenCarrier, Worded,
@@ -322,6 +322,13 @@ pub struct Shapes {
     pub client_secret: Shape,
     /// Ids of accounts.
     pub account_id: Shape,
+}
+
+impl Shapes {
+    /// Whether others check its access tokens by the published keys.
+    pub fn is_published(&self) -> bool {
+        [Some(&self.access_token), self.second_access_token.as_ref()].into_iter().flatten().any(Shape::is_published)
+    }
 }
 
 /// What people's pages need to know of the dialect.

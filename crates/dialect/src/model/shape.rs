@@ -37,11 +37,33 @@ pub enum Alphabet {
     Digits,
 }
 
-/// A JWT signed with HS256 under a key of the realm (RFC 7519). Without its row it is worth nothing.
+/// How long a token may live that others check by its signature alone, in seconds: they learn of no earlier end, and its key stays
+/// published as long.
+pub const SIGNED_AT_MOST: i64 = 86_400;
+
+/// A JWT signed under a key of the realm (RFC 7519). Without its row it is worth nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JwtShape {
+    /// How it is signed.
+    pub alg: JwtAlg,
     /// Claims in order; always with a `jti`.
     pub claims: Vec<(String, Claim)>,
+}
+
+/// How a JWT is signed (RFC 7518 section 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JwtAlg {
+    /// HMAC with SHA-256: only this server can check it.
+    Hs256,
+    /// ECDSA on P-256 with SHA-256: everybody can, by the key set. It is an access token by RFC 9068.
+    Es256,
+}
+
+impl Shape {
+    /// Whether others check texts of this shape by the published keys.
+    pub fn is_published(&self) -> bool {
+        matches!(self, Self::Jwt(JwtShape { alg: JwtAlg::Es256, .. }))
+    }
 }
 
 /// The value of a claim.

@@ -25,6 +25,7 @@ const PLAIN: &[(&str, Slot)] = &[
     ("refresh_expires_in", Slot::RefreshExpiresIn),
     ("client_id", Slot::ClientId),
     ("app.name", Slot::AppName),
+    ("subject", Slot::Subject),
     ("account.id", Slot::AccountId),
     ("account.id:number", Slot::AccountIdNumber),
     ("account.username", Slot::Username),

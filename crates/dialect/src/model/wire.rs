@@ -102,6 +102,8 @@ pub enum Operation {
     Resource(usize),
     /// RFC 8414 metadata.
     Metadata,
+    /// The key set (RFC 7517).
+    Jwks,
 }
 
 /// How parameters travel to an endpoint.

@@ -92,6 +92,14 @@ pub struct RawMetadata {
     pub routes: Option<Vec<String>>,
 }
 
+/// RFC 7517.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct RawJwks {
+    /// `GET /path`; none: no key is published.
+    pub routes: Option<Vec<String>>,
+}
+
 /// The API's side.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -14,7 +14,8 @@ pub use authorize::{RawAuthorize, RawExtra, RawForward, RawPkce, RawRedirect, Ra
 pub use body::{RawAccept, RawAnswers, RawBody, RawCors, RawValue};
 pub use console::RawConsole;
 pub use endpoints::{
-    RawApi, RawApiCarrier, RawIntrospect, RawMetadata, RawRefusals, RawResource, RawRevoke, RawTokenInfo, RawWorded,
+    RawApi, RawApiCarrier, RawIntrospect, RawJwks, RawMetadata, RawRefusals, RawResource, RawRevoke, RawTokenInfo,
+    RawWorded,
 };
 pub use scopes::{RawAbsent, RawAxis, RawScope, RawScopes};
 pub use secrets::{RawClaim, RawJwt, RawLifetimes, RawRefresh, RawShape, RawShapes};
@@ -65,6 +66,8 @@ pub struct RawDialect {
     pub revoke: RawRevoke,
     /// RFC 8414.
     pub metadata: RawMetadata,
+    /// RFC 7517.
+    pub jwks: RawJwks,
     /// How API calls carry the token.
     pub api: RawApi,
     /// Protected resources that the server itself answers; the first that shows something is the one examples call.

@@ -1,6 +1,7 @@
 //! `[shapes]`, `[lifetimes]` and `[refresh]`.
 
 use super::Choice;
+use crate::model::JwtAlg;
 use engine::policy::{OlderAccess, Rotation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,7 @@ pub struct RawShapes {
     pub account_id: Option<RawShape>,
 }
 
-/// A shape: `uuid`, `hex:64`, a text with random pieces such as `rt-{base62:32}`, or `{ jwt = claims }`.
+/// A shape: `uuid`, `hex:64`, a text with random pieces such as `rt-{base62:32}`, or `{ jwt = claims, alg = "HS256" }`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(untagged, expecting = "a shape such as `base62:43` or `{ jwt = […] }`")]
 pub enum RawShape {
@@ -35,10 +36,13 @@ pub enum RawShape {
     Jwt(RawJwt),
 }
 
-/// A JWT (RFC 7519), HS256.
+/// A JWT (RFC 7519).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawJwt {
+    /// How it is signed: `HS256`, which only this server can check, or `ES256`, an access token by RFC 9068.
+    #[schemars(with = "Option<Choice<JwtAlg>>")]
+    pub alg: Option<String>,
     /// Claims in order; a text with slots, where `{issued_at}`, `{expires_at}` and `{id}` stand alone.
     pub jwt: Vec<RawClaim>,
 }

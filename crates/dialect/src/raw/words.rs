@@ -2,7 +2,7 @@
 
 use super::Word;
 use crate::model::{
-    AcceptLanguage, Metadata, Narrowing, NewSecret, ResourceAction, RevokeClient, TestToken, UnknownToken,
+    AcceptLanguage, JwtAlg, Metadata, Narrowing, NewSecret, ResourceAction, RevokeClient, TestToken, UnknownToken,
 };
 use engine::model::ChallengeMethod;
 use engine::policy::{
@@ -38,6 +38,7 @@ words! {
     ResourceAction, "ResourceAction": "show" => Show, "end-grant" => EndGrant;
     RevokeClient, "RevokeClient": "required" => Required, "checked-if-sent" => CheckedIfSent, "not-asked" => NotAsked;
     UnknownToken, "UnknownToken": "success" => Success, "refused" => Refused;
+    JwtAlg, "JwtAlg": "HS256" => Hs256, "ES256" => Es256;
     Metadata, "Metadata": "none" => None, "published" => Published;
     Origins, "Origins": "any" => Any, "none" => None;
     ChallengeMethod, "ChallengeMethod": "S256" => S256, "plain" => Plain;

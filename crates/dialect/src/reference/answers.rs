@@ -78,7 +78,7 @@ impl Writer<'_> {
             Topic::Verify => {
                 Some(vec![AnswerShape { way: Way::Body(200, None), members: Vec::new(), accept: Vec::new() }])
             }
-            Topic::Metadata => None,
+            Topic::Metadata | Topic::Jwks => None,
         };
         answers.unwrap_or_default()
     }

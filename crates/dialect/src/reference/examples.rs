@@ -2,15 +2,16 @@
 
 use super::operations::Topic;
 use super::shell::{self, Variable};
-use super::{Specimen, Writer, indent};
+use super::{Specimen, Writer, indent, specimen};
 use crate::client::{ClientApp, ClientRequest};
 use crate::encode::{Answer, Facts};
-use crate::model::{Endpoint, Metadata, Name, RevokeClient, Separator, Way};
+use crate::model::{Endpoint, Metadata, Name, Operation, RevokeClient, Separator, Way};
 use engine::policy::{GrantKind, HasSecret, Kind, PkceNeed, RedirectAtExchange};
 use engine::refusal::Refused;
 use engine::request::ResponseType;
 use engine::scope::{AbsentScope, AskedScope};
 use http::header::{CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use serde_json::{Value, json};
 
 /// RFC 7636 appendix B: the verifier of the examples.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -259,6 +260,7 @@ impl<'a> Writer<'a> {
             }
             Topic::Revoke => (dialect.client_revoke(&app, &token), Some(dialect.encode_revoked(facts))),
             Topic::Metadata => return self.metadata(),
+            Topic::Jwks => return self.document(&Operation::Jwks, &json!({ "keys": [specimen::key()?.public()] })),
             Topic::Authorize | Topic::Token(_) => (None, None),
         };
         let named = matches!(topic, Topic::Introspect)
@@ -273,11 +275,16 @@ impl<'a> Writer<'a> {
 
     fn metadata(&self) -> Option<Example> {
         let dialect = self.dialect;
-        let path = dialect.routes.iter().find(|route| route.operation == crate::model::Operation::Metadata)?;
-        let ask = Ask::Shell(format!("curl {}{}", self.reader.base, path.written));
         let scopes: Vec<String> = dialect.policy.scopes.scopes.iter().map(|scope| scope.name.clone()).collect();
         let document =
             dialect.metadata(self.reader.base, &scopes).filter(|_| dialect.metadata == Metadata::Published)?;
+        self.document(&Operation::Metadata, &document)
+    }
+
+    /// What is the same for all who ask.
+    fn document(&self, operation: &Operation, document: &Value) -> Option<Example> {
+        let path = self.dialect.routes.iter().find(|route| route.operation == *operation)?;
+        let ask = Ask::Shell(format!("curl {}{}", self.reader.base, path.written));
         let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
         let body = indent::indented(&document.to_string());
         Some(Example { kind: None, ask, answer: Some(Shown { status: 200, headers, body }) })

@@ -30,6 +30,8 @@ pub enum Topic {
     Revoke,
     /// Metadata.
     Metadata,
+    /// The key set.
+    Jwks,
 }
 
 impl Topic {
@@ -49,6 +51,7 @@ impl Topic {
             Self::Introspect => "introspect",
             Self::Revoke => "revoke",
             Self::Metadata => "metadata",
+            Self::Jwks => "jwks",
         }
     }
 
@@ -61,7 +64,7 @@ impl Topic {
             Self::Introspect => Endpoint::Introspect,
             Self::Revoke => Endpoint::Revoke,
             Self::Show(index, _) | Self::EndGrant(index, _) => Endpoint::Resource(*index),
-            Self::Verify | Self::Metadata => Endpoint::Api,
+            Self::Verify | Self::Metadata | Self::Jwks => Endpoint::Api,
         }
     }
 }
@@ -129,6 +132,7 @@ impl<'a> Writer<'a> {
         topics.extend(dialect.revoke.is_some().then_some(Topic::Revoke));
         topics.extend(resources(ResourceAction::EndGrant));
         topics.extend((dialect.metadata == Metadata::Published).then_some(Topic::Metadata));
+        topics.push(Topic::Jwks);
         topics.retain(|topic| *topic == Topic::Verify || self.routes(topic).next().is_some());
         topics
     }
@@ -142,7 +146,8 @@ impl<'a> Writer<'a> {
             | (Operation::TokenInfo, Topic::TokenInfo)
             | (Operation::Introspect, Topic::Introspect)
             | (Operation::Revoke, Topic::Revoke)
-            | (Operation::Metadata, Topic::Metadata) => true,
+            | (Operation::Metadata, Topic::Metadata)
+            | (Operation::Jwks, Topic::Jwks) => true,
             _ => false,
         })
     }

@@ -113,7 +113,7 @@ impl Writer<'_> {
                     vec![token_as_api(), scope]
                 }
             }
-            Topic::Metadata => Vec::new(),
+            Topic::Metadata | Topic::Jwks => Vec::new(),
         }
     }
 

@@ -2,16 +2,24 @@
 
 use super::Writer;
 use crate::encode::Facts;
-use crate::mint::Subject;
-use crate::model::{Dialect, Node, Slot, Template, TemplatePart};
+use crate::mint::{Es256, Origin, Signers, Subject, Unsigned};
+use crate::model::{Dialect, Node, Shape, Slot, Template, TemplatePart};
 use engine::model::{Account, AccountKey, App, AppKey, Introspects, Review};
 use engine::scope::{Scope, ScopeSet};
 use engine::secret::{Key, Plain, Seed};
 use engine::time::end_of;
+use engine::token::Mask;
 use std::collections::BTreeMap;
 
 /// 2026-01-01T12:00:00Z: when all that the examples show was made.
 const MADE_AT: i64 = 1_767_268_800;
+
+const KEY: Key = Key([7; 32]);
+
+/// What nobody's tokens are signed with.
+pub(super) fn key() -> Option<Es256> {
+    Es256::new(&KEY)
+}
 
 /// All that the answers of the examples need.
 pub(super) struct Specimen {
@@ -29,10 +37,11 @@ impl Specimen {
     pub(super) fn new(writer: &Writer) -> Self {
         let (dialect, reader) = (writer.dialect, &writer.reader);
         let seed = |what: &str| Seed([7; 32]).derive(what);
-        let id = |shape, what| dialect.mint(shape, &seed(what), None).expose().to_owned();
+        let id = |shape, what| dialect.mint(shape, &seed(what)).expose().to_owned();
         let scope = writer.scope();
         let app = reader.app.cloned().unwrap_or_else(|| nobodys(id(&dialect.shapes.client_id, "app")));
         let account = account(id(&dialect.shapes.account_id, "account"), dialect);
+        let key = key();
         let subject = Subject {
             account: Some(&account),
             app: &app,
@@ -42,17 +51,22 @@ impl Specimen {
             issuer: reader.base,
             realm: reader.realm,
             realm_title: reader.realm_title,
-            key: &Key([7; 32]),
+            signers: Signers { hs256: &KEY, es256: key.as_ref() },
+        };
+        let token = |shape: &Shape, what: &str, subject: &Subject| {
+            let origin = Origin { seed: seed(what), id: None, mask: &Mask::new(&KEY) };
+            let minted = dialect.mint_token(shape, origin, subject);
+            minted.map_or_else(|Unsigned| Plain::new(what), |minted| minted.text)
         };
         let renewable = end_of(MADE_AT, dialect.policy.refresh.life);
         let two = dialect.ways().any(|(_, own)| own.body.node.mentions(&Slot::SecondAccessToken));
         let second = dialect.shapes.second_access_token.as_ref().unwrap_or(&dialect.shapes.access_token);
         let (access, refresh) = (&dialect.shapes.access_token, &dialect.shapes.refresh_token);
         Self {
-            access: dialect.mint(access, &seed("access"), Some(&subject)),
-            second: two.then(|| dialect.mint(second, &seed("second"), Some(&subject))),
-            refresh: dialect.mint(refresh, &seed("refresh"), Some(&Subject { ends_at: renewable, ..subject })),
-            code: dialect.mint(&dialect.shapes.code, &seed("code"), None),
+            access: token(access, "access", &subject),
+            second: two.then(|| token(second, "second", &subject)),
+            refresh: token(refresh, "refresh", &Subject { ends_at: renewable, ..subject }),
+            code: dialect.mint(&dialect.shapes.code, &seed("code")),
             grants: vec![(app.client_id.clone(), app.name.clone(), scope.clone())],
             app,
             account,

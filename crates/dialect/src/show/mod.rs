@@ -60,6 +60,7 @@ fn raw(dialect: &Dialect) -> RawDialect {
         introspect: wire::introspect(dialect),
         revoke: wire::revoke(dialect),
         metadata: wire::metadata(dialect),
+        jwks: wire::jwks(dialect),
         api: wire::api(dialect),
         resources: Some(wire::resources(dialect)),
         scopes: policy::scopes(dialect),

@@ -4,7 +4,7 @@ use crate::check::{ALPHABETS, written};
 use crate::model::{Alphabet, Claim, Danger, Dialect, JwtShape, ScopeWords, Separator, Shape, ShapePart, Shapes};
 use crate::raw::{
     Choice, RawAbsent, RawAxis, RawClient, RawJwt, RawKind, RawLifetimes, RawPkce, RawRedirect, RawRefresh, RawScope,
-    RawScopes, RawShape, RawShapes,
+    RawScopes, RawShape, RawShapes, Word,
 };
 use engine::policy::{HasSecret, Kind, Policy, RefreshPolicy};
 use engine::scope::{AbsentScope, Scope};
@@ -140,7 +140,7 @@ fn shape(shape: &Shape) -> RawShape {
     };
     match shape {
         Shape::Uuid => RawShape::Text("uuid".to_owned()),
-        Shape::Jwt(jwt) => RawShape::Jwt(RawJwt { jwt: claims(jwt) }),
+        Shape::Jwt(jwt) => RawShape::Jwt(RawJwt { alg: Some(jwt.alg.word().to_owned()), jwt: claims(jwt) }),
         Shape::Parts(parts) => match parts.as_slice() {
             [ShapePart::Random(alphabet, count)] => RawShape::Text(random(alphabet, count)),
             parts => RawShape::Text(parts.iter().map(part).collect()),

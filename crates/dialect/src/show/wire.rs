@@ -4,8 +4,8 @@ use super::body::{body, refusals_at, text};
 use crate::check::METHODS;
 use crate::model::{ApiCarrier, Dialect, Endpoint, Name, Operation, Resource, Route, Template, TokenGrant, Way};
 use crate::raw::{
-    Choice, OneOrMany, RawApi, RawApiCarrier, RawAuthorize, RawExtra, RawForward, RawGrant, RawIntrospect, RawMetadata,
-    RawNames, RawResource, RawResponseTypes, RawRevoke, RawToken, RawTokenInfo,
+    Choice, OneOrMany, RawApi, RawApiCarrier, RawAuthorize, RawExtra, RawForward, RawGrant, RawIntrospect, RawJwks,
+    RawMetadata, RawNames, RawResource, RawResponseTypes, RawRevoke, RawToken, RawTokenInfo,
 };
 use engine::policy::GrantKind;
 use engine::request::ResponseType;
@@ -168,6 +168,11 @@ pub(super) fn revoke(dialect: &Dialect) -> RawRevoke {
 /// `[metadata]`.
 pub(super) fn metadata(dialect: &Dialect) -> RawMetadata {
     RawMetadata { routes: routes(dialect, |operation| *operation == Operation::Metadata) }
+}
+
+/// `[jwks]`.
+pub(super) fn jwks(dialect: &Dialect) -> RawJwks {
+    RawJwks { routes: routes(dialect, |operation| *operation == Operation::Jwks) }
 }
 
 /// `[api]`.

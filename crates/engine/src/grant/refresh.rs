@@ -7,7 +7,7 @@ use super::{
     Circumstances, Denied, Family, Issue, RefreshTerms, access_ends, good_standing, open_to, refresh_end, refresh_purge,
 };
 use crate::model::{AccessToken, Account, App, EndReason, Handover, RefreshToken, Succession};
-use crate::policy::{GrantKind, Rotation};
+use crate::policy::{GrantKind, LostAccess, Rotation};
 use crate::refusal::{Refusal, Refused};
 use crate::request::{Param, Shaped};
 use crate::scope::ScopeSet;
@@ -79,7 +79,7 @@ pub enum Refreshed<'a> {
         /// The access token that was given.
         access: &'a AccessToken,
     },
-    /// The refresh token that was given before, with a new access token, since the one of then has expired.
+    /// The refresh token that was given before, with a new access token, since the one of then has expired or cannot be made again.
     RepeatRenewed {
         /// How its text was made.
         handover: &'a Handover,
@@ -187,8 +187,11 @@ fn again<'a>(
     if has_ended(successor.refresh.ends_at, at.now) {
         return Err(Refusal::RefreshTokenExpired.into());
     }
-    let live = |access: &&AccessToken| access.ended.is_none() && !has_ended(access.ends_at, at.now);
-    match successor.access.filter(live) {
+    let same = |access: &&AccessToken| {
+        let live = access.ended.is_none() && !has_ended(access.ends_at, at.now);
+        live && at.policy.refresh.lost_access == LostAccess::Same
+    };
+    match successor.access.filter(same) {
         Some(access) => Ok(Refreshed::Repeat { handover, refresh: successor.refresh, access }),
         None => {
             let issue = issue(successor.refresh, facts.app, scope, at);

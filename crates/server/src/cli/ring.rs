@@ -7,7 +7,7 @@ use super::{office, start, store};
 use crate::config::Config;
 use crate::dice::SystemDice;
 use crate::keys::reseal::reseal;
-use crate::keys::ring::{Purpose, Turn};
+use crate::keys::ring::{PUBLISHED, Purpose, Turn};
 use crate::keys::rotate::{LEAD, Old, Which, rotate};
 use crate::keys::{Keys, OLD_ROOT_KEY_VARIABLE};
 use crate::realm;
@@ -25,8 +25,12 @@ pub(super) fn run(args: RingArgs) -> Outcome {
                 let server = start::open(configured(&place)?).await?;
                 let old = if end_old { Old::Ends } else { Old::Overlaps };
                 let count = rotate(&server, Which::All, old, "command-line").await?;
-                let words = |_: &Value| format!("{count} new keys; they sign in {LEAD} seconds");
-                tell(form, &json!({ "keys": count, "seconds": LEAD }), words)
+                let (published, later) = match old {
+                    Old::Overlaps => (PUBLISHED, format!(", those of the key set in {} minutes", PUBLISHED / 60)),
+                    Old::Ends => (LEAD, String::new()),
+                };
+                let words = |_: &Value| format!("{count} new keys; they sign in {LEAD} seconds{later}");
+                tell(form, &json!({ "keys": count, "seconds": LEAD, "published_seconds": published }), words)
             }
             RingCommand::Reseal(place) => sealed_anew(&configured(&place)?, form).await,
         }

@@ -25,7 +25,7 @@ impl Making<'_> {
     pub(super) async fn app(&self, taken: &[String]) -> Result<Option<ShownApp>, Declined> {
         let dialect = &self.desk.main()?.dialect;
         let client_id = self.client_id(dialect, taken);
-        let secret = dialect.mint(&dialect.shapes.client_secret, &self.seed("secret"), None);
+        let secret = dialect.mint(&dialect.shapes.client_secret, &self.seed("secret"));
         let app = match self.desk.store.app_by_client_id(self.desk.realm.key, &client_id).await? {
             Some(app) if app.deleted_at.is_some() => return Ok(None),
             Some(app) => self.with_redirects(dialect, app).await?,
@@ -43,7 +43,7 @@ impl Making<'_> {
     fn client_id(&self, dialect: &Dialect, taken: &[String]) -> String {
         let mut seed = self.seed("client");
         loop {
-            let id = dialect.mint(&dialect.shapes.client_id, &seed, None).expose().to_owned();
+            let id = dialect.mint(&dialect.shapes.client_id, &seed).expose().to_owned();
             if !taken.contains(&id) {
                 return id;
             }

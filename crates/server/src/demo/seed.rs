@@ -129,7 +129,7 @@ impl<'a> Seeder<'a> {
         let account = Account {
             key: AccountKey(desk.dice.key()),
             id: dialect
-                .mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, who.seed), None)
+                .mint(&dialect.shapes.account_id, &self.derived.seed(&desk.realm.name, who.seed))
                 .expose()
                 .to_owned(),
             username: who.username.to_owned(),

@@ -72,7 +72,7 @@ impl Desk<'_> {
         let dialect = &self.main()?.dialect;
         Ok(Account {
             key: AccountKey(self.dice.key()),
-            id: dialect.mint(&dialect.shapes.account_id, &self.dice.seed(), None).expose().to_owned(),
+            id: dialect.mint(&dialect.shapes.account_id, &self.dice.seed()).expose().to_owned(),
             username: person.username,
             email: person.email,
             email_verified: false,

@@ -111,7 +111,7 @@ impl Desk<'_> {
     async fn with_free_id(&self, mut app: App) -> Result<App, Declined> {
         let dialect = &self.main()?.dialect;
         for _ in 0..TRIES {
-            app.client_id = dialect.mint(&dialect.shapes.client_id, &self.dice.seed(), None).expose().to_owned();
+            app.client_id = dialect.mint(&dialect.shapes.client_id, &self.dice.seed()).expose().to_owned();
             let audit = self.audit("app.create", About::App(&app), app.kind.as_str());
             let at_most = self.realm.apps_per_account;
             match self.store.create_app_within(self.realm.key, app.clone(), at_most, audit).await {

@@ -24,7 +24,7 @@ impl Desk<'_> {
             return Ok(None);
         }
         let dialect = &self.main()?.dialect;
-        let text = dialect.mint(&dialect.shapes.code, &self.dice.seed(), None);
+        let text = dialect.mint(&dialect.shapes.code, &self.dice.seed());
         let link = Link {
             realm: self.realm.key,
             hash: text.hashed(),

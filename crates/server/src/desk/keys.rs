@@ -54,7 +54,7 @@ impl Desk<'_> {
             return Err(Declined::Escalation(*right));
         }
         let dialect = &self.main()?.dialect;
-        let random = dialect.mint(&dialect.shapes.client_secret, &self.dice.seed(), None);
+        let random = dialect.mint(&dialect.shapes.client_secret, &self.dice.seed());
         let text = Plain::new(format!("{PREFIX}{}", random.expose()));
         let mut rights = wish.rights;
         rights.sort();

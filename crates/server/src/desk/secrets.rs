@@ -102,7 +102,7 @@ pub(super) async fn chosen_or_made(desk: &Desk<'_>, chosen: Option<Plain>) -> Re
     let created_at = desk.now.secs();
     let Some(plain) = chosen else {
         let dialect = &desk.main()?.dialect;
-        let plain = dialect.mint(&dialect.shapes.client_secret, &desk.dice.seed(), None);
+        let plain = dialect.mint(&dialect.shapes.client_secret, &desk.dice.seed());
         let stored = generated(&plain);
         return Ok((plain, AppSecret { stored, created_at, name: String::new() }));
     };

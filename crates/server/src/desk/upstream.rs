@@ -46,7 +46,7 @@ impl Desk<'_> {
         let key = AccountKey(self.dice.key());
         let id = self.realm.main().map(|mount| {
             let dialect = &mount.dialect;
-            dialect.mint(&dialect.shapes.account_id, &self.dice.seed(), None).expose().to_owned()
+            dialect.mint(&dialect.shapes.account_id, &self.dice.seed()).expose().to_owned()
         });
         let account = Account {
             key,

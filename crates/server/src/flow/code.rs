@@ -35,7 +35,7 @@ pub async fn redeem(call: &Call<'_>, asking: Asking<'_>, request: code::Request<
         };
         let bearer = Bearer { app: &app, account: account.as_deref() };
         let (issue, second) = parted(call, asking.way, issue);
-        let tokens = tokens(call, (&issue, second.as_ref()), bearer);
+        let tokens = tokens(call, (&issue, second.as_ref()), bearer)?;
         match call.server.store.redeem_code(write(call, hash, bearer, (&issue, second.as_ref()), &tokens)?).await? {
             Redeemed::Won => {
                 let texts =
@@ -74,12 +74,14 @@ struct Tokens {
     refresh: Option<Minted>,
 }
 
-fn tokens(call: &Call<'_>, (issue, second): (&Issue, Option<&Issue>), bearer: Bearer<'_>) -> Tokens {
-    Tokens {
-        access: access_token(call, issue, bearer, Origin::fresh(call)),
-        refresh: issue.refresh.is_some().then(|| refresh_token(call, issue, bearer, Origin::fresh(call))),
-        second: second.map(|second| second_token(call, second, bearer, Origin::fresh(call))),
-    }
+fn tokens(call: &Call<'_>, (issue, second): (&Issue, Option<&Issue>), bearer: Bearer<'_>) -> Result<Tokens, Failure> {
+    let refresh = issue.refresh.is_some().then(|| refresh_token(call, issue, bearer, Origin::fresh(call)));
+    let second = second.map(|second| second_token(call, second, bearer, Origin::fresh(call)));
+    Ok(Tokens {
+        access: access_token(call, issue, bearer, Origin::fresh(call))?,
+        refresh: refresh.transpose()?,
+        second: second.transpose()?,
+    })
 }
 
 fn write(

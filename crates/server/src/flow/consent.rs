@@ -188,7 +188,7 @@ async fn is_allowed(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) 
             let hash = code_text(call, decision).hashed();
             call.server.store.code(call.realm.key, hash, call.now.secs()).await?.code.is_some()
         }
-        ResponseType::Token => kept(call, implicit(call, decision, scope, None).1.hash).await?.is_some(),
+        ResponseType::Token => kept(call, implicit(call, decision, scope, None)?.1.hash).await?.is_some(),
     })
 }
 
@@ -245,7 +245,7 @@ enum Handed {
 
 fn code_text(call: &Call<'_>, decision: &Decision<'_>) -> Plain {
     let dialect = &call.mount.dialect;
-    dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]), None)
+    dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]))
 }
 
 async fn issue_code(
@@ -267,7 +267,12 @@ async fn issue_code(
 }
 
 /// An access token as the answer of the authorize endpoint (RFC 6749 section 4.2.2).
-fn implicit(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, grant: Option<GrantKey>) -> (Issue, Minted) {
+fn implicit(
+    call: &Call<'_>,
+    decision: &Decision<'_>,
+    scope: &ScopeSet,
+    grant: Option<GrantKey>,
+) -> Result<(Issue, Minted), Failure> {
     let ends_at = end_of(call.now.secs(), call.mount.dialect.policy.lifetimes.access);
     let issue = Issue {
         mount: call.mount.key,
@@ -283,9 +288,9 @@ fn implicit(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, grant: O
     };
     let bearer = Bearer { app: decision.app, account: Some(decision.account) };
     // The same for the same decision, whenever it comes: it carries no id of its time.
-    let origin = Origin::new(call, call.realm.keys.decisions.seed(&[&decision.id, b"token"]), None);
-    let token = access_token(call, &issue, bearer, origin);
-    (issue, token)
+    let origin = Origin::new(call.realm.keys.decisions.seed(&[&decision.id, b"token"]), None);
+    let token = access_token(call, &issue, bearer, origin)?;
+    Ok((issue, token))
 }
 
 async fn issue_token(
@@ -294,7 +299,7 @@ async fn issue_token(
     scope: &ScopeSet,
     consent: ops::Consent,
 ) -> Result<Made, Failure> {
-    let (issue, token) = implicit(call, decision, scope, Some(consent.proposed));
+    let (issue, token) = implicit(call, decision, scope, Some(consent.proposed))?;
     let write = IssueAccess {
         realm: call.realm.key,
         access: issue.access(token.hash),

@@ -2,13 +2,14 @@
 
 use super::{Answer, Call, Failure};
 use dialect::encode::Facts;
-use dialect::mint::{Minted, Subject};
-use dialect::model::Way;
+use dialect::mint::{self, Minted, Signers, Subject, Unsigned};
+use dialect::model::{Shape, Way};
 use engine::grant::{Circumstances, Denied, Issue};
 use engine::model::{Account, App, EndReason};
 use engine::scope::ScopeSet;
 use engine::secret::{Key, Plain, Seed};
 use engine::token::TokenId;
+use store::Broken;
 use store::ops::{Bounds, EndToken, GrantToo};
 
 /// For whom tokens are made.
@@ -27,57 +28,52 @@ pub struct Origin {
     pub seed: Seed,
     /// Where the row lies, if the text may carry that; else it goes by its hash.
     pub id: Option<TokenId>,
-    /// What signs them, if they are JWTs.
-    pub key: Key,
+    /// What signed it then, if it is a JWT that is made again; `None`: what signs now.
+    pub key: Option<Key>,
 }
 
 impl Origin {
     /// A new token.
     pub fn fresh(call: &Call<'_>) -> Self {
-        Self::new(call, call.server.dice.seed(), Some(call.server.ids.token(call.now)))
+        Self::new(call.server.dice.seed(), Some(call.server.ids.token(call.now)))
     }
 
-    /// A token of that seed and id, signed with the key of this time.
-    pub fn new(call: &Call<'_>, seed: Seed, id: Option<TokenId>) -> Self {
-        Self { seed, id, key: call.realm.keys.turning().tokens.signing(call.now.secs()).clone() }
+    /// A token of that seed and id.
+    pub fn new(seed: Seed, id: Option<TokenId>) -> Self {
+        Self { seed, id, key: None }
     }
 }
 
 /// The access token.
-pub fn access_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
-    let dialect = &call.mount.dialect;
-    let subject = subject(call, bearer, (issue, &issue.scope, issue.ends_at), &origin.key);
-    dialect.mint_token(&dialect.shapes.access_token, carried(call, &origin), &subject)
+pub fn access_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Result<Minted, Failure> {
+    let shape = &call.mount.dialect.shapes.access_token;
+    minted(call, shape, (bearer, issue), (&issue.scope, issue.ends_at), origin)
 }
 
 /// The second access token of an answer.
-pub fn second_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
+pub fn second_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Result<Minted, Failure> {
     let shapes = &call.mount.dialect.shapes;
-    let subject = subject(call, bearer, (issue, &issue.scope, issue.ends_at), &origin.key);
     let shape = shapes.second_access_token.as_ref().unwrap_or(&shapes.access_token);
-    call.mount.dialect.mint_token(shape, carried(call, &origin), &subject)
+    minted(call, shape, (bearer, issue), (&issue.scope, issue.ends_at), origin)
 }
 
 /// The refresh token that comes with it.
-pub fn refresh_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Minted {
-    let dialect = &call.mount.dialect;
+pub fn refresh_token(call: &Call<'_>, issue: &Issue, bearer: Bearer<'_>, origin: Origin) -> Result<Minted, Failure> {
     let terms = issue.refresh.as_ref();
     let scope = terms.map_or(&issue.scope, |terms| &terms.scope);
-    let subject = subject(call, bearer, (issue, scope, terms.and_then(|terms| terms.ends_at)), &origin.key);
-    dialect.mint_token(&dialect.shapes.refresh_token, carried(call, &origin), &subject)
+    let ends_at = terms.and_then(|terms| terms.ends_at);
+    minted(call, &call.mount.dialect.shapes.refresh_token, (bearer, issue), (scope, ends_at), origin)
 }
 
-fn carried<'a>(call: &Call<'a>, origin: &Origin) -> dialect::mint::Origin<'a> {
-    dialect::mint::Origin { seed: origin.seed, id: origin.id, mask: &call.realm.keys.ids }
-}
-
-fn subject<'a>(
-    call: &Call<'a>,
-    bearer: Bearer<'a>,
-    (issue, scope, ends_at): (&'a Issue, &'a ScopeSet, Option<i64>),
-    key: &'a Key,
-) -> Subject<'a> {
-    Subject {
+fn minted(
+    call: &Call<'_>,
+    shape: &Shape,
+    (bearer, issue): (Bearer<'_>, &Issue),
+    (scope, ends_at): (&ScopeSet, Option<i64>),
+    origin: Origin,
+) -> Result<Minted, Failure> {
+    let (keys, now) = (call.realm.keys.turning(), call.now.secs());
+    let subject = Subject {
         account: bearer.account,
         app: bearer.app,
         scope,
@@ -86,8 +82,14 @@ fn subject<'a>(
         issuer: &call.mount.issuer,
         realm: &call.realm.name,
         realm_title: &call.realm.title,
-        key,
-    }
+        signers: Signers {
+            hs256: origin.key.as_ref().unwrap_or_else(|| keys.tokens.signing(now)),
+            es256: Some(keys.signatures.signing(now)),
+        },
+    };
+    let of = mint::Origin { seed: origin.seed, id: origin.id, mask: &call.realm.keys.ids };
+    let minted = call.mount.dialect.mint_token(shape, of, &subject);
+    minted.map_err(|Unsigned| Broken::Corrupt("a token that cannot be signed".to_owned()).into())
 }
 
 /// The bounds that an issue to this app keeps.

@@ -10,7 +10,7 @@ use dialect::model::Way;
 use engine::grant::refresh::{self, Facts, Follower, Refreshed, Request, Seen};
 use engine::grant::{Issue, RefreshTerms};
 use engine::model::{AccessToken, App, Handover, RefreshToken};
-use engine::policy::Rotation;
+use engine::policy::{OlderAccess, Rotation};
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
 use engine::secret::{Plain, Seed};
@@ -42,11 +42,13 @@ pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) 
         let step = Step { call, way: asking.way, app: &app, bearer, presented: &presented, held };
         let done = match decided {
             Refreshed::Rotate(issue) => step.rotate(issue).await?,
-            Refreshed::Renew { issue, ends_at } => step.renew(issue, (step.held, ends_at), &presented, None).await?,
+            Refreshed::Renew { issue, ends_at } => {
+                step.renew(issue, (step.held, ends_at), &presented, Again::No).await?
+            }
             Refreshed::Repeat { handover, refresh, access } => Some(step.repeat(handover, refresh, access)?),
             Refreshed::RepeatRenewed { handover, refresh, issue } => {
                 let text = step.successor(handover, refresh)?;
-                step.renew(issue, (refresh.hash.id(), refresh.ends_at), &text, Some(Rotation::Same)).await?
+                step.renew(issue, (refresh.hash.id(), refresh.ends_at), &text, Again::Yes).await?
             }
         };
         if let Some(answer) = done {
@@ -61,6 +63,13 @@ fn follower<'a>(call: &Call<'_>, facts: &'a RefreshFacts) -> Option<Follower<'a>
     let unwritten = call.server.uses.seen(call.realm.key, &successor.issued_since);
     let used = if successor.used == Used::Yes || unwritten { Seen::Yes } else { Seen::No };
     Some(Follower { refresh: &successor.refresh, access: successor.access.as_ref(), used })
+}
+
+/// Whether an answer is given again, with another access token.
+#[derive(Clone, Copy)]
+enum Again {
+    No,
+    Yes,
 }
 
 struct Step<'a> {
@@ -83,8 +92,8 @@ impl Step<'_> {
         let salt = self.call.server.dice.salt();
         let next = || Some(self.call.server.ids.token(self.call.now));
         let (for_access, for_refresh) = self.seeds(&salt);
-        let access = access_token(self.call, &issue, self.bearer, Origin::new(self.call, for_access, next()));
-        let refresh = refresh_token(self.call, &issue, self.bearer, Origin::new(self.call, for_refresh, next()));
+        let access = access_token(self.call, &issue, self.bearer, Origin::new(for_access, next()))?;
+        let refresh = refresh_token(self.call, &issue, self.bearer, Origin::new(for_refresh, next()))?;
         let write = Rotate {
             realm: self.call.realm.key,
             presented: self.held,
@@ -105,17 +114,22 @@ impl Step<'_> {
         issue: Issue,
         (held, ends_at): (TokenId, Option<i64>),
         refresh: &Plain,
-        rotation: Option<Rotation>,
+        again: Again,
     ) -> Result<Option<Answer>, Failure> {
         let rules = &self.call.mount.dialect.policy.refresh;
-        let access = access_token(self.call, &issue, self.bearer, Origin::fresh(self.call));
+        let access = access_token(self.call, &issue, self.bearer, Origin::fresh(self.call))?;
+        let (rotation, older) = match again {
+            Again::No => (rules.rotation, rules.older_access),
+            // The one of then was given to the same app by the same refresh: it is no older one.
+            Again::Yes => (Rotation::Same, OlderAccess::Keep),
+        };
         let write = Renew {
             realm: self.call.realm.key,
             refresh: held,
-            rotation: rotation.unwrap_or(rules.rotation),
+            rotation,
             ends_at,
             access: issue.access(access.hash),
-            older: rules.older_access,
+            older,
             bounds: Bounds { app_limit: None, ..bounds(self.call, self.app, &issue) },
             now: self.call.now.secs(),
         };
@@ -144,12 +158,20 @@ impl Step<'_> {
 
     /// The text whose row this is, made again: a JWT by the key that signed it then. One that does not match its row is a fault of ours, never the
     /// app's.
-    fn again(&self, seed: Seed, kept: TokenHash, mint: impl Fn(Origin) -> Minted) -> Result<Plain, Failure> {
+    fn again(
+        &self,
+        seed: Seed,
+        kept: TokenHash,
+        mint: impl Fn(Origin) -> Result<Minted, Failure>,
+    ) -> Result<Plain, Failure> {
         let keys = self.call.realm.keys.turning();
-        let signed = keys.tokens.verifying(self.call.now.secs()).cloned();
-        let mut made = signed.map(|key| mint(Origin { seed, id: Some(kept.id()), key }).text);
-        let same = made.find(|text| kept.matches(text));
-        same.ok_or_else(|| Broken::Corrupt("a successor that its predecessor does not derive".to_owned()).into())
+        for key in keys.tokens.verifying(self.call.now.secs()).cloned() {
+            let made = mint(Origin { seed, id: Some(kept.id()), key: Some(key) })?;
+            if kept.matches(&made.text) {
+                return Ok(made.text);
+            }
+        }
+        Err(Broken::Corrupt("a successor that its predecessor does not derive".to_owned()).into())
     }
 
     fn issue_of(&self, handover: &Handover, refresh: &RefreshToken, access: &AccessToken) -> Issue {

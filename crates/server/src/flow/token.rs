@@ -82,7 +82,7 @@ async fn exchanged(call: &Call<'_>, asking: Asking<'_>, token: &Param<Plain>) ->
 }
 
 async fn issued(call: &Call<'_>, way: Way, issue: &Issue, bearer: Bearer<'_>) -> Result<Answer, Failure> {
-    let token = access_token(call, issue, bearer, Origin::fresh(call));
+    let token = access_token(call, issue, bearer, Origin::fresh(call))?;
     let write = IssueAccess {
         realm: call.realm.key,
         access: issue.access(token.hash),

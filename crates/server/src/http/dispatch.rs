@@ -27,7 +27,7 @@ use bytes::Bytes;
 use dialect::incoming::Incoming;
 use dialect::model::{Endpoint, Operation};
 use engine::refusal::Refusal;
-use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HOST, HeaderValue, LOCATION};
+use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue, LOCATION};
 use http::request::Parts;
 use http::uri::Authority;
 use http::{Method, StatusCode, Version};
@@ -235,7 +235,7 @@ fn endpoint(operation: &Operation) -> Endpoint {
         Operation::Introspect => Endpoint::Introspect,
         Operation::Revoke => Endpoint::Revoke,
         Operation::Resource(index) => Endpoint::Resource(*index),
-        Operation::Metadata => Endpoint::Api,
+        Operation::Metadata | Operation::Jwks => Endpoint::Api,
     }
 }
 
@@ -249,6 +249,7 @@ async fn operate(call: &Call<'_>, operation: &Operation, captures: &Captures) ->
         Operation::Revoke => revoke::answer(call).await,
         Operation::Resource(index) => resource::answer(call, *index, captures).await,
         Operation::Metadata => metadata(call),
+        Operation::Jwks => jwks(call),
     }
 }
 
@@ -336,6 +337,19 @@ fn metadata(call: &Call<'_>) -> Answer {
 
 fn crowded() -> Answer {
     plain::text(StatusCode::BAD_REQUEST, "The address has more than 100 parameters.\n")
+}
+
+/// The key set (RFC 7517). Nobody keeps it for as long as a new key waits before it signs.
+fn jwks(call: &Call<'_>) -> Answer {
+    call.noted.at(Kind::Resource);
+    if call.incoming.is_crowded() {
+        return crowded();
+    }
+    let mut answer = Answer::new(call.realm.keys.turning().jwks(call.now.secs()));
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/jwk-set+json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    answer
 }
 
 fn without_body(no_body: NoBody) -> Answer {

@@ -55,8 +55,10 @@ pub async fn open(
     let mut first = Vec::new();
     for (name, realm) in realms.iter().map(|name| (*name, RealmKey(name_key(name)))) {
         for purpose in Purpose::ALL.into_iter().filter(|purpose| !is_there(realm, *purpose)) {
-            let derived = adopts.then(|| root.named(&format!("{}:{name}", purpose.word())));
-            let key = derived.unwrap_or_else(|| Key(dice.seed().0));
+            // Signatures are younger than it.
+            let derives = adopts && purpose != Purpose::Signatures;
+            let derived = derives.then(|| root.named(&format!("{}:{name}", purpose.word())));
+            let key = derived.unwrap_or_else(|| purpose.make(dice));
             first.push(sealed(root, &blank(realm, purpose, now), &key, dice)?);
         }
     }

@@ -1,13 +1,21 @@
 //! The keys of one realm, as requests use them.
 
+use super::rotate::LEAD;
+use crate::dice::Dice;
 use crate::flow::{seal, session};
 use arc_swap::{ArcSwap, Guard};
+use bytes::Bytes;
+use dialect::mint::Es256;
+use dialect::model::SIGNED_AT_MOST;
 use engine::model::RealmKey;
 use engine::secret::Key;
 use engine::token::Mask;
+use serde_json::json;
 use std::sync::Arc;
 
 const DAY: i64 = 86_400;
+/// So many seconds a key stands in the key set before it signs: three times as long as anybody keeps a key set.
+pub const PUBLISHED: i64 = 900;
 
 /// What a key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +24,10 @@ pub enum Purpose {
     Forms,
     /// Marks browsers that have signed in before.
     Browsers,
-    /// Signs JWTs.
+    /// Signs JWTs that only the server checks.
     Tokens,
+    /// Signs JWTs that everybody checks.
+    Signatures,
     /// Codes are derived from the decision that they stand for.
     Decisions,
     /// Successors of refresh tokens.
@@ -37,8 +47,8 @@ pub enum Turn {
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Forms, Self::Browsers, Self::Tokens, Self::Decisions, Self::Successors, Self::Ids];
+    pub const ALL: [Self; 7] =
+        [Self::Forms, Self::Browsers, Self::Tokens, Self::Signatures, Self::Decisions, Self::Successors, Self::Ids];
 
     /// As the store and the operator call it.
     pub fn word(self) -> &'static str {
@@ -46,6 +56,7 @@ impl Purpose {
             Self::Forms => "forms",
             Self::Browsers => "browsers",
             Self::Tokens => "tokens",
+            Self::Signatures => "signatures",
             Self::Decisions => "decisions",
             Self::Successors => "successors",
             Self::Ids => "ids",
@@ -62,6 +73,7 @@ impl Purpose {
         match self {
             Self::Forms => "A256GCM",
             Self::Browsers | Self::Tokens | Self::Decisions | Self::Successors => "HS256",
+            Self::Signatures => "ES256",
             Self::Ids => "S256",
         }
     }
@@ -73,7 +85,27 @@ impl Purpose {
             Self::Browsers => Turn::Rotates(session::KNOWN),
             // Nobody asks a JWT for its signature, its row proves it; but an answer that was lost is given again for so long.
             Self::Tokens => Turn::Rotates(7 * DAY),
+            // Whoever checks the signature needs the key for as long as the token lives.
+            Self::Signatures => Turn::Rotates(SIGNED_AT_MOST),
             Self::Decisions | Self::Successors | Self::Ids => Turn::Stays,
+        }
+    }
+
+    /// So many seconds a new one is known before it signs.
+    pub fn lead(self) -> i64 {
+        match self {
+            Self::Signatures => PUBLISHED,
+            _ => LEAD,
+        }
+    }
+
+    /// A new key. Always 32 bytes, as a program that does not know the purpose opens them too.
+    pub fn make(self, dice: &dyn Dice) -> Key {
+        loop {
+            let key = Key(dice.seed().0);
+            if self != Self::Signatures || Es256::new(&key).is_some() {
+                return key;
+            }
         }
     }
 }
@@ -93,34 +125,57 @@ pub struct Held {
     pub ends_at: Option<i64>,
 }
 
-/// Keys of one purpose: the newest, and those before it whose work is not over.
-#[derive(Clone, Debug)]
-pub struct Ring {
-    newest: Held,
-    /// The younger ones first.
-    older: Vec<Held>,
+impl Held {
+    fn is(&self, other: &Self) -> bool {
+        let place = |key: &Self| (key.realm, key.purpose, key.active_from, key.ends_at);
+        place(self) == place(other) && self.key.0 == other.key.0
+    }
 }
 
-impl Ring {
+/// Keys of one purpose: the newest, and those before it whose work is not over.
+#[derive(Debug)]
+pub struct Ring<K = Key> {
+    newest: Turned<K>,
+    /// The younger ones first.
+    older: Vec<Turned<K>>,
+}
+
+#[derive(Debug)]
+struct Turned<K> {
+    key: K,
+    active_from: i64,
+    ends_at: Option<i64>,
+}
+
+impl<K> Turned<K> {
+    fn is_good(&self, now: i64) -> bool {
+        self.ends_at.is_none_or(|end| now < end)
+    }
+}
+
+impl<K> Ring<K> {
     /// Of keys in the order in which they were made.
-    fn of(realm: RealmKey, purpose: Purpose, held: &[Held]) -> Option<Self> {
-        let mut own = held.iter().rev().filter(|key| key.realm == realm && key.purpose == purpose).cloned();
-        Some(Self { newest: own.next()?, older: own.collect() })
+    fn of(held: &[Held], purpose: Purpose, read: impl Fn(&Key) -> Option<K>) -> Option<Self> {
+        let own = held.iter().rev().filter(|held| held.purpose == purpose);
+        let turned =
+            |held: &Held| Some(Turned { key: read(&held.key)?, active_from: held.active_from, ends_at: held.ends_at });
+        let mut all = own.map(turned).collect::<Option<Vec<_>>>()?.into_iter();
+        Some(Self { newest: all.next()?, older: all.collect() })
     }
 
-    fn all(&self) -> impl DoubleEndedIterator<Item = &Held> {
+    fn all(&self) -> impl DoubleEndedIterator<Item = &Turned<K>> {
         std::iter::once(&self.newest).chain(&self.older)
     }
 
     /// The one that signs at that second. A clock that is behind all of them signs with the oldest, which every node has.
-    pub fn signing(&self, now: i64) -> &Key {
+    pub fn signing(&self, now: i64) -> &K {
         let active = self.all().find(|key| key.active_from <= now).or_else(|| self.all().next_back());
         &active.unwrap_or(&self.newest).key
     }
 
     /// Those whose work is good at that second, also those that other nodes may begin with a little earlier than this one.
-    pub fn verifying(&self, now: i64) -> impl Iterator<Item = &Key> {
-        self.all().filter(move |key| key.ends_at.is_none_or(|end| now < end)).map(|key| &key.key)
+    pub fn verifying(&self, now: i64) -> impl Iterator<Item = &K> {
+        self.all().filter(move |key| key.is_good(now)).map(|key| &key.key)
     }
 }
 
@@ -142,26 +197,53 @@ pub struct Turning {
     pub forms: Ring,
     /// Mark browsers that have signed in before.
     pub browsers: Ring,
-    /// Sign JWTs.
+    /// Sign JWTs that only the server checks.
     pub tokens: Ring,
+    /// Sign JWTs that everybody checks.
+    pub signatures: Ring<Es256>,
+    /// The key set of all of those.
+    jwks: Bytes,
+    /// As they were read, with those that stay.
+    held: Vec<Held>,
 }
 
 impl Turning {
-    fn of(realm: RealmKey, held: &[Held]) -> Option<Self> {
-        let ring = |purpose| Ring::of(realm, purpose, held);
-        Some(Self { forms: ring(Purpose::Forms)?, browsers: ring(Purpose::Browsers)?, tokens: ring(Purpose::Tokens)? })
+    fn of(held: Vec<Held>) -> Option<Self> {
+        let ring = |purpose| Ring::of(&held, purpose, |key| Some(key.clone()));
+        let signatures = Ring::of(&held, Purpose::Signatures, Es256::new)?;
+        Some(Self {
+            forms: ring(Purpose::Forms)?,
+            browsers: ring(Purpose::Browsers)?,
+            tokens: ring(Purpose::Tokens)?,
+            jwks: key_set(signatures.all().map(|key| &key.key)),
+            signatures,
+            held,
+        })
     }
+
+    /// The key set (RFC 7517), with what signs next and without what has ended since the keys were read.
+    pub fn jwks(&self, now: i64) -> Bytes {
+        match self.signatures.all().all(|key| key.is_good(now)) {
+            true => self.jwks.clone(),
+            false => key_set(self.signatures.verifying(now)),
+        }
+    }
+}
+
+fn key_set<'k>(keys: impl Iterator<Item = &'k Es256>) -> Bytes {
+    Bytes::from(json!({ "keys": keys.map(Es256::public).collect::<Vec<_>>() }).to_string())
 }
 
 impl RealmKeys {
     /// A realm's, if there is one for each purpose.
     pub fn of(realm: RealmKey, held: &[Held]) -> Option<Self> {
-        let fixed = |purpose| Ring::of(realm, purpose, held).map(|ring| ring.newest.key);
+        let held: Vec<Held> = held.iter().filter(|key| key.realm == realm).cloned().collect();
+        let fixed = |purpose| held.iter().rev().find(|key| key.purpose == purpose).map(|held| held.key.clone());
         Some(Self {
             decisions: fixed(Purpose::Decisions)?,
             successors: fixed(Purpose::Successors)?,
             ids: Mask::new(&fixed(Purpose::Ids)?),
-            turning: ArcSwap::from_pointee(Turning::of(realm, held)?),
+            turning: ArcSwap::from_pointee(Turning::of(held)?),
         })
     }
 
@@ -172,6 +254,12 @@ impl RealmKeys {
 
     /// Takes the newer ones from here on; `None`: they are gone, or were begun anew, and those that stay are others too.
     pub fn renew(&self, realm: RealmKey, held: &[Held]) -> Option<()> {
+        let own = held.iter().filter(|key| key.realm == realm);
+        if own.clone().count() == self.turning().held.len()
+            && own.zip(&self.turning().held).all(|(new, old)| new.is(old))
+        {
+            return Some(());
+        }
         let newer = Self::of(realm, held)?;
         let same = newer.decisions.0 == self.decisions.0 && newer.successors.0 == self.successors.0;
         same.then(|| self.turning.store(newer.turning.into_inner()))

@@ -8,7 +8,7 @@ use engine::secret::Key;
 use store::keyring::{SealedKey, Succession};
 use store::ops::{Audit, Won};
 
-/// So many seconds a key is known before it signs.
+/// So many seconds a key is known before it signs, unless others have to know it too ([`Purpose::lead`]).
 pub const LEAD: i64 = 30;
 /// So many seconds longer than what it signed it is good: nodes whose clocks differ, or that were cut off, may have signed with it a little later.
 pub const MARGIN: i64 = 3_600;
@@ -42,14 +42,19 @@ pub async fn rotate(server: &Server, which: Which, old: Old, actor: &str) -> Res
     let mut rotated = 0;
     for row in newest {
         let realm = server.realms.all.iter().chain([&server.realms.admin]).find(|realm| realm.key == row.realm);
-        let turn = Purpose::of(&row.purpose).map(Purpose::turn);
-        let (Some(realm), Some(Turn::Rotates(good_for))) = (realm, turn) else { continue };
+        let purpose = Purpose::of(&row.purpose);
+        let turn = purpose.map(Purpose::turn);
+        let (Some(realm), Some(purpose), Some(Turn::Rotates(good_for))) = (realm, purpose, turn) else { continue };
         let is_due = server.config.keys.rotate.is_some_and(|age| now.secs() - row.active_from >= age);
         if which == Which::Due && !is_due {
             continue;
         }
-        let good_for = if old == Old::Ends { 0 } else { good_for + MARGIN };
-        let succession = succession(server, (realm, row), good_for, actor)?;
+        let (lead, good_for) = match old {
+            Old::Overlaps => (purpose.lead(), good_for + MARGIN),
+            Old::Ends => (LEAD, 0),
+        };
+        let next = (purpose.make(server.dice.as_ref()), server.clock.now().secs() + lead);
+        let succession = succession(server, (realm, row), next, (good_for, actor))?;
         if server.store.succeed_key(succession).await? == Won::Yes {
             tracing::info!(realm = %realm.name, purpose = row.purpose, number = row.id + 1, "a key takes the place of the one before it");
             rotated += 1;
@@ -62,11 +67,10 @@ pub async fn rotate(server: &Server, which: Which, old: Old, actor: &str) -> Res
 fn succession(
     server: &Server,
     (realm, row): (&Realm, &SealedKey),
-    good_for: i64,
-    actor: &str,
+    (key, active_from): (Key, i64),
+    (good_for, actor): (i64, &str),
 ) -> Result<Succession, Unopened> {
-    let now = server.clock.now();
-    let (id, active_from) = (row.id + 1, now.secs() + LEAD);
+    let (now, id) = (server.clock.now(), row.id + 1);
     let blank = SealedKey { id, made_at: now.secs(), active_from, retires_at: None, ends_at: None, ..row.clone() };
     let audit = Audit {
         at: now.secs(),
@@ -78,7 +82,7 @@ fn succession(
         ..Audit::default()
     };
     Ok(Succession {
-        next: sealed(&server.keys, &blank, &Key(server.dice.seed().0), server.dice.as_ref())?,
+        next: sealed(&server.keys, &blank, &key, server.dice.as_ref())?,
         before: row.sealed.clone(),
         ends_at: active_from + good_for,
         audit,

@@ -64,6 +64,8 @@ fn held(purpose: Purpose, byte: u8, active_from: i64, ends_at: Option<i64>) -> H
 #[test]
 fn a_key_is_known_before_it_signs_and_good_after_it_did() {
     let mut all: Vec<Held> = Purpose::ALL.map(|purpose| held(purpose, 0, 100, None)).to_vec();
+    // 0 is no key on a curve.
+    all[3].key = Key([9; 32]);
     all[0].ends_at = Some(250);
     all.push(held(Purpose::Forms, 1, 200, None));
     all.push(Held { realm: RealmKey(8), ..held(Purpose::Forms, 2, 0, None) });
@@ -122,4 +124,47 @@ async fn another_root_key_opens_nothing_and_makes_nothing() {
     let refused = open(&place, &root("b"), 2).await.unwrap_err();
     assert!(matches!(refused, Unopened::OtherRoot), "{refused}");
     assert_eq!(place.store.keyring().await.unwrap(), before);
+}
+
+#[test]
+fn key_01_the_key_set_has_the_next_key_and_the_last_one_until_its_work_is_over() {
+    let key = |byte, from, end| Held { key: Key([byte; 32]), ..held(Purpose::Signatures, byte, from, end) };
+    let others = Purpose::ALL.into_iter().filter(|purpose| *purpose != Purpose::Signatures);
+    let mut all: Vec<Held> = others.map(|purpose| held(purpose, 1, 0, None)).collect();
+    all.extend([key(7, 0, Some(500)), key(8, 200, None)]);
+    let keys = RealmKeys::of(SHOP, &all).unwrap();
+    let turning = keys.turning();
+    let named = |now| {
+        let set: serde_json::Value = serde_json::from_slice(&turning.jwks(now)).unwrap();
+        set["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let signing = |now| turning.signatures.signing(now).kid().to_owned();
+    assert_eq!(named(0), [signing(200), signing(199)], "known before it signs");
+    assert_eq!(named(499).len(), 2);
+    assert_eq!(named(500), [signing(500)]);
+    assert!(keys.renew(SHOP, &all).is_some());
+    assert!(std::sync::Arc::ptr_eq(&turning, &keys.turning()), "nothing is read anew where nothing has changed");
+    all.push(key(6, 900, None));
+    assert!(keys.renew(SHOP, &all).is_some());
+    assert!(!std::sync::Arc::ptr_eq(&turning, &keys.turning()));
+    all.push(key(0, 1_000, None));
+    assert!(keys.renew(SHOP, &all).is_none(), "no key on the curve");
+}
+
+#[test]
+fn key_01_every_purpose_makes_keys_of_32_bytes_that_it_can_use() {
+    let dice = SeededDice::new(5);
+    for purpose in Purpose::ALL {
+        assert_ne!(purpose.make(&dice).0, purpose.make(&dice).0, "{purpose:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_purpose_of_a_newer_program_is_opened_and_left_alone() {
+    let (place, root, dice) = (place(), root("a"), SeededDice::new(3));
+    let before = open(&place, &root, 1).await.unwrap();
+    let later = SealedKey { purpose: "later".to_owned(), algorithm: "EdDSA".to_owned(), ..row() };
+    let sealed = seal::seal(&root, &later, &Key([9; 32]), &dice).unwrap();
+    place.store.found_keyring(vec![SealedKey { sealed, ..later }]).await.unwrap();
+    assert_eq!(bytes(&open(&place, &root, 2).await.unwrap()), bytes(&before));
 }

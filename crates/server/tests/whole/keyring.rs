@@ -62,7 +62,7 @@ fn is_let_in(end: End) -> bool {
 fn an_open_form_and_a_session_survive_a_rotation() {
     let world = World::of(&["standard"]);
     let (mut before, form) = account_page(&world);
-    assert_eq!(rotated(&world, Which::All, Old::Overlaps), 6, "three purposes of two realms");
+    assert_eq!(rotated(&world, Which::All, Old::Overlaps), 8, "four purposes of two realms");
     assert_eq!(opening(&world), 2, "the new one is known before it signs");
     let (mut between, by_old) = account_page(&world);
     world.advance(LEAD);
@@ -81,7 +81,7 @@ fn an_open_form_and_a_session_survive_a_rotation() {
     let audit = world
         .block_on(world.server.store.audit(world.realm("standard").key, store::ops::Page { after: None, limit: 9 }));
     let left: Vec<String> = audit.unwrap().into_iter().map(|row| row.audit.action).collect();
-    assert_eq!(left.iter().filter(|action| *action == rotate::ROTATED).count(), 3, "{left:?}");
+    assert_eq!(left.iter().filter(|action| *action == rotate::ROTATED).count(), 4, "{left:?}");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn nodes_have_one_ring_and_one_root_key() {
         let (first, second) = tokio::join!(node(&file, 1), node(&file, 2));
         let (first, second) = (first.unwrap(), second.unwrap());
         assert_eq!(forms(&first), forms(&second), "started at the same time");
-        assert_eq!(rotate::rotate(&first, Which::All, Old::Overlaps, "server").await.unwrap(), 6);
+        assert_eq!(rotate::rotate(&first, Which::All, Old::Overlaps, "server").await.unwrap(), 8);
         assert_eq!((forms(&first).len(), forms(&second).len()), (2, 1));
         keyring::renew(&second).await.unwrap();
         assert_eq!(forms(&first), forms(&second));
@@ -205,7 +205,7 @@ fn nodes_have_one_ring_and_one_root_key() {
             rotate::rotate(&first, Which::All, Old::Overlaps, "server"),
             rotate::rotate(&second, Which::All, Old::Overlaps, "server")
         );
-        assert!(one.unwrap() + two.unwrap() >= 6);
+        assert!(one.unwrap() + two.unwrap() >= 8);
         keyring::renew(&first).await.unwrap();
         keyring::renew(&second).await.unwrap();
         assert_eq!(forms(&first), forms(&second));

@@ -25,6 +25,7 @@ mod main_job;
 mod metadata;
 mod nodes;
 mod people;
+mod published;
 mod race;
 mod redirects;
 mod refresh;

@@ -4,7 +4,7 @@ use crate::config::{Config, Faults, MountConfig, RealmConfig};
 use dialect::catalog;
 use dialect::check::{At, Source};
 use dialect::fault::Fault;
-use dialect::model::{Dialect, ScopeWords};
+use dialect::model::{Dialect, SIGNED_AT_MOST, ScopeWords};
 use engine::scope::Scope;
 use std::path::Path;
 
@@ -23,9 +23,22 @@ pub(super) fn broken(at: &At<'_>, config: &Config) -> Vec<Fault> {
                 seen.push(mount.dialect.clone());
                 faults.extend(load(folder, &mount.dialect).err().into_iter().flat_map(|faults| faults.0));
             }
+            if outlives(folder, mount) {
+                let at = at.index(index).key("mounts").index(nth).key("lifetimes").key("access_token");
+                at.fault(
+                    "whoever checks only the signature of this dialect's tokens learns of no end but this one",
+                    "at most `1d`",
+                );
+            }
         }
     }
     faults
+}
+
+/// Whether its tokens would live on by their signature.
+fn outlives(folder: Option<&Path>, mount: &MountConfig) -> bool {
+    let long = mount.lifetimes.access.is_some_and(|life| life.is_none_or(|seconds| seconds > SIGNED_AT_MOST));
+    long && load(folder, &mount.dialect).is_ok_and(|dialect| dialect.shapes.is_published())
 }
 
 /// Names of all dialects: the built-in ones, then those of the folder, in order of name.

@@ -111,7 +111,10 @@ fn keys_are_listed_and_replaced() {
     let one = |word: &str| vec![word.to_owned()];
     assert_eq!(listed(), (one("signs"), one("stays")));
     let (status, said) = told(&["store", "keys", "rotate", "--data", &data]);
-    assert_eq!((status, said.as_str()), (0, "9 new keys; they sign in 30 seconds"));
+    assert_eq!(
+        (status, said.as_str()),
+        (0, "12 new keys; they sign in 30 seconds, those of the key set in 15 minutes")
+    );
     assert_eq!(listed(), (vec!["signs".to_owned(), "published".to_owned()], one("stays")));
     let said = told(&["store", "keys", "list", "--data", &data]).1;
     assert!(said.starts_with("REALM     FOR         NUMBER  ALGORITHM  STATE"), "{said}");

@@ -51,6 +51,11 @@ pub(super) const TOPICS: Pairs = &[
         "Es endet sofort. Ein Refresh-Token nimmt alles mit, was aus demselben Code kam. Ein Token, das schon zu Ende war, ist kein Fehler, wenn unten nichts anderes steht.",
     ),
     ("metadata", "Metadaten", "Adressen und Fähigkeiten dieses Servers in einem Dokument (RFC 8414)."),
+    (
+        "jwks",
+        "Öffentliche Schlüssel",
+        "Damit prüft eine API die Signatur von Zugriffstoken (RFC 7517). Höchstens fünf Minuten aufheben; dass ein Token beendet wurde, sagt nur die Introspektion.",
+    ),
 ];
 
 pub(super) const PARAMETERS: Keyed = &[
@@ -110,6 +115,7 @@ pub(super) const SLOTS: Keyed = &[
     ("refresh_expires_in", "Sekunden, die das Refresh-Token noch hat, eine Zahl."),
     ("client_id", "Die ID der App."),
     ("app.name", "Der Name der App."),
+    ("subject", "Die ID des Kontos; bei einem Token der App selbst die der App."),
     ("account.id", "Die ID des Kontos: Sie ändert sich nie und kommt nie wieder."),
     ("account.id:number", "Die ID des Kontos, als Zahl: Sie ändert sich nie und kommt nie wieder."),
     ("account.username", "Der Benutzername des Kontos."),

@@ -39,6 +39,11 @@ pub(super) const TOPICS: Pairs = &[
         "It ends at once. A refresh token takes with it all that came from the same code. A token that ended before is no error, unless the errors below say so.",
     ),
     ("metadata", "Metadata", "Addresses and abilities of this server as one document (RFC 8414)."),
+    (
+        "jwks",
+        "Public keys",
+        "What an API checks the signature of access tokens with (RFC 7517). Keep it for five minutes at most; that a token was ended only introspection tells.",
+    ),
 ];
 
 pub(super) const PARAMETERS: Keyed = &[
@@ -98,6 +103,7 @@ pub(super) const SLOTS: Keyed = &[
     ("refresh_expires_in", "Seconds that the refresh token has left, a number."),
     ("client_id", "The app’s id."),
     ("app.name", "The app’s name."),
+    ("subject", "The account’s id; of an app’s own token the app’s."),
     ("account.id", "The account’s id: it never changes and never comes back."),
     ("account.id:number", "The account’s id, as a number: it never changes and never comes back."),
     ("account.username", "The account’s user name."),
