@@ -89,6 +89,6 @@ async fn forgotten(server: &Server, asked: &Forgotten) -> Result<(), Declined> {
     let desk = server.desk(realm, "server", &asked.address);
     let made = desk.make_link(Errand::Reset, &account, &account.email).await?;
     let postroom = Postroom { mail: server.mail.as_deref(), realm, mount, dice: server.dice.as_ref(), now };
-    postroom.send_link(&account, &account.email, &made, &asked.language);
+    postroom.send_link(&account, &account.email, &made, Some(&asked.language));
     Ok(())
 }

@@ -87,7 +87,7 @@ async fn set_password(
     let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
     desk.set_password(&at.username, &Plain::new(new.password)).await?;
     if let Ok(postroom) = caller.postroom(&desk) {
-        postroom.tell(&desk.account(&at.username).await?, Notice::PasswordChanged);
+        postroom.tell(&desk.account(&at.username).await?, Notice::PasswordChanged, None);
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -101,7 +101,7 @@ async fn send_link(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode,
     let postroom = caller.postroom(&desk)?;
     desk.is_reached(&account)?;
     let link = desk.make_link(Errand::Reset, &account, &account.email).await?;
-    postroom.send_link(&account, &account.email, &link, "");
+    postroom.send_link(&account, &account.email, &link, None);
     Ok(StatusCode::NO_CONTENT)
 }
 

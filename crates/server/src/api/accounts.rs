@@ -133,7 +133,7 @@ async fn create_account(
         None => {
             let postroom = caller.postroom(&desk)?;
             let (account, link) = desk.invite(person).await?;
-            postroom.send_link(&account, &account.email, &link, "");
+            postroom.send_link(&account, &account.email, &link, None);
             account
         }
     };

@@ -1,6 +1,6 @@
 //! What the apps of a fresh demo ask before anybody else does. Error logs and figures hold what this server was really asked, so nothing is put
 //! into them: each app sends a browser with a redirect URI that has a slash too many and redeems a code that never was, and those that can take a
-//! token of their own.
+//! token of their own and end it.
 
 use super::steps::{CODE, SECRET};
 use super::{ALL, Began, Shown, ShownRealm};
@@ -11,12 +11,14 @@ use crate::server::Server;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use bytes::Bytes;
 use dialect::client::{ClientApp, ClientRequest};
 use dialect::model::Method;
 use engine::model::App;
 use engine::policy::GrantKind;
 use engine::request::ResponseType;
 use engine::secret::Plain;
+use http_body_util::{BodyExt, Collected};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -25,19 +27,16 @@ use tower::ServiceExt;
 pub async fn ask(server: &Arc<Server>, shown: &Shown) -> Result<(), Declined> {
     let router = serve::app(server.clone(), Entrance::Main);
     for own in shown.realms.iter().filter(|own| own.samples == Began::Now) {
-        for request in of_realm(server, shown, own).await? {
-            answered(router.clone(), request).await;
-        }
+        asks(&router, server, (shown, own)).await?;
     }
     server.write_notes().await;
     Ok(())
 }
 
-async fn of_realm(server: &Server, shown: &Shown, own: &ShownRealm) -> Result<Vec<ClientRequest>, Declined> {
-    let Some(realm) = server.realms.named(&own.name) else { return Ok(Vec::new()) };
+async fn asks(router: &Router, server: &Server, (shown, own): (&Shown, &ShownRealm)) -> Result<(), Declined> {
+    let Some(realm) = server.realms.named(&own.name) else { return Ok(()) };
     let desk = server.desk(realm, "demo", "");
     let mount = desk.main()?;
-    let mut requests = Vec::new();
     for (app, _) in desk.own_apps(&own.account, "", ALL).await? {
         let (kind, slip) = (desk.kind(Some(&app.kind))?, slip(&app, &shown.callback()));
         let secret = own.apps.iter().find(|shown| shown.app.key == app.key).and_then(|shown| shown.secret.as_ref());
@@ -49,14 +48,23 @@ async fn of_realm(server: &Server, shown: &Shown, own: &ShownRealm) -> Result<Ve
         };
         let response = kind.response_types.first().copied().unwrap_or(ResponseType::Code);
         let url = mount.dialect.client_authorize_url(&client, response, None, None);
-        requests.push(ClientRequest { method: Method::Get, url, headers: Vec::new(), body: None });
+        answered(router, ClientRequest { method: Method::Get, url, headers: Vec::new(), body: None }).await;
         let has = |grant| kind.grants.contains(&grant);
-        let code = has(GrantKind::AuthorizationCode).then(|| mount.dialect.client_exchange(&client, CODE, None));
+        if has(GrantKind::AuthorizationCode)
+            && let Some(exchange) = mount.dialect.client_exchange(&client, CODE, None)
+        {
+            answered(router, exchange).await;
+        }
         let takes = secret.is_some() && has(GrantKind::ClientCredentials);
-        let token = takes.then(|| mount.dialect.client_credentials(&client, None));
-        requests.extend([code, token].into_iter().flatten().flatten());
+        if takes && let Some(request) = mount.dialect.client_credentials(&client, None) {
+            let answer = answered(router, request).await;
+            let tokens = mount.dialect.client_read_tokens(GrantKind::ClientCredentials, &answer);
+            if let Some(end) = tokens.and_then(|tokens| mount.dialect.client_revoke(&client, &tokens.access_token)) {
+                answered(router, end).await;
+            }
+        }
     }
-    Ok(requests)
+    Ok(())
 }
 
 /// A redirect URI of the app's with a slash too many.
@@ -65,13 +73,15 @@ fn slip(app: &App, callback: &str) -> String {
     format!("{}/", app.redirect_uris.iter().find(web).map_or(callback, String::as_str))
 }
 
-async fn answered(router: Router, asked: ClientRequest) {
+async fn answered(router: &Router, asked: ClientRequest) -> Bytes {
     let mut request = http::Request::builder().method(asked.method.as_str()).uri(asked.url);
     for (name, value) in asked.headers {
         request = request.header(name, value);
     }
     let here = ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-    if let Ok(request) = request.extension(here).body(Body::from(asked.body.unwrap_or_default())) {
-        let Ok(_) = router.oneshot(request).await;
-    }
+    let Ok(request) = request.extension(here).body(Body::from(asked.body.unwrap_or_default())) else {
+        return Bytes::new();
+    };
+    let Ok(answer) = router.clone().oneshot(request).await;
+    answer.into_body().collect().await.map(Collected::to_bytes).unwrap_or_default()
 }

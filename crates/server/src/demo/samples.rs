@@ -16,6 +16,7 @@ use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Use};
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+const LIVE: i64 = 30 * DAY;
 /// The account is older than anything that it did, in seconds.
 pub(super) const BEFORE: i64 = 120 * DAY;
 
@@ -35,6 +36,8 @@ struct Visit {
     ago: (i64, i64),
     /// From which address it was allowed, and used.
     from: (&'static str, &'static str),
+    /// Seconds until its token ends.
+    ends: i64,
 }
 
 const SAMPLES: [Sample; 2] = [
@@ -42,20 +45,21 @@ const SAMPLES: [Sample; 2] = [
         name: "Night Backup",
         description: "Copies everything while you sleep",
         site: "https://nightbackup.example",
-        visit: Visit { scopes: 3, ago: (90 * DAY, 9 * HOUR), from: ("192.0.2.17", "2001:db8:7::15") },
+        visit: Visit { scopes: 3, ago: (90 * DAY, 9 * HOUR), from: ("192.0.2.17", "2001:db8:7::15"), ends: LIVE },
     },
     Sample {
         name: "Holiday Album",
         description: "Shows the pictures of your holidays",
         site: "https://holidayalbum.example",
-        visit: Visit { scopes: 1, ago: (12 * DAY, 2 * HOUR), from: ("192.0.2.17", "198.51.100.4") },
+        visit: Visit { scopes: 1, ago: (12 * DAY, 2 * HOUR), from: ("192.0.2.17", "198.51.100.4"), ends: LIVE },
     },
 ];
 
 /// What an owner did with an app of theirs that nobody else can use yet.
-const TRIED: Visit = Visit { scopes: 1, ago: (2 * DAY, 2 * DAY), from: ("192.0.2.17", "192.0.2.17") };
-/// What the second person did with each app of the first.
-const BEFRIENDED: Visit = Visit { scopes: 2, ago: (30 * DAY, 3 * HOUR), from: ("203.0.113.80", "203.0.113.81") };
+const TRIED: Visit = Visit { scopes: 1, ago: (2 * DAY, 2 * DAY), from: ("192.0.2.17", "192.0.2.17"), ends: LIVE };
+/// What the second person did with each app of the first. Its token has ended: whoever sets a limit for an app that the demo shows begins with none.
+const BEFRIENDED: Visit =
+    Visit { scopes: 2, ago: (30 * DAY, 3 * HOUR), from: ("203.0.113.80", "203.0.113.81"), ends: -HOUR };
 
 /// Makes them in a realm that has none of them; `friend` is the second person.
 pub(super) async fn seed(desk: &Desk<'_>, (account, friend): (&Account, &Account)) -> Result<Began, Declined> {
@@ -125,10 +129,10 @@ async fn let_in(desk: &Desk<'_>, account: &Account, (app, visit): (&App, &Visit)
         scope: scope.to_text(),
         usage: TokenUse::Grant,
         issued_at: at,
-        ends_at: Some(now + 30 * DAY),
+        ends_at: Some(now + visit.ends),
         ended: None,
         used_at: None,
-        purge_at: Some(now + 30 * DAY),
+        purge_at: Some(now + LIVE),
     };
     let id = token.hash.id();
     let consent = Consent { proposed, scope: scope.to_text(), at, origin, audit };

@@ -45,7 +45,9 @@ impl Postroom<'_> {
     ///
     /// Word of devices and apps goes to confirmed addresses only: an app's name is somebody's choice, and nobody makes us write to a stranger
     /// what they like. A new password or address is always told.
-    pub fn tell(&self, account: &Account, notice: Notice) {
+    ///
+    /// `spoken`: the language of the page where it happened, for an account that has none of its own; `None`: it happened on no page.
+    pub fn tell(&self, account: &Account, notice: Notice, spoken: Option<&str>) {
         let at = self.now.secs();
         let (told, matter) = match notice {
             Notice::NewDevice(device, address) => {
@@ -61,13 +63,13 @@ impl Postroom<'_> {
             _ => ("/account", account.email_verified),
         };
         if told == Switch::On && confirmed {
-            let language = self.language(account, None);
+            let language = self.language(account, spoken);
             self.post((&account.email, language), (format!("{}{path}", self.mount.issuer), matter), at + NEWS);
         }
     }
 
-    /// Sends a link. `spoken`: the language of the page where it was asked for, where the account has none of its own.
-    pub fn send_link(&self, account: &Account, to: &str, made: &Made, spoken: &str) {
+    /// Sends a link. `spoken`: as in [`Postroom::tell`].
+    pub fn send_link(&self, account: &Account, to: &str, made: &Made, spoken: Option<&str>) {
         let life = made.errand.life().unsigned_abs();
         let matter = match made.errand {
             Errand::Confirm => Matter::Confirm(life),
@@ -75,7 +77,7 @@ impl Postroom<'_> {
             Errand::Invite => Matter::Invite(life),
         };
         let link = made.address(&self.mount.issuer);
-        self.post((to, self.language(account, Some(spoken))), (link, matter), made.ends_at);
+        self.post((to, self.language(account, spoken)), (link, matter), made.ends_at);
     }
 
     fn language(&self, account: &Account, spoken: Option<&str>) -> String {

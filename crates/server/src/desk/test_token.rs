@@ -94,7 +94,7 @@ impl Desk<'_> {
             used_at: None,
             purge_at: None,
         };
-        let audit = self.audit(MADE, About::App(app), handle(&token.hashed()));
+        let audit = self.audit(MADE, About::Owner(app, owner), handle(&token.hashed()));
         Ok(self.store.set_test_token(self.realm.key, app.key, Some(row), audit).await?)
     }
 }

@@ -220,7 +220,8 @@ pub async fn grant(
     match made {
         Made::Text(text) => {
             if decision.grant.is_none() {
-                call.postroom().tell(decision.account, Notice::NewApp(decision.app.name.clone()));
+                let notice = Notice::NewApp(decision.app.name.clone());
+                call.postroom().tell(decision.account, notice, Some(&decision.asked.language));
             }
             Ok(handed_over(call, decision, (scope, &text), answers))
         }

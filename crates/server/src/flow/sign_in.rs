@@ -111,7 +111,11 @@ async fn accepted(
     call.server.metrics.sign_ins.add(Try::Accepted);
     if !session::is_known(call, &canonical(&facts.account.username)) {
         let from = call.origin();
-        call.postroom().tell(&facts.account, Notice::NewDevice(from.device, from.address));
+        call.postroom().tell(
+            &facts.account,
+            Notice::NewDevice(from.device, from.address),
+            Some(&errand.language(call)),
+        );
     }
     welcome(call, &facts.account, form).await
 }

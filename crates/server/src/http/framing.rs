@@ -1,13 +1,30 @@
 //! A head that says twice how long its body is, by Content-Length and by Transfer-Encoding, is the stuff that request smuggling is made of:
 //! RFC 9112 section 6.1 lets a server refuse it. hyper drops the length silently before anybody sees it; so this follows the heads of a connection
-//! as they are read, and breaks such a one, which makes hyper refuse it like any other that is no HTTP.
+//! as they are read, and breaks such a one, which makes hyper refuse it like any other that is no HTTP. hyper reads a head that came in pieces only
+//! once it has seen an empty line, so a broken one gets another end.
 
 /// So much of a line that comes in pieces is kept: names and lengths are shorter.
 const LONGEST_KEPT: usize = 256;
 
+/// The end of a head that was broken.
+pub const END: &[u8] = b"\r\n\r\n";
+
 /// Where in its requests a connection is.
-#[derive(Debug)]
-pub struct Framing(State);
+#[derive(Debug, Default)]
+pub struct Framing {
+    state: State,
+    head: Soundness,
+}
+
+/// Whether all heads were sound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Soundness {
+    /// So far.
+    #[default]
+    Sound,
+    /// The last one is broken: nothing more is read.
+    Broken,
+}
 
 #[derive(Debug)]
 enum State {
@@ -36,23 +53,28 @@ enum Length {
     Unreadable,
 }
 
-impl Default for Framing {
+impl Default for State {
     fn default() -> Self {
-        Self(State::Head(Head::default()))
+        Self::Head(Head::default())
     }
 }
 
 impl Framing {
+    /// Whether a head was broken.
+    pub fn soundness(&self) -> Soundness {
+        self.head
+    }
+
     /// Follows what was read, and breaks the first head that has both.
     pub fn follow(&mut self, mut bytes: &mut [u8]) {
         while !bytes.is_empty() {
-            let used = match &mut self.0 {
+            let used = match &mut self.state {
                 State::Beyond => return,
                 State::Body(rest) => {
                     let here = usize::try_from(*rest).map_or(bytes.len(), |rest| rest.min(bytes.len()));
                     *rest -= here as u64;
                     if *rest == 0 {
-                        *self = Self::default();
+                        self.state = State::default();
                     }
                     here
                 }
@@ -62,8 +84,9 @@ impl Framing {
                     if head.ends_with(line) {
                         if head.encoded && head.length != Length::Unsaid {
                             behind.fill(0);
+                            self.head = Soundness::Broken;
                         }
-                        self.0 = head.next();
+                        self.state = head.next();
                     }
                     end + 1
                 }

@@ -1,7 +1,7 @@
 //! What HTTP itself refuses gets a sentence. hyper answers a head that it cannot read by itself, without a body and without asking us; this
 //! wrapper of the connection puts one behind it, and keeps the connection open until the sender has had the chance to read it.
 
-use super::framing::Framing;
+use super::framing::{END, Framing, Soundness};
 use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
@@ -127,6 +127,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Refusing<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Refusing<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if self.framing.soundness() == Soundness::Broken {
+            buffer.put_slice(END.get(..buffer.remaining()).unwrap_or(END));
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         ready!(pin!(&mut self.stream).poll_read(cx, buffer))?;
         self.framing.follow(buffer.filled_mut().get_mut(before..).unwrap_or_default());

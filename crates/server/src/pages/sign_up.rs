@@ -6,6 +6,7 @@ use super::html::{Html, Part};
 use super::parts::{Field, Kind, Summary};
 use super::tile::{ShownApp, Tile};
 use super::words::Words;
+use crate::config::Switch;
 use crate::desk::{Misnamed, Unfit};
 use askama::Template;
 
@@ -22,6 +23,8 @@ pub struct SignUp {
     pub username: String,
     /// The address, as typed.
     pub email: String,
+    /// Whether letters go out, so that an address brings back who forgot the password.
+    pub letters: Switch,
     /// What was wrong with one of them.
     pub misnamed: Option<Misnamed>,
     /// What was wrong with the password.
@@ -48,7 +51,10 @@ impl SignUp {
                 .filled_in_as("username")
                 .wrong(wrong(false).or(waiting)),
             Field::new("email", words.door.email, Kind::Email, &self.email)
-                .hint(Html::plain(words.door.email_hint))
+                .hint(Html::plain(match self.letters {
+                    Switch::On => words.door.email_hint,
+                    Switch::Off => words.door.email_hint_no_mail,
+                }))
                 .filled_in_as("email")
                 .wrong(wrong(true)),
             proof::new(words, words.sign_in.password, self.unfit),
@@ -63,6 +69,7 @@ impl SignUp {
             request: "sealed".to_owned(),
             username: "demo".to_owned(),
             email: String::new(),
+            letters: Switch::On,
             misnamed: None,
             unfit: None,
             wait: None,

@@ -75,6 +75,23 @@ fn no_page_of_a_fresh_demo_is_empty() {
     assert!(!figures.contains(" 0 handed out"), "{figures}");
 }
 
+/// Whoever sets a limit for an app that the demo shows, to see it reached, begins with none of its tokens taken.
+#[test]
+fn no_app_that_a_fresh_demo_shows_has_a_live_token() {
+    let world = World::with_samples();
+    for realm in &world.shown.realms {
+        for own in &realm.apps {
+            let id = own.app.client_id.clone();
+            let live = world.admin(&realm.name, |desk| async move {
+                desk.limit(&id, Some(1)).await.unwrap();
+                let app = desk.app(&id).await.unwrap();
+                desk.usage(&app, 10).await.unwrap().counts.tokens
+            });
+            assert_eq!(live, 0, "{} {}", realm.name, own.app.name);
+        }
+    }
+}
+
 fn title(page: &Response) -> String {
     let text = page.text();
     text.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned()

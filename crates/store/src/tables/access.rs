@@ -3,7 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::rows::{self, Counted, account_cell};
+use super::rows::{self, Counted, NOBODY, account_cell};
 use super::{audit, grants, hold};
 use crate::Broken;
 use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use};
@@ -258,6 +258,15 @@ pub(super) async fn count_own(db: &impl Db, realm: RealmKey, app: AppKey) -> Out
     static COUNT: Sql =
         Sql::new("update access_tokens set family = id where realm = $1 and app = $2 and family is null");
     db.change(&COUNT, cells![realm.0, app.0]).await?;
+    Ok(())
+}
+
+/// Lets them count no longer: the limit is gone.
+pub(super) async fn forget_own(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<()> {
+    static FORGET: Sql = Sql::new(
+        "update access_tokens set family = null where realm = $1 and app = $2 and account = $3 and family is not null",
+    );
+    db.change(&FORGET, cells![realm.0, app.0, NOBODY]).await?;
     Ok(())
 }
 

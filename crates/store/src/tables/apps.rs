@@ -171,6 +171,7 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
                 }
             }
             AppChange::Limit(Some(_)) => access::count_own(db, realm, app.key).await?,
+            AppChange::Limit(None) => access::forget_own(db, realm, app.key).await?,
             AppChange::Secrets(_) | AppChange::Kind { .. } | AppChange::RemoveSecret(_) => {
                 console::forget_secrets(db, realm, app).await?;
             }

@@ -112,6 +112,11 @@ pub(crate) async fn an_apps_own_tokens_count_once_there_is_a_limit(world: World)
     write.bounds.app_limit = Some(3);
     assert_eq!(store.issue_access(write).await.unwrap(), Issued::OverLimit);
     assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 3);
+    store.change_app(REALM, APP, AppChange::Limit(None), audit("app.limit")).await.unwrap();
+    assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 0, "and none of them without one");
+    assert!(world.is_live("a-access").await && world.is_live("c-access").await);
+    store.change_app(REALM, APP, AppChange::Limit(Some(3)), audit("app.limit")).await.unwrap();
+    assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 3, "until there is another");
 }
 
 pub(crate) async fn a_test_token_is_one_and_counts_nowhere(world: World) {

@@ -64,6 +64,7 @@ impl AccountEvents {
             "account.ask-address",
             "account.odd",
             "app.owner.add",
+            "app.test-token",
             name,
         ];
         let event = |action: &&str| Event {
@@ -113,6 +114,7 @@ impl View<'_> {
             "account.unlink" => words.unlink,
             "account.roles" => words.roles,
             "account.export" => words.export,
+            "app.test-token" => words.test_token,
             "app.owner.add" => words.owner_add,
             "app.owner.remove" => words.owner_remove,
             "grant.allow" => words.allow,

@@ -131,7 +131,11 @@ impl View<'_> {
     fn address(&self) -> Html {
         let (address, confirmed) = &self.page.address;
         let words = &self.words.account.profile;
-        let sentence = if *confirmed == Confirmed::Yes { words.confirmed } else { words.unconfirmed };
+        let sentence = match confirmed {
+            Confirmed::Yes => words.confirmed,
+            Confirmed::No => words.unconfirmed_no_mail,
+            Confirmed::NotYet => words.unconfirmed,
+        };
         Html::fill(sentence, &[("address", Part::Strong(address))])
     }
 }

@@ -111,6 +111,7 @@ pub(in crate::pages) struct Profile {
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirmed: &'static str,
     pub(in crate::pages) unconfirmed: &'static str,
+    pub(in crate::pages) unconfirmed_no_mail: &'static str,
     pub(in crate::pages) another_letter: &'static str,
     pub(in crate::pages) change_email: &'static str,
     /// Above the language, where it is all that can be changed here.
@@ -157,6 +158,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) export: &'static str,
     pub(in crate::pages) allow: &'static str,
     pub(in crate::pages) revoke: &'static str,
+    pub(in crate::pages) test_token: &'static str,
     pub(in crate::pages) owner_add: &'static str,
     pub(in crate::pages) owner_remove: &'static str,
     pub(in crate::pages) crowded: &'static str,

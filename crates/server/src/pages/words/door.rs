@@ -11,6 +11,7 @@ pub(in crate::pages) struct Door {
     pub(in crate::pages) heading: &'static str,
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) email_hint: &'static str,
+    pub(in crate::pages) email_hint_no_mail: &'static str,
     pub(in crate::pages) submit: &'static str,
     pub(in crate::pages) throttled: &'static str,
 }

@@ -33,7 +33,7 @@ pub(super) async fn change(visit: &Visit<'_>) -> Page {
         Err(Declined::Busy) => return Err(Failure::Busy.into()),
         changed => changed?,
     }
-    visit.call.postroom().tell(visit.account(), Notice::PasswordChanged);
+    visit.call.postroom().tell(visit.account(), Notice::PasswordChanged, Some(&visit.language));
     let mut answer = visit.done(PATH, "password");
     for cookie in session::begin(visit.call, visit.account(), visit.call.now.secs()).await? {
         session::set(answer.headers_mut(), cookie);

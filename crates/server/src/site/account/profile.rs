@@ -83,6 +83,6 @@ async fn moved(visit: &Visit<'_>, email: &str) -> Result<&'static str, Declined>
         return Ok("email");
     }
     let link = visit.desk().ask_for_address(visit.account(), email).await?;
-    visit.call.postroom().send_link(visit.account(), email, &link, &visit.language);
+    visit.call.postroom().send_link(visit.account(), email, &link, Some(&visit.language));
     Ok("letter")
 }

@@ -176,7 +176,7 @@ impl At<'_> {
             set => set?,
         }
         if let Some(postroom) = self.room.postroom() {
-            postroom.tell(self.account, Notice::PasswordChanged);
+            postroom.tell(self.account, Notice::PasswordChanged, Some(&self.room.visit.language));
         }
         Ok(self.done("password"))
     }
@@ -190,7 +190,7 @@ impl At<'_> {
         self.room.visit.act()?;
         let postroom = self.postroom().ok_or(Halt::Absent)?;
         let link = self.room.desk().make_link(Errand::Reset, self.account, &self.account.email).await?;
-        postroom.send_link(self.account, &self.account.email, &link, &self.room.visit.language);
+        postroom.send_link(self.account, &self.account.email, &link, Some(&self.room.visit.language));
         Ok(self.done("letter"))
     }
 

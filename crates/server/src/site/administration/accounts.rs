@@ -46,7 +46,7 @@ pub(super) async fn create(room: Room<'_>) -> Page {
     let by_letter = room.postroom().filter(|_| fields.one("how") == "letter");
     let made = match by_letter {
         Some(postroom) => room.desk().invite(person(&fields)).await.map(|(account, link)| {
-            postroom.send_link(&account, &account.email, &link, &room.visit.language);
+            postroom.send_link(&account, &account.email, &link, Some(&room.visit.language));
             (account, "invited")
         }),
         None => {

@@ -1,6 +1,6 @@
 //! Making an account, where the realm lets everybody do so. It leads on to whatever the person came for.
 
-use crate::config::SignUp;
+use crate::config::{SignUp, Switch};
 use crate::desk::accounts::Person;
 use crate::desk::links;
 use crate::desk::{Declined, Misnamed, Unfit};
@@ -56,6 +56,7 @@ fn page(call: &Call<'_>, errand: &Errand, sealed: &str, tried: Tried) -> Answer 
         request: sealed.to_owned(),
         username: tried.username,
         email: tried.email,
+        letters: if call.server.mail.is_some() { Switch::On } else { Switch::Off },
         misnamed: tried.misnamed,
         unfit: tried.unfit,
         wait: tried.wait,
@@ -92,7 +93,7 @@ async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer,
             if call.server.mail.is_some() {
                 let link = desk.make_link(links::Errand::Confirm, &account, &account.email).await;
                 let link = link.map_err(|_| Failure::Busy)?;
-                call.postroom().send_link(&account, &account.email, &link, &errand.language(call));
+                call.postroom().send_link(&account, &account.email, &link, Some(&errand.language(call)));
             }
             sign_in::welcome(call, &account, form).await
         }

@@ -43,7 +43,7 @@ async fn confirmed(guest: Guest<'_>) -> Page {
     let before = guest.desk().confirm_address(&link).await;
     let before = before.map_err(|declined| refused(&guest, Errand::Confirm, declined))?;
     if before.address != before.account.email {
-        guest.postroom().tell(&before.account, Notice::AddressChanged);
+        guest.postroom().tell(&before.account, Notice::AddressChanged, Some(&guest.language));
     }
     Ok(guest.done(guest.call.path, "confirmed"))
 }

@@ -109,6 +109,19 @@ fn rob_03_length_and_chunks_together_are_refused() {
     let inner = "GET /standard/oauth2/authorize HTTP/1.1\r\nHost: a\r\n\r\n";
     let head = "POST /standard/oauth2/token HTTP/1.1\r\nHost: a\r\n";
     let (length, chunks) = (format!("Content-Length: {}\r\n", 5 + inner.len()), "Transfer-Encoding: chunked\r\n");
+    let both = format!("{head}{length}{chunks}\r\n0\r\n\r\n");
+    for cut in [1, 30, head.len() + 5, head.len() + length.len(), both.find("\r\n\r\n").unwrap() + 2] {
+        let begun = Instant::now();
+        let mut stream = TcpStream::connect(world.at).unwrap();
+        stream.set_nodelay(true).unwrap();
+        stream.write_all(&both.as_bytes()[..cut]).unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        stream.write_all(&both.as_bytes()[cut..]).unwrap();
+        let mut got = String::new();
+        stream.read_to_string(&mut got).unwrap();
+        assert!(got.starts_with("HTTP/1.1 400 Bad Request\r\n"), "cut at {cut}: {got}");
+        assert!(begun.elapsed() < Duration::from_secs(5), "cut at {cut}");
+    }
     for both in [format!("{length}{chunks}"), format!("{chunks}{length}"), format!("{chunks}content-length: 5\r\n")] {
         for before in ["", "GET /standard/verify HTTP/1.1\r\nHost: a\r\n\r\n"] {
             let (got, _) = after(&world, format!("{before}{head}{both}\r\n0\r\n\r\n{inner}").as_bytes(), None);

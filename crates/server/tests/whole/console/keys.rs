@@ -79,6 +79,8 @@ fn a_test_token_works_at_once_is_shown_once_replaced_and_revoked() {
     assert!(page.text().contains("curl") && page.text().contains("/rest/v1/user"), "{page:?}");
     assert_eq!(client.whoami(&first).unwrap().status, 200);
     assert!(!alice.open(&path).text().contains(&first));
+    let events = alice.browser.open("/raindrop/account/events").page().text();
+    assert!(events.contains("<strong><bdi>Notes</bdi></strong> got a test token that speaks for you."), "{events}");
     world.advance(400 * 86_400);
     assert_eq!(client.whoami(&first).unwrap().status, 200, "it does not expire");
     let mut alice = Developer::demo(&world, "raindrop");

@@ -18,7 +18,7 @@ fn ask(world: &World, address: &str) {
         let made = desk.ask_for_address(&account, &address).await.unwrap();
         let (mail, mount) = (server.mail.as_deref(), realm.main().unwrap());
         let postroom = Postroom { mail, realm: &realm, mount, dice: server.dice.as_ref(), now: server.clock.now() };
-        postroom.send_link(&account, &address, &made, "en");
+        postroom.send_link(&account, &address, &made, Some("en"));
     });
 }
 
@@ -71,7 +71,7 @@ fn oid_10_an_account_begins_unconfirmed_and_its_own_link_confirms_it() {
         let made = desk.ask_for_address(&account, &account.email).await.unwrap();
         let (mail, mount) = (server.mail.as_deref(), realm.main().unwrap());
         let postroom = Postroom { mail, realm: &realm, mount, dice: server.dice.as_ref(), now: server.clock.now() };
-        postroom.send_link(&account, &account.email, &made, "de");
+        postroom.send_link(&account, &account.email, &made, Some("de"));
     });
     let letter = mail.next();
     assert_eq!(letter.head("subject"), "Ihre E-Mail-Adresse für Grantor bestätigen");

@@ -29,6 +29,23 @@ fn a_new_browser_and_a_new_app_are_told_once() {
     assert_eq!(mail.unread(), 0, "neither is new");
 }
 
+/// Letters speak as the page did where it happened, until the account has a language of its own.
+#[test]
+fn letters_are_in_the_language_of_the_page() {
+    let (world, mut mail) = world(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    browser.headers = vec![("Accept-Language".to_owned(), "de-DE,de;q=0.9".to_owned())];
+    browser.allow(&client.target());
+    let subjects = [mail.next(), mail.next()].map(|letter| letter.head("subject").to_owned());
+    assert!(subjects.iter().any(|own| own.starts_with("Neue Anmeldung")), "{subjects:?}");
+    let form = browser.open("/standard/account/password").page();
+    let fields =
+        [("current", world.shown.realms[0].password.as_ref().unwrap().expose()), ("password", "a much better one")];
+    assert!(browser.submit(&form, "/account/password", &fields).is_page_of(200));
+    assert_eq!(mail.next().head("subject"), "Ihr Passwort für Grantor wurde geändert");
+}
+
 #[test]
 fn a_realm_may_keep_quiet() {
     let post = Post::open();

@@ -53,9 +53,10 @@ fn aut_01_a_forgotten_password_of_nobody_takes_as_long() {
             world.advance(300);
         }
     }
+    // The quickest tenth is what the work itself takes; a busy machine adds to all the rest.
     let [known, unknown] = took.map(|mut all| {
         all.sort();
-        all[all.len() / 2]
+        all[all.len() / 10]
     });
     assert!(known.abs_diff(unknown) < Duration::from_millis(1), "{known:?} and {unknown:?}");
 }

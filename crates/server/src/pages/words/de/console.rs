@@ -243,7 +243,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_all_title: "Alle Tokens widerrufen?",
         revoke_all_heading: "Alle Tokens der Nutzer von {app} widerrufen?",
         revoke_all_ends: [
-            "Alle gültigen Tokens ({tokens}) aller Nutzer ({people}), samt Refresh-Tokens und Codes, überall und sofort.",
+            "Alle gültigen Tokens ({tokens}) aller Nutzer ({people}), samt Refresh-Tokens und Codes, und die, die sich die App selbst geholt hat: überall und sofort.",
             "Die App muss jeden davon neu durch die Autorisierung schicken.",
         ],
         revoke_all_stays: [

@@ -229,7 +229,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_all_title: "Revoke all user tokens?",
         revoke_all_heading: "Revoke all user tokens of {app}?",
         revoke_all_ends: [
-            "All live tokens ({tokens}) of all people ({people}), refresh tokens and codes among them, everywhere and at once.",
+            "All live tokens ({tokens}) of all people ({people}), refresh tokens and codes among them, and tokens that the app got for itself: everywhere and at once.",
             "The app has to send each of them through authorization again.",
         ],
         revoke_all_stays: [

@@ -9,6 +9,7 @@ pub(super) const DOOR: Door = Door {
     heading: "Create an account at {realm}",
     email: "Address for mail",
     email_hint: "So that you get back in when you have forgotten your password.",
+    email_hint_no_mail: "Nothing is sent to it: no mail goes out from here.",
     submit: "Create the account",
     throttled: "Too many accounts were made from here. Please wait {wait}, then try again.",
 };
