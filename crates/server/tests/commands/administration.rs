@@ -177,7 +177,7 @@ fn apps_are_found_reviewed_and_looked_after() {
     assert_eq!(demo.admin(&["app", "owner", "list"], "standard", &[app]), "demo");
     let granted = demo.admin(&["grant", "list"], "standard", &["--app", app]);
     let granted: Vec<Vec<&str>> = granted.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(granted, [vec!["USERNAME", "SCOPES", "TOKENS"], vec!["robin", "profile", "read", "1"]], "a sample");
+    assert_eq!(granted, [vec!["USERNAME", "SCOPES", "TOKENS"], vec!["robin", "profile", "read", "0"]], "a sample");
     let sessions: Value =
         serde_json::from_str(&demo.admin(&["account", "sessions"], "standard", &["demo", "--json"])).unwrap();
     assert_eq!(sessions.as_array().unwrap().len(), 1, "the demo's sample: {sessions}");
