@@ -39,7 +39,8 @@ pub(crate) struct Args {
     /// Keep-alive connections, each with one request in flight
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) connections: u32,
-    /// Only this work (repeatable): get, form, read, row, metadata, introspection, tokeninfo, token, refresh,
+    /// Only this work (repeatable): get, form, read, row, es256-row, metadata, jwks, introspection,
+    /// tokeninfo, token, es256, refresh,
     /// and with --postgres: pg-introspection, pg-token, pg-refresh
     #[arg(long, value_name = "WORK")]
     pub(crate) only: Vec<String>,

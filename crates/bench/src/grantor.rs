@@ -74,9 +74,18 @@ impl Demo {
         self.asking("/standard/oauth2/token", &[("grant_type", "client_credentials")])
     }
 
-    /// A form of that app's, with its id and secret.
+    /// The same where it is a JWT.
+    pub(crate) fn signed_request(&self) -> Outcome<Vec<u8>> {
+        self.form(SIGNED, &format!("/{SIGNED}/oauth2/token"), &[("grant_type", "client_credentials")])
+    }
+
+    /// A form of the app's of the realm `standard`, with its id and secret.
     pub(crate) fn asking(&self, target: &str, fields: &[(&str, &str)]) -> Outcome<Vec<u8>> {
-        let app = self.app("standard")?;
+        self.form("standard", target, fields)
+    }
+
+    fn form(&self, realm: &str, target: &str, fields: &[(&str, &str)]) -> Outcome<Vec<u8>> {
+        let app = self.app(realm)?;
         let secret = app.client_secret.ok_or("an app without a secret")?;
         let own = [("client_id", app.client_id.as_str()), ("client_secret", secret.as_str())];
         Ok(post(self.at, target, &[fields, &own].concat(), ""))
@@ -96,7 +105,10 @@ pub(crate) fn binary(named: Option<&Path>) -> Outcome<PathBuf> {
     Ok(std::env::current_exe()?.with_file_name("grantor"))
 }
 
-/// Starts the demo of the two realms that are asked.
+/// The realm whose access tokens are JWTs, and its dialect.
+pub(crate) const SIGNED: &str = "es256";
+
+/// Starts the demo of the three realms that are asked.
 pub(crate) fn start(binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
     begin(Command::new(binary).arg("demo"), &folder.join("grantor"), core)
 }
@@ -132,9 +144,14 @@ pub(crate) async fn served(binary: &Path, demo: &Path, data: &Path) -> Outcome<D
 }
 
 fn begin(command: &mut Command, data: &Path, core: Core) -> Outcome<Demo> {
+    let dialects = data.with_extension("dialects");
+    std::fs::create_dir_all(dialects.join(SIGNED))?;
+    std::fs::write(dialects.join(SIGNED).join("dialect.toml"), include_str!("es256.toml"))?;
     command
-        .args(["--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm"])
+        .args(["--json", "--listen", "127.0.0.1:0", "--realm", "standard", "--realm", SIGNED, "--realm"])
         .arg(Tokeninfo::known()?.realm)
+        .arg("--dialects")
+        .arg(dialects)
         .arg("--data");
     let begun = Instant::now();
     let (child, line) = Server::start(command.arg(data), core)?;

@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::args::Args;
 use crate::ceiling::{self, Bare};
 use crate::family::Family;
-use crate::grantor::{App, Demo};
+use crate::grantor::{App, Demo, SIGNED};
 use crate::http::{get, once, post};
 use crate::load::{Ask, Rotating, Slice, member};
 use crate::person::Person;
@@ -56,14 +56,16 @@ pub(crate) enum By {
 
 const METADATA: Goal = Goal { of: "get", label: "G1", must: 0.70, by: By::Cpu };
 const TOKEN: Goal = Goal { of: "row", label: "G2", must: 0.35, by: By::Cpu };
+const SIGNED_TOKEN: Goal = Goal { of: "es256-row", label: "G3", must: 0.40, by: By::Cpu };
 const LOOK_UP: Goal = Goal { of: "read", label: "G4", must: 0.40, by: By::Cpu };
 const ON_POSTGRES: Goal = Goal { of: "token", label: "G24", must: 0.70, by: By::Rate };
 const REFRESH: Goal = Goal { of: "token", label: "G6", must: 0.60, by: By::Cpu };
 
 /// The turns of a round: what is compared stands side by side, since a shared machine is faster in one minute than in the next.
-const TURNS: [&str; 12] = [
+const TURNS: [&str; 15] = [
     "get",
     "metadata",
+    "jwks",
     "form",
     "read",
     "introspection",
@@ -72,6 +74,8 @@ const TURNS: [&str; 12] = [
     "row",
     "token",
     "pg-token",
+    "es256-row",
+    "es256",
     "refresh",
     "pg-refresh",
 ];
@@ -124,6 +128,7 @@ fn ceilings<'a>(bare: &'a Bare, args: &Args) -> Vec<Work<'a>> {
         work("form", "ceiling: POST, form parsed, 300 fixed bytes", &|connection| posted("/form", connection)),
         work("read", "ceiling: + two SHA-256, one SQLite point read", &|connection| posted("/read", connection)),
         work("row", "ceiling: + one durable row, group commit", &|connection| posted("/row", connection)),
+        work("es256-row", "ceiling: + an ES256 signature", &|connection| posted("/es256-row", connection)),
     ]
 }
 
@@ -157,9 +162,11 @@ pub(crate) async fn ours<'a>(demo: &'a Demo, connections: u32) -> Outcome<Vec<Wo
     };
     Ok(vec![
         work("metadata", "metadata (RFC 8414)", METADATA, same(&get(demo.at, well_known, ""))),
+        work("jwks", "key set (RFC 7517)", METADATA, same(&get(demo.at, &format!("/{SIGNED}/oauth2/jwks"), ""))),
         work("introspection", "introspection (`standard`)", LOOK_UP, introspections),
         work("tokeninfo", "tokeninfo, another wire format", LOOK_UP, infos),
         work("token", "opaque token, durable (`standard`, client_credentials)", TOKEN, same(&grant)),
+        work("es256", "ES256 token, durable (client_credentials)", SIGNED_TOKEN, same(&demo.signed_request()?)),
         work("refresh", "refresh with rotation, durable (`standard`)", REFRESH, chains),
     ])
 }

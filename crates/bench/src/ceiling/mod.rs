@@ -6,6 +6,8 @@ mod database;
 use crate::process::{Core, Server};
 use crate::{Outcome, http};
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,6 +23,15 @@ use std::sync::Arc;
 
 /// What every answer holds.
 const FIXED: [u8; 300] = [b'x'; 300];
+
+/// What is signed is as long as header and claims of a token.
+const SIGNED: usize = 400;
+
+/// What all requests work with.
+struct Bench {
+    database: Database,
+    key: EcdsaKeyPair,
+}
 
 /// The running server.
 pub(crate) struct Bare {
@@ -58,7 +69,8 @@ pub(crate) fn form_of(connection: u32, at: SocketAddr, target: &str) -> Vec<u8> 
 
 /// Serves until the process is ended.
 pub(crate) fn run(folder: &Path) -> Outcome<()> {
-    let database = Arc::new(Database::open(&folder.join("ceiling.db"))?);
+    let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)?;
+    let bench = Arc::new(Bench { database: Database::open(&folder.join("ceiling.db"))?, key });
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         println!("{}", listener.local_addr()?);
@@ -67,7 +79,8 @@ pub(crate) fn run(folder: &Path) -> Outcome<()> {
             .route("/form", post(form))
             .route("/read", post(read))
             .route("/row", post(row))
-            .with_state(database);
+            .route("/es256-row", post(signed_row))
+            .with_state(bench);
         Ok(axum::serve(listener, router).await?)
     })
 }
@@ -83,16 +96,36 @@ async fn form(body: Bytes) -> Response {
     }
 }
 
-async fn read(State(database): State<Arc<Database>>, body: Bytes) -> Response {
-    match known(&database, &body) {
+async fn read(State(bench): State<Arc<Bench>>, body: Bytes) -> Response {
+    match known(&bench.database, &body) {
         Some(_) => fixed().await,
         None => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
-async fn row(State(database): State<Arc<Database>>, body: Bytes) -> Response {
-    let Some(row) = known(&database, &body) else { return StatusCode::BAD_REQUEST.into_response() };
-    match database.insert(row).await {
+async fn row(State(bench): State<Arc<Bench>>, body: Bytes) -> Response {
+    match known(&bench.database, &body) {
+        Some(row) => written(&bench, row).await,
+        None => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+async fn signed_row(State(bench): State<Arc<Bench>>, body: Bytes) -> Response {
+    let Some(row) = known(&bench.database, &body) else { return StatusCode::BAD_REQUEST.into_response() };
+    let mut text = [b'x'; SIGNED];
+    text.iter_mut().zip(row.hash).for_each(|(own, byte)| *own = byte);
+    match bench.key.sign(&SystemRandom::new(), &text) {
+        // The row of a token holds the hash of its text, the signature included.
+        Ok(signature) => {
+            let hash = database::hash(digest(&SHA256, signature.as_ref()).as_ref());
+            written(&bench, Row { hash, ..row }).await
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn written(bench: &Bench, row: Row) -> Response {
+    match bench.database.insert(row).await {
         Ok(()) => fixed().await,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

@@ -48,12 +48,20 @@ struct Paths {
     token: &'static str,
     /// What has to be said there beside the grant type.
     scope: Option<&'static str>,
-    /// The resource that has to be named for a JWT.
-    jwt: Option<&'static str>,
+    /// How a JWT is had, where that is another token.
+    jwt: Option<Jwt>,
     introspection: &'static str,
     metadata: &'static str,
     /// What answers as soon as the server does.
     ready: &'static str,
+}
+
+/// A request for a JWT.
+enum Jwt {
+    /// The same one, which names this resource.
+    Resource(&'static str),
+    /// Another one.
+    Request(Vec<u8>),
 }
 
 /// What is asked, of whoever it is.
@@ -69,10 +77,11 @@ impl Service {
         let mut grant = vec![("grant_type", "client_credentials")];
         grant.extend(self.paths.scope.map(|scope| ("scope", scope)));
         let same = |request: Vec<u8>| (0..connections).map(|_| Ask::Same(request.clone())).collect();
-        Ok(Some(match (kind, self.paths.jwt) {
+        Ok(Some(match (kind, &self.paths.jwt) {
             (Kind::Token, _) => same(self.post(self.paths.token, &grant)),
             (Kind::Jwt, None) => return Ok(None),
-            (Kind::Jwt, Some(resource)) => {
+            (Kind::Jwt, Some(Jwt::Request(request))) => same(request.clone()),
+            (Kind::Jwt, Some(Jwt::Resource(resource))) => {
                 same(self.post(self.paths.token, &[&grant[..], &[("resource", resource)]].concat()))
             }
             (Kind::Metadata, _) => same(get(self.at, self.paths.metadata, "")),
@@ -132,7 +141,7 @@ impl Peer {
         let paths = Paths {
             token: "/standard/oauth2/token",
             scope: None,
-            jwt: None,
+            jwt: Some(Jwt::Request(demo.signed_request()?)),
             introspection: "/standard/oauth2/introspect",
             metadata: "/.well-known/oauth-authorization-server/standard",
             ready: "/livez",
@@ -140,7 +149,7 @@ impl Peer {
         let facts = Facts {
             name: "Grantor",
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            keeps: "SQLite, durable; opaque",
+            keeps: "SQLite, durable; opaque, or JWT with ES256",
             start: demo.took,
             installed: std::fs::metadata(binary)?.len(),
             idle: demo.child.family().memory_now(),

@@ -1,7 +1,7 @@
 //! How each peer is brought here, set up and started.
 
 use super::place::{Place, Started};
-use super::{CLIENT, Paths, Peer, SECRET};
+use super::{CLIENT, Jwt, Paths, Peer, SECRET};
 use crate::http::{Answer, free_address, once, posted};
 use crate::process::Core;
 use crate::{Fault, Outcome};
@@ -29,7 +29,7 @@ pub(super) async fn oidc_provider(place: &Place, core: Core) -> Outcome<Peer> {
     let paths = Paths {
         token: "/token",
         scope: None,
-        jwt: Some("https://api.example"),
+        jwt: Some(Jwt::Resource("https://api.example")),
         introspection: "/token/introspection",
         metadata: "/.well-known/openid-configuration",
         ready: "/.well-known/openid-configuration",

@@ -29,6 +29,7 @@ impl Beside {
 /// How many times more a core of ours does: what must be, of whom, for what.
 const GOALS: &[(&str, &str, Kind, f64)] = &[
     ("V2", "oidc-provider", Kind::Token, 3.5),
+    ("V2", "oidc-provider", Kind::Jwt, 3.0),
     ("V2", "oidc-provider", Kind::Introspection, 4.0),
     ("V2", "oidc-provider", Kind::Metadata, 7.0),
     ("V3", "django-oauth-toolkit", Kind::Token, 30.0),
@@ -93,10 +94,9 @@ pub(super) fn speed(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: 
     }
 }
 
-/// How many times as much ours does for the same CPU time, round by round. A JWT of others stands beside our token: we have no other.
+/// How many times as much ours does for the same CPU time, round by round.
 fn times(series: &[Series], other: &Series) -> f64 {
-    let kind = if other.kind == Kind::Jwt { Kind::Token } else { other.kind };
-    let ours = series.iter().find(|own| own.peer == 0 && own.kind == kind);
+    let ours = series.iter().find(|own| own.peer == 0 && own.kind == other.kind);
     let pairs = ours.into_iter().flat_map(|own| own.slices.iter().zip(&other.slices));
     let asked = pairs.filter(|(own, other): &(&Slice, &Slice)| own.requests > 0 && other.requests > 0);
     median(asked.map(|(own, other)| each(other) / each(own)).collect())
@@ -112,7 +112,7 @@ fn note(peers: &[Peer], args: &PeerArgs, beside: &Beside) -> String {
     let absent: String = beside.absent.iter().map(|why| format!(" {why}")).collect();
     format!(
         "{}. All on one core, asked from the other over {} keep-alive connections, in turns, {} rounds of {} s; CPU time of all processes of a server. \
-         The last column is the median of the rounds' ratios of CPU time; a JWT of others stands beside Grantor's opaque token. {}{absent}",
+         The last column is the median of the rounds' ratios of CPU time. {}{absent}",
         who.collect::<Vec<_>>().join("; "),
         args.connections,
         args.rounds,
