@@ -108,7 +108,7 @@ pub async fn open(
 }
 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
-    let seeder = Seeder::new(Derived::new(&server.keys), &server.config, origin, server.dice.salt());
+    let seeder = Seeder::new(server, origin).await?;
     let mut realms = Vec::new();
     let desk = |realm| server.desk(realm, "demo", "");
     for realm in &server.realms.all {

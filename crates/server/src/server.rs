@@ -100,7 +100,7 @@ impl Server {
     pub fn new(config: Config, origins: Origins<'_>, parts: Parts) -> Result<Self, Unbuilt> {
         let Parts { clock, dice, keys, held, store } = parts;
         let realms = crate::realm::build(&config, origins, &held)?;
-        let passwords = Passwords::new(1, 32, dice.as_ref());
+        let passwords = Passwords::new(1, 32);
         let ids = Ids::new(dice.as_ref());
         let node = dice.key();
         Ok(Self {

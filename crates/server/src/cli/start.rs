@@ -8,7 +8,11 @@ use crate::dice::SystemDice;
 use crate::serve::{self, Listeners};
 use crate::server::Server;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+
+/// After so long without work a thread for what blocks ends, such as one that hashes passwords: then its memory goes back.
+const UNUSED: Duration = Duration::from_secs(3);
 
 /// Opens a deployment beside the server that may run on it.
 pub(super) async fn open(config: Config) -> Outcome<Server> {
@@ -54,5 +58,6 @@ pub(super) fn clock(config: &Config) -> Arc<Clock> {
 
 /// A runtime, for the time of a command.
 pub(super) fn block_on<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all().thread_keep_alive(UNUSED).build()?.block_on(work)
 }

@@ -4,7 +4,7 @@ use super::derived::{self, Derived};
 use super::{Began, Shown, ShownRealm, apps, samples};
 use crate::config::{Config, Switch};
 use crate::desk::{About, Declined, Desk};
-use crate::passwords::{hash_now, verifies_now};
+use crate::server::Server;
 use engine::model::{Account, AccountKey};
 use engine::secret::Plain;
 use std::sync::{Mutex, PoisonError};
@@ -28,12 +28,13 @@ pub struct Seeder<'a> {
 }
 
 impl<'a> Seeder<'a> {
-    /// For this configuration; `salt` is the password's.
-    pub fn new(derived: Derived, config: &'a Config, url: &'a str, salt: [u8; 16]) -> Self {
-        let password = hash_now(&derived.password(), salt).unwrap_or_default();
-        let redirect_uris = config.demo.as_ref().map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
-        let samples = config.demo.as_ref().map_or(Switch::Off, |demo| demo.samples);
-        Self { derived, url, redirect_uris, password, salt, fitting: Mutex::default(), samples }
+    /// For this server.
+    pub async fn new(server: &'a Server, url: &'a str) -> Result<Self, Declined> {
+        let (derived, demo, salt) = (Derived::new(&server.keys), server.config.demo.as_ref(), server.dice.salt());
+        let password = server.passwords.hash(derived.password(), salt).await.map_err(|_| Declined::Busy)?;
+        let redirect_uris = demo.map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
+        let samples = demo.map_or(Switch::Off, |demo| demo.samples);
+        Ok(Self { derived, url, redirect_uris, password, salt, fitting: Mutex::default(), samples })
     }
 
     /// Everything together, after each realm was seeded. A redirect URI that no app could take is somebody's slip.
@@ -89,7 +90,7 @@ impl<'a> Seeder<'a> {
             samples::seed_key(desk).await?;
         }
         let password = self.derived.administrator_password();
-        let hash = hash_now(&password, self.salt).unwrap_or_default();
+        let hash = desk.passwords.hash(password.clone(), self.salt).await.map_err(|_| Declined::Busy)?;
         Ok(self.account(desk, &derived::OFFICER, Vec::new(), (&password, hash)).await?.1)
     }
 
@@ -97,13 +98,13 @@ impl<'a> Seeder<'a> {
     async fn opens(&self, desk: &Desk<'_>, account: &Account, password: &Plain) -> Result<bool, Declined> {
         let facts = desk.store.sign_in(desk.realm.key, &canonical(&account.username)).await?;
         let Some(stored) = facts.map(|facts| facts.password) else { return Ok(false) };
-        let mut fitting = self.fitting.lock().unwrap_or_else(PoisonError::into_inner);
-        if fitting.as_ref() == Some(&stored) {
+        let fitting = || self.fitting.lock().unwrap_or_else(PoisonError::into_inner);
+        if fitting().as_ref() == Some(&stored) {
             return Ok(true);
         }
-        let fits = verifies_now(password, &stored);
+        let fits = desk.passwords.verify(password.clone(), Some(stored.clone())).await.map_err(|_| Declined::Busy)?;
         if fits {
-            *fitting = Some(stored);
+            *fitting() = Some(stored);
         }
         Ok(fits)
     }

@@ -23,11 +23,14 @@ impl Buffers {
         result
     }
 
-    /// Gives back what nobody has needed since the last call.
-    pub(super) fn rest(&self) {
-        if !self.used.swap(false, Ordering::Relaxed) {
-            self.lock().clear();
-        }
+    /// Whether there are some, and nobody has needed one since the last call.
+    pub(super) fn are_unneeded(&self) -> bool {
+        !self.used.swap(false, Ordering::Relaxed) && !self.lock().is_empty()
+    }
+
+    /// Gives back what is not lent.
+    pub(super) fn clear(&self) {
+        self.lock().clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Vec<Block>>> {
@@ -51,10 +54,10 @@ mod tests {
         let place = || buffers.lend(8, |blocks| blocks.as_ptr());
         let first = place();
         assert_eq!(place(), first);
-        buffers.rest();
-        assert_eq!(buffers.lock().len(), 1, "it was needed since");
-        buffers.rest();
-        assert_eq!(buffers.lock().len(), 0);
+        assert!(!buffers.are_unneeded(), "it was needed since");
+        assert!(buffers.are_unneeded());
+        buffers.clear();
+        assert!(!buffers.are_unneeded() && buffers.lock().is_empty());
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 mod buffers;
 
-use crate::dice::Dice;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, Version};
 use buffers::Buffers;
@@ -19,24 +18,24 @@ pub struct Busy;
 /// The longest password, in bytes.
 pub const LONGEST: usize = 1024;
 
+/// A hash of nothing: checking it makes an unknown name as slow as a wrong password.
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// The pool.
 #[derive(Debug)]
 pub struct Passwords {
     workers: Arc<Semaphore>,
     queue: Arc<Semaphore>,
-    /// A hash of nothing: checking it makes an unknown name as slow as a wrong password.
-    decoy: Option<PasswordHash>,
     buffers: Arc<Buffers>,
     worked: AtomicU64,
 }
 
 impl Passwords {
     /// One worker a gigabyte-poor machine can afford (19 MiB each), and `queue` waiting places.
-    pub fn new(workers: usize, queue: usize, dice: &dyn Dice) -> Self {
+    pub fn new(workers: usize, queue: usize) -> Self {
         Self {
             workers: Arc::new(Semaphore::new(workers)),
             queue: Arc::new(Semaphore::new(workers + queue)),
-            decoy: hash_now(&Plain::new("nobody"), dice.salt()).as_deref().and_then(parsed),
             buffers: Arc::default(),
             worked: AtomicU64::default(),
         }
@@ -47,9 +46,13 @@ impl Passwords {
         self.worked.load(Ordering::Relaxed)
     }
 
-    /// Gives memory back that no hash has needed since the last call.
+    /// Gives memory back that no hash has needed since the last call: on a thread for what blocks, since mimalloc waits with what another than its owner
+    /// frees, and gives it to the system when such a thread ends.
     pub fn rest(&self) {
-        self.buffers.rest();
+        if self.buffers.are_unneeded() {
+            let buffers = Arc::clone(&self.buffers);
+            tokio::task::spawn_blocking(move || buffers.clear());
+        }
     }
 
     /// Hashes a password to a PHC string.
@@ -62,7 +65,7 @@ impl Passwords {
     pub async fn verify(&self, password: Plain, stored: Option<String>) -> Result<bool, Busy> {
         let own = stored.as_deref().and_then(parsed);
         let known = own.is_some();
-        let Some(stored) = own.or_else(|| self.decoy.clone()) else { return Ok(false) };
+        let Some(stored) = own.or_else(|| parsed(DECOY)) else { return Ok(false) };
         let fits = self.run(move |buffers| fits(buffers, &password, &stored)).await?;
         Ok(fits && known)
     }
@@ -83,16 +86,6 @@ impl Passwords {
 
 const ALGORITHM: Algorithm = Algorithm::Argon2id;
 const VERSION: Version = Version::V0x13;
-
-/// Hashes at once, on this thread: for what happens before anybody is served.
-pub(crate) fn hash_now(password: &Plain, salt: [u8; 16]) -> Option<String> {
-    hash_with(&Buffers::default(), password, salt)
-}
-
-/// Looks at once, on this thread: see [`hash_now`].
-pub(crate) fn verifies_now(password: &Plain, stored: &str) -> bool {
-    parsed(stored).is_some_and(|stored| fits(&Buffers::default(), password, &stored))
-}
 
 fn parsed(stored: &str) -> Option<PasswordHash> {
     PasswordHash::new(stored).ok()
@@ -140,6 +133,15 @@ fn output(buffers: &Buffers, argon: &Argon2<'_>, (password, salt): (&Plain, &[u8
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
+    fn hash_now(password: &Plain, salt: [u8; 16]) -> Option<String> {
+        hash_with(&Buffers::default(), password, salt)
+    }
+
+    fn verifies_now(password: &Plain, stored: &str) -> bool {
+        parsed(stored).is_some_and(|stored| fits(&Buffers::default(), password, &stored))
+    }
 
     #[test]
     fn a_hash_fits_its_password_and_no_other() {
@@ -150,6 +152,30 @@ mod tests {
         assert!(!verifies_now(&Plain::new("a password"), &made.replace("t=2", "t=3")));
         assert!(!verifies_now(&Plain::new("a password"), "$argon2id$v=19$m=19456,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw"));
         assert!(!verifies_now(&Plain::new("a password"), "no hash"));
+    }
+
+    #[test]
+    fn the_decoy_takes_as_long_as_a_hash_of_ours() {
+        let params = |text: &str| text.rsplitn(3, '$').last().unwrap().to_owned();
+        assert_eq!(params(DECOY), params(&hash_now(&Plain::new("a password"), [7; 16]).unwrap()));
+        let decoy = parsed(DECOY).unwrap();
+        assert_eq!((decoy.salt.unwrap().as_ref().len(), decoy.hash.unwrap().len()), (16, Params::DEFAULT_OUTPUT_LEN));
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_no_place_is_told_at_once() {
+        let passwords = Passwords::new(1, 1);
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let first = passwords.run(move |_| wait.recv().is_ok());
+        let second = passwords.run(|_| true);
+        let third = async {
+            let told = tokio::time::timeout(Duration::from_secs(1), passwords.run(|_| true)).await;
+            go.send(()).unwrap();
+            assert!(told.expect("at once").is_err());
+        };
+        let (first, second, ()) = tokio::join!(first, second, third);
+        assert!(first.unwrap() && second.unwrap());
+        assert!(passwords.run(|_| true).await.is_ok());
     }
 
     /// Made by the reference implementation (argon2-cffi 25.1).
