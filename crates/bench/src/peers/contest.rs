@@ -3,6 +3,7 @@
 use super::{Kind, Peer};
 use crate::Outcome;
 use crate::args::PeerArgs;
+use crate::ceiling::{self, Bare};
 use crate::load::{self, Ask, Slice};
 use crate::open::{self, Outcomes, Schedule};
 use std::sync::Arc;
@@ -53,32 +54,35 @@ pub(super) const RATES: [f64; 2] = [200.0, 2000.0];
 
 /// Tokens of one server by the clock.
 pub(super) struct Paced {
-    /// Which server, by its place.
-    pub(super) peer: usize,
+    /// Which server, by its place; `None`: the bare one, which only writes a durable row.
+    pub(super) peer: Option<usize>,
     /// Per second.
     pub(super) rate: f64,
     /// Of all rounds.
     pub(super) outcomes: Outcomes,
 }
 
-/// Asks for tokens by the clock, whoever does at least so many, in turns.
-pub(super) async fn paced(peers: &[Peer], series: &[Series], args: &PeerArgs) -> Outcome<Vec<Paced>> {
+/// Asks for tokens by the clock, whoever does at least so many, in turns; and the bare server, whose row tells what the disk alone takes.
+pub(super) async fn paced(peers: &[Peer], bare: &Bare, series: &[Series], args: &PeerArgs) -> Outcome<Vec<Paced>> {
     let mut all = Vec::new();
     for rate in RATES {
         let tokens = series.iter().filter(|own| own.kind == Kind::Token);
         let able =
             tokens.filter(|own| own.slices.iter().all(|slice| slice.requests as f64 > 1.2 * rate * slice.seconds));
-        all.extend(able.map(|own| Paced { peer: own.peer, rate, outcomes: Outcomes::default() }));
+        let who = [None].into_iter().chain(able.map(|own| Some(own.peer)));
+        all.extend(who.map(|peer| Paced { peer, rate, outcomes: Outcomes::default() }));
     }
     for _ in 0..args.rounds {
         for own in &mut all {
-            let Some(peer) = peers.get(own.peer) else { continue };
-            let Some(Ask::Same(request)) = peer.service.asks(Kind::Token, 1).await?.and_then(|mut asks| asks.pop())
-            else {
-                continue;
+            let (at, request) = match own.peer.and_then(|peer| peers.get(peer)) {
+                None => (bare.at, ceiling::form_of(0, bare.at, "/row")),
+                Some(peer) => match peer.service.asks(Kind::Token, 1).await?.and_then(|mut asks| asks.pop()) {
+                    Some(Ask::Same(request)) => (peer.service.at, request),
+                    _ => continue,
+                },
             };
             let (request, schedule) = (Arc::from(request), Schedule { rate: own.rate, time: PACED, most: 1000 });
-            own.outcomes.add(open::run(peer.service.at, schedule, |_| Arc::clone(&request)).await?);
+            own.outcomes.add(open::run(at, schedule, |_| Arc::clone(&request)).await?);
         }
     }
     Ok(all)

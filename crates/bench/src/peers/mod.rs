@@ -11,6 +11,7 @@ mod told;
 
 use crate::Outcome;
 use crate::args::PeerArgs;
+use crate::ceiling;
 use crate::grantor::{self, Demo};
 use crate::http::{get, once, post};
 use crate::load::{Ask, member};
@@ -194,10 +195,11 @@ pub(crate) async fn measure(args: &PeerArgs, binary: &Path, data: &Path) -> Outc
     let core = Core::first();
     Core::of_load((0, 1)).pin(std::process::id())?;
     let before = Surroundings::now(data)?;
+    let bare = ceiling::start(data, core).await?;
     let (peers, absent) = all(args, binary, data, core).await?;
     absent.iter().for_each(|why| eprintln!("{why}"));
     let series: Vec<Series> = contest::run(&peers, args).await?;
-    let paced = contest::paced(&peers, &series, args).await?;
+    let paced = contest::paced(&peers, &bare, &series, args).await?;
     let beside = told::Beside { absent, before, after: Surroundings::now(data)? };
     Ok(vec![told::speed(&peers, &series, args, &beside), paced::section(&peers, paced, &beside), told::size(&peers)])
 }

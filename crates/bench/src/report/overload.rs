@@ -3,7 +3,7 @@
 use super::Bench;
 use crate::Outcome;
 use crate::grantor::{self, Demo};
-use crate::load::{self, Ask};
+use crate::load::{self, Ask, Slice};
 use crate::machine::Surroundings;
 use crate::open::{self, Outcomes, Schedule, quantile};
 use crate::person::Person;
@@ -18,7 +18,9 @@ use std::time::Duration;
 /// For so long the capacity is measured, and the overload lasts.
 const TIME: Duration = Duration::from_secs(4);
 /// Whoever asks opens so many connections at most.
-const MOST: usize = 2_000;
+const MOST: u32 = 2_000;
+/// Over so many a server does the most tokens; they stand beside.
+const BEST: u32 = 128;
 
 /// What was put too much of.
 struct Flood {
@@ -27,6 +29,8 @@ struct Flood {
     capacity: f64,
     asked: f64,
     outcomes: Outcomes,
+    /// The server's CPU time meanwhile, of a core.
+    share: f64,
 }
 
 impl Bench<'_> {
@@ -35,14 +39,17 @@ impl Bench<'_> {
         let before = Surroundings::now(self.data)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let demo = grantor::start(self.binary, self.data, Core::first())?;
-        let floods =
-            runtime.block_on(async { Ok::<_, crate::Fault>([tokens(&demo).await?, sign_ins(&demo).await?]) })?;
-        Ok(vec![section(floods, &before, &Surroundings::now(self.data)?)])
+        let (best, floods) = runtime.block_on(async {
+            let best = per_second(&closed(&demo, &demo.token_request()?, BEST).await?);
+            Ok::<_, crate::Fault>((best, [tokens(&demo).await?, sign_ins(&demo).await?]))
+        })?;
+        Ok(vec![section(floods, best, &before, &Surroundings::now(self.data)?)])
     }
 }
 
+/// Their capacity is that of as many connections: a request among thousands costs more, whether or not they bring too much.
 async fn tokens(demo: &Demo) -> Outcome<Flood> {
-    flood(demo, ("opaque token, durable", By::Rate), demo.token_request()?, 128).await
+    flood(demo, ("opaque token, durable", By::Rate), demo.token_request()?, MOST).await
 }
 
 async fn sign_ins(demo: &Demo) -> Outcome<Flood> {
@@ -51,21 +58,32 @@ async fn sign_ins(demo: &Demo) -> Outcome<Flood> {
 }
 
 async fn flood(demo: &Demo, (what, by): (&'static str, By), request: Vec<u8>, connections: u32) -> Outcome<Flood> {
-    let asks = (0..connections).map(|_| Ask::Same(request.clone())).collect();
-    let (_, slice) = load::slice(asks, demo.at, (demo.child.family(), None), TIME).await?;
-    let capacity = slice.requests as f64 / slice.seconds;
+    let slice = closed(demo, &request, connections).await?;
+    let capacity = per_second(&slice);
     // What waits for the disk is held to the rate, what only computes to its CPU time, which a noisy neighbour leaves alone.
     let bound = match by {
         By::Rate => capacity,
         By::Cpu => 1e6 / each(&slice),
     };
     let request: Arc<[u8]> = request.into();
-    let schedule = Schedule { rate: 2.0 * bound, time: TIME, most: MOST };
+    let schedule = Schedule { rate: 2.0 * bound, time: TIME, most: MOST as usize };
+    let cpu = demo.child.family().cpu_micros()?;
     let outcomes = open::run(demo.at, schedule, |_| Arc::clone(&request)).await?;
-    Ok(Flood { what, capacity, asked: schedule.rate, outcomes })
+    let share = (demo.child.family().cpu_micros()? - cpu) as f64 / 1e6 / outcomes.lasted;
+    Ok(Flood { what, capacity, asked: schedule.rate, outcomes, share })
 }
 
-fn section(floods: [Flood; 2], before: &Surroundings, after: &Surroundings) -> Section {
+/// As fast as so many connections are answered.
+async fn closed(demo: &Demo, request: &[u8], connections: u32) -> Outcome<Slice> {
+    let asks = (0..connections).map(|_| Ask::Same(request.to_vec())).collect();
+    Ok(load::slice(asks, demo.at, (demo.child.family(), None), TIME).await?.1)
+}
+
+fn per_second(slice: &Slice) -> f64 {
+    slice.requests as f64 / slice.seconds
+}
+
+fn section(floods: [Flood; 2], best: f64, before: &Surroundings, after: &Surroundings) -> Section {
     let head = [
         "work",
         "capacity/s",
@@ -77,9 +95,10 @@ fn section(floods: [Flood; 2], before: &Surroundings, after: &Surroundings) -> S
         "refusals' p99 ms",
         "not sent",
         "failed",
+        "server's core",
     ];
     let (mut rows, mut groups, mut verdicts) = (Vec::new(), Vec::new(), Vec::new());
-    for Flood { what, capacity, asked, mut outcomes } in floods {
+    for Flood { what, capacity, asked, mut outcomes, share: core } in floods {
         let answered = outcomes.good.len() + outcomes.refused.len();
         let goodput = outcomes.good.len() as f64 / outcomes.lasted / capacity;
         let share = outcomes.refused.len() as f64 / answered as f64;
@@ -95,6 +114,7 @@ fn section(floods: [Flood; 2], before: &Surroundings, after: &Surroundings) -> S
             figure(refusals),
             figure(outcomes.unsent as f64),
             figure(outcomes.failed as f64),
+            format!("{:.0} %", core * 100.0),
         ]);
         let bar = |label: &str, value, of| Bar { label: label.to_owned(), value, of };
         let bars =
@@ -116,13 +136,19 @@ fn section(floods: [Flood; 2], before: &Surroundings, after: &Surroundings) -> S
         title: "Overload",
         head: head.map(str::to_owned).to_vec(),
         rows,
-        note: format!(
-            "Open loop at twice what the closed loop did just before (sign-ins: twice what a core can do by their CPU time), {} s, over {MOST} connections at most: whoever finds none free is not sent. Goodput: answers per \
-             second, of the capacity. A refusal is 429 or 503 with Retry-After. {}",
-            TIME.as_secs(),
-            Surroundings::told(before, after)
-        ),
+        note: note(best, before, after),
         plot: Plot { title: "Answers per second (logarithmic)".to_owned(), scale: Scale::Logarithmic, groups },
         verdicts,
     }
+}
+
+fn note(best: f64, before: &Surroundings, after: &Surroundings) -> String {
+    format!(
+        "Open loop at twice what the closed loop did just before, over {MOST} connections (sign-ins: twice what a core can do by their CPU time), {} s, over as many at most: whoever finds \
+             none free is not sent. Goodput: answers per second, of the capacity. A refusal is 429 or 503 with Retry-After. Over {BEST} connections a closed loop got {} tokens a second: a \
+             request among thousands costs more, at the bare server too. {}",
+        TIME.as_secs(),
+        figure(best),
+        Surroundings::told(before, after)
+    )
 }
