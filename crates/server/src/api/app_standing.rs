@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
 #[serde(deny_unknown_fields)]
 struct Reason {
     /// For the app's owners to read.
-    #[schema(max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000)]
     reason: String,
 }
 

@@ -9,6 +9,8 @@ use store::ops::{AppChange, Page};
 
 /// The longest reason, in characters.
 const LONGEST: usize = 1000;
+/// What stands where a command suspends an app without a word; the pages have it in their language.
+pub const NO_REASON: &str = "No reason was given.";
 /// The audit's word for an app that was sent back; the row keeps the reason.
 const SEND_BACK: &str = "app.send-back";
 
@@ -48,9 +50,9 @@ impl Desk<'_> {
 
     /// The app is a draft again: only its owners can use it. They read why for as long as it is one.
     pub async fn send_back(&self, client_id: &str, reason: &str) -> Result<(), Declined> {
-        let reason = checked(reason)?.ok_or(Declined::Reasonless)?;
+        let reason = checked(reason)?;
         let app = self.app(client_id).await?;
-        self.change(&app, AppChange::Review(Review::Draft), SEND_BACK, &reason).await
+        self.change(&app, AppChange::Review(Review::Draft), SEND_BACK, reason).await
     }
 
     /// Why a draft was sent back, if it was.
@@ -63,12 +65,12 @@ impl Desk<'_> {
         Ok(newest.into_iter().next().map(|row| row.audit.detail))
     }
 
-    /// Suspends it: nothing new, and its tokens are refused for as long. Its owners read the reason; it may be empty.
+    /// Suspends it: nothing new, and its tokens are refused for as long. Its owners read the reason.
     pub async fn suspend(&self, client_id: &str, reason: &str) -> Result<(), Declined> {
         let reason = checked(reason)?;
         let app = self.app(client_id).await?;
-        let told = reason.clone().unwrap_or_default();
-        self.change(&app, AppChange::Suspend(self.now.secs(), reason), "app.suspend", &told).await
+        let change = AppChange::Suspend(self.now.secs(), Some(reason.to_owned()));
+        self.change(&app, change, "app.suspend", reason).await
     }
 
     /// Ends a suspension.
@@ -78,11 +80,10 @@ impl Desk<'_> {
     }
 }
 
-/// A reason without blanks around it; `None` where nothing is left. How long it is counts as it was sent.
-fn checked(reason: &str) -> Result<Option<String>, Declined> {
+/// A reason without blanks around it; something must be left. How long it is counts as it was sent.
+fn checked(reason: &str) -> Result<&str, Declined> {
     if reason.chars().count() > LONGEST {
         return Err(Declined::Name("a reason has 1,000 characters at most"));
     }
-    let reason = reason.trim();
-    Ok((!reason.is_empty()).then(|| reason.to_owned()))
+    Some(reason.trim()).filter(|reason| !reason.is_empty()).ok_or(Declined::Reasonless)
 }

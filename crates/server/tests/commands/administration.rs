@@ -12,6 +12,7 @@ fn apps_are_administered_while_the_server_runs() {
     let shown: Value = serde_json::from_str(&demo.admin(&["app", "show"], "raindrop", &[app, "--json"])).unwrap();
     assert_eq!(shown["token_limit"], 3);
     assert!(shown["suspended_at"].is_number());
+    assert_eq!(shown["suspend_reason"], "No reason was given.");
     assert_eq!(demo.admin(&["app", "resume"], "raindrop", &[app]), "resumed");
     assert_eq!(demo.admin(&["app", "limit"], "raindrop", &[app, "none"]), "no limit");
     assert_ne!(
@@ -96,6 +97,10 @@ fn what_is_not_there_is_told_in_a_sentence() {
     );
     let grant = ["--realm", "boxc", "--account", "demo", "--app", app];
     assert_eq!(told(&["grant", "revoke"], &grant), no(&format!("`demo` has no live grant for the app `{app}`")));
+    assert_eq!(
+        told(&["app", "suspend"], &["--realm", "boxc", app, "--reason", ""]),
+        no("say why: the app's owners read it")
+    );
     assert_eq!(told(&["app", "limit"], &["--realm", "boxc", app, "many"]).0, 2);
     assert_eq!(told(&["app", "limit"], &["--realm", "boxc"]).0, 2);
 }

@@ -103,7 +103,7 @@ impl World {
 
 async fn administer(desk: &Desk<'_>, words: &[&str], client_id: &str, username: &str) -> Result<(), Declined> {
     match words {
-        ["app", "suspend"] => desk.suspend(client_id, "").await,
+        ["app", "suspend"] => desk.suspend(client_id, "Spam.").await,
         ["app", "resume"] => desk.resume(client_id).await,
         ["app", "delete"] => desk.delete_app(client_id).await,
         ["app", "limit", count] => desk.limit(client_id, Some(count.parse().unwrap())).await,

@@ -1,6 +1,7 @@
 //! Commands on apps. Secrets are never arguments: other users of the machine can read those.
 
 use super::Readers;
+use crate::desk::review::NO_REASON;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -173,7 +174,7 @@ pub enum AppCommand {
         #[command(flatten)]
         app: OneApp,
         /// Why; its owners read it
-        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        #[arg(long, value_name = "TEXT", default_value = NO_REASON)]
         reason: String,
     },
     /// End a suspension

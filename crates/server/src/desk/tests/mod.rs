@@ -138,7 +138,8 @@ async fn limit_suspension_and_deletion_are_kept_and_audited() {
     let desk = desk(&server, "standard");
     let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
     desk.limit(&id, Some(3)).await.unwrap();
-    desk.suspend(&id, "").await.unwrap();
+    assert!(matches!(desk.suspend(&id, " ").await, Err(Declined::Reasonless)));
+    desk.suspend(&id, "Spam.").await.unwrap();
     let app = desk.app(&id).await.unwrap();
     assert_eq!((app.token_limit, app.suspended_at), (Some(3), Some(NOW)));
     desk.resume(&id).await.unwrap();

@@ -12,6 +12,7 @@ use crate::pages::html::{Html, Part};
 use crate::pages::lasting::grouped;
 use crate::pages::parts::{Field, Kind, Summary};
 use crate::pages::words::Words;
+use crate::pages::words::recorded::reason;
 use engine::model::{App, Review};
 
 /// More of something than that are not counted.
@@ -121,7 +122,7 @@ impl AdminApp {
         };
         let mounts: Vec<Part<'_>> = app.mounts.iter().map(|mount| Part::Code(mount)).collect();
         let rows = [
-            (own.suspended_why, app.suspend_reason.as_deref().map(name)),
+            (own.suspended_why, app.suspend_reason.as_deref().map(|why| name(reason(why, words)))),
             (own.description, Some(&app.description).filter(|text| !text.is_empty()).map(|text| name(text))),
             (own.client_id, Some(code(&app.client_id))),
             (own.kind, Some(code(&app.kind))),

@@ -7,7 +7,7 @@ use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::lasting;
 use crate::pages::parts::time;
-use crate::pages::words::Words;
+use crate::pages::words::{Words, recorded};
 use askama::Template;
 
 /// The page. Times in seconds since 1970.
@@ -79,7 +79,8 @@ impl View<'_> {
             Standing::Draft => (words.sent_back, &self.page.sent_back),
             Standing::InReview | Standing::Live => return None,
         };
-        reason.as_deref().map(|reason| Html::fill(sentence, &[("reason", Part::Strong(reason))]))
+        let reason = recorded::reason(reason.as_deref()?, self.words);
+        Some(Html::fill(sentence, &[("reason", Part::Strong(reason))]))
     }
 
     fn to(&self, item: ConsoleItem) -> String {

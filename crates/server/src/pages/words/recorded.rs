@@ -1,5 +1,7 @@
-//! What the audit keeps in whole sentences, as it stands there: the server's own, and where a dialect is weaker than the standard.
+//! What the audit and apps keep in whole sentences, as it stands there: the server's own, and where a dialect is weaker than the standard.
 
+use super::Words;
+use crate::desk::review::NO_REASON;
 use std::borrow::Cow;
 
 /// As they are recorded; a catalogue has each in its language, in this order.
@@ -39,12 +41,18 @@ pub(in crate::pages) const RECORDED: &[&str] = &[
     "Tokens stand in the path when they are revoked.",
     "Tokens are revoked by GET.",
     "Whoever holds a token may revoke it, without being the app (RFC 7009 section 2.1).",
+    NO_REASON,
 ];
 
 /// The sentence that this text is.
 pub(in crate::pages) fn sentence(text: &str, words: &[&'static str]) -> Option<&'static str> {
     let at = RECORDED.iter().position(|recorded| *recorded == text)?;
     words.get(at).copied()
+}
+
+/// A reason as people read it: what somebody wrote, or the sentence that stands in its place.
+pub(in crate::pages) fn reason<'t>(text: &'t str, words: &Words) -> &'t str {
+    sentence(text, words.administration.recorded).unwrap_or(text)
 }
 
 /// A text of the audit, with the sentences in it that a catalogue has.

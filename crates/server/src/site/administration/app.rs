@@ -102,7 +102,7 @@ impl At<'_> {
         let fields = self.room.visit.act()?;
         let reason = fields.one("reason");
         match self.room.desk().suspend(&self.app.client_id, reason).await {
-            Err(Declined::Name(_)) => Ok(self.ask(Ending::Suspend, Some(reason.to_owned()))),
+            Err(Declined::Reasonless | Declined::Name(_)) => Ok(self.ask(Ending::Suspend, Some(reason.to_owned()))),
             done => Ok(done.map(|()| self.done("suspended"))?),
         }
     }

@@ -177,6 +177,24 @@ fn texts_longer_than_the_description_of_the_api_says_are_declined_with_their_bla
     }
 }
 
+#[test]
+fn a_developer_never_loses_an_app_without_a_reason() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    let app = format!("/realms/standard/apps/{}", world.apps("standard")[0].app.client_id);
+    for verb in ["suspend", "send-back"] {
+        for reason in ["", " \n"] {
+            let body = serde_json::json!({"reason": reason}).to_string();
+            let answer = caller.send("POST", &format!("{app}/{verb}"), &body);
+            assert_eq!(
+                (answer.status, answer.member("/detail")),
+                (422, "say why: the app's owners read it".to_owned())
+            );
+        }
+    }
+    assert_eq!(parsed(&caller.get(&app))["suspended_at"], serde_json::Value::Null);
+}
+
 /// What the console's owner does, by a key: asked for, taken back, and told where it has gone on meanwhile.
 #[test]
 fn a_review_is_asked_for_and_taken_back_through_the_api() {

@@ -137,6 +137,10 @@ fn a_suspended_apps_developer_reads_why_and_its_tokens_are_dead() {
     let page = alice.open(&format!("/{id}"));
     assert!(page.text().contains("Suspended") && page.text().contains("It sends &#60;b&#62;spam"), "{page:?}");
     client.is_dead(&tokens.access, "suspended");
+    changed(&world, &id, AppChange::Suspend(1, Some(grantor::desk::review::NO_REASON.to_owned())));
+    let german = alice.open(&format!("/{id}?lang=de")).text();
+    assert!(german.contains("Es wurde kein Grund genannt."), "{german}");
+    alice.open("?lang=en");
     let mut account = || alice.browser.open("/standard/account").page().text();
     assert!(account().contains("Suspended: its tokens are refused for now."), "{}", account());
     changed(&world, &id, AppChange::Resume);

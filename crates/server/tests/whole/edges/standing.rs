@@ -25,7 +25,7 @@ fn ref_07_a_suspended_app_gets_nothing_and_has_it_all_back_when_it_is_resumed() 
         let client = Client::first(&world, wire.mount);
         let id = client.id();
         let (tokens, code) = held(&client);
-        by_admin(&world, &client, |desk| async move { desk.suspend(id, "").await });
+        by_admin(&world, &client, |desk| async move { desk.suspend(id, "Spam.").await });
         let (authorize, token, whoami) = wire.suspended;
         turned_away(client.ask(), authorize, &format!("{}: suspended, at authorize", wire.mount));
         refused(&client.exchange(&code), token, &format!("{}: suspended, at the exchange", wire.mount));

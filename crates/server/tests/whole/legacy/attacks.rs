@@ -73,7 +73,7 @@ fn opens_at(world: &World, mount: &str, uri: &str) -> bool {
 fn early_error(world: &World, mount: &str) -> bool {
     let client = Client::first(world, mount);
     let id = client.id();
-    world.admin(mount, |desk| async move { desk.suspend(id, "").await.unwrap() });
+    world.admin(mount, |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
     let suspended = world.get(&client.target()).header("location").starts_with(WEB);
     world.admin(mount, |desk| async move { desk.resume(id).await.unwrap() });
     let doubled = world.get(&format!("{}&state=b", client.target())).header("location").starts_with(WEB);

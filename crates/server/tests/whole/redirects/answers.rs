@@ -24,7 +24,7 @@ fn red_05_an_answer_to_a_post_is_303_and_to_a_get_302_or_what_the_document_has()
         let signed_in = browser.send(Request::new("POST", &format!("{}/-/sign-in", client.mount.prefix)).form(&own));
         assert_eq!(signed_in.status, 303, "{mount}: after sign-in: {signed_in:?}");
         let id = client.id();
-        world.admin(mount, |desk| async move { desk.suspend(id, "").await.unwrap() });
+        world.admin(mount, |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
         if let End::App(url, status) = browser.open(&client.target()) {
             let expected = if mount.starts_with("raindrop") { 307 } else { 302 };
             assert_eq!(status, expected, "{mount}: {url}");

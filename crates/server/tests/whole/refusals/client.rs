@@ -71,7 +71,7 @@ pub fn deleted(world: &World) {
 pub fn suspended(world: &World) {
     let client = confidential(world);
     let id = client.id();
-    world.admin("standard", |desk| async move { desk.suspend(id, "").await.unwrap() });
+    world.admin("standard", |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
     open(world, &client, &[("response_type", "code")]);
 }
 

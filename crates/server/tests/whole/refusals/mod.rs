@@ -139,7 +139,7 @@ fn raindrop_lives_other_sentences() {
     assert_eq!(sentence(&[]), "Incorrect grant_type");
     assert_eq!(sentence(&[("grant_type", "password")]), "Incorrect grant_type");
     let id = client.id();
-    world.admin("raindrop-live", |desk| async move { desk.suspend(id, "").await.unwrap() });
+    world.admin("raindrop-live", |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
     assert_eq!(sentence(&[("grant_type", "authorization_code"), ("code", &code)]), "Invalid application status");
 }
 

@@ -54,7 +54,7 @@ pub fn account_disabled(world: &World) {
 pub fn app_suspended(world: &World) {
     let client = confidential(world);
     let (id, token) = (client.id(), client.tokens().access);
-    world.admin("standard", |desk| async move { desk.suspend(id, "").await.unwrap() });
+    world.admin("standard", |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
     shown(world, &token);
 }
 

@@ -36,4 +36,5 @@ pub(super) const SENTENCES: &[&str] = &[
     "Token stehen im Pfad, wenn sie widerrufen werden.",
     "Token werden per GET widerrufen.",
     "Wer ein Token hat, darf es widerrufen, ohne die App zu sein (RFC 7009, Abschnitt 2.1).",
+    "Es wurde kein Grund genannt.",
 ];

@@ -98,6 +98,9 @@ fn a_suspended_app_hears_no_at_once_and_its_owner_reads_why() {
     let mut browser = administrator(&world);
     let app = format!("/apps/{}", client.id());
     let suspend = format!("{app}/suspend");
+    let asked = act(&mut browser, &suspend, &suspend, &[("reason", " ")]).text();
+    assert!(asked.contains("Say why, in 1 to 1,000 characters."), "{asked}");
+    assert!(client.doors(&tokens.access).iter().all(|door| door.open));
     let page = act(&mut browser, &suspend, &suspend, &[("reason", "It sends <b>spam</b>.")]).text();
     assert!(page.contains("The app is suspended.") && page.contains("It sends &#60;b&#62;spam&#60;/b&#62;."), "{page}");
     assert!(client.doors(&tokens.access).iter().all(|door| !door.open));
