@@ -2,8 +2,9 @@
 
 use super::apps::listed;
 use super::{Declined, Desk, secrets};
-use engine::model::{App, TILE_COLORS};
-use engine::policy::HasSecret;
+use crate::config::ReviewRule;
+use engine::model::{App, Review, TILE_COLORS};
+use engine::policy::{HasSecret, Kind};
 use engine::secret::Plain;
 use store::ops::{AppChange, AppFacts};
 
@@ -57,6 +58,15 @@ pub struct AppEdit {
     pub color: Option<Option<u8>>,
     /// See `name`.
     pub kind: Option<String>,
+}
+
+/// What an app loses by becoming one of another kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KindLoss {
+    /// So many secrets.
+    Secrets(usize),
+    /// What was approved: it goes back to its review.
+    Approval,
 }
 
 /// The facts, tidied up, if they are in order. An empty text is none; how long a text is counts as it was sent.
@@ -151,17 +161,26 @@ impl Desk<'_> {
         Ok(made)
     }
 
+    /// What would be lost if it became one of that kind.
+    pub fn lost_by_kind(&self, app: &App, kind: &str) -> Result<Vec<KindLoss>, Declined> {
+        if app.kind == kind {
+            return Ok(Vec::new());
+        }
+        let secrets = match self.fitting(app, kind)?.secret {
+            HasSecret::No => app.secrets.len(),
+            HasSecret::Yes => 0,
+        };
+        let secrets = (secrets > 0).then_some(KindLoss::Secrets(secrets));
+        let reviewed = self.realm.review == ReviewRule::Demanded && app.review == Review::Live;
+        Ok(secrets.into_iter().chain(reviewed.then_some(KindLoss::Approval)).collect())
+    }
+
     /// What makes it one of that kind; `None`: it is one.
     async fn kind_change(&self, app: &App, kind: &str) -> Result<Option<(AppChange, Option<Plain>)>, Declined> {
         if app.kind == kind {
             return Ok(None);
         }
-        let kind = self.kind(Some(kind))?;
-        let unfit = app.redirect_uris.iter().filter(|uri| self.check_redirect(kind, uri).is_err());
-        let unfit: Vec<&str> = unfit.map(String::as_str).collect();
-        if !unfit.is_empty() {
-            return Err(Declined::KindRedirects { kind: kind.name.clone(), uris: listed(unfit.into_iter()) });
-        }
+        let kind = self.fitting(app, kind)?;
         let (made, secrets) = match (kind.secret, app.secrets.is_empty()) {
             (HasSecret::No, _) => (None, Vec::new()),
             (HasSecret::Yes, false) => (None, app.secrets.clone()),
@@ -171,6 +190,17 @@ impl Desk<'_> {
             }
         };
         Ok(Some((AppChange::Kind { kind: kind.name.clone(), secrets }, made)))
+    }
+
+    /// The kind of that name, if it may have all of the app's redirect URIs.
+    fn fitting(&self, app: &App, kind: &str) -> Result<&Kind, Declined> {
+        let kind = self.kind(Some(kind))?;
+        let unfit = app.redirect_uris.iter().filter(|uri| self.check_redirect(kind, uri).is_err());
+        let unfit: Vec<&str> = unfit.map(String::as_str).collect();
+        match unfit.is_empty() {
+            true => Ok(kind),
+            false => Err(Declined::KindRedirects { kind: kind.name.clone(), uris: listed(unfit.into_iter()) }),
+        }
     }
 
     /// Changes what it may ask for from now on; what was granted stays.

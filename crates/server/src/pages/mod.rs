@@ -51,11 +51,11 @@ pub use closing::{AccountDeleted, Denied, SignedOut};
 pub use code_on_screen::CodeOnScreen;
 pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset, Reviewed};
 pub use console::{
-    Asked as ConsoleAsked, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll,
-    ConfirmRevokeSecret, ConfirmRevokeTestToken, ConsoleApp, ConsoleItem, ConsoleList, ConsoleLog, ConsoleOverview,
-    ConsoleOwners, ConsoleRedirects, ConsoleReview, ConsoleScopes, ConsoleSecrets, ConsoleSettings, ConsoleTerms,
-    ConsoleTestToken, Fault, ListedApp, ListedOwner, ListedSecret, LoggedRefusal, MadeApp, NewAppForm, Number,
-    RedirectForms, ShownSecret,
+    Asked as ConsoleAsked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect,
+    ConfirmRevokeAll, ConfirmRevokeSecret, ConfirmRevokeTestToken, ConsoleApp, ConsoleItem, ConsoleList, ConsoleLog,
+    ConsoleOverview, ConsoleOwners, ConsoleRedirects, ConsoleReview, ConsoleScopes, ConsoleSecrets, ConsoleSettings,
+    ConsoleTerms, ConsoleTestToken, Fault, ListedApp, ListedOwner, ListedSecret, LoggedRefusal, MadeApp, NewAppForm,
+    Number, RedirectForms, ShownSecret,
 };
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;

@@ -26,6 +26,10 @@ use crate::config::ADMIN;
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Call};
 use http::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Stays as it is in an address.
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// What a page's handler gives.
 pub type Page = Result<Answer, Halt>;
@@ -64,6 +68,11 @@ fn in_console<'p>(call: &Call<'_>, path: &'p [&'p str]) -> Option<&'p [&'p str]>
         let (first, rest) = rest.split_first()?;
         (*first == segment).then_some(rest)
     })
+}
+
+/// Text as it stands in a query or a segment of a path.
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, KEPT).to_string()
 }
 
 /// The decoded segments; `None` for a path with an empty one, which would lead somewhere else in a `Location`.

@@ -1,6 +1,7 @@
 //! The questions before something of an app ends.
 
 use super::{ConsoleApp, ConsoleItem, Fault, Number};
+use crate::desk::facts::KindLoss;
 use crate::pages::confirm::Confirm;
 use crate::pages::frame::{Current, Frame};
 use crate::pages::html::{Html, Part};
@@ -76,6 +77,42 @@ impl ConfirmRemoveRedirect {
             ends: std::iter::once(Html::plain(words.remove_ends)).chain(last).collect(),
             stays: words.remove_stays.map(Html::plain).into(),
             button: words.remove,
+            ..self.asked.confirm()
+        }
+        .render(&frame)
+    }
+}
+
+/// Before it is an app of another kind.
+#[derive(Clone, Debug)]
+pub struct ConfirmChangeKind {
+    /// The app.
+    pub app: ConsoleApp,
+    /// The other kind.
+    pub kind: String,
+    /// What is lost by it.
+    pub lost: Vec<KindLoss>,
+    /// The form.
+    pub asked: Asked,
+}
+
+impl ConfirmChangeKind {
+    /// The page.
+    pub fn render(&self, frame: Frame) -> String {
+        let frame = self.app.frame(frame, ConsoleItem::Settings, None);
+        let (words, button) = (&frame.words().console.end, frame.words().console.settings.change_kind);
+        let ends = self.lost.iter().map(|loss| match loss {
+            KindLoss::Secrets(count) => Html::fill(words.kind_secrets, &[("count", Part::Text(&count.to_string()))]),
+            KindLoss::Approval => frame.chrome.about_realm(words.kind_approval),
+        });
+        let heading = [("app", Part::Strong(&self.app.name)), ("kind", Part::Code(&self.kind))];
+        Confirm {
+            title: words.kind_title,
+            about: Some(&self.kind),
+            heading: Html::fill(words.kind_heading, &heading),
+            ends: ends.collect(),
+            stays: words.kind_stays.map(Html::plain).into(),
+            button,
             ..self.asked.confirm()
         }
         .render(&frame)

@@ -23,8 +23,8 @@ mod settings;
 mod test_token;
 
 pub use end::{
-    Asked, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll, ConfirmRevokeSecret,
-    ConfirmRevokeTestToken,
+    Asked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll,
+    ConfirmRevokeSecret, ConfirmRevokeTestToken,
 };
 pub use fault::{Fault, RedirectForms};
 pub use list::{ConsoleList, ListedApp, MadeApp};

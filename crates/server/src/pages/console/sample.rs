@@ -3,7 +3,7 @@
 use super::end::Asked;
 use super::*;
 use crate::config::ReviewRule;
-use crate::desk::facts::FactFault;
+use crate::desk::facts::{FactFault, KindLoss};
 use crate::pages::consent::{Danger, Permission};
 use engine::model::Review;
 use engine::policy::{HasSecret, RedirectForm, RedirectMatch};
@@ -285,12 +285,19 @@ fn ends(language: &str, name: &str) -> Vec<(&'static str, String)> {
         asked: asked(),
     };
     let redirect = ConfirmRemoveRedirect { app: live(), uri: name.to_owned(), last: Current::Yes, asked: asked() };
+    let kind = ConfirmChangeKind {
+        app: live(),
+        kind: name.to_owned(),
+        lost: vec![KindLoss::Secrets(2), KindLoss::Approval],
+        asked: asked(),
+    };
     let all = ConfirmRevokeAll { app: live(), users: number(412), tokens: number(10_000), asked: asked() };
     vec![
         ("console_remove_redirect", redirect.render(frame())),
         ("console_revoke_secret", secret.render(frame())),
         ("console_revoke_token", ConfirmRevokeTestToken { app: live(), asked: asked() }.render(frame())),
         ("console_remove_owner", owner.render(frame())),
+        ("console_change_kind", kind.render(frame())),
         ("console_revoke_all", all.render(frame())),
         ("console_delete", delete.render(frame())),
         ("console_delete_error", other.render(frame())),

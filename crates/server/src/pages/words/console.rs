@@ -293,6 +293,11 @@ pub(in crate::pages) struct End {
     pub(in crate::pages) delete_stays: &'static str,
     pub(in crate::pages) type_name: &'static str,
     pub(in crate::pages) type_name_hint: &'static str,
+    pub(in crate::pages) kind_title: &'static str,
+    pub(in crate::pages) kind_heading: &'static str,
+    pub(in crate::pages) kind_secrets: &'static str,
+    pub(in crate::pages) kind_approval: &'static str,
+    pub(in crate::pages) kind_stays: [&'static str; 2],
 }
 
 /// What is wrong with something that was typed.

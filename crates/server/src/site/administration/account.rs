@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::grant;
-use super::room::{Room, encoded};
+use super::room::Room;
 use crate::config::ADMIN;
 use crate::desk::account::handle;
 use crate::desk::letters::{Notice, Postroom};
@@ -13,7 +13,7 @@ use crate::pages::{
     AdminAccount, AdminGrantRow, AdminItem, AdminLink, AdminPassword, AdminQuestion, AdminSession, Ending, LinkFault,
     Refused,
 };
-use crate::site::{Does, Halt};
+use crate::site::{Does, Halt, encoded};
 use engine::model::{Account, App};
 use engine::secret::Plain;
 use store::ops::{Authorized, Session};

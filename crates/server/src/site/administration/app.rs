@@ -1,11 +1,11 @@
 //! One app, and what an administrator does with it.
 
 use super::Page;
-use super::room::{Room, encoded};
+use super::room::Room;
 use crate::desk::Declined;
 use crate::flow::{Answer, permissions};
 use crate::pages::{AdminApp, AdminItem, AdminQuestion, COUNTED, Ending, LimitFault};
-use crate::site::{Does, Halt};
+use crate::site::{Does, Halt, encoded};
 use engine::model::App;
 use engine::scope::ScopeSet;
 

@@ -1,11 +1,11 @@
 //! What one account lets one app do, and the tokens that live by it.
 
 use super::Page;
-use super::room::{Room, encoded};
+use super::room::Room;
 use crate::desk::tokens::handle;
 use crate::flow::permissions;
 use crate::pages::{AdminGrant, AdminItem, AdminQuestion, AdminToken, Ending, TokenSort};
-use crate::site::{Does, Halt};
+use crate::site::{Does, Halt, encoded};
 use engine::model::{Account, App};
 use engine::scope::ScopeSet;
 use engine::token::TokenHash;

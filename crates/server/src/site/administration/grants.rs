@@ -2,10 +2,11 @@
 
 use super::Page;
 use super::account::row;
-use super::room::{Room, encoded};
+use super::room::Room;
 use crate::desk::{Declined, Slice, Sort};
 use crate::flow::pages::see_other;
 use crate::pages::{AdminGrants, AdminItem, GrantsFound};
+use crate::site::encoded;
 
 /// By account, by app, or both: then the one grant is shown.
 pub(super) async fn find(room: Room<'_>) -> Page {

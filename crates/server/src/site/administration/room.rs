@@ -8,16 +8,13 @@ use crate::desk::names::Names;
 use crate::flow::{Answer, permissions};
 use crate::pages::{AdminItem, AdminMount, AdminRealm, AdminRealms, Area, Frame, Place, PostTo, Way, Whose};
 use crate::realm::Realm;
-use crate::site::{Does, Halt};
+use crate::site::{Does, Halt, encoded};
 use engine::scope::ScopeSet;
 use http::StatusCode;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use store::ops;
 
 /// Rows of a page.
 const ROWS: u32 = 50;
-/// Stays as it is in a query or a segment of a path.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A realm, and who looks at it.
 #[derive(Clone, Copy)]
@@ -26,11 +23,6 @@ pub(super) struct Room<'v> {
     pub(super) visit: &'v Visit<'v>,
     /// The realm.
     pub(super) realm: &'v Realm,
-}
-
-/// Text as it stands in an address.
-pub(super) fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, KEPT).to_string()
 }
 
 impl<'v> Room<'v> {

@@ -2,8 +2,9 @@
 
 use super::app::Own;
 use super::{faults, new};
-use crate::pages::{ConsoleItem, ConsoleSettings, Fault, ShownSecret};
-use crate::site::Page;
+use crate::flow::pages::see_other;
+use crate::pages::{ConfirmChangeKind, ConsoleItem, ConsoleSettings, Fault, ShownSecret};
+use crate::site::{Page, encoded};
 use store::ops::AppFacts;
 
 /// The page.
@@ -60,10 +61,37 @@ pub(super) async fn save(own: &Own<'_>) -> Page {
     own.settled(saved, (ConsoleItem::Settings, "saved"), |fault| page(own, typed, Some(fault))).await
 }
 
-/// Changes the kind; a secret that is made with that is shown this once.
-pub(super) async fn change_kind(own: &Own<'_>) -> Page {
+/// Changes the kind where nothing is lost by it; leads to the question where something is.
+pub(super) async fn choose_kind(own: &Own<'_>) -> Page {
     let fields = own.visit.act()?;
-    let secret = match own.desk().change_kind(&own.app, fields.one("kind")).await {
+    let kind = fields.one("kind");
+    match own.desk().lost_by_kind(&own.app, kind) {
+        Ok(lost) if !lost.is_empty() => Ok(see_other(&own.to(&format!("/kind/{}", encoded(kind))))),
+        // What is wrong with that kind is told there.
+        _ => changed_kind(own, kind).await,
+    }
+}
+
+/// Asks once, where something is lost by that kind.
+pub(super) fn ask_kind(own: &Own<'_>, kind: &str) -> Page {
+    let lost = own.desk().lost_by_kind(&own.app, kind)?;
+    if lost.is_empty() {
+        return Ok(see_other(&own.to("/settings")));
+    }
+    let question =
+        ConfirmChangeKind { app: own.shown()?, kind: kind.to_owned(), lost, asked: own.asked(ConsoleItem::Settings) };
+    Ok(own.page(None, question.render(own.frame())))
+}
+
+/// Changes the kind, whatever is lost by it.
+pub(super) async fn change_kind(own: &Own<'_>, kind: &str) -> Page {
+    own.visit.act()?;
+    changed_kind(own, kind).await
+}
+
+/// A secret that is made with the kind is shown this once.
+async fn changed_kind(own: &Own<'_>, kind: &str) -> Page {
+    let secret = match own.desk().change_kind(&own.app, kind).await {
         Ok(None) => return own.changed(ConsoleItem::Settings, "kind").await,
         Ok(Some(secret)) => secret,
         Err(declined) => {

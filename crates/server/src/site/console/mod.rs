@@ -44,7 +44,9 @@ async fn of_app(own: &Own<'_>, path: &[&str], does: Does) -> Page {
         }
         (["settings"], Does::Look) => facts::show(own),
         (["settings"], Does::Act) => facts::save(own).await,
-        (["kind"], Does::Act) => facts::change_kind(own).await,
+        (["kind"], Does::Act) => facts::choose_kind(own).await,
+        (["kind", kind], Does::Look) => facts::ask_kind(own, kind),
+        (["kind", kind], Does::Act) => facts::change_kind(own, kind).await,
         (["redirects"], Does::Look) => redirects::show(own),
         (["redirects"], Does::Act) => redirects::add(own).await,
         (["permissions"], Does::Look) => scopes::show(own),

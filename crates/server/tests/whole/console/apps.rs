@@ -132,7 +132,10 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     let mut alice = Developer::demo(&world, "standard");
     let (id, _) = alice.make("Notes");
     let (settings, kind) = (format!("/{id}/settings"), format!("/{id}/kind"));
-    let page = alice.act((&settings, &kind), &[("kind", "public")]);
+    let asked = alice.act((&settings, &kind), &[("kind", "public")]).text();
+    assert!(asked.contains("All of its secrets (1), at once") && !asked.contains("Its approval"), "{asked}");
+    assert!(!alice.open(&format!("/{id}/secrets")).text().contains("keep no secret"), "asked, and nothing done");
+    let page = alice.post(&format!("{kind}/public"), &[]);
     assert!(page.text().contains("of another kind now"), "{page:?}");
     assert!(alice.open(&format!("/{id}/secrets")).text().contains("keep no secret"));
     alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "com.example.notes:/cb")]);
@@ -140,7 +143,12 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     assert!(page.status == 422 && page.text().contains("cannot have <code>com.example.notes:/cb</code>"), "{page:?}");
     alice.remove_redirect(&id, "com.example.notes:/cb");
     let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
-    assert!(shown(&page, "secret").len() >= 32, "{page:?}");
+    assert!(shown(&page, "secret").len() >= 32, "nothing is lost by it, so nothing is asked: {page:?}");
+    let german = alice.open(&format!("{kind}/public?lang=de")).text();
+    assert!(german.contains("zu einer App der Art <code>public</code> machen?"), "{german}");
+    assert_eq!(alice.open(&format!("{kind}/nothing")).status, 404);
+    let settings = alice.open(&format!("{kind}/confidential")).text();
+    assert!(settings.contains("Art der App"), "it is one already: {settings}");
 }
 
 #[test]

@@ -91,8 +91,13 @@ fn news_of_a_live_app_wait_for_the_review_and_what_it_holds_goes_on() {
     went_back(alice.post(&settings, &facts("Bank", "Says more", "", "", "")));
     went_back(alice.post(&settings, &facts("Bank", "Says more", "https://bank.example/", "", "")));
     assert!(bob(&client).page().text().contains("/-/consent\""), "approved again");
-    let page = alice.act((&settings, &format!("/{id}/kind")), &[("kind", "public")]);
+    let kind = format!("/{id}/kind");
+    let asked = alice.act((&settings, &kind), &[("kind", "public")]).text();
+    assert!(asked.contains("All of its secrets (2)") && asked.contains("Its approval: "), "{asked}");
+    assert_eq!(standing(), Review::Live, "asked, and nothing done");
+    let page = alice.post(&format!("{kind}/public"), &[]);
     assert!(page.text().contains("The app is in review again."), "{page:?}");
+    assert_eq!(client.verify(&tokens.access).status, 200, "what it holds goes on");
 }
 
 #[test]

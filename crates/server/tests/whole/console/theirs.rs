@@ -5,10 +5,11 @@ use crate::http::Request;
 use crate::world::World;
 
 /// Every page of an app, each with whether it shows itself, and whether it takes a form.
-const PAGES: [(&str, bool, bool); 20] = [
+const PAGES: [(&str, bool, bool); 21] = [
     ("", true, false),
     ("/settings", true, true),
     ("/kind", false, true),
+    ("/kind/nothing", false, true),
     ("/redirects", true, true),
     ("/redirects/{redirect}/remove", true, true),
     ("/permissions", true, true),

@@ -22,7 +22,7 @@ use Below::{Account, App, Console};
 struct Route(Below, &'static str, &'static str);
 
 /// In an order in which the owner can post all of them: what ends most comes last.
-const ROUTES: [Route; 34] = [
+const ROUTES: [Route; 35] = [
     Route(Account, "", "-"),
     Route(Account, "profile", "."),
     Route(Account, "email", "profile"),
@@ -51,6 +51,7 @@ const ROUTES: [Route; 34] = [
     Route(App, "owners/{owner}/remove", "."),
     Route(App, "review", "."),
     Route(App, "review/withdraw", "review"),
+    Route(App, "kind/{kind}", "."),
     Route(App, "revoke-all", "."),
     Route(App, "delete", "."),
     Route(Account, "delete", "."),
@@ -101,6 +102,7 @@ impl Things {
         let path = path.replace("{granted}", &self.granted).replace("{secret}", &self.secret);
         let path = path.replace("{redirect}", &self.redirect);
         let path = path.replace("{owner}", &self.owner).replace("{session}", &self.session);
+        let path = path.replace("{kind}", "public");
         if path.is_empty() { base } else { format!("{base}/{path}") }
     }
 }

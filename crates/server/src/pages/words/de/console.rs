@@ -263,6 +263,14 @@ pub(super) const CONSOLE: Console = Console {
         delete_stays: "Die Konten dieser Nutzer, und was die App kopiert hat.",
         type_name: "Name der App",
         type_name_hint: "Geben Sie {app} ein, um sicher zu sein, dass es die richtige ist.",
+        kind_title: "Art ändern?",
+        kind_heading: "{app} zu einer App der Art {kind} machen?",
+        kind_secrets: "Alle ihre Geheimnisse ({count}), sofort: Keine Anfrage kann sich mehr mit einem ausweisen, und keines kommt zurück.",
+        kind_approval: "Ihre Freigabe: {realm} muss sie sich neu ansehen. Bis dahin kann niemand außer ihren Betreuern zu ihr geschickt werden.",
+        kind_stays: [
+            "Was Nutzer erlaubt haben, und die Tokens, die die App hat.",
+            "Ihre ID, ihre Redirect-URIs und ihre Berechtigungen.",
+        ],
     },
     faults: Faults {
         name_missing: "Geben Sie der App einen Namen, den man lesen kann.",

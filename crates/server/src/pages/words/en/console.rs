@@ -249,6 +249,14 @@ pub(super) const CONSOLE: Console = Console {
         delete_stays: "The accounts of those people, and what the app has copied.",
         type_name: "The app’s name",
         type_name_hint: "Type {app} to be sure that it is the right one.",
+        kind_title: "Change the kind?",
+        kind_heading: "Make {app} an app of the kind {kind}?",
+        kind_secrets: "All of its secrets ({count}), at once: no request can prove itself with one any more, and none of them comes back.",
+        kind_approval: "Its approval: {realm} has to look at it again. Until then, nobody but its owners can be sent to it.",
+        kind_stays: [
+            "What people have allowed, and the tokens that the app holds.",
+            "Its id, its redirect URIs and its permissions.",
+        ],
     },
     faults: Faults {
         name_missing: "Give the app a name that people can read.",
