@@ -14,6 +14,8 @@ pub trait Office: Send + Sync + 'static {
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>>;
     /// The account of that id, deleted ones left out.
     async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>>;
+    /// The same, deleted ones too: what the audit says of an account outlives it.
+    async fn account_of_id_ever(&self, realm: RealmKey, id: &str) -> Result<Option<Account>>;
     /// Changes an account as [`crate::Store::change_account`] does, if somebody else of the realm can sign in with a password; `Lost` if nobody can.
     async fn change_unless_last(
         &self,

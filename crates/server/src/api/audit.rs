@@ -30,7 +30,7 @@ struct Filter {
     actor: Option<String>,
     /// What, or how it begins: `app.`
     action: Option<String>,
-    /// About this account, by user name or address
+    /// About this account, by user name or address, or by id, deleted or not
     account: Option<String>,
     /// About this app, by client id, deleted or not
     app: Option<String>,

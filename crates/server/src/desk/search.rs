@@ -14,7 +14,7 @@ pub struct AuditWish {
     pub actor: Option<String>,
     /// What, or how it begins: `app.`.
     pub action: Option<String>,
-    /// About the account of that user name or address.
+    /// About the account of that user name or address, or of that id, deleted or not.
     pub account: Option<String>,
     /// About the app of that client id, deleted or not.
     pub app: Option<String>,
@@ -46,10 +46,20 @@ impl Desk<'_> {
         Ok(Slice::of(rows, &page, |app| app.client_id.clone()))
     }
 
+    /// The account of that user name or address, else that of this id, deleted or not.
+    async fn account_ever(&self, name: &str) -> Result<Account, Declined> {
+        match self.account(name).await {
+            Err(absent @ Declined::NoAccount(..)) => {
+                self.store.account_of_id_ever(self.realm.key, name.trim()).await?.ok_or(absent)
+            }
+            found => found,
+        }
+    }
+
     /// Audit rows that fit, newest first.
     pub async fn find_audit(&self, wish: AuditWish, page: Page) -> Result<Slice<Audited>, Declined> {
         let account = match &wish.account {
-            Some(name) => Some(self.account(name).await?.key),
+            Some(name) => Some(self.account_ever(name).await?.key),
             None => None,
         };
         let app = match &wish.app {

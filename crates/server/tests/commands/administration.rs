@@ -147,6 +147,10 @@ fn the_audit_is_listed_and_exported() {
     );
     let none = demo.admin(&["audit", "list"], "boxc", &["--until", "2020-01-01", "--json"]);
     assert_eq!(none, "[]");
+    let id = demo.admin(&["account", "show"], "boxc", &["demo", "--json"]);
+    let id: Value = serde_json::from_str(&id).unwrap();
+    let about = ["--account", id["id"].as_str().unwrap(), "--action", "account.disable"];
+    assert_eq!(demo.admin(&["audit", "list"], "boxc", &about).lines().count(), 2);
     let csv = demo.admin(&["audit", "export"], "boxc", &["--app", app, "--action", "app.suspend", "--format", "csv"]);
     assert_eq!(csv.lines().next(), Some("id,at,actor,actor_name,action,object,app_name,detail,address,account_name"));
     let row = csv.lines().nth(1).unwrap();

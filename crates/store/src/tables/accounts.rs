@@ -141,11 +141,16 @@ pub(super) async fn by_upstream(db: &impl Db, realm: RealmKey, upstream: &str) -
     db.one(&FIND, cells![realm.0, upstream], account).await
 }
 
-/// By its id; deleted ones have none that anybody could look up.
+/// By its id, unless it was deleted.
 pub(super) async fn by_id(db: &impl Db, realm: RealmKey, id: &str) -> Outcome<Option<Account>> {
+    Ok(by_id_ever(db, realm, id).await?.filter(|account| account.deleted_at.is_none()))
+}
+
+/// By its id; deleted ones too.
+pub(super) async fn by_id_ever(db: &impl Db, realm: RealmKey, id: &str) -> Outcome<Option<Account>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at from accounts where realm = $1 and id = $2 and deleted_at is null",
+           disabled_at, deleted_at, created_at from accounts where realm = $1 and id = $2",
     );
     db.one(&FIND, cells![realm.0, id], account).await
 }

@@ -95,6 +95,9 @@ impl<D: Database> Office for D {
     async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>> {
         Ok(accounts::by_id(&self.reader()?, realm, id).await?)
     }
+    async fn account_of_id_ever(&self, realm: RealmKey, id: &str) -> Result<Option<Account>> {
+        Ok(accounts::by_id_ever(&self.reader()?, realm, id).await?)
+    }
     async fn change_unless_last(
         &self,
         realm: RealmKey,

@@ -162,6 +162,8 @@ pub(crate) async fn a_deleted_account_leaves_its_id(world: World) {
     let left = store.account(REALM, ALICE).await.unwrap().unwrap();
     assert_eq!((left.deleted_at, left.disabled_at, left.id.as_str()), (Some(NOW + 1), Some(NOW + 1), "id-alice"));
     assert_eq!((left.username.as_str(), left.email.as_str(), left.first_name.as_str()), ("id-alice", "", ""));
+    assert_eq!(store.account_of_id_ever(REALM, "id-alice").await.unwrap().map(|own| own.key), Some(ALICE));
+    assert!(store.account_of_id(REALM, "id-alice").await.unwrap().is_none());
     assert!(!world.is_live("t-access").await);
     assert!(store.authorized(REALM, ALICE, NOW + 1, all()).await.unwrap().is_empty());
     assert!(store.session(REALM, hash("a"), NOW).await.unwrap().is_none());

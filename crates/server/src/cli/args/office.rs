@@ -82,10 +82,10 @@ pub struct AuditFilterArgs {
     /// What, or how it begins: `app.`
     #[arg(long, value_name = "WHAT")]
     pub action: Option<String>,
-    /// About this account
-    #[arg(long, value_name = "USERNAME")]
+    /// About this account: user name, address, or id, deleted or not
+    #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
-    /// About this app
+    /// About this app, deleted or not
     #[arg(long, value_name = "CLIENT_ID")]
     pub app: Option<String>,
     /// From then on: `7d` (ago), `2026-11-28`, `2026-11-28T12:00:00Z`

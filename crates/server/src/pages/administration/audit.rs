@@ -19,12 +19,21 @@ pub struct AdminAudit {
     pub place: Place,
     /// Which rows were asked for, as typed.
     pub asked: AuditAsked,
-    /// Those of this page.
-    pub rows: Vec<AuditRow>,
+    /// Those of this page, or what was asked for and is not there.
+    pub rows: Result<Vec<AuditRow>, AuditAbsent>,
     /// Through them.
     pub way: Way,
     /// Where the forms of the export post to.
     pub export: PostTo,
+}
+
+/// What the audit of a realm was asked for, and what it does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditAbsent {
+    /// The account.
+    Account,
+    /// The app.
+    App,
 }
 
 /// Which rows of the audit are asked for, as typed; empty: all.
@@ -167,7 +176,12 @@ impl AdminAudit {
         let own = &words.administration.audit;
         let action = self.place.to("/audit");
         let search = SearchForm { action: &action, fields: self.fields(words), button: own.filter };
-        let list = if self.rows.is_empty() { empty(own.nothing, own.nothing_what) } else { self.table(frame) };
+        let list = match &self.rows {
+            Err(AuditAbsent::Account) => empty(own.nothing, own.no_account),
+            Err(AuditAbsent::App) => empty(own.nothing, own.no_app),
+            Ok(rows) if rows.is_empty() => empty(own.nothing, own.nothing_what),
+            Ok(rows) => table(frame, rows),
+        };
         let export = |format: &str, text| {
             let typed = self.asked.pairs().map(|(name, text)| (name, text.to_owned()));
             let hidden: Vec<_> = typed.into_iter().chain([("format", format.to_owned())]).collect();
@@ -205,32 +219,18 @@ impl AdminAudit {
         ];
         actions.extend(words.administration.actions);
         let asked = &self.asked;
-        let app = (self.place.whose == Whose::People).then(|| Field::new("app", own.app, Kind::Optional, &asked.app));
+        let app = Field::new("app", own.app, Kind::Optional, &asked.app).hint(Html::plain(own.app_hint));
+        let app = (self.place.whose == Whose::People).then_some(app);
         let fields = [
             Field::new("actor", own.actor, Kind::Optional, &asked.actor).hint(Html::plain(own.actor_hint)),
             Field::new("action", own.action, Kind::OneOf(actions), &asked.action),
-            Field::new("account", own.account, Kind::Optional, &asked.account),
+            Field::new("account", own.account, Kind::Optional, &asked.account).hint(Html::plain(own.account_hint)),
         ];
         let times = [
             Field::new("since", own.since, Kind::Day, &asked.since),
             Field::new("until", own.until, Kind::Day, &asked.until),
         ];
         fields.into_iter().chain(app).chain(times).collect()
-    }
-
-    fn table(&self, frame: &Frame) -> Html {
-        let words = frame.words();
-        let own = &words.administration.audit;
-        let cells = |row: &AuditRow| {
-            let what = Html::plain(said(words.administration.actions, &row.action));
-            vec![what, who(words, &row.who), row.about(words), seen(frame, row.at, &row.address)]
-        };
-        let heads = [(own.action, "some"), (own.actor, "some"), (own.object, ""), (own.when, "some")];
-        Html::drawn(&Table {
-            columns: columns(&heads),
-            rows: self.rows.iter().map(cells).collect(),
-            ..Table::default()
-        })
     }
 
     #[cfg(test)]
@@ -258,11 +258,22 @@ impl AdminAudit {
         Self {
             place: Place::sample(text),
             asked: AuditAsked { actor: own(), account: own(), app: own(), ..AuditAsked::default() },
-            rows: all.map(row).collect(),
+            rows: Ok(all.map(row).collect()),
             way: Way { first: None, next: Some("/n".to_owned()) },
             export: PostTo::default(),
         }
     }
+}
+
+fn table(frame: &Frame, rows: &[AuditRow]) -> Html {
+    let words = frame.words();
+    let own = &words.administration.audit;
+    let cells = |row: &AuditRow| {
+        let what = Html::plain(said(words.administration.actions, &row.action));
+        vec![what, who(words, &row.who), row.about(words), seen(frame, row.at, &row.address)]
+    };
+    let heads = [(own.action, "some"), (own.actor, "some"), (own.object, ""), (own.when, "some")];
+    Html::drawn(&Table { columns: columns(&heads), rows: rows.iter().map(cells).collect(), ..Table::default() })
 }
 
 /// Who did something, in words.

@@ -24,7 +24,7 @@ pub use account::{AdminAccount, AdminGrantRow, AdminPassword, AdminSession, Refu
 pub use accounts::{AccountFault, AdminAccounts, AdminNewAccount, First};
 pub use app::{AdminApp, COUNTED, LimitFault};
 pub use apps::AdminApps;
-pub use audit::{AdminAudit, AuditAsked, AuditLink, AuditRow};
+pub use audit::{AdminAudit, AuditAbsent, AuditAsked, AuditLink, AuditRow};
 pub use grants::{AdminGrant, AdminGrants, AdminToken, GrantsFound, TokenSort};
 pub use home::AdminHome;
 pub use keys::{AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, KeyFault};

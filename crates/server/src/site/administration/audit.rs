@@ -6,7 +6,7 @@ use crate::desk::names::Named;
 use crate::desk::search::AuditWish;
 use crate::desk::{Declined, Slice, Sort};
 use crate::flow::Answer;
-use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditLink, AuditRow};
+use crate::pages::{AdminAudit, AdminItem, AuditAbsent, AuditAsked, AuditLink, AuditRow};
 use crate::realm::Realm;
 use crate::trail;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -21,10 +21,22 @@ const DAY: i64 = 86_400;
 /// The list.
 pub(super) async fn list(room: Room<'_>) -> Page {
     let asked = asked(|name| room.asked(name));
-    let found = found(room, &asked, room.rows()).await?;
+    let (rows, next) = match found(room, &asked, room.rows()).await {
+        Ok(Slice { rows, next }) => (Ok(told(room, rows).await?), next),
+        Err(Declined::NoAccount(..)) => (Err(AuditAbsent::Account), None),
+        Err(Declined::NoApp(..)) => (Err(AuditAbsent::App), None),
+        Err(declined) => return Err(declined.into()),
+    };
+    let way = room.way("/audit", &asked.pairs(), next);
+    let page = AdminAudit { place: room.place(), asked, rows, way, export: room.form("/audit/export") };
+    Ok(room.page(AdminItem::Audit, |frame| page.render(frame)))
+}
+
+/// Rows as the page tells them.
+async fn told(room: Room<'_>, found: Vec<Audited>) -> Result<Vec<AuditRow>, Declined> {
     let mut names = room.names();
     let mut rows = Vec::new();
-    for row in found.rows {
+    for row in found {
         let who = names.actor(&row.audit.actor).await?;
         let (account, app) = (names.account(&row).await?, names.app(&row).await?);
         let Audit { at, action, object, mut detail, address, .. } = row.audit;
@@ -36,9 +48,7 @@ pub(super) async fn list(room: Room<'_>) -> Page {
         let app = app.map(|own| AuditLink { href: there(&own), name: own.name });
         rows.push(AuditRow { at, who, action, object, account, app, detail, address });
     }
-    let way = room.way("/audit", &asked.pairs(), found.next);
-    let page = AdminAudit { place: room.place(), asked, rows, way, export: room.form("/audit/export") };
-    Ok(room.page(AdminItem::Audit, |frame| page.render(frame)))
+    Ok(rows)
 }
 
 /// What stands in the detail of a row that is about an account and an app: the page has both by their names.
@@ -54,7 +64,10 @@ pub(super) async fn export(room: Room<'_>) -> Page {
     let (mut rows, mut after) = (Vec::new(), None);
     let mut names = room.names();
     loop {
-        let part = found(room, &asked, ops::Page { after, limit: PART }).await?;
+        let part = match found(room, &asked, ops::Page { after, limit: PART }).await {
+            Err(declined) if declined.sort() == Sort::Absent => Slice { rows: Vec::new(), next: None },
+            found => found?,
+        };
         rows.extend(trail::named(&mut names, &part.rows).await?);
         after = part.next;
         if after.is_none() || rows.len() >= MOST {
@@ -85,7 +98,7 @@ fn asked(text: impl Fn(&str) -> String) -> AuditAsked {
     AuditAsked { actor, action, account, app, since, until }
 }
 
-/// The rows that fit; none where an account or an app is not there.
+/// The rows that fit.
 async fn found(room: Room<'_>, asked: &AuditAsked, page: ops::Page) -> Result<Slice<Audited>, Declined> {
     let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let actor = match said(&asked.actor) {
@@ -100,10 +113,7 @@ async fn found(room: Room<'_>, asked: &AuditAsked, page: ops::Page) -> Result<Sl
         since: day(&asked.since),
         until: day(&asked.until).map(|day| day + DAY),
     };
-    match room.desk().find_audit(wish, page).await {
-        Err(declined) if declined.sort() == Sort::Absent => Ok(Slice { rows: Vec::new(), next: None }),
-        found => found,
-    }
+    room.desk().find_audit(wish, page).await
 }
 
 /// Whoever did something, as the audit calls them: people know a user name and no id. Administrators come first.

@@ -112,6 +112,9 @@ fn the_audit_is_filtered_and_exported_page_by_page() {
     assert_eq!(count("action=account."), 2);
     assert_eq!(count("actor=command-line"), 1);
     assert_eq!(count("account=demo&action=account.disable"), 1);
+    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    assert_eq!(count(&format!("account={id}&action=account.disable")), 1);
+    assert_eq!(caller.get("/realms/standard/audit?account=nobody").status, 404);
     assert_eq!(count(&format!("app={client_id}")), 1);
     assert_eq!((count(&format!("since={}", now + 1)), count(&format!("until={}", now + 1))), (0, 5));
     assert_eq!(caller.get("/realms/standard/audit?app=nobody").status, 404);

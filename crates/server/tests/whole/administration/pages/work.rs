@@ -202,6 +202,19 @@ fn log_02_the_audit_is_filtered_and_taken_along() {
     assert_eq!(rows(&mut browser, "account=mallory"), 1);
     assert_eq!(rows(&mut browser, "since=2026-11-22&until=2026-11-22"), all);
     assert_eq!((rows(&mut browser, "until=2026-11-21"), rows(&mut browser, "account=nobody")), (0, 0));
+    let id = account(&world, "mallory").rsplit('/').next().unwrap().to_owned();
+    assert_eq!(rows(&mut browser, &format!("account={id}")), 1);
+    world.admin("standard", |desk| async move { desk.delete_account("mallory").await.unwrap() });
+    assert_eq!((rows(&mut browser, &format!("account={id}")), rows(&mut browser, "account=mallory")), (2, 0));
+    for (query, said) in [
+        ("account=nobody", "No account here has, or had"),
+        ("app=Reader", "its name finds nothing here"),
+        ("app=Reader&lang=de", "Ihr Name findet hier nichts"),
+        ("until=2026-11-21&lang=en", "Whatever happened and fits"),
+    ] {
+        let page = browser.open(&at(&format!("/audit?{query}"))).page().text();
+        assert!(page.contains(said), "{query}: {page}");
+    }
     let page = browser.open(&at("/audit?action=app.suspend")).page();
     let csv = browser.submit(&page, &at("/audit/export"), &[("format", "csv")]).page();
     let lines: Vec<String> = csv.text().lines().map(str::to_owned).collect();
