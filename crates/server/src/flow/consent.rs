@@ -90,7 +90,7 @@ pub async fn submitted(call: &Call<'_>) -> Answer {
 async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
     let foreign = || trouble(call, "form_foreign", StatusCode::BAD_REQUEST);
     let Some(fields) = Fields::read(call.incoming, &call.mount.issuer) else { return Ok(foreign()) };
-    let form = match Form::open_consent(call, fields.one("request")) {
+    let form = match Form::open_here(call, Purpose::Consent, fields.one("request")) {
         Ok(form) => form,
         Err(broken) => return Ok(broken_form(call, broken)),
     };

@@ -26,6 +26,8 @@ pub enum Purpose {
     SignOut,
     /// Anything that a page beyond the way of an app posts, to the very path that the form is sealed for.
     Act,
+    /// What was typed into such a form whose session had ended, on its way through the sign-in.
+    Kept,
 }
 
 impl Purpose {
@@ -45,13 +47,19 @@ pub enum Busy {
     SiteAfresh,
 }
 
-/// Who was asked by a consent form and in which browser: by this it is known when its session has ended.
+/// Whose a form is and in which browser: by this it is known when its session has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decider {
     /// The key of the account.
     pub account: i64,
     /// SHA-256 of the cookie of the browser, in hex.
     browser: String,
+}
+
+impl Decider {
+    fn of(signed_in: &SignedIn, browser: &Hashed) -> Self {
+        Self { account: signed_in.account.key.0, browser: hex(browser) }
+    }
 }
 
 /// What a form carries.
@@ -69,7 +77,7 @@ pub struct Form {
     pub query: String,
     /// SHA-256 of the cookie of the browser (sign-in) or of the session (consent), in hex.
     pub browser: String,
-    /// Who decides, in a consent form.
+    /// Who decides or acts, in a form of somebody who is signed in.
     pub decider: Option<Decider>,
     /// The id of this decision.
     pub decision: [u8; 16],
@@ -109,8 +117,14 @@ impl Form {
 
     /// A form that asks whoever is signed in, in that browser, for consent to an authorize request.
     pub fn of_consent(call: &Call<'_>, signed_in: &SignedIn, browser: &Hashed, request: (&str, &str)) -> Self {
-        let decider = Decider { account: signed_in.account.key.0, browser: hex(browser) };
-        Self { decider: Some(decider), ..Self::new(call, Purpose::Consent, &signed_in.session.hash, request) }
+        let form = Self::new(call, Purpose::Consent, &signed_in.session.hash, request);
+        Self { decider: Some(Decider::of(signed_in, browser)), ..form }
+    }
+
+    /// A form of whoever is signed in, which posts to that path.
+    pub fn of_act(call: &Call<'_>, signed_in: &SignedIn, path: &str) -> Self {
+        let decider = Jar::Browser.read(call).map(|browser| Decider::of(signed_in, &browser.hashed()));
+        Self { decider, ..Self::of_site(call, Purpose::Act, &signed_in.session.hash, (path, "")) }
     }
 
     /// First second in which it does not count any more.
@@ -142,11 +156,11 @@ impl Form {
         Self::open_if(call, (purpose, text), |form| browser.is_some_and(|browser| form.belongs_to(browser)))
     }
 
-    /// Opens the text of a consent form of this browser, whether or not its session lives: whether it [belongs to](Self::belongs_to) the one that
-    /// does is another question.
-    pub fn open_consent(call: &Call<'_>, text: &str) -> Result<Self, Broken> {
+    /// Opens the text of a form of somebody in this browser, whether or not its session lives: whether it [belongs to](Self::belongs_to) the one
+    /// that does is another question.
+    pub fn open_here(call: &Call<'_>, purpose: Purpose, text: &str) -> Result<Self, Broken> {
         let hash = |jar: Jar| jar.read(call).map(|cookie| cookie.hashed());
-        Self::open_if(call, (Purpose::Consent, text), |form| {
+        Self::open_if(call, (purpose, text), |form| {
             let decider = form.decider.as_ref();
             hash(Jar::Session).is_some_and(|session| form.belongs_to(&session))
                 || hash(Jar::Browser).zip(decider).is_some_and(|(browser, decider)| hex(&browser) == decider.browser)

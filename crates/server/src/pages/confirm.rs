@@ -33,17 +33,19 @@ pub(super) struct Confirm<'a> {
 
 impl Confirm<'_> {
     /// The page.
-    pub(super) fn render(&self, frame: &Frame) -> String {
+    pub(super) fn render(self, frame: &Frame) -> String {
         self.view(frame, None)
     }
 
     /// The page again, with why nothing was done: a reason that no field can mend.
-    pub(super) fn refused(&self, frame: &Frame, why: &Html) -> String {
+    pub(super) fn refused(self, frame: &Frame, why: &Html) -> String {
         self.view(frame, Some(why))
     }
 
-    fn view(&self, frame: &Frame, refused: Option<&Html>) -> String {
-        View { frame, chrome: &frame.chrome, words: frame.words(), page: self, refused }.render().unwrap_or_default()
+    fn view(self, frame: &Frame, refused: Option<&Html>) -> String {
+        let fields = frame.all_kept(self.action, self.fields);
+        let page = &Confirm { fields, ..self };
+        View { frame, chrome: &frame.chrome, words: frame.words(), page, refused }.render().unwrap_or_default()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::assets::COPY_SCRIPT_NAME;
 use super::chrome::Chrome;
 use super::language::languages;
+use super::parts::Field;
 use super::words::{self, Words};
 use std::borrow::Cow;
 
@@ -25,6 +26,17 @@ pub struct Frame {
     pub about: Vec<String>,
     /// When the page was made, in seconds since 1970: relative times count from here.
     pub now: i64,
+    /// What was typed into one of its forms before.
+    pub kept: Option<Kept>,
+}
+
+/// What somebody has typed into a form of the page, to be sent once more.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Where the form posts to.
+    pub action: String,
+    /// Names and texts.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Who a page is for.
@@ -84,6 +96,25 @@ impl Frame {
     pub fn after(self, done: Option<&str>) -> Self {
         let notice = done.filter(|done| *done == Self::SESSION_ENDED).map(|_| self.words().site.session_ended);
         Self { notice, ..self }
+    }
+
+    /// A field of the form that posts there, with what was typed into it before; a password is typed anew.
+    pub(super) fn kept<'a>(&'a self, action: &str, field: Field<'a>) -> Field<'a> {
+        let mut typed = self.typed(action).into_iter().flatten();
+        match typed.find(|(name, _)| name == field.name) {
+            Some((_, text)) if !field.is_password() => Field { value: text, ..field },
+            _ => field,
+        }
+    }
+
+    /// The same of all fields of a form.
+    pub(super) fn all_kept<'a>(&'a self, action: &str, fields: Vec<Field<'a>>) -> Vec<Field<'a>> {
+        fields.into_iter().map(|field| self.kept(action, field)).collect()
+    }
+
+    /// All that was typed before into the form that posts there; `None`: it was not sent.
+    pub(super) fn typed(&self, action: &str) -> Option<&[(String, String)]> {
+        self.kept.as_ref().filter(|kept| kept.action == action).map(|kept| kept.fields.as_slice())
     }
 
     /// The catalogue of the page's language.
@@ -148,6 +179,7 @@ impl Frame {
             notice: None,
             about: Vec::new(),
             now: 1_795_348_800,
+            kept: None,
         }
     }
 }

@@ -60,7 +60,7 @@ pub use console::{
 };
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;
-pub use frame::{Area, Current, Frame, Link, Whose};
+pub use frame::{Area, Current, Frame, Kept, Link, Whose};
 pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};
 pub use mailed::{

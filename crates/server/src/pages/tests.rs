@@ -225,3 +225,13 @@ fn without_scopes_the_note_speaks_alone() {
     let bare = Consent { note: None, ..noted }.render(&Chrome::sample("en"));
     assert!(bare.contains(nothing));
 }
+
+#[test]
+fn a_password_has_a_name_that_is_never_shown_again() {
+    for (page, html) in samples("en") {
+        for field in html.split("<input ").skip(1).filter(|field| field.contains("type=\"password\"")) {
+            let name = field.split(" name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+            assert!(crate::wire::fields::NEVER_SHOWN.contains(&name), "{page}: {name}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - [`answer`]: which page; [`Visit`]: somebody who is signed in, at a page; [`Guest`]: somebody who need not be; [`Halt`]: why there is
-//!   no page, and what stands there then; `form_page`: which page shows the form that was posted.
+//!   no page, and what stands there then; `form_page`: which page shows the form that was posted; `kept`: what was typed into it.
 //! - [`door`]: the way in; `account`: a person's own account, `console`: a developer's apps, a file per page;
 //!   `mailed`: what goes by a mailed link; `administration`: what only administrators do.
 //! - [`mod@reference`]: what developers read, everybody's and each app's own.
@@ -14,6 +14,7 @@ pub mod door;
 mod form_page;
 mod guest;
 mod halt;
+mod kept;
 mod mailed;
 pub mod reference;
 mod visit;

@@ -24,6 +24,7 @@ pub(super) fn answer(call: &Call<'_>) -> Page {
         notice: None,
         about: Vec::new(),
         now: call.now.secs(),
+        kept: None,
     };
     let kinds = &call.mount.dialect.policy.kinds;
     let kind = call.parameter("kind").and_then(|name| kinds.iter().find(|kind| kind.name == name));

@@ -1,6 +1,6 @@
 //! Somebody who is signed in, at a page of ours.
 
-use super::{Halt, form_page};
+use super::{Halt, form_page, kept};
 use crate::config::ADMIN;
 use crate::desk::{Desk, Hand};
 use crate::dice::SeededDice;
@@ -103,7 +103,7 @@ impl<'a> Visit<'a> {
 
     /// The hidden field of a form that posts to that path.
     pub fn csrf(&self, path: &str) -> String {
-        Form::of_site(self.call, Purpose::Act, self.session(), (path, "")).seal(self.call)
+        Form::of_act(self.call, &self.signed_in, path).seal(self.call)
     }
 
     /// The fields of a form of ours that was made for this person and this path.
@@ -144,6 +144,7 @@ impl<'a> Visit<'a> {
             notice: None,
             about: Vec::new(),
             now: self.call.now.secs(),
+            kept: kept::open(self),
         };
         frame.after(self.call.parameter("done").as_deref())
     }
@@ -165,16 +166,14 @@ impl<'a> Visit<'a> {
     }
 }
 
-/// What somebody signs in for. A post is not done afterwards: whoever it came from sees its form again, and that nothing was done.
+/// What somebody signs in for. A post is not done afterwards: whoever it came from sees its form again as they have filled it in, and that nothing was done.
 fn errand(call: &Call<'_>) -> Errand {
-    match call.incoming.method == Method::POST {
-        true => Errand::Site {
-            path: form_page::of(call),
-            query: format!("done={}", Frame::SESSION_ENDED),
-            sign_in: SignIn::Any,
-        },
-        false => Errand::of_site(call, SignIn::Any),
+    if call.incoming.method != Method::POST {
+        return Errand::of_site(call, SignIn::Any);
     }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("done", Frame::SESSION_ENDED).extend_pairs(kept::seal(call).map(|kept| (kept::NAME, kept)));
+    Errand::Site { path: form_page::of(call), query: query.finish(), sign_in: SignIn::Any }
 }
 
 /// A page in that language.

@@ -3,6 +3,9 @@
 use dialect::incoming::Incoming;
 use http::header::{CONTENT_TYPE, HOST, ORIGIN};
 
+/// Fields that are never shown again, whatever came of the form: passwords, the current one too, and the form's seal.
+pub const NEVER_SHOWN: [&str; 3] = ["password", "current", "csrf"];
+
 /// The fields of a posted form, from our own page.
 pub struct Fields(Vec<(String, String)>);
 
@@ -36,6 +39,12 @@ impl Fields {
     /// Whether there is a field of that name.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(own, _)| own == name)
+    }
+
+    /// As a query, without what is never shown again.
+    pub fn shown_again(&self) -> String {
+        let shown = self.0.iter().filter(|(name, _)| !NEVER_SHOWN.contains(&name.as_str()));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(shown).finish()
     }
 
     /// All fields of that name.

@@ -52,7 +52,8 @@ impl AccountProfile {
     /// The page.
     pub fn render(&self, frame: &Frame) -> String {
         let words = frame.words();
-        let (names, mail) = (self.names(words), self.mail(words));
+        let names = frame.all_kept(&self.names.0, self.names(words));
+        let mail = self.mail.as_ref().map(|(action, _)| frame.all_kept(action, self.mail(words))).unwrap_or_default();
         View { frame, chrome: &frame.chrome, words, page: self, names, mail }.render().unwrap_or_default()
     }
 

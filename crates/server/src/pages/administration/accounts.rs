@@ -138,7 +138,7 @@ impl AdminNewAccount {
     pub fn render(&self, frame: &Frame) -> String {
         let words = frame.words();
         let own = &words.administration.accounts;
-        let fields = self.fields(words);
+        let fields = frame.all_kept(&self.to.action, self.fields(words));
         let panel = FormPanel { title: None, id: "new", to: &self.to, fields: &fields, more: None, button: own.create };
         let people = self.place.whose == Whose::People;
         let title = if people { own.new } else { own.new_administrator };

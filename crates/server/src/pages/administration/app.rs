@@ -61,7 +61,7 @@ impl AdminApp {
         let own = &words.administration.apps;
         let wrong = (self.wrong == LimitFault::Odd).then(|| Html::plain(own.limit_wrong));
         let field = Field::new("limit", own.limit, Kind::Optional, &self.limit.1).hint(Html::plain(own.limit_hint));
-        let fields = [field.wrong(wrong)];
+        let fields = [frame.kept(&self.limit.0.action, field.wrong(wrong))];
         let (title, to, button) = (Some(own.limit_title), &self.limit.0, words.administration.common.save);
         let limit = FormPanel { title, id: "token-limit", to, fields: &fields, more: None, button };
         let mood = if self.app.suspended_at.is_some() { Mood::Bad } else { Mood::Plain };

@@ -137,14 +137,18 @@ impl AdminNewKey {
         let words = frame.words();
         let own = &words.administration.keys;
         let wrong = |fault, sentence| (self.error == Some(fault)).then(|| Html::plain(sentence));
-        let fields = self.fields(words);
+        let fields = frame.all_kept(&self.to.action, self.fields(words));
+        let ticked = |typed: &[(String, String)]| -> Vec<String> {
+            typed.iter().filter(|(name, _)| name == "rights").map(|(_, right)| right.clone()).collect()
+        };
+        let chosen = frame.typed(&self.to.action).map_or_else(|| self.rights.clone(), ticked);
         let none = wrong(KeyFault::Rights, own.rights_wrong);
         let checks = Html::drawn(&Checks {
             name: "rights",
             legend: own.rights,
             wrong: none.as_ref(),
             choices: words.administration.rights,
-            chosen: &self.rights,
+            chosen: &chosen,
         });
         let more = Some(checks);
         let panel = FormPanel { title: None, id: "new", to: &self.to, fields: &fields, more, button: own.create };

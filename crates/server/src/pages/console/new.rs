@@ -33,7 +33,7 @@ impl NewAppForm {
     /// The page.
     pub fn render(&self, frame: Frame) -> String {
         let frame = framed(frame, None);
-        let fields = self.fields(&frame.chrome);
+        let fields = frame.all_kept(&self.action, self.fields(&frame.chrome));
         let view = FormView { frame: &frame, chrome: &frame.chrome, words: frame.words(), page: self, fields };
         view.render().unwrap_or_default()
     }

@@ -32,7 +32,8 @@ impl ConsoleRedirects {
     /// The page.
     pub fn render(&self, frame: Frame, done: Option<&str>) -> String {
         let frame = self.app.frame(frame, ConsoleItem::Redirects, done);
-        let fields = [self.field(&frame.chrome)];
+        let action = frame.to(&format!("{}{}", self.app.path, ConsoleItem::Redirects.path()));
+        let fields = [frame.kept(&action, self.field(&frame.chrome))];
         let view =
             View { frame: &frame, chrome: &frame.chrome, words: frame.words(), app: &self.app, page: self, fields };
         view.render().unwrap_or_default()

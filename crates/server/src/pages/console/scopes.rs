@@ -39,6 +39,14 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// Whether it is ticked: as it was before, if the form was sent.
+    fn is_ticked(&self, permission: &Permission, may: &Current) -> bool {
+        match self.frame.typed(&self.action()) {
+            Some(typed) => typed.iter().any(|(name, scope)| name == "scope" && *scope == permission.scope),
+            None => *may == Current::Yes,
+        }
+    }
+
     fn action(&self) -> String {
         self.frame.to(&format!("{}{}", self.app.path, ConsoleItem::Scopes.path()))
     }

@@ -39,7 +39,9 @@ impl ConsoleSettings {
     pub fn render(&self, frame: Frame, done: Option<&str>) -> String {
         let frame = self.app.frame(frame, ConsoleItem::Settings, done);
         let kinds: Vec<(&str, String)> = self.kinds.iter().map(|kind| self.kind(frame.words(), kind)).collect();
-        let (facts, kind) = (self.facts(&frame.chrome), self.kind_field(&frame.chrome, &kinds));
+        let to = |path: &str| frame.to(&format!("{}{path}", self.app.path));
+        let facts = frame.all_kept(&to("/settings"), self.facts(&frame.chrome));
+        let kind = frame.kept(&to("/kind"), self.kind_field(&frame.chrome, &kinds));
         let view = View {
             frame: &frame,
             chrome: &frame.chrome,

@@ -74,6 +74,11 @@ impl<'a> Field<'a> {
         !matches!(self.kind, Kind::Optional | Kind::OptionalLines | Kind::OptionalPassword | Kind::Day)
     }
 
+    /// Whether what is typed into it is hidden.
+    pub(in crate::pages) fn is_password(&self) -> bool {
+        matches!(self.kind, Kind::Password | Kind::OptionalPassword)
+    }
+
     fn input_type(&self) -> &'static str {
         match self.kind {
             Kind::Email => "email",

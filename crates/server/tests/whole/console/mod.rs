@@ -1,6 +1,7 @@
 //! The app console: developers in front of browsers.
 
 mod apps;
+mod kept;
 mod keys;
 mod log;
 mod review;
