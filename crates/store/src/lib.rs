@@ -142,8 +142,8 @@ pub trait Store: People + Developers + Office + Keyring {
 
     /// Registers an app. `Taken` when its `client_id` is.
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()>;
-    /// Changes an app.
-    async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<()>;
+    /// Changes an app. `Lost` where what is to be added or deleted was so already: nothing is written then, and no row tells of it.
+    async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<Won>;
     /// Creates an account. `Taken` when its user name, address or id is.
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()>;
     /// Changes an account; a new password, a disabling or another way to sign in ends its sessions, and these or new names end its links.

@@ -142,19 +142,17 @@ impl Desk<'_> {
     pub async fn add_redirect(&self, client_id: &str, uri: &str) -> Result<(), Declined> {
         let app = self.app(client_id).await?;
         self.check_redirect(self.kind(Some(&app.kind))?, uri)?;
-        if app.redirect_uris.iter().any(|own| own == uri) {
-            return Ok(());
-        }
         self.change(&app, AppChange::AddRedirect(uri.to_owned()), "app.redirect.add", uri).await
     }
 
     /// Takes a redirect URI back.
     pub async fn remove_redirect(&self, client_id: &str, uri: &str) -> Result<(), Declined> {
         let app = self.app(client_id).await?;
-        if !app.redirect_uris.iter().any(|own| own == uri) {
-            return Err(Declined::NoRedirect(uri.to_owned()));
-        }
-        self.change(&app, AppChange::RemoveRedirect(uri.to_owned()), "app.redirect.remove", uri).await
+        let change = AppChange::RemoveRedirect(uri.to_owned());
+        self.change(&app, change, "app.redirect.remove", uri).await.map_err(|declined| match declined {
+            Declined::Broken(Broken::Absent("redirect URI")) => Declined::NoRedirect(uri.to_owned()),
+            other => other,
+        })
     }
 
     /// Bounds its live access tokens, or takes the bound away. No live token ends by it.
@@ -182,10 +180,10 @@ impl Desk<'_> {
             (Hand::Person, ReviewRule::Demanded) => AppChange::Unreviewed(Box::new(change)),
             _ => change,
         };
-        self.store.change_app(self.realm.key, app.key, change, audit).await.map_err(|broken| match broken {
-            Broken::Absent("room for another redirect URI") => Declined::ManyRedirects(MOST_REDIRECTS),
-            broken => broken.into(),
-        })
+        match self.store.change_app(self.realm.key, app.key, change, audit).await {
+            Err(Broken::Absent("room for another redirect URI")) => Err(Declined::ManyRedirects(MOST_REDIRECTS)),
+            done => Ok(done.map(drop)?),
+        }
     }
 
     fn check_mounts(&self, wanted: &[String]) -> Result<(), Declined> {

@@ -23,9 +23,6 @@ impl Desk<'_> {
     /// One more owner; somebody who is one already stays where they are.
     pub async fn add_owner(&self, client_id: &str, name: &str) -> Result<(), Declined> {
         let (app, account) = (self.app(client_id).await?, self.account(name).await?);
-        if app.owners.contains(&account.key) {
-            return Ok(());
-        }
         let change = AppChange::AddOwner { account: account.key, at_most: Some(self.realm.apps_per_account) };
         self.owner_changed(&app, &account, change, "app.owner.add").await
     }
@@ -72,7 +69,7 @@ impl Desk<'_> {
             Err(Broken::Absent("room for another owner")) => Err(Declined::ManyOwners(MOST_OWNERS)),
             Err(Broken::Absent("other owner")) => Err(Declined::LastOwner),
             Err(Broken::Absent("owner")) => Err(Declined::NoOwner(account.username.clone())),
-            done => Ok(done?),
+            done => Ok(done.map(drop)?),
         }
     }
 }

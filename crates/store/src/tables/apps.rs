@@ -5,7 +5,7 @@ use super::db::{Db, Sql};
 use super::fault::Outcome;
 use super::{access, audit, console, hold, page};
 use crate::Broken;
-use crate::ops::{AppChange, AppFacts, Audit, MOST_OWNERS, MOST_REDIRECTS, Page, canonical};
+use crate::ops::{AppChange, AppFacts, Audit, MOST_OWNERS, MOST_REDIRECTS, Page, Won, canonical};
 use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey, Review};
 
 /// By `client_id`.
@@ -124,25 +124,40 @@ pub(super) async fn create(
     audit::changed(db, realm, left).await
 }
 
-/// Changes an app.
+/// Changes an app, unless that was so already: of many who ask for the same at once, one is told of.
 pub(super) async fn change(
     db: &impl Db,
     realm: RealmKey,
     key: AppKey,
     change: &AppChange,
     left: &Audit,
-) -> Outcome<()> {
+) -> Outcome<Won> {
     hold::app(db, realm, key).await?;
     let mut app = by_key(db, realm, key).await?.ok_or(Broken::Absent("app"))?;
-    if let AppChange::AddOwner { account, at_most } = change
-        && !app.owners.contains(account)
-    {
+    if was_so(&app, change) {
+        return Ok(Won::Lost);
+    }
+    if let AppChange::AddOwner { account, at_most } = change {
         has_room(db, realm, *account, *at_most).await?;
     }
     apply(&mut app, change)?;
     set(db, realm, &app).await?;
     follow(db, realm, (&app, change), left.at).await?;
-    audit::changed(db, realm, left).await
+    audit::changed(db, realm, left).await?;
+    Ok(Won::Yes)
+}
+
+/// Whether all that is to be added is there, or what is to go is gone.
+fn was_so(app: &App, change: &AppChange) -> bool {
+    match change {
+        AppChange::AddSecret { secret, .. } => app.secrets.iter().any(|own| own.stored == secret.stored),
+        AppChange::AddRedirect(uri) => app.redirect_uris.contains(uri),
+        AppChange::AddOwner { account, .. } => app.owners.contains(account),
+        AppChange::Delete(_) => app.deleted_at.is_some(),
+        AppChange::Unreviewed(change) => was_so(app, change),
+        AppChange::Several(changes) => !changes.is_empty() && changes.iter().all(|change| was_so(app, change)),
+        _ => false,
+    }
 }
 
 /// What a change brings about elsewhere.
@@ -250,8 +265,6 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
             app.kind.clone_from(kind);
             app.secrets.clone_from(secrets);
         }
-        // A form that was sent twice at once.
-        AppChange::AddSecret { secret, .. } if app.secrets.iter().any(|own| own.stored == secret.stored) => {}
         AppChange::AddSecret { at_most, .. } if app.secrets.len() >= *at_most => {
             return Err(Broken::Absent("room for another secret"));
         }

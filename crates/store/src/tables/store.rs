@@ -116,7 +116,7 @@ impl<D: Database> Store for D {
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()> {
         self.write(async move |db| apps::create(db, realm, &app, None, &audit).await).await
     }
-    async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<()> {
+    async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<Won> {
         self.write(async move |db| apps::change(db, realm, key, &change, &audit).await).await
     }
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()> {

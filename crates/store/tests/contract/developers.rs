@@ -1,16 +1,18 @@
 //! What the app console asks.
 
+use super::races::race;
 use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, seen, token_hash};
 use engine::model::{AccountKey, AppKey, AppSecret, RealmKey, Review, TokenUse};
 use store::Broken;
 use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
-use store::ops::{AppChange, AppFacts, MOST_OWNERS, MOST_REDIRECTS, Page};
+use store::office::AuditFilter;
+use store::ops::{AppChange, AppFacts, MOST_OWNERS, MOST_REDIRECTS, Page, Won};
 
 fn page(after: Option<&str>, limit: u32) -> Page {
     Page { after: after.map(str::to_owned), limit }
 }
 
-async fn change(world: &World, key: AppKey, change: AppChange) -> store::Result<()> {
+async fn change(world: &World, key: AppKey, change: AppChange) -> store::Result<Won> {
     world.store().change_app(REALM, key, change, audit("app.change")).await
 }
 
@@ -216,9 +218,8 @@ pub(crate) async fn an_account_has_so_many_apps(world: World) {
     // Somebody who is asked to look after another one's is somebody who has it too.
     let invite =
         async |at_most| change(&world, AppKey(2), AppChange::AddOwner { account: BOB, at_most: Some(at_most) }).await;
-    assert!(full(invite(0).await));
-    invite(1).await.unwrap();
-    invite(1).await.unwrap();
+    assert!(full(invite(0).await.map(drop)));
+    assert_eq!([invite(1).await.unwrap(), invite(1).await.unwrap()], [Won::Yes, Won::Lost]);
     // Of any number of racers, as many win as there is room for.
     let racers: Vec<_> = (10..18)
         .map(|key| {
@@ -248,6 +249,34 @@ pub(crate) async fn an_app_has_so_many_redirect_uris_and_owners(world: World) {
         change(&world, APP, owner(nth)).await.unwrap();
     }
     assert!(matches!(change(&world, APP, owner(0)).await, Err(Broken::Absent("room for another owner"))));
+}
+
+pub(crate) async fn what_is_added_or_deleted_many_times_at_once_is_told_once(world: World) {
+    world.app().await;
+    let secret = AppSecret { stored: "s".to_owned(), created_at: NOW, name: String::new() };
+    let uri = AppChange::AddRedirect("https://app.example/new".to_owned());
+    let changes = [
+        ("owner", AppChange::AddOwner { account: BOB, at_most: Some(1) }),
+        ("redirect", uri.clone()),
+        ("redirect", AppChange::Unreviewed(Box::new(uri.clone()))),
+        ("both", AppChange::Several(vec![uri, AppChange::AddRedirect("https://app.example/newer".to_owned())])),
+        ("secret", AppChange::AddSecret { secret, at_most: 9 }),
+        ("delete", AppChange::Delete(NOW)),
+    ];
+    for (action, change) in changes {
+        let before = world.store().revision(REALM).await.unwrap();
+        let done = race(&world, 12, |node, _| {
+            let (change, audit) = (change.clone(), audit(action));
+            async move { node.change_app(REALM, APP, change, audit).await.unwrap() }
+        })
+        .await;
+        let won = done.iter().filter(|won| **won == Won::Yes).count();
+        let again = matches!(change, AppChange::Unreviewed(_));
+        assert_eq!(won, usize::from(!again), "{change:?}");
+        let filter = AuditFilter { action: Some(action.to_owned()), ..AuditFilter::default() };
+        assert_eq!(world.store().find_audit(REALM, filter, page(None, 20)).await.unwrap().len(), 1, "{change:?}");
+        assert_eq!(world.store().revision(REALM).await.unwrap() - before, i64::from(!again), "{change:?}");
+    }
 }
 
 pub(crate) async fn what_was_looked_at_is_approved(world: World) {

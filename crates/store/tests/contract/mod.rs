@@ -41,7 +41,7 @@ macro_rules! suite {
                 names_change_and_are_freed, a_deleted_account_leaves_its_id, a_deleted_account_leaves_no_name_in_the_audit, what_happened_to_an_account;
             links: good_once_until_its_end, a_first_proof_of_an_address_ends_what_was_given, a_newer_one_replaces_it, a_taken_name_leaves_it_good,
                 a_new_password_or_name_ends_the_others, racers_have_one_winner, what_is_spent_is_spent;
-            developers: an_account_has_so_many_apps, an_app_has_so_many_redirect_uris_and_owners, what_was_looked_at_is_approved, an_app_with_news_goes_back_to_its_review, a_secret_that_is_gone_has_no_use, an_owners_apps, an_owners_apps_are_found, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded,
+            developers: an_account_has_so_many_apps, an_app_has_so_many_redirect_uris_and_owners, what_is_added_or_deleted_many_times_at_once_is_told_once, what_was_looked_at_is_approved, an_app_with_news_goes_back_to_its_review, a_secret_that_is_gone_has_no_use, an_owners_apps, an_owners_apps_are_found, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded,
                 apps_change_in_what_people_read, secrets_come_and_go_one_by_one, a_review_is_asked_for_and_taken_back,
                 a_test_token_goes_with_its_owner;
             office: accounts_are_found, accounts_are_found_page_by_page, the_audit_goes_by_time,  apps_are_found, grants_of_an_app, live_tokens_between_two, the_audit_is_filtered, keys_live_and_end;

@@ -3,6 +3,8 @@
 use super::{Developer, csrf, shown};
 use crate::http::{Request, Response};
 use crate::world::World;
+use grantor::desk::search::AuditWish;
+use store::ops::Page;
 
 fn form<'f>(target: &str, fields: &[(&'f str, &'f str)]) -> Request {
     Request::new("POST", target).header("Sec-Fetch-Site", "same-origin").form(fields)
@@ -51,6 +53,36 @@ fn a_form_that_is_sent_eight_times_at_once_makes_one_app() {
     let after = apps(&world);
     assert_eq!(dana.browser.send(form(&target, &fields)).status, 404);
     assert_eq!(apps(&world), after);
+}
+
+#[test]
+fn a_form_that_is_sent_six_times_at_once_is_told_once() {
+    let world = World::of(&["standard"]);
+    let mut dana = Developer::demo(&world, "standard");
+    let (id, _) = dana.make("Notebook");
+    Developer::second(&world, "standard", "carol");
+    for (page, name, value, action) in [
+        ("owners", "username", "carol", "app.owner.add"),
+        ("redirects", "redirect_uri", "https://notes.example/six", "app.redirect.add"),
+    ] {
+        let (target, seal) = seal(&mut dana, &format!("/{id}/{page}"));
+        let cookies = dana.browser.cookies.clone();
+        let send = || {
+            let mut browser = world.browser();
+            browser.cookies = cookies.clone();
+            browser.send(form(&target, &[("csrf", &seal), (name, value)])).status
+        };
+        let answers: Vec<u16> = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..6).map(|_| scope.spawn(send)).collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert_eq!(answers, [303; 6], "{page}");
+        let wish = AuditWish { action: Some(action.to_owned()), app: Some(id.clone()), ..AuditWish::default() };
+        let told = world.admin("standard", |desk| async move {
+            desk.find_audit(wish, Page { after: None, limit: 50 }).await.unwrap().rows.len()
+        });
+        assert_eq!(told, 1, "{page}");
+    }
 }
 
 #[test]
