@@ -93,7 +93,10 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
             tracing::info!(request_id = call.request_id, realm = %call.realm.name, "a sign-in failed");
             Ok(again(SignInError::WrongPair))
         }
-        (Guess::Throttled(seconds), _) => Ok(again(SignInError::Throttled(seconds))),
+        (Guess::Throttled(seconds), _) => {
+            call.server.metrics.sign_ins.add(Try::Throttled);
+            Ok(again(SignInError::Throttled(seconds)))
+        }
         (Guess::Unavailable, _) => Ok(again(SignInError::Unavailable)),
     }
 }

@@ -1,5 +1,6 @@
 //! What is counted, and that it tells nobody's secrets.
 
+use super::pages::administrator;
 use crate::client::Client;
 use crate::world::World;
 use grantor::metrics::figures::{Figures, Span};
@@ -56,6 +57,26 @@ fn sign_ins_and_ends_are_counted() {
     }
     assert_eq!(counted(&world, "grantor_tokens_issued_total{grant=\"authorization_code\"}"), 1);
     assert_eq!(counted(&world, "grantor_ended_total{what=\"family\"}"), 1);
+}
+
+#[test]
+fn tries_that_come_too_often_are_counted_and_are_among_those_that_failed() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let page = browser.open(&client.target()).page();
+    let throttled = (0..11).filter(|_| browser.sign_in_with(&page, "a wrong guess").page().status == 429).count();
+    assert!(throttled > 0);
+    for (outcome, count) in [("wrong", 11 - throttled), ("throttled", throttled)] {
+        assert_eq!(
+            counted(&world, &format!("grantor_sign_ins_total{{outcome=\"{outcome}\"}}")),
+            count as u64,
+            "{outcome}"
+        );
+    }
+    world.advance(600);
+    let home = administrator(&world).open("/admin").page().text();
+    assert!(home.contains("1 succeeded, 11 failed"), "{home}");
 }
 
 #[test]
