@@ -8,6 +8,7 @@ use dialect::model::{Endpoint, Name};
 use engine::model::{App, AppKey, RealmKey};
 use engine::redirect::{differences, nearest};
 use engine::refusal::{Refusal, Refused};
+use http::Method;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use store::Store;
@@ -94,7 +95,7 @@ fn detail(call: &Call<'_>, app: &App, refused: &Refused) -> Detail {
     let dialect = &call.mount.dialect;
     let endpoint = call.witness.endpoint();
     let asked = Incoming {
-        method: &http::Method::GET,
+        method: &Method::GET,
         captures: &[],
         query: call.witness.query(),
         headers: call.incoming.headers,
@@ -119,7 +120,31 @@ fn detail(call: &Call<'_>, app: &App, refused: &Refused) -> Detail {
     let expected = compared.as_ref().map(|(own, _)| dialect::decode::without_values(own));
     let differs = compared.map(|(_, ways)| ways).unwrap_or_default();
     let parameter = refused.parameter.clone().or_else(|| wire_name(call, endpoint, refused.refusal));
-    Detail { sent: sent.words, parameter, scope: refused.scope.clone(), expected, differs }
+    let method = (refused.refusal == Refusal::MethodNotAllowed).then(|| ("method".to_owned(), method(call)));
+    Detail {
+        sent: method.into_iter().chain(sent.words).collect(),
+        parameter,
+        scope: refused.scope.clone(),
+        expected,
+        differs,
+    }
+}
+
+/// The request's method, if it is one of HTTP's (RFC 9110 section 9, RFC 5789): whatever else stands there could be a secret.
+fn method(call: &Call<'_>) -> String {
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::CONNECT,
+    ];
+    let own = call.incoming.method;
+    if known.contains(own) { own.as_str().to_owned() } else { "…".to_owned() }
 }
 
 /// The name on the wire of the parameter that a refusal is about.

@@ -46,7 +46,10 @@ fn refusals_of_the_token_endpoint_say_what_to_do_and_hold_no_secret() {
     assert_eq!(Request::new("POST", &query).form(&[]).send(world.at).status, 400);
     let xml = Request::new("POST", "/standard/oauth2/token").header("Authorization", &basic(&id, &secret));
     assert_eq!(xml.body("application/xml", "<a/>").send(world.at).status, 415);
-    assert_eq!(world.get(&format!("/standard/oauth2/token?client_id={id}&grant_type=client_credentials")).status, 405);
+    let target = format!("/standard/oauth2/token?client_id={id}&grant_type=client_credentials");
+    for method in ["GET", "DELETE", "BREW-SECRET"] {
+        assert_eq!(Request::new(method, &target).send(world.at).status, 405, "{method}");
+    }
     let page = log(&mut alice, &id);
     for sentence in [
         "The request came with a method that this endpoint does not take.",
@@ -59,7 +62,11 @@ fn refusals_of_the_token_endpoint_say_what_to_do_and_hold_no_secret() {
     ] {
         assert!(page.contains(sentence), "{sentence}: {page}");
     }
-    for hidden in [secret.as_str(), "the-wrong-one-17", code.as_str(), "<a/>"] {
+    for method in ["GET", "DELETE", "…"] {
+        let sent = format!("<div><dt><code>method</code></dt><dd><code>{method}</code></dd></div>");
+        assert_eq!(page.matches(&sent).count(), 1, "{method}: {page}");
+    }
+    for hidden in [secret.as_str(), "the-wrong-one-17", code.as_str(), "<a/>", "BREW"] {
         assert!(!page.contains(hidden), "{hidden}: {page}");
     }
     let german = alice.open(&format!("/{id}/errors?lang=de")).text();
