@@ -142,7 +142,7 @@ impl Unregistrable {
                 "Begin with https://: plain http is for this very computer only (127.0.0.1, [::1], localhost)."
             }
             Self::Scheme => {
-                "Nobody can be sent to this scheme: use https, or one of the app's own with a dot in it, such as com.example.app:/callback."
+                "Nobody can be sent to this scheme: use https, or where the kind of app may, one of its own with a dot in it, such as com.example.app:/callback."
             }
             Self::Letters => {
                 "Write letters beyond ASCII as browsers send them: a host in its xn-- form, a path percent-encoded."

@@ -2,7 +2,7 @@
 
 use super::caller::Caller;
 use super::paging::{Listed, Paging, sealed};
-use super::sent::{Asked, At};
+use super::sent::{Asked, At, second};
 use super::{PREFIX, Problem, Problems};
 use crate::desk::Slice;
 use crate::desk::rights::Right;
@@ -35,8 +35,10 @@ struct Filter {
     /// About this app, by client id, deleted or not
     app: Option<String>,
     /// From this second on
+    #[serde(default, deserialize_with = "second")]
     since: Option<i64>,
     /// Before this second
+    #[serde(default, deserialize_with = "second")]
     until: Option<i64>,
 }
 

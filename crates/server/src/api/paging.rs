@@ -13,9 +13,9 @@ use store::ops::Page;
 use utoipa::{IntoParams, ToSchema};
 
 /// Rows of a page where nothing else is asked.
-const USUAL: i64 = 50;
+const USUAL: u32 = 50;
 /// The most rows of a page.
-const MOST: i64 = 200;
+const MOST: u32 = 200;
 /// Bytes that prove a cursor ours.
 const TAG: usize = 12;
 
@@ -24,8 +24,8 @@ const TAG: usize = 12;
 #[into_params(parameter_in = Query)]
 pub(super) struct Paging {
     /// How many, 50 where nothing is said.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<i64>,
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
 }
@@ -49,9 +49,10 @@ impl<T> Listed<T> {
 impl Caller {
     /// The page that is asked for of this list, which is named with all that narrows it: a cursor of one list is none of another.
     pub(super) fn page(&self, list: &str, paging: &Paging) -> Result<Page, Problem> {
-        let fits = Some(paging.limit.unwrap_or(USUAL)).filter(|limit| (1..=MOST).contains(limit));
-        let limit = fits.and_then(|limit| u32::try_from(limit).ok());
-        let limit = limit.ok_or_else(|| Problem::unreadable("`limit` is a whole number from 1 to 200"))?;
+        let limit = paging.limit.as_deref().map_or(Some(USUAL), |limit| limit.parse().ok());
+        let limit = limit
+            .filter(|limit| (1..=MOST).contains(limit))
+            .ok_or_else(|| Problem::unreadable("`limit` is a whole number from 1 to 200"))?;
         let after = match &paging.after {
             Some(cursor) => Some(opened(&self.server, list, cursor)?),
             None => None,

@@ -158,6 +158,12 @@ pub(super) fn whole_or_null<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D)
     Ok(Option::<Whole<T>>::deserialize(from)?.map(|Whole(number)| number))
 }
 
+/// A second of a query.
+pub(super) fn second<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map(Some).map_err(|_| D::Error::custom("a time is a whole number of seconds since 1970"))
+}
+
 /// A value that may be `null`, told from one that is left out.
 pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)

@@ -92,7 +92,8 @@ impl Postroom<'_> {
             tracing::warn!(realm = %self.realm.name, letter = kind, "a letter was not written: the account's address is none");
             return;
         };
-        let page = LetterPage { language, realm_title: self.realm.title.clone(), link, matter };
+        let (realm_title, support) = (self.realm.title.clone(), self.realm.support.clone());
+        let page = LetterPage { language, realm_title, support, link, matter };
         mail.post(Letter {
             id: format!("{:016x}", self.dice.key()),
             kind,

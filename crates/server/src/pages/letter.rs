@@ -12,6 +12,8 @@ pub struct LetterPage {
     pub language: String,
     /// The realm as people call it.
     pub realm_title: String,
+    /// Where its people get help, if it says.
+    pub support: Option<String>,
     /// Where its one link leads: an address below the configured public one.
     pub link: String,
     /// What it is about.
@@ -117,6 +119,8 @@ impl LetterPage {
         let own = self.matter.words(words);
         let mut slots = self.matter.slots(words);
         slots.push(("realm", named(&self.realm_title)));
+        let operator = || words.common.operator.replace("{realm}", &named(&self.realm_title));
+        slots.push(("support", self.support.clone().unwrap_or_else(operator)));
         let parts: Vec<(&str, &str)> = slots.iter().map(|(slot, text)| (*slot, text.as_str())).collect();
         let text = |sentence| fill_text(sentence, &parts);
         let names: Vec<(&str, Part)> = parts.iter().map(|(slot, text)| (*slot, Part::Name(text))).collect();
@@ -177,7 +181,7 @@ mod tests {
 
     fn written(language: &str, matter: Matter, name: &str) -> Written {
         let link = "https://auth.example/-/x?link=a&b".to_owned();
-        LetterPage { language: language.to_owned(), realm_title: name.to_owned(), link, matter }.write()
+        LetterPage { language: language.to_owned(), realm_title: name.to_owned(), support: None, link, matter }.write()
     }
 
     #[test]
@@ -206,6 +210,20 @@ mod tests {
             assert!(!letter.text.contains("\nBcc") && !letter.text.contains('\u{202e}'), "{}", letter.text);
             assert!(!letter.html.contains("<b>"), "{}", letter.html);
         }
+    }
+
+    #[test]
+    fn whoever_lost_an_account_reads_whom_to_ask() {
+        let letter = |support: Option<&str>| {
+            let (support, realm_title) = (support.map(str::to_owned), "Shop".to_owned());
+            let (language, link) = ("en".to_owned(), "https://auth.example/-/forgotten".to_owned());
+            LetterPage { language, realm_title, support, link, matter: Matter::AddressChanged(0) }.write()
+        };
+        let named = letter(Some("help@shop.example"));
+        for text in [&named.text, &named.html] {
+            assert!(text.contains("please contact ") && text.contains("help@shop.example"), "{text}");
+        }
+        assert!(letter(None).text.contains("please contact whoever runs Shop."), "{}", letter(None).text);
     }
 
     #[test]

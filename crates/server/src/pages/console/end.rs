@@ -202,11 +202,12 @@ impl ConfirmRevokeAll {
         let frame = self.app.frame(frame, ConsoleItem::Settings, None);
         let words = &frame.words().console.end;
         let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
+        let [allowed, secrets] = words.revoke_all_stays;
         Confirm {
             title: words.revoke_all_title,
             heading: filled(words.revoke_all_heading),
             ends: words.revoke_all_ends.map(filled).into(),
-            stays: words.revoke_all_stays.map(filled).into(),
+            stays: [allowed, if self.app.has_test_tokens() { secrets } else { words.secrets_stay }].map(filled).into(),
             button: words.revoke_all,
             ..self.asked.confirm()
         }
@@ -237,13 +238,16 @@ impl ConfirmDeleteApp {
         let frame = self.app.frame(frame, ConsoleItem::Settings, None);
         let words = &frame.words().console.end;
         let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
+        let [access, own, refused] = words.delete_ends;
         let field = Field::new("typed", words.type_name, Kind::Line, &self.typed)
             .hint(filled(words.type_name_hint))
             .wrong(Fault::at(self.fault.as_ref(), "typed", &frame.chrome));
         Confirm {
             title: words.delete_title,
             heading: filled(words.delete_heading),
-            ends: words.delete_ends.map(filled).into(),
+            ends: [access, if self.app.has_test_tokens() { own } else { words.delete_ends_bare }, refused]
+                .map(filled)
+                .into(),
             stays: vec![filled(words.delete_stays)],
             fields: vec![field],
             button: words.delete,

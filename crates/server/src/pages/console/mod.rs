@@ -116,6 +116,11 @@ impl ConsoleApp {
         Frame { area: Area::Console, side: vec![side.collect()], notice, about: vec![self.name.clone()], ..frame }
     }
 
+    /// Whether apps of the realm have test tokens.
+    fn has_test_tokens(&self) -> bool {
+        self.items.contains(&ConsoleItem::TestToken)
+    }
+
     fn tile(&self) -> Tile {
         Tile::of_app(&self.name, &self.client_id, self.color)
     }

@@ -284,12 +284,16 @@ pub(in crate::pages) struct End {
     pub(in crate::pages) revoke_all_heading: &'static str,
     pub(in crate::pages) revoke_all_ends: [&'static str; 2],
     pub(in crate::pages) revoke_all_stays: [&'static str; 2],
+    /// Instead of the last of them, where there are no test tokens.
+    pub(in crate::pages) secrets_stay: &'static str,
     pub(in crate::pages) all_revoked: &'static str,
     pub(in crate::pages) delete: &'static str,
     pub(in crate::pages) delete_what: &'static str,
     pub(in crate::pages) delete_title: &'static str,
     pub(in crate::pages) delete_heading: &'static str,
     pub(in crate::pages) delete_ends: [&'static str; 3],
+    /// Instead of the second of them, where there are no test tokens.
+    pub(in crate::pages) delete_ends_bare: &'static str,
     pub(in crate::pages) delete_stays: &'static str,
     pub(in crate::pages) type_name: &'static str,
     pub(in crate::pages) type_name_hint: &'static str,

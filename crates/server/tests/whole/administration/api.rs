@@ -178,6 +178,21 @@ fn texts_longer_than_the_description_of_the_api_says_are_declined_with_their_bla
 }
 
 #[test]
+fn a_number_of_the_query_that_is_none_is_told_in_a_sentence() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    for (query, said) in [
+        ("limit=0", "`limit` is a whole number from 1 to 200"),
+        ("limit=abc", "`limit` is a whole number from 1 to 200"),
+        ("limit=99999999999999999999", "`limit` is a whole number from 1 to 200"),
+        ("since=abc", "the query: since: a time is a whole number of seconds since 1970"),
+    ] {
+        let answer = caller.get(&format!("/realms/standard/audit?{query}"));
+        assert_eq!((answer.status, answer.member("/detail")), (400, said.to_owned()), "{query}");
+    }
+}
+
+#[test]
 fn a_developer_never_loses_an_app_without_a_reason() {
     let world = World::of(&["standard"]);
     let caller = Caller::new(&world);

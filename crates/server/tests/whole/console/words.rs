@@ -48,3 +48,33 @@ fn administrators_have_no_apps() {
     let response = Request::new("GET", "/admin/apps").send(world.at);
     assert_eq!(response.status, 404, "{response:?}");
 }
+
+#[test]
+fn an_end_tells_of_test_tokens_only_where_there_are_some() {
+    let world = World::of(&["raindrop", "standard"]);
+    for (realm, there) in [("raindrop", true), ("standard", false)] {
+        let mut dana = Developer::demo(&world, realm);
+        let (id, _) = dana.make("Notes");
+        for page in ["revoke-all", "delete"] {
+            let asked = dana.open(&format!("/{id}/{page}")).text();
+            let own = asked.split("<main").nth(1).unwrap();
+            assert_eq!(own.contains("test token"), there, "{realm} {page}: {asked}");
+            assert!(own.contains("secrets"), "{asked}");
+        }
+    }
+}
+
+#[test]
+fn a_scheme_is_refused_with_what_the_kind_may_have() {
+    let world = World::of(&["standard"]);
+    let mut dana = Developer::demo(&world, "standard");
+    let (id, _) = dana.make("Notes");
+    let refused = |dana: &mut Developer<'_>| {
+        dana.post(&format!("/{id}/redirects"), &[("redirect_uri", "javascript:alert(1)")]).text()
+    };
+    let page = refused(&mut dana);
+    assert!(page.contains("an address that begins like this") && !page.contains("com.example.app"), "{page}");
+    dana.post(&format!("/{id}/kind/public"), &[]);
+    let page = refused(&mut dana);
+    assert!(page.contains("com.example.app:/callback"), "{page}");
+}

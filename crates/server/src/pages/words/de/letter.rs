@@ -43,7 +43,7 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         subject: "Ihre E-Mail-Adresse für {realm} wurde geändert",
         what: "Ihr Konto bei {realm} hat seit dem {when} eine andere E-Mail-Adresse. Dies ist die letzte Nachricht an die alte.",
         act: "Wenn Sie das nicht waren, melden Sie sich an und ändern Sie sie zurück",
-        then: "Wenn Sie sich nicht mehr anmelden können, wenden Sie sich bitte an den Betreiber von {realm}.",
+        then: "Wenn Sie sich nicht mehr anmelden können, wenden Sie sich bitte an {support}.",
     },
     some_device: "ohne Namen",
     sent_by: "{realm} verschickt diese E-Mail von selbst; Antworten liest niemand.",

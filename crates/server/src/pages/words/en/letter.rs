@@ -43,7 +43,7 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         subject: "Your email address for {realm} was changed",
         what: "Your account at {realm} has had another email address since {when}. This is the last message that comes to the old one.",
         act: "If it was not you, sign in and change it back",
-        then: "If you cannot sign in any more, please contact whoever runs {realm}.",
+        then: "If you cannot sign in any more, please contact {support}.",
     },
     some_device: "no name given",
     sent_by: "{realm} sends this email by itself; nobody reads an answer.",
