@@ -6,13 +6,14 @@ use super::said::{at, code, name, named};
 use super::sheet::{
     Badge, Copies, Facts, FormPanel, Lines, Mood, Post, PostTo, Sheet, Table, columns, post, row, step,
 };
-use crate::pages::consent::Permission;
+use crate::pages::consent::{Danger, Permission};
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::lasting::grouped;
 use crate::pages::parts::{Field, Kind, Summary};
 use crate::pages::words::Words;
 use crate::pages::words::recorded::reason;
+use askama::Template;
 use engine::model::{App, Review};
 
 /// More of something than that are not counted.
@@ -52,6 +53,14 @@ pub enum LimitFault {
     None,
     /// It is no number.
     Odd,
+}
+
+/// What it may ask for, as people read it.
+#[derive(Template)]
+#[template(path = "permission.html")]
+struct Said<'a> {
+    permission: &'a Permission,
+    words: &'static Words,
 }
 
 impl AdminApp {
@@ -153,8 +162,8 @@ impl AdminApp {
     fn scopes(&self, words: &'static Words) -> Html {
         let own = &words.administration.apps;
         let line = |scope: &Permission| {
-            let (words, code) = (name(&scope.words), code(&scope.scope));
-            Html::joined(&[Part::Html(&words), Part::Html(&code)], " ")
+            let said = Html::drawn(&Said { permission: scope, words });
+            Html::joined(&[Part::Html(&said), Part::Html(&code(&scope.scope))], " ")
         };
         Html::drawn(&Lines { title: own.scopes, lines: self.scopes.iter().map(line).collect(), none: own.scopes_none })
     }
@@ -166,11 +175,12 @@ impl AdminApp {
             let handle = secret.handle();
             let used = self.uses.iter().find(|(own, _)| *own == handle).map(|(_, used)| at(frame, *used));
             let used = used.unwrap_or_else(|| Html::plain(common.never));
-            vec![code(&handle), name(&secret.name), at(frame, secret.created_at), used]
+            let called = if secret.name.is_empty() { words.console.secrets.unnamed } else { &secret.name };
+            vec![code(&handle), name(called), at(frame, secret.created_at), used]
         });
         Html::drawn(&Table {
             title: Some(own.secrets),
-            columns: columns(&[(own.handle, ""), (common.name, ""), (common.made, "short"), (common.used, "short")]),
+            columns: columns(&[(own.handle, ""), (common.name, ""), (common.made, "some"), (common.used, "some")]),
             rows: rows.collect(),
             none: own.secrets_none,
             note: None,
@@ -179,7 +189,6 @@ impl AdminApp {
 
     #[cfg(test)]
     pub(super) fn sample(text: &str) -> Self {
-        use crate::pages::consent::Danger;
         let scope = Permission { scope: text.to_owned(), words: text.to_owned(), danger: Danger::No };
         Self {
             place: Place::sample(text),
@@ -223,5 +232,26 @@ pub(super) fn sample(text: &str) -> App {
         deleted_at: None,
         valid_from: 0,
         created_at: 1_795_000_000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::frame::Area;
+    use engine::model::AppSecret;
+
+    #[test]
+    fn a_reviewer_reads_what_is_far_reaching_and_which_secret_has_no_name() {
+        let nameless = AppSecret { stored: "s".to_owned(), created_at: 1_795_000_000, name: String::new() };
+        let app = App { secrets: vec![nameless], ..sample("Notes") };
+        let scope = Permission { scope: "all".to_owned(), words: "Everything".to_owned(), danger: Danger::Marked };
+        let page = AdminApp { app, scopes: vec![scope], ..AdminApp::sample("Notes") };
+        for (language, far, unnamed) in
+            [("en", "Far-reaching:", "Without a name"), ("de", "Weitreichend:", "Ohne Namen")]
+        {
+            let html = page.render(&Frame { area: Area::Administration, ..Frame::sample(language, "Notes") });
+            assert!(html.contains(&format!("<strong>{far}</strong>")) && html.contains(unnamed), "{html}");
+        }
     }
 }
