@@ -29,7 +29,7 @@ pub mod work;
 
 use async_trait::async_trait;
 use developers::Developers;
-use engine::model::{Account, AccountKey, App, AppKey, Grant, RealmKey};
+use engine::model::{Account, AccountKey, App, AppKey, Code, Grant, RealmKey};
 use engine::secret::Hashed;
 use keyring::Keyring;
 use office::Office;
@@ -105,9 +105,14 @@ pub trait Store: People + Developers + Office + Keyring {
 
     /// Keeps the code and the consent behind it: the live grant is widened, or a new one made. Idempotent while the code is unspent.
     async fn issue_code(&self, write: IssueCode) -> Result<Issued>;
+    /// Keeps a no in the place of the code that a yes to the same page would have made, so that of both only one is kept. `Lost` after a yes; said
+    /// twice it is one no.
+    async fn deny(&self, realm: RealmKey, code: Code) -> Result<Won>;
+    /// Issues an access token as the answer to a page, in the place of its code, which is worth nothing then. `Gone` too after a no.
+    async fn issue_implicit(&self, write: IssueAccess, place: Code) -> Result<Issued>;
     /// Spends the code and issues what it buys, if it is unspent and its grant lives. Over the app's limit nothing is written.
     async fn redeem_code(&self, write: RedeemCode) -> Result<Redeemed>;
-    /// Issues an access token without a code (client credentials, implicit, exchange). Idempotent by hash. `Gone` too when the grant that it names,
+    /// Issues an access token without a code (client credentials, exchange). Idempotent by hash. `Gone` too when the grant that it names,
     /// without a consent of its own, has ended.
     async fn issue_access(&self, write: IssueAccess) -> Result<Issued>;
     /// Consumes the refresh token and issues its successors, if it is live and unconsumed and its grant lives.

@@ -105,7 +105,7 @@ pub enum Issued {
     New,
     /// The same was written before and still stands: the answer may be given again.
     Same,
-    /// The same was written before and is used up or ended, what it stands on has ended, or it was for other scopes.
+    /// The same was written before and is used up or ended, what it stands on has ended, it was for other scopes, or a no was written in its place.
     Gone,
     /// The app's limit is reached; nothing was written.
     OverLimit,

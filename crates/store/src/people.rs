@@ -43,8 +43,6 @@ pub trait People: Send + Sync + 'static {
     async fn use_link(&self, write: UseLink) -> Result<Won>;
     /// Keeps something as spent until `ends_at`; `Lost` if it was spent before.
     async fn spend(&self, realm: RealmKey, hash: Hashed, ends_at: i64) -> Result<Won>;
-    /// Whether it is spent.
-    async fn is_spent(&self, realm: RealmKey, hash: Hashed) -> Result<bool>;
 }
 
 /// A session seen.

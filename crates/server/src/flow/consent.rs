@@ -15,16 +15,16 @@ use dialect::encode::Facts;
 use dialect::mint::Minted;
 use engine::authorize::{Checked, Next, Yes, code, next, widened};
 use engine::grant::Issue;
-use engine::model::{AccessToken, Account, AccountKey, App, Grant, GrantKey, Review};
+use engine::model::{AccessToken, Account, AccountKey, App, Code, Grant, GrantKey, Review};
 use engine::redirect::ReturnTo;
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
 use engine::scope::ScopeSet;
-use engine::secret::{Hashed, Plain};
+use engine::secret::Plain;
 use engine::time::end_of;
 use engine::token::TokenHash;
 use http::StatusCode;
-use store::ops::{self, IssueAccess, IssueCode, Issued};
+use store::ops::{self, IssueAccess, IssueCode, Issued, Won};
 
 /// A decision with all that it is about.
 pub struct Decision<'a> {
@@ -112,14 +112,8 @@ async fn decide(call: &Call<'_>) -> Result<Answer, Failure> {
     let decision =
         Decision { asked: &asked, checked, app, account: &signed_in.account, grant: grant.as_ref(), id: form.decision };
     match fields.all("decision").as_slice() {
-        [word] if word == "allow" => {
-            let store = &call.server.store;
-            if store.is_spent(call.realm.key, denial(&decision)).await? {
-                return Ok(trouble(call, "form_used", StatusCode::BAD_REQUEST));
-            }
-            self::grant(call, &decision, &chosen(call, &scope, &fields)?, Answers::Post).await
-        }
-        [word] if word == "deny" => denied(call, &decision, &scope, form.ends_at()).await,
+        [word] if word == "allow" => self::grant(call, &decision, &chosen(call, &scope, &fields)?, Answers::Post).await,
+        [word] if word == "deny" => denied(call, &decision, &scope).await,
         // Both words, or none: the person has not said which.
         _ => authorize::anew(call, asked, Some(signed_in)).await,
     }
@@ -160,12 +154,11 @@ fn chosen(call: &Call<'_>, asked: &ScopeSet, fields: &Fields) -> Result<ScopeSet
 }
 
 /// A no; where the same page has said yes before, that stands, and the app hears nothing else.
-async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, ends_at: i64) -> Result<Answer, Failure> {
-    if is_allowed(call, decision, scope).await? {
+async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> Result<Answer, Failure> {
+    let (_, code) = code_of(call, decision, scope, GrantKey(call.server.dice.key()));
+    if call.server.store.deny(call.realm.key, code).await? == Won::Lost {
         return Ok(trouble(call, "form_used", StatusCode::BAD_REQUEST));
     }
-    // A no is kept as long as its page is good; said twice it is told twice.
-    call.server.store.spend(call.realm.key, denial(decision), ends_at).await?;
     let refused = engine::refusal::Refused::from(Refusal::AccessDenied);
     Ok(match &decision.checked.return_to {
         ReturnTo::OnScreen(_) => {
@@ -174,21 +167,6 @@ async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, ends
             html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::Flow)
         }
         ReturnTo::Redirect(_) => told(call, decision.asked, &no_for(decision.checked, refused), Answers::Post),
-    })
-}
-
-/// What is spent by a no.
-fn denial(decision: &Decision<'_>) -> Hashed {
-    Hashed::of(&[b"denied\n".as_slice(), &decision.id].concat())
-}
-
-async fn is_allowed(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> Result<bool, Failure> {
-    Ok(match decision.checked.response {
-        ResponseType::Code => {
-            let hash = code_text(call, decision).hashed();
-            call.server.store.code(call.realm.key, hash, call.now.secs()).await?.code.is_some()
-        }
-        ResponseType::Token => kept(call, implicit(call, decision, scope, None)?.1.hash).await?.is_some(),
     })
 }
 
@@ -244,9 +222,14 @@ enum Handed {
     Token(Plain, Option<i64>),
 }
 
-fn code_text(call: &Call<'_>, decision: &Decision<'_>) -> Plain {
+/// The code that a yes makes. Its place is taken once, so every answer to the page takes it: a no, and a yes to a token, leave nothing there that works.
+fn code_of(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet, grant: GrantKey) -> (Plain, Code) {
     let dialect = &call.mount.dialect;
-    dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]))
+    let text = dialect.mint(&dialect.shapes.code, &call.realm.keys.decisions.seed(&[&decision.id]));
+    let yes =
+        Yes { checked: decision.checked, app: decision.app, account: decision.account, scope, mount: call.mount.key };
+    let code = code(&yes, text.hashed(), grant, &dialect.policy, call.now);
+    (text, code)
 }
 
 async fn issue_code(
@@ -255,10 +238,7 @@ async fn issue_code(
     scope: &ScopeSet,
     consent: ops::Consent,
 ) -> Result<Made, Failure> {
-    let (dialect, text) = (&call.mount.dialect, code_text(call, decision));
-    let yes =
-        Yes { checked: decision.checked, app: decision.app, account: decision.account, scope, mount: call.mount.key };
-    let code = code(&yes, text.hashed(), consent.proposed, &dialect.policy, call.now);
+    let (text, code) = code_of(call, decision, scope, consent.proposed);
     let write = IssueCode { realm: call.realm.key, code, consent };
     Ok(match call.server.store.issue_code(write).await? {
         Issued::New | Issued::Same => Made::Text(Handed::Code(text)),
@@ -272,14 +252,14 @@ fn implicit(
     call: &Call<'_>,
     decision: &Decision<'_>,
     scope: &ScopeSet,
-    grant: Option<GrantKey>,
+    grant: GrantKey,
 ) -> Result<(Issue, Minted), Failure> {
     let ends_at = end_of(call.now.secs(), call.mount.dialect.policy.lifetimes.access);
     let issue = Issue {
         mount: call.mount.key,
         app: decision.app.key,
         account: Some(decision.account.key),
-        grant,
+        grant: Some(grant),
         family: call.server.ids.family(call.now),
         scope: scope.clone(),
         issued_at: decision.app.issued_at(call.now),
@@ -300,7 +280,8 @@ async fn issue_token(
     scope: &ScopeSet,
     consent: ops::Consent,
 ) -> Result<Made, Failure> {
-    let (issue, token) = implicit(call, decision, scope, Some(consent.proposed))?;
+    let (issue, token) = implicit(call, decision, scope, consent.proposed)?;
+    let (_, place) = code_of(call, decision, scope, consent.proposed);
     let write = IssueAccess {
         realm: call.realm.key,
         access: issue.access(token.hash),
@@ -308,7 +289,7 @@ async fn issue_token(
         bounds: bounds(call, decision.app, &issue),
         now: call.now.secs(),
     };
-    let ends_at = match call.server.store.issue_access(write).await? {
+    let ends_at = match call.server.store.issue_implicit(write, place).await? {
         Issued::New => issue.ends_at,
         Issued::Same => kept(call, token.hash).await?.and_then(|kept| kept.ends_at),
         Issued::Gone => return Ok(Made::Gone),

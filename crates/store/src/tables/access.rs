@@ -4,10 +4,10 @@ use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows::{self, Counted, NOBODY, account_cell};
-use super::{audit, grants, hold};
+use super::{audit, codes, grants, hold};
 use crate::Broken;
-use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use};
-use engine::model::{AccessToken, AccountKey, AppKey, EndReason, RealmKey, TokenUse};
+use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use, Won};
+use engine::model::{AccessToken, AccountKey, AppKey, Code, EndReason, RealmKey, TokenUse};
 use engine::token::TokenId;
 use std::collections::BTreeMap;
 
@@ -99,6 +99,15 @@ pub(crate) fn stands_alone(write: &IssueAccess) -> bool {
 
 /// Issues an access token without a code, once.
 pub(crate) async fn issue(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
+    issue_for(db, write, None).await
+}
+
+/// The same as the answer to a page, in the place of a code.
+pub(super) async fn issue_implicit(db: &impl Db, write: &IssueAccess, place: &Code) -> Outcome<Issued> {
+    issue_for(db, write, Some(place)).await
+}
+
+async fn issue_for(db: &impl Db, write: &IssueAccess, place: Option<&Code>) -> Outcome<Issued> {
     let (realm, mut token) = (write.realm, write.access.clone());
     if stands_alone(write) {
         // An app's own token stands on nothing and no limit counts it: there is nothing to ask before it is written.
@@ -112,6 +121,12 @@ pub(crate) async fn issue(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> 
     }
     if over_limit(db, realm, &token, write.bounds, write.now).await? {
         return Ok(Issued::OverLimit);
+    }
+    if let Some(place) = place
+        && codes::take_place(db, realm, place).await? == Won::Lost
+    {
+        // A no, or the same write at the same moment.
+        return Ok(before(db, write).await?.unwrap_or(Issued::Gone));
     }
     if let (Some(consent), Some(account)) = (&write.consent, token.account) {
         token.grant = Some(grants::consent(db, realm, account, token.app, consent).await?);

@@ -193,6 +193,8 @@ async fn no_operation_runs_more_statements_than_it_did() {
     let done = store.write(async move |db| {
         costs(db, 1, "an app's own token", async |db| access::issue(db, &own).await).await?;
         costs(db, 5, "a code with a new consent", async |db| codes::issue(db, &issue_code()).await).await?;
+        costs(db, 1, "a no", async |db| codes::deny(db, REALM, &Code { hash: hash("no"), ..issue_code().code }).await)
+            .await?;
         costs(db, 2, "a code is looked up", async |db| codes::facts(db, REALM, hash("code"), now).await).await?;
         costs(db, 5, "a code for tokens", async |db| codes::redeem(db, &redeem).await).await?;
         costs(db, 1, "a token is checked", async |db| access::facts(db, REALM, &at, now).await).await?;

@@ -2,12 +2,16 @@
 
 use super::cell::cells;
 use super::db::{Db, Sql};
-use super::fault::Outcome;
+use super::fault::{Fault, Outcome};
 use super::rows::{self, REPLAY_KEPT};
 use super::{access, audit, families, grants};
-use crate::ops::{CodeFacts, IssueCode, Issued, RedeemCode, Redeemed};
-use engine::model::{GrantKey, RealmKey};
+use crate::ops::{CodeFacts, IssueCode, Issued, RedeemCode, Redeemed, Won};
+use engine::model::{Code, GrantKey, RealmKey};
 use engine::secret::Hashed;
+
+/// No grant has these keys: a code that stands on one of them is worth nothing, and keeps the place of one after a no, or after a yes to a token.
+const DENIED: GrantKey = GrantKey(0);
+const IMPLICIT: GrantKey = GrantKey(-1);
 
 /// The code and the grant that lives now.
 pub(super) async fn facts(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<CodeFacts> {
@@ -37,11 +41,30 @@ pub(super) async fn issue(db: &impl Db, write: &IssueCode) -> Outcome<Issued> {
         return Ok(before);
     }
     let grant = grants::consent(db, write.realm, write.code.account, write.code.app, &write.consent).await?;
-    match insert(db, write, grant).await? {
-        // The same write, at the same moment.
-        0 => Ok(before(db, write).await?.unwrap_or(Issued::Gone)),
+    match insert(db, write.realm, &write.code, grant).await? {
+        // The page was answered at the same moment: where that was a no, the consent must go.
+        0 => Err(Fault::Overtaken),
         _ => Ok(Issued::New),
     }
+}
+
+/// Keeps a no in the place of the code that a yes would have made. `Lost` after a yes; said twice it is one no.
+pub(super) async fn deny(db: &impl Db, realm: RealmKey, code: &Code) -> Outcome<Won> {
+    if insert(db, realm, &expired(code), DENIED).await? == 1 {
+        return Ok(Won::Yes);
+    }
+    let there = kept(db, realm, code.hash, i64::MIN).await?.and_then(|facts| facts.code);
+    Ok(if there.is_some_and(|code| code.grant == DENIED) { Won::Yes } else { Won::Lost })
+}
+
+/// Takes the place of the code where a yes makes a token at once; `Lost` where the page was answered before.
+pub(super) async fn take_place(db: &impl Db, realm: RealmKey, code: &Code) -> Outcome<Won> {
+    Ok(if insert(db, realm, &expired(code), IMPLICIT).await? == 1 { Won::Yes } else { Won::Lost })
+}
+
+/// What keeps the place of a code and is none.
+fn expired(code: &Code) -> Code {
+    Code { ends_at: code.issued_at, ..code.clone() }
 }
 
 /// What became of the same write before.
@@ -57,7 +80,7 @@ async fn before(db: &impl Db, write: &IssueCode) -> Outcome<Option<Issued>> {
     Ok(Some(if stands { Issued::Same } else { Issued::Gone }))
 }
 
-async fn insert(db: &impl Db, write: &IssueCode, grant: GrantKey) -> Outcome<u64> {
+async fn insert(db: &impl Db, realm: RealmKey, code: &Code, grant: GrantKey) -> Outcome<u64> {
     static INSERT: Sql = Sql::new(
         "insert into codes (realm, hash, mount, app, account, grant_key, scope, redirect_uri, redirect_named, challenge, challenge_method,
            offline, issued_at, ends_at, purge_at)
@@ -65,10 +88,9 @@ async fn insert(db: &impl Db, write: &IssueCode, grant: GrantKey) -> Outcome<u64
            $12::bigint, $13::bigint, $14::bigint, $15::bigint)
          on conflict do nothing",
     );
-    let code = &write.code;
     let challenge = code.challenge.as_ref();
     let row = cells![
-        write.realm.0,
+        realm.0,
         code.hash.as_bytes(),
         code.mount.0,
         code.app.0,

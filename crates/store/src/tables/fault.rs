@@ -15,6 +15,8 @@ pub(crate) enum Fault {
     Said(Broken),
     /// The same, said after it wrote something: what it wrote must go.
     Late(Broken),
+    /// Another transaction wrote first what this one had not seen: what it wrote must go, and then it sees.
+    Overtaken,
 }
 
 /// The result of work on a connection.
@@ -77,7 +79,7 @@ impl Fault {
             ),
             Self::Postgres(error) => error.code().is_none_or(|code| loses_connection(code) || is_exhausted(code)),
             Self::Said(broken) => matches!(broken, Broken::Unavailable(_)),
-            Self::Late(_) => false,
+            Self::Late(_) | Self::Overtaken => false,
         }
     }
 
@@ -96,7 +98,7 @@ impl Fault {
             ),
             Self::Postgres(error) => error.code().is_none_or(loses_connection),
             Self::Said(broken) => matches!(broken, Broken::Unavailable(_)),
-            Self::Late(_) => false,
+            Self::Late(_) | Self::Overtaken => false,
         }
     }
 
@@ -109,6 +111,7 @@ impl Fault {
                     || [&SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED].contains(&code)
                     || forgets_statements(code)
             }),
+            Self::Overtaken => true,
             _ => false,
         }
     }
@@ -140,6 +143,7 @@ impl From<Fault> for Broken {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Said(broken) | Fault::Late(broken) => broken,
+            Fault::Overtaken => Broken::Unavailable("another write was faster".to_owned()),
             Fault::Sqlite(error) => of_sqlite(&error),
             Fault::Postgres(error) => of_postgres(&error),
         }

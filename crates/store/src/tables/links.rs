@@ -84,12 +84,6 @@ pub(super) async fn end_all(db: &impl Db, realm: RealmKey, account: AccountKey) 
     Ok(())
 }
 
-/// Whether it was.
-pub(super) async fn is_spent(db: &impl Db, realm: RealmKey, hash: Hashed) -> Outcome<bool> {
-    static SPENT: Sql = Sql::new("select 1 from spent where realm = $1 and hash = $2");
-    Ok(db.one(&SPENT, cells![realm.0, hash.as_bytes()], |row| row.next::<i64>()).await?.is_some())
-}
-
 /// Once only.
 pub(super) async fn spend(db: &impl Db, realm: RealmKey, hash: Hashed, ends_at: i64) -> Outcome<Won> {
     static INSERT: Sql =

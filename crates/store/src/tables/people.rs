@@ -57,9 +57,6 @@ impl<D: Database> People for D {
     async fn spend(&self, realm: RealmKey, hash: Hashed, ends_at: i64) -> Result<Won> {
         self.write(async move |db| links::spend(db, realm, hash, ends_at).await).await
     }
-    async fn is_spent(&self, realm: RealmKey, hash: Hashed) -> Result<bool> {
-        Ok(links::is_spent(&self.reader()?, realm, hash).await?)
-    }
 }
 
 #[async_trait]

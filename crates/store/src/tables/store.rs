@@ -13,7 +13,7 @@ use crate::ops::{
 use crate::work::Work;
 use crate::{Result, Store};
 use async_trait::async_trait;
-use engine::model::{AccessToken, Account, AccountKey, App, AppKey, Grant, RealmKey};
+use engine::model::{AccessToken, Account, AccountKey, App, AppKey, Code, Grant, RealmKey};
 use engine::secret::Hashed;
 use std::sync::PoisonError;
 
@@ -68,6 +68,12 @@ impl<D: Database> Store for D {
     }
     async fn redeem_code(&self, write: RedeemCode) -> Result<Redeemed> {
         self.write(async move |db| codes::redeem(db, &write).await).await
+    }
+    async fn deny(&self, realm: RealmKey, code: Code) -> Result<Won> {
+        self.write(async move |db| codes::deny(db, realm, &code).await).await
+    }
+    async fn issue_implicit(&self, write: IssueAccess, place: Code) -> Result<Issued> {
+        self.write(async move |db| access::issue_implicit(db, &write, &place).await).await
     }
     async fn issue_access(&self, write: IssueAccess) -> Result<Issued> {
         Database::issue_access(self, write).await

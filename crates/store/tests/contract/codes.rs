@@ -1,8 +1,10 @@
 //! Authorization codes and the consent behind them.
 
-use super::world::{ALICE, APP, NOW, REALM, World, end_grant, family_key, hash, issue, redeem, token_hash};
+use super::world::{
+    ALICE, APP, NOW, REALM, World, access, end_grant, family_key, hash, issue, issue_access, redeem, token_hash,
+};
 use engine::model::{AccessToken, Challenge, ChallengeMethod, EndReason, GrantKey, RealmKey};
-use store::ops::{Ended, Issued, RedeemCode, Redeemed};
+use store::ops::{Ended, Issued, RedeemCode, Redeemed, Won};
 
 pub(crate) async fn issue_is_idempotent_while_unspent(world: World) {
     let store = world.store();
@@ -70,6 +72,32 @@ pub(crate) async fn a_late_double_click_revives_nothing(world: World) {
     store.end_grant(end_grant(ALICE, 0)).await.unwrap();
     assert_eq!(store.issue_code(issue("code", ALICE)).await.unwrap(), Issued::Gone);
     assert!(store.grant(REALM, ALICE, APP).await.unwrap().is_none());
+}
+
+pub(crate) async fn a_no_takes_the_place_of_a_yes(world: World) {
+    let store = world.store();
+    let place = |text: &str| issue(text, ALICE).code;
+    assert_eq!(store.deny(REALM, place("no")).await.unwrap(), Won::Yes);
+    assert_eq!(store.deny(REALM, place("no")).await.unwrap(), Won::Yes, "said twice");
+    assert_eq!(store.issue_code(issue("no", ALICE)).await.unwrap(), Issued::Gone);
+    let token = issue_access(access("no"));
+    assert_eq!(store.issue_implicit(token.clone(), place("no")).await.unwrap(), Issued::Gone);
+    assert!(store.grant(REALM, ALICE, APP).await.unwrap().is_none(), "no consent is left");
+    assert!(world.token("no-access", NOW).await.is_none());
+
+    let grant = world.code("yes", ALICE).await;
+    assert_eq!(store.deny(REALM, place("yes")).await.unwrap(), Won::Lost);
+    for key in [grant, GrantKey(0)] {
+        assert_eq!(store.redeem_code(redeem("no", key, "t")).await.unwrap(), Redeemed::Lost, "nothing in its place");
+    }
+    assert_eq!(store.issue_implicit(token.clone(), place("token")).await.unwrap(), Issued::New);
+    assert_eq!(store.issue_implicit(token, place("token")).await.unwrap(), Issued::Same);
+    let other = issue_access(access("other"));
+    assert_eq!(store.issue_implicit(other, place("token")).await.unwrap(), Issued::Gone, "one token for a page");
+    assert_eq!(store.deny(REALM, place("token")).await.unwrap(), Won::Lost);
+    for key in [grant, GrantKey(-1)] {
+        assert_eq!(store.redeem_code(redeem("token", key, "t")).await.unwrap(), Redeemed::Lost);
+    }
 }
 
 pub(crate) async fn redemption_wins_once(world: World) {

@@ -22,7 +22,7 @@ macro_rules! suite {
     ($make:path) => {
         $crate::contract::suite! { $make;
             codes: issue_is_idempotent_while_unspent, what_is_kept_comes_back, a_consent_makes_widens_and_replaces_the_grant,
-                a_late_double_click_revives_nothing, redemption_wins_once, a_rerun_finds_that_it_has_won, a_lost_redemption_writes_nothing, two_tokens_of_one_code_come_and_go_together,
+                a_late_double_click_revives_nothing, a_no_takes_the_place_of_a_yes, redemption_wins_once, a_rerun_finds_that_it_has_won, a_lost_redemption_writes_nothing, two_tokens_of_one_code_come_and_go_together,
                 a_code_lives_through_its_last_second, an_ended_grant_kills_its_codes_for_good, realms_share_nothing;
             limits: over_the_limit_the_code_survives, only_live_tokens_count, a_replay_at_the_limit_is_a_replay,
                 the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, an_apps_own_tokens_count_once_there_is_a_limit, a_test_token_is_one_and_counts_nowhere;
@@ -35,7 +35,7 @@ macro_rules! suite {
             apps: created_once, listed_in_pages, changed_one_fact_at_a_time, every_change_moves_the_revision;
             accounts: names_are_one_of_a_kind, sign_in_by_name_or_address, listed_in_pages, a_new_password_ends_sessions, sessions_end,
                 the_audit_is_newest_first, grants_are_listed_by_account;
-            races: one_code_has_one_winner, one_refresh_token_has_one_successor, the_limit_holds, a_double_click_keeps_one_code,
+            races: one_code_has_one_winner, a_page_has_one_answer, one_refresh_token_has_one_successor, the_limit_holds, a_double_click_keeps_one_code,
                 a_withdrawal_beats_every_redemption, a_family_end_beats_every_rotation, consents_do_not_lose_each_other;
             people: sessions_are_listed_and_end, of_many_sessions_the_last_stay, an_id_elsewhere_is_one_accounts, a_session_was_seen, grants_tell_where_from_and_when_used, a_profile_changes,
                 names_change_and_are_freed, a_deleted_account_leaves_its_id, a_deleted_account_leaves_no_name_in_the_audit, what_happened_to_an_account;

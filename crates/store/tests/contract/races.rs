@@ -1,10 +1,12 @@
 //! Many at once, on two nodes: one winner, and no bound broken.
 
 use super::refresh::after;
-use super::world::{ALICE, APP, NOW, REALM, World, end_grant, end_token, issue, redeem, rotate, token_hash};
+use super::world::{
+    ALICE, APP, NOW, REALM, World, access, end_grant, end_token, issue, issue_access, redeem, rotate, token_hash,
+};
 use std::sync::Arc;
 use store::Store;
-use store::ops::{Bounds, GrantToo, Issued, Redeemed, Won};
+use store::ops::{Bounds, GrantToo, IssueAccess, Issued, Redeemed, Won};
 use tokio::sync::Barrier;
 
 const RACERS: usize = 32;
@@ -42,6 +44,31 @@ pub(crate) async fn one_code_has_one_winner(world: World) {
         assert_eq!(got.iter().filter(|redeemed| **redeemed == Redeemed::Won).count(), 1);
         assert_eq!(got.iter().filter(|redeemed| **redeemed == Redeemed::Lost).count(), RACERS - 1);
         assert_eq!(world.store().live_tokens(REALM, APP, 100, NOW).await.unwrap(), round + 1);
+    }
+}
+
+pub(crate) async fn a_page_has_one_answer(world: World) {
+    for round in 0..20 {
+        let text = format!("page-{round}");
+        let page = issue(&text, ALICE);
+        let said = race(&world, RACERS, |node, racer| {
+            let (page, token) = (page.clone(), issue_access(access(&text)));
+            let token = IssueAccess { consent: Some(page.consent.clone()), ..token };
+            async move {
+                match (racer / 2 % 2, round % 2) {
+                    (0, _) => (node.deny(REALM, page.code).await.unwrap() == Won::Yes, false),
+                    (_, 0) => (false, node.issue_code(page).await.unwrap() != Issued::Gone),
+                    _ => (false, node.issue_implicit(token, page.code).await.unwrap() != Issued::Gone),
+                }
+            }
+        })
+        .await;
+        let noes = said.iter().filter(|(no, _)| *no).count();
+        let yeses = said.iter().filter(|(_, yes)| *yes).count();
+        assert!([(RACERS / 2, 0), (0, RACERS / 2)].contains(&(noes, yeses)), "{text}: {noes} noes, {yeses} yeses");
+        let granted = world.store().grant(REALM, ALICE, APP).await.unwrap().is_some();
+        assert_eq!(granted, yeses > 0, "{text}: a consent stands just where it was given");
+        world.store().end_grant(end_grant(ALICE, 0)).await.unwrap();
     }
 }
 

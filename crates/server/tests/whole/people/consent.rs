@@ -119,6 +119,40 @@ fn con_04_deny_is_deny_though_allow_is_clicked_after_it() {
     }
 }
 
+/// Both buttons at once: one answer counts, the other is told so, and the app hears only of the one.
+#[test]
+fn con_04_of_a_yes_and_a_no_at_once_one_counts() {
+    let world = World::new();
+    let implicit = Client::of(&world, "hidrive", "browser");
+    for client in MOUNTS.into_iter().map(|mount| Client::first(&world, mount)).chain([implicit]) {
+        let (mount, id) = (client.mount.name.as_str(), client.id());
+        for round in 0..8 {
+            let mut browser = world.browser();
+            let (action, seal) = form(&browser.reach_consent(&client.target()).page());
+            let cookies = jar(&browser);
+            let said = race::all((0..8).collect(), |racer| {
+                let decision = if (racer + round) % 2 == 0 { "allow" } else { "deny" };
+                (decision, post(&seal, decision, &action, &cookies).send(world.at))
+            });
+            let said = said.iter().map(|(decision, answer)| (*decision, answer.status, gives(&client, answer)));
+            let said: Vec<_> = said.collect();
+            let counted = said.iter().find(|(_, status, _)| *status != 400).map(|(decision, ..)| *decision);
+            for (decision, status, given) in &said {
+                assert_eq!(*status != 400, Some(*decision) == counted, "{mount}: {said:?}");
+                assert_eq!(*given, counted == Some("allow") && *decision == "allow", "{mount}: {said:?}");
+            }
+            let granted = world.admin(mount, |desk| async move { desk.revoke_grant("demo", id).await.is_ok() });
+            assert_eq!(granted, counted == Some("allow"), "{mount}: {said:?}");
+        }
+    }
+}
+
+/// Whether the answer carries a code or a token.
+fn gives(client: &Client<'_>, answer: &Response) -> bool {
+    let back = client.dialect().client_read_redirect(answer.header("location"));
+    back.code.is_some() || back.access_token.is_some() || client_code_in(client, answer).is_some()
+}
+
 /// The same page sent again (Back, and another choice): what was given first stands, and the app hears nothing that is not so.
 #[test]
 fn con_04_a_page_that_was_answered_stays_answered() {
