@@ -129,11 +129,19 @@ impl Dialect {
         match reader.named(std::slice::from_ref(name)) {
             Param::Absent => LanguageClaim::Absent,
             Param::Malformed => LanguageClaim::Unknown,
-            Param::Given(word) => match self.pages.languages.iter().find(|own| own.eq_ignore_ascii_case(word)) {
-                Some(language) => LanguageClaim::Known(language.clone()),
-                None => LanguageClaim::Unknown,
-            },
+            Param::Given(word) => self.known_language(word).map_or(LanguageClaim::Unknown, LanguageClaim::Known),
         }
+    }
+
+    fn known_language(&self, word: &str) -> Option<String> {
+        self.pages.languages.iter().find(|own| own.eq_ignore_ascii_case(word)).cloned()
+    }
+
+    /// The language that these parameters ask for, whatever else is right or wrong with them.
+    pub fn decode_language(&self, parameters: &[u8]) -> LanguageClaim {
+        let own = self.pages.language_parameter.as_deref();
+        let mut named = form_urlencoded::parse(parameters).filter(|(name, _)| Some(name.as_ref()) == own);
+        named.find_map(|(_, word)| self.known_language(&word)).map_or(LanguageClaim::Absent, LanguageClaim::Known)
     }
 
     fn extra(&self, extra: &Extra, reader: &mut Reader, request: &mut AuthorizeRequest) {

@@ -2,7 +2,7 @@
 
 use super::headers::{Part, html};
 use super::refusals::wire_name;
-use super::seal::Broken;
+use super::seal::{Broken, Busy, Form};
 use super::session::Jar;
 use super::{Answer, Call, Failure, parameter};
 use crate::config::ADMIN;
@@ -11,8 +11,8 @@ use crate::realm::Mount;
 use dialect::model::{AcceptLanguage, Endpoint};
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
-use http::StatusCode;
 use http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use http::{Method, StatusCode};
 
 /// The page's language: the parameter's, else the browser's where the dialect reads that, else the dialect's own.
 pub fn language(call: &Call<'_>, asked: &LanguageClaim) -> String {
@@ -36,6 +36,30 @@ pub fn site_language(call: &Call<'_>, query: &str, account: Option<&str>) -> Str
     let chosen = || Jar::Language.read(call).and_then(|wish| known(wish.expose()));
     let own = || account.and_then(known);
     asked.or_else(chosen).or_else(own).unwrap_or_else(|| language(call, &LanguageClaim::Absent))
+}
+
+/// The language of a page that stands in the place of another: of the request that a form carries, else what is asked for beside it.
+fn language_of_form(call: &Call<'_>) -> String {
+    let sent = match *call.incoming.method {
+        Method::POST => call.incoming.body,
+        _ => call.query().as_bytes(),
+    };
+    let sealed = form_urlencoded::parse(sent).find(|(name, _)| matches!(name.as_ref(), "request" | "csrf"));
+    let form = sealed.and_then(|(_, text)| Form::peek(call, &text));
+    let known = |parameters: &[u8]| match call.mount.dialect.decode_language(parameters) {
+        LanguageClaim::Known(language) => Some(language),
+        _ => None,
+    };
+    match form {
+        Some(form) if form.busy == Busy::Authorize => {
+            known(form.query.as_bytes()).unwrap_or_else(|| language(call, &LanguageClaim::Absent))
+        }
+        Some(form) => site_language(call, &form.query, None),
+        None => {
+            let beside = known(sent).or_else(|| known(call.query().as_bytes()));
+            beside.unwrap_or_else(|| site_language(call, call.query(), None))
+        }
+    }
 }
 
 /// The first of our languages that the browser wants.
@@ -74,7 +98,7 @@ pub fn see_other(address: &str) -> Answer {
 /// What an error page says beside the refusal.
 #[derive(Clone, Debug, Default)]
 pub struct About {
-    /// The language; empty: the browser's.
+    /// The language; empty: that of what was sent.
     pub language: String,
     /// The app's name, once it is known.
     pub app: Option<String>,
@@ -114,10 +138,9 @@ pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> 
 }
 
 fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {
-    let spoken = self::language(call, &LanguageClaim::Absent);
-    let language = if language.is_empty() { &spoken } else { language };
+    let language = if language.is_empty() { language_of_form(call) } else { language.to_owned() };
     let page = ErrorPage { refusal: word, request_id: call.request_id.to_owned(), ..page };
-    html(status, page.render(&chrome(call, language, None)), Part::Flow)
+    html(status, page.render(&chrome(call, &language, None)), Part::Flow)
 }
 
 /// The page of somebody who did too much in a short time.

@@ -156,6 +156,11 @@ impl Form {
         Self::open_if(call, (purpose, text), |form| browser.is_some_and(|browser| form.belongs_to(browser)))
     }
 
+    /// What the field says, whoever has it and however old it is: enough to tell its language, and good for nothing else.
+    pub fn peek(call: &Call<'_>, text: &str) -> Option<Self> {
+        call.realm.keys.turning().forms.verifying(call.now.secs()).find_map(|key| Self::unseal(key, text))
+    }
+
     /// Opens the text of a form of somebody in this browser, whether or not its session lives: whether it [belongs to](Self::belongs_to) the one
     /// that does is another question.
     pub fn open_here(call: &Call<'_>, purpose: Purpose, text: &str) -> Result<Self, Broken> {
@@ -177,9 +182,7 @@ impl Form {
         (purpose, text): (Purpose, &str),
         is_theirs: impl FnOnce(&Self) -> bool,
     ) -> Result<Self, Broken> {
-        let keys = call.realm.keys.turning();
-        let opened = keys.forms.verifying(call.now.secs()).find_map(|key| Self::unseal(key, text));
-        let form = opened.ok_or(Broken::Foreign)?;
+        let form = Self::peek(call, text).ok_or(Broken::Foreign)?;
         let ours = form.purpose == purpose
             && form.mount == call.mount.name
             && (purpose != Purpose::Act || form.path == call.path);

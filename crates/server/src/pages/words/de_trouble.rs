@@ -135,7 +135,7 @@ pub(super) const TROUBLES: Troubles = Troubles {
     },
     form_used: Said {
         heading: "Sie haben schon geantwortet",
-        what: "Ihre Antwort ist angekommen, und die App hat sie verwendet. Sie gilt nicht zweimal.",
+        what: "Ihre erste Antwort auf diese Seite ist angekommen. Eine Seite nimmt eine Antwort an, deshalb gilt diese nicht.",
         next: "Gehen Sie zurück zur App. Falls es dort nicht weitergeht, beginnen Sie noch einmal.",
     },
     answer_unbelieved: Said {

@@ -135,7 +135,7 @@ pub(super) const TROUBLES: Troubles = Troubles {
     },
     form_used: Said {
         heading: "You have already answered",
-        what: "Your answer has arrived and the app has used it. It does not count twice.",
+        what: "Your first answer to this page has arrived. A page takes one answer, so this one does not count.",
         next: "Go back to the app. If it does not go on there, begin again.",
     },
     answer_unbelieved: Said {

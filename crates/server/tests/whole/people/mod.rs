@@ -3,6 +3,7 @@
 mod account;
 mod consent;
 mod headers;
+mod languages;
 mod load;
 pub mod matrix;
 mod pages;
