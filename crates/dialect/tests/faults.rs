@@ -134,6 +134,34 @@ fn parents() {
 }
 
 #[test]
+fn a_wrong_parent_hides_nothing_of_what_else_is_wrong() {
+    for parent in ["standrd", "mine"] {
+        let found = listed(&format!("extends = \"{parent}\"\n\n[lifetimes]\ncode = \"1h\"\n\n[tokn]\n"));
+        let places: Vec<&str> = found.iter().filter_map(|line| line.split(' ').next()).collect();
+        assert_eq!(places, ["1:11", "4:8", "6:2"], "{found:#?}");
+    }
+}
+
+#[test]
+fn a_port_may_differ_on_a_loopback_host_alone() {
+    let found = listed("[redirect]\nany_port = [\"localhost\", \"example.com\", \"127.0.0.2\"]\n");
+    let places: Vec<&str> = found.iter().filter_map(|line| line.split(" is no").next()).collect();
+    assert_eq!(places, ["2:26 `example.com`", "2:41 `127.0.0.2`"], "{found:#?}");
+}
+
+#[test]
+fn members_are_selected_where_a_body_has_some() {
+    let of = |body: &str| {
+        format!("[[resources]]\nname = \"me\"\nroutes = [\"GET /me\"]\nselect = \"fields\"\nbody = {body}\n")
+    };
+    let found = listed(&of("{ list = [\"{account.id}\"] }"));
+    assert!(found.len() == 1 && found[0].starts_with("4:10 it chooses members"), "{found:#?}");
+    let source =
+        Source { name: "mine".to_owned(), file: "mine.toml".to_owned(), text: of("[[\"id\", \"{account.id}\"]]") };
+    assert!(load(&source, &catalog::source).is_ok());
+}
+
+#[test]
 fn a_long_line_of_parents_ends() {
     let source = |name: &str| {
         let next = name.len() + 1;

@@ -5,7 +5,7 @@ use super::routes::{Routes, Rules};
 use super::template::Spot;
 use super::text;
 use super::value::{self, Around};
-use crate::model::{ApiCarrier, CaseOf, Cors, Method, Operation, Resource, ResourceAction, SchemeEncoding};
+use crate::model::{ApiCarrier, CaseOf, Cors, Method, Node, Operation, Resource, ResourceAction, SchemeEncoding};
 use crate::raw::{Origins, RawApiCarrier, RawBody, RawDialect, RawResource};
 
 const ANY: &[Method] = &[Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
@@ -124,13 +124,19 @@ fn resource(at: &At<'_>, raw: &RawResource, around: &Around<'_>) -> Resource {
         accept: raw.accept.clone(),
         body: raw.body.clone(),
     };
+    let select = raw.select.clone().filter(|select| !select.is_empty());
+    let body = value::body(at, "body", &body, &Around { spot: Spot::Live, ..*around });
+    if select.is_some() && !matches!(body.node, Node::Object(_)) {
+        at.key("select")
+            .fault("it chooses members, and this body has none", "a body of members, or leave `select` out");
+    }
     Resource {
         name: at.required("name", raw.name.as_ref(), String::new()),
         action,
         scope: raw.scope.clone(),
-        body: value::body(at, "body", &body, &Around { spot: Spot::Live, ..*around }),
+        body,
         status: text::status(&at.key("status"), raw.status.unwrap_or(200)),
-        select: raw.select.clone().filter(|select| !select.is_empty()),
+        select,
     }
 }
 

@@ -42,7 +42,7 @@ impl<'t> Checker<'t> {
 
     /// Records a fault at a span of the merged text.
     pub(super) fn fault_at(&self, span: Range<usize>, what: String, remedy: String) {
-        let fault = self.files.fault(span.clone(), what, remedy);
+        let fault = self.files.fault(span.clone(), &what, &remedy);
         let mut faults = self.faults.borrow_mut();
         if !faults.iter().any(|(_, known)| *known == fault) {
             faults.push((span.start, fault));

@@ -135,6 +135,9 @@ fn extra(at: &At<'_>, name: &str, raw: &crate::raw::RawExtra) -> Extra {
 /// be given another dialect.
 const RESERVED: [&str; 7] = ["access_token", "authorized", "code", "error", "nonce", "scope", "state"];
 
+/// The hosts that only programs of the same machine answer at.
+const LOOPBACK: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
+
 /// `[redirect]`. What the answers put into the query is reserved, and what others' answers do.
 pub(super) fn redirect(at: &At<'_>, raw: &RawDialect, authorize: &Authorize) -> RedirectPolicy {
     let at = at.key("redirect");
@@ -142,10 +145,17 @@ pub(super) fn redirect(at: &At<'_>, raw: &RawDialect, authorize: &Authorize) -> 
     let mut reserved = BTreeSet::from(RESERVED.map(str::to_owned));
     let in_query = [&authorize.refusal_answer, &authorize.code_answer, &authorize.token_answer];
     reserved.extend(in_query.into_iter().flatten().map(|(name, _)| name.clone()));
+    let any_port = at.required("any_port", raw.any_port.as_ref(), Vec::new());
+    for (index, host) in any_port.iter().enumerate().filter(|(_, host)| !LOOPBACK.contains(&host.as_str())) {
+        at.key("any_port").index(index).fault(
+            format!("`{host}` is no loopback host: on another one a port may be anybody's"),
+            "`127.0.0.1`, `[::1]` or `localhost` (RFC 8252 section 7.3)",
+        );
+    }
     RedirectPolicy {
         matching: at.choice("match", raw.matching, RedirectMatch::Exact),
         absent: at.choice("absent", raw.absent, AbsentRedirect::Refuse),
-        any_port: at.required("any_port", raw.any_port.as_ref(), Vec::new()),
+        any_port,
         on_screen: at.required("on_screen", raw.on_screen.as_ref(), Vec::new()),
         reserved: reserved.into_iter().collect(),
     }

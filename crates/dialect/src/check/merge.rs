@@ -14,8 +14,19 @@ const DEEPEST: usize = 4;
 /// Values that one writes as a whole: a child's body never mixes with its parent's.
 const WHOLE: &[&str] = &["body", "envelope"];
 
+/// What a file extends that says nothing else.
+const STANDARD: &str = "standard";
+
 /// The texts behind a merged table, the child first.
 pub(super) struct Files(Vec<File>);
+
+/// A parent that cannot be one.
+pub(super) struct Unfit {
+    /// Where it is named.
+    pub(super) span: Range<usize>,
+    pub(super) what: String,
+    pub(super) remedy: String,
+}
 
 struct File {
     name: String,
@@ -26,26 +37,52 @@ struct File {
 }
 
 impl Files {
-    /// Reads the file and its parents.
-    pub(super) fn read(source: &Source, parents: &dyn Fn(&str) -> Option<Source>) -> Result<Self, Faults> {
+    /// Reads the file and its parents, and what is wrong with those that it names: in the place of such a one stands `standard`, so that the rest can
+    /// be checked all the same.
+    pub(super) fn read(
+        source: &Source,
+        parents: &dyn Fn(&str) -> Option<Source>,
+    ) -> Result<(Self, Vec<Unfit>), Faults> {
         let mut files = Self(Vec::new());
+        let mut unfit: Vec<Unfit> = Vec::new();
         let mut next = source.clone();
         loop {
-            let Some((parent, span)) = files.push(&next)? else { return Ok(files) };
-            let fault = |what: String, remedy: String| Faults(vec![files.fault(span.clone(), what, remedy)]);
-            if files.0.iter().any(|file| file.name == parent) {
-                let remedy = "let one of them say `extends = \"standard\"`".to_owned();
-                return Err(fault(format!("`{parent}` extends itself"), remedy));
-            }
-            if files.0.len() > DEEPEST {
-                let remedy = format!("at most {DEEPEST} files may stand above one another");
-                return Err(fault("too many parents".to_owned(), remedy));
-            }
-            next = parents(&parent).ok_or_else(|| {
-                let known = crate::catalog::names().into_iter().chain(["none"]);
-                fault(format!("no dialect is called `{parent}`"), suggest::remedy(&parent, known))
-            })?;
+            let parent = files.push(&next).map_err(|faults| files.told(&unfit, faults))?;
+            let Some((parent, span)) = parent else { return Ok((files, unfit)) };
+            next = match files.parent(&parent, parents) {
+                Ok(found) => found,
+                Err((what, remedy)) => {
+                    unfit.push(Unfit { span, what, remedy });
+                    let stands = files.0.iter().any(|file| file.name == STANDARD);
+                    match parents(STANDARD).filter(|_| !stands) {
+                        Some(standard) => standard,
+                        // Alone, a file lacks nearly everything.
+                        None => return Err(files.told(&unfit, Faults(Vec::new()))),
+                    }
+                }
+            };
         }
+    }
+
+    fn told(&self, unfit: &[Unfit], others: Faults) -> Faults {
+        let before = unfit.iter().map(|Unfit { span, what, remedy }| self.fault(span.clone(), what, remedy));
+        Faults(before.chain(others.0).collect())
+    }
+
+    /// The file of that name, or what is wrong with it as a parent and what would be right.
+    fn parent(&self, name: &str, parents: &dyn Fn(&str) -> Option<Source>) -> Result<Source, (String, String)> {
+        if self.0.iter().any(|file| file.name == name) {
+            let remedy = "let one of them say `extends = \"standard\"`".to_owned();
+            return Err((format!("`{name}` extends itself"), remedy));
+        }
+        if self.0.len() > DEEPEST {
+            let remedy = format!("at most {DEEPEST} files may stand above one another");
+            return Err(("too many parents".to_owned(), remedy));
+        }
+        parents(name).ok_or_else(|| {
+            let known = crate::catalog::names().into_iter().chain(["none"]);
+            (format!("no dialect is called `{name}`"), suggest::remedy(name, known))
+        })
     }
 
     /// Reads a file that stands alone.
@@ -67,7 +104,7 @@ impl Files {
         }
         let fault = |error: toml::de::Error| {
             let remedy = "this is not TOML: see https://toml.io".to_owned();
-            self.fault(error.span().unwrap_or(base..base), error.message().replace('\n', ", "), remedy)
+            self.fault(error.span().unwrap_or(base..base), &error.message().replace('\n', ", "), &remedy)
         };
         let mut faults: Vec<Fault> = errors.into_iter().map(fault).collect();
         faults.sort_by_key(|fault| (fault.line, fault.column));
@@ -84,10 +121,16 @@ impl Files {
     }
 
     /// A fault at a span of the merged table.
-    pub(super) fn fault(&self, span: Range<usize>, what: String, remedy: String) -> Fault {
+    pub(super) fn fault(&self, span: Range<usize>, what: &str, remedy: &str) -> Fault {
         let file = self.0.iter().rev().find(|file| file.base <= span.start);
         let (name, text, base) = file.map_or(("", Arc::from(""), 0), |file| (&file.file, file.text.clone(), file.base));
-        Fault::new(name, &text, span.start.saturating_sub(base)..span.end.saturating_sub(base), what, remedy)
+        Fault::new(
+            name,
+            &text,
+            span.start.saturating_sub(base)..span.end.saturating_sub(base),
+            what.to_owned(),
+            remedy.to_owned(),
+        )
     }
 }
 
@@ -95,7 +138,7 @@ impl Files {
 fn extended(table: &DeTable<'_>, base: usize) -> Option<(String, Range<usize>)> {
     let said =
         table.get("extends").map(|value| (value.get_ref().as_str().unwrap_or_default().to_owned(), value.span()));
-    let (name, span) = said.unwrap_or_else(|| ("standard".to_owned(), base..base));
+    let (name, span) = said.unwrap_or_else(|| (STANDARD.to_owned(), base..base));
     (name != "none").then_some((name, span))
 }
 

@@ -36,7 +36,7 @@ use crate::model::{BothAuth, Dialect, Format, QuerySecrets, TestToken};
 use crate::raw::RawDialect;
 use engine::policy::{ConsentAgain, Policy, PublicClients};
 use kinds::Possible;
-use merge::Files;
+use merge::{Files, Unfit};
 use routes::Routes;
 use template::Spot;
 use value::{Around, Second};
@@ -54,8 +54,11 @@ pub struct Source {
 
 /// Reads a dialect. What it does not say comes from the one that it extends: `standard` where nothing is said.
 pub fn load(source: &Source, parents: &dyn Fn(&str) -> Option<Source>) -> Result<Dialect, Faults> {
-    let files = Files::read(source, parents)?;
+    let (files, unfit) = Files::read(source, parents)?;
     let checker = Checker::new(files.merged(), &files);
+    for Unfit { span, what, remedy } in unfit {
+        checker.fault_at(span, what, remedy);
+    }
     let raw = structure::read(files.merged(), &checker);
     let mut dialect = dialect(&checker.root(), &raw, &source.name);
     signed::bounds(&checker.root(), &dialect);

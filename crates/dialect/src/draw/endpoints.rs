@@ -121,7 +121,8 @@ pub(super) fn resources(dice: &mut Dice, _: &Plan, out: &mut String) {
     let body = bodies::whoami(dice);
     set(out, "body", &body);
     say(out, "format", dice.pick(["json", "json-spaced"]));
-    if dice.chance(20) {
+    // Members are selected, and a list has none.
+    if dice.chance(20) && !body.starts_with("{ list") {
         say(out, "select", "fields");
     }
     if dice.chance(30) {
