@@ -1,6 +1,6 @@
 //! A request as HTTP has it, without its transport.
 
-use crate::decode::pairs;
+use crate::decode::{is_form, pairs};
 use http::{HeaderMap, Method};
 
 /// Query and body together.
@@ -22,8 +22,10 @@ pub struct Incoming<'a> {
 }
 
 impl Incoming<'_> {
-    /// Whether the query alone has more parameters than a request may have.
+    /// Whether the query and a form in the body have more parameters together than a request may have.
     pub fn is_crowded(&self) -> bool {
-        pairs(self.query.unwrap_or_default().as_bytes()).nth(MOST_PARAMETERS).is_some()
+        let form = if is_form(self) { self.body } else { b"" };
+        let queried = pairs(self.query.unwrap_or_default().as_bytes());
+        queried.chain(pairs(form)).nth(MOST_PARAMETERS).is_some()
     }
 }

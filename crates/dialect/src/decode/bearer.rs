@@ -49,7 +49,7 @@ impl Dialect {
     }
 }
 
-pub(super) fn is_form(incoming: &Incoming) -> bool {
+pub(crate) fn is_form(incoming: &Incoming) -> bool {
     media_type(incoming).as_deref() == Some("application/x-www-form-urlencoded")
 }
 

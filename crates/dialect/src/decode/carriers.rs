@@ -24,19 +24,20 @@ impl Dialect {
     ) -> Result<Fields<'a>, Refused> {
         let mut fields = Fields::default();
         read_form(incoming.query.unwrap_or_default().as_bytes(), Carrier::Query, &mut fields);
-        let queried = fields.0.len();
+        let mut unread = 0;
         if !carriers.contains(&TokenCarrier::Query) {
             if self.query_secrets == QuerySecrets::Refused {
                 self.no_secret(endpoint, carriers, &fields)?;
             }
-            fields.0.clear();
+            // What nobody reads counts all the same.
+            unread = fields.0.drain(..).count();
         }
         match body_kind(carriers, incoming)? {
             BodyKind::None => {}
             BodyKind::Form => read_form(incoming.body, Carrier::Body, &mut fields),
             BodyKind::Json => read_json(incoming.body, &mut fields)?,
         }
-        if fields.0.len().max(queried) > MOST_PARAMETERS {
+        if fields.0.len() + unread > MOST_PARAMETERS {
             return Err(Refusal::TooManyParameters.into());
         }
         Ok(fields)

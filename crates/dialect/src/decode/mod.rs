@@ -19,5 +19,6 @@ mod tests;
 mod token;
 mod tokens;
 
+pub(crate) use bearer::is_form;
 pub(crate) use form::pairs;
 pub use sent::{Sent, without_values};

@@ -44,7 +44,7 @@ async fn index(State(server): State<Arc<Server>>, headers: HeaderMap) -> Respons
 
 async fn callback(uri: Uri, headers: HeaderMap) -> Response {
     let query = uri.query().unwrap_or_default();
-    let pairs = form_urlencoded::parse(query.as_bytes()).take(100);
+    let pairs = form_urlencoded::parse(query.as_bytes());
     let page = DemoCallback {
         parameters: pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
         script_url: format!("/-/{}", *CALLBACK_SCRIPT_NAME),

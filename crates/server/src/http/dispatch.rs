@@ -3,7 +3,7 @@
 use super::health;
 use crate::api;
 use crate::config::ADMIN;
-use crate::flow::pages::{see_other, site_trouble};
+use crate::flow::pages::{About, refused, see_other, site_trouble};
 use crate::flow::witness::Witness;
 use crate::flow::{
     Answer, Call, authorize, consent, hand_off, headers, introspect, resource, revoke, sign_in, token, tokeninfo,
@@ -149,7 +149,9 @@ async fn answered<'f>(
 /// Lets through what is within bounds: for routes that `dispatch` does not see.
 pub async fn within_bounds(request: axum::extract::Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    match out_of_bounds(&parts) {
+    let Parts { method, headers, .. } = &parts;
+    let incoming = Incoming { method, captures: &[], query: parts.uri.query(), headers, body: b"" };
+    match out_of_bounds(&parts).or_else(|| incoming.is_crowded().then(crowded)) {
         Some(answer) => answer.map(axum::body::Body::from).into_response(),
         None => next.run(axum::extract::Request::from_parts(parts, body)).await,
     }
@@ -264,7 +266,7 @@ async fn ours(call: &Call<'_>) -> Answer {
     }
     call.noted.at(Kind::Page);
     if call.incoming.is_crowded() {
-        return crowded();
+        return refused(call, &Refusal::TooManyParameters.into(), About::default());
     }
     let Some(own) = call.path.strip_prefix("/-/") else {
         return page(call).await;

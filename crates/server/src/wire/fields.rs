@@ -26,7 +26,7 @@ impl Fields {
         if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return None;
         }
-        let pairs = form_urlencoded::parse(incoming.body).take(100);
+        let pairs = form_urlencoded::parse(incoming.body);
         // Browsers send two characters for a line's end, and count one where a field has a longest text.
         Some(Self(pairs.map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect()))
     }
