@@ -10,8 +10,20 @@ use http::header::WWW_AUTHENTICATE;
 impl Dialect {
     /// The refusal in the dialect's words: body, status, and a challenge with a 401 or a missing scope.
     pub fn encode_refused(&self, endpoint: Endpoint, refused: &Refused, facts: &Facts) -> Answer {
-        let words = self.words(endpoint, refused, facts);
-        let filler = Filler::new(self, facts).with_words(&words);
+        self.refuse(endpoint, refused, &self.words(endpoint, refused, facts), facts)
+    }
+
+    /// The refusal of a gateway's question: to nginx anything but 401 and 403 is a fault of the server, so what is 400 elsewhere is one of these.
+    pub fn encode_barred(&self, refused: &Refused, facts: &Facts) -> Answer {
+        let mut words = self.words(Endpoint::Api, refused, facts);
+        if words.status <= 400 {
+            words.status = if refused.refusal == Refusal::ScopeInsufficient { 403 } else { 401 };
+        }
+        self.refuse(Endpoint::Api, refused, &words, facts)
+    }
+
+    fn refuse(&self, endpoint: Endpoint, refused: &Refused, words: &Words, facts: &Facts) -> Answer {
+        let filler = Filler::new(self, facts).with_words(words);
         let mut answer = match words.envelope {
             Some(envelope) => filler.answer(envelope),
             None => filler.answer(&rfc_envelope()),
@@ -19,7 +31,7 @@ impl Dialect {
         let lacks_scope = endpoint.is_api() && refused.refusal == Refusal::ScopeInsufficient;
         if words.status == 401 || lacks_scope {
             let challenge = match words.challenge {
-                Some(template) => fill_challenge(template, &words, facts),
+                Some(template) => fill_challenge(template, words, facts),
                 None => self.rfc_challenge(endpoint, refused, facts),
             };
             if let Some(value) = HeaderValue::from_str(&challenge).ok().filter(|value| !value.is_empty()) {

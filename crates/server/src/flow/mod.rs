@@ -127,6 +127,15 @@ impl<'a> Call<'a> {
 
     /// The answer to a failure at an endpoint that speaks the dialect.
     pub fn fail(&self, endpoint: Endpoint, failure: Failure) -> Answer {
+        self.failed(failure, |refused| self.mount.dialect.encode_refused(endpoint, refused, &self.facts()))
+    }
+
+    /// The answer to a gateway whose request may not pass.
+    pub fn bar(&self, failure: Failure) -> Answer {
+        self.failed(failure, |refused| self.mount.dialect.encode_barred(refused, &self.facts()))
+    }
+
+    fn failed(&self, failure: Failure, encode: impl FnOnce(&Refused) -> Answer) -> Answer {
         let (refused, wait) = match failure {
             Failure::Refused(refused) => (refused, None),
             Failure::Broken(broken) => {
@@ -136,7 +145,7 @@ impl<'a> Call<'a> {
             Failure::Busy => (Refusal::Unavailable.into(), Some(1)),
         };
         self.refuses(&refused);
-        let mut answer = self.mount.dialect.encode_refused(endpoint, &refused, &self.facts());
+        let mut answer = encode(&refused);
         if let Some(seconds) = wait {
             answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }

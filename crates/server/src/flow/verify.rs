@@ -2,12 +2,9 @@
 
 use super::{Answer, Call, Failure, api};
 use dialect::incoming::Incoming;
-use dialect::model::Endpoint;
 use engine::access::{self, Live};
-use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
 use engine::secret::Plain;
-use http::StatusCode;
 use http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 
 /// Headers in which proxies hand on the original URI, nginx by our snippet, Kubernetes' ingress-nginx, Traefik and Envoy by themselves.
@@ -17,20 +14,8 @@ const FORWARDED_URI: [&str; 4] = ["x-original-uri", "x-original-url", "x-forward
 pub async fn answer(call: &Call<'_>) -> Answer {
     match run(call).await {
         Ok(answer) => answer,
-        Err((mount, failure)) => refused(&Call { mount, ..*call }, failure),
+        Err((mount, failure)) => Call { mount, ..*call }.bar(failure),
     }
-}
-
-/// The dialect's refusal, with a status that gateways know: to nginx anything but 401 and 403 is a fault of the server.
-fn refused(call: &Call<'_>, failure: Failure) -> Answer {
-    let narrow = matches!(&failure, Failure::Refused(refused) if refused.refusal == Refusal::ScopeInsufficient);
-    let mut answer = call.fail(Endpoint::Api, failure);
-    if answer.status() == StatusCode::BAD_REQUEST
-        || !answer.status().is_client_error() && !answer.status().is_server_error()
-    {
-        *answer.status_mut() = if narrow { StatusCode::FORBIDDEN } else { StatusCode::UNAUTHORIZED };
-    }
-    answer
 }
 
 type Refused<'a> = (&'a crate::realm::Mount, Failure);

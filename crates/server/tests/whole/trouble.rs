@@ -15,7 +15,7 @@ fn words(mount: &str) -> &'static str {
         "boxc" => r#"{"status":"error","http_status":503,"code":1001,"message":"Service unavailable"}"#,
         "raindrop" | "gitshare" => r#"{"error": "temporarily_unavailable"}"#,
         "raindrop-live" => {
-            r#"{"result":false,"status":400,"errorMessage":"the service is unavailable for the moment"}"#
+            r#"{"result":false,"status":503,"errorMessage":"the service is unavailable for the moment"}"#
         }
         "serble" => "the service is unavailable for the moment",
         _ => r#"{"error":"temporarily_unavailable","error_description":"the service is unavailable for the moment"}"#,

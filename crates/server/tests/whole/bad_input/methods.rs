@@ -32,6 +32,17 @@ fn every_route_names_the_methods_that_it_takes() {
     }
 }
 
+/// The dialects that tell a status or a number in the body tell one here too.
+#[test]
+fn a_wrong_method_is_told_with_the_dialects_numbers() {
+    let world = World::new();
+    let told = |mount: &str, target: &str| Request::new("DELETE", &format!("/{mount}{target}")).send(world.at).text();
+    let boxc = r#"{"status":"error","http_status":405,"code":1000,"message":"Validation Error. method is invalid"}"#;
+    assert_eq!(told("boxc", "/auth/access_token"), boxc);
+    let live = told("raindrop-live", "/v1/oauth/access_token");
+    assert!(live.starts_with(r#"{"result":false,"status":405,"errorMessage":""#), "{live}");
+}
+
 /// The demo's own pages too, with a sentence.
 #[test]
 fn the_demos_pages_say_that_they_are_read() {

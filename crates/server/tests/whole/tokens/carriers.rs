@@ -1,7 +1,7 @@
 //! LEG-02, LEG-08, TOK-01, TOK-02: where credentials and tokens may stand, and what keeps them from being kept.
 
 use crate::client::{Client, MOUNTS};
-use crate::http::{Request, encoded};
+use crate::http::{Request, Response, encoded};
 use crate::world::World;
 use dialect::client::ClientRequest;
 
@@ -69,6 +69,36 @@ fn leg_02_the_original_address_comes_in_any_gateways_header() {
             assert_eq!(asked(&format!("access_token={token}")), 200, "{header} {before}");
             assert_eq!(asked("access_token=x"), 401, "{header} {before}");
         }
+    }
+}
+
+/// What is 400 elsewhere is 401 to a gateway, and all of the answer says so: the challenge, and statuses in bodies.
+#[test]
+fn leg_02_a_gateways_401_is_one_throughout() {
+    let world = World::new();
+    for mount in MOUNTS {
+        let client = Client::first(&world, mount);
+        let (name, scheme) = if mount == "serble" { ("SerbleAuth", "App") } else { ("Authorization", "Bearer") };
+        let shown = |tokens: &[&str]| {
+            let request = Request::new("GET", &format!("/{mount}/verify"));
+            tokens
+                .iter()
+                .fold(request, |request, token| request.header(name, &format!("{scheme} {token}")))
+                .send(world.at)
+        };
+        let wrong = shown(&["wrong"]);
+        let doubled = shown(&[&client.tokens().access, "wrong"]);
+        assert_eq!((wrong.status, doubled.status), (401, 401), "{mount}: {doubled:?}");
+        let challenges = |answer: &Response| !answer.header("www-authenticate").is_empty();
+        assert_eq!(challenges(&doubled), challenges(&wrong), "{mount}: {doubled:?}");
+        let body: serde_json::Value = serde_json::from_slice(&doubled.body).unwrap_or_default();
+        let told = match mount {
+            "boxc" => &body["http_status"],
+            "hidrive" => &body["code"],
+            "raindrop" | "raindrop-live" => &body["status"],
+            _ => continue,
+        };
+        assert_eq!(*told, 401, "{mount}: {doubled:?}");
     }
 }
 
