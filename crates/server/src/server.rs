@@ -18,7 +18,8 @@ use crate::metrics::Metrics;
 use crate::passwords::Passwords;
 use crate::realm::{Origins, Realm, Realms, Unbuilt};
 use crate::throttle::Throttle;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use store::Store;
 
 /// The running server.
@@ -57,6 +58,8 @@ pub struct Server {
     pub metrics: Metrics,
     /// What pages start and do not wait for.
     pub chores: Chores,
+    /// When the database last took a write for `/readyz`.
+    pub probed: Mutex<Option<Instant>>,
     /// What the demo shows on its front page; `None` outside the demo.
     pub demo: Option<crate::pages::DemoIndex>,
 }
@@ -121,6 +124,7 @@ impl Server {
             mail: None,
             metrics: Metrics::default(),
             chores: Chores::default(),
+            probed: Mutex::default(),
             demo: None,
         })
     }

@@ -163,6 +163,8 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged>;
     /// Takes a lease that nobody holds, or prolongs the holder's own: what one node does for all of them is done by whoever has it.
     async fn hold_lease(&self, lease: Lease) -> Result<Won>;
+    /// Writes, to see whether it takes writes: one row, over itself each time, that says who did and when.
+    async fn probe(&self, holder: i64, now: i64) -> Result<()>;
     /// What it has done since it was opened, and what waits. Touches no database.
     fn work(&self) -> Work;
     /// Ends all that anybody was given until now: tokens (test tokens too), families, codes, sessions, links, grants and keys of the administration's

@@ -8,15 +8,17 @@ use crate::metrics::words::Kind;
 use crate::metrics::{Noted, text};
 use crate::server::Server;
 use crate::wire::{Answer, plain};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, RETRY_AFTER};
 use http::request::Parts;
 use http::{Method, StatusCode};
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How long the database may take before the server counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a row that was written speaks for the next ones.
+const PROBED_FOR: Duration = Duration::from_secs(1);
 /// Headers that say that a proxy stands in between.
 const HOPS: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
 
@@ -56,16 +58,27 @@ fn is_near(config: &Config, peer: SocketAddr, headers: &HeaderMap) -> bool {
         && !HOPS.iter().any(|hop| headers.contains_key(*hop))
 }
 
-/// Ready when the database takes a write, if an empty one, and answers in time: it goes through the same queue as all writes.
+/// Ready when the database takes a write and answers in time. It goes through the same queue as all writes; one in a while changes a row, which is what
+/// a full disk refuses, and all others are empty, so that whoever asks often costs no more.
 async fn ready(server: &Arc<Server>) -> Answer {
-    let (store, realm) = (server.store.clone(), server.realms.admin.key);
+    let (store, realm, node, now) =
+        (server.store.clone(), server.realms.admin.key, server.node, server.clock.now().secs());
+    let is_due = last_probe(server).is_none_or(|last| last.elapsed() >= PROBED_FOR);
     // On a task of its own: a database that hangs must not take this one with it.
     let asked = tokio::spawn(async move {
         store.revision(realm).await?;
-        store.note_uses(Vec::new()).await
+        match is_due {
+            true => store.probe(node, now).await,
+            false => store.note_uses(Vec::new()).await,
+        }
     });
     match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(Ok(Ok(()))) => plain::text(StatusCode::OK, "ready\n"),
+        Ok(Ok(Ok(()))) => {
+            if is_due {
+                *last_probe(server) = Some(Instant::now());
+            }
+            plain::text(StatusCode::OK, "ready\n")
+        }
         Ok(Ok(Err(broken))) => unready(&broken),
         Ok(Err(error)) => unready(&error),
         Err(late) => unready(&late),
@@ -74,7 +87,14 @@ async fn ready(server: &Arc<Server>) -> Answer {
 
 fn unready(why: &dyn std::fmt::Display) -> Answer {
     tracing::warn!(%why, "the server is not ready");
-    plain::text(StatusCode::SERVICE_UNAVAILABLE, "The database does not answer.\n")
+    let mut answer = plain::text(StatusCode::SERVICE_UNAVAILABLE, "The database takes no writes.\n");
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    answer
+}
+
+/// When the database last took a write for this.
+fn last_probe(server: &Server) -> MutexGuard<'_, Option<Instant>> {
+    server.probed.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn metrics(server: &Arc<Server>) -> Answer {

@@ -179,13 +179,21 @@ fn tok_10_a_full_disk_is_503_and_what_was_acknowledged_stays() {
     let server = Small::start();
     let before = server.token();
     assert_eq!(before.status, 200, "{before:?}");
+    let ready = || Request::new("GET", "/readyz").send(server.at);
+    assert_eq!(ready().status, 200);
     server.bound("1000");
     for _ in 0..5 {
         unavailable(&server.token(), "no room");
+    }
+    // The row that was written last speaks for a second.
+    std::thread::sleep(Duration::from_millis(1_100));
+    for _ in 0..3 {
+        unavailable(&Response { body: Vec::new(), ..ready() }, "a server that takes no writes is not ready");
     }
     let known = Request::new("GET", "/standard/verify")
         .header("Authorization", &format!("Bearer {}", before.member("/access_token")));
     assert_eq!(known.send(server.at).status, 200, "reading goes on");
     server.bound("unlimited");
+    assert_eq!(ready().status, 200, "at once");
     assert_eq!(server.token().status, 200, "service resumes by itself");
 }

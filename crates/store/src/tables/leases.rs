@@ -5,6 +5,16 @@ use super::db::{Db, Sql};
 use super::fault::Outcome;
 use crate::ops::{Lease, Won};
 
+/// Writes a row that is there for nothing else, over itself.
+pub(super) async fn probe(db: &impl Db, holder: i64, now: i64) -> Outcome<()> {
+    static PROBE: Sql = Sql::new(
+        "insert into leases (name, holder, ends_at) values ($1, $2, $3)
+         on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at",
+    );
+    db.change(&PROBE, cells!["probe", holder, now]).await?;
+    Ok(())
+}
+
 /// Takes a lease that nobody holds, or prolongs one's own.
 pub(super) async fn hold(db: &impl Db, lease: &Lease) -> Outcome<Won> {
     static HOLD: Sql = Sql::new(

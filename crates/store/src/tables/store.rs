@@ -147,6 +147,9 @@ impl<D: Database> Store for D {
         *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(purged)
     }
+    async fn probe(&self, holder: i64, now: i64) -> Result<()> {
+        self.write(async move |db| leases::probe(db, holder, now).await).await
+    }
     async fn hold_lease(&self, lease: Lease) -> Result<Won> {
         self.write(async move |db| leases::hold(db, &lease).await).await
     }

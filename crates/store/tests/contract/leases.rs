@@ -55,3 +55,11 @@ pub(crate) async fn each_is_for_itself(world: World) {
     assert_eq!(held(&world, lease(1, NOW)).await, Won::Yes);
     assert_eq!(held(&world, Lease { name: "other", ..lease(2, NOW) }).await, Won::Yes);
 }
+
+pub(crate) async fn a_probe_is_in_nobodys_way(world: World) {
+    assert_eq!(held(&world, lease(1, NOW)).await, Won::Yes);
+    for (node, now) in [(0, NOW), (1, NOW), (1, NOW - 5), (0, NOW)] {
+        world.node(node).probe(node as i64, now).await.unwrap();
+    }
+    assert_eq!(held(&world, lease(2, NOW)).await, Won::Lost, "a lease stays its holder's");
+}
