@@ -6,8 +6,7 @@ use crate::desk::secrets::generated;
 use crate::desk::{About, Declined, Desk};
 use dialect::model::{DemoApp, Dialect, TakesRedirects, TestToken};
 use engine::model::{Account, App, AppKey, AppSecret, Introspects, Review};
-use engine::policy::HasSecret;
-use engine::redirect::registrable;
+use engine::policy::{HasSecret, Kind};
 use engine::secret::{Plain, Seed};
 use engine::token::TokenHash;
 
@@ -28,7 +27,7 @@ impl Making<'_> {
         let secret = dialect.mint(&dialect.shapes.client_secret, &self.seed("secret"));
         let app = match self.desk.store.app_by_client_id(self.desk.realm.key, &client_id).await? {
             Some(app) if app.deleted_at.is_some() => return Ok(None),
-            Some(app) => self.with_redirects(dialect, app).await?,
+            Some(app) => self.with_redirects(app).await?,
             None => self.made(dialect, client_id, &secret).await?,
         };
         let lives = app.secrets.iter().any(|own| own.stored == generated(&secret));
@@ -52,13 +51,13 @@ impl Making<'_> {
     }
 
     /// The dialect's own redirect URIs, the built-in callback and those of the command line, as far as the kind may have them.
-    fn redirects(&self, dialect: &Dialect) -> Result<Vec<String>, Declined> {
+    fn redirects(&self) -> Result<Vec<String>, Declined> {
         let kind = self.desk.kind(Some(&self.demo.kind))?;
         let mut uris = self.demo.redirect_uris.clone();
         if self.demo.takes_redirects == TakesRedirects::Yes {
             let callback = format!("{}{CALLBACK}", self.seeder.url);
             let more = std::iter::once(&callback).chain(self.seeder.redirect_uris);
-            uris.extend(more.filter(|uri| registrable(uri, kind, &dialect.policy.redirect).is_ok()).cloned());
+            uris.extend(more.filter(|uri| self.takes(kind, uri)).cloned());
         }
         let mut alone: Vec<String> = Vec::new();
         for uri in uris {
@@ -69,9 +68,20 @@ impl Making<'_> {
         Ok(alone)
     }
 
+    fn takes(&self, kind: &Kind, uri: &str) -> bool {
+        let why = match self.desk.check_redirect(kind, uri) {
+            Ok(()) => return true,
+            Err(why) => why,
+        };
+        if let Declined::Redirect { why, .. } = why {
+            self.seeder.declined(uri, why);
+        }
+        false
+    }
+
     /// What is missing is registered; the built-in callback of an earlier start, on another port, goes.
-    async fn with_redirects(&self, dialect: &Dialect, app: App) -> Result<App, Declined> {
-        let wanted = self.redirects(dialect)?;
+    async fn with_redirects(&self, app: App) -> Result<App, Declined> {
+        let wanted = self.redirects()?;
         let stale = |uri: &&String| uri.ends_with(CALLBACK) && !wanted.contains(uri);
         for uri in app.redirect_uris.iter().filter(stale) {
             self.desk.remove_redirect(&app.client_id, uri).await?;
@@ -96,7 +106,7 @@ impl Making<'_> {
             site: None,
             kind: self.demo.kind.clone(),
             secrets,
-            redirect_uris: self.redirects(dialect)?,
+            redirect_uris: self.redirects()?,
             scopes: dialect.policy.scopes.scopes.iter().map(|scope| scope.name.clone()).collect(),
             owners: vec![self.owner.key],
             color: None,

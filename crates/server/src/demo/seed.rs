@@ -6,7 +6,9 @@ use crate::config::{Config, Switch};
 use crate::desk::{About, Declined, Desk};
 use crate::server::Server;
 use engine::model::{Account, AccountKey};
+use engine::redirect::Unregistrable;
 use engine::secret::Plain;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use store::ops::{Audit, NewAccount, canonical};
 
@@ -23,6 +25,8 @@ pub struct Seeder<'a> {
     salt: [u8; 16],
     /// The stored hash that was last found to be of the demo's password: realms of one start share one, and a look costs a slow hash.
     fitting: Mutex<Option<String>>,
+    /// What some app did not take, and why.
+    declined: Mutex<BTreeMap<String, Unregistrable>>,
     /// Whether pages have something on them from the start.
     samples: Switch,
 }
@@ -34,7 +38,8 @@ impl<'a> Seeder<'a> {
         let password = server.passwords.hash(derived.password(), salt).await.map_err(|_| Declined::Busy)?;
         let redirect_uris = demo.map(|demo| demo.redirect_uris.as_slice()).unwrap_or_default();
         let samples = demo.map_or(Switch::Off, |demo| demo.samples);
-        Ok(Self { derived, url, redirect_uris, password, salt, fitting: Mutex::default(), samples })
+        let (fitting, declined) = (Mutex::default(), Mutex::default());
+        Ok(Self { derived, url, redirect_uris, password, salt, fitting, declined, samples })
     }
 
     /// Everything together, after each realm was seeded. A redirect URI that no app could take is somebody's slip.
@@ -47,7 +52,7 @@ impl<'a> Seeder<'a> {
         let apps = || realms.iter().flat_map(|realm| &realm.apps);
         let taken = |uri: &&String| apps().any(|shown| shown.app.redirect_uris.contains(uri));
         if let Some(uri) = self.redirect_uris.iter().find(|uri| !taken(uri)) {
-            return Err(Declined::DemoRedirect(uri.clone()));
+            return Err(self.why_declined(uri));
         }
         let data = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
         let (url, data) = (self.url.to_owned(), data.display().to_string());
@@ -59,6 +64,23 @@ impl<'a> Seeder<'a> {
             administrator_password,
             realms,
         })
+    }
+
+    /// Notes why an app does not take a redirect URI. That its kind is another one says less than what is wrong with the URI itself.
+    pub(super) fn declined(&self, uri: &str, why: Unregistrable) {
+        let mut declined = self.declined.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = declined.entry(uri.to_owned()).or_insert(why);
+        if *known == Unregistrable::Form {
+            *known = why;
+        }
+    }
+
+    fn why_declined(&self, uri: &str) -> Declined {
+        let declined = self.declined.lock().unwrap_or_else(PoisonError::into_inner);
+        match declined.get(uri) {
+            None | Some(Unregistrable::Form) => Declined::DemoRedirect(uri.to_owned()),
+            Some(why) => Declined::Redirect { uri: uri.to_owned(), why: *why },
+        }
     }
 
     /// Seeds one realm.

@@ -194,9 +194,12 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn check_redirect(&self, kind: &Kind, uri: &str) -> Result<(), Declined> {
-        let policy = &self.main()?.dialect.policy.redirect;
-        registrable(uri, kind, policy).map_err(|why| Declined::Redirect { uri: uri.to_owned(), why })
+    /// Whether apps of that kind may have it. Whichever of the realm's mounts answers, no name of its answer may stand in the query.
+    pub(crate) fn check_redirect(&self, kind: &Kind, uri: &str) -> Result<(), Declined> {
+        let mut policy = self.main()?.dialect.policy.redirect.clone();
+        let mounts = self.realm.mounts.iter();
+        policy.reserved = mounts.flat_map(|mount| mount.dialect.policy.redirect.reserved.clone()).collect();
+        registrable(uri, kind, &policy).map_err(|why| Declined::Redirect { uri: uri.to_owned(), why })
     }
 
     /// The kind of that name, or the main one.

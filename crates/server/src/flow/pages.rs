@@ -11,7 +11,7 @@ use crate::realm::Mount;
 use dialect::model::{AcceptLanguage, Endpoint};
 use engine::refusal::{Refusal, Refused};
 use engine::request::LanguageClaim;
-use http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use http::header::{ACCEPT_LANGUAGE, ALLOW, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use http::{Method, StatusCode};
 
 /// The page's language: the parameter's, else the browser's where the dialect reads that, else the dialect's own.
@@ -135,6 +135,13 @@ pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> 
     let begin = if call.realm.name == ADMIN { "" } else { "/account" };
     let mend_at = Some(format!("{}{begin}", call.mount.issuer));
     said(call, (word, status), ErrorPage { mend_at, ..ErrorPage::default() }, &language)
+}
+
+/// The same for an address that takes only these methods: 405.
+pub fn method_trouble(call: &Call<'_>, allow: &'static str) -> Answer {
+    let mut answer = site_trouble(call, "method_not_allowed", StatusCode::METHOD_NOT_ALLOWED);
+    answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+    answer
 }
 
 fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {

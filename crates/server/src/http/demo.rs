@@ -6,7 +6,8 @@ use crate::flow::headers::{Part, html};
 use crate::flow::pages::accepted;
 use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
-use crate::wire::{Answer, body, plain};
+use crate::wire::body::{self, Wait};
+use crate::wire::{Answer, plain};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -78,7 +79,7 @@ async fn clock(State(server): State<Arc<Server>>, request: Request) -> Response 
     if request.method() != Method::POST {
         return whole(plain::method_not_allowed("POST"));
     }
-    let body = body::read(request.into_body()).await.unwrap_or_default();
+    let body = body::read(request.into_body(), || Wait::Long).await.unwrap_or_default();
     match serde_json::from_slice::<Advance>(&body) {
         Ok(Advance { advance }) if (0..=server.clock.room()).contains(&advance) => {
             server.clock.advance(advance);

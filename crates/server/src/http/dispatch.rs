@@ -3,7 +3,7 @@
 use super::health;
 use crate::api;
 use crate::config::ADMIN;
-use crate::flow::pages::{About, refused, see_other, site_trouble};
+use crate::flow::pages::{About, method_trouble, refused, see_other, site_trouble};
 use crate::flow::witness::Witness;
 use crate::flow::{
     Answer, Call, authorize, consent, hand_off, headers, introspect, resource, revoke, sign_in, token, tokeninfo,
@@ -12,10 +12,10 @@ use crate::flow::{
 use crate::metrics::Noted;
 use crate::metrics::words::Kind;
 use crate::pages::{COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME};
-use crate::realm::Realm;
+use crate::realm::{Mount, Realm};
 use crate::server::Server;
 use crate::site;
-use crate::wire::body::{self, NoBody};
+use crate::wire::body::{self, NoBody, Wait};
 use crate::wire::packed::packed;
 use crate::wire::routes::{Captures, Resource};
 use crate::wire::{LONGEST_URL, address, plain};
@@ -91,10 +91,6 @@ async fn answered<'f>(
         return (None, answer);
     }
     let server = front.server.as_ref();
-    let (body, no_body) = match body::read(body).await {
-        Ok(body) => (body, None),
-        Err(no_body) => (Bytes::new(), Some(no_body)),
-    };
     let host = parts.uri.host().unwrap_or_else(|| address::host(&server.config, peer.ip(), &parts.headers));
     // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
     let (path, metadata) = match parts.uri.path().strip_prefix(WELL_KNOWN) {
@@ -107,6 +103,10 @@ async fn answered<'f>(
     };
     let Some((realm, mount, below)) = found else {
         return (None, health::answer(front, peer, &parts, noted).await);
+    };
+    let (body, no_body) = match body::read(body, || wait(&parts.method, realm, mount, below, metadata)).await {
+        Ok(body) => (body, None),
+        Err(no_body) => (Bytes::new(), Some(no_body)),
     };
     if realm.name == ADMIN && path.starts_with(api::PREFIX) && !metadata {
         noted.at(Kind::AdminApi);
@@ -144,6 +144,17 @@ async fn answered<'f>(
         headers::https_only(answer.headers_mut());
     }
     (Some(realm.as_ref()), answer)
+}
+
+/// Whether the answer depends on a body that is slow to come: not where no method of that name, or nothing at all, is at the address.
+fn wait(method: &Method, realm: &Realm, mount: &Mount, below: &str, metadata: bool) -> Wait {
+    let kept = mount.dialect.keeps(below);
+    let takes = match mount.routes.at(below).filter(|_| !kept) {
+        _ if metadata => false,
+        Some((found, _)) => found.operation(method).is_some(),
+        None => realm.name == ADMIN || kept && (*method == Method::POST || verifies(below)),
+    };
+    if takes { Wait::Long } else { Wait::Not }
 }
 
 /// Lets through what is within bounds: for routes that `dispatch` does not see.
@@ -255,11 +266,14 @@ async fn operate(call: &Call<'_>, operation: &Operation, captures: &Captures) ->
     }
 }
 
+fn verifies(path: &str) -> bool {
+    path == "/verify" || path.starts_with("/verify/")
+}
+
 /// Paths that are Grantor's own at every mount.
 async fn ours(call: &Call<'_>) -> Answer {
     let method = call.incoming.method;
-    let verifies = call.path == "/verify" || call.path.starts_with("/verify/");
-    if verifies && call.realm.name != ADMIN {
+    if verifies(call.path) && call.realm.name != ADMIN {
         call.noted.at(Kind::Verify);
         call.witness.at(Endpoint::Api);
         return verify::answer(call).await;
@@ -274,6 +288,8 @@ async fn ours(call: &Call<'_>) -> Answer {
     match own {
         "hand-off" if call.realm.hand_off.is_some() => hand_off::answered(call).await,
         "sign-in" if call.realm.hand_off.is_some() => plain::not_found(),
+        // There the address of a browser stands after a wrong password.
+        "sign-in" | "consent" | "sign-out" if method != Method::POST && reads(call) => method_trouble(call, "POST"),
         "sign-in" | "consent" | "sign-out" if method != Method::POST => plain::method_not_allowed("POST"),
         "sign-in" => sign_in::submitted(call).await,
         "consent" => consent::submitted(call).await,
@@ -299,14 +315,18 @@ async fn page(call: &Call<'_>) -> Answer {
 /// What is no address of ours: a browser gets a page with a way back, or from the very mount to what developers read; everything else a sentence.
 fn nowhere(call: &Call<'_>) -> Answer {
     call.noted.at(Kind::None);
-    let looks = matches!(*call.incoming.method, Method::GET | Method::HEAD);
-    let accepted = call.incoming.headers.get_all(ACCEPT);
-    let reads = accepted.iter().filter_map(|line| line.to_str().ok()).any(|line| line.contains("text/html"));
-    match looks && reads {
+    match reads(call) {
         true if matches!(call.path, "" | "/") => see_other(&format!("{}/docs", call.mount.prefix)),
         true => site_trouble(call, "not_found", StatusCode::NOT_FOUND),
         false => plain::not_found(),
     }
+}
+
+/// Whether it is a browser that wants a page.
+fn reads(call: &Call<'_>) -> bool {
+    let looks = matches!(*call.incoming.method, Method::GET | Method::HEAD);
+    let accepted = call.incoming.headers.get_all(ACCEPT);
+    looks && accepted.iter().filter_map(|line| line.to_str().ok()).any(|line| line.contains("text/html"))
 }
 
 fn forward(call: &Call<'_>, to: &str, status: u16) -> Answer {

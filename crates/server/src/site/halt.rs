@@ -1,11 +1,10 @@
 //! Why there is no page, and what stands there then.
 
 use crate::desk::Declined;
-use crate::flow::pages::{About, broken_form, failed, site_trouble};
+use crate::flow::pages::{About, broken_form, failed, method_trouble, site_trouble};
 use crate::flow::seal::Broken;
 use crate::flow::{Answer, Call, Failure};
 use http::StatusCode;
-use http::header::{ALLOW, HeaderValue};
 
 /// The end of a handler that has no page of its own to show.
 #[derive(Debug)]
@@ -30,11 +29,7 @@ impl Halt {
         match self {
             Self::Absent => site_trouble(call, "not_found", StatusCode::NOT_FOUND),
             Self::Form(broken) => broken_form(call, broken),
-            Self::Method(allow) => {
-                let mut answer = site_trouble(call, "method_not_allowed", StatusCode::METHOD_NOT_ALLOWED);
-                answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
-                answer
-            }
+            Self::Method(allow) => method_trouble(call, allow),
             Self::SignIn(page) | Self::Page(page) => *page,
             Self::Failed(failure) => failed(call, failure, About::default()),
         }

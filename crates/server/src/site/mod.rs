@@ -106,6 +106,14 @@ impl Does {
         }
     }
 
+    /// At a page that only shows.
+    fn shows(call: &Call<'_>) -> Result<Self, Halt> {
+        match *call.incoming.method {
+            Method::GET | Method::HEAD => Ok(Self::Look),
+            _ => Err(Halt::Method("GET, HEAD")),
+        }
+    }
+
     /// A page that only shows.
     fn looks_only(self) -> Result<(), Halt> {
         if self == Self::Look { Ok(()) } else { Err(Halt::Method("GET, HEAD")) }

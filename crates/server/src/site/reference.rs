@@ -13,7 +13,7 @@ use http::StatusCode;
 
 /// Everybody's: of all kinds of apps, or of the one that `?kind=` names.
 pub(super) fn answer(call: &Call<'_>) -> Page {
-    Does::of(call)?.looks_only()?;
+    Does::shows(call)?;
     let language = site_language(call, call.query(), None);
     let frame = Frame {
         chrome: chrome(call, &language, None),

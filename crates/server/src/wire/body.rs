@@ -9,6 +9,8 @@ use std::time::Duration;
 pub const LARGEST: usize = 64 * 1024;
 /// How long a body may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one may take that came with its head.
+const AT_HAND: Duration = Duration::from_millis(50);
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +23,17 @@ pub enum NoBody {
     Broken,
 }
 
-/// Reads it whole; one that announces too much is not waited for.
-pub async fn read(body: axum::body::Body) -> Result<Bytes, NoBody> {
+/// How long the answer waits for a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// Ten seconds: it depends on it.
+    Long,
+    /// It does not; what came with the head is taken along, to say whose request it was.
+    Not,
+}
+
+/// Reads it whole; one that announces too much is not waited for. One that nothing depends on and that is not there yet is empty.
+pub async fn read(body: axum::body::Body, wait: impl FnOnce() -> Wait) -> Result<Bytes, NoBody> {
     if body.size_hint().lower() > LARGEST as u64 {
         return Err(NoBody::TooLarge);
     }
@@ -30,8 +41,11 @@ pub async fn read(body: axum::body::Body) -> Result<Bytes, NoBody> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
-    let collected = tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST).collect()).await;
+    let wait = wait();
+    let patience = if wait == Wait::Long { PATIENCE } else { AT_HAND };
+    let collected = tokio::time::timeout(patience, Limited::new(body, LARGEST).collect()).await;
     match collected {
+        Err(_) if wait == Wait::Not => Ok(Bytes::new()),
         Err(_) => Err(NoBody::TooSlow),
         Ok(Ok(whole)) => Ok(whole.to_bytes()),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(NoBody::TooLarge),

@@ -97,6 +97,8 @@ fn what_a_demo_does_not_do_is_told_in_a_sentence() {
         assert_eq!((status, err.lines().count()), (1, 1), "{err}");
         assert!(err.contains(&format!("`{slip}` cannot be registered")), "{err}");
     }
+    let (_, _, err) = told(&["demo", "--listen", "127.0.0.1:0", "--redirect-uri", "https://a.example/cb?code=1"]);
+    assert!(err.contains("cannot be registered. Rename the query parameters that the answer itself needs"), "{err}");
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("grantor.toml"), "# a real one\n").unwrap();

@@ -18,10 +18,12 @@ use http::StatusCode;
 
 /// Answers below `/account`.
 pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
-    let does = Does::of(call)?;
+    let does = match path {
+        [] | ["sessions" | "events"] => Does::shows(call)?,
+        _ => Does::of(call)?,
+    };
     let visit = Visit::begin(call).await?;
     match (path, does) {
-        ([] | ["sessions" | "events"], Does::Act) => Err(Halt::Method("GET, HEAD")),
         (["email"] | ["sessions", ..], Does::Look) if path.len() > 1 || path == ["email"] => Err(Halt::Method("POST")),
         ([], Does::Look) if !visit.authorizes() => Ok(see_other(&visit.to(AccountItem::Sessions.path()))),
         ([], Does::Look) => apps::list(&visit).await,

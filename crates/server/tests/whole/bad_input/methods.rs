@@ -36,11 +36,40 @@ fn every_route_names_the_methods_that_it_takes() {
 #[test]
 fn a_wrong_method_is_told_with_the_dialects_numbers() {
     let world = World::new();
-    let told = |mount: &str, target: &str| Request::new("DELETE", &format!("/{mount}{target}")).send(world.at).text();
+    let told = |mount: &str, target: &str| Request::new("PUT", &format!("/{mount}{target}")).send(world.at).text();
     let boxc = r#"{"status":"error","http_status":405,"code":1000,"message":"Validation Error. method is invalid"}"#;
-    assert_eq!(told("boxc", "/auth/access_token"), boxc);
+    assert_eq!(told("boxc", "/v1/oauth/access_token"), boxc);
     let live = told("raindrop-live", "/v1/oauth/access_token");
     assert!(live.starts_with(r#"{"result":false,"status":405,"errorMessage":""#), "{live}");
+}
+
+/// What only shows takes nothing else, and says so.
+#[test]
+fn allow_names_no_method_that_is_refused() {
+    let world = World::of(&["hidrive"]);
+    for target in ["/hidrive/docs", "/hidrive/account", "/hidrive/account/sessions", "/hidrive/account/events"] {
+        for method in ["POST", "DELETE"] {
+            let answer = Request::new(method, target).send(world.at);
+            assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"), "{method} {target}");
+        }
+    }
+}
+
+/// There the address of a browser stands after a wrong password: whoever presses Enter in it is led on.
+#[test]
+fn a_browser_where_only_forms_post_to_gets_a_page_that_leads_on() {
+    let world = World::new();
+    for mount in MOUNTS {
+        for own in ["sign-in", "consent", "sign-out"] {
+            let browser = Request::new("GET", &format!("/{mount}/-/{own}")).header("Accept", "text/html,*/*;q=0.8");
+            let page = browser.header("Accept-Language", "de").send(world.at);
+            assert_eq!((page.status, page.header("allow")), (405, "POST"), "{mount} {own}: {page:?}");
+            assert!(page.text().contains(&format!("/{mount}/account\"")), "{mount} {own}: {page:?}");
+        }
+    }
+    let german =
+        Request::new("GET", "/standard/-/sign-in").header("Accept", "text/html").header("Accept-Language", "de");
+    assert!(german.send(world.at).text().contains("Diese Seite lässt sich so nicht öffnen"));
 }
 
 /// The demo's own pages too, with a sentence.

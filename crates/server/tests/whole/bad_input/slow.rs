@@ -65,6 +65,32 @@ fn rob_slow_and_silent_connections_are_cut_and_hold_nobody_up() {
     });
 }
 
+/// Where the answer does not depend on the body, nobody waits for it.
+#[test]
+fn a_slow_body_holds_up_no_answer_that_does_not_need_it() {
+    let world = World::of(&["standard", "boxc"]);
+    for (line, status) in [
+        ("POST /nowhere", "404"),
+        ("POST /standard/nowhere", "404"),
+        ("DELETE /standard/oauth2/token", "405"),
+        ("POST /boxc/v1/users/me", "405"),
+        ("DELETE /standard/docs", "405"),
+        ("POST /livez", "405"),
+        ("POST /demo/callback", "405"),
+        ("GET /standard/docs", "200"),
+    ] {
+        let begun = Instant::now();
+        let mut stream = TcpStream::connect(world.at).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let head = format!("{line} HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut got = [0; 12];
+        stream.read_exact(&mut got).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(String::from_utf8_lossy(&got), format!("HTTP/1.1 {status}"), "{line}");
+        assert!(begun.elapsed() < Duration::from_secs(2), "{line}: {:?}", begun.elapsed());
+    }
+}
+
 /// What is no HTTP, or HTTP that two parsers read in two ways, is refused; the server goes on.
 #[test]
 fn rob_03_ambiguous_requests_are_refused() {

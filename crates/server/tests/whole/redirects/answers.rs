@@ -186,3 +186,14 @@ fn red_07_a_posted_request_may_stand_in_two_places() {
     let long = "x".repeat(9_000);
     assert_eq!(post(&named, &[("response_type", "code"), ("nothing", &long)], &mut signed_in).status, 413);
 }
+
+/// A realm with two mounts: what the answer of one of them would spoil is not registered for either.
+#[test]
+fn red_10_no_name_of_any_mounts_answer_is_in_a_registered_query() {
+    let world = World::of(&["boxc"]);
+    let id = Client::first(&world, "boxc").id();
+    for (uri, taken) in [("https://app.example/cb?iss=1", false), ("https://app.example/cb?issue=1", true)] {
+        let added = world.admin("boxc", |desk| async move { desk.add_redirect(id, uri).await });
+        assert_eq!(added.is_ok(), taken, "{uri}: {added:?}");
+    }
+}
