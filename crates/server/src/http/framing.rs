@@ -119,11 +119,17 @@ impl Head {
             return self.begun;
         }
         self.begun = true;
-        if let Some(value) = field(line, b"content-length:") {
-            let number = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse().ok());
-            self.length = number.map_or(Length::Unreadable, Length::Bytes);
+        // Most lines are told apart by their first letter: this is on the way of every request.
+        match line.first() {
+            Some(b'c' | b'C') => {
+                if let Some(value) = field(line, b"content-length:") {
+                    let number = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse().ok());
+                    self.length = number.map_or(Length::Unreadable, Length::Bytes);
+                }
+            }
+            Some(b't' | b'T') => self.encoded |= field(line, b"transfer-encoding:").is_some(),
+            _ => {}
         }
-        self.encoded |= field(line, b"transfer-encoding:").is_some();
         false
     }
 
