@@ -116,7 +116,7 @@ async fn end_test_token(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// End every code and token that it holds for its users, everywhere; what they allowed stays
+/// End every code and token that it holds, for its users and for itself, everywhere; what they allowed stays
 #[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/revoke-tokens", tag = "apps", params(OneApp),
     responses((status = 204, description = "Ended"), Problems))]
 async fn revoke_tokens(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {

@@ -49,14 +49,18 @@ pub(super) async fn end_test_token(case: &Case) -> Outcome {
 
 pub(super) async fn revoke_all(case: &Case) -> Outcome {
     case.desk().revoke_all(&case.app).await?;
-    tell(case.form, &used(case).await?, |_| "revoked; codes and tokens of its users have ended".to_owned())
+    tell(case.form, &used(case).await?, |_| {
+        "revoked; codes and tokens have ended, those of its users and its own".to_owned()
+    })
 }
 
 pub(super) async fn usage(case: &Case) -> Outcome {
+    // Nobody counts what the app got for itself until there is a limit.
+    let live = if case.app.token_limit.is_some() { "live tokens" } else { "live tokens of its users" };
     tell(case.form, &used(case).await?, |usage| {
         let speaks_for = usage.test_token.as_ref().and_then(|token| token.account.clone());
         facts(vec![
-            ("live tokens", usage.tokens.to_string()),
+            (live, usage.tokens.to_string()),
             ("accounts", usage.grants.to_string()),
             ("last used", usage.used_at.map(time).unwrap_or_default()),
             ("test token of", speaks_for.unwrap_or_default()),

@@ -225,7 +225,7 @@ fn an_app_is_looked_after_to_its_last_token() {
     assert_eq!(demo.admin(&["app", "end-test-token"], "raindrop", &[app]), "ended");
     assert_eq!(shown(&["usage"])["test_token"], Value::Null);
     let revoked = demo.admin(&["app", "revoke-tokens"], "raindrop", &[app]);
-    assert_eq!(revoked, "revoked; codes and tokens of its users have ended");
+    assert_eq!(revoked, "revoked; codes and tokens have ended, those of its users and its own");
     assert_eq!(shown(&["usage"])["tokens"], 0);
     assert!(demo.admin(&["app", "errors"], "raindrop", &[app]).starts_with("WHEN"));
 }

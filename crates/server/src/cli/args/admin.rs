@@ -116,7 +116,7 @@ pub enum AppCommand {
     TestToken(OneApp),
     /// End its test token
     EndTestToken(OneApp),
-    /// End every code and token that it holds for its users; what they allowed stays
+    /// End every code and token that it holds, for its users and for itself; what they allowed stays
     RevokeTokens(OneApp),
     /// How much it is used
     Usage(OneApp),

@@ -127,7 +127,7 @@ impl AdminApp {
                 let limit = grouped(u64::from(limit), words.units.thousands);
                 Html::fill(own.limited, &[("count", Part::Html(&count)), ("limit", Part::Text(&limit))])
             }
-            None => count,
+            None => Html::fill(own.of_users, &[("count", Part::Html(&count))]),
         };
         let mounts: Vec<Part<'_>> = app.mounts.iter().map(|mount| Part::Code(mount)).collect();
         let rows = [

@@ -94,7 +94,8 @@ impl View<'_> {
                 let limit = lasting::grouped(limit.into(), self.words.units.thousands);
                 self.words.console.overview.of_limit.replace("{count}", &count).replace("{limit}", &limit)
             }
-            None => count,
+            // Nobody counts what the app got for itself until there is a limit.
+            None => self.words.console.overview.of_users.replace("{count}", &count),
         }
     }
 

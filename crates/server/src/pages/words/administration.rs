@@ -217,6 +217,7 @@ pub(in crate::pages) struct Apps {
     pub(in crate::pages) grants: &'static str,
     pub(in crate::pages) tokens: &'static str,
     pub(in crate::pages) more: &'static str,
+    pub(in crate::pages) of_users: &'static str,
     pub(in crate::pages) limited: &'static str,
     pub(in crate::pages) suspended_why: &'static str,
     pub(in crate::pages) mounts: &'static str,

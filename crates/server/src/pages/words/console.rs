@@ -96,6 +96,7 @@ pub(in crate::pages) struct Overview {
     pub(in crate::pages) usage: &'static str,
     pub(in crate::pages) users: &'static str,
     pub(in crate::pages) tokens: &'static str,
+    pub(in crate::pages) of_users: &'static str,
     pub(in crate::pages) of_limit: &'static str,
     pub(in crate::pages) used: &'static str,
     pub(in crate::pages) reference: &'static str,

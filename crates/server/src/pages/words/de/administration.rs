@@ -180,6 +180,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         grants: "Personen, die sie zugelassen haben",
         tokens: "Gültige Zugriffstoken",
         more: "mehr als {count}",
+        of_users: "{count} ihrer Nutzer",
         limited: "{count} von höchstens {limit}",
         suspended_why: "Gesperrt, weil",
         mounts: "Beschränkt auf",

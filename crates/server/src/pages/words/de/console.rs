@@ -70,6 +70,7 @@ pub(super) const CONSOLE: Console = Console {
         usage: "In Gebrauch",
         users: "Nutzer, die sie erlaubt haben",
         tokens: "Gültige Tokens",
+        of_users: "{count} ihrer Nutzer",
         of_limit: "{count} von {limit}",
         used: "Zuletzt verwendet",
         reference: "So wird sie gebaut",
@@ -239,7 +240,7 @@ pub(super) const CONSOLE: Console = Console {
     },
     end: End {
         revoke_all: "Alle Tokens der Nutzer widerrufen",
-        revoke_all_what: "Wenn ein Leck zu befürchten ist: Jedes Token, das die App für ihre Nutzer hat, endet sofort.",
+        revoke_all_what: "Wenn ein Leck zu befürchten ist: Jedes Token, das die App für ihre Nutzer und für sich selbst hat, endet sofort.",
         revoke_all_title: "Alle Tokens widerrufen?",
         revoke_all_heading: "Alle Tokens der Nutzer von {app} widerrufen?",
         revoke_all_ends: [

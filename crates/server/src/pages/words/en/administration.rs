@@ -181,6 +181,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         grants: "People who let it in",
         tokens: "Live access tokens",
         more: "more than {count}",
+        of_users: "{count} of its users",
         limited: "{count} of {limit} at most",
         suspended_why: "Suspended because",
         mounts: "Limited to",

@@ -70,6 +70,7 @@ pub(super) const CONSOLE: Console = Console {
         usage: "In use",
         users: "People who allowed it",
         tokens: "Live tokens",
+        of_users: "{count} of its users",
         of_limit: "{count} of {limit}",
         used: "Last used",
         reference: "How to build it",
@@ -225,7 +226,7 @@ pub(super) const CONSOLE: Console = Console {
     },
     end: End {
         revoke_all: "Revoke all user tokens",
-        revoke_all_what: "When a leak is feared: every token that the app holds for its users ends at once.",
+        revoke_all_what: "When a leak is feared: every token that the app holds, for its users and for itself, ends at once.",
         revoke_all_title: "Revoke all user tokens?",
         revoke_all_heading: "Revoke all user tokens of {app}?",
         revoke_all_ends: [
