@@ -18,7 +18,7 @@ pub async fn named(names: &mut Names<'_>, rows: &[Audited]) -> Result<Vec<Event>
         let [account_name, app_name] =
             [names.account(row).await?, names.app(row).await?].map(|of| of.map(|of| of.name));
         let Audit { at, actor, action, object, detail, address, .. } = row.audit.clone();
-        let id = row.id;
+        let id = row.id.to_string();
         events.push(Event { id, at, actor, actor_name, action, object, app_name, detail, address, account_name });
     }
     Ok(events)
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_cell_breaks_no_line_and_is_no_formula() {
         let row = Event {
-            id: 1,
+            id: "1".to_owned(),
             at: 2,
             actor: "account:7".to_owned(),
             actor_name: Some("=alice".to_owned()),

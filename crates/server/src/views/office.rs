@@ -98,8 +98,8 @@ impl From<&realm::Realm> for Realm {
 /// A row of the audit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Event {
-    /// Orders the rows of a realm.
-    pub id: i64,
+    /// Tells it from the others of its realm: digits, as a text, since they are more than a number of JavaScript holds (RFC 8259, section 6).
+    pub id: String,
     /// When.
     pub at: i64,
     /// Who: `command-line`, `key:ID`, `account:ID`, `app:ID`, `demo` or `server`.

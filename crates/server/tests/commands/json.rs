@@ -58,11 +58,23 @@ impl Programs {
         let all: Vec<&str> = words.split(' ').chain(target).chain(rest.iter().copied()).collect();
         let (status, out, err) = told_with(&all, "correct horse battery\n");
         assert_eq!(status, 0, "{all:?}: {err}");
-        serde_json::from_str(&out).unwrap_or_else(|_| panic!("`grantor {words}` is one JSON value: {out}"))
+        let value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("`grantor {words}` is one JSON value: {out}"));
+        assert!(is_exact(&value), "`grantor {words}` has a number that JavaScript rounds: {out}");
+        value
     }
 
     fn of(&self, realm: &'static str) -> impl Fn(&str, &[&str]) -> Value {
         move |words, rest| self.told(words, Some(realm), rest)
+    }
+}
+
+/// Whether all whole numbers in it are those that a double tells apart (RFC 8259, section 6).
+fn is_exact(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_i64().is_some_and(|number| number.unsigned_abs() < 1 << 53),
+        Value::Array(all) => all.iter().all(is_exact),
+        Value::Object(members) => members.values().all(is_exact),
+        _ => true,
     }
 }
 

@@ -132,7 +132,12 @@ fn the_audit_is_filtered_and_exported_page_by_page() {
         }
     }
     assert_eq!(lines.len(), 4);
-    assert!(lines.iter().all(|line| serde_json::from_str::<Value>(line).unwrap()["actor"] == "demo"));
+    let lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().all(|row| row["actor"] == "demo"));
+    let listed: Value = serde_json::from_str(&caller.get("/realms/standard/audit?actor=demo").text()).unwrap();
+    assert_eq!(listed["items"], Value::Array(lines), "both tell the same rows");
+    let ids = listed["items"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap());
+    assert!(ids.map(|id| id.parse::<i64>().unwrap()).all(|id| id > 1 << 53), "more than a number of JavaScript holds");
     let csv = caller.get("/realms/standard/audit/export?format=csv").text();
     assert_eq!(
         (csv.lines().next(), csv.lines().count()),
