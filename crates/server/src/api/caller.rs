@@ -1,7 +1,7 @@
 //! Who calls, and what they may: nobody gets to a realm's desk without naming the right that it takes.
 
-use super::Context;
 use super::problem::Problem;
+use super::{Context, PREFIX};
 use crate::desk::Desk;
 use crate::desk::letters::Postroom;
 use crate::desk::names::Names;
@@ -43,7 +43,10 @@ pub async fn may(server: &Server, headers: &HeaderMap, right: Right) -> bool {
 
 /// The live key of a request.
 async fn holder(server: &Server, headers: &HeaderMap, context: &Context) -> Result<ApiKey, Problem> {
-    let missing = || Problem::unknown_key("send a key as `Authorization: Bearer gk_…`; `grantor key create` makes one");
+    let missing = || {
+        let keys = "administrators make keys at /admin/keys, and a key with the right `keys:write` by POST";
+        Problem::unknown_key(format!("send a key as `Authorization: Bearer gk_…`; {keys} {PREFIX}/keys"))
+    };
     let header = headers.get(AUTHORIZATION).ok_or_else(missing)?;
     let (scheme, text) = header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
     if !scheme.eq_ignore_ascii_case("bearer") {

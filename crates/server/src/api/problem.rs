@@ -1,5 +1,6 @@
 //! Why there is no answer: problem details (RFC 9457).
 
+use super::PREFIX;
 use crate::desk::{Declined, Sort};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -68,14 +69,34 @@ problems! {
 impl From<Declined> for Problem {
     fn from(declined: Declined) -> Self {
         match declined.sort() {
-            Sort::Absent => Self::absent(declined.to_string()),
-            Sort::Taken => Self::taken(declined.to_string()),
-            Sort::Unfit => Self::declined(declined.to_string()),
+            Sort::Absent => Self::absent(detail(&declined)),
+            Sort::Taken => Self::taken(detail(&declined)),
+            Sort::Unfit => Self::declined(detail(&declined)),
             Sort::Unavailable => {
                 tracing::error!(%declined, "the administration failed");
                 Self::unavailable("the database does not answer; try again")
             }
         }
+    }
+}
+
+/// What is wrong and what would be right, in requests of this API: where the way out is a command, the desk's own sentence names that.
+fn detail(declined: &Declined) -> String {
+    match declined {
+        Declined::NoApp(app, realm) => {
+            format!("there is no app `{app}` in the realm `{realm}`; GET {PREFIX}/realms/{realm}/apps lists them")
+        }
+        Declined::NoAccount(account, realm) => {
+            format!(
+                "there is no account `{account}` in the realm `{realm}`; GET {PREFIX}/realms/{realm}/accounts lists them"
+            )
+        }
+        Declined::NoKey(key) => format!("there is no live key `{key}`; GET {PREFIX}/keys lists them"),
+        Declined::Ownerless => {
+            "a test token speaks for the app's owner, and this app has none; PUT below its `/owners` adds one"
+                .to_owned()
+        }
+        other => other.to_string(),
     }
 }
 

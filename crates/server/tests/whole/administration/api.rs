@@ -193,6 +193,24 @@ fn a_number_of_the_query_that_is_none_is_told_in_a_sentence() {
 }
 
 #[test]
+fn a_problem_names_the_request_that_would_be_right() {
+    let world = World::of(&["raindrop"]);
+    let caller = Caller::new(&world);
+    let made = parsed(&caller.send("POST", "/realms/raindrop/apps", r#"{"name": "nobody's"}"#));
+    let ownerless = format!("/realms/raindrop/apps/{}/test-token", made["app"]["client_id"].as_str().unwrap());
+    for (answer, named) in [
+        (caller.get("/realms/raindrop/apps/nobody"), "GET /admin/api/v1/realms/raindrop/apps lists them"),
+        (caller.get("/realms/raindrop/accounts/nobody"), "GET /admin/api/v1/realms/raindrop/accounts lists them"),
+        (caller.send("DELETE", "/keys/nobody", ""), "GET /admin/api/v1/keys lists them"),
+        (caller.send("POST", &ownerless, ""), "PUT below its `/owners` adds one"),
+        (Request::new("GET", "/admin/api/v1/realms").send(world.at), "make keys at /admin/keys"),
+    ] {
+        let detail = parsed(&answer)["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(named) && !detail.contains("`grantor "), "{detail}");
+    }
+}
+
+#[test]
 fn a_developer_never_loses_an_app_without_a_reason() {
     let world = World::of(&["standard"]);
     let caller = Caller::new(&world);
