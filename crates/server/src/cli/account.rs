@@ -173,7 +173,7 @@ async fn list(target: &Target, search: &str, form: Form) -> Outcome {
             let roles = account.roles.join(" ");
             vec![account.username.clone(), account.email.clone(), account.id.clone(), roles, standing]
         };
-        table(&["USERNAME", "EMAIL", "ID", "ROLES", ""], accounts.iter().map(row).collect())
+        table(&["USERNAME", "EMAIL", "ID", "ROLES", "STANDING"], accounts.iter().map(row).collect())
     })
 }
 
@@ -206,5 +206,5 @@ fn listed(sessions: &[Session]) -> String {
 }
 
 fn standing(account: &Account) -> &'static str {
-    if account.disabled_at.is_some() { "disabled" } else { "" }
+    if account.disabled_at.is_some() { "disabled" } else { "enabled" }
 }

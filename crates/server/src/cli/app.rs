@@ -155,7 +155,7 @@ async fn list((target, form): (Target, Form), text: String, standing: Standing) 
         let row = |app: &views::App| {
             vec![app.client_id.clone(), app.kind.clone(), app.name.clone(), self::standing(app).to_owned()]
         };
-        table(&["CLIENT ID", "KIND", "NAME", ""], apps.iter().map(row).collect())
+        table(&["CLIENT ID", "KIND", "NAME", "STANDING"], apps.iter().map(row).collect())
     })
 }
 
@@ -198,6 +198,6 @@ fn standing(app: &views::App) -> &'static str {
         (Some(_), _) => "suspended",
         (None, Review::Draft) => "draft",
         (None, Review::InReview) => "in review",
-        (None, Review::Live) => "",
+        (None, Review::Live) => "live",
     }
 }

@@ -41,13 +41,13 @@ async fn list(place: &Place, form: Form) -> Outcome {
     let keys: Vec<Key> = pages::all(|page| desk.keys(page)).await?.iter().map(Key::from).collect();
     tell(form, &keys, |keys| {
         let rows = keys.iter().map(|key| row(key, now)).collect();
-        table(&["ID", "NAME", "RIGHTS", "ENDS", "LAST USED", ""], rows)
+        table(&["ID", "NAME", "RIGHTS", "ENDS", "LAST USED", "STANDING"], rows)
     })
 }
 
 fn row(key: &Key, now: i64) -> Vec<String> {
     let over = key.ended_at.is_some() || key.ends_at.is_some_and(|end| end <= now);
-    let standing = if over { "ended" } else { "" };
+    let standing = if over { "ended" } else { "live" };
     let (ends, used) = (key.ends_at.map(time).unwrap_or_default(), key.used_at.map(time).unwrap_or_default());
     vec![key.id.clone(), key.name.clone(), key.rights.join(" "), ends, used, standing.to_owned()]
 }

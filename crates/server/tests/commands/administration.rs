@@ -122,6 +122,7 @@ fn keys_are_made_shown_once_and_ended() {
     assert!(listed.contains(id) && listed.contains("apps:read") && !listed.contains(text), "{listed}");
     assert_eq!(key(&["end"], &[id]).1, "ended");
     assert!(key(&["list"], &[]).1.lines().any(|line| line.starts_with(id) && line.ends_with("ended")));
+    assert!(key(&["list"], &[]).1.lines().next().unwrap().ends_with("  STANDING"));
     assert_eq!(
         key(&["end"], &[id]),
         (1, String::new(), format!("error: there is no live key `{id}`; `grantor key list` shows them"))
@@ -228,6 +229,20 @@ fn an_app_is_looked_after_to_its_last_token() {
     assert_eq!(revoked, "revoked; codes and tokens have ended, those of its users and its own");
     assert_eq!(shown(&["usage"])["tokens"], 0);
     assert!(demo.admin(&["app", "errors"], "raindrop", &[app]).starts_with("WHEN"));
+}
+
+#[test]
+fn every_column_of_a_list_has_a_heading() {
+    let demo = Demo::start(&["--realm", "standard"]);
+    demo.admin(&["account", "disable"], "standard", &["demo"]);
+    let last = |verb: &[&str], standing: &str| {
+        let list = demo.admin(verb, "standard", &[]);
+        let heading = list.lines().next().unwrap();
+        let at = heading.find("STANDING").unwrap_or_else(|| panic!("{list}"));
+        assert!(list.lines().any(|line| line.chars().skip(at).eq(standing.chars())), "{list}");
+    };
+    last(&["app", "list"], "live");
+    last(&["account", "list"], "disabled");
 }
 
 #[test]
