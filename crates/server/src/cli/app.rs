@@ -1,5 +1,6 @@
 //! `grantor app`.
 
+use super::app_errors::errors;
 use super::app_tokens::{self as tokens, Origin};
 use super::args::{AppArgs, AppCommand, DescribeArgs, Form, NewAppArgs, OneApp, Standing, Target};
 use super::office::Office;
@@ -74,7 +75,7 @@ pub(super) fn run(args: AppArgs) -> Outcome {
             AppCommand::EndTestToken(app) => tokens::end_test_token(&Case::open(&app, form).await?).await,
             AppCommand::RevokeTokens(app) => tokens::revoke_all(&Case::open(&app, form).await?).await,
             AppCommand::Usage(app) => tokens::usage(&Case::open(&app, form).await?).await,
-            AppCommand::Errors(app) => tokens::errors(&Case::open(&app, form).await?).await,
+            AppCommand::Errors(app) => errors(&Case::open(&app, form).await?).await,
             AppCommand::Redirect(command) => parts::redirect(command, form).await,
             AppCommand::Owner(command) => parts::owner(command, form).await,
             AppCommand::Limit { app, limit } => {

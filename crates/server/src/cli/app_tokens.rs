@@ -1,11 +1,11 @@
-//! `grantor app`: secrets and tokens, and what the app did with them.
+//! `grantor app`: secrets and tokens, and how much they are used.
 
 use super::app::Case;
 use super::outcome::{Outcome, tell};
+use super::secret;
 use super::table::{facts, table, time};
-use super::{pages, secret};
 use crate::desk::secrets::{OldSecret, Rotation};
-use crate::views::{AppWithSecret, NewTestToken, Refusal, Usage, UsedSecret};
+use crate::views::{AppWithSecret, NewTestToken, Usage, UsedSecret};
 
 /// Where a new secret comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,13 +74,4 @@ async fn used(case: &Case) -> Outcome<Usage> {
     let app = desk.app(case.id()).await?;
     let (counts, token) = (desk.counts(&app).await?, desk.live_test_token(&app).await?);
     Ok(Usage::new(&counts, token.as_ref(), &desk.owners_of(&app).await?))
-}
-
-pub(super) async fn errors(case: &Case) -> Outcome {
-    let desk = case.desk();
-    let found = pages::all(|page| desk.refused(&case.app, page)).await?;
-    tell(case.form, &found.iter().map(Refusal::from).collect::<Vec<_>>(), |refusals| {
-        let row = |own: &Refusal| vec![time(own.at), own.endpoint.clone(), own.reason.clone(), own.request_id.clone()];
-        table(&["WHEN", "ENDPOINT", "REASON", "REQUEST"], refusals.iter().map(row).collect())
-    })
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod app;
+mod app_errors;
 mod app_parts;
 mod app_tokens;
 pub mod args;

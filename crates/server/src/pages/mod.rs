@@ -15,6 +15,7 @@ mod console;
 mod contrast;
 mod demo;
 mod error;
+mod explained;
 mod frame;
 mod html;
 mod language;
@@ -60,6 +61,7 @@ pub use console::{
 };
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;
+pub use explained::Explained;
 pub use frame::{Area, Current, Frame, Kept, Link, Whose};
 pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};

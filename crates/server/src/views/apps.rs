@@ -2,6 +2,7 @@
 
 use crate::desk::apps::Registered;
 use crate::desk::refused::Refused;
+use crate::pages::Explained;
 use engine::model::{self, Introspects, Review};
 use engine::secret::Plain;
 use serde::Serialize;
@@ -197,12 +198,16 @@ pub struct Refusal {
     pub refusal: String,
     /// The same as a sentence.
     pub reason: String,
+    /// What to do about it.
+    pub remedy: String,
     /// The parameter that it is about.
     pub parameter: Option<String>,
     /// What the request said.
     pub sent: Vec<Sent>,
     /// The redirect URI that would have been right.
     pub expected: Option<String>,
+    /// How the one that was sent differs from it.
+    pub differs: Vec<String>,
     /// By what the server's log knows the request.
     pub request_id: String,
 }
@@ -216,17 +221,21 @@ pub struct Sent {
     pub value: String,
 }
 
-impl From<&Refused> for Refusal {
-    fn from(own: &Refused) -> Self {
+impl Refusal {
+    /// From the log of an app, in a realm that people call so.
+    pub fn new(own: &Refused, realm_title: &str) -> Self {
+        let Explained { what, differs, next } = Explained::new(own, realm_title);
         let sent = own.detail.sent.iter().map(|(name, value)| Sent { name: name.clone(), value: value.clone() });
         Self {
             at: own.at,
             endpoint: own.endpoint.clone(),
             refusal: own.refusal.name().to_owned(),
-            reason: own.refusal.log_text().to_owned(),
+            reason: what,
+            remedy: next,
             parameter: own.detail.parameter.clone(),
             sent: sent.collect(),
             expected: own.detail.expected.clone(),
+            differs: differs.into_iter().map(str::to_owned).collect(),
             request_id: own.request_id.clone(),
         }
     }

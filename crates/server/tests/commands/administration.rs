@@ -228,7 +228,31 @@ fn an_app_is_looked_after_to_its_last_token() {
     let revoked = demo.admin(&["app", "revoke-tokens"], "raindrop", &[app]);
     assert_eq!(revoked, "revoked; codes and tokens have ended, those of its users and its own");
     assert_eq!(shown(&["usage"])["tokens"], 0);
-    assert!(demo.admin(&["app", "errors"], "raindrop", &[app]).starts_with("WHEN"));
+    let made: Value =
+        serde_json::from_str(&demo.admin(&["app", "create"], "raindrop", &["--name", "New", "--json"])).unwrap();
+    let new = made["app"]["client_id"].as_str().unwrap();
+    assert_eq!(demo.admin(&["app", "errors"], "raindrop", &[new]), "nothing was refused");
+}
+
+#[test]
+fn an_apps_errors_say_where_why_and_what_to_do() {
+    let demo = Demo::start(&["--realm", "standard"]);
+    let told = demo.admin(&["app", "errors"], "standard", &[demo.app("standard")]);
+    let one = told.split("\n\n").find(|one| one.contains("Z  authorize\n")).unwrap();
+    let lines: Vec<&str> = one.lines().map(str::trim).collect();
+    assert_eq!(
+        lines[1..3],
+        [
+            "`redirect_uri` is not one that is registered for the app. It differs in a slash at the end.",
+            "Send the registered one byte for byte, or register this one as well.",
+        ],
+        "{told}"
+    );
+    let uri = demo.realm("standard")["apps"][0]["redirect_uris"][0].as_str().unwrap();
+    for (name, value) in [("redirect_uri", format!("{uri}/")), ("right would be", uri.to_owned())] {
+        assert!(lines.iter().any(|line| line.strip_prefix(name).is_some_and(|own| own.trim() == value)), "{told}");
+    }
+    assert!(lines[lines.len() - 1].starts_with("request "), "{told}");
 }
 
 #[test]

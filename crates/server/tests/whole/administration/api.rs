@@ -112,6 +112,8 @@ fn what_was_refused_to_an_app_and_all_of_its_tokens_end_by_the_api() {
         (&refused["items"][0]["endpoint"], &refused["items"][0]["refusal"]),
         (&"token".into(), &"code_unknown".into())
     );
+    assert_eq!(refused["items"][0]["reason"], "`code` is unknown.");
+    assert!(refused["items"][0]["remedy"].as_str().unwrap().starts_with("Send it whole, decoded once"), "{refused}");
     assert!(!refused.to_string().contains("no code at all"), "{refused}");
     assert_eq!(parsed(&caller.get(&format!("{app}/usage")))["tokens"], 1);
     assert_eq!(caller.send("POST", &format!("{app}/revoke-tokens"), "").status, 204);

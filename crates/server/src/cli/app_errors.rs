@@ -1,0 +1,35 @@
+//! `grantor app errors`: a refusal is a few lines, since what to do about it fits no column.
+
+use super::app::Case;
+use super::outcome::{Outcome, tell};
+use super::pages;
+use super::table::{facts, time};
+use crate::views::Refusal;
+
+pub(super) async fn errors(case: &Case) -> Outcome {
+    let desk = case.desk();
+    let found = pages::all(|page| desk.refused(&case.app, page)).await?;
+    let found: Vec<Refusal> = found.iter().map(|own| Refusal::new(own, &desk.realm.title)).collect();
+    tell(case.form, &found, |refusals| match refusals.is_empty() {
+        true => "nothing was refused".to_owned(),
+        false => refusals.iter().map(told).collect::<Vec<_>>().join("\n\n"),
+    })
+}
+
+fn told(own: &Refusal) -> String {
+    let sentences: Vec<&str> = [&own.reason].into_iter().chain(&own.differs).map(String::as_str).collect();
+    let sent = own.sent.iter().map(|sent| (sent.name.as_str(), visible(&sent.value)));
+    let more = [
+        ("right would be", own.expected.clone().unwrap_or_default()),
+        ("reason", own.refusal.clone()),
+        ("request", own.request_id.clone()),
+    ];
+    let facts = facts(sent.chain(more).collect()).replace('\n', "\n    ");
+    let [at, endpoint, what] = [&time(own.at), &own.endpoint, &sentences.join(" ")];
+    format!("{at}  {endpoint}\n  {what}\n  {}\n    {facts}", own.remedy)
+}
+
+/// What a stranger sent moves no cursor and colours no terminal.
+fn visible(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+}

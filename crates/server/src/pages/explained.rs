@@ -1,0 +1,35 @@
+//! Why a request of an app was refused, in the error log's own words, for whoever reads no page.
+
+use super::html::fill_text;
+use super::words;
+use crate::desk::refused::Refused;
+
+/// The sentences about one refusal, in English like everything that programs and operators read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// What happened.
+    pub what: String,
+    /// How the redirect URI that was sent differs from the one that would have been right.
+    pub differs: Vec<&'static str>,
+    /// What to do about it.
+    pub next: String,
+}
+
+impl Explained {
+    /// About that refusal, in a realm that people call so.
+    pub fn new(refused: &Refused, realm_title: &str) -> Self {
+        let reasons = &words::of("en").reasons;
+        let (reason, detail) = (reasons.of(refused.refusal), &refused.detail);
+        let code = |text: &str| format!("`{text}`");
+        let parameter = code(detail.parameter.as_deref().or_else(|| refused.refusal.parameter()).unwrap_or_default());
+        let scope = code(detail.scope.as_deref().unwrap_or_default());
+        let filled = |sentence: &str| {
+            fill_text(sentence, &[("parameter", &parameter), ("scope", &scope), ("realm", realm_title)])
+        };
+        Self {
+            what: filled(reason.what),
+            differs: detail.differs.iter().map(|way| reasons.differences.of(*way)).collect(),
+            next: filled(reason.next),
+        }
+    }
+}
