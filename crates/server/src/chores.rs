@@ -19,6 +19,8 @@ const MOST: usize = 1000;
 pub enum Chore {
     /// Somebody has forgotten a password: a link for a new one, if there is such an account.
     Forgotten(Forgotten),
+    /// Wrong passwords were tried until the next try has to wait: its account is told, if there is one.
+    HeldBack(HeldBack),
 }
 
 /// Who has forgotten a password, and where they said so.
@@ -34,6 +36,19 @@ pub struct Forgotten {
     pub language: String,
     /// From which address.
     pub address: String,
+}
+
+/// Whose password was guessed at, and from where.
+#[derive(Clone, Debug)]
+pub struct HeldBack {
+    /// The realm's name.
+    pub realm: String,
+    /// The name under which it was tried.
+    pub name: String,
+    /// From which address.
+    pub address: String,
+    /// Seconds that the next try has to wait.
+    pub wait: i64,
 }
 
 /// The queue of chores.
@@ -66,6 +81,7 @@ pub async fn work(server: Arc<Server>) {
     while let Some(chore) = waiting.recv().await {
         let done = match &chore {
             Chore::Forgotten(asked) => forgotten(&server, asked).await,
+            Chore::HeldBack(tried) => held_back(&server, tried).await,
         };
         if let Err(declined) = done {
             tracing::warn!(%declined, "a chore was not done");
@@ -91,4 +107,12 @@ async fn forgotten(server: &Server, asked: &Forgotten) -> Result<(), Declined> {
     let postroom = Postroom { mail: server.mail.as_deref(), realm, mount, dice: server.dice.as_ref(), now };
     postroom.send_link(&account, &account.email, &made, Some(&asked.language));
     Ok(())
+}
+
+async fn held_back(server: &Server, tried: &HeldBack) -> Result<(), Declined> {
+    let Some(realm) = server.realms.named(&tried.realm) else { return Ok(()) };
+    match server.store.sign_in(realm.key, &tried.name).await? {
+        Some(facts) => server.desk(realm, "server", &tried.address).note_held_back(&facts.account, tried.wait).await,
+        None => Ok(()),
+    }
 }

@@ -24,6 +24,8 @@ const PER_FIRST: i64 = 86_400;
 /// Seconds that one more failure from one address costs; many people may share one.
 const PER_ADDRESS: i64 = 3;
 const ADDRESS_BURST: i64 = 30;
+/// Seconds after which an account is told anew that tries are held back: however long somebody goes on, that fills no list.
+const PER_TELLING: i64 = 3_600;
 /// Letters to one person that are free, and seconds that one more costs.
 const LETTERS: i64 = 3;
 const PER_LETTER: i64 = 300;
@@ -52,6 +54,8 @@ pub enum Budget {
     First(Hashed, IpAddr),
     /// An address; of IPv6 the network, since each of its hosts has 2^64 addresses.
     Address(IpAddr),
+    /// A name, hashed with its realm, whose account hears that tries are held back.
+    Telling(Hashed),
     /// A name for which letters are asked, hashed with its realm.
     Letters(Hashed),
     /// An address from which letters are asked for; of IPv6 the network.
@@ -89,6 +93,7 @@ impl Budget {
             Self::Name(_) => (BURST, PER_NAME),
             Self::First(..) => (1, PER_FIRST),
             Self::Address(_) => (ADDRESS_BURST, PER_ADDRESS),
+            Self::Telling(_) => (1, PER_TELLING),
             Self::Letters(_) => (LETTERS, PER_LETTER),
             Self::LettersFrom(_) => (LETTERS_FROM, PER_LETTER_FROM),
             Self::SignUpsFrom(_) => (SIGN_UPS, PER_SIGN_UP),
@@ -124,6 +129,18 @@ struct Debt {
     whole_at: i64,
     /// Tries that nobody knows the end of yet.
     open: i64,
+}
+
+impl Debt {
+    /// Milliseconds by which one more try is too many: where the open ones succeed (`open` is 0), or fail (1).
+    fn over(self, budget: Budget, open: i64, now: Now) -> i64 {
+        (self.whole_at - now.0).max(0) + (open * self.open + 1) * budget.cost_ms() - budget.burst_ms()
+    }
+}
+
+/// Whole ones, rounded up.
+fn seconds(milliseconds: i64) -> i64 {
+    (milliseconds + 999) / 1000
 }
 
 /// The budgets of all names and addresses.
@@ -168,16 +185,19 @@ impl Throttle {
         debt.whole_at = debt.whole_at.max(now.0) + budget.cost_ms();
     }
 
+    /// Seconds that the next try on this budget has to wait; `None`: it need not.
+    pub fn wait(&self, budget: Budget, now: Now) -> Option<i64> {
+        let debt = self.lock().get(&budget).copied().unwrap_or_default();
+        Some(seconds(debt.over(budget, 0, now))).filter(|wait| *wait > 0)
+    }
+
     fn take<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Taken<'_, N> {
         let mut debts = self.lock();
-        let over = |budget: &Budget, open: i64| {
-            let debt = debts.get(budget).copied().unwrap_or_default();
-            (debt.whole_at - now.0).max(0) + (open * debt.open + 1) * budget.cost_ms() - budget.burst_ms()
-        };
+        let over = |budget: &Budget, open: i64| debts.get(budget).copied().unwrap_or_default().over(*budget, open, now);
         let worst = |open: i64| budgets.iter().map(|budget| over(budget, open)).max().unwrap_or(0);
         let (failed, perhaps) = (worst(0), worst(1));
         if failed > 0 {
-            return Taken::Refused((failed + 999) / 1000);
+            return Taken::Refused(seconds(failed));
         }
         if perhaps > 0 {
             return Taken::Undecided;

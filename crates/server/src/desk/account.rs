@@ -13,6 +13,9 @@ use store::ops::{AccountChange, Audited, Authorized, Ended, Page, Session};
 /// Rows of a page of one's apps or events.
 const ROWS: u32 = 50;
 
+/// What the audit calls it that tries to sign in had to wait; its detail is how long.
+pub const HELD_BACK: &str = "account.held-back";
+
 /// What people say about themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
@@ -148,6 +151,12 @@ impl Desk<'_> {
             rows.push((row, app));
         }
         Ok(Slice { rows, next })
+    }
+
+    /// Notes for an account that so many wrong passwords were tried that the next try has to wait.
+    pub async fn note_held_back(&self, account: &Account, seconds: i64) -> Result<(), Declined> {
+        let audit = self.audit(HELD_BACK, About::Account(account), format!("{seconds} s"));
+        Ok(self.store.leave(self.realm.key, audit).await?)
     }
 
     /// The apps that nobody looks after once this account is gone.

@@ -1,6 +1,7 @@
 //! Whether a password is somebody's: the one way in which passwords are tried, so that guessing is slowed wherever it is done.
 
 use super::{Call, Failure, session};
+use crate::chores::{Chore, HeldBack};
 use crate::throttle::Budget;
 use engine::model::Account;
 use engine::refusal::Refusal;
@@ -49,8 +50,22 @@ pub async fn guess(call: &Call<'_>, whose: &str, password: Plain, stored: Option
         Ok(false) => {
             // Before the try is over: who waits for its end is asked for this too.
             throttle.spend(first, call.now);
+            drop(attempt);
+            if let Some(wait) = throttle.wait(name, call.now) {
+                held_back(call, whose, wait).await;
+            }
             Guess::Wrong
         }
+    }
+}
+
+/// The account is told that the next try has to wait. Whether there is one is looked up beside the answer, so that nobody outside learns of it
+/// (AUT-01).
+async fn held_back(call: &Call<'_>, whose: &str, wait: i64) {
+    let telling = Budget::Telling(Hashed::of(format!("{}\n{whose}", call.realm.name).as_bytes()));
+    if call.server.throttle.admit([telling], call.now).await.map(drop).is_ok() {
+        let (realm, name, address) = (call.realm.name.clone(), whose.to_owned(), call.address.to_string());
+        call.server.chores.add(Chore::HeldBack(HeldBack { realm, name, address, wait }));
     }
 }
 

@@ -1,8 +1,10 @@
 //! What happened to an account, in plain words.
 
+use crate::desk::account::HELD_BACK;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
+use crate::pages::lasting;
 use crate::pages::parts::{Empty, Pager, time};
 use crate::pages::words::Words;
 use askama::Template;
@@ -29,6 +31,8 @@ pub struct Event {
     pub app: Option<String>,
     /// The device of a sign-in; empty: not known.
     pub device: String,
+    /// Seconds that tries to sign in were held back.
+    pub wait: Option<u64>,
     /// From which address; empty: not known.
     pub address: String,
     /// Who did it.
@@ -60,6 +64,7 @@ impl AccountEvents {
             "account.sign-in",
             "grant.allow",
             "grant.revoke",
+            HELD_BACK,
             "account.set-password",
             "account.ask-address",
             "account.odd",
@@ -72,6 +77,7 @@ impl AccountEvents {
             action: (*action).to_owned(),
             app: Some(name.to_owned()),
             device: name.to_owned(),
+            wait: Some(15),
             address: "2001:db8::17".to_owned(),
             by: match *action {
                 "account.set-password" => By::Operator,
@@ -101,6 +107,7 @@ impl View<'_> {
             "account.sign-in" if event.device.is_empty() => words.sign_in,
             "account.sign-in" => words.sign_in_on,
             "account.sign-out" => words.sign_out,
+            HELD_BACK => words.held_back,
             "account.set-password" | "account.reset-password" => words.set_password,
             "account.ask-address" => words.ask_email,
             "account.change-address" => words.email,
@@ -124,7 +131,13 @@ impl View<'_> {
         };
         let gone = Html::plain(words.gone);
         let app = event.app.as_deref().map_or(Part::Html(&gone), Part::Strong);
-        let parts = [("app", app), ("device", Part::Name(&event.device)), ("action", Part::Code(&event.action))];
+        let wait = lasting::duration(&self.words.units, event.wait.unwrap_or_default());
+        let parts = [
+            ("app", app),
+            ("device", Part::Name(&event.device)),
+            ("wait", Part::Text(&wait)),
+            ("action", Part::Code(&event.action)),
+        ];
         Html::fill(sentence, &parts)
     }
 

@@ -143,6 +143,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) sign_in: &'static str,
     pub(in crate::pages) sign_in_on: &'static str,
     pub(in crate::pages) sign_out: &'static str,
+    pub(in crate::pages) held_back: &'static str,
     pub(in crate::pages) set_password: &'static str,
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirm_email: &'static str,

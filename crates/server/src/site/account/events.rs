@@ -2,6 +2,7 @@
 
 use super::{Page, Visit, after, frame, page};
 use crate::desk::Declined;
+use crate::desk::account::HELD_BACK;
 use crate::desk::names::{Actor, Names};
 use crate::pages::{AccountEvents, AccountItem, By, Event};
 use engine::model::App;
@@ -34,6 +35,7 @@ async fn event(
         action: audit.action.clone(),
         app: app.map(|app| app.name.clone()),
         device: if audit.action == "account.sign-in" { audit.detail.clone() } else { String::new() },
+        wait: audit.detail.strip_suffix(" s").filter(|_| audit.action == HELD_BACK).and_then(|wait| wait.parse().ok()),
         address: audit.address.clone(),
         by: by(visit, names, audit).await?,
     })

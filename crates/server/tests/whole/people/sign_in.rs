@@ -1,14 +1,18 @@
 //! AUT-01 to AUT-05, AUT-08: guessing is slow, tells nothing, and locks nobody out.
 
 use super::is_consent;
-use super::site::PASSWORD;
+use super::site::{self, PASSWORD};
 use crate::browser::{Browser, End};
 use crate::client::{Client, MOUNTS};
 use crate::http::{Request, Response};
 use crate::race;
 use crate::world::World;
 use engine::secret::Plain;
+use grantor::desk::account::HELD_BACK;
 use grantor::desk::accounts::Person;
+use grantor::desk::search::AuditWish;
+use std::time::{Duration, Instant};
+use store::ops::Page;
 
 /// The page after a try, or the consent page after a right one.
 const BEHIND_A_PROXY: &str = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
@@ -139,6 +143,54 @@ fn aut_03_nobody_locks_the_owner_out() {
     assert_eq!(tried(&mut new, &page, "demo", right).status, 429);
     world.advance(15);
     assert!(is_consent(&tried(&mut new, &page, "demo", right)), "one try every 15 seconds is let through");
+}
+
+/// How often `demo` was told that tries are held back, and nobody else, once it is so many times.
+fn held_back(world: &World, times: usize) -> usize {
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        let wish = AuditWish { action: Some(HELD_BACK.to_owned()), ..AuditWish::default() };
+        let page = Page { after: None, limit: 10 };
+        let (found, id) = world.admin("standard", |desk| async move {
+            (desk.find_audit(wish, page).await.unwrap().rows, desk.account("demo").await.unwrap().id)
+        });
+        assert!(found.iter().all(|row| row.audit.object == format!("account {id}")), "{found:?}");
+        if found.len() >= times || Instant::now() > until {
+            return found.len();
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Nobody outside learns by it whether there is such an account.
+#[test]
+fn aut_03_an_account_hears_of_wrong_passwords_once_an_hour() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut owner = site::demo(&world);
+    let (mut attacker, page) = opened(&world, &client);
+    let mut tries = |name: &str, count: usize| -> Vec<_> {
+        (0..count).map(|_| told(&tried(&mut attacker, &page, name, "a wrong guess"), name)).collect()
+    };
+    assert_eq!(tries("emod", 12), tries("demo", 12), "the same answers where there is none");
+    assert_eq!(held_back(&world, 1), 1);
+    world.advance(60);
+    tries("demo", 5);
+    world.advance(3_600);
+    let asked = owner.open("/standard/account/password").page();
+    for _ in 0..11 {
+        let fields = [("current", "a wrong guess"), ("password", "another long one")];
+        owner.submit(&asked, "/standard/account/password", &fields);
+    }
+    assert_eq!(held_back(&world, 2), 2, "once an hour, at the door and behind it");
+    let events = owner.open("/standard/account/events").page().text();
+    let sentence = "Somebody tried several wrong passwords; the next try had to wait 15\u{a0}seconds.";
+    assert_eq!(events.matches(sentence).count(), 2, "{events}");
+    let german = owner.open("/standard/account/events?lang=de").page().text();
+    assert!(german.contains("Jemand hat mehrere falsche Passwörter versucht; der nächste Versuch musste"), "{german}");
+    let data = owner.open("/standard/account/data").page();
+    let file = owner.submit(&data, "/standard/account/data", &[]).page().text();
+    assert_eq!(file.matches("\"account.held-back\"").count(), 2, "{file}");
 }
 
 /// Guesses from ever new addresses take all that a name has to give, and an owner in a new browser at an address of their own is heard all the same.

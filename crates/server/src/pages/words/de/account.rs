@@ -112,6 +112,7 @@ pub(super) const ACCOUNT: Account = Account {
         sign_in: "Sie haben sich angemeldet.",
         sign_in_on: "Sie haben sich angemeldet: {device}.",
         sign_out: "Sie haben sich abgemeldet.",
+        held_back: "Jemand hat mehrere falsche Passwörter versucht; der nächste Versuch musste {wait} warten.",
         set_password: "Ihr Passwort wurde geändert.",
         email: "Ihre E-Mail-Adresse wurde geändert.",
         ask_email: "Eine neue E-Mail-Adresse wurde angefragt; sie gilt, sobald sie bestätigt ist.",

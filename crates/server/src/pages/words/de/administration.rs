@@ -359,6 +359,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
     actions: &[
         ("account.create", "Konto angelegt"),
         ("account.sign-in", "Angemeldet"),
+        ("account.held-back", "Anmeldeversuche gebremst"),
         ("account.set-password", "Passwort gesetzt"),
         ("account.reset-password", "Passwort über einen Link gewählt"),
         ("account.ask-address", "Neue Adresse angefragt"),

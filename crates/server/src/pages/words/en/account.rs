@@ -112,6 +112,7 @@ pub(super) const ACCOUNT: Account = Account {
         sign_in: "You signed in.",
         sign_in_on: "You signed in: {device}.",
         sign_out: "You signed out.",
+        held_back: "Somebody tried several wrong passwords; the next try had to wait {wait}.",
         set_password: "Your password was changed.",
         email: "Your address for mail was changed.",
         ask_email: "A new address for mail was asked for; it counts once it is confirmed.",

@@ -361,6 +361,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("account.create", "Account made"),
         ("account.sign-in", "Signed in"),
         ("account.sign-out", "Signed out"),
+        ("account.held-back", "Tries to sign in held back"),
         ("account.set-password", "Password set"),
         ("account.reset-password", "Password chosen by a link"),
         ("account.ask-address", "New address asked for"),
