@@ -61,7 +61,7 @@ impl Postgres {
         schema::update(&place, program).await?;
         let desk = Desk::default();
         let reads = Reads::open(&place).await?;
-        let writer = Writer::start(Arc::clone(&place), Arc::clone(&desk.counts))?;
+        let writer = writer::start(Arc::clone(&place), Arc::clone(&desk.counts))?;
         let tokens = match place.options.batches {
             Batches::On => Some(Tokens::start(&place, Arc::clone(&desk.counts))),
             Batches::Off => None,

@@ -1,14 +1,12 @@
 //! Transactions of what has queued up. A few connections take from one queue, all on one thread; each answers after its commit.
 
 use super::link::{Link, Place, Purpose};
-use crate::Result;
-use crate::tables::batch::{self, Counts, Job, Unsent};
+use crate::tables::batch::{self, Counts, Job, Queue, Unsent};
 use crate::tables::fault::{Fault, Outcome};
 use std::hash::{BuildHasher, RandomState};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::sync::Mutex;
@@ -23,44 +21,23 @@ const PAUSE: Duration = Duration::from_millis(4);
 
 type Waiting = Box<dyn Job<Link>>;
 
-/// The way to the thread. Dropping it drains the queue and ends the thread.
-pub(super) struct Writer {
-    queue: Option<Sender<Waiting>>,
-    counts: Arc<Counts>,
-    thread: Option<JoinHandle<()>>,
+/// The way to the thread.
+pub(super) type Writer = batch::Writer<Sender<Waiting>>;
+
+/// Starts the thread.
+pub(super) fn start(place: Arc<Place>, counts: Arc<Counts>) -> Outcome<Writer> {
+    let (queue, jobs) = channel(place.options.queue);
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let desk = Desk { place, counts: Arc::clone(&counts) };
+    Writer::start(queue, counts, move || LocalSet::new().block_on(&runtime, desk.serve(jobs)))
 }
 
-impl Writer {
-    /// Starts the thread.
-    pub(super) fn start(place: Arc<Place>, counts: Arc<Counts>) -> Outcome<Self> {
-        let (queue, jobs) = channel(place.options.queue);
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let desk = Desk { place, counts: Arc::clone(&counts) };
-        let serve = move || LocalSet::new().block_on(&runtime, desk.serve(jobs));
-        let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(serve)?;
-        Ok(Self { queue: Some(queue), counts, thread: Some(thread) })
-    }
-
-    /// Queues work and waits until it is durable.
-    pub(super) async fn write<T: Send + 'static>(
-        &self,
-        work: impl AsyncFn(&Link) -> Outcome<T> + Send + 'static,
-    ) -> Result<T> {
-        let send = |job| match self.queue.as_ref().map(|queue| queue.try_send(job)) {
-            Some(Ok(())) => Ok(()),
-            Some(Err(TrySendError::Full(_))) => Err(Unsent::Full),
-            Some(Err(TrySendError::Closed(_))) | None => Err(Unsent::Gone),
-        };
-        batch::ask(&self.counts, work, send).await
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        self.queue = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+impl Queue<Link> for Sender<Waiting> {
+    fn put(&self, job: Waiting) -> std::result::Result<(), Unsent> {
+        self.try_send(job).map_err(|unsent| match unsent {
+            TrySendError::Full(_) => Unsent::Full,
+            TrySendError::Closed(_) => Unsent::Gone,
+        })
     }
 }
 

@@ -80,7 +80,7 @@ impl Sqlite {
 
     fn started(place: Place, open: (Open, FileId), patience: Patience) -> Result<Self> {
         let (place, desk) = (Arc::new(place), Desk::default());
-        let writer = Writer::start(Arc::clone(&place), open, patience.queue, Arc::clone(&desk.counts))?;
+        let writer = writer::start(Arc::clone(&place), open, patience.queue, Arc::clone(&desk.counts))?;
         Ok(Self { place, writer, desk })
     }
 

@@ -2,13 +2,11 @@
 
 use super::connection::{FileId, Place};
 use super::run::{Open, now};
-use crate::Result;
-use crate::tables::batch::{self, BATCH, Counts, Job, Unsent};
+use crate::tables::batch::{self, BATCH, Counts, Job, Queue, Unsent};
 use crate::tables::fault::{Fault, Outcome};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How often an idle writer looks whether the file is still there.
@@ -18,43 +16,23 @@ const ONCE_MORE: Duration = Duration::from_millis(50);
 
 type Waiting = Box<dyn Job<Open>>;
 
-/// The way to the thread. Dropping it drains the queue and ends the thread.
-pub(super) struct Writer {
-    queue: Option<SyncSender<Waiting>>,
-    counts: Arc<Counts>,
-    thread: Option<JoinHandle<()>>,
+/// The way to the thread.
+pub(super) type Writer = batch::Writer<SyncSender<Waiting>>;
+
+/// Starts the thread on an open connection to that file; `queue`: how many writes may wait.
+pub(super) fn start(place: Arc<Place>, open: (Open, FileId), queue: usize, counts: Arc<Counts>) -> Outcome<Writer> {
+    let (sender, jobs) = sync_channel(queue);
+    let patience = place.busy();
+    let mut desk = Desk { place, open: Some(open), patience, counts: Arc::clone(&counts) };
+    Writer::start(sender, counts, move || desk.serve(&jobs))
 }
 
-impl Writer {
-    /// Starts the thread on an open connection to that file.
-    pub(super) fn start(place: Arc<Place>, open: (Open, FileId), queue: usize, counts: Arc<Counts>) -> Outcome<Self> {
-        let (sender, jobs) = sync_channel(queue);
-        let patience = place.busy();
-        let mut desk = Desk { place, open: Some(open), patience, counts: Arc::clone(&counts) };
-        let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || desk.serve(&jobs))?;
-        Ok(Self { queue: Some(sender), counts, thread: Some(thread) })
-    }
-
-    /// Queues work and waits until it is durable.
-    pub(super) async fn write<T: Send + 'static>(
-        &self,
-        work: impl AsyncFn(&Open) -> Outcome<T> + Send + 'static,
-    ) -> Result<T> {
-        let send = |job| match self.queue.as_ref().map(|queue| queue.try_send(job)) {
-            Some(Ok(())) => Ok(()),
-            Some(Err(TrySendError::Full(_))) => Err(Unsent::Full),
-            Some(Err(TrySendError::Disconnected(_))) | None => Err(Unsent::Gone),
-        };
-        batch::ask(&self.counts, work, send).await
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        self.queue = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+impl Queue<Open> for SyncSender<Waiting> {
+    fn put(&self, job: Waiting) -> std::result::Result<(), Unsent> {
+        self.try_send(job).map_err(|unsent| match unsent {
+            TrySendError::Full(_) => Unsent::Full,
+            TrySendError::Disconnected(_) => Unsent::Gone,
+        })
     }
 }
 

@@ -6,7 +6,9 @@ use crate::work::Work;
 use crate::{Broken, Result};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 /// Operations in one transaction: enough to spread an fsync thin, few enough that nobody waits long behind them.
@@ -92,26 +94,6 @@ impl<D, T: Send, F: AsyncFn(&D) -> Outcome<T> + Send> Job<D> for Asked<T, F> {
     }
 }
 
-/// Hands work to a queue and waits for its outcome. `send` says whether the queue took it.
-pub(crate) async fn ask<D, T: Send + 'static>(
-    counts: &Counts,
-    work: impl AsyncFn(&D) -> Outcome<T> + Send + 'static,
-    send: impl FnOnce(Box<dyn Job<D>>) -> std::result::Result<(), Unsent>,
-) -> Result<T> {
-    let (to, answer) = oneshot::channel();
-    let gone = || Broken::Unavailable("the writer has ended".to_owned());
-    counts.waiting.fetch_add(1, Ordering::Relaxed);
-    let sent = send(Box::new(Asked { work, outcome: Err(gone()), to }));
-    if sent.is_err() {
-        counts.waiting.fetch_sub(1, Ordering::Relaxed);
-    }
-    match sent {
-        Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
-        Err(Unsent::Full) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
-        Err(Unsent::Gone) => Err(gone()),
-    }
-}
-
 /// Why a queue did not take a job.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Unsent {
@@ -119,6 +101,59 @@ pub(crate) enum Unsent {
     Full,
     /// Nobody takes from it any more.
     Gone,
+}
+
+/// What jobs wait in.
+pub(crate) trait Queue<D> {
+    /// Puts one behind the others, at once or not at all.
+    fn put(&self, job: Box<dyn Job<D>>) -> std::result::Result<(), Unsent>;
+}
+
+/// The way to the thread that writes. Dropping it drains the queue and ends the thread.
+pub(crate) struct Writer<Q> {
+    queue: Option<Q>,
+    counts: Arc<Counts>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl<Q> Writer<Q> {
+    /// Starts the thread; `serve` takes from the other end of the queue until this end is gone.
+    pub(crate) fn start(queue: Q, counts: Arc<Counts>, serve: impl FnOnce() + Send + 'static) -> Outcome<Self> {
+        let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(serve)?;
+        Ok(Self { queue: Some(queue), counts, thread: Some(thread) })
+    }
+
+    /// Queues work and waits until it is durable.
+    pub(crate) async fn write<D, T: Send + 'static>(
+        &self,
+        work: impl AsyncFn(&D) -> Outcome<T> + Send + 'static,
+    ) -> Result<T>
+    where
+        Q: Queue<D>,
+    {
+        let (to, answer) = oneshot::channel();
+        let gone = || Broken::Unavailable("the writer has ended".to_owned());
+        self.counts.waiting.fetch_add(1, Ordering::Relaxed);
+        let job = Box::new(Asked { work, outcome: Err(gone()), to });
+        let sent = self.queue.as_ref().map_or(Err(Unsent::Gone), |queue| queue.put(job));
+        if sent.is_err() {
+            self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+        match sent {
+            Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
+            Err(Unsent::Full) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
+            Err(Unsent::Gone) => Err(gone()),
+        }
+    }
+}
+
+impl<Q> Drop for Writer<Q> {
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 /// Runs the batch as one; one that fails, operation by operation, so that only the culprit suffers. `attempt` runs jobs in one transaction.
