@@ -51,7 +51,7 @@ pub(super) static WORDS: Words = Words {
         made_by: "Anbieter",
         since: "Hier seit",
         review: "Prüfung",
-        not_reviewed: "von {realm} noch nicht geprüft: Nur wem die App gehört, kann sie zulassen, und dazu gehören Sie",
+        not_reviewed: "von {realm} noch nicht geprüft: Nur ihre Betreuer können sie erlauben, und dazu gehören Sie",
         used_by: "Verwendet von",
         people: "{count} Personen",
         many_people: "{count} Personen oder mehr",

@@ -47,7 +47,7 @@ fn cli_09_names_are_text_wherever_they_stand() {
         ("name", " ", "Give the app a name"),
         ("site", "javascript:alert(1)", "Write the whole address"),
         ("site", "data:text/html,x", "Write the whole address"),
-        ("support", "\"><script>", "Write an address for mail"),
+        ("support", "\"><script>", "Write an email address"),
         ("color", "99", "Choose one of the colours"),
     ] {
         let mut fields =

@@ -131,9 +131,9 @@ fn a_change_of_address_that_was_asked_for_is_told_without_the_address() {
     let page = browser.open("/standard/account/profile").page();
     let current = world.shown.password.expose();
     let fields = [("email", "new@example.com"), ("current", current)];
-    assert!(browser.submit(&page, "/standard/account/email", &fields).page().text().contains("letter"));
+    assert!(browser.submit(&page, "/standard/account/email", &fields).page().text().contains("An email is on its way"));
     for (language, told) in
-        [("en", "A new address for mail was asked for"), ("de", "Eine neue E-Mail-Adresse wurde angefragt")]
+        [("en", "A new email address was asked for"), ("de", "Eine neue E-Mail-Adresse wurde angefragt")]
     {
         let events = browser.open(&format!("/standard/account/events?lang={language}")).page().text();
         assert!(events.contains(told) && !events.contains("new@example.com"), "{events}");

@@ -321,11 +321,11 @@ fn an_account_ends_for_good_once_its_name_was_typed() {
     assert!(is_sign_in(&browser.sign_in(&form).page()), "nobody is called so any more");
     // Somebody else may take the name; the id never comes back.
     let made = browser.open("/standard/-/sign-up").page();
-    assert!(made.text().contains("Nothing is sent to it: no mail goes out from here."), "{made:?}");
+    assert!(made.text().contains("Nothing is sent to it: no email goes out from here."), "{made:?}");
     let fields = [("username", "demo"), ("email", "new@example.com"), ("password", NEW)];
     assert!(browser.submit(&made, "/-/sign-up", &fields).is_page_of(200));
     let profile = browser.open("/standard/account/profile").page().text();
-    assert!(profile.contains("not confirmed: no mail goes out from here, so it cannot be"), "{profile}");
+    assert!(profile.contains("not confirmed: no email goes out from here, so it cannot be"), "{profile}");
     let new = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
     assert_ne!(new.id, id);
 }

@@ -9,7 +9,7 @@ pub(super) const DOOR: Door = Door {
     heading: "Ein Konto bei {realm} anlegen",
     email: "E-Mail-Adresse",
     email_hint: "Damit Sie wieder hineinkommen, wenn Sie Ihr Passwort vergessen haben.",
-    email_hint_no_mail: "Dorthin wird nichts geschickt: Von hier gehen keine Briefe hinaus.",
+    email_hint_no_mail: "Dorthin wird nichts geschickt: Von hier gehen keine E-Mails hinaus.",
     submit: "Konto anlegen",
     throttled: "Von hier wurden zu viele Konten angelegt. Bitte warten Sie {wait} und versuchen Sie es dann noch einmal.",
 };

@@ -34,9 +34,9 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     taken_what: "Ein anderes Konto bei {realm} hat diese Adresse. Nehmen Sie eine andere, oder melden Sie sich bei jenem Konto an.",
     first: "Erster Administrator werden",
     first_what: "Dieses Konto darf in jedem Realm alles. Der Link, der hierher geführt hat, gilt nur einmal.",
-    first_email: "Adresse für Post",
+    first_email: "E-Mail-Adresse",
     first_make: "Konto anlegen",
     first_made: "Sie sind jetzt Administrator",
     first_made_what: "Melden Sie sich mit dem Namen und dem Passwort an, die Sie gewählt haben. Weitere Administratoren legen Sie in der Verwaltung oder auf der Kommandozeile an.",
-    first_over_what: "Er wurde schon benutzt, seine Zeit ist um, oder ein neuerer ist an seine Stelle getreten. Solange es noch nie einen Administrator gab, gibt jeder Start des Servers einen neuen aus.",
+    first_over_what: "Er wurde schon verwendet, seine Zeit ist um, oder ein neuerer ist an seine Stelle getreten. Solange es noch nie einen Administrator gab, gibt jeder Start des Servers einen neuen aus.",
 };

@@ -168,7 +168,7 @@ pub(super) const REASONS: Reasons = Reasons {
     refresh_missing: Reason { what: "{parameter} fehlt.", next: "Senden Sie das Refresh-Token, das zuletzt kam." },
     refresh_unknown: Reason {
         what: "{parameter} ist unbekannt.",
-        next: "Senden Sie es vollständig dorthin, woher es kam, und kein Zugriffstoken an seiner Stelle.",
+        next: "Senden Sie es vollständig dorthin, woher es kam, und kein Access-Token an seiner Stelle.",
     },
     refresh_foreign: Reason {
         what: "{parameter} wurde einer anderen App oder an einer anderen Adresse erteilt.",
@@ -192,11 +192,11 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Senden Sie es vollständig dorthin, woher es kam.",
     },
     token_expired: Reason {
-        what: "Das Zugriffstoken ist abgelaufen.",
+        what: "Das Access-Token ist abgelaufen.",
         next: "So soll es sein: Erneuern Sie es, und wiederholen Sie dann die Anfrage.",
     },
     token_ended: Reason {
-        what: "Das Zugriffstoken wurde widerrufen, oder ein anderes trat an seine Stelle.",
+        what: "Das Access-Token wurde widerrufen, oder ein anderes trat an seine Stelle.",
         next: "Verwenden Sie das letzte, oder schicken Sie die Person neu durch die Autorisierung.",
     },
     scope_insufficient: Reason {

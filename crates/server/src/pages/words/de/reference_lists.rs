@@ -54,7 +54,7 @@ pub(super) const TOPICS: Pairs = &[
     (
         "jwks",
         "Öffentliche Schlüssel",
-        "Damit prüft eine API die Signatur von Zugriffstoken (RFC 7517). Höchstens fünf Minuten aufheben; dass ein Token beendet wurde, sagt nur die Introspektion.",
+        "Damit prüft eine API die Signatur von Access-Tokens (RFC 7517). Höchstens fünf Minuten aufheben; dass ein Token beendet wurde, sagt nur die Introspection.",
     ),
 ];
 

@@ -45,8 +45,8 @@ pub(super) const REFUSALS: Pairs = &[
     ),
     (
         "app_not_reviewed",
-        "Die App ist noch nicht geprüft, und das Konto gehört keinem ihrer Inhaber.",
-        "Melden Sie sich als Inhaber an, oder bitten Sie in der Konsole um die Prüfung.",
+        "Die App ist noch nicht geprüft, und das Konto gehört keinem ihrer Betreuer.",
+        "Melden Sie sich als Betreuer an, oder bitten Sie in der Konsole um die Prüfung.",
     ),
     (
         "request_object",

@@ -7,9 +7,9 @@ pub(super) const DOOR: Door = Door {
     new_here: "New here?",
     title: "Create an account",
     heading: "Create an account at {realm}",
-    email: "Address for mail",
+    email: "Email address",
     email_hint: "So that you get back in when you have forgotten your password.",
-    email_hint_no_mail: "Nothing is sent to it: no mail goes out from here.",
+    email_hint_no_mail: "Nothing is sent to it: no email goes out from here.",
     submit: "Create the account",
     throttled: "Too many accounts were made from here. Please wait {wait}, then try again.",
 };

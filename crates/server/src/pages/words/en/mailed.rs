@@ -34,7 +34,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     taken_what: "Another account at {realm} has this address. Take another one, or sign in to that account.",
     first: "Become the first administrator",
     first_what: "This account may do everything in every realm. The link that led here works once.",
-    first_email: "Address for mail",
+    first_email: "Email address",
     first_make: "Make the account",
     first_made: "You are the administrator",
     first_made_what: "Sign in with the name and the password that you chose. Further administrators are made in the administration or on the command line.",

@@ -299,7 +299,7 @@ fn the_audit_tells_in_the_pages_language_what_it_is_about() {
     let app_link = format!("<a href=\"{realm}/apps/{}\"><bdi>{app}</bdi></a>", client.id());
     for (language, account, weak, number) in [
         ("en", "Account", "Test tokens never expire.", "number 2 of"),
-        ("de", "Konto", "Testtoken laufen nie ab.", "Nummer 2 von"),
+        ("de", "Konto", "Test-Tokens laufen nie ab.", "Nummer 2 von"),
     ] {
         let mut told =
             |action: &str| browser.open(&format!("{realm}/audit?lang={language}&action={action}")).page().text();
