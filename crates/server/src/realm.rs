@@ -233,7 +233,7 @@ fn administrators(origin: &str, keys: &[Held]) -> Result<Realm, Unbuilt> {
         support: None,
         sign_up: SignUp::Off,
         name: ADMIN.to_owned(),
-        title: Some("Grantor".to_owned()),
+        title: Some("Grantor Admin".to_owned()),
         mounts: vec![place],
         scopes: None,
         notices: Notices { new_device: Switch::On, new_app: Switch::Off },

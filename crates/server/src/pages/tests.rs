@@ -128,6 +128,20 @@ fn no_page_needs_what_the_policy_forbids() {
     }
 }
 
+/// A link that asks for it again would get it without its secret.
+#[test]
+fn a_page_that_is_shown_once_leads_to_no_other_language() {
+    let (once, always): (Vec<_>, Vec<_>) = all("en", LONG)
+        .into_iter()
+        .filter(|(_, html)| html.contains("class=\"bar\""))
+        .partition(|(_, html)| html.contains(words::of("en").site.shown_once));
+    assert!(once.len() > 3 && always.len() > 50, "{} and {}", once.len(), always.len());
+    for (page, html) in once {
+        assert!(!html.contains("?lang="), "{page}");
+    }
+    assert!(always.iter().filter(|(_, html)| html.contains("\"?lang=de\"")).count() > 50);
+}
+
 #[test]
 fn only_errors_are_titled_so() {
     for (page, html) in all("en", LONG) {

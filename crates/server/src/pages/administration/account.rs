@@ -4,7 +4,8 @@ use super::accounts::{standing, title_of};
 use super::place::Place;
 use super::said::{Way, at, code, name, named, number, seen};
 use super::sheet::{
-    Badge, Copies, Facts, FormPanel, Mood, Post, PostTo, Sheet, Table, Warning, columns, post, row, step,
+    Badge, Facts, FormPanel, Mood, Post, PostTo, Sheet, Shown, Table, Warning, columns, end_step, more_step, post, row,
+    step,
 };
 use crate::desk::Unfit;
 use crate::pages::account::proof::unfit;
@@ -123,7 +124,7 @@ impl AdminAccount {
             error: (self.last == Refused::Last).then(|| Html::drawn(&Warning { what: own.last })),
             blocks: blocks.chain([self.way.pager(words)]).collect(),
             lead: None,
-            copies: Copies::No,
+            shown: Shown::Always,
         };
         sheet.render(frame)
     }
@@ -137,9 +138,8 @@ impl AdminAccount {
             None => step(&self.disable, own.disable),
         };
         let link = self.link.as_deref().map(|href| step(href, own.link_title));
-        let ends = [standing, step(&self.delete, own.delete)];
-        let first = [step(&self.events, own.events)].into_iter();
-        row(first.chain(password).chain(letter).chain(link).chain(ends).collect())
+        let last = [standing, end_step(&self.delete, own.delete), more_step(&self.events, own.events)];
+        row(password.into_iter().chain(letter).chain(link).chain(last).collect())
     }
 
     fn facts(&self, frame: &Frame) -> Html {
@@ -259,7 +259,7 @@ impl AdminPassword {
             error: Summary::of(words, &fields).map(|summary| Html::drawn(&summary)),
             blocks: vec![Html::drawn(&panel)],
             badges: Vec::new(),
-            copies: Copies::No,
+            shown: Shown::Always,
         };
         sheet.render(frame)
     }

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::said::{Way, asked, at, empty, name, named};
-use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, row, step};
+use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, main_step, row};
 use crate::desk::{Misnamed, Unfit};
 use crate::pages::account::proof::{misnamed, unfit};
 use crate::pages::frame::{Frame, Whose};
@@ -48,7 +48,7 @@ impl AdminAccounts {
         let query = Field::new("q", own.query, Kind::Optional, &self.query).hint(Html::plain(own.query_hint));
         let action = self.place.to("/accounts");
         let search = SearchForm { action: &action, fields: vec![query], button: common.search };
-        let new = self.new.as_deref().map(|new| step(new, if people { own.new } else { own.new_administrator }));
+        let new = self.new.as_deref().map(|new| main_step(new, if people { own.new } else { own.new_administrator }));
         let list = if self.accounts.is_empty() { empty(own.nothing, own.nothing_what) } else { self.table(frame) };
         let sheet = Sheet {
             title,

@@ -4,7 +4,8 @@ use super::apps::standing;
 use super::place::Place;
 use super::said::{at, code, name, named};
 use super::sheet::{
-    Badge, Copies, Facts, FormPanel, Lines, Mood, Post, PostTo, Sheet, Table, columns, post, row, step,
+    Badge, Facts, FormPanel, Lines, Mood, Post, PostTo, Sheet, Shown, Table, columns, end_step, more_step, post, row,
+    step,
 };
 use crate::pages::consent::{Danger, Permission};
 use crate::pages::frame::Frame;
@@ -85,7 +86,7 @@ impl AdminApp {
             lead: waits.then(|| Html::plain(own.waits)),
             error: Summary::of(words, &fields).map(|summary| Html::drawn(&summary)),
             blocks: [self.steps(words), self.facts(frame)].into_iter().chain(lists).collect(),
-            copies: Copies::No,
+            shown: Shown::Always,
         };
         sheet.render(frame)
     }
@@ -109,9 +110,9 @@ impl AdminApp {
         });
         let who = format!("{}?app={}", self.place.to("/grants"), self.app.client_id);
         let events = format!("{}?app={}", self.place.to("/audit"), self.app.client_id);
-        steps.push(step(&who, own.who));
-        steps.push(step(&events, words.administration.accounts.events));
-        steps.push(step(&to("/delete"), own.delete));
+        steps.push(end_step(&to("/delete"), own.delete));
+        steps.push(more_step(&who, own.who));
+        steps.push(more_step(&events, words.administration.accounts.events));
         row(steps)
     }
 

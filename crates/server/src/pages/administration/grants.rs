@@ -3,7 +3,7 @@
 use super::account::{AdminGrantRow, grants};
 use super::place::Place;
 use super::said::{Way, asked, at, code, empty, named, seen};
-use super::sheet::{Facts, Lines, Post, PostTo, SearchForm, Sheet, Table, columns, row, step};
+use super::sheet::{Facts, Lines, Post, PostTo, SearchForm, Sheet, Table, columns, end_step, row};
 use crate::pages::consent::Permission;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part, fill_text};
@@ -130,7 +130,7 @@ impl AdminGrant {
     pub fn render(&self, frame: &Frame) -> String {
         let own = &frame.words().administration.grants;
         let parts = [("app", Part::Name(&self.app.0)), ("account", Part::Name(&self.account.0))];
-        let revoke = row(vec![step(&self.revoke, own.revoke)]);
+        let revoke = row(vec![end_step(&self.revoke, own.revoke)]);
         let sheet = Sheet {
             title: own.title,
             about: vec![self.account.0.clone(), self.app.0.clone()],

@@ -2,7 +2,7 @@
 
 use super::audit::who;
 use super::said::{Way, at, code, empty, name};
-use super::sheet::{Checks, Copies, FormPanel, PostTo, Sheet, Table, columns, row, step};
+use super::sheet::{Checks, FormPanel, PostTo, Sheet, Shown, Table, columns, main_step, row, step};
 use crate::desk::names::Actor;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -54,7 +54,7 @@ impl AdminKeys {
             title: own.title,
             heading: Html::plain(own.title),
             lead: Some(Html::fill(own.lead, &[("address", Part::Html(&address))])),
-            blocks: vec![row(vec![step(&self.new, own.new)]), list, self.way.pager(words)],
+            blocks: vec![row(vec![main_step(&self.new, own.new)]), list, self.way.pager(words)],
             ..Sheet::default()
         };
         sheet.render(frame)
@@ -212,7 +212,7 @@ impl AdminKeyMade {
             crumbs: vec![Html::link(&self.list, own.title)],
             lead: Some(name(&self.name)),
             blocks: vec![Html::drawn(&secret), row(vec![step(&self.list, own.back)])],
-            copies: Copies::Yes,
+            shown: Shown::Once,
             ..Sheet::default()
         };
         sheet.render(frame)

@@ -35,18 +35,18 @@ pub(super) struct Sheet {
     pub(super) error: Option<Html>,
     /// Its parts.
     pub(super) blocks: Vec<Html>,
-    /// Whether something on it is to be copied.
-    pub(super) copies: Copies,
+    /// How often it is shown.
+    pub(super) shown: Shown,
 }
 
-/// Whether a page takes the script of copy buttons.
+/// How often a page is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Copies {
-    /// Nothing is to be copied.
+pub(super) enum Shown {
+    /// Whenever it is asked for.
     #[default]
-    No,
-    /// Something is.
-    Yes,
+    Always,
+    /// Once, with a secret: it is there to be copied, and no link asks for the page again.
+    Once,
 }
 
 /// A word beside the heading.
@@ -185,6 +185,21 @@ struct Step<'a> {
 /// A link to a page with something to fill in.
 pub(super) fn step(href: &str, text: &'static str) -> Html {
     Html::drawn(&Step { href, text, class: "secondary" })
+}
+
+/// The same, where it is what people come to the page for.
+pub(super) fn main_step(href: &str, text: &'static str) -> Html {
+    Html::drawn(&Step { href, text, class: "primary" })
+}
+
+/// A link to the question before something is gone for good.
+pub(super) fn end_step(href: &str, text: &'static str) -> Html {
+    Html::drawn(&Step { href, text, class: "secondary warned" })
+}
+
+/// A link to more about the same, where nothing is done.
+pub(super) fn more_step(href: &str, text: &'static str) -> Html {
+    Html::drawn(&Step { href, text, class: "quiet" })
 }
 
 /// Buttons beside each other.

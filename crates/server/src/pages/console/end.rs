@@ -1,5 +1,6 @@
 //! The questions before something of an app ends.
 
+use super::secrets::called;
 use super::{ConsoleApp, ConsoleItem, Fault, Number};
 use crate::desk::facts::KindLoss;
 use crate::pages::confirm::Confirm;
@@ -23,8 +24,8 @@ pub struct Asked {
 pub struct ConfirmRevokeSecret {
     /// The app.
     pub app: ConsoleApp,
-    /// The secret's name; may be empty.
-    pub name: String,
+    /// The secret's name, which may be empty, and its handle.
+    pub secret: (String, String),
     /// Whether it is the last one.
     pub last: Current,
     /// The form.
@@ -36,7 +37,7 @@ impl ConfirmRevokeSecret {
     pub fn render(&self, frame: Frame) -> String {
         let frame = self.app.frame(frame, ConsoleItem::Secrets, None);
         let words = &frame.words().console.secrets;
-        let name = if self.name.is_empty() { words.unnamed } else { &self.name };
+        let name = called(&self.secret.0, &self.secret.1);
         let last = (self.last == Current::Yes).then(|| Html::plain(words.revoke_ends_last));
         Confirm {
             title: words.revoke_title,

@@ -197,6 +197,7 @@ fn keys(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let (frame, live) = (|| Frame::sample(language, name), || app(language, name, Standing::Live));
     let secret = |name: &str, used_at| ListedSecret {
         name: name.to_owned(),
+        handle: "1a7cca3de7fc9cd2".to_owned(),
         made: NOW - 86_400,
         used_at,
         revoke: "/shop/apps/8f/secrets/00/revoke".to_owned(),
@@ -276,7 +277,8 @@ fn ends(language: &str, name: &str) -> Vec<(&'static str, String)> {
         asked: asked(),
     };
     let other = ConfirmDeleteApp { typed: name.to_owned(), fault: Some(Fault::NotTheName), ..delete.clone() };
-    let secret = ConfirmRevokeSecret { app: live(), name: name.to_owned(), last: Current::Yes, asked: asked() };
+    let secret = (name.to_owned(), "1a7cca3de7fc9cd2".to_owned());
+    let secret = ConfirmRevokeSecret { app: live(), secret, last: Current::Yes, asked: asked() };
     let owner = ConfirmRemoveOwner {
         app: live(),
         name: name.to_owned(),

@@ -32,6 +32,8 @@ pub struct ConsoleSecrets {
 pub struct ListedSecret {
     /// What its owners call it; may be empty.
     pub name: String,
+    /// What tells it from the other one.
+    pub handle: String,
     /// When it was made.
     pub made: i64,
     /// When it was last used.
@@ -60,6 +62,11 @@ impl ConsoleSecrets {
     }
 }
 
+/// What a sentence calls a secret.
+pub(super) fn called<'a>(name: &'a str, handle: &'a str) -> &'a str {
+    if name.is_empty() { handle } else { name }
+}
+
 #[derive(Template)]
 #[template(path = "console/secrets.html")]
 struct View<'a> {
@@ -85,7 +92,7 @@ impl View<'_> {
     }
 
     fn revoke_label(&self, secret: &ListedSecret) -> String {
-        self.words.console.secrets.revoke_of.replace("{name}", self.name(secret))
+        self.words.console.secrets.revoke_of.replace("{name}", called(&secret.name, &secret.handle))
     }
 
     fn at(&self, at: &i64) -> Html {

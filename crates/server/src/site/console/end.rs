@@ -33,7 +33,7 @@ fn ask_secret(own: &Own<'_>, handle: &str) -> Page {
     let secret = own.app.secrets.iter().find(|secret| secret.handle() == handle).ok_or(Halt::Absent)?;
     let question = ConfirmRevokeSecret {
         app: own.shown()?,
-        name: secret.name.clone(),
+        secret: (secret.name.clone(), secret.handle()),
         last: Current::when(own.app.secrets.len() == 1),
         asked: own.asked(ConsoleItem::Secrets),
     };

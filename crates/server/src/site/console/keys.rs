@@ -20,6 +20,7 @@ async fn secrets_page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page 
     let keeps = desk.kind(Some(&own.app.kind))?.secret == HasSecret::Yes;
     let secrets = desk.secrets(&own.app).await?.into_iter().map(|(secret, used_at)| ListedSecret {
         name: secret.name.clone(),
+        handle: secret.handle(),
         made: secret.created_at,
         used_at,
         revoke: own.to(&format!("/secrets/{}/revoke", secret.handle())),

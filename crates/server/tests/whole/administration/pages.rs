@@ -15,7 +15,7 @@ mod work;
 pub fn administrator(world: &World) -> Browser<'_> {
     let mut browser = world.browser();
     let form = browser.open("/admin").page();
-    assert!(is_sign_in(&form), "{form:?}");
+    assert!(is_sign_in(&form) && form.text().contains("Grantor Admin"), "{form:?}");
     let password = world.shown.administrator_password.as_ref().unwrap().expose().to_owned();
     let page = browser.submit(&form, "/-/sign-in", &[("username", "admin"), ("password", &password)]).page();
     assert!(page.status == 200 && page.text().contains("<h1>Overview</h1>"), "{page:?}");

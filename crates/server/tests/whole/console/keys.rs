@@ -3,6 +3,7 @@
 use super::{Developer, shown};
 use crate::client::deliver;
 use crate::world::World;
+use std::collections::BTreeSet;
 
 #[test]
 fn cli_07_a_secret_rotates_without_an_outage() {
@@ -32,6 +33,23 @@ fn cli_07_a_secret_rotates_without_an_outage() {
     assert_eq!(client.exchange(&code).status, 401, "the old one is dead at once");
     assert_eq!(alice.client(&id, &second).exchange(&code).status, 200, "the new one goes on");
     assert_eq!(alice.open(&path).status, 404);
+}
+
+#[test]
+fn two_secrets_without_a_name_are_told_apart() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    alice.post(&format!("/{id}/secrets"), &[]);
+    let page = alice.open(&format!("/{id}/secrets")).text();
+    let labels = page.split("aria-label=\"Revoke the secret ").skip(1);
+    let called: BTreeSet<&str> = labels.filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(called.len(), 2, "{page}");
+    for handle in called {
+        assert!(page.contains(&format!("Without a name <code class=\"hint\">{handle}</code>")), "{page}");
+        let question = alice.open(&format!("/{id}/secrets/{handle}/revoke")).text();
+        assert!(question.contains(&format!("Revoke the secret <strong><bdi>{handle}</bdi></strong>?")), "{question}");
+    }
 }
 
 #[test]
