@@ -93,7 +93,7 @@ impl Postroom<'_> {
             return;
         };
         let (realm_title, support) = (self.realm.title.clone(), self.realm.support.clone());
-        let page = LetterPage { language, realm_title, support, link, matter };
+        let page = LetterPage { language, realm_title, accent: self.realm.brand.accent, support, link, matter };
         mail.post(Letter {
             id: format!("{:016x}", self.dice.key()),
             kind,

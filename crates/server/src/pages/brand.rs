@@ -1,12 +1,15 @@
 //! A realm's own looks as files: a stylesheet of a few custom properties and a logo, each named after its content.
 
 use super::assets::named;
+use crate::colour::Colour;
 use crate::config::{Accents, BrandConfig, LogoKind};
 use bytes::Bytes;
 
 /// What a realm's pages have beside the common files.
 #[derive(Clone, Debug, Default)]
 pub struct Brand {
+    /// Its accent on light, for letters, which load no file.
+    pub accent: Option<Colour>,
     /// Its accent colours.
     pub style: Option<BrandFile>,
     /// Its logo.
@@ -42,7 +45,7 @@ impl Brand {
             };
             BrandFile { name: named("logo", &logo.content, ending), kind, content: logo.content.clone().into() }
         });
-        Self { style, logo }
+        Self { accent: config.accents.map(|accents| accents.light), style, logo }
     }
 
     /// The file of that name.

@@ -3,7 +3,11 @@
 use super::html::{Html, Part, fill_text};
 use super::lasting;
 use super::words::{self, LetterWords, Words};
+use crate::colour::Colour;
 use askama::Template;
+
+/// The accent of a realm that has none of its own, as in the stylesheet.
+const ACCENT: &str = "#0b6262";
 
 /// A letter before it is written.
 #[derive(Clone, Debug)]
@@ -12,6 +16,8 @@ pub struct LetterPage {
     pub language: String,
     /// The realm as people call it.
     pub realm_title: String,
+    /// The realm's own accent on light.
+    pub accent: Option<Colour>,
     /// Where its people get help, if it says.
     pub support: Option<String>,
     /// Where its one link leads: an address below the configured public one.
@@ -128,6 +134,7 @@ impl LetterPage {
         let view = View {
             words,
             subject: text(own.subject),
+            accent: self.accent.map_or_else(|| ACCENT.to_owned(), |own| own.to_string()),
             link: &self.link,
             what: html(own.what),
             act: html(own.act),
@@ -154,6 +161,7 @@ impl LetterPage {
 struct View<'a> {
     words: &'static Words,
     subject: String,
+    accent: String,
     link: &'a str,
     what: Html,
     act: Html,
@@ -181,7 +189,8 @@ mod tests {
 
     fn written(language: &str, matter: Matter, name: &str) -> Written {
         let link = "https://auth.example/-/x?link=a&b".to_owned();
-        LetterPage { language: language.to_owned(), realm_title: name.to_owned(), support: None, link, matter }.write()
+        let (language, realm_title) = (language.to_owned(), name.to_owned());
+        LetterPage { language, realm_title, accent: None, support: None, link, matter }.write()
     }
 
     #[test]
@@ -217,13 +226,20 @@ mod tests {
         let letter = |support: Option<&str>| {
             let (support, realm_title) = (support.map(str::to_owned), "Shop".to_owned());
             let (language, link) = ("en".to_owned(), "https://auth.example/-/forgotten".to_owned());
-            LetterPage { language, realm_title, support, link, matter: Matter::AddressChanged(0) }.write()
+            let matter = Matter::AddressChanged(0);
+            LetterPage { language, realm_title, accent: None, support, link, matter }.write()
         };
         let named = letter(Some("help@shop.example"));
         for text in [&named.text, &named.html] {
             assert!(text.contains("please contact ") && text.contains("help@shop.example"), "{text}");
         }
         assert!(letter(None).text.contains("please contact whoever runs Shop."), "{}", letter(None).text);
+    }
+
+    #[test]
+    fn without_a_colour_of_the_realm_a_letter_has_that_of_the_pages() {
+        assert!(written("en", Matter::Reset(1800), "Shop").html.contains("background:#0b6262;"));
+        assert!(crate::pages::STYLE.contains(&format!("--accent: {ACCENT};")));
     }
 
     #[test]

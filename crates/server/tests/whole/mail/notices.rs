@@ -73,6 +73,15 @@ fn an_address_that_nobody_confirmed_hears_of_no_app() {
     assert_eq!(mail.unread(), 0);
 }
 
+#[test]
+fn a_letter_has_the_colour_of_its_realm() {
+    let mut mail = Post::open();
+    let world = world_at(mail.port, &["standard"], "brand = { accent = \"#7a1f5c\" }");
+    super::forget(&world, "demo");
+    let letter = mail.next();
+    assert!(letter.html.contains("background:#7a1f5c;"), "{letter:?}");
+}
+
 /// A realm's name and an app's name are no head lines.
 #[test]
 fn a_name_with_line_ends_adds_no_head_line() {

@@ -12,7 +12,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         grants: "Zugriffe und Tokens",
         audit: "Protokoll",
         administrators: "Administratoren",
-        administrators_audit: "Protokoll der Verwaltung",
+        administrators_audit: "Verwaltungsprotokoll",
         keys: "API-Schlüssel",
     },
     common: Common {
@@ -109,7 +109,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         new: "Neues Konto",
         new_administrator: "Neuer Administrator",
         username: "Benutzername",
-        email: "Adresse",
+        email: "E-Mail-Adresse",
         first_name: "Vorname (freiwillig)",
         last_name: "Nachname (freiwillig)",
         password: "Passwort",

@@ -15,7 +15,7 @@ pub(super) const SITE: Site = Site {
     wrong: ["Eine Angabe fehlt oder stimmt nicht", "Einige Angaben fehlen oder stimmen nicht"],
     copy: "Kopieren",
     copied: "Kopiert",
-    shown_once: "Sie sehen es nur dieses eine Mal.",
+    shown_once: "Gezeigt wird das nur dieses eine Mal.",
     first_page: "Zum Anfang",
     next_page: "Nächste Seite",
     further: "Weitere Seiten",

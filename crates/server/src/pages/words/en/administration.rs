@@ -110,7 +110,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         new: "New account",
         new_administrator: "New administrator",
         username: "User name",
-        email: "Address",
+        email: "Email address",
         first_name: "First name (optional)",
         last_name: "Last name (optional)",
         password: "Password",
