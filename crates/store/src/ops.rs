@@ -315,6 +315,19 @@ pub struct Authorized {
     pub used: Option<(i64, String)>,
     /// Its live access tokens.
     pub tokens: u32,
+    /// Whether a refresh token of it lives.
+    pub renews: Renews,
+}
+
+/// Whether an app can get new access tokens without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renews {
+    /// Nothing of it lives that could.
+    No,
+    /// Until that second.
+    Until(i64),
+    /// For as long as the grant lives.
+    WithoutEnd,
 }
 
 /// What signing in needs.

@@ -182,7 +182,7 @@ fn check_username(username: &str) -> Result<(), Misnamed> {
 }
 
 /// The same rule as the mail server's: what cannot be written to is no address.
-pub(super) fn check_address(address: &str) -> Result<(), Misnamed> {
+pub(crate) fn check_address(address: &str) -> Result<(), Misnamed> {
     let odd = address.contains(char::is_whitespace) || address.len() > 254;
     if odd || address.parse::<crate::mail::Address>().is_err() { Err(Misnamed::Email) } else { Ok(()) }
 }

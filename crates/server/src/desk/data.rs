@@ -3,7 +3,7 @@
 use super::{About, Declined, Desk};
 use engine::model::{Account, App, AppSecret};
 use serde_json::{Value, json};
-use store::ops::{Audited, Authorized, Session};
+use store::ops::{Audited, Authorized, Renews, Session};
 
 impl Desk<'_> {
     /// What somebody takes with them. It leaves a row, since it leaves the house.
@@ -54,10 +54,19 @@ fn granted(row: &Authorized, app: &App) -> Value {
     json!({
         "name": app.name, "client_id": app.client_id, "site": app.site, "scope": row.grant.scope,
         "allowed_at": instant(row.grant.created_at), "allowed_from": row.origin.address,
-        "allowed_on": row.origin.device, "live_tokens": row.tokens,
+        "allowed_on": row.origin.device, "live_tokens": row.tokens, "renews": row.renews != Renews::No,
+        "renews_until": until(row.renews),
         "last_used_at": row.used.as_ref().map(|(at, _)| instant(*at)),
         "last_used_from": row.used.as_ref().map(|(_, from)| from),
     })
+}
+
+/// `None` also where it has no end.
+fn until(renews: Renews) -> Option<String> {
+    match renews {
+        Renews::Until(end) => instant(end),
+        Renews::No | Renews::WithoutEnd => None,
+    }
 }
 
 /// An app that the account looks after; of its secrets that they are there, not what they are.

@@ -35,7 +35,8 @@ mod words;
 
 pub use account::{
     AccountApps, AccountData, AccountEvents, AccountItem, AccountPassword, AccountProfile, AccountSessions, Asked, By,
-    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, SessionShown, Suspended, Unproven,
+    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, Renewal, SessionShown, Suspended, Unaddressed,
+    Unproven,
 };
 pub use administration::{
     AccountFault, AdminAccount, AdminAccounts, AdminApp, AdminApps, AdminAudit, AdminGrant, AdminGrantRow, AdminGrants,

@@ -5,7 +5,7 @@ use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows;
 use super::{apps, audit, page, refresh};
-use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Origin, Page};
+use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Origin, Page, Renews};
 use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
 
 /// The grant that lives now.
@@ -66,10 +66,10 @@ fn authorized(row: &mut Cells<'_>) -> Outcome<Option<Authorized>> {
     let Some(grant) = rows::grant(row)? else { return Ok(None) };
     let origin = Origin { address: row.next()?, device: row.next()? };
     let used = row.next::<Option<i64>>()?.zip(row.next::<Option<String>>()?);
-    Ok(Some(Authorized { grant, origin, used, tokens: 0 }))
+    Ok(Some(Authorized { grant, origin, used, tokens: 0, renews: Renews::No }))
 }
 
-/// The same, with the live tokens of each.
+/// The same, with the live tokens of each, and whether they can be renewed.
 async fn counted(db: &impl Db, realm: RealmKey, found: Vec<Option<Authorized>>, now: i64) -> Outcome<Vec<Authorized>> {
     static COUNT: Sql = Sql::new(
         "select count(*) from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
@@ -81,6 +81,7 @@ async fn counted(db: &impl Db, realm: RealmKey, found: Vec<Option<Authorized>>, 
         let Grant { key, account, app, .. } = one.grant;
         let row = cells![realm.0, app.0, account.0, key.0, now];
         one.tokens = db.one(&COUNT, row, |row| row.next()).await?.unwrap_or(0);
+        one.renews = refresh::renews(db, realm, (account, app, key), now).await?;
     }
     Ok(granted)
 }

@@ -6,7 +6,7 @@ use super::families;
 use super::fault::Outcome;
 use super::rows::{self, Counted, Family, RefreshRow};
 use super::{access, audit};
-use crate::ops::{Places, RefreshFacts, Renew, Rotate, Successor, Used, Won};
+use crate::ops::{Places, RefreshFacts, Renew, Renews, Rotate, Successor, Used, Won};
 use engine::model::{AccountKey, AppKey, EndReason, GrantKey, Handover, RealmKey, RefreshToken, Succession};
 use engine::policy::{OlderAccess, Rotation};
 use engine::token::{TokenHash, TokenId};
@@ -94,6 +94,26 @@ pub(super) async fn lives(
         }
     }
     Ok(false)
+}
+
+/// Until when refresh tokens of that grant live: the last of them.
+pub(super) async fn renews(
+    db: &impl Db,
+    realm: RealmKey,
+    (account, app, grant): (AccountKey, AppKey, GrantKey),
+    now: i64,
+) -> Outcome<Renews> {
+    static LAST: Sql = Sql::new(
+        "select max(coalesce(good_until, $6)) from families where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null
+           and (good_until is null or good_until > $5) and (select issued_at from refresh_tokens where id = families.refresh)
+             >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)",
+    );
+    let row = cells![realm.0, app.0, account.0, grant.0, now, i64::MAX];
+    Ok(match db.one(&LAST, row, |row| row.next::<Option<i64>>()).await?.flatten() {
+        None => Renews::No,
+        Some(i64::MAX) => Renews::WithoutEnd,
+        Some(end) => Renews::Until(end),
+    })
 }
 
 /// The family's good token, `behind` rotations after this one: how it followed it, if that was next, and whether what came since has been used.

@@ -4,7 +4,7 @@ use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, hash
 use engine::model::{AccountKey, AppKey, RealmKey, Review};
 use store::Broken;
 use store::office::{ApiKey, AppSearch, AppStanding, AuditFilter, found_under};
-use store::ops::{AppChange, Audit, Page};
+use store::ops::{AppChange, Audit, Page, Renews};
 
 fn page(after: Option<&str>, limit: u32) -> Page {
     Page { after: after.map(str::to_owned), limit }
@@ -114,6 +114,7 @@ pub(crate) async fn live_tokens_between_two(world: World) {
     );
     let granted = store.grants_of_app(REALM, APP, NOW, page(None, 10)).await.unwrap();
     assert_eq!((granted.len(), granted[0].tokens), (1, 0), "the grant stays, without a live token");
+    assert_eq!(granted[0].renews, Renews::No);
 }
 
 pub(crate) async fn the_audit_is_filtered(world: World) {

@@ -4,7 +4,7 @@ use super::accounts::session;
 use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, hash, origin, seen};
 use engine::model::RealmKey;
 use store::Broken;
-use store::ops::{AccountChange, Audit, Ended, Names, Page, Session};
+use store::ops::{AccountChange, Audit, Ended, Names, Page, Renews, Session};
 use store::people::{SESSIONS_KEPT, SessionSeen};
 
 fn all() -> Page {
@@ -91,16 +91,16 @@ pub(crate) async fn grants_tell_where_from_and_when_used(world: World) {
     let authorized = async || store.authorized(REALM, ALICE, NOW, all()).await.unwrap();
     let first = authorized().await;
     assert_eq!((first[0].grant.key, first[0].tokens), (family.grant, 1));
+    assert_eq!(first[0].renews, Renews::Until(NOW + 30 * DAY));
     assert_eq!((&first[0].origin, &first[0].used), (&origin(), &None));
     store.note_uses(vec![seen("t-access", NOW + 5), seen("elsewhere", NOW + 7)]).await.unwrap();
     assert_eq!(authorized().await[0].used, Some((NOW + 5, "198.51.100.9".to_owned())), "an unknown token is no use");
     store.note_uses(vec![seen("t-access", NOW + 1)]).await.unwrap();
     assert_eq!(authorized().await[0].used.as_ref().unwrap().0, NOW + 5);
-    assert_eq!(
-        store.authorized(REALM, ALICE, NOW + 3_600, all()).await.unwrap()[0].tokens,
-        0,
-        "expired ones do not count"
-    );
+    let later = async |now| store.authorized(REALM, ALICE, now, all()).await.unwrap().remove(0);
+    let hour = later(NOW + 3_600).await;
+    assert_eq!((hour.tokens, hour.renews), (0, Renews::Until(NOW + 30 * DAY)), "expired ones do not count");
+    assert_eq!(later(NOW + 30 * DAY).await.renews, Renews::No);
     assert!(store.authorized(REALM, BOB, NOW, all()).await.unwrap().is_empty());
     store.end_grant(super::world::end_grant(ALICE, 0)).await.unwrap();
     assert!(authorized().await.is_empty());

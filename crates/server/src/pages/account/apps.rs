@@ -35,14 +35,18 @@ pub struct GrantedApp {
     pub site: Option<String>,
     /// Whether it is suspended.
     pub suspended: Suspended,
-    /// What it may do; empty where the provider has no scopes.
+    /// What it may do; empty where the provider has no scopes: then `note` says it.
     pub permissions: Vec<Permission>,
+    /// The provider's sentence on the consent page.
+    pub note: Option<String>,
     /// When it was let in, and from where.
     pub granted: (i64, Option<String>),
     /// When it was last seen in use, and from where.
     pub used: Option<(i64, Option<String>)>,
     /// Access tokens that are live.
     pub tokens: Option<u64>,
+    /// Whether it can get new ones without asking.
+    pub renews: Renewal,
     /// The page that asks before its access ends.
     pub remove: String,
 }
@@ -54,6 +58,17 @@ pub enum Suspended {
     Yes,
     /// It may do what it was granted.
     No,
+}
+
+/// Whether an app can get new tokens without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// It has to ask.
+    No,
+    /// Until that second.
+    Until(i64),
+    /// Until somebody ends it.
+    WithoutEnd,
 }
 
 impl AccountApps {
@@ -74,7 +89,9 @@ impl AccountApps {
             permissions: vec![permission(name, Danger::No), permission("Everything", Danger::Marked)],
             granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
             used: Some((1_795_345_000, Some("2001:db8::17".to_owned()))),
+            note: None,
             tokens: Some(1234),
+            renews: Renewal::Until(1_797_000_000),
             remove: "/shop/account/apps/6d8a4f2e/remove".to_owned(),
         };
         let bare = GrantedApp {
@@ -83,6 +100,7 @@ impl AccountApps {
             permissions: Vec::new(),
             used: None,
             tokens: None,
+            renews: Renewal::WithoutEnd,
             ..app.clone()
         };
         Self { apps: vec![app, bare], first: Some("/account".to_owned()), next: Some("/account?after=7".to_owned()) }
@@ -114,6 +132,23 @@ impl View<'_> {
 
     fn pager(&self) -> Pager {
         Pager { words: self.words, first: self.page.first.clone(), next: self.page.next.clone() }
+    }
+
+    /// What it may do where there are no permissions to list: as the consent page said it.
+    fn may<'a>(&'a self, app: &'a GrantedApp) -> &'a str {
+        app.note.as_deref().unwrap_or(self.words.consent.may_nothing)
+    }
+
+    fn renews(&self, app: &GrantedApp) -> Option<Html> {
+        let words = &self.words.account.apps;
+        match app.renews {
+            Renewal::No => None,
+            Renewal::WithoutEnd => Some(Html::plain(words.renews_always)),
+            Renewal::Until(end) => {
+                let time = time(self.words, self.frame.now, end);
+                Some(Html::fill(words.renews_until, &[("time", Part::Html(&time))]))
+            }
+        }
     }
 
     /// An instant, and from where.

@@ -9,12 +9,12 @@ mod profile;
 pub(super) mod proof;
 mod sessions;
 
-pub use apps::{AccountApps, GrantedApp, Suspended};
+pub use apps::{AccountApps, GrantedApp, Renewal, Suspended};
 pub use data::{AccountData, Asked, ConfirmDelete};
 pub use end_grant::ConfirmEndGrant;
 pub use events::{AccountEvents, By, Event};
 pub use password::AccountPassword;
-pub use profile::{AccountProfile, Confirmed};
+pub use profile::{AccountProfile, Confirmed, Unaddressed};
 pub use proof::Unproven;
 pub use sessions::{AccountSessions, SessionShown};
 
@@ -106,7 +106,7 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
     };
     let taken = AccountProfile {
         email: "eve@example.com".to_owned(),
-        unaddressed: Some(Misnamed::EmailTaken),
+        unaddressed: Some(Unaddressed::Wrong(Misnamed::EmailTaken)),
         ..AccountProfile::sample(name)
     };
     let elsewhere = AccountProfile { mail: None, ..AccountProfile::sample(name) };

@@ -2,6 +2,7 @@
 
 use super::proof::{self, Unproven};
 use crate::desk::Misnamed;
+use crate::desk::account::fits_a_person;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -32,9 +33,20 @@ pub struct AccountProfile {
     /// What was wrong with the names.
     pub misnamed: Option<Misnamed>,
     /// What was wrong with the new address.
-    pub unaddressed: Option<Misnamed>,
+    pub unaddressed: Option<Unaddressed>,
     /// What was wrong with the current password.
     pub current: Option<Unproven>,
+}
+
+/// Why there is no new address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unaddressed {
+    /// It is none, or somebody else's.
+    Wrong(Misnamed),
+    /// It is the account's, and confirmed.
+    Confirmed,
+    /// Enough letters have gone out: wait so many seconds.
+    Throttled(u64),
 }
 
 /// Whether an address was confirmed by its owner.
@@ -61,11 +73,10 @@ impl AccountProfile {
         let own = &words.account.profile;
         let spoken = languages().iter().map(|language| (*language, words::of(language).site.own_name));
         let choices = [("", own.as_browser)].into_iter().chain(spoken).collect();
-        let wrong = |name: &str| {
-            let wrong = self.misnamed.filter(|_| name.chars().count() > 100);
-            wrong.map(|wrong| proof::misnamed(words, wrong))
-        };
-        let language = Field::new("language", own.language, Kind::OneOf(choices), &self.language);
+        let said = |wrong: Option<Misnamed>| wrong.map(|wrong| proof::misnamed(words, wrong));
+        let wrong = |name: &str| said(self.misnamed.filter(|_| !fits_a_person(name)));
+        let unspoken = self.misnamed.filter(|wrong| *wrong == Misnamed::Language);
+        let language = Field::new("language", own.language, Kind::OneOf(choices), &self.language).wrong(said(unspoken));
         if self.mail.is_none() {
             return vec![language];
         }
@@ -81,8 +92,12 @@ impl AccountProfile {
     }
 
     fn mail(&self, words: &'static Words) -> Vec<Field<'_>> {
-        let wrong = self.unaddressed.map(|wrong| proof::misnamed(words, wrong));
         let own = &words.account.profile;
+        let wrong = self.unaddressed.map(|wrong| match wrong {
+            Unaddressed::Wrong(wrong) => proof::misnamed(words, wrong),
+            Unaddressed::Confirmed => Html::plain(own.same_address),
+            Unaddressed::Throttled(seconds) => proof::wait(words, own.letters_throttled, seconds),
+        });
         let mut email = Field::new("email", own.email, Kind::Email, &self.email);
         if self.address.1 == Confirmed::NotYet {
             email = email.hint(Html::plain(own.another_letter));

@@ -59,7 +59,8 @@ pub(in crate::pages) fn misnamed(words: &'static Words, wrong: Misnamed) -> Html
         Misnamed::UsernameTaken => form.username_taken,
         Misnamed::Email => form.email_odd,
         Misnamed::EmailTaken => form.email_taken,
-        Misnamed::TooLong | Misnamed::Language | Misnamed::Id => form.too_long,
+        Misnamed::Language => form.unspoken,
+        Misnamed::TooLong | Misnamed::Id => form.too_long,
     })
 }
 

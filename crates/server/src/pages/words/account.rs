@@ -26,6 +26,10 @@ pub(in crate::pages) struct Apps {
     pub(in crate::pages) never_used: &'static str,
     pub(in crate::pages) from: &'static str,
     pub(in crate::pages) tokens: &'static str,
+    /// Whether it can get new tokens without asking.
+    pub(in crate::pages) renews: &'static str,
+    pub(in crate::pages) renews_until: &'static str,
+    pub(in crate::pages) renews_always: &'static str,
     pub(in crate::pages) suspended: &'static str,
     pub(in crate::pages) remove: &'static str,
     /// Which app, for those who do not see the row.
@@ -57,6 +61,7 @@ pub(in crate::pages) struct Form {
     pub(in crate::pages) email_odd: &'static str,
     pub(in crate::pages) email_taken: &'static str,
     pub(in crate::pages) too_long: &'static str,
+    pub(in crate::pages) unspoken: &'static str,
     pub(in crate::pages) save: &'static str,
 }
 
@@ -113,6 +118,8 @@ pub(in crate::pages) struct Profile {
     pub(in crate::pages) unconfirmed: &'static str,
     pub(in crate::pages) unconfirmed_no_mail: &'static str,
     pub(in crate::pages) another_letter: &'static str,
+    pub(in crate::pages) same_address: &'static str,
+    pub(in crate::pages) letters_throttled: &'static str,
     pub(in crate::pages) change_email: &'static str,
     /// Above the language, where it is all that can be changed here.
     pub(in crate::pages) language_only: &'static str,

@@ -2,10 +2,10 @@
 
 use super::{Page, Visit, after, frame, page};
 use crate::flow::permissions;
-use crate::pages::{AccountApps, AccountItem, GrantedApp, Suspended};
+use crate::pages::{AccountApps, AccountItem, GrantedApp, Renewal, Suspended};
 use engine::model::App;
 use engine::scope::ScopeSet;
-use store::ops::Authorized;
+use store::ops::{Authorized, Renews};
 
 /// The list.
 pub(super) async fn list(visit: &Visit<'_>) -> Page {
@@ -27,9 +27,15 @@ fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
         site: app.site.clone(),
         suspended: if app.suspended_at.is_some() { Suspended::Yes } else { Suspended::No },
         permissions: permissions::of(dialect, &ScopeSet::parse(&row.grant.scope), &visit.language),
+        note: permissions::said(&dialect.pages.consent_note, &visit.language),
         granted: (row.grant.created_at, known(&row.origin.address)),
         used: row.used.as_ref().map(|(at, from)| (*at, known(from))),
         tokens: Some(u64::from(row.tokens)),
+        renews: match row.renews {
+            Renews::No => Renewal::No,
+            Renews::Until(end) => Renewal::Until(end),
+            Renews::WithoutEnd => Renewal::WithoutEnd,
+        },
         remove: visit.to(&format!("/account/apps/{}/remove", app.client_id)),
     }
 }

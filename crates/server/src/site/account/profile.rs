@@ -1,11 +1,15 @@
 //! What somebody says about themselves.
 
-use super::{Page, Visit, frame, page, prove};
+use super::{Halt, Page, Visit, frame, page, prove};
 use crate::desk::Declined;
 use crate::desk::account::Profile;
+use crate::desk::accounts::check_address;
 use crate::flow::Answer;
 use crate::flow::session::{self, Jar};
-use crate::pages::{AccountItem, AccountProfile, Confirmed};
+use crate::pages::{AccountItem, AccountProfile, Confirmed, Unaddressed};
+use crate::throttle::Budget;
+use engine::secret::Hashed;
+use store::ops::canonical;
 
 const PATH: &str = "/account/profile";
 const EMAIL: &str = "/account/email";
@@ -68,21 +72,48 @@ pub(super) async fn change_email(visit: &Visit<'_>) -> Page {
     if let Some(wrong) = prove(visit, fields.one("current")).await? {
         return Ok(render(visit, &AccountProfile { email, current: Some(wrong), ..now(visit) }));
     }
-    match moved(visit, &email).await {
-        Err(Declined::Misnamed(wrong)) => {
-            Ok(render(visit, &AccountProfile { email, unaddressed: Some(wrong), ..now(visit) }))
-        }
-        done => Ok(visit.done(PATH, done?)),
+    match moved(visit, &email).await? {
+        Moved::Done(word) => Ok(visit.done(PATH, word)),
+        Moved::Not(why) => Ok(render(visit, &AccountProfile { email, unaddressed: Some(why), ..now(visit) })),
     }
 }
 
+/// What came of a new address.
+enum Moved {
+    /// The word of what was done.
+    Done(&'static str),
+    /// Nothing.
+    Not(Unaddressed),
+}
+
 /// Where letters can be sent, the new address has to answer one first.
-async fn moved(visit: &Visit<'_>, email: &str) -> Result<&'static str, Declined> {
-    if visit.call.server.mail.is_none() {
-        visit.desk().change_email(visit.account(), email).await?;
-        return Ok("email");
+async fn moved(visit: &Visit<'_>, email: &str) -> Result<Moved, Halt> {
+    let account = visit.account();
+    if account.email == email && account.email_verified {
+        return Ok(Moved::Not(Unaddressed::Confirmed));
     }
-    let link = visit.desk().ask_for_address(visit.account(), email).await?;
-    visit.call.postroom().send_link(visit.account(), email, &link, Some(&visit.language));
-    Ok("letter")
+    if visit.call.server.mail.is_none() {
+        return match visit.desk().change_email(account, email).await {
+            Err(Declined::Misnamed(wrong)) => Ok(Moved::Not(Unaddressed::Wrong(wrong))),
+            changed => Ok(changed.map(|()| Moved::Done("email"))?),
+        };
+    }
+    if let Err(wrong) = check_address(email) {
+        return Ok(Moved::Not(Unaddressed::Wrong(wrong)));
+    }
+    if let Err(seconds) = visit.call.server.throttle.admit(budgets(visit, email), visit.call.now).await.map(drop) {
+        return Ok(Moved::Not(Unaddressed::Throttled(seconds.unsigned_abs())));
+    }
+    let link = visit.desk().ask_for_address(account, email).await?;
+    visit.call.postroom().send_link(account, email, &link, Some(&visit.language));
+    Ok(Moved::Done("letter"))
+}
+
+/// Nobody can have many letters written: not to one mailbox, which may be a stranger's, nor from one account, nor from one address.
+fn budgets(visit: &Visit<'_>, email: &str) -> [Budget; 3] {
+    let of = |what: &str, whose: &str| {
+        Budget::Letters(Hashed::of(format!("{}\n{what}\n{whose}", visit.call.realm.name).as_bytes()))
+    };
+    let to = of("name", &canonical(email));
+    [to, of("new address", &visit.account().id), Budget::letters_from(visit.call.address)]
 }

@@ -146,3 +146,57 @@ fn a_change_of_address_that_was_asked_for_is_told_without_the_address() {
     assert_eq!((row.action.as_str(), row.actor), ("account.ask-address", format!("account:{id}")));
     assert_eq!((row.object, row.detail.as_str()), (format!("account {id}"), ""));
 }
+
+/// The account's own form is no way to have a stranger written to as often as somebody likes.
+#[test]
+fn aut_03_new_addresses_are_asked_for_a_few_times_and_then_one_by_one() {
+    const EMAIL: &str = "/standard/account/email";
+    let (world, mut mail) = world(&["standard"]);
+    let mut browser = world.browser();
+    let form = browser.open("/standard/account").page();
+    browser.sign_in(&form).page();
+    let page = browser.open("/standard/account/profile").page();
+    assert_eq!(mail.next().to, ["demo@example.com"], "of the new device");
+    let mut ask = |address: &str| {
+        let fields = [("email", address), ("current", world.shown.password.expose())];
+        browser.submit(&page, EMAIL, &fields).page().text()
+    };
+    let asked = || {
+        world.admin("standard", |desk| async move {
+            let account = desk.account("demo").await.unwrap();
+            let rows = desk.events(&account, None).await.unwrap().rows;
+            rows.iter().filter(|(row, _)| row.audit.action == "account.ask-address").count()
+        })
+    };
+    assert!(ask("nowhere").contains("looks like name@example.com"));
+    for n in 0..3 {
+        let said = ask(&format!("stranger-{n}@example.com"));
+        assert!(said.contains("An email is on its way"), "{said}");
+        assert_eq!(mail.next().to, [format!("stranger-{n}@example.com")]);
+    }
+    for n in 3..6 {
+        let said = ask(&format!("stranger-{n}@example.com"));
+        assert!(said.contains("Several emails have gone out") && said.contains("wait 5\u{a0}minutes"), "{said}");
+    }
+    assert_eq!((mail.unread(), asked()), (0, 3), "neither a letter nor a row for those that were refused");
+    world.advance(300);
+    assert!(ask("stranger-6@example.com").contains("An email is on its way"));
+    assert_eq!(mail.next().to, ["stranger-6@example.com"]);
+}
+
+#[test]
+fn an_address_that_is_confirmed_already_gets_no_letter() {
+    let (world, mut mail, letter) = asked("new@example.com");
+    let mut browser = world.browser();
+    let page = browser.open(&target(&world, &letter)).page();
+    browser.submit(&page, "/-/confirm", &[]).page();
+    mail.next();
+    let form = browser.open("/standard/account").page();
+    browser.sign_in(&form).page();
+    let page = browser.open("/standard/account/profile").page();
+    let fields = [("email", "new@example.com"), ("current", world.shown.password.expose())];
+    let said = browser.submit(&page, "/standard/account/email", &fields).page().text();
+    assert!(said.contains("This is your address already, and it is confirmed."), "{said}");
+    let events = browser.open("/standard/account/events").page().text();
+    assert_eq!(events.matches("A new email address was asked for").count(), 1, "{events}");
+}

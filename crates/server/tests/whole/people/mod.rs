@@ -2,11 +2,13 @@
 
 mod account;
 mod consent;
+mod granted;
 mod headers;
 mod languages;
 mod load;
 pub mod matrix;
 mod pages;
+mod profile;
 mod reference;
 mod required;
 mod sessions;
