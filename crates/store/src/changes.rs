@@ -126,6 +126,9 @@ pub enum AccountChange {
     },
     /// What the person signs in with and is written to. `Taken` when another account has one of the names.
     Names(Names),
+    /// The same, as the owner's own login says: nobody is refused. Whoever else that login knows by an id gives up a user name that is this one's now, or an address
+    /// that is proven to be; otherwise the account does without. Leaves a row for each account and name that has changed.
+    Claimed(Names),
     /// The address alone: a change of the user name at the same time stands. `Taken` as for names.
     Address {
         /// The new one.

@@ -26,8 +26,9 @@ pub struct Claimed {
 }
 
 impl Desk<'_> {
-    /// The account of somebody whom the owner has signed in, as the owner describes them now. No account is found by user name or address: where
-    /// another one has them, nothing is done. A disabled account is given back as it is.
+    /// The account of somebody whom the owner has signed in, as the owner describes them now. No account is found by user name or address; whose these
+    /// are is what the owner has said last. Only an account that is linked to nobody keeps its own, since it may be theirs who come: nothing is done
+    /// before an administrator has said so. A disabled account is given back as it is.
     pub async fn welcome(&self, claimed: &Claimed) -> Result<Account, Declined> {
         check(claimed)?;
         let known = async || self.store.account_of_upstream(self.realm.key, &claimed.upstream).await;
@@ -68,7 +69,7 @@ impl Desk<'_> {
         // No password: no text has this hash.
         let new = NewAccount { account: account.clone(), password: String::new() };
         self.store.create_account(self.realm.key, new, audit).await?;
-        Ok(account)
+        Ok(self.store.account(self.realm.key, key).await?.unwrap_or(account))
     }
 
     async fn follow(&self, mut account: Account, claimed: &Claimed) -> Result<Account, Declined> {
@@ -77,12 +78,9 @@ impl Desk<'_> {
         }
         let own = (&account.username, &account.email, account.email_verified);
         if own != (&claimed.names.username, &claimed.names.email, claimed.names.email_verified) {
-            let change = AccountChange::Names(claimed.names.clone());
-            self.change_account(&account, change, "account.rename")
-                .await
-                .map_err(|declined| taken(claimed, declined))?;
-            let Names { username, email, email_verified } = claimed.names.clone();
-            account = Account { username, email, email_verified, ..account };
+            let change = AccountChange::Claimed(claimed.names.clone());
+            self.change_account(&account, change, "account.rename").await?;
+            account = self.store.account(self.realm.key, account.key).await?.unwrap_or(account);
         }
         if (&account.first_name, &account.last_name) != (&claimed.first_name, &claimed.last_name) {
             let (first_name, last_name) = (claimed.first_name.clone(), claimed.last_name.clone());

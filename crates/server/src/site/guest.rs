@@ -46,7 +46,7 @@ impl<'a> Guest<'a> {
 
     /// The desk, at which nobody stands yet.
     pub fn desk(&self) -> Desk<'_> {
-        self.call.server.desk(self.call.realm, "server", &self.address)
+        Desk { now: self.call.now, ..self.call.server.desk(self.call.realm, "server", &self.address) }
     }
 
     /// Where letters are written.

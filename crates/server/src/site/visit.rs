@@ -83,12 +83,12 @@ impl<'a> Visit<'a> {
 
     /// The desk at which this person works.
     pub fn desk(&self) -> Desk<'_> {
-        Desk { hand: Hand::Person, ..self.call.server.desk(self.call.realm, &self.actor, &self.address) }
+        Desk { hand: Hand::Person, ..self.desk_of(self.call.realm) }
     }
 
     /// The desk of another realm: for administrators, who may do everything in all of them.
     pub(super) fn desk_of<'d>(&'d self, realm: &'d Realm) -> Desk<'d> {
-        self.call.server.desk(realm, &self.actor, &self.address)
+        Desk { now: self.call.now, ..self.call.server.desk(realm, &self.actor, &self.address) }
     }
 
     /// The address of a path of ours.

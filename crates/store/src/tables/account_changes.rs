@@ -4,7 +4,7 @@ use super::accounts::{by_key, name};
 use super::cell::cells;
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::{access, accounts, audit, console, grants, hold, links, sessions};
+use super::{access, accounts, audit, claims, console, grants, hold, links, sessions};
 use crate::Broken;
 use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
@@ -18,10 +18,14 @@ pub(super) async fn change(
     left: &Audit,
 ) -> Outcome<()> {
     static PASSWORD: Sql = Sql::new("update accounts set password = $3 where realm = $1 and account = $2");
-    hold::account(db, realm, key).await?;
+    match change {
+        AccountChange::Claimed(names) => claims::hold_all(db, realm, key, names).await?,
+        _ => hold::account(db, realm, key).await?,
+    }
     let mut account = by_key(db, realm, key).await?.filter(|account| account.deleted_at.is_none());
     let account = account.as_mut().ok_or(Broken::Absent("account"))?;
     match change {
+        AccountChange::Claimed(names) => return claims::follow(db, realm, account, names, left).await,
         AccountChange::Names(names) => rename(db, realm, account, names).await?,
         AccountChange::Address { email, email_verified } => {
             let (username, email) = (account.username.clone(), email.clone());
@@ -89,13 +93,14 @@ fn apply(account: &mut Account, change: &AccountChange) {
         AccountChange::Password(_)
         | AccountChange::PasswordByMail { .. }
         | AccountChange::Names(_)
+        | AccountChange::Claimed(_)
         | AccountChange::Address { .. }
         | AccountChange::Upstream(_)
         | AccountChange::Delete { .. } => {}
     }
 }
 
-async fn set(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
+pub(super) async fn set(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
     static SET: Sql = Sql::new(
         "update accounts set username = $3, username_key = $4, email = $5, email_verified = $6, first_name = $7, last_name = $8, roles = $9,
            attributes = $10, language = $11, upstream = $12, disabled_at = $13, deleted_at = $14
@@ -141,7 +146,7 @@ async fn link(db: &impl Db, realm: RealmKey, account: &mut Account, upstream: Op
 }
 
 /// The names are looked at before anything is written, so that a taken one leaves nothing behind.
-async fn rename(db: &impl Db, realm: RealmKey, account: &mut Account, names: &Names) -> Outcome<()> {
+pub(super) async fn rename(db: &impl Db, realm: RealmKey, account: &mut Account, names: &Names) -> Outcome<()> {
     for (wanted, what) in [(&names.username, "user name"), (&names.email, "address")] {
         let holder = accounts::holder(db, realm, &canonical(wanted)).await?;
         if !wanted.is_empty() && holder.is_some_and(|holder| holder != account.key) {

@@ -3,7 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::{audit, page};
+use super::{audit, claims, page};
 use crate::Broken;
 use crate::office::found_under;
 use crate::ops::{Audit, NewAccount, Page, SignInFacts, canonical};
@@ -64,6 +64,14 @@ pub(super) async fn create(db: &impl Db, realm: RealmKey, new: &NewAccount, left
     if by_key(db, realm, new.account.key).await?.is_some_and(|known| known.id == new.account.id) {
         return Ok(());
     }
+    match new.account.upstream {
+        Some(_) => claims::first(db, realm, new, left).await,
+        None => insert_new(db, realm, new, left).await,
+    }
+}
+
+/// The same of one that is not there.
+pub(super) async fn insert_new(db: &impl Db, realm: RealmKey, new: &NewAccount, left: &Audit) -> Outcome<()> {
     let wanted = &new.account;
     let (username, email) = (canonical(&wanted.username), canonical(&wanted.email));
     let wants_email = !email.is_empty() && email != username;

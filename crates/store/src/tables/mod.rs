@@ -5,8 +5,8 @@
 //!
 //! # Layout
 //! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
-//! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant. `apps`, `accounts`, `account_changes`, `sessions`, `links`,
-//!   `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
+//! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant. `apps`, `accounts`, `account_changes`, `claims`, `sessions`,
+//!   `links`, `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
 //!   signs with.
 //! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
 //!   are committed together.
@@ -20,6 +20,7 @@ pub(crate) mod batch;
 #[cfg(test)]
 mod budget;
 pub(crate) mod cell;
+mod claims;
 mod codes;
 mod console;
 pub(crate) mod db;

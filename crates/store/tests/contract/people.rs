@@ -234,3 +234,53 @@ pub(crate) async fn what_happened_to_an_account(world: World) {
     let after = Page { after: Some(events[0].id.to_string()), limit: 100 };
     assert_eq!(store.events(REALM, ALICE, after).await.unwrap().len(), 1);
 }
+
+fn claimed(username: &str, email: &str) -> AccountChange {
+    AccountChange::Claimed(Names { username: username.to_owned(), email: email.to_owned(), email_verified: true })
+}
+
+/// Many who claim one name at once: one has it, each of the others has its own, and nobody is refused.
+pub(crate) async fn of_many_who_claim_a_name_one_has_it(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    for (key, id) in [(ALICE, "4711"), (BOB, "4712")] {
+        let linked = AccountChange::Upstream(Some(id.to_owned()));
+        store.change_account(REALM, key, linked, audit("account.link")).await.unwrap();
+    }
+    let claim = async |key| store.change_account(REALM, key, claimed("carol", "carol@example.org"), audit("x")).await;
+    for _ in 0..5 {
+        let (alice, bob) = tokio::join!(claim(ALICE), claim(BOB));
+        alice.unwrap();
+        bob.unwrap();
+        let has = async |key| {
+            let own = store.account(REALM, key).await.unwrap().unwrap();
+            (own.username == "carol", own.email == "carol@example.org")
+        };
+        let both = [has(ALICE).await, has(BOB).await];
+        assert!(both == [(true, true), (false, false)] || both == [(false, false), (true, true)], "{both:?}");
+        let found = store.sign_in(REALM, "carol").await.unwrap().unwrap().account.key;
+        assert_eq!(has(found).await, (true, true));
+    }
+}
+
+/// What is as it was leaves nothing, and what has changed a row for each.
+pub(crate) async fn a_claim_leaves_a_row_for_each_change(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    let actions = async || {
+        let rows = store.events(REALM, ALICE, all()).await.unwrap();
+        rows.into_iter().map(|row| row.audit.action).rev().skip(1).collect::<Vec<_>>()
+    };
+    let left = |action: &str| Audit { account: Some(ALICE), ..audit(action) };
+    let claim = async |change| store.change_account(REALM, ALICE, change, left("account.rename")).await.unwrap();
+    store
+        .change_account(REALM, ALICE, AccountChange::Upstream(Some("4711".to_owned())), left("account.link"))
+        .await
+        .unwrap();
+    claim(claimed("alba", "alice@Example.org")).await;
+    let revision = store.revision(REALM).await.unwrap();
+    claim(claimed("alba", "alice@Example.org")).await;
+    assert_eq!(store.revision(REALM).await.unwrap(), revision);
+    claim(claimed("alva", "alva@example.org")).await;
+    assert_eq!(actions().await, ["account.rename", "account.rename", "account.change-address"]);
+}

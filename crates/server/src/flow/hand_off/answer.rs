@@ -3,8 +3,8 @@
 use super::claims::{self, Expected, Unfit};
 use super::jwt::{Direction, read};
 use super::{id, issuer, see_other};
-use crate::desk::Declined;
 use crate::desk::upstream::Claimed;
+use crate::desk::{Declined, Desk};
 use crate::flow::authorize::FRESH_SIGN_IN;
 use crate::flow::errand::Errand;
 use crate::flow::pages::{About, broken_form, failed, refused, trouble};
@@ -105,7 +105,8 @@ fn believed(call: &Call<'_>) -> Result<(Form, claims::Answer), No> {
 
 async fn account(call: &Call<'_>, answer: claims::Answer) -> Result<Account, No> {
     let (server, address) = (call.server, call.origin().address);
-    let desk = server.desk(call.realm, "hand-off", &address);
+    // Of the request's time, like the session that follows: what happened stands in its order.
+    let desk = Desk { now: call.now, ..server.desk(call.realm, "hand-off", &address) };
     let claimed = Claimed {
         upstream: answer.sub,
         names: Names {

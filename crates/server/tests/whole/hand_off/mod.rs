@@ -3,6 +3,7 @@
 mod attacks;
 mod honest;
 mod linked;
+mod names;
 mod people;
 
 use crate::browser::{Browser, End};

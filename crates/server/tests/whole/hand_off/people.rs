@@ -1,65 +1,10 @@
-//! Who is who: names that are taken, accounts that are disabled, passwords that there are not, and the way out.
+//! Who is who: accounts that are disabled, passwords that there are not, and the way out. Names that move: `names`.
 
 use super::{Client, End, PAGE, is_consent_of, sent, trouble, visit, world};
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 use grantor::desk::links::Errand;
 use grantor::flow::hand_off::claims::Answer;
-
-/// Whoever may choose a user name at the owner's site must not come into somebody's account by it.
-#[test]
-fn no_account_is_found_by_its_name_or_address() {
-    let world = world();
-    let mut ada = visit(&world, "shop");
-    let own = ada.ada();
-    ada.back(&own);
-    let seeded = world.shown.realms[0].account.clone();
-    for (sub, username, email) in [
-        ("4712", "ada", "grace@shop.example"),
-        ("4712", "ADA", "grace@shop.example"),
-        ("4712", "grace", "ada@shop.example"),
-        ("4712", "ada@shop.example", "grace@shop.example"),
-        ("4712", seeded.username.as_str(), "grace@shop.example"),
-        ("4712", "grace", seeded.email.as_str()),
-    ] {
-        let mut other = visit(&world, "shop");
-        let claimed = Answer {
-            sub: sub.to_owned(),
-            preferred_username: username.to_owned(),
-            email: email.to_owned(),
-            ..other.ada()
-        };
-        let target = other.way_back(&claimed);
-        let page = other.refused(&target);
-        assert_eq!(trouble(&world), "names_taken", "{username} {email}");
-        assert!(page.text().contains("another account"), "{page:?}");
-        let line = world.log().into_iter().rev().find(|line| line.text.contains("trouble=")).unwrap();
-        assert!(line.text.contains("4712"), "the log says whom it is about: {line:?}");
-    }
-    assert_eq!(super::accounts(&world, "shop").len(), 1);
-}
-
-/// The same for a change: the account stays as it was, and signs in again once the name is free.
-#[test]
-fn a_change_to_a_taken_name_is_refused() {
-    let world = world();
-    let mut ada = visit(&world, "shop");
-    let own = ada.ada();
-    ada.back(&own);
-    let mut grace = visit(&world, "shop");
-    let own =
-        Answer { sub: "4712".to_owned(), preferred_username: "grace".to_owned(), email: String::new(), ..grace.ada() };
-    assert!(is_consent_of(grace.back(&own), "grace"), "an account without an address");
-    let mut again = visit(&world, "shop");
-    let claimed = Answer { preferred_username: "ada".to_owned(), jti: again.request.jti.clone(), ..own.clone() };
-    let target = again.way_back(&claimed);
-    again.refused(&target);
-    let names: Vec<String> = super::accounts(&world, "shop").into_iter().map(|own| own.username).collect();
-    assert_eq!(names, ["ada", "grace"]);
-    let mut again = visit(&world, "shop");
-    let claimed = Answer { preferred_username: "hopper".to_owned(), jti: again.request.jti.clone(), ..own };
-    assert!(is_consent_of(again.back(&claimed), "hopper"));
-}
 
 #[test]
 fn what_no_account_can_hold_is_refused() {
