@@ -1,7 +1,7 @@
 //! Opening the file: permissions, settings, and one reader per thread.
 
 use super::run::Open;
-use super::schema;
+use super::{checkpoint, schema};
 use crate::Broken;
 use crate::tables::fault::Outcome;
 use rusqlite::config::DbConfig;
@@ -22,8 +22,6 @@ const READERS_PER_THREAD: usize = 4;
 /// Statements that one connection keeps prepared: more than there are.
 const PREPARED: usize = 128;
 
-/// Pages of the log (4 KiB each) after which they are moved into the file.
-const CHECKPOINT: i64 = 4_000;
 /// What the writer keeps of the file in memory: a negative number counts KiB.
 const WRITER_CACHE: i64 = -8_000;
 
@@ -100,12 +98,18 @@ impl Place {
             );
         }
         db.pragma_update(None, "synchronous", "full")?;
-        // A checkpoint writes each page once, however often the log has it: with SQLite's 1,000 pages that is hardly ever more than once.
-        db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+        db.pragma_update(None, "wal_autocheckpoint", checkpoint::LATEST)?;
         db.pragma_update(None, "cache_size", WRITER_CACHE)?;
         // A log that a burst has blown up gives its room back.
         db.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
         schema::update(&mut db)?;
+        Ok(db)
+    }
+
+    /// A connection that moves the log into the file and does nothing else.
+    pub(super) fn mover(&self) -> Outcome<Connection> {
+        let db = Connection::open_with_flags(&self.path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+        db.pragma_update(None, "synchronous", "full")?;
         Ok(db)
     }
 

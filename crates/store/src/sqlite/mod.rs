@@ -1,9 +1,11 @@
 //! The embedded database: SQLite in WAL mode, `synchronous=FULL`, one writer thread with group commit, readers inline.
 //!
 //! # Layout
-//! - [`Sqlite`]: opens a file. `connection`, `schema`: the file and its tables. `run`: statements. `writer`: the thread.
+//! - [`Sqlite`]: opens a file. `connection`, `schema`: the file and its tables. `run`: statements. `writer`: the thread;
+//!   `checkpoint`: moves what it has logged into the file.
 //! - [`snapshot`], [`Alone`]: the file as a whole.
 
+mod checkpoint;
 mod connection;
 mod run;
 mod schema;

@@ -1,5 +1,6 @@
 //! The one thread that writes: it takes what has queued up, runs it in one transaction, and answers after the commit (group commit).
 
+use super::checkpoint::Mover;
 use super::connection::{FileId, Place};
 use super::run::{Open, now};
 use crate::tables::batch::{self, BATCH, Counts, Job, Queue, Unsent};
@@ -23,7 +24,7 @@ pub(super) type Writer = batch::Writer<SyncSender<Waiting>>;
 pub(super) fn start(place: Arc<Place>, open: (Open, FileId), queue: usize, counts: Arc<Counts>) -> Outcome<Writer> {
     let (sender, jobs) = sync_channel(queue);
     let patience = place.busy();
-    let mut desk = Desk { place, open: Some(open), patience, counts: Arc::clone(&counts) };
+    let mut desk = Desk { place, open: Some(open), patience, counts: Arc::clone(&counts), mover: Mover::default() };
     Writer::start(sender, counts, move || desk.serve(&jobs))
 }
 
@@ -42,6 +43,7 @@ struct Desk {
     /// How long the open connection waits for a lock.
     patience: Duration,
     counts: Arc<Counts>,
+    mover: Mover,
 }
 
 impl Desk {
@@ -54,6 +56,9 @@ impl Desk {
                     self.counts.waiting.fetch_sub(batch.len() as u64, Ordering::Relaxed);
                     self.settle(&mut batch);
                     batch.into_iter().for_each(Job::answer);
+                    if let Some((db, _)) = &self.open {
+                        self.mover.after_commit(&self.place, db);
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => self.look(),
                 Err(RecvTimeoutError::Disconnected) => return,

@@ -3,6 +3,7 @@
 mod commit;
 mod file;
 mod large;
+mod log;
 mod moved;
 mod outage;
 mod plans;
