@@ -96,14 +96,16 @@ async fn revoke_secret(caller: Caller, At(at): At<OneSecret>) -> Result<StatusCo
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Make a new test token in the place of the old one; it speaks for the app's first owner
+/// Make a new test token in the place of the old one; it speaks for the app's first owner, so it takes `accounts:write` too
 #[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", params(OneApp),
     responses((status = 201, body = views::NewTestToken), Problems))]
 async fn make_test_token(
     caller: Caller,
     At(at): At<OneApp>,
 ) -> Result<(StatusCode, Json<views::NewTestToken>), Problem> {
-    let made = caller.desk(&at.realm, Right::AppsWrite)?.test_token(&at.client_id).await?;
+    let desk = caller.desk(&at.realm, Right::AppsWrite)?;
+    caller.demand(Right::AccountsWrite, &at.realm)?;
+    let made = desk.test_token(&at.client_id).await?;
     Ok((StatusCode::CREATED, Json((&made).into())))
 }
 

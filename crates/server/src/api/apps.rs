@@ -275,10 +275,10 @@ async fn remove_redirect_uri(
 
 /// Who looks after it; its test token speaks for the first
 #[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/owners", tag = "apps", params(OneApp),
-    responses((status = 200, body = Listed<views::Account>), Problems))]
-async fn list_owners(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<views::Account>>, Problem> {
+    responses((status = 200, body = Listed<views::Owner>), Problems))]
+async fn list_owners(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<views::Owner>>, Problem> {
     let owners = caller.desk(&at.realm, Right::AppsRead)?.owners(&at.client_id).await?;
-    Ok(Listed::whole(owners.iter().map(views::Account::from).collect()))
+    Ok(Listed::whole(owners.iter().map(views::Owner::from).collect()))
 }
 
 /// One more owner

@@ -3,7 +3,7 @@
 use super::app::{Case, change};
 use super::args::{Form, OwnerCommand, RedirectCommand};
 use super::outcome::{Outcome, tell};
-use crate::views::Account;
+use crate::views::Owner;
 
 pub(super) async fn redirect(command: RedirectCommand, form: Form) -> Outcome {
     match command {
@@ -33,14 +33,14 @@ pub(super) async fn owner(command: OwnerCommand, form: Form) -> Outcome {
         }
         OwnerCommand::List(app) => {
             let names =
-                |owners: &[Account]| owners.iter().map(|own| own.username.as_str()).collect::<Vec<_>>().join("\n");
+                |owners: &[Owner]| owners.iter().map(|own| own.username.as_str()).collect::<Vec<_>>().join("\n");
             owners(&Case::open(&app, form).await?, names).await
         }
     }
 }
 
 /// Tells of the owners as they are now.
-async fn owners(case: &Case, words: impl FnOnce(&[Account]) -> String) -> Outcome {
+async fn owners(case: &Case, words: impl FnOnce(&[Owner]) -> String) -> Outcome {
     let owners = case.desk().owners(case.id()).await?;
-    tell(case.form, &owners.iter().map(Account::from).collect::<Vec<_>>(), |owners| words(owners))
+    tell(case.form, &owners.iter().map(Owner::from).collect::<Vec<_>>(), |owners| words(owners))
 }

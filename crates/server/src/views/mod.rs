@@ -7,4 +7,4 @@ mod people;
 
 pub use apps::{App, AppWithSecret, NewTestToken, Refusal, Secret, Sent, TestToken, Usage, UsedSecret};
 pub use office::{Bar, Event, Figures, Key, MadeKey, Mount, Realm, RefusalCount, Scope};
-pub use people::{Account, AppGrant, EndedSessions, Grant, PasswordLink, Session, Token, TokenKind};
+pub use people::{Account, AppGrant, EndedSessions, Grant, Owner, PasswordLink, Session, Token, TokenKind};

@@ -56,6 +56,21 @@ impl From<&model::Account> for Account {
     }
 }
 
+/// An account that looks after an app: who it is, and nothing of what is said of that person.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Owner {
+    /// What they sign in with.
+    pub username: String,
+    /// The id that apps see.
+    pub id: String,
+}
+
+impl From<&model::Account> for Owner {
+    fn from(account: &model::Account) -> Self {
+        Self { username: account.username.clone(), id: account.id.clone() }
+    }
+}
+
 /// A browser in which an account is signed in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Session {

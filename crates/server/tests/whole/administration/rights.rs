@@ -5,6 +5,7 @@ use crate::http::Request;
 use crate::world::World;
 use grantor::desk::keys::{Giver, KeyWish};
 use grantor::desk::rights::Right;
+use std::collections::BTreeSet;
 
 const EDIT: &str = r#"{"description": "d", "site": null, "color": 3}"#;
 const REASON: &str = r#"{"reason": "spam"}"#;
@@ -12,7 +13,7 @@ const PERSON: &str = r#"{"username": "x", "email": "x@example.com", "password": 
 const PASSWORD: &str = r#"{"password": "correct horse"}"#;
 const KEY: &str = r#"{"name": "n", "rights": ["apps:read"], "days": 1}"#;
 
-/// Every operation, the right that it takes and a body that is right.
+/// Every operation, the rights that it takes and a body that is right.
 const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("GET", "/realms", "realms:read", ""),
     ("GET", "/realms/{realm}", "realms:read", ""),
@@ -50,7 +51,7 @@ const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("GET", "/realms/{realm}/apps/{client_id}/secrets", "apps:read", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/secrets", "apps:write", r#"{"old": "ends"}"#),
     ("DELETE", "/realms/{realm}/apps/{client_id}/secrets/{secret}", "apps:write", ""),
-    ("POST", "/realms/{realm}/apps/{client_id}/test-token", "apps:write", ""),
+    ("POST", "/realms/{realm}/apps/{client_id}/test-token", "apps:write accounts:write", ""),
     ("DELETE", "/realms/{realm}/apps/{client_id}/test-token", "apps:write", ""),
     ("POST", "/realms/{realm}/apps/{client_id}/revoke-tokens", "apps:write", ""),
     ("GET", "/realms/{realm}/apps/{client_id}/usage", "apps:read", ""),
@@ -127,18 +128,25 @@ fn nobody_without_a_live_key_gets_anywhere() {
 }
 
 #[test]
-fn each_operation_takes_its_right_and_no_other() {
+fn each_operation_takes_its_rights_and_no_others() {
     let world = World::of(&["standard"]);
-    for right in Right::ALL.iter().filter(|right| **right != Right::Administrators) {
-        let others: Vec<Right> = Right::ALL.iter().copied().filter(|other| other != right).collect();
-        let (holder, other) = (Caller::with(&world, &[*right]), Caller::with(&world, &others));
-        for (method, path, _, body) in OPERATIONS.iter().filter(|(_, _, takes, _)| *takes == right.word()) {
+    let all: BTreeSet<&str> = OPERATIONS.iter().map(|(_, _, takes, _)| *takes).collect();
+    for takes in all {
+        let rights: Vec<Right> = takes.split(' ').map(|word| word.parse().unwrap()).collect();
+        let without = |right: &Right| {
+            let others: Vec<Right> = Right::ALL.iter().copied().filter(|other| other != right).collect();
+            Caller::with(&world, &others)
+        };
+        let (holder, lacking) = (Caller::with(&world, &rights), rights.iter().map(without).collect::<Vec<_>>());
+        for (method, path, _, body) in OPERATIONS.iter().filter(|(_, _, own, _)| *own == takes) {
             let (own, admin) = (at(path, "standard"), at(path, "admin"));
-            let no = other.send(method, &own, body);
-            assert_eq!(no.status, 403, "{method} {path} without {right}");
-            assert!(no.member("/detail").contains(right.word()));
+            for (right, other) in rights.iter().zip(&lacking) {
+                let no = other.send(method, &own, body);
+                assert_eq!(no.status, 403, "{method} {path} without {right}");
+                assert!(no.member("/detail").contains(right.word()));
+            }
             let yes = holder.send(method, &own, body).status;
-            assert!(![400, 401, 403].contains(&yes) && yes < 500, "{method} {path} with {right}: {yes}");
+            assert!(![400, 401, 403].contains(&yes) && yes < 500, "{method} {path} with {takes}: {yes}");
             if path.contains("{realm}") {
                 let no = holder.send(method, &admin, body);
                 assert_eq!(
@@ -149,6 +157,24 @@ fn each_operation_takes_its_right_and_no_other() {
             }
         }
     }
+}
+
+/// By way of an app that it makes for somebody, with the test token that speaks for them.
+#[test]
+fn a_key_for_apps_becomes_nobody() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::with(&world, &[Right::AppsRead, Right::AppsWrite]);
+    let made = caller.send("POST", "/realms/standard/apps", r#"{"name": "Trap", "owner": "demo"}"#);
+    let app = format!("/realms/standard/apps/{}", made.member("/app/client_id"));
+    let no = caller.send("POST", &format!("{app}/test-token"), "");
+    assert_eq!(no.status, 403, "{no:?}");
+    assert_eq!(no.member("/detail"), "this takes a key with the right `accounts:write`");
+    assert!(!no.text().contains("test_token"), "{no:?}");
+
+    let owners = caller.get(&format!("{app}/owners"));
+    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let told: serde_json::Value = serde_json::from_slice(&owners.body).unwrap();
+    assert_eq!(told, serde_json::json!({"items": [{"username": "demo", "id": id}], "next": null}));
 }
 
 #[test]
