@@ -183,7 +183,7 @@ fn show(case: &Case) -> Outcome {
             ("description", app.description.clone()),
             ("site", app.site.clone().unwrap_or_default()),
             ("secrets", app.secrets.len().to_string()),
-            ("redirect URIs", app.redirect_uris.join("\n               ")),
+            ("redirect URIs", app.redirect_uris.join("\n")),
             ("scopes", app.scopes.join(" ")),
             ("mounts", app.mounts.join(" ")),
             ("token limit", app.token_limit.map(|limit| limit.to_string()).unwrap_or_default()),

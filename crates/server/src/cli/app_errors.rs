@@ -3,7 +3,7 @@
 use super::app::Case;
 use super::outcome::{Outcome, tell};
 use super::pages;
-use super::table::{facts, time};
+use super::table::{facts, time, visible};
 use crate::views::Refusal;
 
 pub(super) async fn errors(case: &Case) -> Outcome {
@@ -27,9 +27,4 @@ fn told(own: &Refusal) -> String {
     let facts = facts(sent.chain(more).collect()).replace('\n', "\n    ");
     let [at, endpoint, what] = [&time(own.at), &own.endpoint, &sentences.join(" ")];
     format!("{at}  {endpoint}\n  {what}\n  {}\n    {facts}", own.remedy)
-}
-
-/// What a stranger sent moves no cursor and colours no terminal.
-fn visible(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }

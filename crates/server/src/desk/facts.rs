@@ -29,6 +29,9 @@ pub enum FactFault {
     /// Too long.
     #[error("a description has 500 characters at most")]
     DescriptionLong,
+    /// Control characters, or such as turn the direction of writing.
+    #[error("a description has no control characters and none that turn the direction of writing")]
+    DescriptionOdd,
     /// No address of a site.
     #[error("the address of a site looks like `https://app.example/about`")]
     Site,
@@ -86,6 +89,7 @@ pub(super) fn checked(facts: AppFacts) -> Result<AppFacts, FactFault> {
         (long_name, FactFault::NameLong),
         (facts.name.contains(is_odd), FactFault::NameOdd),
         (long_description, FactFault::DescriptionLong),
+        (facts.description.contains(is_odd_in_lines), FactFault::DescriptionOdd),
         (facts.site.as_deref().is_some_and(|site| !is_site(site)), FactFault::Site),
         (facts.support.as_deref().is_some_and(|place| !is_site(place) && !is_mail(place)), FactFault::Support),
         (facts.color.is_some_and(|color| color >= TILE_COLORS), FactFault::Color),
@@ -105,9 +109,14 @@ pub(super) fn checked_secret_name(name: &str) -> Result<String, FactFault> {
 }
 
 /// What could make a name look like another, or like the text around it.
-pub(super) fn is_odd(c: char) -> bool {
+pub(crate) fn is_odd(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// The same in a text that people write in lines: what breaks a line or joins letters belongs there.
+pub(super) fn is_odd_in_lines(c: char) -> bool {
+    is_odd(c) && !matches!(c, '\n' | '\r' | '\t' | '\u{200c}' | '\u{200d}')
 }
 
 fn is_site(text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Keys of the administration's API. They belong to the administrators' realm, whose desk does all this.
 
+use super::facts::is_odd;
 use super::rights::{Right, Rights};
 use super::slice::{Slice, one_more};
 use super::{About, Declined, Desk, page};
@@ -39,8 +40,10 @@ impl Desk<'_> {
     /// Makes a key; its text is shown once.
     pub async fn create_key(&self, wish: KeyWish, giver: Giver<'_>) -> Result<(ApiKey, Plain), Declined> {
         let name = wish.name.trim();
-        if name.is_empty() || wish.name.chars().count() > 100 || name.contains(char::is_control) {
-            return Err(Declined::Name("a key has a name of 1 to 100 characters that says what it is for"));
+        if name.is_empty() || wish.name.chars().count() > 100 || name.contains(is_odd) {
+            return Err(Declined::Name(
+                "a key has a name of 1 to 100 characters that says what it is for, none of them invisible",
+            ));
         }
         if wish.rights.is_empty() {
             return Err(Declined::Name("a key needs a right at least"));

@@ -1,5 +1,6 @@
 //! How apps stand: looked at, let through or sent back, suspended and let go on.
 
+use super::facts::is_odd_in_lines;
 use super::{Declined, Desk};
 use crate::config::ReviewRule;
 use engine::model::{App, Review};
@@ -82,8 +83,8 @@ impl Desk<'_> {
 
 /// A reason without blanks around it; something must be left. How long it is counts as it was sent.
 fn checked(reason: &str) -> Result<&str, Declined> {
-    if reason.chars().count() > LONGEST {
-        return Err(Declined::Name("a reason has 1,000 characters at most"));
+    if reason.chars().count() > LONGEST || reason.contains(is_odd_in_lines) {
+        return Err(Declined::Name("a reason has 1,000 characters at most, none of them a control character"));
     }
     Some(reason.trim()).filter(|reason| !reason.is_empty()).ok_or(Declined::Reasonless)
 }

@@ -29,6 +29,23 @@ fn apps_are_administered_while_the_server_runs() {
     assert!(!demo.admin(&["app", "list"], "serble", &[]).contains(app));
 }
 
+/// A reason may have lines; where it stands in a table or among facts, it begins none.
+#[test]
+fn log_02_what_somebody_typed_forges_no_line_of_a_command() {
+    let demo = Demo::start(&["--realm", "standard"]);
+    let app = demo.app("standard");
+    demo.admin(&["app", "suspend"], "standard", &[app, "--reason", "Spam.\n2026-01-01 root  app.approve"]);
+    let told = demo.admin(&["audit", "list"], "standard", &["--action", "app.suspend"]);
+    assert_eq!(told.lines().count(), 2, "{told}");
+    assert!(told.contains(r"Spam.\n2026-01-01 root"), "{told}");
+    demo.admin(&["app", "describe"], "standard", &[app, "--description", "Notes.\nstanding  live"]);
+    let told = demo.admin(&["app", "show"], "standard", &[app]);
+    assert_eq!(told.lines().filter(|line| line.starts_with("standing")).count(), 1, "{told}");
+    let odd = ["app", "describe", "--data", demo.data(), "--realm", "standard", app, "--description", "\u{1b}[31m"];
+    let no = "error: a description has no control characters and none that turn the direction of writing";
+    assert_eq!(crate::run::told(&odd), (1, String::new(), no.to_owned()));
+}
+
 #[test]
 fn a_mount_means_its_realm() {
     let demo = Demo::start(&["--realm", "boxc"]);

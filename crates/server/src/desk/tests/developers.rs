@@ -99,6 +99,8 @@ async fn what_people_read_is_checked_and_changed() {
         (facts("a\u{202e}b"), FactFault::NameOdd),
         (facts("a\nb"), FactFault::NameOdd),
         (AppFacts { description: "x".repeat(501), ..facts("A") }, FactFault::DescriptionLong),
+        (AppFacts { description: "a\u{1b}[31m".to_owned(), ..facts("A") }, FactFault::DescriptionOdd),
+        (AppFacts { description: "a\u{202e}b".to_owned(), ..facts("A") }, FactFault::DescriptionOdd),
         (site("javascript:alert(1)"), FactFault::Site),
         (site("https://user@a.example/"), FactFault::Site),
         (site("notes.example"), FactFault::Site),

@@ -139,6 +139,10 @@ async fn limit_suspension_and_deletion_are_kept_and_audited() {
     let id = desk.create_app(wish("Notes")).await.unwrap().app.client_id;
     desk.limit(&id, Some(3)).await.unwrap();
     assert!(matches!(desk.suspend(&id, " ").await, Err(Declined::Reasonless)));
+    for odd in ["Spam.\u{1b}[31m", "Spam.\0", "Spam.\u{202e}", &"x".repeat(1001)] {
+        assert!(matches!(desk.suspend(&id, odd).await, Err(Declined::Name(_))), "LOG-02: {odd:?}");
+        assert!(matches!(desk.send_back(&id, odd).await, Err(Declined::Name(_))), "LOG-02: {odd:?}");
+    }
     desk.suspend(&id, "Spam.").await.unwrap();
     let app = desk.app(&id).await.unwrap();
     assert_eq!((app.token_limit, app.suspended_at), (Some(3), Some(NOW)));

@@ -72,7 +72,7 @@ impl Fault {
     pub(super) fn field(&self) -> &'static str {
         match self {
             Self::Fact(FactFault::NameMissing | FactFault::NameLong | FactFault::NameOdd) | Self::ManyApps(_) => "name",
-            Self::Fact(FactFault::DescriptionLong) => "description",
+            Self::Fact(FactFault::DescriptionLong | FactFault::DescriptionOdd) => "description",
             Self::Fact(FactFault::Site) => "site",
             Self::Fact(FactFault::Support) => "support",
             Self::Fact(FactFault::Color) => "color",
@@ -91,7 +91,7 @@ impl Fault {
         let sentence = match self {
             Self::Fact(FactFault::NameMissing) => words.name_missing,
             Self::Fact(FactFault::NameLong) => words.name_long,
-            Self::Fact(FactFault::NameOdd) => words.name_odd,
+            Self::Fact(FactFault::NameOdd | FactFault::DescriptionOdd) => words.name_odd,
             Self::Fact(FactFault::DescriptionLong) => words.description_long,
             Self::Fact(FactFault::Site) => words.site,
             Self::Fact(FactFault::Support) => words.support,

@@ -31,7 +31,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         type_name: "Geben Sie zur Bestätigung {name} ein",
         name_differs: "Das ist nicht der Name.",
         reason: "Grund",
-        reason_wrong: "Sagen Sie in 1 bis 1.000 Zeichen, warum.",
+        reason_wrong: "Sagen Sie in 1 bis 1.000 Zeichen, warum. Keines darf unsichtbar sein oder die Schreibrichtung drehen.",
     },
     home: Home {
         title: "Überblick",

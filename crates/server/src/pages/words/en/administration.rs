@@ -32,7 +32,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         type_name: "Type {name} to confirm",
         name_differs: "This is not the name.",
         reason: "Reason",
-        reason_wrong: "Say why, in 1 to 1,000 characters.",
+        reason_wrong: "Say why, in 1 to 1,000 characters. None may be invisible, or turn the direction of writing.",
     },
     home: Home {
         title: "Overview",
