@@ -1,9 +1,9 @@
 //! Somebody at a page of ours who need not be signed in.
 
 use super::Halt;
+use super::visit::spoken;
 use crate::desk::Desk;
 use crate::desk::letters::Postroom;
-use crate::flow::headers::{Part, html};
 use crate::flow::pages::{chrome, site_language};
 use crate::flow::seal::{Broken, Form, Purpose};
 use crate::flow::session::{self, Jar};
@@ -79,7 +79,7 @@ impl<'a> Guest<'a> {
 
     /// A page.
     pub fn page(&self, status: StatusCode, text: String) -> Answer {
-        let mut answer = html(status, text, Part::Site);
+        let mut answer = spoken(self.call, &self.language, status, text);
         session::set(answer.headers_mut(), self.cookie.clone());
         answer
     }

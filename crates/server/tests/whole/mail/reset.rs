@@ -52,6 +52,21 @@ fn aut_07_a_forgotten_password_is_replaced_by_a_link_that_works_once() {
     assert_eq!(world.get(&link).status, 410);
 }
 
+#[test]
+fn a_language_that_was_asked_for_holds_for_the_pages_that_follow() {
+    let (world, mut mail) = world(&["standard"]);
+    let mut browser = world.browser();
+    let page = browser.open("/standard/-/forgotten?lang=de").page();
+    let unnamed = browser.submit(&page, "/-/forgotten", &[("name", "")]).page();
+    assert!(unnamed.text().contains("Bitte geben Sie Ihren Benutzernamen"), "{unnamed:?}");
+    let sent = browser.submit(&unnamed, "/-/forgotten", &[("name", "demo")]).page();
+    assert!(sent.text().contains("Sehen Sie in Ihr Postfach"), "{sent:?}");
+    let letter = mail.next();
+    assert_eq!(letter.head("subject"), "Neues Passwort für Grantor");
+    let done = choose(&mut browser, &target(&world, &letter), NEW);
+    assert!(done.text().contains("Ihr Passwort ist gespeichert"), "{done:?}");
+}
+
 /// Refused to the second; also by form, and also one that was open when the time was over.
 #[test]
 fn aut_07_a_link_ends_to_the_second() {
