@@ -22,7 +22,7 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     auth_doubled: Reason {
         what: "Die App weist sich auf zwei Wegen zugleich aus, oder auf zweien, die sich widersprechen.",
-        next: "Senden Sie ID und Geheimnis entweder im Kopf Authorization oder als Parameter, nicht beides.",
+        next: "Senden Sie ID und Geheimnis entweder im Header Authorization oder als Parameter, nicht beides.",
     },
     auth_method: Reason {
         what: "Das Geheimnis kam auf einem Weg, den dieser Endpunkt nicht annimmt.",
@@ -53,7 +53,7 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Widerrufen Sie Tokens, die nicht mehr gebraucht werden, oder bitten Sie {realm} um eine höhere Grenze.",
     },
     redirect_missing: Reason {
-        what: "{parameter} fehlt, und es ist nicht klar, welche der eingetragenen gemeint ist.",
+        what: "{parameter} fehlt, und es ist nicht klar, welche der registrierten gemeint ist.",
         next: "Senden Sie eine davon, Zeichen für Zeichen.",
     },
     redirect_none: Reason {
@@ -61,8 +61,8 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Tragen Sie eine ein: Sie gilt sofort.",
     },
     redirect_strange: Reason {
-        what: "{parameter} ist für die App nicht eingetragen.",
-        next: "Senden Sie die eingetragene Zeichen für Zeichen, oder tragen Sie auch diese ein.",
+        what: "{parameter} ist für die App nicht registriert.",
+        next: "Senden Sie die registrierte Zeichen für Zeichen, oder tragen Sie auch diese ein.",
     },
     redirect_reserved: Reason {
         what: "{parameter} enthält in der Query einen Namen, den die Antwort selbst braucht.",
@@ -82,7 +82,7 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     doubled: Reason {
         what: "{parameter} steht zweimal da.",
-        next: "Senden Sie den Parameter einmal: nicht in Query und Körper zugleich, und nicht mit zwei Werten.",
+        next: "Senden Sie den Parameter einmal: nicht in Query und Body zugleich, und nicht mit zwei Werten.",
     },
     demanded: Reason {
         what: "{parameter} fehlt oder hat einen anderen Wert als nötig.",
@@ -204,12 +204,12 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Bitten Sie in der Autorisierungsanfrage um diese Berechtigung.",
     },
     body: Reason {
-        what: "Der Körper der Anfrage ist nicht lesbar.",
+        what: "Der Body der Anfrage ist nicht lesbar.",
         next: "Senden Sie ein Formular oder JSON, wie die Referenz es zeigt, und sagen Sie das in Content-Type.",
     },
     secret_in_query: Reason {
         what: "Ein Geheimnis steht in der Adresse, wo Protokolle es aufbewahren: {parameter}.",
-        next: "Senden Sie es im Körper oder in einem Kopf. War es echt, machen Sie ein weiteres und widerrufen Sie dieses.",
+        next: "Senden Sie es im Body oder in einem Header. War es echt, machen Sie ein weiteres und widerrufen Sie dieses.",
     },
     too_large: Reason {
         what: "Die Anfrage ist zu groß oder hat zu viele Parameter.",
@@ -220,8 +220,8 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Senden Sie sie mit der Methode, die die Referenz zeigt: auch der Header Allow der Antwort nennt sie.",
     },
     media_type: Reason {
-        what: "Der Körper ist von einer Art, die dieser Endpunkt nicht annimmt.",
-        next: "Setzen Sie Content-Type auf das, was die Referenz zeigt, und senden Sie einen solchen Körper.",
+        what: "Der Body ist von einer Art, die dieser Endpunkt nicht annimmt.",
+        next: "Setzen Sie Content-Type auf das, was die Referenz zeigt, und senden Sie einen solchen Body.",
     },
     busy: Reason {
         what: "{realm} hatte zu viel zu tun oder war einen Moment gestört.",
