@@ -15,6 +15,8 @@ pub trait Developers: Send + Sync + 'static {
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()>;
     /// The app's test token, live or not.
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>>;
+    /// The live test tokens that speak for an account, each with its app, in order of the apps' names.
+    async fn test_tokens_of(&self, realm: RealmKey, account: AccountKey) -> Result<Vec<(App, AccessToken)>>;
     /// How much an app is used, counted up to `at_most` each.
     async fn counts(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<Counts>;
     /// When each of its secrets was last used, by [`engine::model::AppSecret::handle`].

@@ -1,7 +1,7 @@
 //! All that is kept about a person, as one document.
 
 use super::{About, Declined, Desk};
-use engine::model::{Account, App, AppSecret};
+use engine::model::{AccessToken, Account, App, AppSecret};
 use serde_json::{Value, json};
 use store::ops::{Audited, Authorized, Renews, Session};
 
@@ -44,6 +44,7 @@ async fn document(desk: &Desk<'_>, account: &Account) -> Result<Value, Declined>
             "attributes": account.attributes, "created_at": instant(account.created_at),
         },
         "apps": apps,
+        "test_tokens": desk.test_tokens_of(account).await?.iter().map(test_token).collect::<Vec<_>>(),
         "own_apps": desk.owned(account).await?.iter().map(owned).collect::<Vec<_>>(),
         "sessions": desk.sessions_of(account).await?.iter().map(session).collect::<Vec<_>>(),
         "events": events,
@@ -67,6 +68,14 @@ fn until(renews: Renews) -> Option<String> {
         Renews::Until(end) => instant(end),
         Renews::No | Renews::WithoutEnd => None,
     }
+}
+
+/// A token that speaks for the account without a consent: that it is there, not what it is.
+fn test_token((app, token): &(App, AccessToken)) -> Value {
+    json!({
+        "name": app.name, "client_id": app.client_id, "scope": token.scope, "made_at": instant(token.issued_at),
+        "last_used_at": token.used_at.map(instant),
+    })
 }
 
 /// An app that the account looks after; of its secrets that they are there, not what they are.

@@ -48,6 +48,11 @@ impl Desk<'_> {
         Ok(token.filter(|token| token.ended.is_none()))
     }
 
+    /// Those that speak for an account, each with its app.
+    pub async fn test_tokens_of(&self, account: &Account) -> Result<Vec<(App, AccessToken)>, Declined> {
+        Ok(self.store.test_tokens_of(self.realm.key, account.key).await?)
+    }
+
     /// Whether apps of this realm have test tokens.
     pub fn knows_test_tokens(&self) -> Result<TestToken, Declined> {
         Ok(self.main()?.dialect.test_token)

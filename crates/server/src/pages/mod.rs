@@ -35,8 +35,8 @@ mod words;
 
 pub use account::{
     AccountApps, AccountData, AccountEvents, AccountItem, AccountPassword, AccountProfile, AccountSessions, Asked, By,
-    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, Renewal, SessionShown, Suspended, Unaddressed,
-    Unproven,
+    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, Renewal, SessionShown, ShownTestToken, Suspended,
+    Unaddressed, Unproven,
 };
 pub use administration::{
     AccountFault, AdminAccount, AdminAccounts, AdminApp, AdminApps, AdminAudit, AdminGrant, AdminGrantRow, AdminGrants,

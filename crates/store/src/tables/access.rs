@@ -8,7 +8,7 @@ use super::{audit, codes, grants, hold};
 use crate::Broken;
 use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use, Won};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, EndReason, RealmKey, TokenUse};
-use engine::token::TokenId;
+use engine::token::{TokenHash, TokenId};
 use std::collections::BTreeMap;
 
 /// The token and the realm's revision.
@@ -304,12 +304,19 @@ pub(super) async fn end_test_of(
 /// The app's test token, live or not.
 pub(super) async fn test_token(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<Option<AccessToken>> {
     static PLACE: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2");
+    let place = db.one(&PLACE, cells![realm.0, app.0], |row| row.token_hash()).await?.flatten();
+    match place {
+        Some(place) => test_token_at(db, realm, place).await,
+        None => Ok(None),
+    }
+}
+
+/// A test token, by what is remembered of it beside its app.
+pub(super) async fn test_token_at(db: &impl Db, realm: RealmKey, place: TokenHash) -> Outcome<Option<AccessToken>> {
     static FIND: Sql = Sql::new(
         "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
          from access_tokens where id = $2 and hash = $3 and realm = $1",
     );
-    let place = db.one(&PLACE, cells![realm.0, app.0], |row| row.token_hash()).await?.flatten();
-    let Some(place) = place else { return Ok(None) };
     Ok(db.one(&FIND, cells![realm.0, place.id().0, place.rest()], rows::access_token).await?.flatten())
 }
 

@@ -7,7 +7,7 @@ use super::{access, apps, grants, page};
 use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::office::{AppSearch, AppStanding};
 use crate::ops::Page;
-use engine::model::{AccountKey, App, AppKey, AppSecret, RealmKey, Review};
+use engine::model::{AccessToken, AccountKey, App, AppKey, AppSecret, RealmKey, Review};
 
 /// An owner's apps, in order of name: those with that part of a name, or that id. An empty text means all of them.
 pub(super) async fn of_owner(
@@ -27,6 +27,29 @@ pub(super) async fn of_owner(
     let Some((name, id)) = place(db, realm, asked).await? else { return Ok(Vec::new()) };
     let (text, part) = sought(text);
     db.all(&LIST, cells![realm.0, account.0, &name, &id, text, &part, page::limit(asked)], apps::app).await
+}
+
+/// The live test tokens that speak for an account, each with its app: only an owner has one, so these are found in the list of its apps.
+pub(super) async fn test_tokens_of(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+) -> Outcome<Vec<(App, AccessToken)>> {
+    static LIST: Sql = Sql::new(
+        "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, a.test_token
+         from app_owners o join apps a on a.realm = o.realm and a.app = o.app
+         where o.realm = $1 and o.account = $2 and a.test_token is not null order by o.name_key, o.client_id",
+    );
+    let made = db.all(&LIST, cells![realm.0, account.0], |row| Ok((apps::app(row)?, row.token_hash()?))).await?;
+    let mut found = Vec::new();
+    for (app, place) in made {
+        let Some(place) = place else { continue };
+        let token = access::test_token_at(db, realm, place).await?;
+        let own = token.filter(|token| token.account == Some(account) && token.ended.is_none());
+        found.extend(own.map(|token| (app, token)));
+    }
+    Ok(found)
 }
 
 /// Behind which name and id a page begins; `None`: there is no such app.

@@ -70,6 +70,9 @@ impl<D: Database> Developers for D {
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>> {
         Ok(access::test_token(&self.reader()?, realm, app).await?)
     }
+    async fn test_tokens_of(&self, realm: RealmKey, account: AccountKey) -> Result<Vec<(App, AccessToken)>> {
+        Ok(console::test_tokens_of(&self.reader()?, realm, account).await?)
+    }
     async fn counts(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<Counts> {
         Ok(console::counts(&self.reader()?, realm, app, at_most, now).await?)
     }

@@ -111,9 +111,13 @@ pub(crate) async fn a_test_token_goes_with_its_owner(world: World) {
     assert!(store.test_token(REALM, APP).await.unwrap().is_none());
     store.set_test_token(REALM, APP, Some(token.clone()), audit("app.test-token")).await.unwrap();
     assert_eq!(store.test_token(REALM, APP).await.unwrap().unwrap(), token);
+    let app = store.app(REALM, APP).await.unwrap().unwrap();
+    assert_eq!(store.test_tokens_of(REALM, ALICE).await.unwrap(), [(app, token)]);
+    assert_eq!(store.test_tokens_of(REALM, BOB).await.unwrap(), [], "another owner's speaks for another");
     change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
     assert!(!world.is_live("test").await);
     assert!(store.test_token(REALM, APP).await.unwrap().is_none());
+    assert_eq!(store.test_tokens_of(REALM, ALICE).await.unwrap(), []);
 }
 
 pub(crate) async fn the_last_owner_stays(world: World) {

@@ -16,6 +16,8 @@ use askama::Template;
 pub struct AccountApps {
     /// The apps of this page.
     pub apps: Vec<GrantedApp>,
+    /// Tokens that speak for the person without a consent.
+    pub test_tokens: Vec<ShownTestToken>,
     /// Where the list begins, on any page but the first.
     pub first: Option<String>,
     /// Where it goes on.
@@ -49,6 +51,31 @@ pub struct GrantedApp {
     pub renews: Renewal,
     /// The page that asks before its access ends.
     pub remove: String,
+}
+
+/// A test token that the person made for an app of their own. Times in seconds since 1970.
+#[derive(Clone, Debug)]
+pub struct ShownTestToken {
+    /// The app's name.
+    pub app: String,
+    /// Its client id.
+    pub client_id: String,
+    /// The colour of its tile.
+    pub color: Option<u8>,
+    /// Whether it is suspended.
+    pub suspended: Suspended,
+    /// What the token may do; empty where the provider has no scopes.
+    pub permissions: Vec<Permission>,
+    /// The provider's sentence on the consent page.
+    pub note: Option<String>,
+    /// When it was made.
+    pub made: i64,
+    /// When it was last seen in use.
+    pub used: Option<i64>,
+    /// Its page in the console.
+    pub settings: String,
+    /// The page that asks before it ends.
+    pub revoke: String,
 }
 
 /// Whether an app is suspended.
@@ -103,7 +130,24 @@ impl AccountApps {
             renews: Renewal::WithoutEnd,
             ..app.clone()
         };
-        Self { apps: vec![app, bare], first: Some("/account".to_owned()), next: Some("/account?after=7".to_owned()) }
+        let token = ShownTestToken {
+            app: name.to_owned(),
+            client_id: "6d8a4f2e".to_owned(),
+            color: Some(3),
+            suspended: Suspended::Yes,
+            permissions: vec![permission(name, Danger::Marked)],
+            note: None,
+            made: 1_795_000_000,
+            used: None,
+            settings: "/shop/apps/6d8a4f2e/test-token".to_owned(),
+            revoke: "/shop/apps/6d8a4f2e/test-token/revoke".to_owned(),
+        };
+        Self {
+            apps: vec![app, bare],
+            test_tokens: vec![token],
+            first: Some("/account".to_owned()),
+            next: Some("/account?after=7".to_owned()),
+        }
     }
 }
 
@@ -121,6 +165,18 @@ impl View<'_> {
         Tile::of_app(&app.app, &app.client_id, app.color)
     }
 
+    fn tile_of_token(&self, token: &ShownTestToken) -> Tile {
+        Tile::of_app(&token.app, &token.client_id, token.color)
+    }
+
+    fn at(&self, at: &i64) -> Html {
+        time(self.words, self.frame.now, *at)
+    }
+
+    fn revoke_label(&self, token: &ShownTestToken) -> String {
+        fill_text(self.words.account.apps.revoke_of, &[("app", &token.app)])
+    }
+
     fn host<'a>(&self, app: &'a GrantedApp) -> Option<&'a str> {
         app.site.as_deref().and_then(web::host)
     }
@@ -135,8 +191,8 @@ impl View<'_> {
     }
 
     /// What it may do where there are no permissions to list: as the consent page said it.
-    fn may<'a>(&'a self, app: &'a GrantedApp) -> &'a str {
-        app.note.as_deref().unwrap_or(self.words.consent.may_nothing)
+    fn may<'a>(&self, note: &'a Option<String>) -> &'a str {
+        note.as_deref().unwrap_or(self.words.consent.may_nothing)
     }
 
     fn renews(&self, app: &GrantedApp) -> Option<Html> {

@@ -9,7 +9,7 @@ mod profile;
 pub(super) mod proof;
 mod sessions;
 
-pub use apps::{AccountApps, GrantedApp, Renewal, Suspended};
+pub use apps::{AccountApps, GrantedApp, Renewal, ShownTestToken, Suspended};
 pub use data::{AccountData, Asked, ConfirmDelete};
 pub use end_grant::ConfirmEndGrant;
 pub use events::{AccountEvents, By, Event};

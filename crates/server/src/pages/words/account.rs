@@ -39,6 +39,13 @@ pub(in crate::pages) struct Apps {
     pub(in crate::pages) ends: [&'static str; 2],
     pub(in crate::pages) stays: [&'static str; 2],
     pub(in crate::pages) removed: &'static str,
+    /// A token that somebody made for an app of their own.
+    pub(in crate::pages) test_token: &'static str,
+    pub(in crate::pages) test_token_what: &'static str,
+    pub(in crate::pages) settings: &'static str,
+    pub(in crate::pages) made: &'static str,
+    pub(in crate::pages) revoke: &'static str,
+    pub(in crate::pages) revoke_of: &'static str,
 }
 
 /// What several forms of the account say.

@@ -2,8 +2,8 @@
 
 use super::{Page, Visit, after, frame, page};
 use crate::flow::permissions;
-use crate::pages::{AccountApps, AccountItem, GrantedApp, Renewal, Suspended};
-use engine::model::App;
+use crate::pages::{AccountApps, AccountItem, GrantedApp, Renewal, ShownTestToken, Suspended};
+use engine::model::{AccessToken, App};
 use engine::scope::ScopeSet;
 use store::ops::{Authorized, Renews};
 
@@ -13,7 +13,13 @@ pub(super) async fn list(visit: &Visit<'_>) -> Page {
     let first = asked.as_ref().map(|_| visit.to("/account"));
     let found = visit.desk().let_in(visit.account(), asked).await?;
     let apps = found.rows.iter().map(|(row, app)| granted(visit, row, app)).collect();
-    let list = AccountApps { apps, first, next: after(visit, "/account", found.next) };
+    // They are few, and stand with the first page.
+    let tokens = match first {
+        None => visit.desk().test_tokens_of(visit.account()).await?,
+        Some(_) => Vec::new(),
+    };
+    let test_tokens = tokens.iter().map(|(app, token)| test_token(visit, app, token)).collect();
+    let list = AccountApps { apps, test_tokens, first, next: after(visit, "/account", found.next) };
     Ok(page(visit, list.render(&frame(visit, AccountItem::Apps))))
 }
 
@@ -37,5 +43,23 @@ fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
             Renews::WithoutEnd => Renewal::WithoutEnd,
         },
         remove: visit.to(&format!("/account/apps/{}/remove", app.client_id)),
+    }
+}
+
+/// The console asks before it ends one.
+fn test_token(visit: &Visit<'_>, app: &App, token: &AccessToken) -> ShownTestToken {
+    let dialect = &visit.call.mount.dialect;
+    let made = visit.to(&format!("{}/{}/test-token", dialect.console.path, app.client_id));
+    ShownTestToken {
+        app: app.name.clone(),
+        client_id: app.client_id.clone(),
+        color: app.color,
+        suspended: if app.suspended_at.is_some() { Suspended::Yes } else { Suspended::No },
+        permissions: permissions::of(dialect, &ScopeSet::parse(&token.scope), &visit.language),
+        note: permissions::said(&dialect.pages.consent_note, &visit.language),
+        made: token.issued_at,
+        used: token.used_at,
+        revoke: format!("{made}/revoke"),
+        settings: made,
     }
 }

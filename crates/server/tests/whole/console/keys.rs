@@ -2,7 +2,9 @@
 
 use super::{Developer, shown};
 use crate::client::deliver;
+use crate::http::Response;
 use crate::world::World;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 #[test]
@@ -107,6 +109,43 @@ fn a_test_token_works_at_once_is_shown_once_replaced_and_revoked() {
     let page = alice.act((&format!("{path}/revoke"), &format!("{path}/revoke")), &[]);
     assert!(page.text().contains("The test token is revoked."), "{page:?}");
     assert_eq!(client.whoami(&second).unwrap().status, 401);
+}
+
+#[test]
+fn a_test_token_stands_among_the_apps_with_access_of_whom_it_speaks_for() {
+    let world = World::of(&["raindrop"]);
+    let mut alice = Developer::demo(&world, "raindrop");
+    let (id, _) = alice.make("Notes");
+    let revoke = format!("href=\"{}/{id}/test-token/revoke\"", alice.console);
+    let listed =
+        |alice: &mut Developer<'_>, lang: &str| alice.browser.open(&format!("/raindrop/account{lang}")).page().text();
+    assert!(!listed(&mut alice, "").contains(&revoke));
+    let token = shown(&alice.post(&format!("/{id}/test-token"), &[]), "secret");
+    let mut bob = Developer::second(&world, "raindrop", "bob");
+    alice.post(&format!("/{id}/owners"), &[("username", "bob")]);
+    let page = listed(&mut alice, "");
+    let item = page.split("<li class=\"panel item\">").find(|item| item.contains(&revoke)).unwrap();
+    for part in ["<bdi>Notes</bdi> <span class=\"badge\">Test token</span>", "never expires.", ">Revoke</a>", "not yet"]
+    {
+        assert!(item.contains(part), "{part}: {item}");
+    }
+    assert!(item.contains(&format!("href=\"{}/{id}/test-token\"", alice.console)) && !page.contains(&token), "{item}");
+    assert!(listed(&mut alice, "?lang=de").contains("und läuft nie ab."));
+    assert!(!listed(&mut bob, "").contains(&revoke), "it does not speak for the app's other owner");
+    let data = |alice: &mut Developer<'_>| {
+        let page = alice.browser.open("/raindrop/account/data").page();
+        alice.browser.submit(&page, "/raindrop/account/data", &[]).page()
+    };
+    let file = data(&mut alice);
+    assert!(file.text().contains(&id) && !file.text().contains(&token));
+    let own = |file: &Response| {
+        let all: Value = serde_json::from_str(&file.text()).unwrap();
+        all["test_tokens"].as_array().unwrap().iter().filter(|own| own["client_id"] == id.as_str()).count()
+    };
+    assert_eq!(own(&file), 1);
+    alice.post(&format!("/{id}/test-token/revoke"), &[]);
+    assert!(!listed(&mut alice, "").contains(&revoke));
+    assert_eq!(own(&data(&mut alice)), 0);
 }
 
 #[test]

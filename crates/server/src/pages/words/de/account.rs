@@ -32,6 +32,12 @@ pub(super) const ACCOUNT: Account = Account {
             "Was {app} kopiert hat oder selbst aufbewahrt. Bitten Sie den Anbieter, es zu löschen.",
         ],
         removed: "Die App hat keinen Zugriff mehr.",
+        test_token: "Test-Token",
+        test_token_what: "Sie haben es gemacht, um eine eigene App auszuprobieren. Es spricht für Sie, bis Sie es widerrufen, und läuft nie ab.",
+        settings: "Seine Seite in den Einstellungen der App",
+        made: "Gemacht",
+        revoke: "Widerrufen",
+        revoke_of: "Test-Token widerrufen: {app}",
     },
     form: Form {
         current: "Aktuelles Passwort",

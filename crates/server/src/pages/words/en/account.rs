@@ -32,6 +32,12 @@ pub(super) const ACCOUNT: Account = Account {
             "What {app} has copied or keeps itself. Ask its makers to delete that.",
         ],
         removed: "The app has no access any more.",
+        test_token: "Test token",
+        test_token_what: "You made it to try an app of your own. It speaks for you until you revoke it, and never expires.",
+        settings: "Its page in the app’s settings",
+        made: "Made",
+        revoke: "Revoke",
+        revoke_of: "Revoke the test token: {app}",
     },
     form: Form {
         current: "Current password",
