@@ -102,7 +102,7 @@ pub struct NewAccount {
 pub enum AccountChange {
     /// A new password, as a PHC string.
     Password(String),
-    /// The same by a mailed link: whoever has it reads that mailbox, so the address is confirmed if it is the account's still.
+    /// The same by a mailed link: whoever has it reads that mailbox, so the address is confirmed if it is the account's still. Test tokens that speak for the account end.
     PasswordByMail {
         /// As a PHC string.
         password: String,

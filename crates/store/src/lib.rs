@@ -123,7 +123,7 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn end_access(&self, write: EndToken) -> Result<Ended>;
     /// Ends a family: its refresh and access tokens; and the grant with it where `EndToken::grant` says so and nothing of it lives any more.
     async fn end_family(&self, write: EndToken) -> Result<Ended>;
-    /// Ends a grant: its codes, refresh and access tokens, all at once.
+    /// Ends a grant: its codes, refresh and access tokens, all at once, and a test token of the app that speaks for the same account.
     async fn end_grant(&self, write: EndGrant) -> Result<Ended>;
     /// Puts a new test token in the place of the app's old one; `None` only ends the old one.
     async fn set_test_token(

@@ -50,8 +50,11 @@ fn aut_09_the_first_administrator_is_made_by_the_printed_link_once_and_never_aga
     assert!(weak.status == 200 && weak.body.contains("aria-invalid"), "{weak:?}");
     let made = send("correct horse battery");
     assert_eq!((made.status, made.header("location")), (303, "/admin/-/first?done=made"));
-    let told = open(made.header("location"));
-    assert!(told.body.contains("href=\"/admin\""), "signing in leads to the administration: {told:?}");
+    let done = made.header("set-cookie").split(';').next().unwrap();
+    let told = Request::get(made.header("location")).header("Cookie", done).send(at).unwrap();
+    let leads_on = told.status == 200 && told.body.contains("href=\"/admin\"");
+    assert!(leads_on, "signing in leads to the administration: {told:?}");
+    assert_eq!(open(made.header("location")).status, 410, "the address alone says nothing");
     assert_eq!(send("correct horse battery").status, 410);
     assert_eq!(open(&link).status, 410);
     assert_eq!(open("/admin/-/first?link=guess").status, 410);

@@ -3,7 +3,7 @@
 use super::accounts::check_address;
 use super::facts::is_odd;
 use super::slice::one_more;
-use super::{About, Declined, Desk, Misnamed, Slice};
+use super::{About, Declined, Desk, Misnamed, Slice, Unfit};
 use crate::pages::languages;
 use engine::model::{Account, App};
 use engine::secret::{Hashed, Plain};
@@ -164,8 +164,15 @@ impl Desk<'_> {
         Ok(apps.into_iter().filter(|app| app.owners == [account.key]).collect())
     }
 
-    /// Gives a person the password that they chose; all their sessions end.
-    pub async fn change_password(&self, account: &Account, password: &Plain) -> Result<(), Declined> {
+    /// Gives a person the password that they chose in the place of the one that they have; all their sessions end.
+    pub async fn change_password(
+        &self,
+        account: &Account,
+        (current, password): (&Plain, &Plain),
+    ) -> Result<(), Declined> {
+        if current.expose() == password.expose() {
+            return Err(Unfit::Same.into());
+        }
         let names = [account.username.as_str(), &account.email];
         let change = AccountChange::Password(self.hashed(password, &names).await?);
         self.change_account(account, change, "account.set-password").await

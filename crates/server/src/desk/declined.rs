@@ -250,6 +250,9 @@ pub enum Unfit {
     /// It is the user name or the address.
     #[error("a password is not one's own name; choose another")]
     Name,
+    /// It is the one that there is.
+    #[error("this is the password that there is; choose another")]
+    Same,
 }
 
 /// Why a user name or address will not do.

@@ -30,6 +30,8 @@ pub enum Jar {
     /// The language that was chosen here.
     Language,
 }
+    /// What was done last, for the sentence about it.
+    Done,
 
 impl Jar {
     fn name(self, call: &Call<'_>) -> String {
@@ -40,6 +42,7 @@ impl Jar {
             Self::Known => "known",
             Self::Language => "language",
         };
+            Self::Done => "done",
         format!("{prefix}grantor-{}-{what}", call.realm.name)
     }
 

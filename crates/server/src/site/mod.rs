@@ -25,12 +25,17 @@ pub use visit::Visit;
 
 use crate::config::ADMIN;
 use crate::flow::pages::see_other;
+use crate::flow::session::{self, Jar};
 use crate::flow::{Answer, Call};
+use crate::pages::Frame;
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Stays as it is in an address.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// How long a sentence about what was done stands when its page is opened again, in seconds.
+const DONE: i64 = 3600;
 
 /// What a page's handler gives.
 pub type Page = Result<Answer, Halt>;
@@ -59,7 +64,17 @@ pub async fn answer(call: &Call<'_>) -> Option<Answer> {
 
 /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
 fn done(call: &Call<'_>, path: &str, done: &str) -> Answer {
-    see_other(&format!("{}{path}?done={done}", call.mount.prefix))
+    let mut answer = see_other(&format!("{}{path}?done={done}", call.mount.prefix));
+    session::set(answer.headers_mut(), Jar::Done.write(call, done, Some(DONE)));
+    answer
+}
+
+/// What the address says was done, if it was: anybody can write a link that says so. That nothing was done may stand in any.
+fn was_done(call: &Call<'_>) -> Option<String> {
+    let believed = |word: &String| {
+        word == Frame::SESSION_ENDED || Jar::Done.read(call).is_some_and(|own| own.expose() == word.as_str())
+    };
+    call.parameter("done").filter(believed)
 }
 
 /// What is below the console of this mount, wherever its dialect has that.

@@ -1,6 +1,6 @@
 //! Somebody who is signed in, at a page of ours.
 
-use super::{Halt, form_page, kept};
+use super::{Halt, form_page, kept, was_done};
 use crate::config::ADMIN;
 use crate::desk::{Desk, Hand};
 use crate::dice::SeededDice;
@@ -146,7 +146,7 @@ impl<'a> Visit<'a> {
             now: self.call.now.secs(),
             kept: kept::open(self),
         };
-        frame.after(self.call.parameter("done").as_deref())
+        frame.after(was_done(self.call).as_deref())
     }
 
     /// What the app console is called, and its path; administrators have none.

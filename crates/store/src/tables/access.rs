@@ -6,7 +6,7 @@ use super::fault::{Fault, Outcome};
 use super::rows::{self, Counted, NOBODY, account_cell};
 use super::{audit, codes, grants, hold};
 use crate::Broken;
-use crate::ops::{AccessFacts, Audit, Bounds, IssueAccess, Issued, Places, Use, Won};
+use crate::ops::{AccessFacts, Audit, Bounds, Ended, IssueAccess, Issued, Places, Use, Won};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, EndReason, RealmKey, TokenUse};
 use engine::token::{TokenHash, TokenId};
 use std::collections::BTreeMap;
@@ -292,13 +292,14 @@ pub(super) async fn end_test_of(
     app: AppKey,
     account: AccountKey,
     now: i64,
-) -> Outcome<()> {
+) -> Outcome<Ended> {
     static NONE: Sql = Sql::new("update apps set test_token = null where realm = $1 and app = $2");
     if let Some(token) = test_token(db, realm, app).await?.filter(|token| token.account == Some(account)) {
         end_one(db, realm, token.hash.id(), EndReason::Revoked, now).await?;
         db.change(&NONE, cells![realm.0, app.0]).await?;
+        return Ok(Ended::Now);
     }
-    Ok(())
+    Ok(Ended::Before)
 }
 
 /// The app's test token, live or not.

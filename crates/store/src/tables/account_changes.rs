@@ -6,7 +6,7 @@ use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::{access, accounts, audit, claims, console, grants, hold, links, sessions};
 use crate::Broken;
-use crate::ops::{AccountChange, Audit, EndGrant, Names, Page, Won, canonical};
+use crate::ops::{AccountChange, Audit, EndGrant, Ended, Names, Page, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
 
 /// Changes an account. Whoever signed in with what no longer holds is signed out, and no link of the time before is good.
@@ -36,9 +36,11 @@ pub(super) async fn change(
         }
         AccountChange::PasswordByMail { password, address, tombstone } => {
             db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
+            // Whoever has to choose a new password may not have been alone in the account.
+            end_tests(db, realm, key, left).await?;
             let proves = !address.is_empty() && account.email == *address;
             if proves && !account.email_verified {
-                end_given(db, realm, key, (left.at, *tombstone), left).await?;
+                end_grants(db, realm, key, (left.at, *tombstone), left).await?;
                 account.email_verified = true;
             }
         }
@@ -175,20 +177,17 @@ async fn unname(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()>
     Ok(())
 }
 
-/// Ends every access that was given in the account's name. Whoever gave it had never shown that its address is theirs.
-async fn end_given(
-    db: &impl Db,
-    realm: RealmKey,
-    account: AccountKey,
-    (at, tombstone): (i64, i64),
-    left: &Audit,
-) -> Outcome<()> {
-    end_grants(db, realm, account, (at, tombstone), left).await?;
+/// Ends the test tokens that speak for the account, with a row for each.
+async fn end_tests(db: &impl Db, realm: RealmKey, account: AccountKey, left: &Audit) -> Outcome<()> {
     let mut page = Page { after: None, limit: 100 };
     loop {
         let apps = console::of_owner(db, realm, account, "", &page).await?;
         for app in &apps {
-            access::end_test_of(db, realm, app.key, account, at).await?;
+            if access::end_test_of(db, realm, app.key, account, left.at).await? == Ended::Now {
+                let action = "app.test-token.revoke".to_owned();
+                let object = format!("app {}", app.client_id);
+                audit::leave(db, realm, &Audit { action, object, app: Some(app.key), ..left.clone() }).await?;
+            }
         }
         match apps.last() {
             Some(last) => page.after = Some(last.client_id.clone()),
@@ -197,6 +196,7 @@ async fn end_given(
     }
 }
 
+/// Ends every access that was granted in the account's name.
 async fn end_grants(
     db: &impl Db,
     realm: RealmKey,

@@ -4,7 +4,7 @@ use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows;
-use super::{apps, audit, page, refresh};
+use super::{access, apps, audit, page, refresh};
 use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Origin, Page, Renews};
 use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
 
@@ -161,7 +161,7 @@ fn widened(consent: &str, grant: &str) -> String {
     consent.split(' ').chain(missing).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Ends a grant and all that came from it. Its codes are dead with it: they name its key.
+/// Ends a grant and all that came from it, and a test token of the app that speaks for the same account. Its codes are dead with it: they name its key.
 pub(super) async fn end(db: &impl Db, write: &EndGrant) -> Outcome<Ended> {
     static END: Sql = Sql::new(
         "update grants set ended_at = $4, end_reason = $5
@@ -178,6 +178,11 @@ pub(super) async fn end(db: &impl Db, write: &EndGrant) -> Outcome<Ended> {
     );
     let (realm, account, app, now, reason) =
         (write.realm.0, write.account.0, write.app.0, write.now, write.reason as i64);
+    if live(db, write.realm, write.account, write.app).await?.is_none() {
+        return Ok(Ended::Before);
+    }
+    // Before the grant is held: its app comes first (`hold`).
+    access::end_test_of(db, write.realm, write.app, write.account, now).await?;
     let Some(key) = db.one(&END, cells![realm, account, app, now, reason], |row| row.next::<i64>()).await? else {
         return Ok(Ended::Before);
     };

@@ -66,10 +66,14 @@ pub(crate) async fn a_grant_with_all_that_came_from_it(world: World) {
         assert!(store.refresh(REALM, &[refresh], NOW).await.unwrap().token.unwrap().ended.is_some());
     }
     assert!(store.code(REALM, hash("unspent"), NOW).await.unwrap().grant.is_none());
-    assert!(world.is_live("bob-access").await && world.is_live("test-access").await);
+    assert!(world.is_live("bob-access").await && !world.is_live("test-access").await);
+    let test = AccessToken { usage: TokenUse::Test, ..access("another-test") };
+    store.set_test_token(REALM, APP, Some(test), audit("app.test-token")).await.unwrap();
+    assert_eq!(store.end_grant(end_grant(BOB, 0)).await.unwrap(), Ended::Now);
+    assert!(world.is_live("another-test-access").await, "it speaks for somebody else");
     let left = store.audit(REALM, Page { after: None, limit: 10 }).await.unwrap();
     let ends = left.iter().filter(|row| row.audit.action == "grant.end").count();
-    assert_eq!(ends, 1, "what did not happen leaves no row");
+    assert_eq!(ends, 2, "what did not happen leaves no row");
 }
 
 pub(crate) async fn the_last_token_takes_the_grant_along(world: World) {

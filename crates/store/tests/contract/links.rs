@@ -1,7 +1,7 @@
 //! Links that are good once.
 
-use super::world::{ALICE, BOB, NOW, REALM, World, account, audit, hash};
-use engine::model::RealmKey;
+use super::world::{ALICE, BOB, NOW, REALM, World, access, account, audit, hash};
+use engine::model::{AccessToken, RealmKey, TokenUse};
 use store::Broken;
 use store::ops::{AccountChange, Names, Won};
 use store::people::{Link, LinkEffect, UseLink};
@@ -149,7 +149,11 @@ pub(crate) async fn a_first_proof_of_an_address_ends_what_was_given(world: World
     assert!(!world.is_live("before-access").await);
     assert!(store.grant(REALM, ALICE, before.access.app).await.unwrap().is_none());
     world.family("after").await;
+    world.app().await;
+    let test = AccessToken { usage: TokenUse::Test, ends_at: None, ..access("test") };
+    store.set_test_token(REALM, test.app, Some(test.clone()), audit("app.test-token")).await.unwrap();
     chosen("alice@Example.org").await;
+    assert!(store.test_token(REALM, test.app).await.unwrap().is_none(), "a test token needs no consent, so it goes");
     assert!(world.is_live("after-access").await, "proven before: what was given stays");
 }
 

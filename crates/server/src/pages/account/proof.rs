@@ -48,6 +48,7 @@ pub(in crate::pages) fn unfit(words: &'static Words, wrong: Unfit) -> Html {
         Unfit::Long => form.long,
         Unfit::Common => form.common,
         Unfit::Name => form.own_name,
+        Unfit::Same => form.same_password,
     })
 }
 

@@ -78,6 +78,7 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
         ("saved", note(Note::Saved)),
         ("confirmed", note(Note::Confirmed)),
         ("ended_error", note(Note::Ended(Errand::Reset))),
+        ("ended_for_good_error", note(Note::EndedForGood)),
         ("taken_error", note(Note::Taken)),
     ]
 }

@@ -29,6 +29,8 @@ pub enum Note {
     Confirmed,
     /// The link was used, or is too old, or never was one; what it was for.
     Ended(Errand),
+    /// The same where no mail is sent: somebody else has to help.
+    EndedForGood,
     /// Another account has the address.
     Taken,
     /// There is a first administrator now.
@@ -52,6 +54,7 @@ impl MailNote {
             Note::Confirmed => (own.confirmed, chrome.about_realm(own.confirmed_what), own.to_account),
             Note::Ended(Errand::Reset) => (own.ended, Html::plain(own.ended_what), own.another),
             Note::Ended(_) => (own.ended, Html::plain(own.ended_what), own.to_account),
+            Note::EndedForGood => (own.ended, chrome.helper(own.no_mail), own.sign_in),
             Note::FirstMade => (own.first_made, Html::plain(own.first_made_what), own.sign_in),
             Note::FirstOver => (own.ended, Html::plain(own.first_over_what), own.sign_in),
             Note::Taken => (own.taken, chrome.about_realm(own.taken_what), own.to_account),
@@ -73,7 +76,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn is_error(&self) -> bool {
-        matches!(self.page.note, Note::Ended(_) | Note::Taken | Note::FirstOver)
+        matches!(self.page.note, Note::Ended(_) | Note::EndedForGood | Note::Taken | Note::FirstOver)
     }
 
     /// Whether going on is what people came for.

@@ -62,6 +62,7 @@ pub(in crate::pages) struct Form {
     pub(in crate::pages) long: &'static str,
     pub(in crate::pages) common: &'static str,
     pub(in crate::pages) own_name: &'static str,
+    pub(in crate::pages) same_password: &'static str,
     pub(in crate::pages) password_hint: &'static str,
     pub(in crate::pages) username_odd: &'static str,
     pub(in crate::pages) username_taken: &'static str,

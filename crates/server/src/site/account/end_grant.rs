@@ -1,6 +1,7 @@
 //! Taking back what an app was let have.
 
 use super::{Page, Visit, frame, page};
+use crate::desk::Declined;
 use crate::pages::{AccountItem, ConfirmEndGrant};
 
 /// Asks.
@@ -15,9 +16,11 @@ pub(super) async fn ask(visit: &Visit<'_>, client_id: &str) -> Page {
     Ok(page(visit, question.render(&frame(visit, AccountItem::Apps))))
 }
 
-/// Does it.
+/// Does it. The form was made for this person while there was something to end; where that has ended since, it is done.
 pub(super) async fn end(visit: &Visit<'_>, client_id: &str) -> Page {
     visit.act()?;
-    visit.desk().revoke_grant(&visit.account().username, client_id).await?;
-    Ok(visit.done("/account", "removed"))
+    match visit.desk().revoke_grant(&visit.account().username, client_id).await {
+        Ok(()) | Err(Declined::NoGrant(..) | Declined::NoApp(..)) => Ok(visit.done("/account", "removed")),
+        Err(declined) => Err(declined.into()),
+    }
 }

@@ -9,7 +9,7 @@ mod password;
 mod profile;
 mod sessions;
 
-use super::{Does, Halt, Page, Visit};
+use super::{Does, Halt, Page, Visit, was_done};
 use crate::flow::guess::{Guess, knows};
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Call};
@@ -55,7 +55,7 @@ fn frame(visit: &Visit<'_>, item: AccountItem) -> Frame {
         _ => true,
     };
     let items: Vec<AccountItem> = AccountItem::ALL.into_iter().filter(there).collect();
-    item.frame(visit.frame(Area::Account), &items, visit.call.parameter("done").as_deref())
+    item.frame(visit.frame(Area::Account), &items, was_done(visit.call).as_deref())
 }
 
 /// A page of the account.

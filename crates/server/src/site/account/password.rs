@@ -28,7 +28,8 @@ pub(super) async fn change(visit: &Visit<'_>) -> Page {
     if let Some(wrong) = prove(visit, fields.one("current")).await? {
         return Ok(ask(visit, (Some(wrong), None)));
     }
-    match visit.desk().change_password(visit.account(), &Plain::new(fields.one("password"))).await {
+    let [current, new] = ["current", "password"].map(|name| Plain::new(fields.one(name)));
+    match visit.desk().change_password(visit.account(), (&current, &new)).await {
         Err(Declined::Password(unfit)) => return Ok(ask(visit, (None, Some(unfit)))),
         Err(Declined::Busy) => return Err(Failure::Busy.into()),
         changed => changed?,

@@ -2,7 +2,7 @@
 //!
 //! Opening the link changes nothing; only the form uses it up.
 
-use super::super::{Does, Guest, Halt, Page};
+use super::super::{Does, Guest, Halt, Page, was_done};
 use crate::desk::Declined;
 use crate::desk::accounts::Person;
 use crate::flow::{Answer, Call};
@@ -15,7 +15,7 @@ pub(super) async fn answer(call: &Call<'_>) -> Page {
     let guest = Guest::come(call);
     match does {
         Does::Act => made(&guest).await,
-        Does::Look if call.parameter("done").is_some() => Ok(note(&guest, Note::FirstMade, StatusCode::OK)),
+        Does::Look if was_done(call).is_some() => Ok(note(&guest, Note::FirstMade, StatusCode::OK)),
         Does::Look => {
             let link = Plain::new(call.parameter("link").unwrap_or_default());
             match guest.desk().first_link_is_good(&link).await? {

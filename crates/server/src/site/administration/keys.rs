@@ -34,7 +34,7 @@ pub(super) async fn answer(visit: &Visit<'_>, path: &[&str], does: Does) -> Page
 }
 
 fn page(visit: &Visit<'_>, render: impl FnOnce(&Frame) -> String) -> Answer {
-    let done = visit.call.parameter("done");
+    let done = super::super::was_done(visit.call);
     let frame = AdminItem::Keys.frame(visit.frame(Area::Administration), None, done.as_deref());
     visit.page(StatusCode::OK, render(&frame))
 }

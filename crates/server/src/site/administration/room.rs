@@ -127,7 +127,7 @@ impl<'v> Room<'v> {
             AdminItem::Audit if self.realm.name == ADMIN => AdminItem::AdministratorsAudit,
             item => item,
         };
-        let done = self.visit.call.parameter("done");
+        let done = super::super::was_done(self.visit.call);
         let frame = item.frame(self.visit.frame(Area::Administration), Some(&self.place()), done.as_deref());
         self.visit.page(StatusCode::OK, render(&frame))
     }

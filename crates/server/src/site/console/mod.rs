@@ -104,5 +104,5 @@ fn frame(visit: &Visit<'_>) -> Frame {
 
 /// The word of `?done=`.
 fn done(visit: &Visit<'_>) -> Option<String> {
-    visit.call.parameter("done")
+    super::was_done(visit.call)
 }

@@ -1,6 +1,6 @@
 //! Confirming an address by a link.
 
-use super::super::{Does, Guest, Page};
+use super::super::{Does, Guest, Page, was_done};
 use super::{named, opened, refused};
 use crate::desk::letters::Notice;
 use crate::desk::links::Errand;
@@ -14,7 +14,7 @@ pub(super) async fn answer(call: &Call<'_>) -> Page {
     let guest = Guest::come(call);
     match does {
         Does::Act => confirmed(guest).await,
-        Does::Look if call.parameter("done").is_some() => {
+        Does::Look if was_done(call).is_some() => {
             let page = MailNote { note: Note::Confirmed, onward: guest.to("/account") };
             Ok(guest.page(StatusCode::OK, page.render(&guest.chrome())))
         }

@@ -1,6 +1,6 @@
 //! Asking for a link in the place of a forgotten password.
 
-use super::super::{Does, Guest, Page};
+use super::super::{Does, Guest, Page, was_done};
 use crate::chores::{Chore, Forgotten as Asked};
 use crate::desk::links::Errand;
 use crate::flow::Call;
@@ -19,7 +19,7 @@ pub(super) async fn answer(call: &Call<'_>) -> Page {
     }
     match does {
         Does::Act => asked(&guest).await,
-        Does::Look if call.parameter("done").is_some() => {
+        Does::Look if was_done(call).is_some() => {
             Ok(note(&guest, Note::Sent(Errand::Reset.life().unsigned_abs()), "/-/forgotten"))
         }
         Does::Look => Ok(form(&guest, "", ForgottenError::None)),

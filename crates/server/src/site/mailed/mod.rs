@@ -47,7 +47,12 @@ fn refused(guest: &Guest<'_>, errand: Errand, declined: Declined) -> Halt {
         Declined::Misnamed(Misnamed::EmailTaken) => (Note::Taken, StatusCode::CONFLICT),
         other => return other.into(),
     };
-    let onward = if errand == Errand::Reset { "/-/forgotten" } else { "/account" };
+    // Where no mail goes out, nobody can ask for another link.
+    let (note, onward) = match (note, &guest.call.server.mail) {
+        (Note::Ended(Errand::Reset), Some(_)) => (note, "/-/forgotten"),
+        (Note::Ended(_), None) => (Note::EndedForGood, "/account"),
+        (note, _) => (note, "/account"),
+    };
     let page = MailNote { note, onward: guest.to(onward) };
     Halt::Page(Box::new(guest.page(status, page.render(&guest.chrome()))))
 }

@@ -1,6 +1,6 @@
 //! A new password by a link.
 
-use super::super::{Does, Guest, Page};
+use super::super::{Does, Guest, Page, was_done};
 use super::{named, opened, refused};
 use crate::desk::letters::Notice;
 use crate::desk::links::{Errand, Open};
@@ -15,7 +15,7 @@ pub(super) async fn answer(call: &Call<'_>, errand: Errand) -> Page {
     let guest = Guest::come(call);
     match does {
         Does::Act => chosen(guest, errand).await,
-        Does::Look if call.parameter("done").is_some() => {
+        Does::Look if was_done(call).is_some() => {
             let page = MailNote { note: Note::Saved, onward: guest.to("/account") };
             Ok(guest.page(StatusCode::OK, page.render(&guest.chrome())))
         }

@@ -152,6 +152,8 @@ fn aut_05_passwords_that_everybody_tries_first_are_refused_here_too() {
     let long = "x".repeat(1025);
     let page = fill(&mut browser, "/password", "/password", &[("current", &current), ("password", &long)]);
     assert!(page.text().contains("at most 1,024 bytes"), "{page:?}");
+    let page = fill(&mut browser, "/password", "/password", &[("current", &current), ("password", &current)]);
+    assert!(page.text().contains("This is the password that you have"), "{page:?}");
     let passphrase = "пароль 🦀 ".repeat(8);
     let page = fill(&mut browser, "/password", "/password", &[("current", &current), ("password", &passphrase)]);
     assert!(page.text().contains("Your password is changed"), "{page:?}");
@@ -209,6 +211,12 @@ fn what_happened_is_told_in_words_and_taken_along() {
     assert!(file.header("content-disposition").starts_with("attachment"));
     assert_eq!(file.member("/account/username"), "demo");
     assert_eq!(file.member("/apps/0/client_id"), client.id());
+    let file_of: Value = serde_json::from_slice(&file.body).unwrap();
+    let by = |action: &str| {
+        let events = file_of["events"].as_array().unwrap();
+        events.iter().find(|event| event["action"] == action).unwrap()["by"].clone()
+    };
+    assert_eq!((by("account.sign-in"), by("account.set-password")), ("account".into(), "operator".into()));
     assert!(file.text().contains("account.sign-in") && !file.text().contains("argon2"), "{file:?}");
     assert!(browser2.open(&account("/events")).page().text().contains("You downloaded your data"));
 }
@@ -252,6 +260,7 @@ fn of_many_apps_that_lose_their_last_owner_a_few_are_named() {
     });
     let question = demo(&world).open(&account("/delete")).page().text();
     assert_eq!(question.matches("<strong><bdi>An orphan").count(), 5, "{question}");
+    assert!(!question.contains("An orphan 10 ("), "a name that is one of a kind stands alone: {question}");
     assert!(question.contains(&format!("</strong> and {} more. They keep working", orphans - 5)), "{question}");
 }
 

@@ -2,6 +2,7 @@
 
 use super::site::demo;
 use crate::client::Client;
+use crate::http::Request;
 use crate::world::World;
 
 #[test]
@@ -33,4 +34,80 @@ fn con_07_an_app_that_can_renew_its_access_is_said_to() {
     assert_eq!(client.revoke(tokens.renewable()).unwrap().status, 200);
     let list = browser.open("/standard/account").page().text();
     assert!(!list.contains("Kann sie erneuern") && !list.contains("Can renew"), "{list}");
+}
+
+/// Sent twice from one page: by a step back, or in another tab that still shows it.
+#[test]
+fn what_has_ended_already_is_done() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    client.tokens();
+    let mut browser = demo(&world);
+    let path = format!("/standard/account/apps/{}/remove", client.id());
+    let question = browser.open(&path).page();
+    for _ in 0..2 {
+        let list = browser.submit(&question, &path, &[]).page();
+        assert!(list.status == 200 && list.text().contains("The app has no access any more."), "{list:?}");
+    }
+    assert_eq!(browser.open(&path).page().status, 404, "there is nothing to ask about");
+    let rows = world.admin("standard", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        let rows = desk.events(&account, None).await.unwrap().rows;
+        rows.iter().filter(|(row, _)| row.audit.action == "grant.revoke").count()
+    });
+    assert_eq!(rows, 1, "it ended once");
+
+    demo(&world);
+    let sessions = browser.open("/standard/account/sessions").page();
+    let text = sessions.text();
+    let paths = text.split("action=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let other = paths.into_iter().find(|path| path.ends_with("/end") && !path.ends_with("/sessions/end")).unwrap();
+    for _ in 0..2 {
+        let list = browser.submit(&sessions, other, &[]).page();
+        assert!(list.status == 200 && list.text().contains("That browser is signed out."), "{list:?}");
+    }
+    let never = "/standard/account/sessions/0123456789abcdef/end";
+    let request = Request::new("POST", never).header("Sec-Fetch-Site", "same-origin");
+    assert_eq!(browser.send(request.form(&[("csrf", "none")])).status, 400, "no form of ours leads there");
+}
+
+/// The page promises that everything ends which the app holds for the account, "also what would never expire".
+#[test]
+fn con_02_a_test_token_ends_with_the_access_of_its_app() {
+    let world = World::of(&["raindrop"]);
+    let client = Client::first(&world, "raindrop");
+    let tokens = client.tokens();
+    let id = client.id().to_owned();
+    let test = world.admin("raindrop", |desk| async move { desk.test_token(&id).await.unwrap() });
+    client.lives(test.expose(), "a test token");
+    let path = format!("/raindrop/account/apps/{}/remove", client.id());
+    let mut browser = world.browser();
+    let form = browser.open(&path).page();
+    let question = browser.sign_in(&form).page();
+    assert!(question.text().contains("also what would never expire"), "{question:?}");
+    browser.submit(&question, &path, &[]).page();
+    client.is_dead(&tokens.access, "after its access was removed");
+    client.is_dead(test.expose(), "after its access was removed");
+}
+
+/// Nobody's link says what somebody has done.
+#[test]
+fn what_was_done_is_believed_of_our_own_redirect_alone() {
+    let world = World::of(&["standard"]);
+    let mut browser = demo(&world);
+    for (path, word, says) in [
+        ("/standard/account", "password", "Your password is changed"),
+        ("/standard/account/profile", "profile", "Your profile is saved"),
+        ("/standard/apps", "deleted", "is deleted"),
+    ] {
+        let page = browser.open(&format!("{path}?done={word}")).page();
+        assert!(page.status == 200 && !page.text().contains(says), "{page:?}");
+    }
+    let page = browser.open("/standard/account/profile").page();
+    let saved = browser.submit(&page, "/standard/account/profile", &[("first_name", "Dana")]).page();
+    assert!(saved.text().contains("Your profile is saved"), "{saved:?}");
+    let forged = browser.open("/standard/account/password?done=password").page();
+    assert!(!forged.text().contains("Your password is changed"), "another word than that of what was done: {forged:?}");
+    let page = world.browser().open("/standard/-/forgotten?done=sent").page();
+    assert!(!page.text().contains("Look at your email"), "{page:?}");
 }

@@ -49,6 +49,7 @@ pub(super) const ACCOUNT: Account = Account {
         long: "Verwenden Sie höchstens 1.024 Bytes, das sind etwa ebenso viele Buchstaben.",
         common: "Das ist eines der häufigsten Passwörter. Wer sich Zugang verschaffen will, beginnt mit diesen.",
         own_name: "Ein Passwort darf nicht Ihr eigener Name oder Ihre Adresse sein.",
+        same_password: "Das ist Ihr jetziges Passwort. Wählen Sie ein anderes.",
         password_hint: "Mindestens 8 Zeichen jeder Art. Drei oder vier Wörter, die nichts miteinander zu tun haben, merkt man sich leicht.",
         username_odd: "Ein Benutzername hat 1 bis 100 Zeichen, keine unsichtbaren, ohne Leerzeichen am Anfang und am Ende.",
         username_taken: "Dieser Benutzername ist vergeben. Wählen Sie einen anderen.",

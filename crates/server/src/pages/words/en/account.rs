@@ -49,6 +49,7 @@ pub(super) const ACCOUNT: Account = Account {
         long: "Use at most 1,024 bytes, which is about as many letters.",
         common: "This is one of the most common passwords. Whoever tries to get in begins with those.",
         own_name: "A password must not be your own name or address.",
+        same_password: "This is the password that you have. Choose another.",
         password_hint: "At least 8 characters, of any kind. Three or four words that have nothing to do with each other are easy to keep in mind.",
         username_odd: "A user name has 1 to 100 characters, none of them invisible, without blanks at its ends.",
         username_taken: "This user name is taken. Choose another.",
