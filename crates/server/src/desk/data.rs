@@ -1,5 +1,6 @@
 //! All that is kept about a person, as one document.
 
+use super::names::{By, Names};
 use super::{About, Declined, Desk};
 use engine::model::{AccessToken, Account, App, AppSecret};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ impl Desk<'_> {
 }
 
 async fn document(desk: &Desk<'_>, account: &Account) -> Result<Value, Declined> {
-    let (mut apps, mut events) = (Vec::new(), Vec::new());
+    let (mut apps, mut events, mut names) = (Vec::new(), Vec::new(), Names::new(*desk, None));
     let mut after = None;
     loop {
         let part = desk.let_in(account, after).await?;
@@ -28,7 +29,9 @@ async fn document(desk: &Desk<'_>, account: &Account) -> Result<Value, Declined>
     }
     loop {
         let part = desk.events(account, after).await?;
-        events.extend(part.rows.iter().map(|(row, app)| event(row, app.as_ref())));
+        for (row, app) in &part.rows {
+            events.push(event(row, app.as_ref(), names.by(account, &row.audit).await?));
+        }
         after = part.next;
         if after.is_none() {
             break;
@@ -42,6 +45,7 @@ async fn document(desk: &Desk<'_>, account: &Account) -> Result<Value, Declined>
             "email_confirmed": account.email_verified, "first_name": account.first_name,
             "last_name": account.last_name, "language": account.language, "roles": account.roles,
             "attributes": account.attributes, "created_at": instant(account.created_at),
+            "id_where_you_sign_in": account.upstream,
         },
         "apps": apps,
         "test_tokens": desk.test_tokens_of(account).await?.iter().map(test_token).collect::<Vec<_>>(),
@@ -98,8 +102,15 @@ fn session(session: &Session) -> Value {
     })
 }
 
-fn event(row: &Audited, app: Option<&App>) -> Value {
+fn event(row: &Audited, app: Option<&App>, by: By) -> Value {
+    let (by, by_app) = match by {
+        By::Owner => ("account", None),
+        By::App(name) => ("app", Some(name)),
+        By::OtherOwner => ("other-owner", None),
+        By::Operator => ("operator", None),
+    };
     json!({
+        "by": by, "by_app": by_app,
         "at": instant(row.audit.at), "action": row.audit.action, "app": app.map(|app| &app.name),
         "detail": row.audit.detail, "from": row.audit.address,
     })

@@ -8,6 +8,7 @@ use crate::pages::{LetterPage, Matter};
 use crate::realm::{Mount, Realm};
 use engine::model::Account;
 use engine::time::Now;
+use store::ops::Origin;
 
 /// A notice need not come later than this, in seconds.
 const NEWS: i64 = 24 * 3600;
@@ -66,6 +67,11 @@ impl Postroom<'_> {
             let language = self.language(account, spoken);
             self.post((&account.email, language), (format!("{}{path}", self.mount.issuer), matter), at + NEWS);
         }
+    }
+
+    /// Tells somebody of a sign-in from a browser that had not signed in before.
+    pub fn tell_of_device(&self, account: &Account, from: Origin, spoken: &str) {
+        self.tell(account, Notice::NewDevice(from.device, from.address), Some(spoken));
     }
 
     /// Sends a link. `spoken`: as in [`Postroom::tell`].

@@ -33,6 +33,7 @@ pub mod rights;
 pub mod search;
 pub mod secrets;
 pub mod sessions;
+pub mod sign_ins;
 mod slice;
 pub mod test_token;
 #[cfg(test)]

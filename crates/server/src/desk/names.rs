@@ -3,7 +3,7 @@
 use super::{Declined, Desk};
 use engine::model::{Account, AccountKey, App, AppKey};
 use std::collections::HashMap;
-use store::ops::Audited;
+use store::ops::{Audit, Audited};
 
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,19 @@ impl Actor {
             _ => None,
         }
     }
+}
+
+/// Who did something to an account, as its person is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Its person.
+    Owner,
+    /// An app that they let in, by its name.
+    App(String),
+    /// Another owner of the app that it is about.
+    OtherOwner,
+    /// Whoever runs the realm.
+    Operator,
 }
 
 /// An account or an app as people know it.
@@ -71,6 +84,17 @@ impl<'d> Names<'d> {
         };
         self.actors.insert(actor.to_owned(), found.clone());
         Ok(found)
+    }
+
+    /// Who did what a row tells about an account.
+    pub async fn by(&mut self, account: &Account, audit: &Audit) -> Result<By, Declined> {
+        let by_themselves = ["server", "demo", "hand-off"].contains(&audit.actor.as_str());
+        Ok(match self.actor(&audit.actor).await? {
+            Actor::App(name) => By::App(name),
+            _ if by_themselves || audit.actor == format!("account:{}", account.id) => By::Owner,
+            _ if audit.action.starts_with("app.owner.") && audit.actor.starts_with("account:") => By::OtherOwner,
+            _ => By::Operator,
+        })
     }
 
     /// The account that a row is about, unless it was deleted.

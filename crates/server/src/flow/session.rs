@@ -1,6 +1,7 @@
 //! Browsers: the session of an account, the binding of a form to a browser, and the mark of a browser that signed in before.
 
 use super::{Call, Failure};
+use crate::desk::sign_ins;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::{Cookie, SameSite};
@@ -29,9 +30,9 @@ pub enum Jar {
     Known,
     /// The language that was chosen here.
     Language,
-}
     /// What was done last, for the sentence about it.
     Done,
+}
 
 impl Jar {
     fn name(self, call: &Call<'_>) -> String {
@@ -41,8 +42,8 @@ impl Jar {
             Self::Browser => "browser",
             Self::Known => "known",
             Self::Language => "language",
-        };
             Self::Done => "done",
+        };
         format!("{prefix}grantor-{}-{what}", call.realm.name)
     }
 
@@ -100,21 +101,35 @@ pub async fn signed_in(call: &Call<'_>) -> Result<Option<SignedIn>, Failure> {
     Ok(account.map(|account| SignedIn { account, session }))
 }
 
-/// Begins a session with a fresh id, ends the one before it, and gives the cookies that go with it. `signed_in_at`: when the person proved who
-/// they are, in seconds.
-pub async fn begin(call: &Call<'_>, account: &Account, signed_in_at: i64) -> Result<Vec<Option<HeaderValue>>, Failure> {
+/// When somebody proved who they are, in seconds, and how, as far as that is told: by words of RFC 8176.
+pub struct Proof {
+    /// When.
+    pub at: i64,
+    /// How.
+    pub ways: Vec<String>,
+}
+
+impl Proof {
+    /// Here and now.
+    pub fn here(call: &Call<'_>) -> Self {
+        Self { at: call.now.secs(), ways: Vec::new() }
+    }
+}
+
+/// Begins a session with a fresh id, ends the one before it, and gives the cookies that go with it.
+pub async fn begin(call: &Call<'_>, account: &Account, proof: &Proof) -> Result<Vec<Option<HeaderValue>>, Failure> {
     let text = random_text(call);
     let session = Session {
         realm: call.realm.key,
         hash: Plain::new(text.as_str()).hashed(),
         account: account.key,
-        signed_in_at,
+        signed_in_at: proof.at,
         ends_at: call.now.secs() + SESSION,
         origin: call.origin(),
         seen_at: call.now.secs(),
     };
-    let device = session.origin.device.clone();
-    call.server.store.open_session(session, account_audit(call, account, "account.sign-in", device)).await?;
+    let detail = sign_ins::detail(&session.origin.device, &proof.ways);
+    call.server.store.open_session(session, account_audit(call, account, "account.sign-in", detail)).await?;
     if let Some(before) = Jar::Session.read(call) {
         call.server.store.end_session(call.realm.key, before.hashed()).await?;
     }

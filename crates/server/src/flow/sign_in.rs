@@ -5,10 +5,9 @@ use super::guess::{Guess, guess};
 use super::headers::{Part, html};
 use super::pages::{About, broken_form, chrome, failed, see_other, site_language, trouble};
 use super::seal::{Form, Purpose};
-use super::session::{self, Jar};
+use super::session::{self, Jar, Proof};
 use super::{Answer, Call, Failure, hand_off};
 use crate::config::SignUp;
-use crate::desk::letters::Notice;
 use crate::metrics::words::SignIn as Try;
 use crate::pages::{SignIn, SignInError, SignedOut};
 use crate::passwords::LONGEST;
@@ -113,19 +112,14 @@ async fn accepted(
     }
     call.server.metrics.sign_ins.add(Try::Accepted);
     if !session::is_known(call, &canonical(&facts.account.username)) {
-        let from = call.origin();
-        call.postroom().tell(
-            &facts.account,
-            Notice::NewDevice(from.device, from.address),
-            Some(&errand.language(call)),
-        );
+        call.postroom().tell_of_device(&facts.account, call.origin(), &errand.language(call));
     }
     welcome(call, &facts.account, form).await
 }
 
 /// Begins the session of somebody who has shown who they are, and leads back to what they came for.
 pub async fn welcome(call: &Call<'_>, account: &Account, form: &Form) -> Result<Answer, Failure> {
-    let cookies = session::begin(call, account, call.now.secs()).await?;
+    let cookies = session::begin(call, account, &Proof::here(call)).await?;
     let mut answer = see_other(&form.back(call));
     for cookie in cookies {
         session::set(answer.headers_mut(), cookie);

@@ -79,13 +79,21 @@ impl DeniedView<'_> {
 }
 
 /// The account is gone.
-#[derive(Clone, Copy, Debug)]
-pub struct AccountDeleted;
+#[derive(Clone, Debug)]
+pub struct AccountDeleted {
+    /// The host of the owner's own login, where people sign in there: that session goes on, and whoever comes from it is somebody new.
+    pub there: Option<String>,
+}
 
 impl AccountDeleted {
     /// The page.
-    pub fn render(self, chrome: &Chrome) -> String {
-        DeletedView { chrome, words: chrome.words() }.render().unwrap_or_default()
+    pub fn render(&self, chrome: &Chrome) -> String {
+        DeletedView { chrome, words: chrome.words(), page: self }.render().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Self {
+        Self { there: Some("www.shop.example".to_owned()) }
     }
 }
 
@@ -94,4 +102,12 @@ impl AccountDeleted {
 struct DeletedView<'a> {
     chrome: &'a Chrome,
     words: &'static Words,
+    page: &'a AccountDeleted,
+}
+
+impl DeletedView<'_> {
+    fn there(&self) -> Option<Html> {
+        let host = self.page.there.as_deref()?;
+        Some(Html::fill(self.words.account.data.deleted_there, &[("host", Part::Name(host))]))
+    }
 }

@@ -37,7 +37,7 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let wrong = SignUp { unfit: Some(crate::desk::Unfit::Common), wait: Some(30), ..up.clone() };
     pages.push(("sign_up", up.render(&chrome)));
     pages.push(("sign_up_error", wrong.render(&chrome)));
-    pages.push(("deleted", AccountDeleted.render(&chrome)));
+    pages.push(("deleted", AccountDeleted::sample().render(&chrome)));
     pages.extend(account::samples(language, name));
     pages.extend(mailed::samples(language, name));
     pages.extend(console::samples(language, name));
@@ -65,7 +65,7 @@ fn samples(language: &str) -> Vec<(&'static str, String)> {
         ("index", DemoIndex::sample().render(&chrome)),
         ("callback", DemoCallback::sample().render(&chrome)),
         ("sign_up", SignUp::sample().render(&chrome)),
-        ("deleted", AccountDeleted.render(&chrome)),
+        ("deleted", AccountDeleted::sample().render(&chrome)),
     ]
     .into_iter()
     .chain(account::samples(language, "Notes"))

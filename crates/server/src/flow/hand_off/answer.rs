@@ -1,7 +1,7 @@
 //! The way back: what came is believed, counted once, and becomes a session.
 
 use super::claims::{self, Expected, Unfit};
-use super::jwt::{Direction, read};
+use super::jwt::{Direction, signed_claims};
 use super::{id, issuer, see_other};
 use crate::desk::upstream::Claimed;
 use crate::desk::{Declined, Desk};
@@ -9,7 +9,7 @@ use crate::flow::authorize::FRESH_SIGN_IN;
 use crate::flow::errand::Errand;
 use crate::flow::pages::{About, broken_form, failed, refused, trouble};
 use crate::flow::seal::{Broken, Form, Purpose};
-use crate::flow::session::{self, Jar};
+use crate::flow::session::{self, Jar, Proof};
 use crate::flow::{Answer, Call, Failure};
 use crate::metrics::words::SignIn as Try;
 use crate::wire::plain;
@@ -17,7 +17,7 @@ use engine::model::Account;
 use engine::refusal::{Refusal, Refused};
 use engine::secret::Hashed;
 use http::{Method, StatusCode};
-use store::ops::{Names, Won};
+use store::ops::{Names, Won, canonical};
 
 /// Why an answer does not count.
 enum No {
@@ -68,15 +68,20 @@ async fn take(call: &Call<'_>) -> Result<Answer, No> {
     if errand.demands_sign_in() && call.now.secs() - answer.auth_time > FRESH_SIGN_IN {
         return no("sign_in_old", format!("a fresh sign-in was demanded, and auth_time is {}", answer.auth_time));
     }
-    let auth_time = answer.auth_time;
+    let proof = Proof { at: answer.auth_time, ways: answer.amr.clone() };
     let account = account(call, answer).await?;
     if account.disabled_at.is_some() {
         call.server.metrics.sign_ins.add(Try::Disabled);
         let why = Refused::from(Refusal::AccountDisabled);
         return Ok(errand.told(call, &why).unwrap_or_else(|| refused(call, &why, About::default())));
     }
-    let cookies = session::begin(call, &account, auth_time).await?;
+    // Whoever has just got an account need not hear that they use it.
+    let strange = account.created_at < call.now.secs() && !session::is_known(call, &canonical(&account.username));
+    let cookies = session::begin(call, &account, &proof).await?;
     call.server.metrics.sign_ins.add(Try::Accepted);
+    if strange {
+        call.postroom().tell_of_device(&account, call.origin(), &errand.language(call));
+    }
     let mut answer = see_other(&form.back(call));
     for cookie in cookies {
         session::set(answer.headers_mut(), cookie);
@@ -90,16 +95,36 @@ fn believed(call: &Call<'_>) -> Result<(Form, claims::Answer), No> {
     let parameter = |name: &str| call.parameter(name).unwrap_or_default();
     let browser = Jar::Browser.read(call).map(|text| text.hashed());
     let form = Form::open(call, Purpose::HandOff, browser.as_ref(), &parameter("request")).map_err(No::Form)?;
-    let Some(answer) = read::<claims::Answer>(Direction::Answer, &hand_off.keys()?.answers, &parameter("answer"))
-    else {
+    let Some(signed) = signed_claims(Direction::Answer, &hand_off.keys()?.answers, &parameter("answer")) else {
         return no("answer_unbelieved", "it is no answer signed with the shared secret");
     };
+    let Ok(answer) = serde_json::from_slice::<claims::Answer>(&signed) else {
+        return no("answer_unfit", format!("it is signed with the shared secret, but {}", claims::flaw(&signed)));
+    };
     let request = id(&form);
-    let expected = Expected { page: &hand_off.page, issuer: issuer(call), realm: &call.realm.name, request: &request };
+    let expected = Expected {
+        page: &hand_off.page,
+        issuer: issuer(call),
+        realm: &call.realm.name,
+        request: &request,
+        asked_at: form.at,
+    };
+    let claims::Answer { iat, exp, auth_time, .. } = answer;
+    let now = call.now.secs();
     match answer.fits(&expected, call.now) {
         Ok(()) => Ok((form, answer)),
         Err(Unfit::Elsewhere) => no("answer_unbelieved", "iss, aud, realm or jti are not those of the request"),
-        Err(Unfit::Late) => no("answer_late", "iat, exp or auth_time do not fit to this server's clock"),
+        Err(Unfit::Late) => no("answer_late", format!("it ended at {exp}, and it is {now}")),
+        Err(Unfit::Clock) => {
+            let between = format!("it answers a request of {}, and it is {now}", form.at);
+            no("answer_clock", format!("the clocks differ: its iat is {iat}; {between}"))
+        }
+        Err(Unfit::Times) => no(
+            "answer_unfit",
+            format!(
+                "its exp {exp} is more than a minute after its iat {iat}, or its auth_time {auth_time} is later than that"
+            ),
+        ),
     }
 }
 

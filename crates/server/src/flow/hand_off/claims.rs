@@ -3,6 +3,7 @@
 
 use engine::time::Now;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// How long a request may wait for its person to arrive at the login page, in seconds.
 pub const REQUEST_LIVES: i64 = 5 * 60;
@@ -86,6 +87,8 @@ pub struct Expected<'a> {
     pub realm: &'a str,
     /// Its `jti`.
     pub request: &'a str,
+    /// When that was made.
+    pub asked_at: i64,
 }
 
 /// Why a signed answer does not count.
@@ -93,24 +96,65 @@ pub struct Expected<'a> {
 pub enum Unfit {
     /// It is of another page, server, realm or request.
     Elsewhere,
-    /// It came too late, or from the future, or claims to live for longer than a minute.
+    /// It came too late.
     Late,
+    /// It was made in the future, or before what it answers: the clocks differ.
+    Clock,
+    /// It says that it lives for longer than a minute, or that somebody signs in after it was made.
+    Times,
+}
+
+/// Claims that have to be there.
+const NEEDED: [&str; 9] = ["iss", "aud", "realm", "jti", "iat", "exp", "sub", "preferred_username", "auth_time"];
+
+/// Which claim keeps signed claims from being an answer, and what it has to be; never what it is, since that may be somebody's.
+pub fn flaw(claims: &[u8]) -> String {
+    let Ok(claims) = serde_json::from_slice::<Map<String, Value>>(claims) else {
+        return "its claims are no JSON object".to_owned();
+    };
+    if let Some(missing) = NEEDED.iter().find(|name| !claims.contains_key(**name)) {
+        return format!("its claim `{missing}` is missing");
+    }
+    let unlike = |(name, value): &(&String, &Value)| !sort(name).1(value);
+    match claims.iter().find(unlike) {
+        Some((name, _)) => format!("its claim `{name}` is not {}", sort(name).0),
+        None => "one of its claims stands there twice".to_owned(),
+    }
+}
+
+/// What a claim is, in words and to the letter.
+fn sort(name: &str) -> (&'static str, fn(&Value) -> bool) {
+    match name {
+        "iat" | "exp" | "auth_time" => ("a whole number", Value::is_i64),
+        "email_verified" => ("true or false", Value::is_boolean),
+        "amr" | "roles" => {
+            ("a list of texts", |value| value.as_array().is_some_and(|all| all.iter().all(Value::is_string)))
+        }
+        _ if NEEDED.contains(&name) || ["email", "given_name", "family_name"].contains(&name) => {
+            ("a text", Value::is_string)
+        }
+        _ => ("known", |_| true),
+    }
 }
 
 impl Answer {
     /// Whether it answers this request, now.
     pub fn fits(&self, expected: &Expected<'_>, now: Now) -> Result<(), Unfit> {
-        let Expected { page, issuer, realm, request } = *expected;
+        let Expected { page, issuer, realm, request, asked_at } = *expected;
         if (self.iss.as_str(), self.aud.as_str(), self.realm.as_str(), self.jti.as_str())
             != (page, issuer, realm, request)
         {
             return Err(Unfit::Elsewhere);
         }
         let now = now.secs();
-        let made = self.iat <= now.saturating_add(AHEAD) && self.auth_time <= self.iat;
-        match made && now < self.exp && self.exp.saturating_sub(self.iat) <= ANSWER_LIVES {
-            true => Ok(()),
-            false => Err(Unfit::Late),
+        let (from_the_future, before_its_request) =
+            (self.iat > now.saturating_add(AHEAD), self.iat < asked_at.saturating_sub(AHEAD));
+        let lives = self.exp.saturating_sub(self.iat);
+        match () {
+            () if lives > ANSWER_LIVES || self.auth_time > self.iat => Err(Unfit::Times),
+            () if from_the_future || before_its_request => Err(Unfit::Clock),
+            () if now >= self.exp => Err(Unfit::Late),
+            () => Ok(()),
         }
     }
 }

@@ -56,8 +56,13 @@ fn part(value: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(value).unwrap_or_default())
 }
 
-/// The claims of a token of that direction, if it was signed with that key. The signature is compared in constant time, before anything is parsed.
+/// The claims of a token of that direction, if it was signed with that key and they are those.
 pub fn read<T: DeserializeOwned>(direction: Direction, key: &Key, token: &str) -> Option<T> {
+    serde_json::from_slice(&signed_claims(direction, key, token)?).ok()
+}
+
+/// The claims as they stand there, whatever they are. The signature is compared in constant time, before anything is parsed.
+pub fn signed_claims(direction: Direction, key: &Key, token: &str) -> Option<Vec<u8>> {
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
@@ -66,5 +71,5 @@ pub fn read<T: DeserializeOwned>(direction: Direction, key: &Key, token: &str) -
     if header.alg != "HS256" || header.typ != direction.typ() {
         return None;
     }
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    URL_SAFE_NO_PAD.decode(claims).ok()
 }

@@ -162,14 +162,15 @@ fn what_an_answer_leaves_out_or_says_twice_is_no_answer() {
 
 #[test]
 fn an_answer_repeats_its_request_and_is_fresh() {
-    let expected = Expected { page: PAGE, issuer: ISSUER, realm: "shop", request: "AAECAwQFBgcICQoLDA0ODw" };
+    let expected =
+        Expected { page: PAGE, issuer: ISSUER, realm: "shop", request: "AAECAwQFBgcICQoLDA0ODw", asked_at: NOON };
     let at = |second: i64| Now(second * 1000);
     let fits = |answer: &Answer, second: i64| answer.fits(&expected, at(second));
     assert_eq!(fits(&answer(), NOON + 20), Ok(()));
     assert_eq!(fits(&answer(), NOON + 79), Ok(()), "its last second");
     assert_eq!(fits(&answer(), NOON + 80), Err(Unfit::Late));
     assert_eq!(fits(&answer(), NOON + 10), Ok(()), "a clock that is ten seconds ahead");
-    assert_eq!(fits(&answer(), NOON + 9), Err(Unfit::Late), "eleven");
+    assert_eq!(fits(&answer(), NOON + 9), Err(Unfit::Clock), "eleven");
     let changed = |change: &dyn Fn(&mut Answer)| {
         let mut answer = answer();
         change(&mut answer);
@@ -179,8 +180,11 @@ fn an_answer_repeats_its_request_and_is_fresh() {
     assert_eq!(changed(&|own| own.aud = "https://auth.shop.example/other".to_owned()), Err(Unfit::Elsewhere));
     assert_eq!(changed(&|own| own.realm = "other".to_owned()), Err(Unfit::Elsewhere));
     assert_eq!(changed(&|own| own.jti = "AAECAwQFBgcICQoLDA0ODg".to_owned()), Err(Unfit::Elsewhere));
-    assert_eq!(changed(&|own| own.exp = own.iat + ANSWER_LIVES + 1), Err(Unfit::Late), "it lives too long");
-    assert_eq!(changed(&|own| own.exp = i64::MAX), Err(Unfit::Late));
-    assert_eq!(changed(&|own| own.iat = i64::MIN), Err(Unfit::Late));
-    assert_eq!(changed(&|own| own.auth_time = own.iat + 1), Err(Unfit::Late), "signed in after the answer");
+    assert_eq!(changed(&|own| own.exp = own.iat + ANSWER_LIVES + 1), Err(Unfit::Times), "it lives too long");
+    assert_eq!(changed(&|own| own.exp = i64::MAX), Err(Unfit::Times));
+    assert_eq!(changed(&|own| own.iat = i64::MIN), Err(Unfit::Times));
+    assert_eq!(changed(&|own| own.auth_time = own.iat + 1), Err(Unfit::Times), "signed in after the answer");
+    let made = |iat: i64| changed(&|own| (own.iat, own.exp, own.auth_time) = (iat, iat + ANSWER_LIVES, iat));
+    assert_eq!(made(NOON - 10), Ok(()), "a clock that is ten seconds behind");
+    assert_eq!(made(NOON - 11), Err(Unfit::Clock), "before it was asked");
 }

@@ -34,6 +34,8 @@ pub struct ConfirmDelete {
     pub current: Asked,
     /// Where another administrator is made, once this one turned out to be the last who can sign in.
     pub last: Option<String>,
+    /// The host of the owner's own login, where people sign in there.
+    pub there: Option<String>,
     /// Names of apps that nobody else looks after.
     pub orphans: Vec<String>,
     /// Where the form posts to.
@@ -84,12 +86,13 @@ impl ConfirmDelete {
         let own = &words.account.data;
         let plain = |sentence: &&str| frame.chrome.about_realm(sentence);
         let orphans = self.orphaned(words);
+        let there = self.there.as_deref().map(|host| Html::fill(own.stays_there, &[("host", Part::Name(host))]));
         let confirm = Confirm {
             title: own.delete_title,
             about: None,
             heading: frame.chrome.about_realm(own.confirm_heading),
             ends: [own.ends_account, own.ends_apps, own.ends_profile].iter().map(plain).chain(orphans).collect(),
-            stays: [own.stays_record, own.stays_copies].iter().map(plain).collect(),
+            stays: [own.stays_record, own.stays_copies].iter().map(plain).chain(there).collect(),
             action: &self.action,
             csrf: &self.csrf,
             fields: self.fields(words),
@@ -141,6 +144,7 @@ impl ConfirmDelete {
             typed: String::new(),
             current: Asked::Yes,
             last: None,
+            there: Some("www.shop.example".to_owned()),
             orphans: vec![name.to_owned(); NAMED + 2],
             action: "/shop/account/delete".to_owned(),
             csrf: "sealed".to_owned(),

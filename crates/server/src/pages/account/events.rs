@@ -1,6 +1,7 @@
 //! What happened to an account, in plain words.
 
 use crate::desk::account::HELD_BACK;
+pub use crate::desk::names::By;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -31,25 +32,14 @@ pub struct Event {
     pub app: Option<String>,
     /// The device of a sign-in; empty: not known.
     pub device: String,
+    /// What they proved themselves with, by words of RFC 8176.
+    pub ways: Vec<String>,
     /// Seconds that tries to sign in were held back.
     pub wait: Option<u64>,
     /// From which address; empty: not known.
     pub address: String,
     /// Who did it.
     pub by: By,
-}
-
-/// Who did something to an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum By {
-    /// Its person.
-    Owner,
-    /// An app that they let in, by its name.
-    App(String),
-    /// Another owner of the app that it is about.
-    OtherOwner,
-    /// Whoever runs the realm.
-    Operator,
 }
 
 impl AccountEvents {
@@ -77,6 +67,7 @@ impl AccountEvents {
             action: (*action).to_owned(),
             app: Some(name.to_owned()),
             device: name.to_owned(),
+            ways: vec!["pwd".to_owned(), "own-way".to_owned()],
             wait: Some(15),
             address: "2001:db8::17".to_owned(),
             by: match *action {
@@ -108,7 +99,8 @@ impl View<'_> {
             "account.sign-in" => words.sign_in_on,
             "account.sign-out" => words.sign_out,
             HELD_BACK => words.held_back,
-            "account.set-password" | "account.reset-password" => words.set_password,
+            "account.set-password" => words.set_password,
+            "account.reset-password" => words.reset_password,
             "account.ask-address" => words.ask_email,
             "account.change-address" => words.email,
             "account.confirm-address" => words.confirm_email,
@@ -125,6 +117,7 @@ impl View<'_> {
             "account.roles" => words.roles,
             "account.export" => words.export,
             "app.test-token" => words.test_token,
+            "app.test-token.revoke" => words.test_token_end,
             "app.owner.add" => words.owner_add,
             "app.owner.remove" => words.owner_remove,
             "grant.allow" => words.allow,
@@ -141,7 +134,21 @@ impl View<'_> {
             ("wait", Part::Text(&wait)),
             ("action", Part::Code(&event.action)),
         ];
-        Html::fill(sentence, &parts)
+        let said = Html::fill(sentence, &parts);
+        match self.ways(event) {
+            Some(ways) => {
+                Html::fill(words.sign_in_with, &[("sentence", Part::Html(&said)), ("ways", Part::Html(&ways))])
+            }
+            None => said,
+        }
+    }
+
+    /// What no catalogue knows stands as the owner's page has it.
+    fn ways(&self, event: &Event) -> Option<Html> {
+        let known = self.words.account.events.ways;
+        let word = |way: &String| known.iter().find(|(name, _)| name == way).map(|(_, word)| *word);
+        let parts = event.ways.iter().map(|way| word(way).map_or(Part::Code(way), Part::Text));
+        (!event.ways.is_empty()).then(|| Html::joined(&parts.collect::<Vec<_>>(), ", "))
     }
 
     fn by(&self, event: &Event) -> Option<Html> {

@@ -157,9 +157,14 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) create: &'static str,
     pub(in crate::pages) sign_in: &'static str,
     pub(in crate::pages) sign_in_on: &'static str,
+    /// What they proved themselves with.
+    pub(in crate::pages) sign_in_with: &'static str,
+    /// Each way, by its word in RFC 8176.
+    pub(in crate::pages) ways: &'static [(&'static str, &'static str)],
     pub(in crate::pages) sign_out: &'static str,
     pub(in crate::pages) held_back: &'static str,
     pub(in crate::pages) set_password: &'static str,
+    pub(in crate::pages) reset_password: &'static str,
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirm_email: &'static str,
     pub(in crate::pages) ask_email: &'static str,
@@ -178,6 +183,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) allow: &'static str,
     pub(in crate::pages) revoke: &'static str,
     pub(in crate::pages) test_token: &'static str,
+    pub(in crate::pages) test_token_end: &'static str,
     pub(in crate::pages) owner_add: &'static str,
     pub(in crate::pages) owner_remove: &'static str,
     pub(in crate::pages) crowded: &'static str,
@@ -206,10 +212,13 @@ pub(in crate::pages) struct Data {
     pub(in crate::pages) orphans_more: &'static str,
     pub(in crate::pages) stays_record: &'static str,
     pub(in crate::pages) stays_copies: &'static str,
+    /// Where people sign in at the owner's own login.
+    pub(in crate::pages) stays_there: &'static str,
     pub(in crate::pages) type_name: &'static str,
     pub(in crate::pages) name_differs: &'static str,
     pub(in crate::pages) last_administrator: &'static str,
     pub(in crate::pages) make_another: &'static str,
     pub(in crate::pages) deleted: &'static str,
     pub(in crate::pages) deleted_what: &'static str,
+    pub(in crate::pages) deleted_there: &'static str,
 }

@@ -148,6 +148,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "Der Weg zurück von der Anmeldeseite hat zu lange gedauert, deshalb gilt Ihre Anmeldung nicht mehr.",
         next: "Gehen Sie dorthin zurück, wo Sie begonnen haben, und melden Sie sich noch einmal an.",
     },
+    answer_clock: Said {
+        heading: "Zwei Uhren gehen nicht gleich",
+        what: "Die Anmeldeseite von {realm} und dieser Server sind sich nicht einig, wie spät es ist, deshalb gilt Ihre Anmeldung nicht. Ein weiterer Versuch würde genauso enden.",
+        next: "Eine der beiden Uhren geht falsch. Im Protokoll steht unter der Anfragenummer unten, um wie viel.",
+    },
     answer_unfit: Said {
         heading: "Ihr Konto lässt sich hier nicht öffnen",
         what: "Was die Anmeldeseite von {realm} über Ihr Konto sagt, ist unvollständig oder lässt sich nicht speichern.",

@@ -148,6 +148,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "The way back from the login page took too long, so your sign-in no longer counts.",
         next: "Go back to where you began and sign in again.",
     },
+    answer_clock: Said {
+        heading: "Two clocks do not agree",
+        what: "The login page of {realm} and this server do not agree on what time it is, so your sign-in does not count. Another try would end the same way.",
+        next: "One of the two clocks is wrong. The log says under the request number below by how much.",
+    },
     answer_unfit: Said {
         heading: "Your account cannot be opened here",
         what: "What the login page of {realm} says about your account is incomplete or cannot be kept.",

@@ -7,6 +7,7 @@ use crate::flow::headers::{Part, html};
 use crate::flow::pages::chrome;
 use crate::flow::session::{self, Jar};
 use crate::pages::{AccountDeleted, AccountItem, Asked, ConfirmDelete};
+use engine::model::App;
 use http::StatusCode;
 
 const PATH: &str = "/account/delete";
@@ -15,6 +16,19 @@ const PATH: &str = "/account/delete";
 pub(super) async fn ask(visit: &Visit<'_>) -> Page {
     visit.signed_in_afresh()?;
     again(visit, (String::new(), asked(visit)), None).await
+}
+
+/// An app's name, with its id where another of them is called so.
+fn named(app: &App, all: &[App]) -> String {
+    match all.iter().filter(|other| other.name == app.name).count() {
+        1 => app.name.clone(),
+        _ => format!("{} ({})", app.name, app.client_id),
+    }
+}
+
+/// Where somebody is signed in as before, and from where they would come back as somebody new.
+fn there(visit: &Visit<'_>) -> Option<String> {
+    visit.call.realm.hand_off.as_ref().map(|page| page.host().to_owned())
 }
 
 fn asked(visit: &Visit<'_>) -> Asked {
@@ -28,7 +42,8 @@ async fn again(visit: &Visit<'_>, (typed, current): (String, Asked), last: Optio
         typed,
         current,
         last,
-        orphans: orphans.into_iter().map(|app| app.name).collect(),
+        there: there(visit),
+        orphans: orphans.iter().map(|app| named(app, &orphans)).collect(),
         action: visit.to(PATH),
         csrf: visit.csrf(PATH),
         back: visit.to("/account/data"),
@@ -56,8 +71,8 @@ pub(super) async fn delete(visit: &Visit<'_>) -> Page {
         }
         done => done?,
     }
-    let mut answer =
-        html(StatusCode::OK, AccountDeleted.render(&chrome(visit.call, &visit.language, None)), Part::Site);
+    let farewell = AccountDeleted { there: there(visit) };
+    let mut answer = html(StatusCode::OK, farewell.render(&chrome(visit.call, &visit.language, None)), Part::Site);
     session::set(answer.headers_mut(), Jar::Session.write(visit.call, "", Some(0)));
     Ok(answer)
 }

@@ -3,10 +3,11 @@
 use super::{Page, Visit, after, frame, page};
 use crate::desk::Declined;
 use crate::desk::account::HELD_BACK;
-use crate::desk::names::{Actor, Names};
-use crate::pages::{AccountEvents, AccountItem, By, Event};
+use crate::desk::names::Names;
+use crate::desk::sign_ins;
+use crate::pages::{AccountEvents, AccountItem, Event};
 use engine::model::App;
-use store::ops::{Audit, Audited};
+use store::ops::Audited;
 
 const PATH: &str = "/account/events";
 
@@ -30,24 +31,18 @@ async fn event(
     Audited { audit, .. }: &Audited,
     app: Option<&App>,
 ) -> Result<Event, Declined> {
+    let (device, ways) = match audit.action.as_str() {
+        "account.sign-in" => sign_ins::read(&audit.detail),
+        _ => ("", Vec::new()),
+    };
     Ok(Event {
         at: audit.at,
         action: audit.action.clone(),
         app: app.map(|app| app.name.clone()),
-        device: if audit.action == "account.sign-in" { audit.detail.clone() } else { String::new() },
+        device: device.to_owned(),
+        ways: ways.into_iter().map(str::to_owned).collect(),
         wait: audit.detail.strip_suffix(" s").filter(|_| audit.action == HELD_BACK).and_then(|wait| wait.parse().ok()),
         address: audit.address.clone(),
-        by: by(visit, names, audit).await?,
-    })
-}
-
-async fn by(visit: &Visit<'_>, names: &mut Names<'_>, audit: &Audit) -> Result<By, Declined> {
-    let own = format!("account:{}", visit.account().id);
-    let by_themselves = ["server", "demo", "hand-off"].contains(&audit.actor.as_str());
-    Ok(match names.actor(&audit.actor).await? {
-        Actor::App(name) => By::App(name),
-        _ if audit.actor == own || by_themselves => By::Owner,
-        _ if audit.action.starts_with("app.owner.") && audit.actor.starts_with("account:") => By::OtherOwner,
-        _ => By::Operator,
+        by: names.by(visit.account(), audit).await?,
     })
 }

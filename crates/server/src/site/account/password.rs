@@ -3,7 +3,7 @@
 use super::{Page, Visit, frame, page, prove};
 use crate::desk::letters::Notice;
 use crate::desk::{Declined, Unfit};
-use crate::flow::session;
+use crate::flow::session::{self, Proof};
 use crate::flow::{Answer, Failure};
 use crate::pages::{AccountItem, AccountPassword, Unproven};
 use engine::secret::Plain;
@@ -36,7 +36,7 @@ pub(super) async fn change(visit: &Visit<'_>) -> Page {
     }
     visit.call.postroom().tell(visit.account(), Notice::PasswordChanged, Some(&visit.language));
     let mut answer = visit.done(PATH, "password");
-    for cookie in session::begin(visit.call, visit.account(), visit.call.now.secs()).await? {
+    for cookie in session::begin(visit.call, visit.account(), &Proof::here(visit.call)).await? {
         session::set(answer.headers_mut(), cookie);
     }
     Ok(answer)

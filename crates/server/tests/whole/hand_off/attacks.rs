@@ -112,10 +112,21 @@ fn a_late_answer_is_none() {
     visit.refused(&target);
     assert_eq!(trouble(&world), "answer_late");
     let now = visit.now();
-    for (iat, exp) in [(now, now + 61), (now, i64::MAX), (now + 11, now + 60), (now - 100, now - 40)] {
-        let target = visit.way_back(&Answer { iat, exp, auth_time: iat, ..visit.ada() });
-        visit.refused(&target);
-        assert_eq!(trouble(&world), "answer_late", "{iat} to {exp}");
+    for (iat, exp, auth_time, why) in [
+        (now, now + 61, now, "answer_unfit"),
+        (now, i64::MAX, now, "answer_unfit"),
+        (now, now + 60, now + 1, "answer_unfit"),
+        (now + 11, now + 60, now + 11, "answer_clock"),
+        (now - 100, now - 40, now - 100, "answer_clock"),
+        (now - 60, now, now - 100, "answer_late"),
+    ] {
+        let target = visit.way_back(&Answer { iat, exp, auth_time, ..visit.ada() });
+        let page = visit.refused(&target).text();
+        assert_eq!(trouble(&world), why, "{iat} to {exp}");
+        assert_eq!(page.contains("Two clocks do not agree"), why == "answer_clock", "{page}");
+        let line = world.log().into_iter().rev().find(|line| line.text.contains("trouble=")).unwrap();
+        let times = [iat, exp].into_iter().filter(|time| line.text.contains(&time.to_string())).count();
+        assert!(times > 0, "the log says which time: {line:?}");
     }
     let ada = visit.ada();
     assert!(is_consent_of(visit.back(&ada), "ada"), "one in time");

@@ -5,6 +5,7 @@ mod honest;
 mod linked;
 mod names;
 mod people;
+mod told;
 
 use crate::browser::{Browser, End};
 use crate::client::Client;
@@ -33,6 +34,11 @@ fn world() -> World {
 
 /// The same; `shop` has another mount under these hosts.
 fn with_hosts(hosts: &str) -> World {
+    configured(hosts, "")
+}
+
+/// The same with further tables of the file.
+fn configured(hosts: &str, tables: &str) -> World {
     let more =
         if hosts.is_empty() { String::new() } else { format!(", {{ dialect = \"prompting\", hosts = [{hosts}] }}") };
     let realm = |name: &str, more: &str| {
@@ -43,7 +49,7 @@ fn with_hosts(hosts: &str) -> World {
         )
     };
     let text = format!(
-        "listen = \"127.0.0.1:0\"\ndata = \".\"\ndialects = \"dialects\"\n[demo]\nseed = true\nredirect_uris = [\"{WEB}\"]\n{}{}",
+        "listen = \"127.0.0.1:0\"\ndata = \".\"\ndialects = \"dialects\"\n[demo]\nseed = true\nredirect_uris = [\"{WEB}\"]\n{tables}\n{}{}",
         realm("shop", &more),
         realm("club", "")
     );

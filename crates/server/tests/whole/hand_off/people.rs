@@ -116,6 +116,11 @@ fn ses_05_deleting_the_account_takes_a_fresh_sign_in() {
     let page = again.back(&own).page();
     let gone = again.browser.submit(&page, DELETE, &[("username", "ada")]).page();
     assert_eq!(gone.status, 200, "{gone:?}");
+    for (page, says) in [(&page, "and your session there"), (&gone, "You may still be signed in at")] {
+        let text = page.text();
+        assert!(text.contains(says) && text.contains("<bdi>www.shop.example</bdi>"), "{text}");
+        assert!(text.contains("a new, empty account is made here"), "{text}");
+    }
     assert!(super::accounts(&world, "shop").iter().all(|account| account.username != "ada"));
 }
 

@@ -3,6 +3,8 @@
 use super::{choose, forget, hidden, post, signs_in, target, world};
 use crate::client::Client;
 use crate::smtp::wait;
+use crate::world::World;
+use grantor::desk::links::Errand;
 
 const NEW: &str = "battery staple";
 
@@ -65,6 +67,50 @@ fn a_language_that_was_asked_for_holds_for_the_pages_that_follow() {
     assert_eq!(letter.head("subject"), "Neues Passwort für Grantor");
     let done = choose(&mut browser, &target(&world, &letter), NEW);
     assert!(done.text().contains("Ihr Passwort ist gespeichert"), "{done:?}");
+}
+
+/// Whoever needs a new password may not have been alone in the account: what speaks for it without a consent ends, and the events say how the password came.
+#[test]
+fn aut_07_a_password_by_mail_ends_test_tokens_and_is_told_as_such() {
+    let (world, mut mail) = world(&["raindrop"]);
+    let client = Client::first(&world, "raindrop");
+    let id = client.id().to_owned();
+    let tokens = client.tokens();
+    assert!(mail.next().head("subject").starts_with("New sign-in"));
+    world.admin("raindrop", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        let confirmed = desk.ask_for_address(&account, &account.email).await.unwrap();
+        desk.confirm_address(&confirmed.text).await.unwrap();
+    });
+    let test = world.admin("raindrop", |desk| async move { desk.test_token(&id).await.unwrap() });
+    client.lives(test.expose(), "a test token");
+    let link = world.admin("raindrop", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        desk.make_link(Errand::Reset, &account, &account.email).await.unwrap().text
+    });
+    let mut browser = world.browser();
+    let page = browser.open(&format!("/raindrop/-/reset?link={}", link.expose())).page();
+    browser.submit(&page, "/-/reset", &[("password", NEW)]).page();
+    client.is_dead(test.expose(), "after the password was reset");
+    client.lives(&tokens.access, "what was allowed is the person's own");
+    let form = browser.open("/raindrop/account/events").page();
+    let events = browser.submit(&form, "/-/sign-in", &[("username", "demo"), ("password", NEW)]).page().text();
+    let name = &client.own.app.name;
+    for sentence in [
+        "A new password was chosen by a link from an email.".to_owned(),
+        format!("The test token of <strong><bdi>{name}</bdi></strong> that spoke for you ended."),
+    ] {
+        assert!(events.contains(&sentence), "{sentence} in {events}");
+    }
+}
+
+/// Where no mail goes out there is no way to ask for another link.
+#[test]
+fn a_dead_link_without_mail_leads_to_whoever_can_help() {
+    let world = World::of(&["standard"]);
+    let page = world.get("/standard/-/reset?link=x");
+    assert!(page.status == 410 && page.text().contains("No email is sent here"), "{page:?}");
+    assert!(!page.text().contains("/-/forgotten"), "{page:?}");
 }
 
 /// Refused to the second; also by form, and also one that was open when the time was over.
