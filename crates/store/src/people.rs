@@ -39,6 +39,16 @@ pub trait People: Send + Sync + 'static {
     async fn put_link(&self, link: Link, audit: Option<Audit>) -> Result<()>;
     /// The link, if it is good still. Looking at it does not use it.
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>>;
+    /// What the good link of an account for that purpose carries, and the first second in which it is refused.
+    async fn link_of(
+        &self,
+        realm: RealmKey,
+        account: AccountKey,
+        purpose: &str,
+        now: i64,
+    ) -> Result<Option<(String, i64)>>;
+    /// An account's links for that purpose are good no more; leaves an audit row if there were any.
+    async fn end_links(&self, realm: RealmKey, account: AccountKey, purpose: &str, audit: Audit) -> Result<Ended>;
     /// Uses a link up and does what it is for, both or neither; `Lost` if it is not good (any more). `Taken` leaves it good.
     async fn use_link(&self, write: UseLink) -> Result<Won>;
     /// Keeps something as spent until `ends_at`; `Lost` if it was spent before.

@@ -119,6 +119,19 @@ impl Desk<'_> {
         self.keep_link((Errand::Confirm, address), account, Some(audit)).await
     }
 
+    /// The address that somebody has asked for and not confirmed yet, and the first second in which its link is refused.
+    pub async fn asked_address(&self, account: &Account) -> Result<Option<(String, i64)>, Declined> {
+        let found = self.store.link_of(self.realm.key, account.key, Errand::Confirm.word(), self.now.secs()).await?;
+        Ok(found.filter(|(address, _)| *address != account.email))
+    }
+
+    /// Takes that back: its link is good no more.
+    pub async fn withdraw_address(&self, account: &Account) -> Result<(), Declined> {
+        let audit = self.audit("account.withdraw-address", About::Account(account), "");
+        self.store.end_links(self.realm.key, account.key, Errand::Confirm.word(), audit).await?;
+        Ok(())
+    }
+
     /// What a link is about, if it is good. Looking at it does not use it: scanners of mail open links, too.
     pub async fn open_link(&self, errand: Errand, text: &Plain) -> Result<Open, Declined> {
         let found = self.store.link(self.realm.key, errand.word(), text.hashed(), self.now.secs()).await?;

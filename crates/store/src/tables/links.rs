@@ -5,14 +5,16 @@ use super::db::{Db, Sql};
 use super::fault::Outcome;
 use super::{account_changes, accounts, audit, hold};
 use crate::Broken;
-use crate::ops::{Audit, Won};
+use crate::ops::{Audit, Ended, Won};
 use crate::people::{Link, LinkEffect, UseLink};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
 
+/// Those of one account and purpose.
+static OLDER: Sql = Sql::new("delete from links where realm = $1 and account = $2 and purpose = $3");
+
 /// Keeps a link in the place of older ones.
 pub(super) async fn put(db: &impl Db, link: &Link, left: Option<&Audit>) -> Outcome<()> {
-    static OLDER: Sql = Sql::new("delete from links where realm = $1 and account = $2 and purpose = $3");
     static INSERT: Sql = Sql::new(
         "insert into links (realm, hash, purpose, account, data, ends_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
     );
@@ -55,6 +57,33 @@ async fn look(
         Ok(Link { realm, hash, purpose: purpose.to_owned(), account, data: row.next()?, ends_at: row.next()? })
     };
     db.one(find, cells![realm.0, hash.as_bytes(), purpose, now], read).await
+}
+
+/// What the good one of an account for that purpose carries, and its end: there is one at most.
+pub(super) async fn of_account(
+    db: &impl Db,
+    realm: RealmKey,
+    (account, purpose): (AccountKey, &str),
+    now: i64,
+) -> Outcome<Option<(String, i64)>> {
+    static FIND: Sql =
+        Sql::new("select data, ends_at from links where realm = $1 and account = $2 and purpose = $3 and ends_at > $4");
+    db.one(&FIND, cells![realm.0, account.0, purpose, now], |row| Ok((row.next()?, row.next()?))).await
+}
+
+/// Those of an account for that purpose are good no more.
+pub(super) async fn end(
+    db: &impl Db,
+    realm: RealmKey,
+    (account, purpose): (AccountKey, &str),
+    left: &Audit,
+) -> Outcome<Ended> {
+    hold::account(db, realm, account).await?;
+    if db.change(&OLDER, cells![realm.0, account.0, purpose]).await? == 0 {
+        return Ok(Ended::Before);
+    }
+    audit::leave(db, realm, left).await?;
+    Ok(Ended::Now)
 }
 
 /// Does what the link is for, then uses it up: a name that is taken leaves it good.

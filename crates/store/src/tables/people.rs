@@ -51,6 +51,19 @@ impl<D: Database> People for D {
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>> {
         Ok(links::find(&self.reader()?, realm, purpose, hash, now).await?)
     }
+    async fn link_of(
+        &self,
+        realm: RealmKey,
+        account: AccountKey,
+        purpose: &str,
+        now: i64,
+    ) -> Result<Option<(String, i64)>> {
+        Ok(links::of_account(&self.reader()?, realm, (account, purpose), now).await?)
+    }
+    async fn end_links(&self, realm: RealmKey, account: AccountKey, purpose: &str, left: Audit) -> Result<Ended> {
+        let purpose = purpose.to_owned();
+        self.write(async move |db| links::end(db, realm, (account, &purpose), &left).await).await
+    }
     async fn use_link(&self, write: UseLink) -> Result<Won> {
         self.write(async move |db| links::use_up(db, &write).await).await
     }

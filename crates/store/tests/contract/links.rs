@@ -3,7 +3,7 @@
 use super::world::{ALICE, BOB, NOW, REALM, World, access, account, audit, hash};
 use engine::model::{AccessToken, RealmKey, TokenUse};
 use store::Broken;
-use store::ops::{AccountChange, Names, Won};
+use store::ops::{AccountChange, Ended, Names, Page, Won};
 use store::people::{Link, LinkEffect, UseLink};
 
 fn link(text: &str) -> Link {
@@ -126,6 +126,23 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
         store.change_account(REALM, ALICE, change.clone(), audit("account.change")).await.unwrap();
         assert_eq!(confirmed().await, proven, "{change:?}");
     }
+}
+
+pub(crate) async fn one_that_waits_is_told_and_taken_back(world: World) {
+    alice(&world).await;
+    let store = world.store();
+    store.put_link(Link { purpose: "confirm".to_owned(), ..link("asked") }, None).await.unwrap();
+    store.put_link(link("reset"), None).await.unwrap();
+    let waits = async |account, now| store.link_of(REALM, account, "confirm", now).await.unwrap();
+    assert_eq!(waits(ALICE, NOW + 59).await, Some(("alice@example.org".to_owned(), NOW + 60)));
+    assert_eq!((waits(ALICE, NOW + 60).await, waits(BOB, NOW).await), (None, None));
+    let withdraw = async || store.end_links(REALM, ALICE, "confirm", audit("account.withdraw-address")).await.unwrap();
+    assert_eq!((withdraw().await, withdraw().await), (Ended::Now, Ended::Before));
+    assert!(waits(ALICE, NOW).await.is_none());
+    assert!(store.link(REALM, "confirm", hash("asked"), NOW).await.unwrap().is_none());
+    assert!(store.link(REALM, "reset", hash("reset"), NOW).await.unwrap().is_some(), "another purpose");
+    let left = store.audit(REALM, Page { after: None, limit: 10 }).await.unwrap();
+    assert_eq!(left.iter().filter(|row| row.audit.action == "account.withdraw-address").count(), 1);
 }
 
 /// Whoever made the account had not shown that its address is theirs, so what they gave away is not the owner's to keep.

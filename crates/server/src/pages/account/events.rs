@@ -102,6 +102,7 @@ impl View<'_> {
             "account.set-password" => words.set_password,
             "account.reset-password" => words.reset_password,
             "account.ask-address" => words.ask_email,
+            "account.withdraw-address" => words.withdraw_email,
             "account.change-address" => words.email,
             "account.confirm-address" => words.confirm_email,
             "account.profile" => words.profile,

@@ -89,6 +89,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "profile" => words.profile.saved,
         "email" => words.profile.email_changed,
         "letter" => words.profile.letter,
+        "withdrawn" => words.profile.withdrawn,
         _ => return None,
     })
 }

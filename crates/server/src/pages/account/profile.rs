@@ -7,7 +7,7 @@ use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::language::languages;
-use crate::pages::parts::{Field, Kind, Summary};
+use crate::pages::parts::{Field, Kind, Summary, time};
 use crate::pages::words::{self, Words};
 use askama::Template;
 
@@ -28,6 +28,8 @@ pub struct AccountProfile {
     pub language: String,
     /// The address now, and whether it was confirmed.
     pub address: (String, Confirmed),
+    /// An address that was asked for and not confirmed yet, and when its link ends, in seconds since 1970.
+    pub asked: Option<(String, i64)>,
     /// The new address, as typed.
     pub email: String,
     /// What was wrong with the names.
@@ -116,6 +118,7 @@ impl AccountProfile {
             last_name: name.to_owned(),
             language: "de".to_owned(),
             address: ("dana@example.com".to_owned(), Confirmed::Yes),
+            asked: Some((name.to_owned(), 1_795_400_000)),
             email: String::new(),
             misnamed: None,
             unaddressed: None,
@@ -142,6 +145,13 @@ impl View<'_> {
 
     fn has_name(&self) -> bool {
         !self.page.first_name.is_empty() || !self.page.last_name.is_empty()
+    }
+
+    fn asked(&self) -> Option<Html> {
+        let (address, end) = self.page.asked.as_ref()?;
+        let time = time(self.words, self.frame.now, *end);
+        let parts = [("address", Part::Strong(address)), ("time", Part::Html(&time))];
+        Some(Html::fill(self.words.account.profile.asked, &parts))
     }
 
     fn address(&self) -> Html {

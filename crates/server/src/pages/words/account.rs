@@ -126,6 +126,10 @@ pub(in crate::pages) struct Profile {
     pub(in crate::pages) unconfirmed: &'static str,
     pub(in crate::pages) unconfirmed_no_mail: &'static str,
     pub(in crate::pages) another_letter: &'static str,
+    /// A new address that nobody has confirmed yet.
+    pub(in crate::pages) asked: &'static str,
+    pub(in crate::pages) withdraw: &'static str,
+    pub(in crate::pages) withdrawn: &'static str,
     pub(in crate::pages) same_address: &'static str,
     pub(in crate::pages) letters_throttled: &'static str,
     pub(in crate::pages) change_email: &'static str,
@@ -168,6 +172,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirm_email: &'static str,
     pub(in crate::pages) ask_email: &'static str,
+    pub(in crate::pages) withdraw_email: &'static str,
     pub(in crate::pages) profile: &'static str,
     pub(in crate::pages) username: &'static str,
     pub(in crate::pages) lose_name: &'static str,

@@ -35,7 +35,7 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
         (["password"], _) if !visit.has_password() => Err(Halt::Absent),
         (["password"], Does::Look) => Ok(password::ask(&visit, (None, None))),
         (["password"], Does::Act) => password::change(&visit).await,
-        (["profile"], Does::Look) => Ok(profile::show(&visit)),
+        (["profile"], Does::Look) => profile::show(&visit).await,
         (["profile"], Does::Act) => profile::change(&visit).await,
         (["email"], Does::Act) if visit.has_password() => profile::change_email(&visit).await,
         (["events"], Does::Look) => events::list(&visit).await,

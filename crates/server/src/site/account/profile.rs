@@ -15,11 +15,11 @@ const PATH: &str = "/account/profile";
 const EMAIL: &str = "/account/email";
 
 /// The forms as the account is now.
-pub(super) fn show(visit: &Visit<'_>) -> Answer {
-    render(visit, &now(visit))
+pub(super) async fn show(visit: &Visit<'_>) -> Page {
+    Ok(render(visit, &now(visit).await?))
 }
 
-fn now(visit: &Visit<'_>) -> AccountProfile {
+async fn now(visit: &Visit<'_>) -> Result<AccountProfile, Declined> {
     let account = visit.account();
     let form = |path: &str| (visit.to(path), visit.csrf(path));
     let confirmed = match (account.email_verified, &visit.call.server.mail) {
@@ -27,7 +27,9 @@ fn now(visit: &Visit<'_>) -> AccountProfile {
         (false, Some(_)) => Confirmed::NotYet,
         (false, None) => Confirmed::No,
     };
-    AccountProfile {
+    let asked = if visit.has_password() { visit.desk().asked_address(account).await? } else { None };
+    Ok(AccountProfile {
+        asked,
         names: form(PATH),
         mail: visit.has_password().then(|| form(EMAIL)),
         username: account.username.clone(),
@@ -39,7 +41,7 @@ fn now(visit: &Visit<'_>) -> AccountProfile {
         misnamed: None,
         unaddressed: None,
         current: None,
-    }
+    })
 }
 
 fn render(visit: &Visit<'_>, profile: &AccountProfile) -> Answer {
@@ -55,7 +57,7 @@ pub(super) async fn change(visit: &Visit<'_>) -> Page {
     let profile = Profile { first_name: first_name.clone(), last_name: last_name.clone(), language: own };
     match visit.desk().change_profile(visit.account(), profile).await {
         Err(Declined::Misnamed(wrong)) => {
-            let typed = AccountProfile { first_name, last_name, language, misnamed: Some(wrong), ..now(visit) };
+            let typed = AccountProfile { first_name, last_name, language, misnamed: Some(wrong), ..now(visit).await? };
             return Ok(render(visit, &typed));
         }
         changed => changed?,
@@ -68,13 +70,18 @@ pub(super) async fn change(visit: &Visit<'_>) -> Page {
 /// The address: needs the current password (SES-05).
 pub(super) async fn change_email(visit: &Visit<'_>) -> Page {
     let fields = visit.act()?;
+    // What takes a request back takes no proof: it leaves everything as it is.
+    if !fields.one("withdraw").is_empty() {
+        visit.desk().withdraw_address(visit.account()).await?;
+        return Ok(visit.done(PATH, "withdrawn"));
+    }
     let email = fields.one("email").trim().to_owned();
     if let Some(wrong) = prove(visit, fields.one("current")).await? {
-        return Ok(render(visit, &AccountProfile { email, current: Some(wrong), ..now(visit) }));
+        return Ok(render(visit, &AccountProfile { email, current: Some(wrong), ..now(visit).await? }));
     }
     match moved(visit, &email).await? {
         Moved::Done(word) => Ok(visit.done(PATH, word)),
-        Moved::Not(why) => Ok(render(visit, &AccountProfile { email, unaddressed: Some(why), ..now(visit) })),
+        Moved::Not(why) => Ok(render(visit, &AccountProfile { email, unaddressed: Some(why), ..now(visit).await? })),
     }
 }
 

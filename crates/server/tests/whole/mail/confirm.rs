@@ -200,3 +200,26 @@ fn an_address_that_is_confirmed_already_gets_no_letter() {
     let events = browser.open("/standard/account/events").page().text();
     assert_eq!(events.matches("A new email address was asked for").count(), 1, "{events}");
 }
+
+/// Who has asked for an address sees it, and can take that back without a password: it leaves everything as it is.
+#[test]
+fn a_new_address_that_waits_is_seen_and_withdrawn() {
+    let (world, mut mail, letter) = asked("new@example.com");
+    let link = target(&world, &letter);
+    let mut browser = world.browser();
+    let form = browser.open("/standard/account").page();
+    browser.sign_in(&form).page();
+    mail.next();
+    let page = browser.open("/standard/account/profile?lang=de").page();
+    assert!(page.text().contains("<bdi>new@example.com</bdi></strong> ist angefragt"), "{page:?}");
+    let page = browser.open("/standard/account/profile?lang=en").page();
+    assert!(page.text().contains("<bdi>new@example.com</bdi></strong> was asked for"), "{page:?}");
+    for _ in 0..2 {
+        let after = browser.submit(&page, "/standard/account/email", &[("withdraw", "yes")]).page().text();
+        assert!(after.contains("The request is withdrawn") && !after.contains("new@example.com"), "{after}");
+    }
+    assert_eq!(world.get(&link).status, 410);
+    assert_eq!((account(&world).email.as_str(), mail.unread()), ("demo@example.com", 0));
+    let events = browser.open("/standard/account/events").page().text();
+    assert_eq!(events.matches("The new email address that was asked for was withdrawn.").count(), 1, "{events}");
+}

@@ -28,9 +28,9 @@ fn con_07_an_app_that_can_renew_its_access_is_said_to() {
     let mut browser = demo(&world);
     let list = browser.open("/standard/account").page().text();
     assert!(list.contains("<dt>Live tokens</dt><dd>0</dd>"), "{list}");
-    assert!(list.contains("<dt>Can renew its access</dt><dd>until <time datetime="), "{list}");
+    assert!(list.contains("<dt>Can renew its access</dt><dd>ends <time datetime="), "{list}");
     let list = browser.open("/standard/account?lang=de").page().text();
-    assert!(list.contains("<dt>Kann sie erneuern</dt><dd>bis <time datetime="), "{list}");
+    assert!(list.contains("<dt>Kann sie erneuern</dt><dd>endet <time datetime="), "{list}");
     assert_eq!(client.revoke(tokens.renewable()).unwrap().status, 200);
     let list = browser.open("/standard/account").page().text();
     assert!(!list.contains("Kann sie erneuern") && !list.contains("Can renew"), "{list}");

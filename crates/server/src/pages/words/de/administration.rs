@@ -363,6 +363,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("account.set-password", "Passwort gesetzt"),
         ("account.reset-password", "Passwort über einen Link gewählt"),
         ("account.ask-address", "Neue Adresse angefragt"),
+        ("account.withdraw-address", "Neue Adresse zurückgezogen"),
         ("account.change-address", "Adresse geändert"),
         ("account.confirm-address", "Adresse bestätigt"),
         ("account.profile", "Profil geändert"),

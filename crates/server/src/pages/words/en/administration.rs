@@ -365,6 +365,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("account.set-password", "Password set"),
         ("account.reset-password", "Password chosen by a link"),
         ("account.ask-address", "New address asked for"),
+        ("account.withdraw-address", "New address withdrawn"),
         ("account.change-address", "Address changed"),
         ("account.confirm-address", "Address confirmed"),
         ("account.profile", "Profile changed"),
