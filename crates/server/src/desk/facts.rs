@@ -159,7 +159,7 @@ impl Desk<'_> {
         };
         let detail = format!("{}, {}", facts.name, kind.unwrap_or_default());
         let change = AppChange::Several(vec![AppChange::Facts(facts), change]);
-        self.change(&app, change, "app.describe", &detail).await?;
+        self.change(&app, change, "app.kind", &detail).await?;
         Ok(made)
     }
 

@@ -164,7 +164,7 @@ async fn denied(call: &Call<'_>, decision: &Decision<'_>, scope: &ScopeSet) -> R
         ReturnTo::OnScreen(_) => {
             call.refuses(&refused);
             let page = Denied { app: decision.app.name.clone() };
-            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::Flow)
+            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::End)
         }
         ReturnTo::Redirect(_) => told(call, decision.asked, &no_for(decision.checked, refused), Answers::Post),
     })
@@ -326,7 +326,7 @@ fn handed_over(
         (ReturnTo::OnScreen(_), Handed::Code(code) | Handed::Token(code, _)) => {
             let life = call.mount.dialect.policy.lifetimes.code.unsigned_abs();
             let page = CodeOnScreen { app: decision.app.name.clone(), code: code.expose().to_owned(), seconds: life };
-            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::Flow)
+            html(StatusCode::OK, page.render(&chrome(call, &decision.asked.language, None)), Part::End)
         }
     }
 }

@@ -8,8 +8,10 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, VARY};
 /// What a page is part of: the policies differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The way of an app: sign-in, consent and their errors.
+    /// The way of an app: sign-in, consent, and making an account in between.
     Flow,
+    /// Where that way ends: an error, a goodbye, a code on the screen.
+    End,
     /// Pages beyond it: account, console, reference, administration.
     Site,
 }
@@ -20,6 +22,12 @@ pub enum Part {
 const FLOW: &[(&str, &str)] = &[(
     "content-security-policy",
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+)];
+
+/// No form leads on to the app from here; whoever opened it as a pop-up may still wait for it.
+const END: &[(&str, &str)] = &[(
+    "content-security-policy",
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 )];
 
 const SITE: &[(&str, &str)] = &[
@@ -50,12 +58,27 @@ const HTTPS_ONLY: &str = "max-age=63072000";
 pub fn html(status: StatusCode, text: String, part: Part) -> Answer {
     let mut answer = Answer::new(text.into());
     *answer.status_mut() = status;
-    let own = if part == Part::Site { SITE } else { FLOW };
-    for (name, value) in own.iter().chain(ALL) {
-        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
+    let own = match part {
+        Part::Flow => FLOW,
+        Part::End => END,
+        Part::Site => SITE,
+    };
+    insert(answer.headers_mut(), own);
+    insert(answer.headers_mut(), ALL);
     answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
     answer
+}
+
+/// The same page, where it stands beyond the way of an app.
+pub fn of_site(mut answer: Answer) -> Answer {
+    insert(answer.headers_mut(), SITE);
+    answer
+}
+
+fn insert(headers: &mut HeaderMap, own: &'static [(&'static str, &'static str)]) {
+    for (name, value) in own {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
 }
 
 /// A realm's own file, good for a year under its hashed name.

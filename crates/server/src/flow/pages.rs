@@ -1,6 +1,6 @@
 //! Pages as answers: language, chrome, and the pages of what went wrong.
 
-use super::headers::{Part, html};
+use super::headers::{Part, html, of_site};
 use super::refusals::wire_name;
 use super::seal::{Broken, Busy, Form};
 use super::session::Jar;
@@ -134,7 +134,7 @@ pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> 
     // What people do in the administrators' realm begins at its own root.
     let begin = if call.realm.name == ADMIN { "" } else { "/account" };
     let mend_at = Some(format!("{}{begin}", call.mount.issuer));
-    said(call, (word, status), ErrorPage { mend_at, ..ErrorPage::default() }, &language)
+    of_site(said(call, (word, status), ErrorPage { mend_at, ..ErrorPage::default() }, &language))
 }
 
 /// The same for an address that takes only these methods: 405.
@@ -147,7 +147,7 @@ pub fn method_trouble(call: &Call<'_>, allow: &'static str) -> Answer {
 fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {
     let language = if language.is_empty() { language_of_form(call) } else { language.to_owned() };
     let page = ErrorPage { refusal: word, request_id: call.request_id.to_owned(), ..page };
-    html(status, page.render(&chrome(call, &language, None)), Part::Flow)
+    html(status, page.render(&chrome(call, &language, None)), Part::End)
 }
 
 /// The page of somebody who did too much in a short time.

@@ -91,10 +91,13 @@ pub fn lasts(policy: &Policy, checked: &Checked) -> Lasts {
     match (checked.refresh, policy.lifetimes.access) {
         (WithRefresh::No, None) => Lasts::UntilEnded,
         (WithRefresh::No, Some(life)) => Lasts::For(seconds(life)),
-        (WithRefresh::Yes, _) => match (policy.refresh.rotation, policy.refresh.life) {
-            (_, None) => Lasts::UntilEnded,
-            (Rotation::Same, Some(life)) => Lasts::For(seconds(life)),
-            (_, Some(life)) => Lasts::Unused(seconds(life)),
+        (WithRefresh::Yes, _) => match (policy.refresh.rotation, policy.refresh.life, policy.refresh.family_life) {
+            (_, None, None) => Lasts::UntilEnded,
+            (_, None, Some(most)) => Lasts::For(seconds(most)),
+            (Rotation::Same, Some(life), most) => Lasts::For(seconds(most.map_or(life, |most| most.min(life)))),
+            (_, Some(life), None) => Lasts::Unused(seconds(life)),
+            (_, Some(life), Some(most)) if most <= life => Lasts::For(seconds(most)),
+            (_, Some(life), Some(most)) => Lasts::UnusedOr(seconds(life), seconds(most)),
         },
     }
 }

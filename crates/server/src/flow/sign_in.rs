@@ -80,7 +80,11 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     let sealed = fields.one("request");
     let again = |error| form_page(call, &errand, sealed, (fields.one("username"), error));
     if password.expose().len() > LONGEST {
-        return Err(Refusal::TooLarge.into());
+        // It is no account's, so nothing has to be computed to say so (AUT-05).
+        call.server.metrics.sign_ins.add(Try::Wrong);
+        let mut answer = again(SignInError::WrongPair);
+        *answer.status_mut() = StatusCode::BAD_REQUEST;
+        return Ok(answer);
     }
     let facts = call.server.store.sign_in(call.realm.key, &name).await?;
     let whose = facts.as_ref().map_or(name, |facts| canonical(&facts.account.username));
@@ -153,7 +157,7 @@ pub async fn sign_out(call: &Call<'_>) -> Answer {
     };
     let there = call.realm.hand_off.as_ref().map(|page| page.host().to_owned());
     let page = SignedOut { again: Some(form.back(call)), there };
-    let mut answer = html(StatusCode::OK, page.render(&chrome(call, &language, None)), Part::Flow);
+    let mut answer = html(StatusCode::OK, page.render(&chrome(call, &language, None)), Part::End);
     session::set(answer.headers_mut(), Jar::Session.write(call, "", Some(0)));
     answer
 }

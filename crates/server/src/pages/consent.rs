@@ -125,6 +125,8 @@ pub enum Lasts {
     For(u64),
     /// Until it was unused for so many seconds.
     Unused(u64),
+    /// The same, and so many seconds in all whatever its use.
+    UnusedOr(u64, u64),
 }
 
 impl Consent {
@@ -239,6 +241,10 @@ impl View<'_> {
             Lasts::For(seconds) => Html::plain(&lasting::duration(units, seconds)),
             Lasts::Unused(seconds) => {
                 Html::fill(words.unused, &[("time", Part::Text(&lasting::duration(units, seconds)))])
+            }
+            Lasts::UnusedOr(seconds, most) => {
+                let (time, most) = (lasting::duration(units, seconds), lasting::duration(units, most));
+                Html::fill(words.unused_or, &[("time", Part::Text(&time)), ("most", Part::Text(&most))])
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Why there is no page, and what stands there then.
 
 use crate::desk::Declined;
+use crate::flow::headers::of_site;
 use crate::flow::pages::{About, broken_form, failed, method_trouble, site_trouble};
 use crate::flow::seal::Broken;
 use crate::flow::{Answer, Call, Failure};
@@ -28,10 +29,10 @@ impl Halt {
     pub fn answer(self, call: &Call<'_>) -> Answer {
         match self {
             Self::Absent => site_trouble(call, "not_found", StatusCode::NOT_FOUND),
-            Self::Form(broken) => broken_form(call, broken),
+            Self::Form(broken) => of_site(broken_form(call, broken)),
             Self::Method(allow) => method_trouble(call, allow),
             Self::SignIn(page) | Self::Page(page) => *page,
-            Self::Failed(failure) => failed(call, failure, About::default()),
+            Self::Failed(failure) => of_site(failed(call, failure, About::default())),
         }
     }
 }

@@ -62,6 +62,7 @@ pub(super) static WORDS: Words = Words {
         lasts: "Gilt",
         until_ended: "bis Sie es beenden",
         unused: "bis die App {time} lang nicht verwendet wird",
+        unused_or: "bis die App {time} lang nicht verwendet wird, höchstens {most}",
         end_at: "Sie können das jederzeit unter {place} beenden.",
         account_pages: "Ihr\u{a0}Konto",
         allow: "Erlauben",

@@ -61,6 +61,7 @@ pub(super) static WORDS: Words = Words {
         lasts: "Lasts",
         until_ended: "until you end it",
         unused: "until it has not been used for {time}",
+        unused_or: "until it has not been used for {time}, {most} at most",
         end_at: "You can end this at any time under {place}.",
         account_pages: "Your\u{a0}account",
         allow: "Allow",

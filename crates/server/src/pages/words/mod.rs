@@ -119,6 +119,7 @@ pub(super) struct Consent {
     pub(super) lasts: &'static str,
     pub(super) until_ended: &'static str,
     pub(super) unused: &'static str,
+    pub(super) unused_or: &'static str,
     pub(super) end_at: &'static str,
     pub(super) account_pages: &'static str,
     pub(super) allow: &'static str,

@@ -1,9 +1,12 @@
 //! Administration: its listener, health and metrics, its API.
 
 mod api;
+mod events;
 mod health;
 mod lists;
 mod metrics;
+mod names;
+mod objects;
 pub mod pages;
 mod rights;
 mod telling;
@@ -41,7 +44,7 @@ impl<'w> Caller<'w> {
         Self::with(world, Right::ALL)
     }
 
-    fn with(world: &'w World, rights: &[Right]) -> Self {
+    pub fn with(world: &'w World, rights: &[Right]) -> Self {
         Self { world, key: key(world, rights).1 }
     }
 

@@ -9,6 +9,7 @@ use crate::world::World;
 
 mod export;
 mod matrix;
+mod seals;
 mod work;
 
 /// Signed in as the demo's administrator.

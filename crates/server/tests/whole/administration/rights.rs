@@ -14,7 +14,7 @@ const PASSWORD: &str = r#"{"password": "correct horse"}"#;
 const KEY: &str = r#"{"name": "n", "rights": ["apps:read"], "days": 1}"#;
 
 /// Every operation, the rights that it takes and a body that is right.
-const OPERATIONS: &[(&str, &str, &str, &str)] = &[
+pub(super) const OPERATIONS: &[(&str, &str, &str, &str)] = &[
     ("GET", "/realms", "realms:read", ""),
     ("GET", "/realms/{realm}", "realms:read", ""),
     ("GET", "/figures", "figures:read", ""),

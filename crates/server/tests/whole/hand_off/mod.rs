@@ -12,7 +12,8 @@ use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::world::{HAND_OFF_SECRET, WEB, World};
 use engine::secret::Plain;
-use grantor::flow::hand_off::claims::{self, Answer};
+use grantor::flow::hand_off::claims;
+pub use grantor::flow::hand_off::claims::Answer;
 use grantor::flow::hand_off::jwt::{Direction, read, sign};
 
 /// The standard with OpenID Connect's way to demand a fresh sign-in.
@@ -28,7 +29,7 @@ effects = { login = "sign-in-again" }
 const PAGE: &str = "https://www.shop.example/login";
 
 /// The realms `shop` and `club`: same page, same secret.
-fn world() -> World {
+pub fn world() -> World {
     with_hosts("")
 }
 
@@ -61,9 +62,9 @@ fn configured(hosts: &str, tables: &str) -> World {
 }
 
 /// A browser at the owner's page, with what Grantor asks there.
-struct Visit<'w> {
+pub struct Visit<'w> {
     world: &'w World,
-    browser: Browser<'w>,
+    pub browser: Browser<'w>,
     request: claims::Request,
     /// The request as it came.
     token: String,
@@ -84,7 +85,7 @@ fn sent<'w>(world: &'w World, mut browser: Browser<'w>, target: &str) -> Visit<'
 }
 
 /// The same with the first app's plain request, in a new browser.
-fn visit<'w>(world: &'w World, realm: &str) -> Visit<'w> {
+pub fn visit<'w>(world: &'w World, realm: &str) -> Visit<'w> {
     sent(world, world.browser(), &Client::first(world, realm).target())
 }
 
@@ -94,7 +95,7 @@ impl<'w> Visit<'w> {
     }
 
     /// What an honest owner says about Ada.
-    fn ada(&self) -> Answer {
+    pub fn ada(&self) -> Answer {
         Answer {
             iss: PAGE.to_owned(),
             aud: self.request.iss.clone(),
@@ -125,7 +126,7 @@ impl<'w> Visit<'w> {
     }
 
     /// Comes back with an answer and goes on.
-    fn back(&mut self, answer: &Answer) -> End {
+    pub fn back(&mut self, answer: &Answer) -> End {
         let target = self.way_back(answer);
         self.browser.open(&target)
     }

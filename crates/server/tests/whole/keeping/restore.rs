@@ -4,7 +4,9 @@ use super::{Held, REALMS, folder_with_key_of, is_signed_in, notes, on_file, rain
 use crate::browser::End;
 use crate::database::Database;
 use crate::world::World;
+use grantor::desk::search::AuditWish;
 use std::path::Path;
+use store::ops::Page;
 use tempfile::TempDir;
 
 impl Held {
@@ -55,8 +57,13 @@ fn undo(world: &World, held: &Held) {
     assert_eq!(told(&[&["grant", "revoke"], grant.as_slice()].concat()).0, 0);
 }
 
-/// People are asked again, and everything goes on from there.
+/// People are asked again, and everything goes on from there. The audit tells that a restore ended all (LOG-02).
 fn begins_anew(world: &World) {
+    let told = world.admin("standard", |desk| async move {
+        let wish = AuditWish { action: Some("token.end-all".to_owned()), ..AuditWish::default() };
+        desk.find_audit(wish, Page { after: None, limit: 10 }).await.unwrap().rows
+    });
+    assert!(told.iter().any(|row| row.audit.actor == "command-line"), "{told:?}");
     let app = notes(world);
     app.new_browser();
     let asked = app.ask();

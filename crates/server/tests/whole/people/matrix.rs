@@ -127,7 +127,6 @@ fn world() -> World {
 
 fn things(world: &World, alice: &mut Developer<'_>) -> Things {
     let (app, _) = alice.make_whole("Alices own notebook");
-    Developer::second(world, "shop", "carol");
     alice.post(&format!("/{app}/owners"), &[("username", "carol")]);
     let client = Client::first(world, "shop");
     client.tokens();
@@ -208,6 +207,7 @@ fn takes_no_form(route: &Route, page: &Response) -> bool {
 fn nobody_sees_or_changes_what_is_not_theirs() {
     let world = world();
     let mut alice = Developer::demo(&world, "shop");
+    let mut carol = Developer::second(&world, "shop", "carol");
     let things = things(&world, &mut alice);
     let mut mallory = Developer::second(&world, "shop", "mallory");
     let mut namesake = Developer::demo(&world, "club");
@@ -230,15 +230,50 @@ fn nobody_sees_or_changes_what_is_not_theirs() {
             let page = sealed_post(&mut stranger.browser, &own, &seal);
             assert!(is_sign_in(&page) || matches!(page.status, 400 | 404 | 405), "{own}: {page:?}");
         }
+        shared(route, &things, (&mut carol, &own), &seal);
         assert_eq!(kept(&world, &things), before, "{own}: changed");
         owned(route, &mut alice, &own, &seal);
     }
+}
+
+/// Every form of the app by its other owner, up to the one that makes her a stranger to it.
+#[test]
+fn a_co_owner_does_with_the_app_what_its_first_owner_does_and_nothing_once_she_has_left() {
+    let world = world();
+    let mut alice = Developer::demo(&world, "shop");
+    let mut carol = Developer::second(&world, "shop", "carol");
+    let things = things(&world, &mut alice);
+    let leaves = |route: &Route| route.1 == "owners/{owner}/remove";
+    let ends = |route: &Route| route.1 == "delete";
+    let of_app = || ROUTES.iter().filter(|route| route.0 == App && route.is() && route.acts());
+    for route in of_app().filter(|route| !leaves(route) && !ends(route)) {
+        let path = things.path(App, route.1, &carol.console);
+        let form = things.path(App, if route.2.len() > 1 { route.2 } else { route.1 }, &carol.console);
+        let seal = csrf(&carol.browser.open(&form).page(), &path);
+        assert!(!seal.is_empty(), "{path}: she has the form");
+        owned(route, &mut carol, &path, &seal);
+    }
+    let tests = |who: &mut Developer<'_>| who.open(&format!("/{}", things.app)).status;
+    assert_eq!((tests(&mut alice), tests(&mut carol)), (200, 200));
+    let leave = things.path(App, "owners/{owner}/remove", &carol.console);
+    let seal = csrf(&carol.browser.open(&leave).page(), &leave);
+    assert_eq!(sealed_post(&mut carol.browser, &leave, &seal).status, 303);
+    assert_eq!((tests(&mut alice), tests(&mut carol)), (200, 404));
+    let before = kept(&world, &things);
+    for route in ROUTES.iter().filter(|route| route.0 == App) {
+        let path = things.path(App, route.1, &carol.console);
+        let form = things.path(App, if route.2.len() > 1 { route.2 } else { route.1 }, &alice.console);
+        let seal = csrf(&alice.browser.open(&form).page(), &path);
+        strange(route, &things, (&mut carol.browser, &path), &seal);
+    }
+    assert_eq!(kept(&world, &things), before);
 }
 
 #[test]
 fn a_form_whose_session_has_ended_is_shown_again_after_the_sign_in() {
     let world = world();
     let mut alice = Developer::demo(&world, "shop");
+    Developer::second(&world, "shop", "carol");
     let things = things(&world, &mut alice);
     let app = || {
         let id = things.app.clone();
@@ -282,6 +317,24 @@ fn strange(route: &Route, things: &Things, (browser, path): (&mut Browser<'_>, &
         (false, _) => &[404, 405],
     };
     assert!(expected.contains(&posted.status), "{path}: {posted:?}");
+}
+
+/// What the app's other owner gets: the app, and nothing that is Alice's own; no form of Alice's counts for her.
+fn shared(route: &Route, things: &Things, (carol, path): (&mut Developer<'_>, &str), seal: &str) {
+    let left = carol.open(&format!("/{}", things.app)).status == 404;
+    let page = carol.browser.open(path).page();
+    let expected: &[u16] = match (route.0 == App && route.is() && !left, route.looks()) {
+        (true, true) => &[200],
+        (true, false) => &[404, 405],
+        (false, _) if route.names_a_thing() => &[404, 405],
+        (false, _) => &[200, 405],
+    };
+    assert!(expected.contains(&page.status), "{path}: {page:?}");
+    for own in [&things.session, &things.granted] {
+        assert!(!page.text().replace(path, "").contains(own), "{path}: {own} in {page:?}");
+    }
+    let posted = sealed_post(&mut carol.browser, path, seal);
+    assert!(matches!(posted.status, 400 | 404 | 405), "{path}: a seal of Alice's: {posted:?}");
 }
 
 /// What its owner gets.

@@ -1,13 +1,17 @@
 //! People in front of browsers: sessions, consent, sign-in and who might forge them.
 
 mod account;
+mod closed;
 mod consent;
+mod endings;
 mod granted;
 mod headers;
 mod languages;
 mod load;
 pub mod matrix;
+mod open;
 mod pages;
+mod passwords;
 mod profile;
 mod reference;
 mod required;

@@ -30,10 +30,11 @@ fn hdr_01_hdr_02_hdr_03_every_page_is_closed_to_frames_scripts_and_strangers() {
             for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
                 assert!(policy.contains(part), "{mount}: {part} in {policy}: {page:?}");
             }
-            assert!(
-                !policy.contains("unsafe") && !policy.contains("script-src") && !policy.contains("form-action"),
-                "{policy}"
-            );
+            assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{policy}");
+            // Browsers hold it against the redirect to the app, too, which follows the forms of these.
+            let leads_on = super::is_sign_in(&page) || super::is_consent(&page);
+            assert_eq!(policy.contains("form-action 'self'"), !leads_on, "{mount}: {policy}: {page:?}");
+            assert_eq!(policy.contains("form-action"), !leads_on, "{mount}: {policy}");
             for (name, value) in [
                 ("x-frame-options", "DENY"),
                 ("referrer-policy", "no-referrer"),
@@ -91,6 +92,37 @@ fn con_01_cli_09_consent_names_app_account_and_scopes_and_escapes_them() {
         };
         for words in asked {
             assert!(text.contains(words), "{mount}: {words}: {}", dialect.title);
+        }
+    }
+}
+
+/// In both languages, for each way in which what an app gets can end.
+#[test]
+fn con_01_consent_says_how_long_it_lasts() {
+    let world = World::new();
+    for (mount, kind, english, german) in [
+        ("hidrive", "", "until it has not been used for 60 days", "bis die App 60 Tage lang nicht verwendet wird"),
+        ("hidrive", "browser", "1 hour", "1 Stunde"),
+        ("raindrop", "", "until it has not been used for 1 year", "bis die App 1 Jahr lang nicht verwendet wird"),
+        ("boxc", "", "until you end it", "bis Sie es beenden"),
+        ("gitshare", "", "until it has not been used for 1 year", "bis die App 1 Jahr lang nicht verwendet wird"),
+        ("serble", "", "10 years", "10 Jahre"),
+        (
+            "standard",
+            "",
+            "until it has not been used for 30 days, 1 year at most",
+            "bis die App 30 Tage lang nicht verwendet wird, höchstens 1 Jahr",
+        ),
+    ] {
+        let client = if kind.is_empty() { Client::first(&world, mount) } else { Client::of(&world, mount, kind) };
+        let mut browser = world.browser_of(&client);
+        for (accept, word, says) in [("en", "Lasts", english), ("de", "Gilt", german)] {
+            browser.headers = vec![("Accept-Language".to_owned(), accept.to_owned())];
+            // Where the provider has a parameter for it, the browser's wish counts for nothing.
+            let wish = if mount == "hidrive" { format!("&lang={accept}") } else { String::new() };
+            let text =
+                browser.reach_consent(&format!("{}{wish}", client.target())).page().text().replace('\u{a0}', " ");
+            assert!(text.contains(&format!("<dt>{word}</dt><dd>{says}</dd>")), "{mount} {accept}: {says}: {text}");
         }
     }
 }

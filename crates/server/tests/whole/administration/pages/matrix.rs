@@ -7,7 +7,7 @@ use grantor::desk::apps::Wish;
 use std::collections::BTreeSet;
 
 /// Every page, and whether it takes a form; `{account}` and `{app}` stand for those of the realm.
-const PAGES: &[(&str, &str)] = &[
+pub(super) const PAGES: &[(&str, &str)] = &[
     ("GET", ""),
     ("GET", "/realms"),
     ("GET", "/realms/standard"),
@@ -81,7 +81,7 @@ fn state(world: &World) -> String {
     format!("{} {}", state_of(world, "standard"), state_of(world, "admin"))
 }
 
-fn state_of(world: &World, realm: &str) -> String {
+pub(super) fn state_of(world: &World, realm: &str) -> String {
     world.admin(realm, |desk| async move {
         let page = || store::ops::Page { after: None, limit: 100 };
         let rows = desk.find_audit(Default::default(), page()).await.unwrap().rows.len();
@@ -90,17 +90,17 @@ fn state_of(world: &World, realm: &str) -> String {
     })
 }
 
-fn filled(path: &str, account: &str, app: &str) -> String {
+pub(super) fn filled(path: &str, account: &str, app: &str) -> String {
     format!("/admin{}", path.replace("{account}", account).replace("{app}", app))
 }
 
-fn post(browser: &mut Browser<'_>, path: &str, csrf: &str) -> Response {
+pub(super) fn post(browser: &mut Browser<'_>, path: &str, csrf: &str) -> Response {
     let fields: Vec<_> = FORM.into_iter().chain([("csrf", csrf)]).collect();
     browser.send(Request::new("POST", path).header("Sec-Fetch-Site", "same-origin").form(&fields))
 }
 
 /// Hidden fields of forms to that path on the page.
-fn seal(page: &Response, path: &str) -> String {
+pub(super) fn seal(page: &Response, path: &str) -> String {
     let text = page.text();
     let form = text.split("action=\"").find(|rest| rest.starts_with(&format!("{path}\""))).unwrap_or_default();
     form.split("name=\"csrf\" value=\"").nth(1).unwrap_or_default().split('"').next().unwrap_or_default().to_owned()
@@ -135,24 +135,19 @@ fn con_02_nobody_but_an_administrator_sees_or_changes_anything() {
 }
 
 #[test]
-fn con_02_no_form_counts_without_its_seal_or_with_somebody_elses() {
+fn con_02_no_form_counts_without_its_seal() {
     let world = World::of(&["standard"]);
     Client::first(&world, "standard").tokens();
     let (account, app) = ids(&world);
-    let (mut own, mut other) = (administrator(&world), administrator(&world));
+    let mut own = administrator(&world);
     let before = state(&world);
-    let mut seals = 0;
     for (method, path) in PAGES {
         let path = filled(path, &account, &app);
-        let page = own.open(&path).page();
-        let theirs = seal(&page, &path);
-        seals += usize::from(!theirs.is_empty());
-        for csrf in ["", "forged", &theirs] {
-            let answer = post(&mut other, &path, csrf);
+        for csrf in ["", "forged"] {
+            let answer = post(&mut own, &path, csrf);
             assert!([400, 404, 405].contains(&answer.status), "{method} {path} {csrf}: {answer:?}");
         }
     }
-    assert!(seals >= 10, "{seals}");
     assert_eq!(before, state(&world));
 }
 
