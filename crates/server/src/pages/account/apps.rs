@@ -43,6 +43,8 @@ pub struct GrantedApp {
     pub note: Option<String>,
     /// When it was let in, and from where.
     pub granted: (i64, Option<String>),
+    /// On which device; empty: not known.
+    pub device: String,
     /// When it was last seen in use, and from where.
     pub used: Option<(i64, Option<String>)>,
     /// Access tokens that are live.
@@ -115,6 +117,7 @@ impl AccountApps {
             suspended: Suspended::No,
             permissions: vec![permission(name, Danger::No), permission("Everything", Danger::Marked)],
             granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
+            device: name.to_owned(),
             used: Some((1_795_345_000, Some("2001:db8::17".to_owned()))),
             note: None,
             tokens: Some(1234),
@@ -204,6 +207,14 @@ impl View<'_> {
                 let time = time(self.words, self.frame.now, end);
                 Some(Html::fill(words.renews_until, &[("time", Part::Html(&time))]))
             }
+        }
+    }
+
+    fn granted(&self, app: &GrantedApp) -> Html {
+        let seen = self.seen(&app.granted);
+        match app.device.as_str() {
+            "" => seen,
+            device => Html::joined(&[Part::Html(&seen), Part::Name(device)], ", "),
         }
     }
 

@@ -35,6 +35,7 @@ fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
         permissions: permissions::of(dialect, &ScopeSet::parse(&row.grant.scope), &visit.language),
         note: permissions::said(&dialect.pages.consent_note, &visit.language),
         granted: (row.grant.created_at, known(&row.origin.address)),
+        device: row.origin.device.clone(),
         used: row.used.as_ref().map(|(at, from)| (*at, known(from))),
         tokens: Some(u64::from(row.tokens)),
         renews: match row.renews {

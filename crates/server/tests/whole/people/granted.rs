@@ -4,6 +4,7 @@ use super::site::demo;
 use crate::client::Client;
 use crate::http::Request;
 use crate::world::World;
+use grantor::desk::apps::Wish;
 
 #[test]
 fn con_07_where_there_are_no_scopes_the_card_says_what_consent_said() {
@@ -12,10 +13,13 @@ fn con_07_where_there_are_no_scopes_the_card_says_what_consent_said() {
     client.tokens();
     let mut browser = world.browser();
     let form = browser.open("/raindrop/account").page();
-    let list = browser.sign_in(&form).page().text();
-    assert!(list.contains("The app will have full access to your account"), "{list}");
-    let list = browser.open("/raindrop/account?lang=de").page().text();
-    assert!(list.contains("Die App erhält vollen Zugriff auf Ihr Konto"), "{list}");
+    let remove = format!("/account/apps/{}/remove", client.id());
+    let card =
+        |list: String| list.split("<li class=\"panel item\">").find(|card| card.contains(&remove)).unwrap().to_owned();
+    let english = card(browser.sign_in(&form).page().text());
+    assert!(english.contains("The app will have full access to your account"), "{english}");
+    let german = card(browser.open("/raindrop/account?lang=de").page().text());
+    assert!(german.contains("Die App erhält vollen Zugriff auf Ihr Konto"), "{german}");
 }
 
 /// An app without a live access token is not out of the account while it can get another one.
@@ -110,4 +114,33 @@ fn what_was_done_is_believed_of_our_own_redirect_alone() {
     assert!(!forged.text().contains("Your password is changed"), "another word than that of what was done: {forged:?}");
     let page = world.browser().open("/standard/-/forgotten?done=sent").page();
     assert!(!page.text().contains("Look at your email"), "{page:?}");
+}
+
+#[test]
+fn con_07_the_device_of_a_consent_is_told() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let mut browser = demo(&world);
+    browser.headers = vec![("User-Agent".to_owned(), "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0".to_owned())];
+    browser.allow(&client.target()).url();
+    let list = browser.open("/standard/account").page().text();
+    assert!(list.contains("from <bdi>127.0.0.1</bdi>, <bdi>Firefox, Linux</bdi></dd>"), "{list}");
+}
+
+/// Two apps of one name are told apart by their ids before nobody looks after them any more.
+#[test]
+fn apps_that_are_called_alike_are_told_apart() {
+    let world = World::of(&["standard"]);
+    let ids = world.admin("standard", |desk| async move {
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            let wish = Wish { name: "0 alike".to_owned(), owner: Some("demo".to_owned()), ..Wish::default() };
+            ids.push(desk.create_app(wish).await.unwrap().app.client_id);
+        }
+        ids
+    });
+    let question = demo(&world).open("/standard/account/delete").page().text();
+    for id in ids {
+        assert!(question.contains(&format!("<bdi>0 alike ({id})</bdi>")), "{question}");
+    }
 }
