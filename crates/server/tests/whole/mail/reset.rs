@@ -72,11 +72,10 @@ fn a_language_that_was_asked_for_holds_for_the_pages_that_follow() {
 /// Whoever needs a new password may not have been alone in the account: what speaks for it without a consent ends, and the events say how the password came.
 #[test]
 fn aut_07_a_password_by_mail_ends_test_tokens_and_is_told_as_such() {
-    let (world, mut mail) = world(&["raindrop"]);
+    let (world, _mail) = world(&["raindrop"]);
     let client = Client::first(&world, "raindrop");
     let id = client.id().to_owned();
     let tokens = client.tokens();
-    assert!(mail.next().head("subject").starts_with("New sign-in"));
     world.admin("raindrop", |desk| async move {
         let account = desk.account("demo").await.unwrap();
         let confirmed = desk.ask_for_address(&account, &account.email).await.unwrap();
