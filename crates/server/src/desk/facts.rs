@@ -14,6 +14,9 @@ const LONGEST_DESCRIPTION: usize = 500;
 const LONGEST_PLACE: usize = 300;
 const LONGEST_SECRET_NAME: usize = 60;
 
+/// What the audit calls another kind.
+const KIND: &str = "app.kind";
+
 /// What is not in order about what people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FactFault {
@@ -164,10 +167,25 @@ impl Desk<'_> {
     }
 
     /// Makes it one of another kind. Where that has a secret and the app has none, one is made and shown once; where it has none, they end.
+    ///
+    /// A form that is sent again throws the same dice: it gets the secret that it made, as long as that lives.
     pub async fn change_kind(&self, app: &App, kind: &str) -> Result<Option<Plain>, Declined> {
-        let Some((change, made)) = self.kind_change(app, kind).await? else { return Ok(None) };
-        self.change(app, change, "app.kind", kind).await?;
-        Ok(made)
+        let Some((change, made)) = self.kind_change(app, kind).await? else {
+            let (secret, stored) = secrets::chosen_or_made(self, None).await?;
+            return Ok(app.secrets.iter().any(|own| own.stored == stored.stored).then_some(secret));
+        };
+        let Some(secret) = made else {
+            self.change(app, change, KIND, kind).await?;
+            return Ok(None);
+        };
+        let detail = format!("{kind} {}", secrets::handle(&secret));
+        if self.was_made(app, KIND, &detail).await? {
+            let now = self.app(&app.client_id).await?;
+            let lives = now.secrets.iter().any(|own| own.stored == secrets::generated(&secret));
+            return if lives { Ok(Some(secret)) } else { Err(Declined::MadeBefore) };
+        }
+        self.change(app, change, KIND, &detail).await?;
+        Ok(Some(secret))
     }
 
     /// What would be lost if it became one of that kind.

@@ -37,7 +37,7 @@ pub enum Giver<'a> {
 }
 
 impl Desk<'_> {
-    /// Makes a key; its text is shown once.
+    /// Makes a key; its text is shown once, and again by the dice of the form that made it, as long as it lives.
     pub async fn create_key(&self, wish: KeyWish, giver: Giver<'_>) -> Result<(ApiKey, Plain), Declined> {
         let name = wish.name.trim();
         if name.is_empty() || wish.name.chars().count() > 100 || name.contains(is_odd) {
@@ -74,8 +74,9 @@ impl Desk<'_> {
             ended_at: None,
         };
         let audit = self.audit("key.create", About::Key(&key.id), format!("{}: {}", key.name, key.rights.join(" ")));
-        self.store.create_key(self.realm.key, key.clone(), audit).await?;
-        Ok((key, text))
+        self.store.create_key(self.realm.key, key, audit).await?;
+        let kept = self.store.key(self.realm.key, text.hashed()).await?.filter(|kept| kept.ended_at.is_none());
+        Ok((kept.ok_or(Declined::MadeBefore)?, text))
     }
 
     /// All keys, ended ones too, in order of id.

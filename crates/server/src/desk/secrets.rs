@@ -113,6 +113,11 @@ pub(super) async fn chosen_or_made(desk: &Desk<'_>, chosen: Option<Plain>) -> Re
     Ok((plain, AppSecret { stored, created_at, name: String::new() }))
 }
 
+/// What tells a generated secret from the others.
+pub(super) fn handle(plain: &Plain) -> String {
+    AppSecret { stored: generated(plain), created_at: 0, name: String::new() }.handle()
+}
+
 /// How a generated secret is stored.
 pub(crate) fn generated(plain: &Plain) -> String {
     hex(&plain.hashed())

@@ -116,6 +116,7 @@ impl AdminItem {
 }
 
 fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
+    let made_before = words.console.secrets.made_before;
     let words = &words.administration.done;
     Some(match done {
         "created" => words.created,
@@ -139,6 +140,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "limited" => words.limited,
         "deleted-app" => words.deleted_app,
         "key" => words.key,
+        "made-before" => made_before,
         _ => return None,
     })
 }

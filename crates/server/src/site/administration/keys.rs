@@ -73,12 +73,13 @@ fn form(visit: &Visit<'_>, typed: (String, String), rights: Vec<String>, error: 
 
 /// The key is shown on the answer itself, this once.
 async fn create(visit: &Visit<'_>) -> Page {
-    let fields = visit.act()?;
+    let (fields, dice) = visit.act_once()?;
     let (name, typed, words) = (fields.one("name"), fields.one("days").trim(), fields.all("rights"));
     let days: u32 = typed.parse().unwrap_or_default();
     let rights: Vec<Right> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let wish = KeyWish { name: name.to_owned(), rights, days };
-    match visit.desk().create_key(wish.clone(), Giver::Administrator).await {
+    match visit.desk_with(&dice).create_key(wish.clone(), Giver::Administrator).await {
+        Err(Declined::MadeBefore) => Ok(visit.done(LIST, "made-before")),
         Err(Declined::Name(_)) => {
             let fault = match () {
                 () if wish.rights.is_empty() => KeyFault::Rights,

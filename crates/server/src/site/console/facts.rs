@@ -2,6 +2,8 @@
 
 use super::app::Own;
 use super::{faults, new};
+use crate::desk::Declined;
+use crate::dice::SeededDice;
 use crate::flow::pages::see_other;
 use crate::pages::{ConfirmChangeKind, ConsoleItem, ConsoleSettings, Fault, ShownSecret};
 use crate::site::{Page, encoded};
@@ -63,12 +65,12 @@ pub(super) async fn save(own: &Own<'_>) -> Page {
 
 /// Changes the kind where nothing is lost by it; leads to the question where something is.
 pub(super) async fn choose_kind(own: &Own<'_>) -> Page {
-    let fields = own.visit.act()?;
+    let (fields, dice) = own.visit.act_once()?;
     let kind = fields.one("kind");
     match own.desk().lost_by_kind(&own.app, kind) {
         Ok(lost) if !lost.is_empty() => Ok(see_other(&own.to(&format!("/kind/{}", encoded(kind))))),
         // What is wrong with that kind is told there.
-        _ => changed_kind(own, kind).await,
+        _ => changed_kind(own, kind, &dice).await,
     }
 }
 
@@ -85,14 +87,15 @@ pub(super) fn ask_kind(own: &Own<'_>, kind: &str) -> Page {
 
 /// Changes the kind, whatever is lost by it.
 pub(super) async fn change_kind(own: &Own<'_>, kind: &str) -> Page {
-    own.visit.act()?;
-    changed_kind(own, kind).await
+    let (_, dice) = own.visit.act_once()?;
+    changed_kind(own, kind, &dice).await
 }
 
 /// A secret that is made with the kind is shown this once.
-async fn changed_kind(own: &Own<'_>, kind: &str) -> Page {
-    let secret = match own.desk().change_kind(&own.app, kind).await {
+async fn changed_kind(own: &Own<'_>, kind: &str, dice: &SeededDice) -> Page {
+    let secret = match own.visit.desk_with(dice).change_kind(&own.app, kind).await {
         Ok(None) => return own.changed(ConsoleItem::Settings, "kind").await,
+        Err(Declined::MadeBefore) => return Ok(own.lead(ConsoleItem::Settings, "made-before")),
         Ok(Some(secret)) => secret,
         Err(declined) => {
             let fault = faults::of(own.visit, &own.app.kind, declined)?;

@@ -1,6 +1,7 @@
 //! A form that is sent twice: by a double click, or by a reload of its answer.
 
 use super::{Developer, csrf, shown};
+use crate::administration::pages::administrator;
 use crate::http::{Request, Response};
 use crate::world::World;
 use grantor::desk::search::AuditWish;
@@ -104,6 +105,54 @@ fn a_secret_is_made_once_and_stays_revoked() {
     let again = dana.browser.send(form(&target, &fields));
     assert_eq!((again.status, secrets().len()), (303, 1), "{again:?}");
     let told = dana.browser.open(again.header("location")).page();
+    assert!(told.text().contains("what it made has ended since"), "{told:?}");
+}
+
+/// The answer to a double click is the second one: a secret that only the first had shown would live and be known to nobody.
+#[test]
+fn a_secret_that_comes_with_a_kind_is_made_once_and_stays_revoked() {
+    let world = World::of(&["standard"]);
+    let mut dana = Developer::demo(&world, "standard");
+    let (id, _) = dana.make("Notebook");
+    let kind = || {
+        let id = id.clone();
+        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap() })
+    };
+    dana.post(&format!("/{id}/kind/public"), &[]);
+    assert_eq!((kind().kind.as_str(), kind().secrets.len()), ("public", 0));
+    let target = format!("{}/{id}/kind", dana.console);
+    let seal = csrf(&dana.open(&format!("/{id}/settings")), &target);
+    let fields = [("csrf", seal.as_str()), ("kind", "confidential")];
+    let [first, second] = [(); 2].map(|()| dana.browser.send(form(&target, &fields)));
+    assert_eq!((first.status, second.status), (200, 200), "{second:?}");
+    assert_eq!(shown(&first, "secret"), shown(&second, "secret"));
+    assert_eq!(kind().secrets.len(), 1);
+    dana.post(&format!("/{id}/kind/public"), &[]);
+    let again = dana.browser.send(form(&target, &fields));
+    assert_eq!((again.status, kind().secrets.len()), (303, 0), "{again:?}");
+    let told = dana.browser.open(again.header("location")).page();
+    assert!(told.text().contains("what it made has ended since"), "{told:?}");
+}
+
+#[test]
+fn a_key_of_the_administration_is_made_once_and_stays_ended() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    let target = "/admin/keys/new";
+    let seal = csrf(&browser.open(target).page(), target);
+    let fields = [("csrf", seal.as_str()), ("name", "CI"), ("days", "9"), ("rights", "apps:read")];
+    let [first, second] = [(); 2].map(|()| browser.send(form(target, &fields)));
+    assert_eq!((first.status, second.status), (200, 200), "{second:?}");
+    assert_eq!(shown(&first, "key"), shown(&second, "key"));
+    let keys = || {
+        world.admin("admin", |desk| async move { desk.keys(Page { after: None, limit: 50 }).await.unwrap().rows })
+    };
+    assert_eq!(keys().len(), 1);
+    let id = keys()[0].id.clone();
+    world.admin("admin", |desk| async move { desk.end_key(&id).await.unwrap() });
+    let again = browser.send(form(target, &fields));
+    assert_eq!((again.status, keys().len()), (303, 1), "{again:?}");
+    let told = browser.open(again.header("location")).page();
     assert!(told.text().contains("what it made has ended since"), "{told:?}");
 }
 
