@@ -3,11 +3,14 @@
 use super::asked::{Asked, asked_again, redirected};
 use super::pages::site_language;
 use super::seal::{Busy, Form, Purpose};
-use super::{Answer, Call, Failure};
-use crate::pages::ShownApp;
+use super::{Answer, Call, Failure, parameter};
+use crate::pages::{Frame, SentBefore, ShownApp};
 use engine::refusal::Refused;
 use engine::request::Wish;
 use engine::secret::Hashed;
+
+/// The parameter with what was typed into a form whose session had ended.
+pub const KEPT: &str = "kept";
 
 /// What the person is busy with.
 pub enum Errand {
@@ -57,6 +60,17 @@ impl Errand {
                 let busy = if *sign_in == SignIn::Afresh { Busy::SiteAfresh } else { Busy::Site };
                 Form { busy, ..Form::of_site(call, purpose, browser, (path, query)) }
             }
+        }
+    }
+
+    /// What became of a form that led here.
+    pub fn sent(&self) -> SentBefore {
+        let Self::Site { query, .. } = self else { return SentBefore::Nothing };
+        let ended = parameter(query, "done").as_deref() == Some(Frame::SESSION_ENDED);
+        match (ended, parameter(query, KEPT)) {
+            (false, _) => SentBefore::Nothing,
+            (true, None) => SentBefore::Ended,
+            (true, Some(_)) => SentBefore::Kept,
         }
     }
 

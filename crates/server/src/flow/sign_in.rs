@@ -40,6 +40,7 @@ fn form_page(call: &Call<'_>, errand: &Errand, sealed: &str, (username, error): 
         username: username.to_owned(),
         forgotten: call.server.mail.as_ref().map(|_| format!("{}/-/forgotten", call.mount.prefix)),
         error,
+        sent: errand.sent(),
     };
     let status = match error {
         SignInError::None | SignInError::WrongPair | SignInError::Disabled => StatusCode::OK,

@@ -39,6 +39,13 @@ pub struct Kept {
     pub fields: Vec<(String, String)>,
 }
 
+impl Kept {
+    /// What was typed into the first field of that name; empty where there is none.
+    pub fn one(&self, name: &str) -> String {
+        self.fields.iter().find(|(own, _)| own == name).map(|(_, text)| text.clone()).unwrap_or_default()
+    }
+}
+
 /// Who a page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {

@@ -71,6 +71,6 @@ pub use mailed::{
     WhichPassword,
 };
 pub use reference::{ReferenceApp, ReferenceLink, ReferencePage};
-pub use sign_in::{SignIn, SignInError};
+pub use sign_in::{SentBefore, SignIn, SignInError};
 pub use sign_up::SignUp;
 pub use tile::ShownApp;

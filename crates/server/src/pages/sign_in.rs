@@ -24,6 +24,19 @@ pub struct SignIn {
     pub forgotten: Option<String>,
     /// What went wrong before.
     pub error: SignInError,
+    /// What became of a form that was sent before.
+    pub sent: SentBefore,
+}
+
+/// What became of a form that was sent when its session had ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentBefore {
+    /// None was.
+    Nothing,
+    /// Nothing was done, and what was typed is gone.
+    Ended,
+    /// Nothing was done, and what was typed stands there again after the sign-in.
+    Kept,
 }
 
 /// Why the form is there again.
@@ -57,6 +70,7 @@ impl SignIn {
             username: "demo".to_owned(),
             forgotten: None,
             error: SignInError::None,
+            sent: SentBefore::Nothing,
         }
     }
 }
@@ -77,6 +91,14 @@ impl View<'_> {
     fn onward(&self) -> Option<Html> {
         let name = &self.page.app.as_ref()?.name;
         Some(Html::fill(self.words.sign_in.onward, &[("app", Part::Strong(name))]))
+    }
+
+    fn ended(&self) -> Option<&'static str> {
+        match self.page.sent {
+            SentBefore::Nothing => None,
+            SentBefore::Ended => Some(self.words.sign_in.ended),
+            SentBefore::Kept => Some(self.words.sign_in.kept),
+        }
     }
 
     fn error(&self) -> Option<Html> {

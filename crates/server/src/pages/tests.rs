@@ -33,6 +33,7 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
     for error in [SignInError::WrongPair, SignInError::Throttled(30), SignInError::Disabled, SignInError::Unavailable] {
         pages.push(("sign_in_error", SignIn { error, ..SignIn::sample() }.render(&chrome)));
     }
+    pages.push(("sign_in_kept", SignIn { sent: SentBefore::Kept, ..SignIn::sample() }.render(&chrome)));
     let up = SignUp { app: Some(ShownApp::sample(name)), username: named(), email: named(), ..SignUp::sample() };
     let wrong = SignUp { unfit: Some(crate::desk::Unfit::Common), wait: Some(30), ..up.clone() };
     pages.push(("sign_up", up.render(&chrome)));

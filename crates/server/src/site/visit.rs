@@ -4,7 +4,7 @@ use super::{Halt, form_page, kept, was_done};
 use crate::config::ADMIN;
 use crate::desk::{Desk, Hand};
 use crate::dice::SeededDice;
-use crate::flow::errand::{Errand, SignIn};
+use crate::flow::errand::{Errand, KEPT, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{chrome, site_language, too_much};
 use crate::flow::seal::{Broken, Form, Purpose};
@@ -172,7 +172,7 @@ fn errand(call: &Call<'_>) -> Errand {
         return Errand::of_site(call, SignIn::Any);
     }
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("done", Frame::SESSION_ENDED).extend_pairs(kept::seal(call).map(|kept| (kept::NAME, kept)));
+    query.append_pair("done", Frame::SESSION_ENDED).extend_pairs(kept::seal(call).map(|kept| (KEPT, kept)));
     Errand::Site { path: form_page::of(call), query: query.finish(), sign_in: SignIn::Any }
 }
 

@@ -41,10 +41,9 @@ impl Fields {
         self.0.iter().any(|(own, _)| own == name)
     }
 
-    /// As a query, without what is never shown again.
-    pub fn shown_again(&self) -> String {
-        let shown = self.0.iter().filter(|(name, _)| !NEVER_SHOWN.contains(&name.as_str()));
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(shown).finish()
+    /// All of them, without what is never shown again.
+    pub fn shown_again(&self) -> Vec<&(String, String)> {
+        self.0.iter().filter(|(name, _)| !NEVER_SHOWN.contains(&name.as_str())).collect()
     }
 
     /// All fields of that name.

@@ -34,6 +34,8 @@ pub(super) static WORDS: Words = Words {
         throttled: "Zu viele Versuche. Bitte warten Sie {wait} und versuchen Sie es dann noch einmal.",
         disabled: "Dieses Konto ist gesperrt. Bitte wenden Sie sich an {support}.",
         unavailable: "Die Anmeldung ist gerade nicht möglich. Bitte versuchen Sie es in einer Minute noch einmal.",
+        ended: "Ihre Sitzung war beendet, deshalb ist nichts geschehen. Melden Sie sich an, dann kommen Sie zum Formular zurück.",
+        kept: "Ihre Sitzung war beendet, deshalb ist nichts geschehen. Was Sie eingegeben haben, bleibt erhalten, nur Passwörter nicht: Melden Sie sich an, dann steht es wieder im Formular.",
         forgotten: "Passwort vergessen?",
         forgotten_how: "Bitte wenden Sie sich an {support}. Dort erhalten Sie ein neues.",
     },

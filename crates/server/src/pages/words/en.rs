@@ -33,6 +33,8 @@ pub(super) static WORDS: Words = Words {
         throttled: "Too many attempts. Please wait {wait}, then try again.",
         disabled: "This account is disabled. Please contact {support}.",
         unavailable: "Signing in does not work at the moment. Please try again in a minute.",
+        ended: "Your session had ended, so nothing was done. Sign in to go back to the form.",
+        kept: "Your session had ended, so nothing was done. What you typed is kept, passwords apart: sign in, and it stands in the form again.",
         forgotten: "Forgotten your password?",
         forgotten_how: "Please contact {support}: they can set a new one.",
     },

@@ -88,6 +88,8 @@ pub(super) struct SignIn {
     pub(super) throttled: &'static str,
     pub(super) disabled: &'static str,
     pub(super) unavailable: &'static str,
+    pub(super) ended: &'static str,
+    pub(super) kept: &'static str,
     pub(super) forgotten: &'static str,
     pub(super) forgotten_how: &'static str,
 }

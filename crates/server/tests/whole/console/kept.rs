@@ -60,10 +60,45 @@ fn ticks_and_an_administrators_limit_stand_there_again() {
     let mut browser = administrator(&world);
     let app = format!("/admin/realms/standard/apps/{id}");
     let form = send_late(&mut browser, (&app, &format!("{app}/limit")), &[("limit", "1234")]);
+    let shown = as_administrator(&mut browser, &world, &form);
+    assert!(shown.contains("name=\"limit\"") && shown.contains("value=\"1234\""), "{shown}");
+}
+
+fn as_administrator(browser: &mut Browser<'_>, world: &World, form: &Response) -> String {
     let password = world.shown.administrator_password.as_ref().unwrap().expose().to_owned();
     let pair = [("username", "admin"), ("password", password.as_str())];
-    let shown = browser.submit(&form, "/-/sign-in", &pair).page().text();
-    assert!(shown.contains("name=\"limit\"") && shown.contains("value=\"1234\""), "{shown}");
+    browser.submit(form, "/-/sign-in", &pair).page().text()
+}
+
+#[test]
+fn a_thousand_characters_of_any_kind_stand_there_again() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    let page = format!("/admin/realms/standard/apps/{}/suspend", world.apps("standard")[0].app.client_id);
+    for letter in ["ü", "😀", "\"", "x\n"] {
+        let reason = letter.repeat(1000 / letter.chars().count());
+        let form = send_late(&mut browser, (&page, &page), &[("reason", &reason)]);
+        assert!(form.text().contains("What you typed is kept, passwords apart"), "{form:?}");
+        let shown = as_administrator(&mut browser, &world, &form).replace("&#34;", "\"");
+        assert!(shown.contains(reason.trim_end()), "{letter}: {shown}");
+    }
+    let form = send_late(&mut browser, (&page, &page), &[("reason", &"ü".repeat(5000))]);
+    assert!(form.text().contains("Sign in to go back to the form."), "{form:?}");
+    let shown = as_administrator(&mut browser, &world, &form);
+    assert!(shown.contains("so nothing was done") && !shown.contains("üü"), "{shown}");
+}
+
+#[test]
+fn the_audits_file_is_of_the_same_rows_after_a_sign_in() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    let page = "/admin/realms/standard/audit?action=app.&account=demo";
+    let form = send_late(&mut browser, (page, "/admin/realms/standard/audit/export"), &[("format", "csv")]);
+    let shown = as_administrator(&mut browser, &world, &form);
+    for (name, text) in [("action", "app."), ("account", "demo")] {
+        let hidden = format!("name=\"{name}\" value=\"{text}\"");
+        assert!(shown.matches(&hidden).count() >= 2, "both files have {hidden}: {shown}");
+    }
 }
 
 #[test]
