@@ -5,7 +5,7 @@ use super::app_tokens::{self as tokens, Origin};
 use super::args::{AppArgs, AppCommand, DescribeArgs, Form, NewAppArgs, OneApp, Standing, Target};
 use super::office::Office;
 use super::outcome::{Outcome, tell};
-use super::table::{facts, table};
+use super::table::{facts, table, time};
 use super::{app_parts as parts, pages, secret, start};
 use crate::desk::apps::Wish;
 use crate::desk::facts::AppEdit;
@@ -189,6 +189,8 @@ fn show(case: &Case) -> Outcome {
             ("token limit", app.token_limit.map(|limit| limit.to_string()).unwrap_or_default()),
             ("introspects", introspects.to_owned()),
             ("standing", standing(app).to_owned()),
+            ("suspended at", app.suspended_at.map(time).unwrap_or_default()),
+            ("reason", app.suspend_reason.clone().filter(|_| app.suspended_at.is_some()).unwrap_or_default()),
             ("fingerprint", app.fingerprint.clone()),
         ])
     })

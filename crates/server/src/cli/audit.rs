@@ -2,7 +2,7 @@
 
 use super::args::{AuditArgs, AuditCommand, AuditFilterArgs, ExportFormat, Form};
 use super::office::Office;
-use super::outcome::{Outcome, print, tell};
+use super::outcome::{Failure, Outcome, print, tell};
 use super::table::{table, time};
 use super::{pages, start};
 use crate::desk::search::AuditWish;
@@ -17,12 +17,14 @@ const LONGEST: u32 = 10_000;
 const ROOM: usize = 100;
 
 pub(super) fn run(args: AuditArgs) -> Outcome {
+    let form = args.readers.form();
     start::block_on(async {
-        match args.command {
-            AuditCommand::List { filter, limit, readers } => {
-                list(filter, limit.clamp(1, LONGEST), readers.form()).await
-            }
-            AuditCommand::Export { filter, format } => export(filter, format).await,
+        match (args.command, form) {
+            (AuditCommand::List { filter, limit }, _) => list(filter, limit.clamp(1, LONGEST), form).await,
+            (AuditCommand::Export { .. }, Form::Json) => Err(Failure::Usage(
+                "an export has many values, a line each: leave out --json, or say --format".to_owned(),
+            )),
+            (AuditCommand::Export { filter, format }, Form::Words) => export(filter, format).await,
         }
     })
 }

@@ -38,7 +38,7 @@ async fn create(place: &Place, wish: KeyWish, form: Form) -> Outcome {
 async fn list(place: &Place, form: Form) -> Outcome {
     let office = Office::open_admin(place).await?;
     let (now, desk) = (office.desk().now.secs(), office.desk());
-    let keys: Vec<Key> = pages::all(|page| desk.keys(page)).await?.iter().map(Key::from).collect();
+    let keys: Vec<Key> = pages::all(|page| desk.newest_keys(page)).await?.iter().map(Key::from).collect();
     tell(form, &keys, |keys| {
         let rows = keys.iter().map(|key| row(key, now)).collect();
         table(&["ID", "NAME", "RIGHTS", "ENDS", "LAST USED", "STANDING"], rows)

@@ -85,6 +85,22 @@ impl Desk<'_> {
         Ok(Slice::of(rows, &page, |key| key.id.clone()))
     }
 
+    /// All keys, ended ones too, the newest first: there are few of them.
+    pub async fn newest_keys(&self, asked: Page) -> Result<Slice<ApiKey>, Declined> {
+        let mut all: Vec<ApiKey> = Vec::new();
+        loop {
+            let rows = self.store.keys(self.realm.key, page(all.last().map(|key| key.id.clone()))).await?;
+            if rows.is_empty() {
+                break;
+            }
+            all.extend(rows);
+        }
+        all.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
+        let behind = |after: &String| all.iter().position(|key| key.id == *after).map_or(all.len(), |nth| nth + 1);
+        let begun = asked.after.as_ref().map_or(0, behind);
+        Ok(Slice::of(all.split_off(begun), &asked, |key| key.id.clone()))
+    }
+
     /// The key of that id, unless it has ended.
     pub async fn live_key(&self, id: &str) -> Result<ApiKey, Declined> {
         let found = self.key_of_id(id).await?;

@@ -5,7 +5,7 @@ use crate::server::Server;
 use engine::refusal::Refusal;
 use engine::time::Now;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// How often somebody looks whether a new minute has begun.
@@ -59,6 +59,8 @@ pub struct Bar {
 pub struct Chart {
     /// Seconds of one bar.
     pub step: i64,
+    /// When the process began to count: nothing that is shown was before.
+    pub began: i64,
     /// Oldest first; the last is still growing.
     pub bars: Vec<Bar>,
     /// Why requests were refused in all of it, the most frequent reason first; reasons that did not occur are left out.
@@ -75,6 +77,7 @@ struct Totals {
 /// What the counters stood at, at each beginning of a minute and of an hour.
 #[derive(Debug, Default)]
 pub struct Figures {
+    began: OnceLock<i64>,
     hour: Mutex<VecDeque<(i64, Totals)>>,
     day: Mutex<VecDeque<(i64, Totals)>>,
 }
@@ -92,13 +95,14 @@ impl Figures {
         // What a bar began with; one that nobody kept began, and ended, before the process.
         let at = |slot: i64| kept.iter().find(|(own, _)| *own >= slot).map_or(&totals, |(_, totals)| totals);
         let bar = |slot: i64| Bar { at: slot * step, sums: at(slot + 1).sums.since(&at(slot).sums) };
-        let began = at(first);
-        let since = |(index, count): (usize, &u64)| count - began.refusals.get(index).copied().unwrap_or_default();
+        let before = at(first);
+        let since = |(index, count): (usize, &u64)| count - before.refusals.get(index).copied().unwrap_or_default();
         let counts = totals.refusals.iter().enumerate().map(since);
         let mut refusals: Vec<(Refusal, u64)> =
             Refusal::ALL.iter().copied().zip(counts).filter(|(_, count)| *count > 0).collect();
         refusals.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        Chart { step, bars: (first..=last).map(bar).collect(), refusals }
+        let began = figures.began.get().copied().unwrap_or_default();
+        Chart { step, began, bars: (first..=last).map(bar).collect(), refusals }
     }
 
     fn kept(&self, span: Span) -> &Mutex<VecDeque<(i64, Totals)>> {
@@ -110,6 +114,7 @@ impl Figures {
 
     /// Keeps what the counters stand at where a new bar has begun. What happened since the last look counts for the bar before.
     fn roll(&self, span: Span, now: Now, totals: &Totals) {
+        self.began.get_or_init(|| now.secs());
         let (step, bars) = span.shape();
         let slot = now.secs().div_euclid(step);
         let mut kept = self.kept(span).lock().unwrap_or_else(PoisonError::into_inner);

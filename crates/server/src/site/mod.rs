@@ -28,7 +28,7 @@ use crate::flow::pages::see_other;
 use crate::flow::session::{self, Jar};
 use crate::flow::{Answer, Call};
 use crate::pages::Frame;
-use http::Method;
+use http::{Method, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Stays as it is in an address.
@@ -60,6 +60,11 @@ pub async fn answer(call: &Call<'_>) -> Option<Answer> {
         },
     };
     Some(page.unwrap_or_else(|halt| halt.answer(call)))
+}
+
+/// The status of a page with a form: one on which something is wrong is none that went well.
+fn judged<F>(fault: Option<F>) -> StatusCode {
+    if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
 /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.

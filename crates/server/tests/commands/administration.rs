@@ -13,6 +13,13 @@ fn apps_are_administered_while_the_server_runs() {
     assert_eq!(shown["token_limit"], 3);
     assert!(shown["suspended_at"].is_number());
     assert_eq!(shown["suspend_reason"], "No reason was given.");
+    let words = demo.admin(&["app", "show"], "raindrop", &[app]);
+    let line = |name: &str| words.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+    assert!(line("reason").ends_with("No reason was given.") && line("suspended at").ends_with('Z'), "{words}");
+    let before: Value = serde_json::from_str(&demo.admin(&["audit", "--json", "list"], "raindrop", &[])).unwrap();
+    assert!(before.is_array());
+    let export = ["audit", "--json", "export", "--data", demo.data(), "--realm", "raindrop"];
+    assert_eq!(told(&export).0, 2, "JSON lines are no one value");
     assert_eq!(demo.admin(&["app", "resume"], "raindrop", &[app]), "resumed");
     assert_eq!(demo.admin(&["app", "limit"], "raindrop", &[app, "none"]), "no limit");
     assert_ne!(

@@ -39,6 +39,9 @@ Examples:
   grantor audit list --realm admin               administrators and keys
   grantor audit export --realm shop --since 2026-01-01 --format csv > audit.csv")]
 pub struct AuditArgs {
+    /// For whom.
+    #[command(flatten)]
+    pub readers: Readers,
     /// What to do.
     #[command(subcommand)]
     pub command: AuditCommand,
@@ -55,9 +58,6 @@ pub enum AuditCommand {
         /// How many at most
         #[arg(long, value_name = "NUMBER", default_value_t = 50)]
         limit: u32,
-        /// For whom.
-        #[command(flatten)]
-        readers: Readers,
     },
     /// All that fits, for other programs
     Export {

@@ -110,6 +110,7 @@ impl AdminApp {
         });
         let who = format!("{}?app={}", self.place.to("/grants"), self.app.client_id);
         let events = format!("{}?app={}", self.place.to("/audit"), self.app.client_id);
+        steps.push(step(&to("/revoke-tokens"), words.console.end.revoke_all));
         steps.push(end_step(&to("/delete"), own.delete));
         steps.push(more_step(&who, own.who));
         steps.push(more_step(&events, words.administration.accounts.events));
@@ -133,6 +134,7 @@ impl AdminApp {
         let mounts: Vec<Part<'_>> = app.mounts.iter().map(|mount| Part::Code(mount)).collect();
         let rows = [
             (own.suspended_why, app.suspend_reason.as_deref().map(|why| name(reason(why, words)))),
+            (own.suspended_since, app.suspended_at.map(|since| at(frame, since))),
             (own.description, Some(&app.description).filter(|text| !text.is_empty()).map(|text| name(text))),
             (own.client_id, Some(code(&app.client_id))),
             (own.kind, Some(code(&app.kind))),

@@ -6,7 +6,7 @@ use super::sheet::{Post, PostTo, SearchForm, Sheet, Table, columns, row};
 use crate::desk::names::Actor;
 use crate::pages::frame::{Frame, Whose};
 use crate::pages::html::{Html, Part};
-use crate::pages::parts::{Field, Kind};
+use crate::pages::parts::{Field, Kind, Summary};
 use crate::pages::words::Words;
 use crate::pages::words::recorded::{in_words, sentence};
 use crate::pages::words::reference::said;
@@ -20,20 +20,26 @@ pub struct AdminAudit {
     /// Which rows were asked for, as typed.
     pub asked: AuditAsked,
     /// Those of this page, or what was asked for and is not there.
-    pub rows: Result<Vec<AuditRow>, AuditAbsent>,
+    pub rows: Result<Vec<AuditRow>, AuditFault>,
     /// Through them.
     pub way: Way,
     /// Where the forms of the export post to.
     pub export: PostTo,
 }
 
-/// What the audit of a realm was asked for, and what it does not know.
+/// What the audit of a realm was asked for, and what is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuditAbsent {
+pub enum AuditFault {
     /// The account.
     Account,
     /// The app.
     App,
+    /// Who did it.
+    Actor,
+    /// The first day.
+    Since,
+    /// The last day.
+    Until,
 }
 
 /// Which rows of the audit are asked for, as typed; empty: all.
@@ -175,10 +181,14 @@ impl AdminAudit {
         let words = frame.words();
         let own = &words.administration.audit;
         let action = self.place.to("/audit");
-        let search = SearchForm { action: &action, fields: self.fields(words), button: own.filter };
+        let fields = self.fields(words);
+        let error = Summary::of(words, &fields).map(|summary| Html::drawn(&summary));
+        let search = SearchForm { action: &action, fields, button: own.filter };
         let list = match &self.rows {
-            Err(AuditAbsent::Account) => empty(own.nothing, own.no_account),
-            Err(AuditAbsent::App) => empty(own.nothing, own.no_app),
+            Err(AuditFault::Since | AuditFault::Until) => Html::default(),
+            Err(AuditFault::Actor) => empty(own.nothing, own.no_actor),
+            Err(AuditFault::Account) => empty(own.nothing, own.no_account),
+            Err(AuditFault::App) => empty(own.nothing, own.no_app),
             Ok(rows) if rows.is_empty() => empty(own.nothing, own.nothing_what),
             Ok(rows) => table(frame, rows),
         };
@@ -201,6 +211,7 @@ impl AdminAudit {
             heading: Html::plain(own.title),
             crumbs: self.place.crumbs(None),
             lead: Some(Html::plain(own.lead)),
+            error,
             blocks: vec![Html::drawn(&search), list, self.way.pager(words), exports],
             ..Sheet::default()
         };
@@ -226,9 +237,10 @@ impl AdminAudit {
             Field::new("action", own.action, Kind::OneOf(actions), &asked.action),
             Field::new("account", own.account, Kind::Optional, &asked.account).hint(Html::plain(own.account_hint)),
         ];
+        let wrong = |fault| self.rows.as_ref().is_err_and(|own| *own == fault).then(|| Html::plain(own.no_day));
         let times = [
-            Field::new("since", own.since, Kind::Day, &asked.since),
-            Field::new("until", own.until, Kind::Day, &asked.until),
+            Field::new("since", own.since, Kind::Day, &asked.since).wrong(wrong(AuditFault::Since)),
+            Field::new("until", own.until, Kind::Day, &asked.until).wrong(wrong(AuditFault::Until)),
         ];
         fields.into_iter().chain(app).chain(times).collect()
     }

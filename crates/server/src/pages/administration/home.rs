@@ -77,8 +77,13 @@ impl AdminHome {
             let (requests, refused) = (sum(|bar| bar.sums.requests), sum(|bar| bar.sums.refused));
             let (sign_ins, failed) = (sum(|bar| bar.sums.sign_ins), sum(|bar| bar.sums.sign_ins_failed));
             let counts = [requests, refused, sign_ins, failed, sum(|bar| bar.sums.tokens)];
-            let begun = bars.first().filter(|_| counts.iter().any(|count| *count > 0))?;
-            Some([at(frame, begun.at)].into_iter().chain(counts.map(|count| number(words, count))).collect())
+            let first = bars.first().filter(|_| counts.iter().any(|count| *count > 0))?;
+            Some(
+                [at(frame, first.at.max(self.chart.began))]
+                    .into_iter()
+                    .chain(counts.map(|count| number(words, count)))
+                    .collect(),
+            )
         };
         let rows = self.chart.bars.chunks(self.chart.bars.len().div_ceil(ROWS).max(1)).rev().filter_map(row).collect();
         Html::drawn(&Table { columns: columns(&heads), rows, none: own.quiet, ..Table::default() })
@@ -112,7 +117,7 @@ impl AdminHome {
         let refusals = engine::refusal::Refusal::ALL.iter().take(5).map(|refusal| (*refusal, 1234)).collect();
         Self {
             span: Span::Hour,
-            chart: Chart { step: 60, bars, refusals },
+            chart: Chart { step: 60, began: 0, bars, refusals },
             waiting: vec![(name.to_owned(), "/admin/realms/standard/apps/x".to_owned(), name.to_owned())],
             realms: vec![(name.to_owned(), "/admin/realms/standard".to_owned())],
         }
@@ -163,5 +168,21 @@ impl Drawn {
             bars.iter().enumerate().map(bar).collect()
         };
         Self { name, said, width: bars.len() * STEP, height: HEIGHT, bars: path(all), bad: path(bad) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::figures::Sums;
+
+    #[test]
+    fn no_figure_is_older_than_the_server() {
+        let frame = Frame::sample("en", "Notes");
+        let sums = Sums { requests: 1, ..Sums::default() };
+        let bars = [frame.now - 7200, frame.now - 3600].map(|at| Bar { at, sums }).into();
+        let chart = Chart { step: 3600, began: frame.now - 600, bars, refusals: Vec::new() };
+        let html = AdminHome { span: Span::Day, chart, ..AdminHome::sample("Notes") }.render(&frame);
+        assert!(html.contains("10 minutes ago") && !html.contains("hour ago"), "{html}");
     }
 }

@@ -24,7 +24,7 @@ pub use account::{AdminAccount, AdminGrantRow, AdminPassword, AdminSession, Refu
 pub use accounts::{AccountFault, AdminAccounts, AdminNewAccount, First};
 pub use app::{AdminApp, COUNTED, LimitFault};
 pub use apps::AdminApps;
-pub use audit::{AdminAudit, AuditAbsent, AuditAsked, AuditLink, AuditRow};
+pub use audit::{AdminAudit, AuditAsked, AuditFault, AuditLink, AuditRow};
 pub use grants::{AdminGrant, AdminGrants, AdminToken, GrantsFound, TokenSort};
 pub use home::AdminHome;
 pub use keys::{AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, KeyFault};
@@ -100,7 +100,15 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
 #[cfg(test)]
 fn questions(frame: &super::frame::Frame, name: &str) -> Vec<(&'static str, String)> {
     let ask = |what| AdminQuestion::sample(name, what);
-    let plain = [Ending::Disable, Ending::SignOut, Ending::Revoke, Ending::Suspend, Ending::SendBack, Ending::Key];
+    let plain = [
+        Ending::Disable,
+        Ending::SignOut,
+        Ending::Revoke,
+        Ending::Suspend,
+        Ending::SendBack,
+        Ending::RevokeTokens,
+        Ending::Key,
+    ];
     let mut pages: Vec<_> = plain.map(|what| ("admin_question", ask(what).render(frame))).into();
     for what in [Ending::DeleteAccount, Ending::DeleteApp] {
         let typed = Some(String::new());

@@ -116,7 +116,7 @@ impl AdminItem {
 }
 
 fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
-    let made_before = words.console.secrets.made_before;
+    let (made_before, all_revoked) = (words.console.secrets.made_before, words.console.end.all_revoked);
     let words = &words.administration.done;
     Some(match done {
         "created" => words.created,
@@ -138,6 +138,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "suspended" => words.suspended,
         "resumed" => words.resumed,
         "limited" => words.limited,
+        "tokens-revoked" => all_revoked,
         "deleted-app" => words.deleted_app,
         "key" => words.key,
         "made-before" => made_before,

@@ -39,6 +39,8 @@ pub enum Ending {
     Suspend,
     /// An app is a draft again, for a reason.
     SendBack,
+    /// All tokens of an app.
+    RevokeTokens,
     /// An app goes.
     DeleteApp,
     /// A key opens nothing any more.
@@ -46,7 +48,7 @@ pub enum Ending {
 }
 
 /// Title, heading, what ends, what stays, and the button.
-type Said = (&'static str, &'static str, Vec<&'static str>, &'static str, &'static str);
+type Said = (&'static str, &'static str, Vec<&'static str>, Vec<&'static str>, &'static str);
 
 impl AdminQuestion {
     /// The page.
@@ -59,7 +61,7 @@ impl AdminQuestion {
             about: Some(if self.what == Ending::Revoke { &both } else { &self.name }),
             heading: Html::fill(heading, &parts),
             ends: ends.into_iter().map(Html::plain).collect(),
-            stays: vec![Html::plain(stays)],
+            stays: stays.into_iter().map(Html::plain).collect(),
             action: &self.to.action,
             csrf: &self.to.csrf,
             fields: self.field(frame).into_iter().collect(),
@@ -75,27 +77,33 @@ impl AdminQuestion {
         match self.what {
             Ending::Disable => {
                 let ends = vec![own.disable_ends, own.disable_ends_too];
-                (own.disable_title, own.disable, ends, own.disable_stays, accounts.disable)
+                (own.disable_title, own.disable, ends, vec![own.disable_stays], accounts.disable)
             }
             Ending::DeleteAccount => {
                 let ends = vec![own.delete_account_ends, own.delete_account_ends_too];
-                (own.delete_account_title, own.delete_account, ends, own.delete_account_stays, accounts.delete)
+                (own.delete_account_title, own.delete_account, ends, vec![own.delete_account_stays], accounts.delete)
             }
             Ending::SignOut => {
-                (own.sign_out_title, own.sign_out, vec![own.sign_out_ends], own.sign_out_stays, accounts.end_all)
+                (own.sign_out_title, own.sign_out, vec![own.sign_out_ends], vec![own.sign_out_stays], accounts.end_all)
             }
             Ending::Revoke => {
-                (own.revoke_title, own.revoke, vec![own.revoke_ends], own.revoke_stays, all.grants.revoke)
+                (own.revoke_title, own.revoke, vec![own.revoke_ends], vec![own.revoke_stays], all.grants.revoke)
             }
             Ending::Suspend => {
-                (own.suspend_title, own.suspend, vec![own.suspend_ends], own.suspend_stays, apps.suspend)
+                (own.suspend_title, own.suspend, vec![own.suspend_ends], vec![own.suspend_stays], apps.suspend)
             }
-            Ending::SendBack => (own.back_title, own.back, vec![own.back_ends], own.back_stays, apps.send_back),
+            Ending::SendBack => (own.back_title, own.back, vec![own.back_ends], vec![own.back_stays], apps.send_back),
+            Ending::RevokeTokens => {
+                let end = &frame.words().console.end;
+                let (ends, stays) =
+                    (vec![own.tokens_ends, own.tokens_ends_too], vec![end.revoke_all_stays[0], own.tokens_stay]);
+                (end.revoke_all_title, end.revoke_all_heading, ends, stays, end.revoke_all)
+            }
             Ending::DeleteApp => {
                 let ends = vec![own.delete_app_ends, own.delete_app_ends_too];
-                (own.delete_app_title, own.delete_app, ends, own.delete_app_stays, apps.delete)
+                (own.delete_app_title, own.delete_app, ends, vec![own.delete_app_stays], apps.delete)
             }
-            Ending::Key => (own.key_title, own.key, vec![own.key_ends], own.key_stays, all.keys.end),
+            Ending::Key => (own.key_title, own.key, vec![own.key_ends], vec![own.key_stays], all.keys.end),
         }
     }
 

@@ -22,6 +22,8 @@ pub struct AdminRealms {
 pub struct AdminRealm {
     /// Where it is.
     pub place: Place,
+    /// What it is called in commands and the API.
+    pub name: String,
     /// Its mounts, the main one first.
     pub mounts: Vec<AdminMount>,
     /// Whether everybody may make an account.
@@ -66,7 +68,8 @@ impl AdminRealms {
                 let all: Vec<Part<'_>> = realm.mounts.iter().map(|mount| Part::Code(each(mount))).collect();
                 Html::joined(&all, ", ")
             };
-            let link = named(&realm.place.base, &realm.place.title);
+            let (link, called) = (named(&realm.place.base, &realm.place.title), code(&realm.name));
+            let link = Html::joined(&[Part::Html(&link), Part::Html(&called)], " ");
             vec![link, texts(|mount| &mount.dialect), texts(|mount| &mount.address)]
         });
         let table = Table {
@@ -106,6 +109,7 @@ impl AdminRealm {
         let kinds: Vec<Part<'_>> = self.kinds.iter().map(|kind| Part::Code(kind)).collect();
         let support = self.support.as_deref().map(|support| (own.support, name(support)));
         let rows = [
+            (own.called, code(&self.name)),
             (own.sign_up, Html::plain(up)),
             (own.login, login),
             (own.review, Html::plain(review)),
@@ -170,6 +174,7 @@ impl AdminRealm {
         let mount = AdminMount { dialect: own(), address, code: 600, access: Some(3600), refresh: None };
         Self {
             place: Place::sample(text),
+            name: own(),
             mounts: vec![mount.clone(), mount],
             sign_up: SignUp::Open,
             review: ReviewRule::Demanded,

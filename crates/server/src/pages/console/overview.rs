@@ -83,6 +83,12 @@ impl View<'_> {
         Some(Html::fill(sentence, &[("reason", Part::Strong(reason))]))
     }
 
+    /// Whom to ask about a suspension.
+    fn ask(&self) -> Option<Html> {
+        let ask = self.words.console.overview.suspended_ask;
+        self.app.standing.is_suspended().then(|| self.frame.chrome.helper(ask))
+    }
+
     fn to(&self, item: ConsoleItem) -> String {
         self.frame.to(&format!("{}{}", self.app.path, item.path()))
     }

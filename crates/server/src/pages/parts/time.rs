@@ -17,7 +17,7 @@ pub(in crate::pages) fn time(words: &'static Words, now: i64, at: i64) -> Html {
     Html::time(&stamp, &Html::plain(&whole), &Html::plain(&distance(&words.units, now, at)))
 }
 
-/// How far away, in the largest unit that is full. What lies ahead by a hair is now: clocks differ.
+/// How far away, in the largest unit that is full; what lies ahead is rounded to the nearest. What lies ahead by a hair is now: clocks differ.
 fn distance(units: &Units, now: i64, at: i64) -> String {
     let far = now.abs_diff(at);
     if far < MINUTE {
@@ -31,7 +31,7 @@ fn distance(units: &Units, now: i64, at: i64) -> String {
         HOUR.. => (HOUR, if ago { units.hours_ago } else { units.in_hours }),
         _ => (MINUTE, if ago { units.minutes_ago } else { units.in_minutes }),
     };
-    let count = far / size;
+    let count = if ago { far / size } else { (far + size / 2) / size };
     let sentence = if count == 1 { one } else { many };
     sentence.replace("{count}", &grouped(count, units.thousands))
 }
@@ -56,6 +56,8 @@ mod tests {
             (365 * 86_400, "1 year ago", "vor 1 Jahr"),
             (-3600, "in 1 hour", "in 1 Stunde"),
             (-2 * 86_400, "in 2 days", "in 2 Tagen"),
+            (10 - 90 * 86_400, "in 3 months", "in 3 Monaten"),
+            (-100 * 60, "in 2 hours", "in 2 Stunden"),
         ] {
             let spoken = |language| distance(&words::of(language).units, now, now - before);
             assert_eq!((spoken("en").as_str(), spoken("de").as_str()), (english, german));

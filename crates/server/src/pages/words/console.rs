@@ -80,6 +80,7 @@ pub(in crate::pages) struct Overview {
     pub(in crate::pages) item: &'static str,
     pub(in crate::pages) suspended: &'static str,
     pub(in crate::pages) suspended_why: &'static str,
+    pub(in crate::pages) suspended_ask: &'static str,
     /// `{reason}`.
     pub(in crate::pages) sent_back: &'static str,
     pub(in crate::pages) draft: &'static str,

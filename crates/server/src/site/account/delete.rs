@@ -1,6 +1,6 @@
 //! The end of an account.
 
-use super::{Halt, Page, Visit, frame, page, prove};
+use super::{Halt, Page, Visit, form_page, frame, prove};
 use crate::desk::Declined;
 use crate::flow::Answer;
 use crate::flow::headers::{Part, html};
@@ -37,6 +37,7 @@ fn asked(visit: &Visit<'_>) -> Asked {
 
 async fn again(visit: &Visit<'_>, (typed, current): (String, Asked), last: Option<String>) -> Result<Answer, Halt> {
     let orphans = visit.desk().orphans(visit.account()).await?;
+    let odd = !typed.is_empty() || last.is_some() || matches!(current, Asked::Again(_));
     let question = ConfirmDelete {
         username: visit.account().username.clone(),
         typed,
@@ -48,7 +49,7 @@ async fn again(visit: &Visit<'_>, (typed, current): (String, Asked), last: Optio
         csrf: visit.csrf(PATH),
         back: visit.to("/account/data"),
     };
-    Ok(page(visit, question.render(&frame(visit, AccountItem::Data))))
+    Ok(form_page(visit, odd.then_some(()), question.render(&frame(visit, AccountItem::Data))))
 }
 
 /// Does it, once the name and the password are right, or the sign-in fresh.

@@ -9,7 +9,7 @@ mod password;
 mod profile;
 mod sessions;
 
-use super::{Does, Halt, Page, Visit, was_done};
+use super::{Does, Halt, Page, Visit, judged, was_done};
 use crate::flow::guess::{Guess, knows};
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Call};
@@ -61,6 +61,11 @@ fn frame(visit: &Visit<'_>, item: AccountItem) -> Frame {
 /// A page of the account.
 fn page(visit: &Visit<'_>, text: String) -> Answer {
     visit.page(StatusCode::OK, text)
+}
+
+/// The same with a form, in which something may be wrong.
+fn form_page<F>(visit: &Visit<'_>, fault: Option<F>, text: String) -> Answer {
+    visit.page(judged(fault), text)
 }
 
 /// The address of the page after that key, of a list at this path.

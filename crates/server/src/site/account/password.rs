@@ -1,6 +1,6 @@
 //! A new password.
 
-use super::{Page, Visit, frame, page, prove};
+use super::{Page, Visit, form_page, frame, prove};
 use crate::desk::letters::Notice;
 use crate::desk::{Declined, Unfit};
 use crate::flow::session::{self, Proof};
@@ -19,7 +19,8 @@ pub(super) fn ask(visit: &Visit<'_>, (current, new): (Option<Unproven>, Option<U
         current,
         new,
     };
-    page(visit, form.render(&frame(visit, AccountItem::Password)))
+    let fault = form.current.as_ref().map(|_| ()).or(form.new.as_ref().map(|_| ()));
+    form_page(visit, fault, form.render(&frame(visit, AccountItem::Password)))
 }
 
 /// All sessions end with the old password; this browser goes on with a new one (SES-01, SES-04).

@@ -1,6 +1,6 @@
 //! What somebody says about themselves.
 
-use super::{Halt, Page, Visit, frame, page, prove};
+use super::{Halt, Page, Visit, form_page, frame, prove};
 use crate::desk::Declined;
 use crate::desk::account::Profile;
 use crate::desk::accounts::check_address;
@@ -45,7 +45,10 @@ async fn now(visit: &Visit<'_>) -> Result<AccountProfile, Declined> {
 }
 
 fn render(visit: &Visit<'_>, profile: &AccountProfile) -> Answer {
-    page(visit, profile.render(&frame(visit, AccountItem::Profile)))
+    let AccountProfile { misnamed, unaddressed, current, .. } = profile;
+    let faults = [misnamed.map(drop), unaddressed.as_ref().map(|_| ()), current.as_ref().map(|_| ())];
+    let fault = faults.into_iter().find_map(|fault| fault);
+    form_page(visit, fault, profile.render(&frame(visit, AccountItem::Profile)))
 }
 
 /// Name and language. What this browser had chosen by a link gives way to what the account says.

@@ -87,13 +87,19 @@ impl At<'_> {
             events: format!("{}?{query}", room.to("/audit")),
             password: passwords.then(|| room.to(&self.path("/password"))),
             letter: self.postroom().map(|_| room.form(&self.path("/letter"))),
-            link: (room.realm.name != ADMIN).then(|| room.to(&self.path("/login"))),
+            link: self.is_known_elsewhere().then(|| room.to(&self.path("/login"))),
             enable: room.form(&self.path("/enable")),
             disable: room.to(&self.path("/disable")),
             delete: room.to(&self.path("/delete")),
             last,
         };
-        Ok(room.page(AdminItem::Accounts, |frame| page.render(frame)))
+        let fault = Some(last).filter(|last| *last != Refused::No);
+        Ok(room.form_page(fault, AdminItem::Accounts, |frame| page.render(frame)))
+    }
+
+    /// Whether it is of use to say who it is at the owner's login: where there is one, or was when somebody said so.
+    fn is_known_elsewhere(&self) -> bool {
+        self.room.realm.hand_off.is_some() || self.account.upstream.is_some()
     }
 
     fn session(&self, session: &Session) -> AdminSession {
@@ -107,6 +113,7 @@ impl At<'_> {
     }
 
     fn ask(&self, what: Ending, path: &str, typed: Option<String>) -> Answer {
+        let fault = typed.as_ref().map(|_| ());
         let question = AdminQuestion {
             what,
             name: self.account.username.clone(),
@@ -115,14 +122,14 @@ impl At<'_> {
             to: self.room.form(&self.path(path)),
             back: self.room.account(&self.account.id),
         };
-        self.room.page(AdminItem::Accounts, |frame| question.render(frame))
+        self.room.form_page(fault, AdminItem::Accounts, |frame| question.render(frame))
     }
 
     fn ask_password(&self, error: Option<Unfit>) -> Answer {
         let account = (self.account.username.clone(), self.room.account(&self.account.id));
         let to = self.room.form(&self.path("/password"));
         let page = AdminPassword { place: self.room.place(), account, to, error };
-        self.room.page(AdminItem::Accounts, |frame| page.render(frame))
+        self.room.form_page(error, AdminItem::Accounts, |frame| page.render(frame))
     }
 
     fn ask_link(&self, typed: &str, wrong: Option<LinkFault>) -> Answer {
@@ -135,7 +142,7 @@ impl At<'_> {
             unlink: self.room.form(&self.path("/login/end")),
             wrong,
         };
-        self.room.page(AdminItem::Accounts, |frame| page.render(frame))
+        self.room.form_page(wrong, AdminItem::Accounts, |frame| page.render(frame))
     }
 
     async fn link(&self) -> Page {

@@ -36,8 +36,9 @@ pub(super) fn new(room: Room<'_>) -> Page {
 }
 
 fn form(room: Room<'_>, (typed, letter): ([String; 5], Option<First>), error: Option<AccountFault>) -> Answer {
+    let fault = error.as_ref().map(|_| ());
     let form = AdminNewAccount { place: room.place(), to: room.form(NEW), typed, letter, error };
-    room.page(AdminItem::Accounts, |frame| form.render(frame))
+    room.form_page(fault, AdminItem::Accounts, |frame| form.render(frame))
 }
 
 /// Makes it: with a password that stands in the form, or with a link by which its person chooses one.

@@ -21,6 +21,8 @@ pub(super) async fn answer(room: Room<'_>, client_id: &str, path: &[&str], does:
         (["suspend"], Does::Look) => Ok(at.ask(Ending::Suspend, None)),
         (["suspend"], Does::Act) => at.suspend().await,
         (["resume"], Does::Act) => at.resume().await,
+        (["revoke-tokens"], Does::Look) => Ok(at.ask(Ending::RevokeTokens, None)),
+        (["revoke-tokens"], Does::Act) => at.revoke_tokens().await,
         (["limit"], Does::Act) => at.limit().await,
         (["delete"], Does::Look) => Ok(at.ask(Ending::DeleteApp, None)),
         (["delete"], Does::Act) => at.delete().await,
@@ -38,7 +40,7 @@ impl At<'_> {
         format!("/apps/{}{path}", encoded(&self.app.client_id))
     }
 
-    /// The page; with what was typed as a limit, where that is no number.
+    /// The page; with what was typed as a limit, where that is none.
     async fn show(&self, typed: Option<String>) -> Page {
         let (room, app) = (self.room, self.app);
         let usage = room.desk().usage(app, COUNTED).await?;
@@ -61,15 +63,18 @@ impl At<'_> {
             limit: (room.form(&self.path("/limit")), typed.unwrap_or(now)),
             wrong,
         };
-        Ok(room.page(AdminItem::Apps, |frame| page.render(frame)))
+        let fault = Some(wrong).filter(|wrong| *wrong != LimitFault::None);
+        Ok(room.form_page(fault, AdminItem::Apps, |frame| page.render(frame)))
     }
 
     fn ask(&self, what: Ending, typed: Option<String>) -> Answer {
         let path = match what {
             Ending::SendBack => "/send-back",
             Ending::Suspend => "/suspend",
+            Ending::RevokeTokens => "/revoke-tokens",
             _ => "/delete",
         };
+        let fault = typed.as_ref().map(|_| ());
         let question = AdminQuestion {
             what,
             name: self.app.name.clone(),
@@ -78,7 +83,7 @@ impl At<'_> {
             to: self.room.form(&self.path(path)),
             back: self.room.app(&self.app.client_id),
         };
-        self.room.page(AdminItem::Apps, |frame| question.render(frame))
+        self.room.form_page(fault, AdminItem::Apps, |frame| question.render(frame))
     }
 
     async fn approve(&self) -> Page {
@@ -125,6 +130,12 @@ impl At<'_> {
         };
         self.room.desk().limit(&self.app.client_id, limit).await?;
         Ok(self.done("limited"))
+    }
+
+    async fn revoke_tokens(&self) -> Page {
+        self.room.visit.act()?;
+        self.room.desk().revoke_all(self.app).await?;
+        Ok(self.done("tokens-revoked"))
     }
 
     async fn delete(&self) -> Page {

@@ -4,9 +4,9 @@ use super::Page;
 use super::room::Room;
 use crate::desk::names::Named;
 use crate::desk::search::AuditWish;
-use crate::desk::{Declined, Slice, Sort};
+use crate::desk::{Declined, Slice};
 use crate::flow::Answer;
-use crate::pages::{AdminAudit, AdminItem, AuditAbsent, AuditAsked, AuditLink, AuditRow};
+use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditFault, AuditLink, AuditRow};
 use crate::realm::Realm;
 use crate::site::kept;
 use crate::trail;
@@ -27,15 +27,14 @@ pub(super) async fn list(room: Room<'_>) -> Page {
         Some(kept) => asked(|name| kept.one(name)),
         None => asked(|name| room.asked(name)),
     };
-    let (rows, next) = match found(room, &asked, room.rows()).await {
+    let (rows, next) = match found(room, &asked, room.rows()).await? {
         Ok(Slice { rows, next }) => (Ok(told(room, rows).await?), next),
-        Err(Declined::NoAccount(..)) => (Err(AuditAbsent::Account), None),
-        Err(Declined::NoApp(..)) => (Err(AuditAbsent::App), None),
-        Err(declined) => return Err(declined.into()),
+        Err(fault) => (Err(fault), None),
     };
+    let odd = rows.as_ref().err().copied().filter(|fault| matches!(fault, AuditFault::Since | AuditFault::Until));
     let way = room.way("/audit", &asked.pairs(), next);
     let page = AdminAudit { place: room.place(), asked, rows, way, export: room.form("/audit/export") };
-    Ok(room.page(AdminItem::Audit, |frame| page.render(frame)))
+    Ok(room.form_page(odd, AdminItem::Audit, |frame| page.render(frame)))
 }
 
 /// Rows as the page tells them.
@@ -70,10 +69,8 @@ pub(super) async fn export(room: Room<'_>) -> Page {
     let (mut rows, mut after) = (Vec::new(), None);
     let mut names = room.names();
     loop {
-        let part = match found(room, &asked, ops::Page { after, limit: PART }).await {
-            Err(declined) if declined.sort() == Sort::Absent => Slice { rows: Vec::new(), next: None },
-            found => found?,
-        };
+        let found = found(room, &asked, ops::Page { after, limit: PART }).await?;
+        let part = found.unwrap_or(Slice { rows: Vec::new(), next: None });
         rows.extend(trail::named(&mut names, &part.rows).await?);
         after = part.next;
         if after.is_none() || rows.len() >= MOST {
@@ -104,33 +101,50 @@ fn asked(text: impl Fn(&str) -> String) -> AuditAsked {
     AuditAsked { actor, action, account, app, since, until }
 }
 
-/// The rows that fit.
-async fn found(room: Room<'_>, asked: &AuditAsked, page: ops::Page) -> Result<Slice<Audited>, Declined> {
+/// The rows that fit, or what was asked for and is none.
+async fn found(
+    room: Room<'_>,
+    asked: &AuditAsked,
+    page: ops::Page,
+) -> Result<Result<Slice<Audited>, AuditFault>, Declined> {
     let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let actor = match said(&asked.actor) {
-        Some(name) => Some(known(room, name).await?),
-        None => None,
+        Some(name) => known(room, name).await?.map(Some).ok_or(AuditFault::Actor),
+        None => Ok(None),
+    };
+    let day_of = |text: &String, fault| said(text).map(|text| day(&text).ok_or(fault)).transpose();
+    let days =
+        day_of(&asked.since, AuditFault::Since).and_then(|since| Ok((since, day_of(&asked.until, AuditFault::Until)?)));
+    let (actor, (since, until)) = match (actor, days) {
+        (Ok(actor), Ok(days)) => (actor, days),
+        (_, Err(fault)) | (Err(fault), _) => return Ok(Err(fault)),
     };
     let wish = AuditWish {
         actor,
         action: said(&asked.action),
         account: said(&asked.account),
         app: said(&asked.app),
-        since: day(&asked.since),
-        until: day(&asked.until).map(|day| day + DAY),
+        since,
+        until: until.map(|day| day + DAY),
     };
-    room.desk().find_audit(wish, page).await
+    match room.desk().find_audit(wish, page).await {
+        Err(Declined::NoAccount(..)) => Ok(Err(AuditFault::Account)),
+        Err(Declined::NoApp(..)) => Ok(Err(AuditFault::App)),
+        found => Ok(Ok(found?)),
+    }
 }
 
-/// Whoever did something, as the audit calls them: people know a user name and no id. Administrators come first.
-async fn known(room: Room<'_>, name: String) -> Result<String, Declined> {
+/// Whoever did something, as the audit calls them: people know a user name and no id. Administrators come first. `None`: there is nobody.
+async fn known(room: Room<'_>, name: String) -> Result<Option<String>, Declined> {
     for realm in [room.visit.call.server.realms.admin.as_ref(), room.realm] {
         match room.visit.desk_of(realm).account(&name).await {
             Err(Declined::NoAccount(..)) => {}
-            found => return Ok(format!("account:{}", found?.id)),
+            found => return Ok(Some(format!("account:{}", found?.id))),
         }
     }
-    Ok(name)
+    let of_a_kind = name.split_once(':').is_some_and(|(kind, _)| matches!(kind, "account" | "key" | "app"));
+    let is_word = matches!(name.as_str(), "command-line" | "server" | "demo" | "hand-off");
+    Ok(Some(name).filter(|_| of_a_kind || is_word))
 }
 
 /// The first second of a day in UTC; `None` for what is none.

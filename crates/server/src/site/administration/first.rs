@@ -2,7 +2,7 @@
 //!
 //! Opening the link changes nothing; only the form uses it up.
 
-use super::super::{Does, Guest, Halt, Page, was_done};
+use super::super::{Does, Guest, Halt, Page, judged, was_done};
 use crate::desk::Declined;
 use crate::desk::accounts::Person;
 use crate::flow::{Answer, Call};
@@ -50,7 +50,8 @@ fn form(guest: &Guest<'_>, link: &Plain, (username, email): (&str, &str), error:
         email: email.to_owned(),
         error,
     };
-    guest.page(StatusCode::OK, page.render(&guest.chrome()))
+    let fault = Some(error).filter(|error| *error != FirstError::None);
+    guest.page(judged(fault), page.render(&guest.chrome()))
 }
 
 fn over(guest: &Guest<'_>) -> Answer {

@@ -11,7 +11,7 @@ use crate::pages::{
     AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, AdminQuestion, Area, Ending, Frame, KeyFault, PostTo,
     Way,
 };
-use crate::site::{Does, Halt};
+use crate::site::{Does, Halt, judged};
 use http::StatusCode;
 use store::ops;
 
@@ -34,15 +34,19 @@ pub(super) async fn answer(visit: &Visit<'_>, path: &[&str], does: Does) -> Page
 }
 
 fn page(visit: &Visit<'_>, render: impl FnOnce(&Frame) -> String) -> Answer {
+    answer_with(visit, StatusCode::OK, render)
+}
+
+fn answer_with(visit: &Visit<'_>, status: StatusCode, render: impl FnOnce(&Frame) -> String) -> Answer {
     let done = super::super::was_done(visit.call);
     let frame = AdminItem::Keys.frame(visit.frame(Area::Administration), None, done.as_deref());
-    visit.page(StatusCode::OK, render(&frame))
+    visit.page(status, render(&frame))
 }
 
 async fn list(visit: &Visit<'_>) -> Page {
     let after = visit.call.parameter("after");
     let first = after.as_ref().map(|_| visit.to(LIST));
-    let found = visit.desk().keys(ops::Page { after, limit: ROWS }).await?;
+    let found = visit.desk().newest_keys(ops::Page { after, limit: ROWS }).await?;
     let mut names = Names::new(visit.desk(), Some(visit.desk()));
     let mut keys = Vec::new();
     for key in found.rows {
@@ -68,7 +72,7 @@ async fn list(visit: &Visit<'_>) -> Page {
 fn form(visit: &Visit<'_>, typed: (String, String), rights: Vec<String>, error: Option<KeyFault>) -> Answer {
     let to = PostTo { action: visit.to(NEW), csrf: visit.csrf(NEW) };
     let form = AdminNewKey { list: visit.to(LIST), to, typed, rights, error };
-    page(visit, |frame| form.render(frame))
+    answer_with(visit, judged(error), |frame| form.render(frame))
 }
 
 /// The key is shown on the answer itself, this once.

@@ -8,7 +8,7 @@ use crate::desk::names::Names;
 use crate::flow::{Answer, permissions};
 use crate::pages::{AdminItem, AdminMount, AdminRealm, AdminRealms, Area, Frame, Place, PostTo, Way, Whose};
 use crate::realm::Realm;
-use crate::site::{Does, Halt, encoded};
+use crate::site::{Does, Halt, encoded, judged};
 use engine::scope::ScopeSet;
 use http::StatusCode;
 use store::ops;
@@ -120,8 +120,23 @@ impl<'v> Room<'v> {
         Place { title: self.realm.title.clone(), base: self.to(""), whose }
     }
 
-    /// A page; in the administrators' realm it stands elsewhere in the list.
+    /// A page.
     pub(super) fn page(self, item: AdminItem, render: impl FnOnce(&Frame) -> String) -> Answer {
+        self.answer_with(StatusCode::OK, item, render)
+    }
+
+    /// A page with a form: one on which something is wrong is none that went well.
+    pub(super) fn form_page<F>(
+        self,
+        fault: Option<F>,
+        item: AdminItem,
+        render: impl FnOnce(&Frame) -> String,
+    ) -> Answer {
+        self.answer_with(judged(fault), item, render)
+    }
+
+    /// In the administrators' realm a page stands elsewhere in the list.
+    fn answer_with(self, status: StatusCode, item: AdminItem, render: impl FnOnce(&Frame) -> String) -> Answer {
         let item = match item {
             AdminItem::Accounts if self.realm.name == ADMIN => AdminItem::Administrators,
             AdminItem::Audit if self.realm.name == ADMIN => AdminItem::AdministratorsAudit,
@@ -129,7 +144,7 @@ impl<'v> Room<'v> {
         };
         let done = super::super::was_done(self.visit.call);
         let frame = item.frame(self.visit.frame(Area::Administration), Some(&self.place()), done.as_deref());
-        self.visit.page(StatusCode::OK, render(&frame))
+        self.visit.page(status, render(&frame))
     }
 }
 
@@ -160,6 +175,7 @@ fn one(room: Room<'_>) -> AdminRealm {
     });
     AdminRealm {
         place: room.place(),
+        name: realm.name.clone(),
         mounts: realm.mounts.iter().map(mount).collect(),
         sign_up: realm.sign_up,
         review: realm.review,

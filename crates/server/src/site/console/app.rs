@@ -5,10 +5,9 @@ use crate::desk::own::Standing;
 use crate::desk::{Declined, Desk};
 use crate::flow::Answer;
 use crate::pages::{ConsoleApp, ConsoleAsked, ConsoleItem, Fault, Frame};
-use crate::site::{Halt, Page, Visit};
+use crate::site::{Halt, Page, Visit, judged};
 use dialect::model::TestToken;
 use engine::model::{App, Review};
-use http::StatusCode;
 
 /// The app, and whose visit it is.
 pub(super) struct Own<'a> {
@@ -82,7 +81,7 @@ impl<'a> Own<'a> {
 
     /// A page; one on which something is wrong is none that went well.
     pub(super) fn page(&self, fault: Option<&Fault>, text: String) -> Answer {
-        self.visit.page(if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, text)
+        self.visit.page(judged(fault), text)
     }
 
     /// Leads on to a page of the app.

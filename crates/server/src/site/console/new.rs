@@ -5,10 +5,9 @@ use super::{faults, frame, list, path, terms};
 use crate::desk::own::NewApp;
 use crate::flow::Answer;
 use crate::pages::{ConsoleItem, Fault, NewAppForm, ShownSecret};
-use crate::site::{Page, Visit};
+use crate::site::{Page, Visit, judged};
 use dialect::model::NewSecret;
 use engine::secret::Plain;
-use http::StatusCode;
 
 /// The form.
 pub(super) fn ask(visit: &Visit<'_>) -> Answer {
@@ -16,7 +15,7 @@ pub(super) fn ask(visit: &Visit<'_>) -> Answer {
 }
 
 fn form(visit: &Visit<'_>, typed: &NewApp, fault: Option<Fault>) -> Answer {
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = judged(fault.as_ref());
     let form = NewAppForm {
         terms: terms(visit.call, &visit.language),
         name: typed.name.clone(),

@@ -1,6 +1,6 @@
 //! A new password by a link.
 
-use super::super::{Does, Guest, Page, was_done};
+use super::super::{Does, Guest, Page, judged, was_done};
 use super::{named, opened, refused};
 use crate::desk::letters::Notice;
 use crate::desk::links::{Errand, Open};
@@ -54,5 +54,5 @@ fn form(guest: &Guest<'_>, errand: Errand, (open, link): (&Open, &Plain), error:
         which: if errand == Errand::Invite { WhichPassword::First } else { WhichPassword::Another },
         error,
     };
-    guest.page(StatusCode::OK, page.render(&guest.chrome()))
+    guest.page(judged(error), page.render(&guest.chrome()))
 }

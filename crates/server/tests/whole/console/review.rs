@@ -141,6 +141,7 @@ fn a_suspended_apps_developer_reads_why_and_its_tokens_are_dead() {
     changed(&world, &id, AppChange::Suspend(world.server.clock.now().secs(), Some("It sends <b>spam</b>".to_owned())));
     let page = alice.open(&format!("/{id}"));
     assert!(page.text().contains("Suspended") && page.text().contains("It sends &#60;b&#62;spam"), "{page:?}");
+    assert!(page.text().contains("To have the suspension lifted, put that right and contact "), "{page:?}");
     client.is_dead(&tokens.access, "suspended");
     changed(&world, &id, AppChange::Suspend(1, Some(grantor::desk::review::NO_REASON.to_owned())));
     let german = alice.open(&format!("/{id}?lang=de")).text();

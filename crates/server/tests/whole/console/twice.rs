@@ -144,9 +144,8 @@ fn a_key_of_the_administration_is_made_once_and_stays_ended() {
     let [first, second] = [(); 2].map(|()| browser.send(form(target, &fields)));
     assert_eq!((first.status, second.status), (200, 200), "{second:?}");
     assert_eq!(shown(&first, "key"), shown(&second, "key"));
-    let keys = || {
-        world.admin("admin", |desk| async move { desk.keys(Page { after: None, limit: 50 }).await.unwrap().rows })
-    };
+    let keys =
+        || world.admin("admin", |desk| async move { desk.keys(Page { after: None, limit: 50 }).await.unwrap().rows });
     assert_eq!(keys().len(), 1);
     let id = keys()[0].id.clone();
     world.admin("admin", |desk| async move { desk.end_key(&id).await.unwrap() });

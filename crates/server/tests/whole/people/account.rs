@@ -264,6 +264,23 @@ fn of_many_apps_that_lose_their_last_owner_a_few_are_named() {
     assert!(question.contains(&format!("</strong> and {} more. They keep working", orphans - 5)), "{question}");
 }
 
+/// A program that fills in a form learns by the status that nothing was done.
+#[test]
+fn a_form_with_a_fault_is_422() {
+    let world = world();
+    let mut browser = demo(&world);
+    let long = "x".repeat(200);
+    for (page, action, fields) in [
+        ("/profile", "/profile", vec![("first_name", long.as_str())]),
+        ("/profile", "/email", vec![("email", "a@example.com"), ("current", "wrong")]),
+        ("/password", "/password", vec![("current", "wrong"), ("password", NEW)]),
+        ("/delete", "/delete", vec![("username", "somebody else")]),
+    ] {
+        let page = fill(&mut browser, page, action, &fields);
+        assert!(page.status == 422 && page.text().contains("<title>Error"), "{action}: {page:?}");
+    }
+}
+
 #[test]
 fn a_person_posts_as_much_as_a_person_can() {
     let world = world();

@@ -55,6 +55,7 @@ pub(super) const CONSOLE: Console = Console {
         item: "Überblick",
         suspended: "{realm} hat diese App gesperrt. Niemand kann ihr etwas erlauben, und ihre Tokens werden abgelehnt.",
         suspended_why: "Der Grund: {reason}",
+        suspended_ask: "Damit die Sperre aufgehoben wird, bringen Sie das in Ordnung und wenden sich an {support}.",
         sent_back: "Sie wurde zurückgegeben. Der Grund: {reason}",
         draft: "Nur ihre Betreuer können die App verwenden. Bitten Sie um die Prüfung, um sie für alle zu öffnen.",
         in_review: "Die App wartet auf ihre Prüfung. Bis dahin können nur ihre Betreuer sie verwenden.",

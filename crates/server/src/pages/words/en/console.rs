@@ -55,6 +55,7 @@ pub(super) const CONSOLE: Console = Console {
         item: "Overview",
         suspended: "{realm} has suspended this app. Nobody can allow it anything, and its tokens are refused.",
         suspended_why: "The reason: {reason}",
+        suspended_ask: "To have the suspension lifted, put that right and contact {support}.",
         sent_back: "It was sent back, for this reason: {reason}",
         draft: "Only the app’s owners can use it. Ask for a review to open it to everybody.",
         in_review: "The app waits for its review. Until then, only its owners can use it.",

@@ -33,6 +33,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("BOTH", "/realms/standard/apps/{app}/suspend"),
     ("POST", "/realms/standard/apps/{app}/resume"),
     ("POST", "/realms/standard/apps/{app}/limit"),
+    ("BOTH", "/realms/standard/apps/{app}/revoke-tokens"),
     ("BOTH", "/realms/standard/apps/{app}/delete"),
     ("GET", "/realms/standard/grants"),
     ("GET", "/realms/standard/audit"),

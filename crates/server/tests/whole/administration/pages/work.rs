@@ -100,8 +100,11 @@ fn a_suspended_app_hears_no_at_once_and_its_owner_reads_why() {
     let suspend = format!("{app}/suspend");
     let asked = act(&mut browser, &suspend, &suspend, &[("reason", " ")]).text();
     assert!(asked.contains("Say why, in 1 to 1,000 characters."), "{asked}");
+    let odd = act(&mut browser, &suspend, &suspend, &[("reason", "LOG-02\u{1b}[31m\u{202e}")]);
+    assert!(odd.status == 422 && odd.text().contains("None may be invisible"), "{odd:?}");
     assert!(client.doors(&tokens.access).iter().all(|door| door.open));
     let page = act(&mut browser, &suspend, &suspend, &[("reason", "It sends <b>spam</b>.")]).text();
+    assert!(page.contains("Suspended since") && page.contains(">just now<"), "{page}");
     assert!(page.contains("The app is suspended.") && page.contains("It sends &#60;b&#62;spam&#60;/b&#62;."), "{page}");
     assert!(client.doors(&tokens.access).iter().all(|door| !door.open));
     let listed = browser.open(&at("/apps?standing=suspended")).page().text();
@@ -129,7 +132,12 @@ fn an_app_is_reviewed_limited_and_deleted() {
     let page = act(&mut browser, &app, &format!("{app}/approve"), &[]).text();
     assert!(page.contains("everybody can use it"), "{page}");
     let odd = act(&mut browser, &app, &format!("{app}/limit"), &[("limit", "many")]).text();
-    assert!(odd.contains("Write a whole number, or nothing.") && odd.contains("value=\"many\""), "{odd}");
+    assert!(
+        odd.contains("Write a whole number up to 4,294,967,295, or nothing.") && odd.contains("value=\"many\""),
+        "{odd}"
+    );
+    let large = act(&mut browser, &app, &format!("{app}/limit"), &[("limit", "99999999999999")]);
+    assert!(large.status == 422 && large.text().contains("up to 4,294,967,295"), "{large:?}");
     let page = act(&mut browser, &app, &format!("{app}/limit"), &[("limit", "12")]).text();
     assert!(page.contains("0 of 12 at most"), "{page}");
     let delete = format!("{app}/delete");
@@ -211,9 +219,19 @@ fn log_02_the_audit_is_filtered_and_taken_along() {
         ("app=Reader", "its name finds nothing here"),
         ("app=Reader&lang=de", "Ihr Name findet hier nichts"),
         ("until=2026-11-21&lang=en", "Whatever happened and fits"),
+        ("actor=nobody", "Nobody here has this user name."),
+        ("actor=nobody&lang=de", "Niemand hier hat diesen Benutzernamen."),
+        ("actor=command-line&action=key.&lang=en", "Whatever happened and fits"),
     ] {
         let page = browser.open(&at(&format!("/audit?{query}"))).page().text();
         assert!(page.contains(said), "{query}: {page}");
+    }
+    for query in ["since=2026-13-01", "until=yesterday"] {
+        let page = browser.open(&at(&format!("/audit?{query}"))).page();
+        let text = page.text();
+        assert!(page.status == 422 && text.contains("This is no day.") && !text.contains("<tbody>"), "{query}: {text}");
+        let file = browser.submit(&page, &at("/audit/export"), &[("format", "jsonl")]).page();
+        assert_eq!(file.text(), "", "{query}");
     }
     let page = browser.open(&at("/audit?action=app.suspend")).page();
     let csv = browser.submit(&page, &at("/audit/export"), &[("format", "csv")]).page();
@@ -221,6 +239,50 @@ fn log_02_the_audit_is_filtered_and_taken_along() {
     assert_eq!((lines.len(), csv.header("content-type")), (2, "text/csv; charset=utf-8"), "{lines:?}");
     assert!(lines[1].contains("app.suspend") && lines[1].contains("\"'=HYPERLINK"), "{lines:?}");
     assert!(csv.header("content-disposition").contains("attachment") && csv.header("cache-control") == "no-store");
+}
+
+#[test]
+fn all_tokens_of_an_app_are_revoked_at_once() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    let mut browser = administrator(&world);
+    let app = format!("/apps/{}", client.id());
+    let shown = browser.open(&at(&app)).page().text();
+    assert!(shown.contains(&format!("href=\"{}/revoke-tokens\"", at(&app))), "{shown}");
+    assert!(client.doors(&tokens.access).iter().all(|door| door.open));
+    let revoke = format!("{app}/revoke-tokens");
+    let page = act(&mut browser, &revoke, &revoke, &[]).text();
+    assert!(page.contains("All user tokens are revoked."), "{page}");
+    client.is_dead(&tokens.access, "an administrator revoked all tokens");
+}
+
+#[test]
+fn realms_have_the_names_that_commands_take_and_offer_no_login_that_they_have_not() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    for path in ["/admin/realms", "/admin/realms/standard"] {
+        let page = browser.open(path).page().text();
+        assert!(page.contains("<code>standard</code>"), "{path}: {page}");
+    }
+    let page = browser.open(&at(&account(&world, "demo"))).page().text();
+    assert!(!page.contains("/login\""), "{page}");
+}
+
+#[test]
+fn keys_are_listed_newest_first() {
+    let world = World::of(&["standard"]);
+    let mut browser = administrator(&world);
+    for nth in 0..9 {
+        let fields = [("name", &*format!("key {nth}")), ("days", "90"), ("rights", "apps:read")];
+        let page = browser.open("/admin/keys/new").page();
+        browser.submit(&page, "/admin/keys/new", &fields);
+        world.advance(1);
+    }
+    let list = browser.open("/admin/keys").page().text();
+    let names: Vec<&str> = list.split("<bdi>key ").skip(1).map(|rest| &rest[..1]).collect();
+    assert_eq!(names, ["8", "7", "6", "5", "4", "3", "2", "1", "0"], "{list}");
+    assert!(list.contains("in 3 months") && !list.contains("in 2 months"), "{list}");
 }
 
 #[test]
@@ -241,7 +303,7 @@ fn administrators_make_each_other_and_the_last_one_stays() {
     let refused = browser.submit(&page, "/account/delete", &leave).page();
     let (status, text) = (refused.status, refused.text());
     assert!(
-        status == 200 && text.contains("you are the last administrator") && text.contains("<title>Error"),
+        status == 422 && text.contains("you are the last administrator") && text.contains("<title>Error"),
         "{text}"
     );
     assert!(text.contains("href=\"/admin/realms/admin/accounts/new\""), "and leads to what to do: {text}");
