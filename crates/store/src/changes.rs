@@ -54,13 +54,9 @@ pub enum AppChange {
     Unreviewed(Box<AppChange>),
     /// All of them, or none.
     Several(Vec<AppChange>),
-    /// One more owner; `Absent` where there are [`MOST_OWNERS`], or where the account looks after so many apps already.
-    AddOwner {
-        /// Who.
-        account: AccountKey,
-        /// Apps that one account may look after; `None`: any number.
-        at_most: Option<u32>,
-    },
+    /// One more owner; `Absent` where there are [`MOST_OWNERS`]. The app takes none of the places that the account has for apps of its own: nobody
+    /// else can use those up.
+    AddOwner(AccountKey),
     /// One less, and a test token that speaks for them ends. The last one stays: `Absent`.
     RemoveOwner(AccountKey),
     /// Suspended since, and why.

@@ -98,11 +98,10 @@ pub enum Declined {
     #[error("an app has {0} owners at most")]
     ManyOwners(usize),
     /// An account has so many at most.
-    #[error("an account looks after {0} apps at most; delete one first, or have another account make it")]
+    #[error(
+        "an account looks after {0} apps of its own at most; leave or delete one first, or have another account make it"
+    )]
     ManyApps(u32),
-    /// Somebody else's account has as many as it may.
-    #[error("`{0}` looks after as many apps as an account may")]
-    FullOwner(String),
     /// It is not what was looked at any more.
     #[error("the app has changed since it was looked at; look at it again")]
     ChangedSince,

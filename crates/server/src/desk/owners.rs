@@ -23,8 +23,7 @@ impl Desk<'_> {
     /// One more owner; somebody who is one already stays where they are.
     pub async fn add_owner(&self, client_id: &str, name: &str) -> Result<(), Declined> {
         let (app, account) = (self.app(client_id).await?, self.account(name).await?);
-        let change = AppChange::AddOwner { account: account.key, at_most: Some(self.realm.apps_per_account) };
-        self.owner_changed(&app, &account, change, "app.owner.add").await
+        self.owner_changed(&app, &account, AppChange::AddOwner(account.key), "app.owner.add").await
     }
 
     /// The same at an owner's wish. An address finds nobody: who has an account here is no developer's business.
@@ -65,7 +64,6 @@ impl Desk<'_> {
     ) -> Result<(), Declined> {
         let audit = self.audit(action, About::Owner(app, account), format!("account {}", account.id));
         match self.store.change_app(self.realm.key, app.key, change, audit).await {
-            Err(Broken::Absent("room for another app")) => Err(Declined::FullOwner(account.username.clone())),
             Err(Broken::Absent("room for another owner")) => Err(Declined::ManyOwners(MOST_OWNERS)),
             Err(Broken::Absent("other owner")) => Err(Declined::LastOwner),
             Err(Broken::Absent("owner")) => Err(Declined::NoOwner(account.username.clone())),

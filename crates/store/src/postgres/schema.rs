@@ -8,10 +8,11 @@ use std::time::Duration;
 use tokio_postgres::error::SqlState;
 
 /// Migrations in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     include_str!("../../../../migrations/postgres/0001_tables.sql"),
     include_str!("../../../../migrations/postgres/0002_leases.sql"),
     include_str!("../../../../migrations/postgres/0003_keyring.sql"),
+    include_str!("../../../../migrations/postgres/0004_invited.sql"),
 ];
 
 /// The oldest program that may work on the newest tables knows this version.

@@ -137,9 +137,6 @@ pub(super) async fn change(
     if was_so(&app, change) {
         return Ok(Won::Lost);
     }
-    if let AppChange::AddOwner { account, at_most } = change {
-        has_room(db, realm, *account, *at_most).await?;
-    }
     apply(&mut app, change)?;
     set(db, realm, &app).await?;
     follow(db, realm, (&app, change), left.at).await?;
@@ -152,7 +149,7 @@ fn was_so(app: &App, change: &AppChange) -> bool {
     match change {
         AppChange::AddSecret { secret, .. } => app.secrets.iter().any(|own| own.stored == secret.stored),
         AppChange::AddRedirect(uri) => app.redirect_uris.contains(uri),
-        AppChange::AddOwner { account, .. } => app.owners.contains(account),
+        AppChange::AddOwner(account) => app.owners.contains(account),
         AppChange::Delete(_) => app.deleted_at.is_some(),
         AppChange::Unreviewed(change) => was_so(app, change),
         AppChange::Several(changes) => !changes.is_empty() && changes.iter().all(|change| was_so(app, change)),
@@ -170,7 +167,7 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
     };
     for change in changes {
         match change {
-            AppChange::AddOwner { account, .. } => own(db, realm, *account, app).await?,
+            AppChange::AddOwner(account) => invite(db, realm, *account, app).await?,
             AppChange::RemoveOwner(account) => {
                 disown(db, realm, *account, app.key).await?;
                 access::end_test_of(db, realm, app.key, *account, at).await?;
@@ -196,10 +193,12 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
     Ok(())
 }
 
-/// Whether an account may look after one more app. Those that were deleted are in nobody's list.
+/// Whether an account may look after one more app of its own: those to which somebody else invited it are not counted, and those that were deleted are in
+/// nobody's list.
 async fn has_room(db: &impl Db, realm: RealmKey, account: AccountKey, at_most: Option<u32>) -> Outcome<()> {
-    static COUNT: Sql =
-        Sql::new("select count(*) from (select 1 from app_owners where realm = $1 and account = $2 limit $3) as live");
+    static COUNT: Sql = Sql::new(
+        "select count(*) from (select 1 from app_owners where realm = $1 and account = $2 and invited = 0 limit $3) as live",
+    );
     let Some(at_most) = at_most else { return Ok(()) };
     hold::account(db, realm, account).await?;
     let own = db.one(&COUNT, cells![realm.0, account.0, at_most], |row| row.next::<u32>()).await?.unwrap_or(0);
@@ -242,13 +241,23 @@ async fn set(db: &impl Db, realm: RealmKey, app: &App) -> Outcome<()> {
     Ok(())
 }
 
-/// Puts the app where its name belongs in the list of an owner.
+/// Puts the app where its name belongs in the list of an owner. Whoever was invited to it stays so.
 async fn own(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
     static OWN: Sql = Sql::new(
         "insert into app_owners (realm, account, app, name_key, client_id) values ($1, $2, $3, $4, $5)
          on conflict (realm, account, app) do update set name_key = excluded.name_key",
     );
     db.change(&OWN, cells![realm.0, account.0, app.key.0, &canonical(&app.name), &app.client_id]).await?;
+    Ok(())
+}
+
+/// Puts it into the list of somebody whom another one made an owner.
+async fn invite(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
+    static INVITE: Sql = Sql::new(
+        "insert into app_owners (realm, account, app, name_key, client_id, invited) values ($1, $2, $3, $4, $5, 1)
+         on conflict (realm, account, app) do update set name_key = excluded.name_key",
+    );
+    db.change(&INVITE, cells![realm.0, account.0, app.key.0, &canonical(&app.name), &app.client_id]).await?;
     Ok(())
 }
 
@@ -282,7 +291,7 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
             }
         }
         AppChange::RemoveRedirect(uri) => remove(&mut app.redirect_uris, uri, "redirect URI")?,
-        AppChange::AddOwner { account, .. } => {
+        AppChange::AddOwner(account) => {
             if !app.owners.contains(account) {
                 room(&app.owners, MOST_OWNERS, "room for another owner")?;
                 app.owners.push(*account);

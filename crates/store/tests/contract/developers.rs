@@ -2,7 +2,7 @@
 
 use super::races::race;
 use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, seen, token_hash};
-use engine::model::{AccountKey, AppKey, AppSecret, RealmKey, Review, TokenUse};
+use engine::model::{AccountKey, App, AppKey, AppSecret, RealmKey, Review, TokenUse};
 use store::Broken;
 use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use store::office::AuditFilter;
@@ -36,7 +36,7 @@ pub(crate) async fn an_owners_apps(world: World) {
     assert!(ids(Some("forged"), 2).await.is_empty());
     assert!(store.apps_of(REALM, BOB, "", page(None, 10)).await.unwrap().is_empty());
     assert!(store.apps_of(RealmKey(8), ALICE, "", page(None, 10)).await.unwrap().is_empty());
-    change(&world, AppKey(1), AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
+    change(&world, AppKey(1), AppChange::AddOwner(BOB)).await.unwrap();
     assert_eq!(store.apps_of(REALM, BOB, "", page(None, 10)).await.unwrap().len(), 1);
     let facts =
         AppFacts { name: "Zeta".to_owned(), description: String::new(), site: None, color: None, support: None };
@@ -105,7 +105,7 @@ pub(crate) async fn a_review_is_asked_for_and_taken_back(world: World) {
 pub(crate) async fn a_test_token_goes_with_its_owner(world: World) {
     let store = world.store();
     world.app().await;
-    change(&world, APP, AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
+    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
     let mut token = world.family("a").await.access;
     (token.hash, token.usage, token.grant, token.account) = (token_hash("test"), TokenUse::Test, None, Some(ALICE));
     assert!(store.test_token(REALM, APP).await.unwrap().is_none());
@@ -125,8 +125,8 @@ pub(crate) async fn the_last_owner_stays(world: World) {
     let owners = async || world.store().app(REALM, APP).await.unwrap().unwrap().owners;
     let refused = change(&world, APP, AppChange::RemoveOwner(ALICE)).await;
     assert!(matches!(refused, Err(Broken::Absent("other owner"))));
-    change(&world, APP, AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
-    change(&world, APP, AppChange::AddOwner { account: BOB, at_most: None }).await.unwrap();
+    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
+    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
     assert_eq!(owners().await, [ALICE, BOB]);
     change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
     assert_eq!(owners().await, [BOB]);
@@ -219,11 +219,14 @@ pub(crate) async fn an_account_has_so_many_apps(world: World) {
     create(3, 3).await.unwrap();
     change(&world, AppKey(1), AppChange::Delete(NOW)).await.unwrap();
     create(4, 3).await.unwrap();
-    // Somebody who is asked to look after another one's is somebody who has it too.
-    let invite =
-        async |at_most| change(&world, AppKey(2), AppChange::AddOwner { account: BOB, at_most: Some(at_most) }).await;
-    assert!(full(invite(0).await.map(drop)));
-    assert_eq!([invite(1).await.unwrap(), invite(1).await.unwrap()], [Won::Yes, Won::Lost]);
+    // Another one's app that somebody is asked to look after takes none of their places, under whatever name.
+    let invite = async || change(&world, AppKey(2), AppChange::AddOwner(BOB)).await.unwrap();
+    assert_eq!([invite().await, invite().await], [Won::Yes, Won::Lost]);
+    let facts = AppFacts { name: "Two".to_owned(), description: String::new(), site: None, color: None, support: None };
+    change(&world, AppKey(2), AppChange::Facts(facts)).await.unwrap();
+    let theirs = |key: i64| App { owners: vec![BOB], ..app(&format!("c{key}"), AppKey(key)) };
+    store.create_app_within(REALM, theirs(5), 1, audit("app.create")).await.unwrap();
+    assert!(full(store.create_app_within(REALM, theirs(6), 1, audit("app.create")).await));
     // Of any number of racers, as many win as there is room for.
     let racers: Vec<_> = (10..18)
         .map(|key| {
@@ -248,7 +251,7 @@ pub(crate) async fn an_app_has_so_many_redirect_uris_and_owners(world: World) {
     change(&world, APP, uri(known)).await.unwrap();
     let refused = change(&world, APP, uri(MOST_REDIRECTS)).await;
     assert!(matches!(refused, Err(Broken::Absent("room for another redirect URI"))));
-    let owner = |nth: usize| AppChange::AddOwner { account: AccountKey(1000 + nth as i64), at_most: None };
+    let owner = |nth: usize| AppChange::AddOwner(AccountKey(1000 + nth as i64));
     for nth in 1..MOST_OWNERS {
         change(&world, APP, owner(nth)).await.unwrap();
     }
@@ -260,7 +263,7 @@ pub(crate) async fn what_is_added_or_deleted_many_times_at_once_is_told_once(wor
     let secret = AppSecret { stored: "s".to_owned(), created_at: NOW, name: String::new() };
     let uri = AppChange::AddRedirect("https://app.example/new".to_owned());
     let changes = [
-        ("owner", AppChange::AddOwner { account: BOB, at_most: Some(1) }),
+        ("owner", AppChange::AddOwner(BOB)),
         ("redirect", uri.clone()),
         ("redirect", AppChange::Unreviewed(Box::new(uri.clone()))),
         ("both", AppChange::Several(vec![uri, AppChange::AddRedirect("https://app.example/newer".to_owned())])),

@@ -55,8 +55,6 @@ pub enum Fault {
     ManySecrets,
     /// The account has so many already.
     ManyApps(u32),
-    /// Another account has as many as it may.
-    FullOwner,
     /// Nobody has that user name.
     NoAccount,
     /// There are so many already.
@@ -79,7 +77,7 @@ impl Fault {
             Self::Fact(FactFault::SecretName) | Self::ManySecrets => "secret_name",
             Self::UriMissing | Self::Uri(..) | Self::ManyUris(_) => "redirect_uri",
             Self::KindUris(_) => "kind",
-            Self::NoAccount | Self::FullOwner | Self::ManyOwners(_) => "username",
+            Self::NoAccount | Self::ManyOwners(_) => "username",
             Self::LastOwner | Self::NotTheName => "typed",
         }
     }
@@ -110,7 +108,6 @@ impl Fault {
                 let realm = Part::Name(&chrome.realm_title);
                 return Html::fill(words.apps_many, &[("count", Part::Text(&count)), ("realm", realm)]);
             }
-            Self::FullOwner => words.owner_full,
             Self::NoAccount => return chrome.about_realm(words.no_account),
             Self::ManyOwners(count) => return Html::plain(&counted(words.owners_many, *count)),
             Self::LastOwner => words.last_owner,

@@ -337,7 +337,6 @@ pub(in crate::pages) struct Faults {
     pub(in crate::pages) secret_name: &'static str,
     pub(in crate::pages) secrets_many: &'static str,
     pub(in crate::pages) apps_many: &'static str,
-    pub(in crate::pages) owner_full: &'static str,
     pub(in crate::pages) no_account: &'static str,
     pub(in crate::pages) owners_many: &'static str,
     pub(in crate::pages) last_owner: &'static str,

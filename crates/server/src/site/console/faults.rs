@@ -16,7 +16,6 @@ pub(super) fn of(visit: &Visit<'_>, kind: &str, declined: Declined) -> Result<Fa
         Declined::KindRedirects { uris, .. } => Fault::KindUris(uris.replace('`', "")),
         Declined::ManySecrets => Fault::ManySecrets,
         Declined::ManyApps(count) => Fault::ManyApps(count),
-        Declined::FullOwner(_) => Fault::FullOwner,
         Declined::NoAccount(..) => Fault::NoAccount,
         Declined::ManyOwners(count) => Fault::ManyOwners(count),
         Declined::LastOwner => Fault::LastOwner,

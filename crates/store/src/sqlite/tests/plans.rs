@@ -84,7 +84,7 @@ fn a_page_of_an_owners_ten_thousand_apps_costs_as_much_as_one_of_a_hundred() {
                 params![app, name],
             )
             .unwrap();
-            db.execute("insert into app_owners values (1, 5, ?1, ?2, ?2)", params![app, name]).unwrap();
+            db.execute("insert into app_owners values (1, 5, ?1, ?2, ?2, 0)", params![app, name]).unwrap();
         }
     };
     fill(&db, 0..100);
