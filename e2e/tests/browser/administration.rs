@@ -53,6 +53,8 @@ pub async fn tour(stage: &Stage, language: &str, see: &See<'_>) {
         (&within("/grants?account=demo"), "grants-found"),
         (&within("/audit"), "audit"),
         ("/realms/admin/accounts", "administrators"),
+        ("/api", "api"),
+        ("/api/accounts", "api-accounts"),
         ("/keys", "keys-none"),
         ("/keys/new", "key-new"),
     ] {

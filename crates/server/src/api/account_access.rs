@@ -61,7 +61,8 @@ struct Upstream {
 }
 
 /// Let nobody sign in to it, and refuse tokens that speak for it
-#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/disable", tag = "accounts", params(OneAccount),
+#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/disable", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     responses((status = 204, description = "Disabled"), Problems))]
 async fn disable_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AccountsWrite)?.disable(&at.username).await?;
@@ -69,7 +70,8 @@ async fn disable_account(caller: Caller, At(at): At<OneAccount>) -> Result<Statu
 }
 
 /// End that
-#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/enable", tag = "accounts", params(OneAccount),
+#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/enable", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     responses((status = 204, description = "Enabled"), Problems))]
 async fn enable_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AccountsWrite)?.enable(&at.username).await?;
@@ -77,7 +79,8 @@ async fn enable_account(caller: Caller, At(at): At<OneAccount>) -> Result<Status
 }
 
 /// Give an account a new password; its sessions end
-#[utoipa::path(put, path = "/realms/{realm}/accounts/{username}/password", tag = "accounts", params(OneAccount),
+#[utoipa::path(put, path = "/realms/{realm}/accounts/{username}/password", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     request_body = NewPassword, responses((status = 204, description = "Set"), Problems))]
 async fn set_password(
     caller: Caller,
@@ -93,7 +96,8 @@ async fn set_password(
 }
 
 /// Send its person a link for a new password
-#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/letter", tag = "accounts", params(OneAccount),
+#[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/letter", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     responses((status = 204, description = "On its way"), Problems))]
 async fn send_link(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
     let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
@@ -106,7 +110,8 @@ async fn send_link(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode,
 }
 
 /// Say who it is at the owner's own login; its sessions end
-#[utoipa::path(put, path = "/realms/{realm}/accounts/{username}/upstream", tag = "accounts", params(OneAccount),
+#[utoipa::path(put, path = "/realms/{realm}/accounts/{username}/upstream", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     request_body = Upstream, responses((status = 204, description = "Linked"), Problems))]
 async fn link_account(
     caller: Caller,
@@ -118,7 +123,8 @@ async fn link_account(
 }
 
 /// Take that back; its sessions end
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/upstream", tag = "accounts", params(OneAccount),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/upstream", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     responses((status = 204, description = "Unlinked"), Problems))]
 async fn unlink_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AccountsWrite)?.unlink_account(&at.username).await?;
@@ -126,7 +132,8 @@ async fn unlink_account(caller: Caller, At(at): At<OneAccount>) -> Result<Status
 }
 
 /// Its live sessions, the one seen last first; at most 100
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", params(OneAccount),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", security(("key" = ["accounts:read"])),
+    params(OneAccount),
     responses((status = 200, body = Listed<views::Session>), Problems))]
 async fn list_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<Listed<views::Session>>, Problem> {
     let sessions = caller.desk(&at.realm, Right::AccountsRead)?.sessions(&at.username).await?;
@@ -134,7 +141,8 @@ async fn list_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<Li
 }
 
 /// End all of its sessions
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", params(OneAccount),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/sessions", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     responses((status = 200, body = views::EndedSessions), Problems))]
 async fn end_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<views::EndedSessions>, Problem> {
     let ended = caller.desk(&at.realm, Right::AccountsWrite)?.end_sessions(&at.username).await?;
@@ -142,7 +150,8 @@ async fn end_sessions(caller: Caller, At(at): At<OneAccount>) -> Result<Json<vie
 }
 
 /// End one of them
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/sessions/{session}", tag = "accounts", params(OneSession),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/sessions/{session}", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneSession),
     responses((status = 204, description = "Ended"), Problems))]
 async fn end_session(caller: Caller, At(at): At<OneSession>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AccountsWrite)?.end_session(&at.username, &at.session).await?;

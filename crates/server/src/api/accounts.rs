@@ -96,7 +96,7 @@ struct EditedAccount {
 }
 
 /// Accounts in order of the name that is found: the user name, or the address where that alone begins so
-#[utoipa::path(get, path = "/realms/{realm}/accounts", tag = "accounts",
+#[utoipa::path(get, path = "/realms/{realm}/accounts", tag = "accounts", security(("key" = ["accounts:read"])),
     params(("realm" = String, Path, description = "The realm's name"), Search, Paging),
     responses((status = 200, body = Listed<views::Account>), Problems))]
 async fn list_accounts(
@@ -112,7 +112,8 @@ async fn list_accounts(
 }
 
 /// Make an account
-#[utoipa::path(post, path = "/realms/{realm}/accounts", tag = "accounts", params(("realm" = String, Path, description = "The realm's name")),
+#[utoipa::path(post, path = "/realms/{realm}/accounts", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(("realm" = String, Path, description = "The realm's name")),
     request_body = NewAccount, responses((status = 201, body = views::Account), Problems))]
 async fn create_account(
     caller: Caller,
@@ -141,7 +142,8 @@ async fn create_account(
 }
 
 /// One account
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}", tag = "accounts", security(("key" = ["accounts:read"])),
+    params(OneAccount),
     responses((status = 200, body = views::Account), Problems))]
 async fn show_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<views::Account>, Problem> {
     let account = caller.desk(&at.realm, Right::AccountsRead)?.account(&at.username).await?;
@@ -149,7 +151,8 @@ async fn show_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<vie
 }
 
 /// Say something anew of it
-#[utoipa::path(patch, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
+#[utoipa::path(patch, path = "/realms/{realm}/accounts/{username}", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     request_body = EditedAccount, responses((status = 200, body = views::Account), Problems))]
 async fn edit_account(
     caller: Caller,
@@ -165,7 +168,8 @@ async fn edit_account(
 }
 
 /// All that is kept about its person, as they can take it along themselves. It leaves a row in the audit
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/data", tag = "accounts", params(OneAccount),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/data", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     responses((status = 200, body = Object, content_type = "application/json"), Problems))]
 async fn export_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<Value>, Problem> {
     // It holds what the account granted as well; whoever may set its password gets at that anyway.
@@ -174,7 +178,8 @@ async fn export_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<V
 }
 
 /// Delete an account: everything about the person goes, its grants and tokens end, and its id never comes back
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}", tag = "accounts", params(OneAccount),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}", tag = "accounts", security(("key" = ["accounts:write"])),
+    params(OneAccount),
     responses((status = 204, description = "Deleted"), Problems))]
 async fn delete_account(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AccountsWrite)?.delete_account(&at.username).await?;

@@ -59,7 +59,8 @@ struct OneSecret {
 }
 
 /// Its live secrets, newest first, without their texts, each with its last use
-#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", params(OneApp),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", security(("key" = ["apps:read"])),
+    params(OneApp),
     responses((status = 200, body = Listed<views::UsedSecret>), Problems))]
 async fn list_secrets(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<views::UsedSecret>>, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsRead)?;
@@ -69,7 +70,8 @@ async fn list_secrets(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<
 }
 
 /// Make a new secret
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/secrets", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     request_body = Sought, responses((status = 201, body = views::AppWithSecret), Problems))]
 async fn rotate_secret(
     caller: Caller,
@@ -88,7 +90,8 @@ async fn rotate_secret(
 }
 
 /// End one; the last one too
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/secrets/{secret}", tag = "apps", params(OneSecret),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/secrets/{secret}", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneSecret),
     responses((status = 204, description = "Ended"), Problems))]
 async fn revoke_secret(caller: Caller, At(at): At<OneSecret>) -> Result<StatusCode, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsWrite)?;
@@ -97,7 +100,8 @@ async fn revoke_secret(caller: Caller, At(at): At<OneSecret>) -> Result<StatusCo
 }
 
 /// Make a new test token in the place of the old one; it speaks for the app's first owner, so it takes `accounts:write` too
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", security(("key" = ["apps:write", "accounts:write"])),
+    params(OneApp),
     responses((status = 201, body = views::NewTestToken), Problems))]
 async fn make_test_token(
     caller: Caller,
@@ -110,7 +114,8 @@ async fn make_test_token(
 }
 
 /// End its test token
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", params(OneApp),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/test-token", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     responses((status = 204, description = "Ended, if there was one"), Problems))]
 async fn end_test_token(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsWrite)?;
@@ -119,7 +124,8 @@ async fn end_test_token(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode
 }
 
 /// End every code and token that it holds, for its users and for itself, everywhere; what they allowed stays
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/revoke-tokens", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/revoke-tokens", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     responses((status = 204, description = "Ended"), Problems))]
 async fn revoke_tokens(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsWrite)?;

@@ -51,7 +51,8 @@ struct Seen {
 }
 
 /// Ask for its review, as its owners do; in a realm that demands none everybody can use it at once
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/ask-review", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/ask-review", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     responses((status = 204, description = "In review, or live"), Problems))]
 async fn ask_review(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.ask_review(&at.client_id).await?;
@@ -59,7 +60,8 @@ async fn ask_review(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Pr
 }
 
 /// Take that back: it is a draft again
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/withdraw-review", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/withdraw-review", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     responses((status = 204, description = "A draft"), Problems))]
 async fn withdraw_review(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.withdraw_review(&at.client_id).await?;
@@ -67,7 +69,8 @@ async fn withdraw_review(caller: Caller, At(at): At<OneApp>) -> Result<StatusCod
 }
 
 /// Let everybody use it
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/approve", tag = "apps", params(OneApp, Seen),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/approve", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp, Seen),
     responses((status = 204, description = "Live"), Problems))]
 async fn approve_app(caller: Caller, At(at): At<OneApp>, Asked(own): Asked<Seen>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.approve(&at.client_id, own.seen.as_deref()).await?;
@@ -75,7 +78,8 @@ async fn approve_app(caller: Caller, At(at): At<OneApp>, Asked(own): Asked<Seen>
 }
 
 /// Make it a draft again: only its owners can use it
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/send-back", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/send-back", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     request_body = Reason, responses((status = 204, description = "A draft"), Problems))]
 async fn send_app_back(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reason>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.send_back(&at.client_id, &why.reason).await?;
@@ -83,7 +87,8 @@ async fn send_app_back(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reaso
 }
 
 /// Give it nothing new, and refuse its tokens
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/suspend", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/suspend", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     request_body = Reason, responses((status = 204, description = "Suspended"), Problems))]
 async fn suspend_app(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reason>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.suspend(&at.client_id, &why.reason).await?;
@@ -91,7 +96,8 @@ async fn suspend_app(caller: Caller, At(at): At<OneApp>, Sent(why): Sent<Reason>
 }
 
 /// End a suspension
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/resume", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/resume", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     responses((status = 204, description = "Resumed"), Problems))]
 async fn resume_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.resume(&at.client_id).await?;
@@ -99,7 +105,8 @@ async fn resume_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Pr
 }
 
 /// Bound its live access tokens
-#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/limit", tag = "apps", params(OneApp),
+#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/limit", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     request_body = Limit, responses((status = 204, description = "Set"), Problems))]
 async fn limit_app(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Limit>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.limit(&at.client_id, own.limit).await?;

@@ -18,7 +18,8 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
 }
 
 /// How much it is used
-#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/usage", tag = "apps", params(OneApp),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/usage", tag = "apps", security(("key" = ["apps:read"])),
+    params(OneApp),
     responses((status = 200, body = views::Usage), Problems))]
 async fn show_usage(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::Usage>, Problem> {
     let desk = caller.desk(&at.realm, Right::AppsRead)?;
@@ -28,7 +29,8 @@ async fn show_usage(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::Us
 }
 
 /// Its own error log, newest first; of each app the last hundred refusals are kept, without secrets and without a word about people
-#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/refusals", tag = "apps", params(OneApp, Paging),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/refusals", tag = "apps", security(("key" = ["apps:read"])),
+    params(OneApp, Paging),
     responses((status = 200, body = Listed<views::Refusal>), Problems))]
 async fn list_refusals(
     caller: Caller,

@@ -171,7 +171,7 @@ struct UriAsked {
 }
 
 /// Apps in order of name
-#[utoipa::path(get, path = "/realms/{realm}/apps", tag = "apps",
+#[utoipa::path(get, path = "/realms/{realm}/apps", tag = "apps", security(("key" = ["apps:read"])),
     params(("realm" = String, Path, description = "The realm's name"), Search, Paging),
     responses((status = 200, body = Listed<views::App>), Problems))]
 async fn list_apps(
@@ -188,7 +188,8 @@ async fn list_apps(
 }
 
 /// Register an app
-#[utoipa::path(post, path = "/realms/{realm}/apps", tag = "apps", params(("realm" = String, Path, description = "The realm's name")),
+#[utoipa::path(post, path = "/realms/{realm}/apps", tag = "apps", security(("key" = ["apps:write"])),
+    params(("realm" = String, Path, description = "The realm's name")),
     request_body = NewApp, responses((status = 201, body = views::AppWithSecret), Problems))]
 async fn create_app(
     caller: Caller,
@@ -212,7 +213,8 @@ async fn create_app(
 }
 
 /// One app
-#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}", tag = "apps", security(("key" = ["apps:read"])),
+    params(OneApp),
     responses((status = 200, body = views::App), Problems))]
 async fn show_app(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::App>, Problem> {
     let app = caller.desk(&at.realm, Right::AppsRead)?.app(&at.client_id).await?;
@@ -220,7 +222,8 @@ async fn show_app(caller: Caller, At(at): At<OneApp>) -> Result<Json<views::App>
 }
 
 /// Say something anew of it, its kind among that; all of it or nothing. The secret that comes with another kind is shown this once
-#[utoipa::path(patch, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
+#[utoipa::path(patch, path = "/realms/{realm}/apps/{client_id}", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     request_body = EditedApp, responses((status = 200, body = views::AppWithSecret), Problems))]
 async fn edit_app(
     caller: Caller,
@@ -234,7 +237,8 @@ async fn edit_app(
 }
 
 /// Delete an app: all of its grants and tokens are dead, and its id never comes back
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}", tag = "apps", params(OneApp),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     responses((status = 204, description = "Deleted"), Problems))]
 async fn delete_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.delete_app(&at.client_id).await?;
@@ -242,7 +246,8 @@ async fn delete_app(caller: Caller, At(at): At<OneApp>) -> Result<StatusCode, Pr
 }
 
 /// Say anew what it may ask for
-#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/scopes", tag = "apps", params(OneApp),
+#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/scopes", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     request_body = Scopes, responses((status = 204, description = "Changed"), Problems))]
 async fn set_scopes(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Scopes>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.set_scopes(&at.client_id, own.scopes).await?;
@@ -250,7 +255,8 @@ async fn set_scopes(caller: Caller, At(at): At<OneApp>, Sent(own): Sent<Scopes>)
 }
 
 /// Register one more redirect URI
-#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/redirect-uris", tag = "apps", params(OneApp),
+#[utoipa::path(post, path = "/realms/{realm}/apps/{client_id}/redirect-uris", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp),
     request_body = RedirectUri, responses((status = 204, description = "Registered"), Problems))]
 async fn add_redirect_uri(
     caller: Caller,
@@ -262,7 +268,8 @@ async fn add_redirect_uri(
 }
 
 /// Take one back
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/redirect-uris", tag = "apps", params(OneApp, UriAsked),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/redirect-uris", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneApp, UriAsked),
     responses((status = 204, description = "Removed"), Problems))]
 async fn remove_redirect_uri(
     caller: Caller,
@@ -274,7 +281,8 @@ async fn remove_redirect_uri(
 }
 
 /// Who looks after it; its test token speaks for the first
-#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/owners", tag = "apps", params(OneApp),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/owners", tag = "apps", security(("key" = ["apps:read"])),
+    params(OneApp),
     responses((status = 200, body = Listed<views::Owner>), Problems))]
 async fn list_owners(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<views::Owner>>, Problem> {
     let owners = caller.desk(&at.realm, Right::AppsRead)?.owners(&at.client_id).await?;
@@ -282,7 +290,8 @@ async fn list_owners(caller: Caller, At(at): At<OneApp>) -> Result<Json<Listed<v
 }
 
 /// One more owner
-#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/owners/{username}", tag = "apps", params(OneOwner),
+#[utoipa::path(put, path = "/realms/{realm}/apps/{client_id}/owners/{username}", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneOwner),
     responses((status = 204, description = "Added"), Problems))]
 async fn add_owner(caller: Caller, At(at): At<OneOwner>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.add_owner(&at.client_id, &at.username).await?;
@@ -290,7 +299,8 @@ async fn add_owner(caller: Caller, At(at): At<OneOwner>) -> Result<StatusCode, P
 }
 
 /// One owner less; the last one stays
-#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/owners/{username}", tag = "apps", params(OneOwner),
+#[utoipa::path(delete, path = "/realms/{realm}/apps/{client_id}/owners/{username}", tag = "apps", security(("key" = ["apps:write"])),
+    params(OneOwner),
     responses((status = 204, description = "Removed"), Problems))]
 async fn remove_owner(caller: Caller, At(at): At<OneOwner>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::AppsWrite)?.remove_owner(&at.client_id, &at.username).await?;

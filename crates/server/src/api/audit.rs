@@ -70,7 +70,7 @@ struct FormatAsked {
 }
 
 /// Rows that fit, newest first
-#[utoipa::path(get, path = "/realms/{realm}/audit", tag = "audit",
+#[utoipa::path(get, path = "/realms/{realm}/audit", tag = "audit", security(("key" = ["audit:read"])),
     params(("realm" = String, Path, description = "The realm's name"), Filter, Paging),
     responses((status = 200, body = Listed<views::Event>), Problems))]
 async fn list_audit(
@@ -87,7 +87,7 @@ async fn list_audit(
 }
 
 /// The same as JSON lines or as CSV, a page at a time: the header `Link` leads to the next (RFC 8288)
-#[utoipa::path(get, path = "/realms/{realm}/audit/export", tag = "audit",
+#[utoipa::path(get, path = "/realms/{realm}/audit/export", tag = "audit", security(("key" = ["audit:read"])),
     params(("realm" = String, Path, description = "The realm's name"), Filter, FormatAsked, Paging),
     responses(
         (status = 200, description = "Rows", content((String = "application/jsonl"), (String = "text/csv"))),

@@ -53,7 +53,8 @@ struct OneToken {
 }
 
 /// Which apps an account let in
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/grants", tag = "grants", params(OneAccount, Paging),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/grants", tag = "grants", security(("key" = ["grants:read"])),
+    params(OneAccount, Paging),
     responses((status = 200, body = Listed<views::Grant>), Problems))]
 async fn list_grants(
     caller: Caller,
@@ -67,7 +68,8 @@ async fn list_grants(
 }
 
 /// Who let an app in
-#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/grants", tag = "grants", params(OneApp, Paging),
+#[utoipa::path(get, path = "/realms/{realm}/apps/{client_id}/grants", tag = "grants", security(("key" = ["grants:read"])),
+    params(OneApp, Paging),
     responses((status = 200, body = Listed<views::AppGrant>), Problems))]
 async fn list_app_grants(
     caller: Caller,
@@ -81,7 +83,8 @@ async fn list_app_grants(
 }
 
 /// Take a grant back: its codes and tokens end at once
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/grants/{client_id}", tag = "grants", params(OneGrant),
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/grants/{client_id}", tag = "grants", security(("key" = ["grants:write"])),
+    params(OneGrant),
     responses((status = 204, description = "Revoked"), Problems))]
 async fn revoke_grant(caller: Caller, At(at): At<OneGrant>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::GrantsWrite)?.revoke_grant(&at.username, &at.client_id).await?;
@@ -89,7 +92,8 @@ async fn revoke_grant(caller: Caller, At(at): At<OneGrant>) -> Result<StatusCode
 }
 
 /// The live tokens of a grant, the youngest first; at most 100 of each kind
-#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/grants/{client_id}/tokens", tag = "grants", params(OneGrant),
+#[utoipa::path(get, path = "/realms/{realm}/accounts/{username}/grants/{client_id}/tokens", tag = "grants", security(("key" = ["grants:read"])),
+    params(OneGrant),
     responses((status = 200, body = Listed<views::Token>), Problems))]
 async fn list_tokens(caller: Caller, At(at): At<OneGrant>) -> Result<Json<Listed<views::Token>>, Problem> {
     let tokens = caller.desk(&at.realm, Right::GrantsRead)?.tokens(&at.username, &at.client_id).await?;
@@ -98,7 +102,7 @@ async fn list_tokens(caller: Caller, At(at): At<OneGrant>) -> Result<Json<Listed
 }
 
 /// End one token; a refresh token takes what came from it along
-#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/grants/{client_id}/tokens/{token}", tag = "grants",
+#[utoipa::path(delete, path = "/realms/{realm}/accounts/{username}/grants/{client_id}/tokens/{token}", tag = "grants", security(("key" = ["grants:write"])),
     params(OneToken), responses((status = 204, description = "Revoked"), Problems))]
 async fn revoke_token(caller: Caller, At(at): At<OneToken>) -> Result<StatusCode, Problem> {
     caller.desk(&at.realm, Right::GrantsWrite)?.end_token(&at.username, &at.client_id, &at.token).await?;

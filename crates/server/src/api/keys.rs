@@ -37,7 +37,8 @@ struct NewKey {
 }
 
 /// All keys, ended ones too, in order of id
-#[utoipa::path(get, path = "/keys", tag = "keys", params(Paging), responses((status = 200, body = Listed<views::Key>), Problems))]
+#[utoipa::path(get, path = "/keys", tag = "keys", security(("key" = ["keys:read"])),
+    params(Paging), responses((status = 200, body = Listed<views::Key>), Problems))]
 async fn list_keys(caller: Caller, Asked(paging): Asked<Paging>) -> Result<Json<Listed<views::Key>>, Problem> {
     let desk = caller.keys(Right::KeysRead)?;
     let slice = desk.keys(caller.page("keys", &paging)?).await?;
@@ -45,7 +46,7 @@ async fn list_keys(caller: Caller, Asked(paging): Asked<Paging>) -> Result<Json<
 }
 
 /// Make a key
-#[utoipa::path(post, path = "/keys", tag = "keys", request_body = NewKey, responses((status = 201, body = views::MadeKey), Problems))]
+#[utoipa::path(post, path = "/keys", tag = "keys", security(("key" = ["keys:write"])), request_body = NewKey, responses((status = 201, body = views::MadeKey), Problems))]
 async fn create_key(caller: Caller, Sent(new): Sent<NewKey>) -> Result<(StatusCode, Json<views::MadeKey>), Problem> {
     let desk = caller.keys(Right::KeysWrite)?;
     let rights =
@@ -56,7 +57,8 @@ async fn create_key(caller: Caller, Sent(new): Sent<NewKey>) -> Result<(StatusCo
 }
 
 /// End a key: it opens nothing any more
-#[utoipa::path(delete, path = "/keys/{key}", tag = "keys", params(("key" = String, Path, description = "Its id")),
+#[utoipa::path(delete, path = "/keys/{key}", tag = "keys", security(("key" = ["keys:write"])),
+    params(("key" = String, Path, description = "Its id")),
     responses((status = 204, description = "Ended"), Problems))]
 async fn end_key(caller: Caller, At(key): At<String>) -> Result<StatusCode, Problem> {
     caller.keys(Right::KeysWrite)?.end_key(&key).await?;

@@ -4,6 +4,7 @@
 //! # Layout
 //! - [`router`]: every address with its handler, and the description of them all (OpenAPI 3.1), made from the same code.
 //! - `caller`: who calls, and what they may; `problem`: why there is no answer (RFC 9457); `sent`, `paging`: what a request says.
+//! - [`told`]: the same description as plain data, for the page that people read.
 //! - `accounts`, `apps`, `app_secrets`, `app_standing`, `grants`, `audit`, `keys`, `realms`: the handlers, by subject.
 
 mod account_access;
@@ -20,6 +21,7 @@ mod paging;
 mod problem;
 mod realms;
 mod sent;
+pub mod told;
 
 pub use caller::may;
 

@@ -37,7 +37,7 @@ macro_rules! problems {
         }
 
         /// Every status with its title.
-        const STATUSES: &[(StatusCode, &str)] = &[$((StatusCode::$status, $title)),*];
+        pub(super) const STATUSES: &[(StatusCode, &str)] = &[$((StatusCode::$status, $title)),*];
     };
 }
 

@@ -20,14 +20,15 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
 }
 
 /// All realms, in order of the configuration
-#[utoipa::path(get, path = "/realms", tag = "realms", responses((status = 200, body = Listed<views::Realm>), Problems))]
+#[utoipa::path(get, path = "/realms", tag = "realms", security(("key" = ["realms:read"])), responses((status = 200, body = Listed<views::Realm>), Problems))]
 async fn list_realms(caller: Caller) -> Result<Json<Listed<views::Realm>>, Problem> {
     caller.demand(Right::RealmsRead, "")?;
     Ok(Listed::whole(caller.server.realms.all.iter().map(|realm| views::Realm::from(realm.as_ref())).collect()))
 }
 
 /// One realm
-#[utoipa::path(get, path = "/realms/{realm}", tag = "realms", params(("realm" = String, Path, description = "Its name")),
+#[utoipa::path(get, path = "/realms/{realm}", tag = "realms", security(("key" = ["realms:read"])),
+    params(("realm" = String, Path, description = "Its name")),
     responses((status = 200, body = views::Realm), Problems))]
 async fn show_realm(caller: Caller, At(realm): At<String>) -> Result<Json<views::Realm>, Problem> {
     Ok(Json(caller.desk(&realm, Right::RealmsRead)?.realm.into()))
@@ -54,7 +55,8 @@ struct SpanAsked {
 }
 
 /// Requests, refusals, sign-ins and tokens of the last hour by minute, or of the last day by hour
-#[utoipa::path(get, path = "/figures", tag = "realms", params(SpanAsked), responses((status = 200, body = views::Figures), Problems))]
+#[utoipa::path(get, path = "/figures", tag = "realms", security(("key" = ["figures:read"])),
+    params(SpanAsked), responses((status = 200, body = views::Figures), Problems))]
 async fn show_figures(caller: Caller, Asked(asked): Asked<SpanAsked>) -> Result<Json<views::Figures>, Problem> {
     caller.demand(Right::FiguresRead, "")?;
     let span = match asked.span {

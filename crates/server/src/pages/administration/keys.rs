@@ -2,7 +2,7 @@
 
 use super::audit::who;
 use super::said::{Way, at, code, empty, name};
-use super::sheet::{Checks, FormPanel, PostTo, Sheet, Shown, Table, columns, main_step, row, step};
+use super::sheet::{Checks, FormPanel, PostTo, Sheet, Shown, Table, columns, main_step, more_step, row, step};
 use crate::desk::names::Actor;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -18,8 +18,10 @@ pub struct AdminKeys {
     pub way: Way,
     /// Where one is made.
     pub new: String,
-    /// What describes the API.
+    /// What describes the API to programs.
     pub described: String,
+    /// The page that describes it to people.
+    pub api: String,
 }
 
 /// A key. Times in seconds since 1970.
@@ -54,7 +56,11 @@ impl AdminKeys {
             title: own.title,
             heading: Html::plain(own.title),
             lead: Some(Html::fill(own.lead, &[("address", Part::Html(&address))])),
-            blocks: vec![row(vec![main_step(&self.new, own.new)]), list, self.way.pager(words)],
+            blocks: vec![
+                row(vec![main_step(&self.new, own.new), more_step(&self.api, words.administration.api.title)]),
+                list,
+                self.way.pager(words),
+            ],
             ..Sheet::default()
         };
         sheet.render(frame)
@@ -101,7 +107,13 @@ impl AdminKeys {
         };
         let ended = AdminKey { end: None, ..key.clone() };
         let described = "/admin/api/v1/openapi.json".to_owned();
-        Self { keys: vec![key, ended], way: Way::default(), new: "/admin/keys/new".to_owned(), described }
+        Self {
+            keys: vec![key, ended],
+            way: Way::default(),
+            new: "/admin/keys/new".to_owned(),
+            described,
+            api: "/admin/api".to_owned(),
+        }
     }
 }
 

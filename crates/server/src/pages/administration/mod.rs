@@ -7,6 +7,7 @@
 
 mod account;
 mod accounts;
+mod api;
 mod app;
 mod apps;
 mod audit;
@@ -22,6 +23,7 @@ mod sheet;
 
 pub use account::{AdminAccount, AdminGrantRow, AdminPassword, AdminSession, Refused};
 pub use accounts::{AccountFault, AdminAccounts, AdminNewAccount, First};
+pub use api::{AdminApi, AdminApiGroup};
 pub use app::{AdminApp, COUNTED, LimitFault};
 pub use apps::AdminApps;
 pub use audit::{AdminAudit, AuditAsked, AuditFault, AuditLink, AuditRow};
@@ -88,6 +90,8 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
         ),
         ("admin_grant", AdminGrant::sample(name).render(&grants)),
         ("admin_audit", AdminAudit::sample(name).render(&frame(AdminItem::Audit, None))),
+        ("admin_api", AdminApi::sample(name).render(&keys)),
+        ("admin_api_group", AdminApiGroup::sample(name).render(&keys)),
         ("admin_keys", AdminKeys::sample(name).render(&keys)),
         ("admin_key_new", key.render(&keys)),
         ("admin_key_new_error", powerless.render(&keys)),

@@ -14,6 +14,7 @@ pub(in crate::pages) struct Administration {
     pub(in crate::pages) grants: Grants,
     pub(in crate::pages) audit: Audit,
     pub(in crate::pages) keys: Keys,
+    pub(in crate::pages) api: Api,
     pub(in crate::pages) ask: Ask,
     pub(in crate::pages) done: Done,
     /// See `recorded::RECORDED`.
@@ -343,6 +344,24 @@ pub(in crate::pages) struct Keys {
     pub(in crate::pages) ended: &'static str,
     pub(in crate::pages) by: &'static str,
     pub(in crate::pages) end: &'static str,
+}
+
+/// The API for people.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(in crate::pages) struct Api {
+    pub(in crate::pages) title: &'static str,
+    pub(in crate::pages) lead: &'static str,
+    pub(in crate::pages) operations: &'static str,
+    pub(in crate::pages) rights: &'static str,
+    pub(in crate::pages) right: &'static str,
+    pub(in crate::pages) opens: &'static str,
+    pub(in crate::pages) problems: &'static str,
+    pub(in crate::pages) status: &'static str,
+    pub(in crate::pages) meaning: &'static str,
+    pub(in crate::pages) parameters: &'static str,
+    pub(in crate::pages) body: &'static str,
+    pub(in crate::pages) optional: &'static str,
+    pub(in crate::pages) answer: &'static str,
 }
 
 /// Questions before something ends.

@@ -65,7 +65,7 @@ async fn list(visit: &Visit<'_>) -> Page {
     }
     let next = found.next.map(|next| format!("{}?after={next}", visit.to(LIST)));
     let described = format!("{}/openapi.json", api::PREFIX);
-    let list = AdminKeys { keys, way: Way { first, next }, new: visit.to(NEW), described };
+    let list = AdminKeys { keys, way: Way { first, next }, new: visit.to(NEW), described, api: visit.to("/api") };
     Ok(page(visit, |frame| list.render(frame)))
 }
 

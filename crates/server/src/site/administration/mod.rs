@@ -4,10 +4,11 @@
 //!
 //! # Layout
 //! - [`first`](fn@first): the first administrator; `home`: figures, what waits, and realms.
-//! - `room`: one realm; `accounts`, `account`, `apps`, `app`, `grants`, `grant`, `audit`: what is in it. `keys`: keys of the API.
+//! - `room`: one realm; `accounts`, `account`, `apps`, `app`, `grants`, `grant`, `audit`: what is in it. `keys`: keys of the API; `api`: what they open.
 
 mod account;
 mod accounts;
+mod api;
 mod app;
 mod apps;
 mod audit;
@@ -31,7 +32,7 @@ pub(super) async fn first(call: &Call<'_>) -> Option<Page> {
 /// Answers below the administrators' mount; `None`: there is nothing.
 pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Option<Page> {
     match path {
-        [] | ["realms" | "keys", ..] => Some(page(call, path).await),
+        [] | ["realms" | "keys" | "api", ..] => Some(page(call, path).await),
         _ => None,
     }
 }
@@ -46,6 +47,7 @@ async fn page(call: &Call<'_>, path: &[&str]) -> Page {
             let realm = call.server.realms.exactly(name).ok_or(Halt::Absent)?;
             Room { visit: &visit, realm }.answer(rest, does).await
         }
+        (["api", rest @ ..], _) => api::answer(&visit, rest, does),
         (["keys", rest @ ..], _) => keys::answer(&visit, rest, does).await,
         _ => Err(Halt::Method("GET, HEAD")),
     }

@@ -5,6 +5,7 @@ use crate::http::Request;
 use crate::world::World;
 use grantor::desk::keys::{Giver, KeyWish};
 use grantor::desk::rights::Right;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 const EDIT: &str = r#"{"description": "d", "site": null, "color": 3}"#;
@@ -80,17 +81,27 @@ fn at(path: &str, realm: &str) -> String {
 }
 
 #[test]
-fn the_table_names_every_operation() {
+fn the_description_names_every_operation_with_its_rights() {
     let (_, openapi) = grantor::api::router();
     let described = serde_json::to_value(&openapi).unwrap();
     let mut there: Vec<String> = Vec::new();
     for (path, operations) in described["paths"].as_object().unwrap() {
         let path = path.strip_prefix("/admin/api/v1").unwrap();
-        there.extend(operations.as_object().unwrap().keys().map(|method| format!("{} {path}", method.to_uppercase())));
+        let rights = |told: &Value| {
+            let all = told["security"][0]["key"].as_array().unwrap();
+            all.iter().map(|right| right.as_str().unwrap()).collect::<Vec<_>>().join(" ")
+        };
+        there.extend(
+            operations
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(method, told)| format!("{} {path} {}", method.to_uppercase(), rights(told))),
+        );
     }
     let bare = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
     let mut named: Vec<String> =
-        OPERATIONS.iter().map(|(method, path, ..)| format!("{method} {}", bare(path))).collect();
+        OPERATIONS.iter().map(|(method, path, takes, _)| format!("{method} {} {takes}", bare(path))).collect();
     there.sort();
     named.sort();
     assert_eq!(there, named);
@@ -173,7 +184,7 @@ fn a_key_for_apps_becomes_nobody() {
 
     let owners = caller.get(&format!("{app}/owners"));
     let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
-    let told: serde_json::Value = serde_json::from_slice(&owners.body).unwrap();
+    let told: Value = serde_json::from_slice(&owners.body).unwrap();
     assert_eq!(told, serde_json::json!({"items": [{"username": "demo", "id": id}], "next": null}));
 }
 

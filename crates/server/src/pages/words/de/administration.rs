@@ -1,7 +1,7 @@
 //! German: the administration.
 
 use super::super::Administration;
-use super::super::administration::{Accounts, Apps, Ask, Audit, Common, Done, Grants, Home, Items, Keys, Realms};
+use super::super::administration::{Accounts, Api, Apps, Ask, Audit, Common, Done, Grants, Home, Items, Keys, Realms};
 
 pub(super) const ADMINISTRATION: Administration = Administration {
     items: Items {
@@ -298,6 +298,21 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         by: "von {who}",
         end: "Beenden",
     },
+    api: Api {
+        title: "API-Referenz",
+        lead: "Alles, was diese Seiten tun, für Programme. Jede Anfrage trägt einen Schlüssel; Zeiten sind ganze Sekunden seit 1970. Als OpenAPI 3.1: {address}. Die Beschreibungen sind auf Englisch.",
+        operations: "Vorgänge",
+        rights: "Rechte",
+        right: "Recht",
+        opens: "Öffnet",
+        problems: "Wenn sie ablehnt",
+        status: "Status",
+        meaning: "Bedeutung",
+        parameters: "Parameter",
+        body: "JSON-Inhalt",
+        optional: "optional",
+        answer: "Antwort",
+    },
     ask: Ask {
         disable_title: "Konto sperren?",
         disable: "{name} sperren?",
@@ -426,7 +441,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("apps:read", "Apps sehen"),
         ("apps:write", "Apps ändern, prüfen und sperren"),
         ("accounts:read", "Konten sehen"),
-        ("accounts:write", "Konten anlegen und ändern"),
+        ("accounts:write", "Konten anlegen und ändern und ihre Daten mitnehmen"),
         ("grants:read", "Zugriffe und Tokens sehen"),
         ("grants:write", "Zugriffe und Tokens entziehen"),
         ("audit:read", "Protokoll lesen"),

@@ -1,7 +1,7 @@
 //! English: the administration.
 
 use super::super::Administration;
-use super::super::administration::{Accounts, Apps, Ask, Audit, Common, Done, Grants, Home, Items, Keys, Realms};
+use super::super::administration::{Accounts, Api, Apps, Ask, Audit, Common, Done, Grants, Home, Items, Keys, Realms};
 use super::super::recorded::RECORDED;
 
 pub(super) const ADMINISTRATION: Administration = Administration {
@@ -299,6 +299,21 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         by: "by {who}",
         end: "End",
     },
+    api: Api {
+        title: "API reference",
+        lead: "Everything that these pages do, for programs. Each request bears a key; times are whole seconds since 1970. As OpenAPI 3.1: {address}.",
+        operations: "Operations",
+        rights: "Rights",
+        right: "Right",
+        opens: "Opens",
+        problems: "When it says no",
+        status: "Status",
+        meaning: "Meaning",
+        parameters: "Parameters",
+        body: "JSON body",
+        optional: "optional",
+        answer: "Answer",
+    },
     ask: Ask {
         disable_title: "Disable the account?",
         disable: "Disable {name}?",
@@ -427,7 +442,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("apps:read", "See apps"),
         ("apps:write", "Change, review and suspend apps"),
         ("accounts:read", "See accounts"),
-        ("accounts:write", "Make and change accounts"),
+        ("accounts:write", "Make and change accounts, and take their data along"),
         ("grants:read", "See access and tokens"),
         ("grants:write", "Revoke access and tokens"),
         ("audit:read", "Read the audit log"),
