@@ -103,6 +103,7 @@ fn session(session: &Session) -> Value {
 }
 
 fn event(row: &Audited, app: Option<&App>, by: By) -> Value {
+    let from = (by == By::Owner).then_some(&row.audit.address);
     let (by, by_app) = match by {
         By::Owner => ("account", None),
         By::App(name) => ("app", Some(name)),
@@ -112,7 +113,7 @@ fn event(row: &Audited, app: Option<&App>, by: By) -> Value {
     json!({
         "by": by, "by_app": by_app,
         "at": instant(row.audit.at), "action": row.audit.action, "app": app.map(|app| &app.name),
-        "detail": row.audit.detail, "from": row.audit.address,
+        "detail": row.audit.detail, "from": from,
     })
 }
 

@@ -212,5 +212,15 @@ fn owners_share_an_app_and_part_with_what_they_no_longer_see() {
             row.contains("Notes") && row.contains("By another of its owners.") && !row.contains("whoever"),
             "{row}"
         );
+        assert!(!row.contains("127.0.0.1"), "where the other owner was is their own affair: {row}");
     }
+    let page = bob.browser.open("/raindrop/account/data").page();
+    let data = bob.browser.submit(&page, "/raindrop/account/data", &[]).page();
+    let data: serde_json::Value = serde_json::from_str(&data.text()).unwrap();
+    let from = |action: &str| {
+        let event = data["events"].as_array().unwrap().iter().find(|event| event["action"] == action);
+        event.unwrap_or_else(|| panic!("{action} in {data}"))["from"].clone()
+    };
+    assert_eq!((from("app.owner.add"), from("app.owner.remove")), (().into(), ().into()));
+    assert_eq!(from("account.sign-in"), "127.0.0.1");
 }
