@@ -36,7 +36,7 @@ use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
     IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
-    Session, SignInFacts, Use, Won,
+    Session, SetTestToken, SignInFacts, Use, Won,
 };
 use people::People;
 use work::Work;
@@ -125,14 +125,8 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn end_family(&self, write: EndToken) -> Result<Ended>;
     /// Ends a grant: its codes, refresh and access tokens, all at once, and a test token of the app that speaks for the same account.
     async fn end_grant(&self, write: EndGrant) -> Result<Ended>;
-    /// Puts a new test token in the place of the app's old one; `None` only ends the old one.
-    async fn set_test_token(
-        &self,
-        realm: RealmKey,
-        app: AppKey,
-        token: Option<engine::model::AccessToken>,
-        audit: Audit,
-    ) -> Result<()>;
+    /// Puts a new test token in the place of the app's old one, or only ends that. `Absent` where one lives that has to stay.
+    async fn set_test_token(&self, write: SetTestToken) -> Result<()>;
     /// Notes when tokens were last seen in use; later ones win. Purging a token does not forget that it was used.
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()>;
 

@@ -250,6 +250,30 @@ pub struct EndToken {
     pub now: i64,
 }
 
+/// Another test token for an app, or none.
+#[derive(Clone, Debug)]
+pub struct SetTestToken {
+    /// Where.
+    pub realm: RealmKey,
+    /// Whose.
+    pub app: AppKey,
+    /// The new one, and who made it; `None`: the old one only ends.
+    pub token: Option<(AccessToken, Audit)>,
+    /// What becomes of one that lives.
+    pub live: LiveTestToken,
+    /// Who ended the old one. The write names the account that it spoke for.
+    pub ended: Audit,
+}
+
+/// What becomes of an app's live test token when another one is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiveTestToken {
+    /// It ends.
+    Ends,
+    /// It stays, and none is made.
+    Stays,
+}
+
 /// The end of a grant.
 #[derive(Clone, Debug)]
 pub struct EndGrant {

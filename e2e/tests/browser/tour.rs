@@ -84,7 +84,7 @@ async fn app(stage: &Stage, (language, stem): (&str, &str), see: &See<'_>) {
         stage.press("main form .primary").await;
         look(&format!("{}-made", page.replace('/', "-"))).await;
     }
-    for page in ["/docs", "/revoke-all", "/test-token/revoke", "/delete"] {
+    for page in ["/docs", "/revoke-all", "/test-token/reset", "/test-token/revoke", "/delete"] {
         open(stage, &format!("{at}{page}"), language).await;
         look(&page.replace('/', "-")).await;
     }

@@ -6,7 +6,7 @@ use super::{Specimen, Writer, indent, specimen};
 use crate::client::{ClientApp, ClientRequest};
 use crate::encode::{Answer, Facts};
 use crate::model::{Endpoint, Metadata, Name, Operation, RevokeClient, Separator, Way};
-use engine::policy::{GrantKind, HasSecret, Kind, PkceNeed, RedirectAtExchange};
+use engine::policy::{AbsentRedirect, GrantKind, HasSecret, Kind, PkceNeed, RedirectAtExchange};
 use engine::refusal::Refused;
 use engine::request::ResponseType;
 use engine::scope::{AbsentScope, AskedScope};
@@ -96,7 +96,9 @@ impl<'a> Writer<'a> {
 
     fn speaker(&self, kind: &Kind) -> Speaker {
         let app = self.reader.app;
-        let redirects = (!kind.redirects.is_empty()).then_some(app);
+        let on_screen = self.dialect.policy.redirect.absent == AbsentRedirect::SoleOrOnScreen;
+        let without = on_screen && app.is_some_and(|app| app.redirect_uris.is_empty());
+        let redirects = (!kind.redirects.is_empty() && !without).then_some(app);
         let own = |app: &engine::model::App| app.redirect_uris.first().cloned();
         Speaker {
             client_id: app.map_or_else(|| Variable::ClientId.mark(), |app| app.client_id.clone()),

@@ -1,6 +1,6 @@
 //! How a redirect URI differs from a registered one, for the developer who looks for the reason. Nothing here lets anything pass.
 
-use super::below;
+use super::{below, has_dots};
 use crate::policy::{RedirectMatch, RedirectPolicy};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub enum Difference {
     LastCharacter,
     /// Another path.
     Path,
+    /// A dot segment in the path, or one that is hidden.
+    Dots,
     /// Another query, or one where there is none.
     Query,
     /// A fragment.
@@ -85,13 +87,15 @@ pub fn differences(sent: &str, registered: &str, policy: &RedirectPolicy) -> Vec
     }
     let (sent, own) = (Pieces::of(&tidy), Pieces::of(registered));
     let any_port = own.scheme == "http" && policy.any_port.iter().any(|host| host == own.host);
+    let dots = has_dots(sent.path);
     let prefix = policy.matching == RedirectMatch::SameHostPathPrefix && below(own.path, sent.path);
     let ways = [
         (sent.scheme != own.scheme).then_some(Difference::Scheme),
         (sent.user != own.user).then_some(Difference::UserInfo),
         host(sent.host, own.host),
         (sent.port != own.port && !any_port).then_some(Difference::Port),
-        path(sent.path, own.path).filter(|_| !prefix),
+        path(sent.path, own.path).filter(|_| !prefix && !dots),
+        dots.then_some(Difference::Dots),
         (!prefix && !asks_alike(sent.query, own.query, policy)).then_some(Difference::Query),
         (sent.fragment != own.fragment).then_some(Difference::Fragment),
     ];
@@ -197,6 +201,8 @@ mod tests {
             ("https://client.example/connect/use", vec![LastCharacter]),
             ("https://client.example/connect/usep", vec![LastCharacter]),
             ("https://client.example/callback", vec![Path]),
+            ("https://client.example/connect/../connect/user", vec![Dots]),
+            ("https://client.example/connect/%2E%2E/user", vec![Dots]),
             ("https://client.example/connect/user?a=b", vec![Query]),
             ("https://client.example/connect/user#a", vec![Fragment]),
             ("http://client.example:80/connect/user/", vec![Scheme, Port, TrailingSlash]),
@@ -214,6 +220,7 @@ mod tests {
         let ways = |sent| differences(sent, OWN, &policy(RedirectMatch::SameHostPathPrefix));
         assert_eq!(ways("https://client.example/connect/user/7?a=b"), []);
         assert_eq!(ways("https://client.example/connect/users"), [LastCharacter]);
+        assert_eq!(ways("https://client.example/connect/user/../admin"), [Dots]);
     }
 
     #[test]

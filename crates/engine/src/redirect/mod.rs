@@ -86,6 +86,8 @@ pub enum Unregistrable {
     Character,
     /// Its path has a dot segment, or a slash, backslash or dot that is encoded.
     Dots,
+    /// It has a percent sign without two hexadecimal digits behind it (RFC 3986 section 2.1).
+    Percent,
     /// It cannot be read as a URI.
     Malformed,
     /// It has a user name or a password.
@@ -106,7 +108,7 @@ pub enum Unregistrable {
 
 impl Unregistrable {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::TooLong,
         Self::Blank,
         Self::Fragment,
@@ -114,6 +116,7 @@ impl Unregistrable {
         Self::Relative,
         Self::Character,
         Self::Dots,
+        Self::Percent,
         Self::Malformed,
         Self::UserInfo,
         Self::PlainHttp,
@@ -134,6 +137,7 @@ impl Unregistrable {
             Self::Relative => "Write the whole address with its scheme, such as https://app.example/callback.",
             Self::Character => "Leave out or encode backslashes, quotation marks, angle brackets and backticks.",
             Self::Dots => "Write the path as it is reached: no `.` or `..`, and no %2F, %5C or %2E.",
+            Self::Percent => "Follow each `%` with two hexadecimal digits: a percent sign itself is written %25.",
             Self::Malformed => {
                 "This is no address: look at host and port. One looks like https://app.example/callback."
             }
@@ -192,6 +196,7 @@ fn well_formed(uri: &str) -> Result<(), Unregistrable> {
         (!has_scheme(uri), Unregistrable::Relative),
         (uri.contains(['\\', '"', '<', '>', '`']), Unregistrable::Character),
         (has_dots(uri), Unregistrable::Dots),
+        (has_stray_percent(uri), Unregistrable::Percent),
     ];
     if let Some((_, why)) = faults.into_iter().find(|(found, _)| *found) {
         return Err(why);
@@ -217,6 +222,11 @@ fn has_scheme(uri: &str) -> bool {
 fn has_dots(uri: &str) -> bool {
     let path = uri.split('?').next().unwrap_or_default();
     is_disguised(path) || path.split('/').any(|segment| matches!(segment, "." | ".."))
+}
+
+fn has_stray_percent(uri: &str) -> bool {
+    let is_code = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    uri.split('%').skip(1).any(|rest| !is_code(rest))
 }
 
 /// Whether a path has characters in it that some parsers decode and others do not.
@@ -327,8 +337,17 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 fn has_reserved_name(url: &Url, policy: &RedirectPolicy) -> bool {
-    let query = url.query().unwrap_or_default();
-    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| policy.reserved.iter().any(|own| *own == name))
+    !reserved_in(url.query(), policy).is_empty()
+}
+
+/// The names in its query that the answer needs.
+pub fn reserved_names(uri: &str, policy: &RedirectPolicy) -> Vec<String> {
+    reserved_in(uri.split_once('?').map(|(_, query)| query), policy)
+}
+
+fn reserved_in(query: Option<&str>, policy: &RedirectPolicy) -> Vec<String> {
+    let names = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).map(|(name, _)| name.into_owned());
+    names.filter(|name| policy.reserved.contains(name)).collect()
 }
 
 /// Whether the redirect goes to a scheme of the app's own, which any app on the device may claim (RFC 8252 section 8.6).

@@ -25,6 +25,8 @@ fn told(own: &Refusal) -> String {
         ("request", own.request_id.clone()),
     ];
     let facts = facts(sent.chain(more).collect()).replace('\n', "\n    ");
+    let place: Vec<&str> = [&own.method, &own.path].into_iter().flatten().map(String::as_str).collect();
     let [at, endpoint, what] = [&time(own.at), &own.endpoint, &sentences.join(" ")];
-    format!("{at}  {endpoint}\n  {what}\n  {}\n    {facts}", own.remedy)
+    let place = if place.is_empty() { String::new() } else { format!("  {}", place.join(" ")) };
+    format!("{at}  {endpoint}{place}\n  {what}\n  {}\n    {facts}", own.remedy)
 }

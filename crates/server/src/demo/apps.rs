@@ -9,6 +9,7 @@ use engine::model::{Account, App, AppKey, AppSecret, Introspects, Review};
 use engine::policy::{HasSecret, Kind};
 use engine::secret::{Plain, Seed};
 use engine::token::TokenHash;
+use store::ops::LiveTestToken;
 
 /// An app on its way.
 pub(super) struct Making<'a> {
@@ -93,7 +94,7 @@ impl Making<'_> {
     }
 
     async fn made(&self, dialect: &Dialect, client_id: String, secret: &Plain) -> Result<App, Declined> {
-        let created_at = self.desk.now.secs();
+        let created_at = self.seeder.made_at(self.desk);
         let secrets = match self.desk.kind(Some(&self.demo.kind))?.secret {
             HasSecret::Yes => vec![AppSecret { stored: generated(secret), created_at, name: String::new() }],
             HasSecret::No => Vec::new(),
@@ -125,7 +126,7 @@ impl Making<'_> {
         self.desk.store.create_app(self.desk.realm.key, app.clone(), audit).await?;
         if dialect.test_token == TestToken::Endless {
             let token = self.desk.mint_test_token(&app, self.owner, &self.seed("test token"))?;
-            self.desk.keep_test_token(&app, self.owner, &token).await?;
+            self.desk.keep_test_token(&app, self.owner, (&token, LiveTestToken::Ends)).await?;
         }
         Ok(app)
     }

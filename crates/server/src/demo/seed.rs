@@ -83,6 +83,11 @@ impl<'a> Seeder<'a> {
         }
     }
 
+    /// When accounts and apps were made: before anything that the samples have done with them.
+    pub(super) fn made_at(&self, desk: &Desk<'_>) -> i64 {
+        if self.samples == Switch::On { desk.now.secs() - samples::BEFORE } else { desk.now.secs() }
+    }
+
     /// Seeds one realm.
     pub async fn realm(&self, desk: &Desk<'_>) -> Result<ShownRealm, Declined> {
         let roles: Vec<String> = desk.roles()?.into_iter().map(str::to_owned).collect();
@@ -148,7 +153,7 @@ impl<'a> Seeder<'a> {
         }
         let dialect = &desk.main()?.dialect;
         // Before the first of the samples.
-        let made_at = if self.samples == Switch::On { desk.now.secs() - samples::BEFORE } else { desk.now.secs() };
+        let made_at = self.made_at(desk);
         let account = Account {
             key: AccountKey(desk.dice.key()),
             id: dialect

@@ -3,8 +3,8 @@
 use super::{About, Declined, Desk, Hand, facts, page, secrets};
 use crate::config::ReviewRule;
 use engine::model::{AccountKey, App, AppKey, AppSecret, Introspects, Review};
-use engine::policy::{HasSecret, Kind};
-use engine::redirect::registrable;
+use engine::policy::{HasSecret, Kind, RedirectPolicy};
+use engine::redirect::{registrable, reserved_names};
 use engine::secret::Plain;
 use store::Broken;
 use store::ops::{AppChange, AppFacts, MOST_REDIRECTS};
@@ -196,10 +196,25 @@ impl Desk<'_> {
 
     /// Whether apps of that kind may have it. Whichever of the realm's mounts answers, no name of its answer may stand in the query.
     pub(crate) fn check_redirect(&self, kind: &Kind, uri: &str) -> Result<(), Declined> {
+        registrable(uri, kind, &self.redirect_policy()?).map_err(|why| Declined::Redirect { uri: uri.to_owned(), why })
+    }
+
+    fn redirect_policy(&self) -> Result<RedirectPolicy, Declined> {
         let mut policy = self.main()?.dialect.policy.redirect.clone();
         let mounts = self.realm.mounts.iter();
         policy.reserved = mounts.flat_map(|mount| mount.dialect.policy.redirect.reserved.clone()).collect();
-        registrable(uri, kind, &policy).map_err(|why| Declined::Redirect { uri: uri.to_owned(), why })
+        Ok(policy)
+    }
+
+    /// The names in its query that an answer uses.
+    pub(crate) fn reserved_names(&self, uri: &str) -> Result<Vec<String>, Declined> {
+        Ok(reserved_names(uri, &self.redirect_policy()?))
+    }
+
+    /// The kinds of apps that may have that redirect URI.
+    pub(crate) fn kinds_with_redirect(&self, uri: &str) -> Result<Vec<String>, Declined> {
+        let may = |kind: &&Kind| self.check_redirect(kind, uri).is_ok();
+        Ok(self.main()?.dialect.policy.kinds.iter().filter(may).map(|kind| kind.name.clone()).collect())
     }
 
     /// The kind of that name, or the main one.

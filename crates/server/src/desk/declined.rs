@@ -111,6 +111,9 @@ pub enum Declined {
     /// The dialect knows no test tokens.
     #[error("this realm knows no test tokens")]
     NoTestToken,
+    /// One has to be ended first.
+    #[error("the app has a live test token; end it first")]
+    TestTokenLives,
     /// Nobody to speak for.
     #[error("a test token speaks for the app's owner, and this app has none; create it with --owner")]
     Ownerless,
@@ -226,6 +229,7 @@ impl Declined {
             | Self::Linked(_)
             | Self::ChangedSince
             | Self::MadeBefore
+            | Self::TestTokenLives
             | Self::ReviewMoved
             | Self::Broken(Broken::Taken(_)) => Sort::Taken,
             Self::NoFreeId | Self::Busy | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,

@@ -22,6 +22,8 @@ pub struct NewApp {
     pub description: String,
     /// Where answers may go; blank: said later.
     pub redirect_uri: String,
+    /// One of the dialect's kinds; `None`: the main one.
+    pub kind: Option<String>,
 }
 
 /// How an app stands.
@@ -63,6 +65,12 @@ impl Desk<'_> {
         Some(app).filter(|app| app.owners.contains(&account)).ok_or_else(absent)
     }
 
+    /// Whether that account looked after an app that has been deleted.
+    pub async fn was_own(&self, account: AccountKey, client_id: &str) -> Result<bool, Declined> {
+        let app = self.store.app_by_client_id(self.realm.key, client_id).await?;
+        Ok(app.is_some_and(|app| app.deleted_at.is_some() && app.owners.contains(&account)))
+    }
+
     /// A page of the apps that an account looks after, in order of name, each with how much it is used: those with that text in their name, or
     /// as their client id.
     pub async fn own_apps(&self, account: &Account, text: &str, page: Page) -> Result<Vec<(App, Counts)>, Declined> {
@@ -102,6 +110,7 @@ impl Desk<'_> {
         let wish = Wish {
             name: new.name,
             description: new.description,
+            kind: new.kind,
             redirect_uris: if uri.is_empty() { Vec::new() } else { vec![uri.to_owned()] },
             review,
             ..Wish::default()

@@ -13,13 +13,22 @@ use store::ops::Page;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Detail {
+    /// Its method, if it is one of HTTP's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The path that it went to, without what a route leaves open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     /// What it said, by the names on the wire.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sent: Vec<(String, String)>,
     /// The parameter that it is about, by its name on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
-    /// The scope that was missing.
+    /// Parameters of which it needed one, where it had none of them; or names that a redirect URI must not have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<String>,
+    /// The scope that was missing, or that the app may not ask for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The redirect URI that would have been right.
@@ -45,6 +54,15 @@ pub struct Refused {
     pub detail: Detail,
     /// By what the operator's log knows the request.
     pub request_id: String,
+}
+
+impl Detail {
+    /// Method and path, as far as they are known.
+    pub fn place(&self) -> Option<String> {
+        let parts = [self.method.as_deref(), self.path.as_deref()];
+        let known: Vec<&str> = parts.into_iter().flatten().collect();
+        (!known.is_empty()).then(|| known.join(" "))
+    }
 }
 
 impl Desk<'_> {

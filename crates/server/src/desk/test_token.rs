@@ -8,9 +8,13 @@ use engine::model::{AccessToken, Account, App, FamilyKey, TokenUse};
 use engine::scope::ScopeSet;
 use engine::secret::{Plain, Seed};
 use engine::token::TokenHash;
+use store::Broken;
+use store::ops::{LiveTestToken, SetTestToken};
 
 /// What the audit calls it.
 const MADE: &str = "app.test-token";
+/// See [`MADE`].
+const ENDED: &str = "app.test-token.revoke";
 
 impl Desk<'_> {
     /// Makes a new test token in the place of the old one, for the app's first owner. It is shown once.
@@ -20,26 +24,27 @@ impl Desk<'_> {
             Some(key) => self.store.account(self.realm.key, *key).await?,
             None => None,
         };
-        self.make_test_token(&app, owner.as_ref().ok_or(Declined::Ownerless)?).await
+        self.make_test_token(&app, owner.as_ref().ok_or(Declined::Ownerless)?, LiveTestToken::Ends).await
     }
 
-    /// Makes a new test token in the place of the old one. It speaks for that owner alone: looking after an app together is no consent to
-    /// each other's data.
-    pub async fn make_test_token(&self, app: &App, owner: &Account) -> Result<Plain, Declined> {
+    /// Makes a new test token. It speaks for that owner alone: looking after an app together is no consent to each other's data. `live`: what
+    /// becomes of one that lives, which may be another owner's.
+    pub async fn make_test_token(&self, app: &App, owner: &Account, live: LiveTestToken) -> Result<Plain, Declined> {
         let token = self.mint_test_token(app, owner, &self.dice.seed())?;
         if self.was_made(app, MADE, &handle(&token.hashed())).await? {
             let live = self.live_test_token(app).await?.map(|live| live.hash);
             let lives = live == Some(TokenHash::of(token.hashed()));
             return if lives { Ok(token) } else { Err(Declined::MadeBefore) };
         }
-        self.keep_test_token(app, owner, &token).await?;
+        self.keep_test_token(app, owner, (&token, live)).await?;
         Ok(token)
     }
 
     /// Ends it.
     pub async fn end_test_token(&self, app: &App) -> Result<(), Declined> {
-        let audit = self.audit("app.test-token.revoke", About::App(app), "");
-        Ok(self.store.set_test_token(self.realm.key, app.key, None, audit).await?)
+        let ended = self.audit(ENDED, About::App(app), "");
+        let (realm, live) = (self.realm.key, LiveTestToken::Ends);
+        Ok(self.store.set_test_token(SetTestToken { realm, app: app.key, token: None, live, ended }).await?)
     }
 
     /// The live one.
@@ -82,8 +87,13 @@ impl Desk<'_> {
         minted.map(|minted| minted.text).map_err(|Unsigned| Declined::NoTestToken)
     }
 
-    /// Keeps a test token in the place of the old one.
-    pub(crate) async fn keep_test_token(&self, app: &App, owner: &Account, token: &Plain) -> Result<(), Declined> {
+    /// Keeps a test token.
+    pub(crate) async fn keep_test_token(
+        &self,
+        app: &App,
+        owner: &Account,
+        (token, live): (&Plain, LiveTestToken),
+    ) -> Result<(), Declined> {
         let row = AccessToken {
             hash: TokenHash::of(token.hashed()),
             mount: self.main()?.key,
@@ -99,7 +109,12 @@ impl Desk<'_> {
             used_at: None,
             purge_at: None,
         };
-        let audit = self.audit(MADE, About::Owner(app, owner), handle(&token.hashed()));
-        Ok(self.store.set_test_token(self.realm.key, app.key, Some(row), audit).await?)
+        let made = self.audit(MADE, About::Owner(app, owner), handle(&token.hashed()));
+        let (realm, ended) = (self.realm.key, self.audit(ENDED, About::App(app), ""));
+        let write = SetTestToken { realm, app: app.key, token: Some((row, made)), live, ended };
+        match self.store.set_test_token(write).await {
+            Err(Broken::Absent("room for a test token")) => Err(Declined::TestTokenLives),
+            kept => Ok(kept?),
+        }
     }
 }

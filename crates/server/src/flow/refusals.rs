@@ -3,10 +3,12 @@
 
 use super::{Call, Failure};
 use crate::desk::refused::Detail;
+use dialect::decode::Sent;
 use dialect::incoming::Incoming;
-use dialect::model::{Endpoint, Name};
+use dialect::model::{Dialect, Endpoint, Name, Need};
 use engine::model::{App, AppKey, RealmKey};
-use engine::redirect::{differences, nearest};
+use engine::policy::GrantKind;
+use engine::redirect::{differences, nearest, reserved_names};
 use engine::refusal::{Refusal, Refused};
 use http::Method;
 use std::collections::HashMap;
@@ -120,14 +122,63 @@ fn detail(call: &Call<'_>, app: &App, refused: &Refused) -> Detail {
     let expected = compared.as_ref().map(|(own, _)| dialect::decode::without_values(own));
     let differs = compared.map(|(_, ways)| ways).unwrap_or_default();
     let parameter = refused.parameter.clone().or_else(|| wire_name(call, endpoint, refused.refusal));
-    let method = (refused.refusal == Refusal::MethodNotAllowed).then(|| ("method".to_owned(), method(call)));
+    let wrong_method = (refused.refusal == Refusal::MethodNotAllowed).then(|| ("method".to_owned(), method(call)));
+    let (method, path) = place(call, endpoint);
     Detail {
-        sent: method.into_iter().chain(sent.words).collect(),
+        method,
+        path,
+        one_of: match (refused.refusal, &sent.redirect_uri) {
+            (Refusal::GrantTypeMissing, _) => telling(dialect),
+            (Refusal::RedirectUriReserved, Some(uri)) => reserved_names(uri, policy),
+            _ => Vec::new(),
+        },
+        scope: refused.scope.clone().or_else(|| unticked(call, app, (refused.refusal, &sent))),
+        sent: wrong_method.into_iter().chain(sent.words).collect(),
         parameter,
-        scope: refused.scope.clone(),
         expected,
         differs,
     }
+}
+
+/// Where it went. An authorize request may come back in a form of ours, which no developer knows; what a route captures could be a token.
+fn place(call: &Call<'_>, endpoint: Endpoint) -> (Option<String>, Option<String>) {
+    if endpoint == Endpoint::Authorize && call.path.starts_with("/-/") {
+        return (None, None);
+    }
+    let captures = call.incoming.captures;
+    let captured =
+        |segment: &str| captures.iter().any(|(_, value)| !value.is_empty() && segment.contains(value.as_str()));
+    let segments = call.path.split('/').map(|segment| if captured(segment) { "…" } else { segment });
+    let path = match endpoint {
+        // What stands below it is the guarded API's.
+        Endpoint::Api if call.path.starts_with("/verify/") => "/verify/…".to_owned(),
+        _ => segments.collect::<Vec<_>>().join("/"),
+    };
+    (Some(method(call)), Some(format!("{}{path}", call.mount.prefix)))
+}
+
+/// The parameters that tell what is to be exchanged, where the dialect needs no grant type for that.
+fn telling(dialect: &Dialect) -> Vec<String> {
+    if dialect.ways().any(|(_, grant)| grant.grant_type != Need::Optional) {
+        return Vec::new();
+    }
+    let name = |grant| match grant {
+        GrantKind::AuthorizationCode => Some(Name::Code),
+        GrantKind::RefreshToken => Some(Name::RefreshToken),
+        GrantKind::Exchange => Some(Name::AccessToken),
+        GrantKind::ClientCredentials => None,
+    };
+    let names = dialect.ways().filter_map(|(way, _)| name(way.grant));
+    names.map(|name| dialect.names.first(Endpoint::Token, name).to_owned()).collect()
+}
+
+/// The first scope that there is and that the app may not ask for, where that is why it was refused.
+fn unticked(call: &Call<'_>, app: &App, (refusal, sent): (Refusal, &Sent)) -> Option<String> {
+    let catalogue = &call.mount.dialect.policy.scopes;
+    let open = catalogue.ordered(app.scopes.iter().map(String::as_str));
+    let words = sent.words.iter().flat_map(|(_, text)| text.split(' '));
+    let mut shut = words.filter(|word| catalogue.scope(word).is_some() && !catalogue.opens(&open, word));
+    shut.next().filter(|_| refusal == Refusal::ScopeUnknown).map(str::to_owned)
 }
 
 /// The request's method, if it is one of HTTP's (RFC 9110 section 9, RFC 5789): whatever else stands there could be a secret.

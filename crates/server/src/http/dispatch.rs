@@ -210,6 +210,8 @@ async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
 /// A route that the dialect names.
 async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), no_body: Option<NoBody>) -> Answer {
     let endpoint = found.methods.first().map_or(Endpoint::Api, |(_, operation)| endpoint(operation));
+    let incoming = Incoming { captures: &captures, ..*call.incoming };
+    let call = &Call { incoming: &incoming, ..*call };
     call.noted.at(endpoint.into());
     call.witness.at(endpoint);
     let method = call.incoming.method;
@@ -222,10 +224,7 @@ async fn of_dialect(call: &Call<'_>, (found, captures): (&Resource, Captures), n
         (None, _) => method_not_allowed(call, endpoint, &found.allow()).await,
         (Some(_), Some(NoBody::TooLarge)) => call.fail(endpoint, Refusal::TooLarge.into()),
         (Some(_), Some(no_body)) => without_body(no_body),
-        (Some(operation), None) => {
-            let incoming = Incoming { captures: &captures, ..*call.incoming };
-            operate(&Call { incoming: &incoming, ..*call }, operation, &captures).await
-        }
+        (Some(operation), None) => operate(call, operation, &captures).await,
     };
     call.mount.dialect.apply_cors(endpoint, answer.headers_mut());
     answer

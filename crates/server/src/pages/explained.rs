@@ -19,12 +19,14 @@ impl Explained {
     /// About that refusal, in a realm that people call so.
     pub fn new(refused: &Refused, realm_title: &str) -> Self {
         let reasons = &words::of("en").reasons;
-        let (reason, detail) = (reasons.of(refused.refusal), &refused.detail);
+        let (reason, detail) = (reasons.about(refused.refusal, &refused.detail), &refused.detail);
         let code = |text: &str| format!("`{text}`");
         let parameter = code(detail.parameter.as_deref().or_else(|| refused.refusal.parameter()).unwrap_or_default());
+        let one_of = detail.one_of.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ");
         let scope = code(detail.scope.as_deref().unwrap_or_default());
         let filled = |sentence: &str| {
-            fill_text(sentence, &[("parameter", &parameter), ("scope", &scope), ("realm", realm_title)])
+            let parts = [("parameter", &*parameter), ("one_of", &one_of), ("scope", &scope), ("realm", realm_title)];
+            fill_text(sentence, &parts)
         };
         Self {
             what: filled(reason.what),

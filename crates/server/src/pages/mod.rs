@@ -54,11 +54,11 @@ pub use closing::{AccountDeleted, Denied, SignedOut};
 pub use code_on_screen::CodeOnScreen;
 pub use consent::{Choice, Consent, Danger, Landing, Lasts, Offer, Permission, Preset, Reviewed};
 pub use console::{
-    Asked as ConsoleAsked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect,
-    ConfirmRevokeAll, ConfirmRevokeSecret, ConfirmRevokeTestToken, ConsoleApp, ConsoleItem, ConsoleList, ConsoleLog,
+    Asked as ConsoleAsked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmEndTestToken, ConfirmRemoveOwner,
+    ConfirmRemoveRedirect, ConfirmRevokeAll, ConfirmRevokeSecret, ConsoleApp, ConsoleItem, ConsoleList, ConsoleLog,
     ConsoleOverview, ConsoleOwners, ConsoleRedirects, ConsoleReview, ConsoleScopes, ConsoleSecrets, ConsoleSettings,
     ConsoleTerms, ConsoleTestToken, Fault, ListedApp, ListedOwner, ListedSecret, LoggedRefusal, MadeApp, NewAppForm,
-    Number, RedirectForms, ShownSecret,
+    Number, RedirectForms, ShownSecret, ThenTestToken, WithoutRedirects,
 };
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;

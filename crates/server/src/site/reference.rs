@@ -65,6 +65,7 @@ fn page(call: &Call<'_>, frame: Frame, (app, kind): (Option<&App>, Option<&Kind>
             name: app.name.clone(),
             client_id: app.client_id.clone(),
             kind: kind.name.clone(),
+            href: format!("{}{}/{}", mount.issuer, mount.dialect.console.path, app.client_id),
         }),
         kinds: Vec::new(),
         mounts: if several { mounts.iter().map(link).collect() } else { Vec::new() },

@@ -194,6 +194,10 @@ pub struct Refusal {
     pub at: i64,
     /// At which endpoint.
     pub endpoint: String,
+    /// Its method.
+    pub method: Option<String>,
+    /// The path that it went to, with `…` for what a route leaves open.
+    pub path: Option<String>,
     /// Why, as a word.
     pub refusal: String,
     /// The same as a sentence.
@@ -229,6 +233,8 @@ impl Refusal {
         Self {
             at: own.at,
             endpoint: own.endpoint.clone(),
+            method: own.detail.method.clone(),
+            path: own.detail.path.clone(),
             refusal: own.refusal.name().to_owned(),
             reason: what,
             remedy: next,

@@ -262,13 +262,13 @@ fn an_app_is_looked_after_to_its_last_token() {
 fn an_apps_errors_say_where_why_and_what_to_do() {
     let demo = Demo::start(&["--realm", "standard"]);
     let told = demo.admin(&["app", "errors"], "standard", &[demo.app("standard")]);
-    let one = told.split("\n\n").find(|one| one.contains("Z  authorize\n")).unwrap();
+    let one = told.split("\n\n").find(|one| one.contains("Z  authorize  GET /standard/oauth2/authorize\n")).unwrap();
     let lines: Vec<&str> = one.lines().map(str::trim).collect();
     assert_eq!(
         lines[1..3],
         [
             "`redirect_uri` is not one that is registered for the app. It differs in a slash at the end.",
-            "Send the registered one byte for byte, or register this one as well.",
+            "Send the registered one, or register this one as well. How much of it has to be the same stands on the page where they are registered.",
         ],
         "{told}"
     );

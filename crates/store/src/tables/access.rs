@@ -6,7 +6,9 @@ use super::fault::{Fault, Outcome};
 use super::rows::{self, Counted, NOBODY, account_cell};
 use super::{audit, codes, grants, hold};
 use crate::Broken;
-use crate::ops::{AccessFacts, Audit, Bounds, Ended, IssueAccess, Issued, Places, Use, Won};
+use crate::ops::{
+    AccessFacts, Audit, Bounds, Ended, IssueAccess, Issued, LiveTestToken, Places, SetTestToken, Use, Won,
+};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, EndReason, RealmKey, TokenUse};
 use engine::token::{TokenHash, TokenId};
 use std::collections::BTreeMap;
@@ -241,30 +243,31 @@ pub(super) async fn end_others(
 }
 
 /// Puts a new test token in the place of the old one.
-pub(super) async fn set_test(
-    db: &impl Db,
-    realm: RealmKey,
-    app: AppKey,
-    token: Option<&AccessToken>,
-    left: &Audit,
-) -> Outcome<()> {
+pub(super) async fn set_test(db: &impl Db, write: &SetTestToken) -> Outcome<()> {
     static OLD: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2 for update");
     static NEW: Sql = Sql::new("update apps set test_token = $3 where realm = $1 and app = $2");
+    let SetTestToken { realm, app, token, live, ended } = write;
     let old = db.one(&OLD, cells![realm.0, app.0], |row| row.token_hash()).await?;
     let old = old.ok_or(Broken::Absent("app"))?;
-    if old.is_some() && old == token.map(|token| token.hash) {
+    if old.is_some() && old == token.as_ref().map(|(token, _)| token.hash) {
         return Ok(());
     }
+    let old = if old.is_some() { test_token(db, *realm, *app).await?.filter(|old| old.ended.is_none()) } else { None };
     if let Some(old) = old {
+        if *live == LiveTestToken::Stays {
+            return Err(Broken::Absent("room for a test token").into());
+        }
         let reason = if token.is_some() { EndReason::Replaced } else { EndReason::Revoked };
-        end_one(db, realm, old.id(), reason, left.at).await?;
+        end_one(db, *realm, old.hash.id(), reason, ended.at).await?;
+        audit::leave(db, *realm, &Audit { account: old.account, ..ended.clone() }).await?;
     }
-    let cell = token.map(|token| rows::test_token_cell(&token.hash));
+    let cell = token.as_ref().map(|(token, _)| rows::test_token_cell(&token.hash));
     db.change(&NEW, cells![realm.0, app.0, cell.as_ref()]).await?;
-    if let Some(token) = token {
-        rows::insert_access(db, realm, token).await?;
+    if let Some((token, made)) = token {
+        rows::insert_access(db, *realm, token).await?;
+        audit::leave(db, *realm, made).await?;
     }
-    audit::leave(db, realm, left).await
+    Ok(())
 }
 
 /// Lets an app's own tokens count from now on: until it has a limit, nobody has to find them. The one statement that goes through the table, for

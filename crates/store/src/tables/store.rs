@@ -8,12 +8,12 @@ use super::{
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
     IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
-    Session, SignInFacts, Use, Won,
+    Session, SetTestToken, SignInFacts, Use, Won,
 };
 use crate::work::Work;
 use crate::{Result, Store};
 use async_trait::async_trait;
-use engine::model::{AccessToken, Account, AccountKey, App, AppKey, Code, Grant, RealmKey};
+use engine::model::{Account, AccountKey, App, AppKey, Code, Grant, RealmKey};
 use engine::secret::Hashed;
 use std::sync::PoisonError;
 
@@ -99,14 +99,8 @@ impl<D: Database> Store for D {
     async fn end_grant(&self, write: EndGrant) -> Result<Ended> {
         Counts::ended(&self.desk().counts.grants_ended, self.write(async move |db| grants::end(db, &write).await).await)
     }
-    async fn set_test_token(
-        &self,
-        realm: RealmKey,
-        app: AppKey,
-        token: Option<AccessToken>,
-        audit: Audit,
-    ) -> Result<()> {
-        self.write(async move |db| access::set_test(db, realm, app, token.as_ref(), &audit).await).await
+    async fn set_test_token(&self, write: SetTestToken) -> Result<()> {
+        self.write(async move |db| access::set_test(db, &write).await).await
     }
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()> {
         self.write(async move |db| access::note_uses(db, &uses).await).await

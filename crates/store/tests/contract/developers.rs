@@ -1,7 +1,7 @@
 //! What the app console asks.
 
 use super::races::race;
-use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, seen, token_hash};
+use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, seen, test_token, token_hash};
 use engine::model::{AccountKey, App, AppKey, AppSecret, RealmKey, Review, TokenUse};
 use store::Broken;
 use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
@@ -109,7 +109,7 @@ pub(crate) async fn a_test_token_goes_with_its_owner(world: World) {
     let mut token = world.family("a").await.access;
     (token.hash, token.usage, token.grant, token.account) = (token_hash("test"), TokenUse::Test, None, Some(ALICE));
     assert!(store.test_token(REALM, APP).await.unwrap().is_none());
-    store.set_test_token(REALM, APP, Some(token.clone()), audit("app.test-token")).await.unwrap();
+    store.set_test_token(test_token(Some(token.clone()))).await.unwrap();
     assert_eq!(store.test_token(REALM, APP).await.unwrap().unwrap(), token);
     let app = store.app(REALM, APP).await.unwrap().unwrap();
     assert_eq!(store.test_tokens_of(REALM, ALICE).await.unwrap(), [(app, token)]);

@@ -3,7 +3,7 @@
 use super::refresh::after;
 use super::world::{
     ALICE, APP, BOB, DAY, NOW, REALM, World, access, audit, end_grant, end_token, hash, issue, issue_access, redeem,
-    rotate,
+    rotate, test_token,
 };
 use engine::model::{AccessToken, EndReason, TokenUse};
 use store::ops::{AppChange, Ended, GrantToo, Page};
@@ -55,7 +55,7 @@ pub(crate) async fn a_grant_with_all_that_came_from_it(world: World) {
     bob.refresh = None;
     store.redeem_code(bob).await.unwrap();
     let test = AccessToken { usage: TokenUse::Test, ..access("test") };
-    store.set_test_token(REALM, APP, Some(test), audit("app.test-token")).await.unwrap();
+    store.set_test_token(test_token(Some(test))).await.unwrap();
 
     assert_eq!(store.end_grant(end_grant(ALICE, 0)).await.unwrap(), Ended::Now);
     assert_eq!(store.end_grant(end_grant(ALICE, 0)).await.unwrap(), Ended::Before);
@@ -68,7 +68,7 @@ pub(crate) async fn a_grant_with_all_that_came_from_it(world: World) {
     assert!(store.code(REALM, hash("unspent"), NOW).await.unwrap().grant.is_none());
     assert!(world.is_live("bob-access").await && !world.is_live("test-access").await);
     let test = AccessToken { usage: TokenUse::Test, ..access("another-test") };
-    store.set_test_token(REALM, APP, Some(test), audit("app.test-token")).await.unwrap();
+    store.set_test_token(test_token(Some(test))).await.unwrap();
     assert_eq!(store.end_grant(end_grant(BOB, 0)).await.unwrap(), Ended::Now);
     assert!(world.is_live("another-test-access").await, "it speaks for somebody else");
     let left = store.audit(REALM, Page { after: None, limit: 10 }).await.unwrap();

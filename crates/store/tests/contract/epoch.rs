@@ -2,7 +2,7 @@
 
 use super::world::{
     ALICE, APP, NOW, REALM, World, access, account, app, audit, hash, issue, issue_access, origin, redeem, rotate,
-    token_hash,
+    test_token, token_hash,
 };
 use engine::model::{AppKey, GrantKey, RealmKey, TokenUse};
 use store::office::ApiKey;
@@ -21,7 +21,7 @@ pub(crate) async fn nothing_that_was_given_works(world: World) {
     assert_eq!(store.rotate_refresh(rotated.clone()).await.unwrap(), Won::Yes);
     let grant = world.code("open", ALICE).await;
     let test = engine::model::AccessToken { usage: TokenUse::Test, ends_at: None, purge_at: None, ..access("test") };
-    store.set_test_token(REALM, APP, Some(test), audit("app.test-token")).await.unwrap();
+    store.set_test_token(test_token(Some(test))).await.unwrap();
     let own = IssueAccess {
         access: engine::model::AccessToken { account: None, ..access("own") },
         ..issue_access(access("own"))

@@ -1,8 +1,10 @@
 //! How many tokens an app, a grant and a developer may have.
 
-use super::world::{ALICE, APP, NOW, REALM, World, access, audit, end_token, hash, issue_access, redeem, seen};
+use super::world::{
+    ALICE, APP, NOW, REALM, World, access, audit, end_token, hash, issue_access, redeem, seen, test_token,
+};
 use engine::model::{AccessToken, AppKey, EndReason, TokenUse};
-use store::ops::{AppChange, Bounds, GrantToo, Issued, Page, Redeemed};
+use store::ops::{AppChange, Bounds, GrantToo, Issued, LiveTestToken, Page, Redeemed, SetTestToken};
 
 const ONE: Bounds = Bounds { app_limit: Some(1), grant_limit: None };
 
@@ -123,7 +125,7 @@ pub(crate) async fn a_test_token_is_one_and_counts_nowhere(world: World) {
     let store = world.store();
     world.app().await;
     let test = |tag: &str| AccessToken { usage: TokenUse::Test, ends_at: None, purge_at: None, ..access(tag) };
-    let set = async |token| store.set_test_token(REALM, APP, token, audit("app.test-token")).await;
+    let set = async |token| store.set_test_token(test_token(token)).await;
     set(Some(test("first"))).await.unwrap();
     set(Some(test("first"))).await.unwrap();
     assert!(world.is_live("first-access").await, "the same one again changes nothing");
@@ -131,9 +133,17 @@ pub(crate) async fn a_test_token_is_one_and_counts_nowhere(world: World) {
     let first = world.token("first-access", NOW).await.unwrap();
     assert_eq!(first.ended, Some((NOW, EndReason::Replaced)));
     assert_eq!(world.token("second-access", NOW).await.unwrap().usage, TokenUse::Test);
+    let third = SetTestToken { live: LiveTestToken::Stays, ..test_token(Some(test("third"))) };
+    let refused = store.set_test_token(third.clone()).await;
+    assert!(matches!(refused, Err(store::Broken::Absent("room for a test token"))), "{refused:?}");
+    assert!(world.is_live("second-access").await, "nobody ends another one's by mistake");
     set(None).await.unwrap();
+    set(None).await.unwrap();
+    let told = store.events(REALM, ALICE, Page { after: None, limit: 10 }).await.unwrap();
+    let ended = told.iter().filter(|row| row.audit.action == "app.test-token.revoke");
+    assert_eq!(ended.count(), 2, "whoever it spoke for hears of each end once");
     assert_eq!(world.token("second-access", NOW).await.unwrap().ended, Some((NOW, EndReason::Revoked)));
     assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 0);
-    let nowhere = store.set_test_token(REALM, AppKey(404), None, audit("x")).await;
+    let nowhere = store.set_test_token(SetTestToken { app: AppKey(404), ..test_token(None) }).await;
     assert!(matches!(nowhere, Err(store::Broken::Absent("app"))));
 }

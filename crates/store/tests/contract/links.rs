@@ -1,6 +1,6 @@
 //! Links that are good once.
 
-use super::world::{ALICE, BOB, NOW, REALM, World, access, account, audit, hash};
+use super::world::{ALICE, BOB, NOW, REALM, World, access, account, audit, hash, test_token};
 use engine::model::{AccessToken, RealmKey, TokenUse};
 use store::Broken;
 use store::ops::{AccountChange, Ended, Names, Page, Won};
@@ -168,7 +168,7 @@ pub(crate) async fn a_first_proof_of_an_address_ends_what_was_given(world: World
     world.family("after").await;
     world.app().await;
     let test = AccessToken { usage: TokenUse::Test, ends_at: None, ..access("test") };
-    store.set_test_token(REALM, test.app, Some(test.clone()), audit("app.test-token")).await.unwrap();
+    store.set_test_token(test_token(Some(test.clone()))).await.unwrap();
     chosen("alice@Example.org").await;
     assert!(store.test_token(REALM, test.app).await.unwrap().is_none(), "a test token needs no consent, so it goes");
     assert!(world.is_live("after-access").await, "proven before: what was given stays");

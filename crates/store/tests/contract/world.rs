@@ -11,8 +11,8 @@ use std::any::Any;
 use std::sync::Arc;
 use store::Store;
 use store::ops::{
-    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, NewAccount, Origin,
-    RedeemCode, Redeemed, Rotate, Use,
+    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, LiveTestToken, NewAccount,
+    Origin, RedeemCode, Redeemed, Rotate, SetTestToken, Use,
 };
 
 pub(crate) const REALM: RealmKey = RealmKey(7);
@@ -228,6 +228,13 @@ pub(crate) fn end_grant(account: AccountKey, tombstone: i64) -> EndGrant {
         audit: audit("grant.end"),
         now: NOW,
     }
+}
+
+/// That test token in the place of the old one.
+pub(crate) fn test_token(token: Option<AccessToken>) -> SetTestToken {
+    let token = token.map(|token| (token, audit("app.test-token")));
+    let ended = audit("app.test-token.revoke");
+    SetTestToken { realm: REALM, app: APP, token, live: LiveTestToken::Ends, ended }
 }
 
 pub(crate) fn audit(action: &str) -> Audit {

@@ -4,7 +4,7 @@ use super::*;
 use crate::desk::facts::FactFault;
 use crate::desk::own::{NewApp, Standing};
 use engine::model::{Account, App, Review};
-use store::ops::{AppChange, AppFacts, Page};
+use store::ops::{AppChange, AppFacts, LiveTestToken, Page};
 
 /// A deployment with one realm, which demands a review.
 async fn reviewing() -> (Server, TempDir) {
@@ -167,12 +167,14 @@ async fn a_test_token_speaks_for_the_owner_who_made_it_and_goes_with_them() {
     let id = made(&desk, &alice).await.client_id;
     let app = async || desk.app(&id).await.unwrap();
     desk.invite_owner(&id, "bob").await.unwrap();
-    desk.make_test_token(&app().await, &bob).await.unwrap();
+    desk.make_test_token(&app().await, &bob, LiveTestToken::Stays).await.unwrap();
     let live = desk.live_test_token(&app().await).await.unwrap().unwrap();
     assert_eq!((live.account, live.usage), (Some(bob.key), engine::model::TokenUse::Test));
     desk.remove_owner_of_id(&app().await, &bob.id).await.unwrap();
     assert!(desk.live_test_token(&app().await).await.unwrap().is_none());
-    desk.make_test_token(&app().await, &alice).await.unwrap();
+    desk.make_test_token(&app().await, &alice, LiveTestToken::Stays).await.unwrap();
+    let again = desk.make_test_token(&app().await, &bob, LiveTestToken::Stays).await;
+    assert!(matches!(again, Err(Declined::TestTokenLives)), "{again:?}");
     desk.end_test_token(&app().await).await.unwrap();
     assert!(desk.live_test_token(&app().await).await.unwrap().is_none());
 }

@@ -60,6 +60,7 @@ impl AccountEvents {
             "account.odd",
             "app.owner.add",
             "app.test-token",
+            "app.test-token.revoke",
             name,
         ];
         let event = |action: &&str| Event {

@@ -75,7 +75,7 @@ impl AdminApp {
         let (title, to, button) = (Some(own.limit_title), &self.limit.0, words.administration.common.save);
         let limit = FormPanel { title, id: "token-limit", to, fields: &fields, more: None, button };
         let mood = if self.app.suspended_at.is_some() { Mood::Bad } else { Mood::Plain };
-        let waits = self.app.review == Review::InReview && self.app.suspended_at.is_none();
+        let waits = self.app.review == Review::InReview;
         let lists = [self.redirects(words), self.scopes(words), self.secrets(frame), Html::drawn(&limit)];
         let sheet = Sheet {
             title: own.app,

@@ -1,12 +1,12 @@
 //! The questions before something of an app ends.
 
-use super::secrets::called;
-use super::{ConsoleApp, ConsoleItem, Fault, Number};
+use super::secrets::{ListedSecret, called};
+use super::{ConsoleApp, ConsoleItem, Fault, Number, WithoutRedirects};
 use crate::desk::facts::KindLoss;
 use crate::pages::confirm::Confirm;
 use crate::pages::frame::{Current, Frame};
 use crate::pages::html::{Html, Part};
-use crate::pages::parts::{Field, Kind};
+use crate::pages::parts::{Field, Kind, time};
 
 /// Where a question's form posts to, and where the way back leads.
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ pub struct Asked {
 pub struct ConfirmRevokeSecret {
     /// The app.
     pub app: ConsoleApp,
-    /// The secret's name, which may be empty, and its handle.
-    pub secret: (String, String),
+    /// The secret.
+    pub secret: ListedSecret,
     /// Whether it is the last one.
     pub last: Current,
     /// The form.
@@ -37,13 +37,21 @@ impl ConfirmRevokeSecret {
     pub fn render(&self, frame: Frame) -> String {
         let frame = self.app.frame(frame, ConsoleItem::Secrets, None);
         let words = &frame.words().console.secrets;
-        let name = called(&self.secret.0, &self.secret.1);
+        let ListedSecret { made, used_at, .. } = &self.secret;
+        let name = called(&self.secret.name, &self.secret.handle);
+        let at = |at: &i64| time(frame.words(), frame.now, *at);
+        let which = match used_at {
+            Some(used) => {
+                Html::fill(words.revoke_which, &[("made", Part::Html(&at(made))), ("used", Part::Html(&at(used)))])
+            }
+            None => Html::fill(words.revoke_unused, &[("made", Part::Html(&at(made)))]),
+        };
         let last = (self.last == Current::Yes).then(|| Html::plain(words.revoke_ends_last));
         Confirm {
             title: words.revoke_title,
             about: Some(name),
             heading: Html::fill(words.revoke_heading, &[("name", Part::Strong(name))]),
-            ends: std::iter::once(Html::plain(words.revoke_ends)).chain(last).collect(),
+            ends: [Html::plain(words.revoke_ends), which].into_iter().chain(last).collect(),
             stays: vec![Html::plain(words.revoke_stays)],
             button: words.revoke,
             ..self.asked.confirm()
@@ -59,8 +67,8 @@ pub struct ConfirmRemoveRedirect {
     pub app: ConsoleApp,
     /// The redirect URI.
     pub uri: String,
-    /// Whether it is the last one.
-    pub last: Current,
+    /// What the app does without it, if it is the last one.
+    pub without: Option<WithoutRedirects>,
     /// The form.
     pub asked: Asked,
 }
@@ -70,7 +78,10 @@ impl ConfirmRemoveRedirect {
     pub fn render(&self, frame: Frame) -> String {
         let frame = self.app.frame(frame, ConsoleItem::Redirects, None);
         let words = &frame.words().console.redirects;
-        let last = (self.last == Current::Yes).then(|| Html::plain(words.remove_ends_last));
+        let last = self.without.map(|without| match without {
+            WithoutRedirects::Closed => Html::plain(words.remove_ends_last),
+            WithoutRedirects::OnScreen => Html::plain(words.remove_ends_last_on_screen),
+        });
         Confirm {
             title: words.remove_title,
             about: Some(&self.uri),
@@ -122,24 +133,47 @@ impl ConfirmChangeKind {
 
 /// Before the test token ends.
 #[derive(Clone, Debug)]
-pub struct ConfirmRevokeTestToken {
+pub struct ConfirmEndTestToken {
     /// The app.
     pub app: ConsoleApp,
+    /// Whether another one takes its place.
+    pub then: ThenTestToken,
+    /// The user name of whom it speaks for.
+    pub speaks_for: Option<String>,
     /// The form.
     pub asked: Asked,
 }
 
-impl ConfirmRevokeTestToken {
+/// What comes when a test token has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThenTestToken {
+    /// None.
+    None,
+    /// Another one.
+    New,
+}
+
+impl ConfirmEndTestToken {
     /// The page.
     pub fn render(&self, frame: Frame) -> String {
         let frame = self.app.frame(frame, ConsoleItem::TestToken, None);
         let words = &frame.words().console.test_token;
+        let [title, heading, ends, stays, button] = match self.then {
+            ThenTestToken::None => {
+                [words.revoke_title, words.revoke_heading, words.revoke_ends, words.revoke_stays, words.revoke]
+            }
+            ThenTestToken::New => {
+                [words.reset_title, words.reset_heading, words.reset_ends, words.reset_stays, words.reset]
+            }
+        };
+        let ends = if self.speaks_for.is_none() && self.then == ThenTestToken::New { words.none } else { ends };
+        let whose = self.speaks_for.as_deref().map(|name| Html::fill(words.ends_of, &[("name", Part::Strong(name))]));
         Confirm {
-            title: words.revoke_title,
-            heading: Html::fill(words.revoke_heading, &[("app", Part::Strong(&self.app.name))]),
-            ends: vec![Html::plain(words.revoke_ends)],
-            stays: vec![Html::plain(words.revoke_stays)],
-            button: words.revoke,
+            title,
+            heading: Html::fill(heading, &[("app", Part::Strong(&self.app.name))]),
+            ends: std::iter::once(Html::plain(ends)).chain(whose).collect(),
+            stays: vec![Html::plain(stays)],
+            button,
             ..self.asked.confirm()
         }
         .render(&frame)

@@ -49,12 +49,18 @@ pub enum Fault {
     Uri(Unregistrable, RedirectForms, String),
     /// There are so many already.
     ManyUris(usize),
-    /// The other kind cannot have these.
-    KindUris(String),
+    /// It is for apps of these kinds; this one's can have those forms.
+    UriOfKinds(RedirectForms, Vec<String>),
+    /// Its query has these names, which answers use.
+    UriReserved(Vec<String>),
+    /// The other kind cannot have these, which stand on the page of that name.
+    KindUris(String, String),
     /// Two secrets live already.
     ManySecrets,
     /// The account has so many already.
     ManyApps(u32),
+    /// No user name was typed.
+    OwnerMissing,
     /// Nobody has that user name.
     NoAccount,
     /// There are so many already.
@@ -75,9 +81,11 @@ impl Fault {
             Self::Fact(FactFault::Support) => "support",
             Self::Fact(FactFault::Color) => "color",
             Self::Fact(FactFault::SecretName) | Self::ManySecrets => "secret_name",
-            Self::UriMissing | Self::Uri(..) | Self::ManyUris(_) => "redirect_uri",
-            Self::KindUris(_) => "kind",
-            Self::NoAccount | Self::ManyOwners(_) => "username",
+            Self::UriMissing | Self::Uri(..) | Self::UriOfKinds(..) | Self::UriReserved(_) | Self::ManyUris(_) => {
+                "redirect_uri"
+            }
+            Self::KindUris(..) => "kind",
+            Self::OwnerMissing | Self::NoAccount | Self::ManyOwners(_) => "username",
             Self::LastOwner | Self::NotTheName => "typed",
         }
     }
@@ -101,13 +109,23 @@ impl Fault {
                 return Html::fill(unregistrable(chrome, *why), &parts);
             }
             Self::ManyUris(count) => return Html::plain(&counted(words.uri_many, *count)),
-            Self::KindUris(uris) => return Html::fill(words.kind_uris, &[("uris", Part::Code(uris))]),
+            Self::UriOfKinds(forms, kinds) => {
+                let parts = [("forms", Part::Html(&forms.said(chrome))), ("kinds", Part::Html(&codes(kinds)))];
+                return Html::fill(words.uri_of_kinds, &parts);
+            }
+            Self::UriReserved(names) => {
+                return Html::fill(words.uri_reserved, &[("names", Part::Html(&codes(names)))]);
+            }
+            Self::KindUris(uris, place) => {
+                return Html::fill(words.kind_uris, &[("uris", Part::Code(uris)), ("place", Part::Strong(place))]);
+            }
             Self::ManySecrets => words.secrets_many,
             Self::ManyApps(count) => {
                 let count = count.to_string();
                 let realm = Part::Name(&chrome.realm_title);
                 return Html::fill(words.apps_many, &[("count", Part::Text(&count)), ("realm", realm)]);
             }
+            Self::OwnerMissing => words.owner_missing,
             Self::NoAccount => return chrome.about_realm(words.no_account),
             Self::ManyOwners(count) => return Html::plain(&counted(words.owners_many, *count)),
             Self::LastOwner => words.last_owner,
@@ -122,6 +140,10 @@ impl Fault {
     }
 }
 
+fn codes(words: &[String]) -> Html {
+    Html::joined(&words.iter().map(|word| Part::Code(word)).collect::<Vec<_>>(), ", ")
+}
+
 fn unregistrable(chrome: &Chrome, why: Unregistrable) -> &'static str {
     let words = &chrome.words().console.faults;
     match why {
@@ -132,6 +154,7 @@ fn unregistrable(chrome: &Chrome, why: Unregistrable) -> &'static str {
         Unregistrable::Relative => words.uri_relative,
         Unregistrable::Character => words.uri_character,
         Unregistrable::Dots => words.uri_dots,
+        Unregistrable::Percent => words.uri_percent,
         Unregistrable::Malformed => words.uri_malformed,
         Unregistrable::UserInfo => words.uri_user,
         Unregistrable::PlainHttp => words.uri_plain_http,

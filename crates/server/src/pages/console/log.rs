@@ -2,6 +2,7 @@
 
 use super::marked::Marked;
 use super::{ConsoleApp, ConsoleItem};
+use crate::desk::refused::Detail;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -9,7 +10,6 @@ use crate::pages::parts::{Empty, Pager, time};
 use crate::pages::words::Words;
 use crate::pages::words::reasons::Reason;
 use askama::Template;
-use engine::redirect::Difference;
 use engine::refusal::Refusal;
 
 /// The log.
@@ -34,16 +34,10 @@ pub struct LoggedRefusal {
     pub endpoint: String,
     /// Why.
     pub refusal: Refusal,
-    /// The parameter that it is about.
-    pub parameter: Option<String>,
-    /// The scope that is missing.
-    pub scope: Option<String>,
-    /// What was sent.
-    pub sent: Vec<(String, String)>,
+    /// What was sent, and where it went.
+    pub detail: Detail,
     /// Two redirect URIs: the one that was sent, the one that would have been right.
     pub compared: Option<(String, String)>,
-    /// How they differ.
-    pub differs: Vec<Difference>,
     /// By what the operator finds it.
     pub request_id: String,
 }
@@ -70,14 +64,20 @@ struct View<'a> {
 
 impl View<'_> {
     fn reason(&self, refusal: &LoggedRefusal) -> Reason {
-        self.words.reasons.of(refusal.refusal)
+        self.words.reasons.about(refusal.refusal, &refusal.detail)
     }
 
     fn filled(&self, refusal: &LoggedRefusal, sentence: &str) -> Html {
-        let parameter = refusal.parameter.as_deref().or_else(|| refusal.refusal.parameter()).unwrap_or_default();
-        let scope = refusal.scope.as_deref().unwrap_or_default();
-        let realm = Part::Name(&self.chrome.realm_title);
-        Html::fill(sentence, &[("parameter", Part::Code(parameter)), ("scope", Part::Code(scope)), ("realm", realm)])
+        let detail = &refusal.detail;
+        let parameter = detail.parameter.as_deref().or_else(|| refusal.refusal.parameter()).unwrap_or_default();
+        let one_of = Html::joined(&detail.one_of.iter().map(|name| Part::Code(name)).collect::<Vec<_>>(), ", ");
+        let parts = [
+            ("parameter", Part::Code(parameter)),
+            ("one_of", Part::Html(&one_of)),
+            ("scope", Part::Code(detail.scope.as_deref().unwrap_or_default())),
+            ("realm", Part::Name(&self.chrome.realm_title)),
+        ];
+        Html::fill(sentence, &parts)
     }
 
     fn endpoint<'a>(&self, refusal: &'a LoggedRefusal) -> &'a str {
@@ -94,7 +94,7 @@ impl View<'_> {
     }
 
     fn differences(&self, refusal: &LoggedRefusal) -> Vec<&'static str> {
-        refusal.differs.iter().map(|way| self.words.reasons.differences.of(*way)).collect()
+        refusal.detail.differs.iter().map(|way| self.words.reasons.differences.of(*way)).collect()
     }
 
     fn compared<'a>(&self, refusal: &'a LoggedRefusal) -> Option<(Marked<'a>, Marked<'a>)> {

@@ -23,8 +23,8 @@ mod settings;
 mod test_token;
 
 pub use end::{
-    Asked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll,
-    ConfirmRevokeSecret, ConfirmRevokeTestToken,
+    Asked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmEndTestToken, ConfirmRemoveOwner, ConfirmRemoveRedirect,
+    ConfirmRevokeAll, ConfirmRevokeSecret, ThenTestToken,
 };
 pub use fault::{Fault, RedirectForms};
 pub use list::{ConsoleList, ListedApp, MadeApp};
@@ -32,7 +32,7 @@ pub use log::{ConsoleLog, LoggedRefusal};
 pub use new::{NewAppForm, ShownSecret};
 pub use overview::ConsoleOverview;
 pub use owners::{ConsoleOwners, ListedOwner};
-pub use redirects::ConsoleRedirects;
+pub use redirects::{ConsoleRedirects, WithoutRedirects};
 pub use review::ConsoleReview;
 #[cfg(test)]
 pub(super) use sample::samples;
@@ -49,6 +49,7 @@ use super::tile::Tile;
 use super::words::{self, Words};
 use crate::config::ReviewRule;
 use crate::desk::own::Standing;
+use engine::model::Review;
 
 /// What things are called: the provider's words, or ours.
 #[derive(Clone, Debug)]
@@ -93,6 +94,8 @@ pub struct ConsoleApp {
     pub color: Option<u8>,
     /// How it stands.
     pub standing: Standing,
+    /// How far its review has come, whether it is suspended or not.
+    pub review: Review,
     /// Its path below the mount; its pages lie below it.
     pub path: String,
     /// What the realm demands.
@@ -123,6 +126,16 @@ impl ConsoleApp {
 
     fn tile(&self) -> Tile {
         Tile::of_app(&self.name, &self.client_id, self.color)
+    }
+
+    /// How its review stands beside a suspension.
+    fn also(&self, words: &'static Words) -> Option<&'static str> {
+        let words = &words.console.overview;
+        match self.review {
+            Review::Draft if self.standing.is_suspended() => Some(words.also_draft),
+            Review::InReview if self.standing.is_suspended() => Some(words.also_in_review),
+            _ => None,
+        }
     }
 
     /// What a change can bring about, where that is a new review.
@@ -218,13 +231,16 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "redirect-added" => words.redirects.added,
         "redirect-removed" => words.redirects.removed,
         "permissions" => words.scopes.saved,
+        "permissions-none" => words.scopes.saved_none,
         "made-before" => words.secrets.made_before,
         "secret-revoked" => words.secrets.revoked,
         "test-token-revoked" => words.test_token.revoked,
         "owner-added" => words.owners.added,
+        "owner-there" => words.owners.there,
         "owner-removed" => words.owners.removed,
         "went-back" => words.review.went_back,
         "submitted" => words.review.submitted,
+        "opened" => words.review.opened,
         "withdrawn" => words.review.withdrawn,
         "all-revoked" => words.end.all_revoked,
         _ => return None,

@@ -1,5 +1,6 @@
 //! The form for a new app, and what is shown once: a secret, a test token.
 
+use super::settings::kinds_in_words;
 use super::{ConsoleApp, ConsoleItem, ConsoleTerms, Fault, about, framed};
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
@@ -7,6 +8,7 @@ use crate::pages::html::{Html, Part, fill_text};
 use crate::pages::parts::{Field, Kind, Secret, Summary};
 use crate::pages::words::Words;
 use askama::Template;
+use engine::policy::HasSecret;
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -19,6 +21,10 @@ pub struct NewAppForm {
     pub description: String,
     /// As typed.
     pub redirect_uri: String,
+    /// The kind that is chosen.
+    pub kind: String,
+    /// The kinds that there are.
+    pub kinds: Vec<(String, HasSecret)>,
     /// What is wrong.
     pub fault: Option<Fault>,
     /// Where it posts to.
@@ -33,16 +39,22 @@ impl NewAppForm {
     /// The page.
     pub fn render(&self, frame: Frame) -> String {
         let frame = framed(frame, None);
-        let fields = frame.all_kept(&self.action, self.fields(&frame.chrome));
+        let kinds = kinds_in_words(frame.words(), &self.kinds);
+        let fields = frame.all_kept(&self.action, self.fields(&frame.chrome, &kinds));
         let view = FormView { frame: &frame, chrome: &frame.chrome, words: frame.words(), page: self, fields };
         view.render().unwrap_or_default()
     }
 
-    fn fields<'a>(&'a self, chrome: &Chrome) -> Vec<Field<'a>> {
+    fn fields<'a>(&'a self, chrome: &Chrome, kinds: &'a [(&'a str, String)]) -> Vec<Field<'a>> {
         let words = &chrome.words().console.new;
         let optional = |label: &str| words.optional.replace("{label}", label);
         let wrong = |field: &str| Fault::at(self.fault.as_ref(), field, chrome);
-        vec![
+        let choices: Vec<_> = kinds.iter().map(|(kind, said)| (*kind, said.as_str())).collect();
+        let kind = (choices.len() > 1).then(|| {
+            let label = chrome.words().console.settings.kind;
+            Field::new("kind", label, Kind::OneOf(choices), &self.kind).hint(Html::plain(words.kind_hint))
+        });
+        let fields = vec![
             Field::new("name", words.name, Kind::Line, &self.name)
                 .hint(Html::plain(words.name_hint))
                 .wrong(wrong("name")),
@@ -52,7 +64,8 @@ impl NewAppForm {
             Field::new("redirect_uri", &optional(&self.terms.redirect_uri), Kind::Optional, &self.redirect_uri)
                 .hint(Html::plain(words.redirect_hint))
                 .wrong(wrong("redirect_uri")),
-        ]
+        ];
+        fields.into_iter().chain(kind).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! An app's first page: how it stands, its ids, how much it is used.
 
-use super::{ConsoleApp, ConsoleItem, Number, about};
+use super::{ConsoleApp, ConsoleItem, Number, WithoutRedirects, about};
+use crate::config::ReviewRule;
 use crate::desk::own::Standing;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
@@ -9,6 +10,7 @@ use crate::pages::lasting;
 use crate::pages::parts::time;
 use crate::pages::words::{Words, recorded};
 use askama::Template;
+use engine::model::Review;
 
 /// The page. Times in seconds since 1970.
 #[derive(Clone, Debug)]
@@ -25,8 +27,8 @@ pub struct ConsoleOverview {
     pub made: i64,
     /// How many secrets live; `None`: its kind has none.
     pub secrets: Option<usize>,
-    /// How many redirect URIs it has.
-    pub redirects: usize,
+    /// What it does without a redirect URI, if it has none.
+    pub without_redirects: Option<WithoutRedirects>,
     /// How many people allowed it.
     pub users: Number,
     /// Its live access tokens.
@@ -62,14 +64,21 @@ struct View<'a> {
 impl View<'_> {
     /// What its standing means, where it does not speak for itself.
     fn standing(&self) -> Option<Html> {
-        let words = &self.words.console.overview;
-        let sentence = match self.app.standing {
-            Standing::Live => return None,
-            Standing::Draft => words.draft,
-            Standing::InReview => words.in_review,
-            Standing::Suspended(_) => words.suspended,
+        let words = &self.words.console;
+        let sentence = match (&self.app.standing, self.app.rule) {
+            (Standing::Live, _) => return None,
+            (Standing::Suspended(_), _) => words.overview.suspended,
+            (Standing::Draft, ReviewRule::None) => words.review.open_what,
+            (Standing::Draft, ReviewRule::Demanded) => words.overview.draft,
+            (Standing::InReview, ReviewRule::None) => words.review.unasked_what,
+            (Standing::InReview, ReviewRule::Demanded) => words.overview.in_review,
         };
         Some(about(sentence, self.frame, &self.app.name))
+    }
+
+    /// How the review of an app stands that is suspended, too.
+    fn also(&self) -> Option<&'static str> {
+        self.app.also(self.words)
     }
 
     fn why(&self) -> Option<Html> {
@@ -93,6 +102,16 @@ impl View<'_> {
         self.frame.to(&format!("{}{}", self.app.path, item.path()))
     }
 
+    /// Nobody counts what the app got for itself until there is a limit.
+    fn tokens_label(&self) -> &'static str {
+        let words = &self.words.console.overview;
+        if self.page.token_limit.is_some() { words.tokens } else { words.user_tokens }
+    }
+
+    fn is_full(&self) -> bool {
+        self.page.token_limit.is_some_and(|limit| self.page.tokens.count >= limit)
+    }
+
     fn tokens(&self) -> String {
         let count = self.page.tokens.said(self.words);
         match self.page.token_limit {
@@ -100,8 +119,7 @@ impl View<'_> {
                 let limit = lasting::grouped(limit.into(), self.words.units.thousands);
                 self.words.console.overview.of_limit.replace("{count}", &count).replace("{limit}", &limit)
             }
-            // Nobody counts what the app got for itself until there is a limit.
-            None => self.words.console.overview.of_users.replace("{count}", &count),
+            None => count,
         }
     }
 

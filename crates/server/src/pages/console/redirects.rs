@@ -9,6 +9,15 @@ use crate::pages::words::Words;
 use askama::Template;
 use engine::policy::RedirectMatch;
 
+/// What an app does that has no redirect URI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithoutRedirects {
+    /// Nobody can be sent to it.
+    Closed,
+    /// Its codes are shown on the person's screen.
+    OnScreen,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct ConsoleRedirects {
@@ -16,6 +25,10 @@ pub struct ConsoleRedirects {
     pub app: ConsoleApp,
     /// Those that are registered, each with the page that asks before it goes.
     pub uris: Vec<(String, String)>,
+    /// What it does without one.
+    pub without: WithoutRedirects,
+    /// The dialect's word for its kind, and for `redirect_uri` in a request.
+    pub names: [String; 2],
     /// How a request's is compared with them.
     pub matching: RedirectMatch,
     /// The forms that they may have.
@@ -66,12 +79,31 @@ impl View<'_> {
         Summary::of(self.words, &self.fields)
     }
 
-    fn what(&self) -> &'static str {
+    /// Whether its kind may have any.
+    fn takes_any(&self) -> bool {
+        !self.page.forms.forms.is_empty()
+    }
+
+    fn what(&self) -> Html {
         let words = &self.words.console.redirects;
+        let [kind, _] = &self.page.names;
         match self.page.matching {
-            RedirectMatch::Exact => words.what_exact,
-            RedirectMatch::SameHostPathPrefix => words.what_below,
-            RedirectMatch::SamePath => words.what_path,
+            _ if !self.takes_any() => Html::fill(words.never, &[("kind", Part::Code(kind))]),
+            RedirectMatch::Exact => Html::plain(words.what_exact),
+            RedirectMatch::SameHostPathPrefix => Html::plain(words.what_below),
+            RedirectMatch::SamePath => Html::plain(words.what_path),
+        }
+    }
+
+    /// What having none comes to.
+    fn without(&self) -> Html {
+        let words = &self.words.console;
+        let [_, parameter] = &self.page.names;
+        match self.page.without {
+            WithoutRedirects::Closed => Html::plain(words.overview.no_redirect_what),
+            WithoutRedirects::OnScreen => {
+                Html::fill(words.redirects.none_on_screen, &[("parameter", Part::Code(parameter))])
+            }
         }
     }
 

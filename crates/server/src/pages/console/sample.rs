@@ -4,6 +4,7 @@ use super::end::Asked;
 use super::*;
 use crate::config::ReviewRule;
 use crate::desk::facts::{FactFault, KindLoss};
+use crate::desk::refused::Detail;
 use crate::pages::consent::{Danger, Permission};
 use engine::model::Review;
 use engine::policy::{HasSecret, RedirectForm, RedirectMatch};
@@ -17,6 +18,11 @@ fn app(language: &str, name: &str, standing: Standing) -> ConsoleApp {
         name: name.to_owned(),
         client_id: "8f14e45fceea167a".to_owned(),
         color: Some(6),
+        review: match standing {
+            Standing::Draft => Review::Draft,
+            Standing::InReview | Standing::Suspended(_) => Review::InReview,
+            Standing::Live => Review::Live,
+        },
         standing,
         path: "/apps/8f14e45fceea167a".to_owned(),
         rule: ReviewRule::Demanded,
@@ -84,6 +90,8 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
         name: name.to_owned(),
         description: name.to_owned(),
         redirect_uri: name.to_owned(),
+        kind: "confidential".to_owned(),
+        kinds: vec![("confidential".to_owned(), HasSecret::Yes), ("public".to_owned(), HasSecret::No)],
         fault: None,
         action: "/shop/apps/new".to_owned(),
         csrf: "sealed".to_owned(),
@@ -110,7 +118,7 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
         kind: "confidential".to_owned(),
         made: NOW - 86_400 * 40,
         secrets: Some(2),
-        redirects: 1,
+        without_redirects: None,
         users: number(412),
         tokens: number(1_234),
         token_limit: Some(5_000),
@@ -121,7 +129,7 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let begun = ConsoleOverview {
         app: app(language, name, Standing::Draft),
         sent_back: Some(name.to_owned()),
-        redirects: 0,
+        without_redirects: Some(WithoutRedirects::Closed),
         secrets: Some(0),
         users: number(0),
         used_at: None,
@@ -143,7 +151,8 @@ fn about_app(language: &str, name: &str) -> Vec<(&'static str, String)> {
     ] {
         let csrf = ["sealed".to_owned(), "sealed".to_owned()];
         let sent_back = (review == Review::Draft).then(|| name.to_owned());
-        pages.push((page, ConsoleReview { app: live(), review, rule, sent_back, csrf }.render(frame(), None)));
+        let app = ConsoleApp { review, rule, ..live() };
+        pages.push((page, ConsoleReview { app, sent_back, csrf }.render(frame(), None)));
     }
     pages
 }
@@ -166,6 +175,8 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let redirects = ConsoleRedirects {
         app: live(),
         uris: ["https://notes.example/callback", "oob"].map(|uri| (uri.to_owned(), "/r".to_owned())).into(),
+        without: WithoutRedirects::OnScreen,
+        names: ["confidential".to_owned(), "redirect_uri".to_owned()],
         matching: RedirectMatch::Exact,
         forms: forms(),
         typed: String::new(),
@@ -246,11 +257,16 @@ fn logs(language: &str, name: &str) -> Vec<(&'static str, String)> {
         at: NOW - 240,
         endpoint: "authorize".to_owned(),
         refusal,
-        parameter: Some("redirect_uri".to_owned()),
-        scope: Some("write".to_owned()),
-        sent: vec![("redirect_uri".to_owned(), name.to_owned()), ("response_type".to_owned(), "code".to_owned())],
+        detail: Detail {
+            method: Some("GET".to_owned()),
+            path: Some("/shop/oauth2/authorize".to_owned()),
+            parameter: Some("redirect_uri".to_owned()),
+            scope: Some("write".to_owned()),
+            sent: vec![("redirect_uri".to_owned(), name.to_owned()), ("response_type".to_owned(), "code".to_owned())],
+            differs: differs.to_vec(),
+            ..Detail::default()
+        },
         compared,
-        differs: differs.to_vec(),
         request_id: "00f1c2d3e4b5a697".to_owned(),
     };
     let two = ("https://notes.example/callback/".to_owned(), "https://notes.example/callback".to_owned());
@@ -277,7 +293,13 @@ fn ends(language: &str, name: &str) -> Vec<(&'static str, String)> {
         asked: asked(),
     };
     let other = ConfirmDeleteApp { typed: name.to_owned(), fault: Some(Fault::NotTheName), ..delete.clone() };
-    let secret = (name.to_owned(), "1a7cca3de7fc9cd2".to_owned());
+    let secret = ListedSecret {
+        name: name.to_owned(),
+        handle: "1a7cca3de7fc9cd2".to_owned(),
+        made: NOW - 86_400,
+        used_at: Some(NOW - 60),
+        revoke: String::new(),
+    };
     let secret = ConfirmRevokeSecret { app: live(), secret, last: Current::Yes, asked: asked() };
     let owner = ConfirmRemoveOwner {
         app: live(),
@@ -286,18 +308,28 @@ fn ends(language: &str, name: &str) -> Vec<(&'static str, String)> {
         token_too: Current::Yes,
         asked: asked(),
     };
-    let redirect = ConfirmRemoveRedirect { app: live(), uri: name.to_owned(), last: Current::Yes, asked: asked() };
+    let redirect = ConfirmRemoveRedirect {
+        app: live(),
+        uri: name.to_owned(),
+        without: Some(WithoutRedirects::Closed),
+        asked: asked(),
+    };
     let kind = ConfirmChangeKind {
         app: live(),
         kind: name.to_owned(),
         lost: vec![KindLoss::Secrets(2), KindLoss::Approval],
         asked: asked(),
     };
+    let token = |then| {
+        let speaks_for = Some(name.to_owned());
+        ConfirmEndTestToken { app: live(), then, speaks_for, asked: asked() }.render(frame())
+    };
     let all = ConfirmRevokeAll { app: live(), users: number(412), tokens: number(10_000), asked: asked() };
     vec![
         ("console_remove_redirect", redirect.render(frame())),
         ("console_revoke_secret", secret.render(frame())),
-        ("console_revoke_token", ConfirmRevokeTestToken { app: live(), asked: asked() }.render(frame())),
+        ("console_revoke_token", token(ThenTestToken::None)),
+        ("console_reset_token", token(ThenTestToken::New)),
         ("console_remove_owner", owner.render(frame())),
         ("console_change_kind", kind.render(frame())),
         ("console_revoke_all", all.render(frame())),

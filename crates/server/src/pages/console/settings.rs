@@ -38,7 +38,7 @@ impl ConsoleSettings {
     /// The page.
     pub fn render(&self, frame: Frame, done: Option<&str>) -> String {
         let frame = self.app.frame(frame, ConsoleItem::Settings, done);
-        let kinds: Vec<(&str, String)> = self.kinds.iter().map(|kind| self.kind(frame.words(), kind)).collect();
+        let kinds = kinds_in_words(frame.words(), &self.kinds);
         let to = |path: &str| frame.to(&format!("{}{path}", self.app.path));
         let facts = frame.all_kept(&to("/settings"), self.facts(&frame.chrome));
         let kind = frame.kept(&to("/kind"), self.kind_field(&frame.chrome, &kinds));
@@ -52,12 +52,6 @@ impl ConsoleSettings {
             kind,
         };
         view.render().unwrap_or_default()
-    }
-
-    fn kind<'a>(&'a self, words: &'static Words, (name, secret): &'a (String, HasSecret)) -> (&'a str, String) {
-        let words = &words.console.settings;
-        let sentence = if *secret == HasSecret::Yes { words.with_secret } else { words.without_secret };
-        (name.as_str(), sentence.replace("{kind}", name))
     }
 
     fn facts<'a>(&'a self, chrome: &Chrome) -> Vec<Field<'a>> {
@@ -89,6 +83,13 @@ impl ConsoleSettings {
             chrome,
         ))
     }
+}
+
+/// The kinds, each with what it is in words.
+pub(super) fn kinds_in_words<'a>(words: &Words, kinds: &'a [(String, HasSecret)]) -> Vec<(&'a str, String)> {
+    let words = &words.console.settings;
+    let said = |secret| if secret == HasSecret::Yes { words.with_secret } else { words.without_secret };
+    kinds.iter().map(|(name, secret)| (name.as_str(), said(*secret).replace("{kind}", name))).collect()
 }
 
 /// The colours of tiles, by number.

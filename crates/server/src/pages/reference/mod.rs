@@ -48,6 +48,8 @@ pub struct ReferenceApp {
     pub client_id: String,
     /// Its kind.
     pub kind: String,
+    /// Its first page in the console.
+    pub href: String,
 }
 
 /// A page beside this one.
@@ -123,6 +125,11 @@ impl View<'_> {
         let all = [(self.own.kinds, &self.page.kinds), (self.own.mounts, &self.page.mounts)];
         let there = all.into_iter().filter(|(_, links)| !links.is_empty());
         there.map(|(label, links)| (label, links.iter().map(named).collect())).collect()
+    }
+
+    /// The way back to the app.
+    fn back(&self, app: &ReferenceApp) -> Html {
+        Html::fill(self.own.to_app, &[("app", Part::Name(&app.name))])
     }
 
     fn about(&self) -> Html {

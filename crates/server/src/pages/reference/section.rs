@@ -6,7 +6,7 @@ use super::super::words::reference::{pair, said};
 use super::Teller;
 use super::block::{Block, Chapter, Does, Named, Sample, codes, slug};
 use dialect::model::{ClientAuth, TokenCarrier};
-use dialect::reference::{Ask, Example, Section, Shown, Topic};
+use dialect::reference::{Ask, Example, Section, Shown, Topic, Variable};
 
 impl Teller<'_> {
     pub(super) fn section(&self, section: &Section) -> Chapter {
@@ -71,22 +71,29 @@ impl Teller<'_> {
     fn samples(&self, id: &str, example: &Example) -> Vec<Sample> {
         let labels = &self.own.labels;
         let (label, does) = match &example.ask {
-            Ask::Link(_) => (labels.link, Does::Opens),
-            Ask::Pattern(_) => (labels.link, Does::Runs),
-            Ask::Shell(_) => (labels.request, Does::Runs),
+            Ask::Link(_) => (Html::plain(labels.link), Does::Opens),
+            Ask::Pattern(text) => (self.pattern(text), Does::Runs),
+            Ask::Shell(_) => (Html::plain(labels.request), Does::Runs),
         };
         let label = match &example.kind {
             Some(kind) => {
                 let kind = Html::fill(labels.for_kind, &[("kind", Part::Code(kind))]);
-                Html::fill("{label}, {kind}", &[("label", Part::Text(label)), ("kind", Part::Html(&kind))])
+                Html::fill("{label}, {kind}", &[("label", Part::Html(&label)), ("kind", Part::Html(&kind))])
             }
-            None => Html::plain(label),
+            None => label,
         };
         let mut samples = vec![Sample { id: id.to_owned(), label, text: example.ask.text().to_owned(), does }];
         if let Some(shown) = &example.answer {
             samples.push(self.shown(format!("{id}-answer"), shown));
         }
         samples
+    }
+
+    /// What has to be done before such a link can be opened.
+    fn pattern(&self, text: &str) -> Html {
+        let needed = Variable::OF_THE_APP.into_iter().filter(|own| own.stands_in(text));
+        let names: Vec<String> = needed.map(|own| format!("${}", own.name())).collect();
+        Html::fill(self.own.labels.pattern, &[("variables", Part::Html(&codes(&names)))])
     }
 
     /// An answer as it comes.

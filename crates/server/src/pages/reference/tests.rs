@@ -38,6 +38,7 @@ fn page(dialect: &Dialect, language: &str, kind: Option<&Kind>, app: Option<&App
             name: app.name.clone(),
             client_id: app.client_id.clone(),
             kind: app.kind.clone(),
+            href: format!("/x/apps/{}", app.client_id),
         }),
         kinds: dialect.policy.kinds.iter().map(|kind| link(&kind.name)).collect(),
         mounts: vec![link(&dialect.title)],

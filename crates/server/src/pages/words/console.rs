@@ -66,6 +66,7 @@ pub(in crate::pages) struct New {
     pub(in crate::pages) description: &'static str,
     pub(in crate::pages) description_hint: &'static str,
     pub(in crate::pages) redirect_hint: &'static str,
+    pub(in crate::pages) kind_hint: &'static str,
     pub(in crate::pages) optional: &'static str,
     pub(in crate::pages) create: &'static str,
     pub(in crate::pages) cancel: &'static str,
@@ -85,6 +86,10 @@ pub(in crate::pages) struct Overview {
     pub(in crate::pages) sent_back: &'static str,
     pub(in crate::pages) draft: &'static str,
     pub(in crate::pages) in_review: &'static str,
+    /// Beside a suspension.
+    pub(in crate::pages) also_draft: &'static str,
+    /// See `also_draft`.
+    pub(in crate::pages) also_in_review: &'static str,
     pub(in crate::pages) to_review: &'static str,
     pub(in crate::pages) no_redirect: &'static str,
     pub(in crate::pages) no_redirect_what: &'static str,
@@ -97,8 +102,12 @@ pub(in crate::pages) struct Overview {
     pub(in crate::pages) usage: &'static str,
     pub(in crate::pages) users: &'static str,
     pub(in crate::pages) tokens: &'static str,
-    pub(in crate::pages) of_users: &'static str,
+    /// Where the app's own are not counted.
+    pub(in crate::pages) user_tokens: &'static str,
     pub(in crate::pages) of_limit: &'static str,
+    pub(in crate::pages) at_limit: &'static str,
+    /// `{realm}`.
+    pub(in crate::pages) at_limit_what: &'static str,
     pub(in crate::pages) used: &'static str,
     pub(in crate::pages) reference: &'static str,
     pub(in crate::pages) reference_what: &'static str,
@@ -136,6 +145,10 @@ pub(in crate::pages) struct Redirects {
     pub(in crate::pages) what_below: &'static str,
     pub(in crate::pages) what_path: &'static str,
     pub(in crate::pages) none: &'static str,
+    /// `{parameter}`.
+    pub(in crate::pages) none_on_screen: &'static str,
+    /// Where apps of the kind can have none; `{kind}`.
+    pub(in crate::pages) never: &'static str,
     pub(in crate::pages) address: &'static str,
     pub(in crate::pages) hint: &'static str,
     pub(in crate::pages) on_screen: &'static str,
@@ -145,6 +158,7 @@ pub(in crate::pages) struct Redirects {
     pub(in crate::pages) remove_heading: &'static str,
     pub(in crate::pages) remove_ends: &'static str,
     pub(in crate::pages) remove_ends_last: &'static str,
+    pub(in crate::pages) remove_ends_last_on_screen: &'static str,
     pub(in crate::pages) remove_stays: [&'static str; 2],
     pub(in crate::pages) added: &'static str,
     pub(in crate::pages) removed: &'static str,
@@ -158,6 +172,7 @@ pub(in crate::pages) struct Scopes {
     pub(in crate::pages) choose: &'static str,
     pub(in crate::pages) none: &'static str,
     pub(in crate::pages) saved: &'static str,
+    pub(in crate::pages) saved_none: &'static str,
 }
 
 /// Secrets.
@@ -183,6 +198,10 @@ pub(in crate::pages) struct Secrets {
     pub(in crate::pages) revoke_title: &'static str,
     pub(in crate::pages) revoke_heading: &'static str,
     pub(in crate::pages) revoke_ends: &'static str,
+    /// Which it is; `{made}`, `{used}`.
+    pub(in crate::pages) revoke_which: &'static str,
+    /// The same of one that was not used yet; `{made}`.
+    pub(in crate::pages) revoke_unused: &'static str,
     pub(in crate::pages) revoke_ends_last: &'static str,
     pub(in crate::pages) revoke_stays: &'static str,
     pub(in crate::pages) revoked: &'static str,
@@ -202,7 +221,12 @@ pub(in crate::pages) struct TestToken {
     pub(in crate::pages) endless: &'static str,
     pub(in crate::pages) make: &'static str,
     pub(in crate::pages) reset: &'static str,
-    pub(in crate::pages) reset_what: &'static str,
+    pub(in crate::pages) reset_title: &'static str,
+    pub(in crate::pages) reset_heading: &'static str,
+    pub(in crate::pages) reset_ends: &'static str,
+    pub(in crate::pages) reset_stays: &'static str,
+    /// Of the one that ends; `{name}`.
+    pub(in crate::pages) ends_of: &'static str,
     pub(in crate::pages) keep_it: &'static str,
     pub(in crate::pages) revoke: &'static str,
     pub(in crate::pages) revoke_title: &'static str,
@@ -221,6 +245,8 @@ pub(in crate::pages) struct Log {
     pub(in crate::pages) what: &'static str,
     pub(in crate::pages) none: &'static str,
     pub(in crate::pages) none_what: &'static str,
+    /// What no log of an app has; `{realm}`.
+    pub(in crate::pages) elsewhere: &'static str,
     pub(in crate::pages) sent: &'static str,
     pub(in crate::pages) registered: &'static str,
     pub(in crate::pages) before: &'static str,
@@ -245,6 +271,7 @@ pub(in crate::pages) struct Owners {
     pub(in crate::pages) username_hint: &'static str,
     pub(in crate::pages) add: &'static str,
     pub(in crate::pages) added: &'static str,
+    pub(in crate::pages) there: &'static str,
     pub(in crate::pages) remove: &'static str,
     pub(in crate::pages) remove_of: &'static str,
     pub(in crate::pages) remove_title: &'static str,
@@ -267,6 +294,8 @@ pub(in crate::pages) struct Review {
     pub(in crate::pages) live: &'static str,
     pub(in crate::pages) live_what: &'static str,
     pub(in crate::pages) open_what: &'static str,
+    /// Where it waits in a realm that demands no review.
+    pub(in crate::pages) unasked_what: &'static str,
     pub(in crate::pages) submit: &'static str,
     pub(in crate::pages) open: &'static str,
     pub(in crate::pages) withdraw: &'static str,
@@ -274,6 +303,7 @@ pub(in crate::pages) struct Review {
     pub(in crate::pages) again: &'static str,
     pub(in crate::pages) went_back: &'static str,
     pub(in crate::pages) submitted: &'static str,
+    pub(in crate::pages) opened: &'static str,
     pub(in crate::pages) withdrawn: &'static str,
 }
 
@@ -327,16 +357,20 @@ pub(in crate::pages) struct Faults {
     pub(in crate::pages) uri_scheme: &'static str,
     pub(in crate::pages) uri_letters: &'static str,
     pub(in crate::pages) uri_spelling: &'static str,
+    pub(in crate::pages) uri_percent: &'static str,
     pub(in crate::pages) uri_fragment: &'static str,
     pub(in crate::pages) uri_wildcard: &'static str,
     pub(in crate::pages) uri_long: &'static str,
     pub(in crate::pages) uri_form: &'static str,
+    /// Where apps of another kind may have it; `{forms}`, `{kinds}`.
+    pub(in crate::pages) uri_of_kinds: &'static str,
     pub(in crate::pages) uri_reserved: &'static str,
     pub(in crate::pages) uri_many: &'static str,
     pub(in crate::pages) kind_uris: &'static str,
     pub(in crate::pages) secret_name: &'static str,
     pub(in crate::pages) secrets_many: &'static str,
     pub(in crate::pages) apps_many: &'static str,
+    pub(in crate::pages) owner_missing: &'static str,
     pub(in crate::pages) no_account: &'static str,
     pub(in crate::pages) owners_many: &'static str,
     pub(in crate::pages) last_owner: &'static str,

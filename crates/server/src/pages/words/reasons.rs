@@ -1,9 +1,10 @@
 //! What the error log of an app says about each refusal, and about each way in which two addresses differ.
 
+use crate::desk::refused::Detail;
 use engine::redirect::Difference;
 use engine::refusal::Refusal;
 
-/// A reason in plain words. May have the slots `{parameter}`, `{scope}` and `{realm}`.
+/// A reason in plain words. May have the slots `{parameter}`, `{one_of}`, `{scope}` and `{realm}`.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(test, derive(serde::Serialize))]
 pub(in crate::pages) struct Reason {
@@ -38,15 +39,22 @@ pub(in crate::pages) struct Reasons {
     pub(in crate::pages) doubled: Reason,
     pub(in crate::pages) demanded: Reason,
     pub(in crate::pages) request_object: Reason,
-    pub(in crate::pages) response_type: Reason,
+    pub(in crate::pages) response_type_missing: Reason,
+    pub(in crate::pages) response_type_unknown: Reason,
+    pub(in crate::pages) response_type_forbidden: Reason,
     pub(in crate::pages) scope_unknown: Reason,
+    /// A scope that there is; `{scope}`.
+    pub(in crate::pages) scope_unticked: Reason,
     pub(in crate::pages) scope_malformed: Reason,
     pub(in crate::pages) scope_widened: Reason,
     pub(in crate::pages) challenge_missing: Reason,
     pub(in crate::pages) challenge: Reason,
     pub(in crate::pages) denied: Reason,
     pub(in crate::pages) account_disabled: Reason,
-    pub(in crate::pages) grant_type: Reason,
+    pub(in crate::pages) grant_type_missing: Reason,
+    /// Where no grant type is needed; `{one_of}`.
+    pub(in crate::pages) grant_missing: Reason,
+    pub(in crate::pages) grant_type_unsupported: Reason,
     pub(in crate::pages) grant_forbidden: Reason,
     pub(in crate::pages) code_missing: Reason,
     pub(in crate::pages) code_unknown: Reason,
@@ -55,7 +63,8 @@ pub(in crate::pages) struct Reasons {
     pub(in crate::pages) code_revoked: Reason,
     pub(in crate::pages) code_spent: Reason,
     pub(in crate::pages) withdrawn: Reason,
-    pub(in crate::pages) verifier: Reason,
+    pub(in crate::pages) verifier_missing: Reason,
+    pub(in crate::pages) verifier_wrong: Reason,
     pub(in crate::pages) verifier_unexpected: Reason,
     pub(in crate::pages) refresh_missing: Reason,
     pub(in crate::pages) refresh_unknown: Reason,
@@ -93,14 +102,24 @@ pub(in crate::pages) struct Differences {
     pub(in crate::pages) path_case: &'static str,
     pub(in crate::pages) last_character: &'static str,
     pub(in crate::pages) path: &'static str,
+    pub(in crate::pages) dots: &'static str,
     pub(in crate::pages) query: &'static str,
     pub(in crate::pages) fragment: &'static str,
 }
 
 impl Reasons {
-    /// The one of a refusal.
+    /// The one of a refusal. What is kept of the request tells causes apart that are refused alike.
+    pub(in crate::pages) fn about(&self, refusal: Refusal, detail: &Detail) -> Reason {
+        match refusal {
+            Refusal::GrantTypeMissing if !detail.one_of.is_empty() => self.grant_missing,
+            Refusal::ScopeUnknown if detail.scope.is_some() => self.scope_unticked,
+            _ => self.of(refusal),
+        }
+    }
+
+    /// The one of a refusal by itself.
     #[allow(clippy::too_many_lines, reason = "a table: one row for each refusal")]
-    pub(in crate::pages) fn of(&self, refusal: Refusal) -> Reason {
+    fn of(&self, refusal: Refusal) -> Reason {
         use Refusal::*;
         match refusal {
             ClientIdMissing | ClientUnknown => self.client_missing,
@@ -125,7 +144,9 @@ impl Reasons {
             ParameterDoubled => self.doubled,
             ParameterDemanded => self.demanded,
             RequestObject | RequestObjectUri => self.request_object,
-            ResponseTypeMissing | ResponseTypeUnknown | ResponseTypeForbidden => self.response_type,
+            ResponseTypeMissing => self.response_type_missing,
+            ResponseTypeUnknown => self.response_type_unknown,
+            ResponseTypeForbidden => self.response_type_forbidden,
             ScopeUnknown => self.scope_unknown,
             ScopeMalformed => self.scope_malformed,
             ScopeWidened => self.scope_widened,
@@ -135,7 +156,8 @@ impl Reasons {
             AccountDisabled | CodeAccountDisabled | RefreshTokenAccountDisabled | TokenAccountDisabled => {
                 self.account_disabled
             }
-            GrantTypeMissing | GrantTypeUnsupported => self.grant_type,
+            GrantTypeMissing => self.grant_type_missing,
+            GrantTypeUnsupported => self.grant_type_unsupported,
             GrantTypeForbidden => self.grant_forbidden,
             CodeMissing => self.code_missing,
             CodeUnknown => self.code_unknown,
@@ -144,7 +166,8 @@ impl Reasons {
             CodeRevoked => self.code_revoked,
             CodeSpent => self.code_spent,
             CodeWithdrawn | RefreshTokenWithdrawn | TokenWithdrawn => self.withdrawn,
-            VerifierMissing | VerifierWrong => self.verifier,
+            VerifierMissing => self.verifier_missing,
+            VerifierWrong => self.verifier_wrong,
             VerifierUnexpected => self.verifier_unexpected,
             RefreshTokenMissing => self.refresh_missing,
             RefreshTokenMalformed | RefreshTokenUnknown => self.refresh_unknown,
@@ -185,6 +208,7 @@ impl Differences {
             PathCase => self.path_case,
             LastCharacter => self.last_character,
             Path => self.path,
+            Dots => self.dots,
             Query => self.query,
             Fragment => self.fragment,
         }

@@ -11,6 +11,8 @@ pub(in crate::pages) struct Reference {
     pub(in crate::pages) heading: &'static str,
     pub(in crate::pages) about: &'static str,
     pub(in crate::pages) about_app: &'static str,
+    /// Back from an app's own page; `{app}`.
+    pub(in crate::pages) to_app: &'static str,
     pub(in crate::pages) contents: &'static str,
     pub(in crate::pages) address: &'static str,
     pub(in crate::pages) app: &'static str,
@@ -99,6 +101,8 @@ pub(in crate::pages) struct Labels {
     pub(in crate::pages) extra: &'static str,
     pub(in crate::pages) request: &'static str,
     pub(in crate::pages) link: &'static str,
+    /// A link with variables in it; `{variables}`.
+    pub(in crate::pages) pattern: &'static str,
     pub(in crate::pages) for_kind: &'static str,
 }
 

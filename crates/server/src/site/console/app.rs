@@ -4,10 +4,11 @@ use super::{frame, path, terms};
 use crate::desk::own::Standing;
 use crate::desk::{Declined, Desk};
 use crate::flow::Answer;
-use crate::pages::{ConsoleApp, ConsoleAsked, ConsoleItem, Fault, Frame};
+use crate::pages::{ConsoleApp, ConsoleAsked, ConsoleItem, Fault, Frame, WithoutRedirects};
 use crate::site::{Halt, Page, Visit, judged};
-use dialect::model::TestToken;
+use dialect::model::{Endpoint, Name, TestToken};
 use engine::model::{App, Review};
+use engine::policy::AbsentRedirect;
 
 /// The app, and whose visit it is.
 pub(super) struct Own<'a> {
@@ -62,11 +63,26 @@ impl<'a> Own<'a> {
             client_id: self.app.client_id.clone(),
             color: self.app.color,
             standing: Standing::of(&self.app),
+            review: self.app.review,
             rule: self.visit.call.realm.review,
             path: self.path(""),
             items: ConsoleItem::ALL.into_iter().filter(has).collect(),
             terms: terms(self.visit.call, &self.visit.language),
         })
+    }
+
+    /// What it does while it has no redirect URI.
+    pub(super) fn without_redirects(&self) -> WithoutRedirects {
+        match self.visit.call.mount.dialect.policy.redirect.absent {
+            AbsentRedirect::SoleOrOnScreen => WithoutRedirects::OnScreen,
+            AbsentRedirect::Refuse | AbsentRedirect::Sole | AbsentRedirect::First => WithoutRedirects::Closed,
+        }
+    }
+
+    /// What the dialect calls a parameter of the authorization request.
+    pub(super) fn parameter(&self, name: Name) -> String {
+        let names = self.visit.call.mount.dialect.names.of(Endpoint::Authorize, name);
+        names.first().cloned().unwrap_or_default()
     }
 
     /// The frame.

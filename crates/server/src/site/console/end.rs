@@ -1,23 +1,26 @@
 //! What ends something of an app: each asks once, on a page of its own.
 
 use super::app::Own;
-use super::{path, redirects};
+use super::{keys, path, redirects};
 use crate::desk::Declined;
 use crate::desk::own::COUNTED;
 use crate::pages::{
-    ConfirmDeleteApp, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll, ConfirmRevokeSecret,
-    ConfirmRevokeTestToken, ConsoleItem, Current, Fault, Number,
+    ConfirmDeleteApp, ConfirmEndTestToken, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll,
+    ConfirmRevokeSecret, ConsoleItem, Current, Fault, Number, ThenTestToken,
 };
-use crate::site::{Does, Halt, Page};
+use crate::site::{Does, Halt, Page, Visit};
+use store::ops::LiveTestToken;
 
 /// Answers at the pages that ask.
 pub(super) async fn answer(own: &Own<'_>, path: &[&str], does: Does) -> Page {
     match (path, does) {
-        (["secrets", handle, "revoke"], Does::Look) => ask_secret(own, handle),
+        (["secrets", handle, "revoke"], Does::Look) => ask_secret(own, handle).await,
         (["secrets", handle, "revoke"], Does::Act) => revoke_secret(own, handle).await,
         (["redirects", handle, "remove"], Does::Look) => ask_redirect(own, handle),
         (["redirects", handle, "remove"], Does::Act) => remove_redirect(own, handle).await,
-        (["test-token", "revoke"], Does::Look) => ask_test_token(own),
+        (["test-token", "revoke"], Does::Look) => ask_test_token(own, ThenTestToken::None).await,
+        (["test-token", "reset"], Does::Look) => ask_test_token(own, ThenTestToken::New).await,
+        (["test-token", "reset"], Does::Act) => keys::make_test_token(own, LiveTestToken::Ends).await,
         (["test-token", "revoke"], Does::Act) => revoke_test_token(own).await,
         (["owners", id, "remove"], Does::Look) => ask_owner(own, id).await,
         (["owners", id, "remove"], Does::Act) => remove_owner(own, id).await,
@@ -29,21 +32,25 @@ pub(super) async fn answer(own: &Own<'_>, path: &[&str], does: Does) -> Page {
     }
 }
 
-fn ask_secret(own: &Own<'_>, handle: &str) -> Page {
-    let secret = own.app.secrets.iter().find(|secret| secret.handle() == handle).ok_or(Halt::Absent)?;
+async fn ask_secret(own: &Own<'_>, handle: &str) -> Page {
+    let secrets = keys::listed(own).await?;
+    let secret = secrets.into_iter().find(|secret| secret.handle == handle).ok_or(Halt::Absent)?;
     let question = ConfirmRevokeSecret {
         app: own.shown()?,
-        secret: (secret.name.clone(), secret.handle()),
+        secret,
         last: Current::when(own.app.secrets.len() == 1),
         asked: own.asked(ConsoleItem::Secrets),
     };
     Ok(own.page(None, question.render(own.frame())))
 }
 
+/// One that is gone already is as good.
 async fn revoke_secret(own: &Own<'_>, handle: &str) -> Page {
     own.visit.act()?;
-    own.desk().revoke_secret(&own.app, handle).await?;
-    Ok(own.lead(ConsoleItem::Secrets, "secret-revoked"))
+    match own.desk().revoke_secret(&own.app, handle).await {
+        Ok(()) | Err(Declined::NoSecret) => Ok(own.lead(ConsoleItem::Secrets, "secret-revoked")),
+        Err(declined) => Err(declined.into()),
+    }
 }
 
 fn ask_redirect(own: &Own<'_>, handle: &str) -> Page {
@@ -51,7 +58,7 @@ fn ask_redirect(own: &Own<'_>, handle: &str) -> Page {
     let question = ConfirmRemoveRedirect {
         app: own.shown()?,
         uri: uri.clone(),
-        last: Current::when(own.app.redirect_uris.len() == 1),
+        without: (own.app.redirect_uris.len() == 1).then(|| own.without_redirects()),
         asked: own.asked(ConsoleItem::Redirects),
     };
     Ok(own.page(None, question.render(own.frame())))
@@ -69,8 +76,14 @@ async fn remove_redirect(own: &Own<'_>, handle: &str) -> Page {
     Ok(own.lead(ConsoleItem::Redirects, "redirect-removed"))
 }
 
-fn ask_test_token(own: &Own<'_>) -> Page {
-    let question = ConfirmRevokeTestToken { app: own.shown()?, asked: own.asked(ConsoleItem::TestToken) };
+async fn ask_test_token(own: &Own<'_>, then: ThenTestToken) -> Page {
+    let token = own.desk().live_test_token(&own.app).await?;
+    let speaks_for = match &token {
+        Some(token) => keys::speaks_for(own, token).await?,
+        None => None,
+    };
+    let question =
+        ConfirmEndTestToken { app: own.shown()?, then, speaks_for, asked: own.asked(ConsoleItem::TestToken) };
     Ok(own.page(None, question.render(own.frame())))
 }
 
@@ -143,4 +156,13 @@ async fn delete(own: &Own<'_>) -> Page {
     }
     own.desk().delete_app(&own.app.client_id).await?;
     Ok(own.visit.done(path(own.visit), "deleted"))
+}
+
+/// The same form once more: for whoever looked after the app, it is as good.
+pub(super) async fn delete_again(visit: &Visit<'_>, client_id: &str) -> Page {
+    if !visit.desk().was_own(visit.account().key, client_id).await? {
+        return Err(Halt::Absent);
+    }
+    visit.act()?;
+    Ok(visit.done(path(visit), "deleted"))
 }

@@ -4,20 +4,23 @@ use super::app::Own;
 use super::{faults, new};
 use crate::desk::Declined;
 use crate::desk::secrets::MOST;
+use crate::flow::pages::see_other;
 use crate::pages::{ConsoleItem, ConsoleSecrets, ConsoleTestToken, Fault, ListedSecret, ShownSecret};
-use crate::site::Page;
+use crate::site::{Halt, Page};
 use dialect::client::ClientApp;
+use engine::model::AccessToken;
 use engine::policy::HasSecret;
 use engine::secret::Plain;
+use store::ops::LiveTestToken;
 
 /// The secrets.
 pub(super) async fn secrets(own: &Own<'_>) -> Page {
     secrets_page(own, "", None).await
 }
 
-async fn secrets_page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
+/// The app's secrets as pages show them.
+pub(super) async fn listed(own: &Own<'_>) -> Result<Vec<ListedSecret>, Declined> {
     let desk = own.desk();
-    let keeps = desk.kind(Some(&own.app.kind))?.secret == HasSecret::Yes;
     let secrets = desk.secrets(&own.app).await?.into_iter().map(|(secret, used_at)| ListedSecret {
         name: secret.name.clone(),
         handle: secret.handle(),
@@ -25,9 +28,16 @@ async fn secrets_page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page 
         used_at,
         revoke: own.to(&format!("/secrets/{}/revoke", secret.handle())),
     });
+    Ok(secrets.collect())
+}
+
+async fn secrets_page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
+    let desk = own.desk();
+    let keeps = desk.kind(Some(&own.app.kind))?.secret == HasSecret::Yes;
+    let secrets = listed(own).await?;
     let page = ConsoleSecrets {
         app: own.shown()?,
-        secrets: keeps.then(|| secrets.collect()),
+        secrets: keeps.then_some(secrets),
         kind: own.app.kind.clone(),
         at_most: MOST,
         typed: typed.to_owned(),
@@ -60,15 +70,15 @@ pub(super) async fn add_secret(own: &Own<'_>) -> Page {
 
 /// The test token.
 pub(super) async fn test_token(own: &Own<'_>) -> Page {
-    let desk = own.desk();
     let shown = own.shown()?;
     if !shown.items.contains(&ConsoleItem::TestToken) {
-        return Err(crate::site::Halt::Absent);
+        return Err(Halt::Absent);
     }
-    let token = desk.live_test_token(&own.app).await?;
-    let owners = desk.owners_of(&own.app).await?;
-    let account = token.as_ref().and_then(|token| token.account);
-    let speaks_for = owners.iter().find(|owner| Some(owner.key) == account).map(|owner| owner.username.clone());
+    let token = own.desk().live_test_token(&own.app).await?;
+    let speaks_for = match &token {
+        Some(token) => speaks_for(own, token).await?,
+        None => None,
+    };
     let page = ConsoleTestToken {
         app: shown,
         made: token.as_ref().map(|token| token.issued_at),
@@ -79,11 +89,19 @@ pub(super) async fn test_token(own: &Own<'_>) -> Page {
     Ok(own.page(None, page.render(own.frame(), own.done().as_deref())))
 }
 
-/// Makes one in the place of the old one. It is shown this once, with a command that tries it.
-pub(super) async fn make_test_token(own: &Own<'_>) -> Page {
+/// The user name of whom a test token speaks for.
+pub(super) async fn speaks_for(own: &Own<'_>, token: &AccessToken) -> Result<Option<String>, Declined> {
+    let owners = own.desk().owners_of(&own.app).await?;
+    let named = owners.into_iter().find(|owner| Some(owner.key) == token.account);
+    Ok(named.map(|owner| owner.username))
+}
+
+/// Makes one. It is shown this once, with a command that tries it. Where one lives that has to stay, it asks first.
+pub(super) async fn make_test_token(own: &Own<'_>, live: LiveTestToken) -> Page {
     let (_, dice) = own.visit.act_once()?;
-    let token = match own.visit.desk_with(&dice).make_test_token(&own.app, own.visit.account()).await {
+    let token = match own.visit.desk_with(&dice).make_test_token(&own.app, own.visit.account(), live).await {
         Err(Declined::MadeBefore) => return Ok(own.lead(ConsoleItem::TestToken, "made-before")),
+        Err(Declined::TestTokenLives) => return Ok(see_other(&own.to("/test-token/reset"))),
         made => made?,
     };
     let shown = ShownSecret {

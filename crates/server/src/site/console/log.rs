@@ -30,15 +30,5 @@ fn logged(own: &Own<'_>, refused: Refused) -> LoggedRefusal {
     let of = if endpoint == "token" { Endpoint::Token } else { Endpoint::Authorize };
     let is_redirect = |name: &str| names.of(of, Name::RedirectUri).iter().any(|own| own == name);
     let sent_uri = detail.sent.iter().find(|(name, _)| is_redirect(name)).map(|(_, uri)| uri.clone());
-    LoggedRefusal {
-        at,
-        endpoint,
-        refusal,
-        parameter: detail.parameter,
-        scope: detail.scope,
-        compared: sent_uri.zip(detail.expected),
-        sent: detail.sent,
-        differs: detail.differs,
-        request_id,
-    }
+    LoggedRefusal { at, endpoint, refusal, compared: sent_uri.zip(detail.expected.clone()), detail, request_id }
 }

@@ -14,11 +14,12 @@ mod redirects;
 mod review;
 mod scopes;
 
-use super::{Does, Page, Visit, reference};
+use super::{Does, Halt, Page, Visit, reference};
 use crate::flow::Call;
 use crate::pages::{ConsoleTerms, Frame};
 use app::Own;
 use dialect::model::ConsoleWord;
+use store::ops::LiveTestToken;
 
 /// Answers below the console's path.
 pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
@@ -29,9 +30,14 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
             does.looks_only()?;
             list::show(&visit, None).await
         }
-        (["new"], Does::Look) => Ok(new::ask(&visit)),
+        (["new"], Does::Look) => new::ask(&visit),
         (["new"], Does::Act) => new::make(&visit).await,
-        ([client_id, rest @ ..], _) => of_app(&Own::find(&visit, client_id).await?, rest, does).await,
+        ([client_id, rest @ ..], _) => match Own::find(&visit, client_id).await {
+            Err(Halt::Absent) if matches!((rest, does), (["delete"], Does::Act)) => {
+                end::delete_again(&visit, client_id).await
+            }
+            found => of_app(&found?, rest, does).await,
+        },
     }
 }
 
@@ -54,7 +60,7 @@ async fn of_app(own: &Own<'_>, path: &[&str], does: Does) -> Page {
         (["secrets"], Does::Look) => keys::secrets(own).await,
         (["secrets"], Does::Act) => keys::add_secret(own).await,
         (["test-token"], Does::Look) => keys::test_token(own).await,
-        (["test-token"], Does::Act) => keys::make_test_token(own).await,
+        (["test-token"], Does::Act) => keys::make_test_token(own, LiveTestToken::Stays).await,
         (["docs"], _) => {
             does.looks_only()?;
             Ok(reference::in_console(own.visit, &own.app))

@@ -3,42 +3,50 @@
 use super::app::Own;
 use super::{faults, frame, list, path, terms};
 use crate::desk::own::NewApp;
-use crate::flow::Answer;
 use crate::pages::{ConsoleItem, Fault, NewAppForm, ShownSecret};
 use crate::site::{Page, Visit, judged};
-use dialect::model::NewSecret;
+use dialect::model::{Endpoint, Name, NewSecret};
 use engine::secret::Plain;
 
 /// The form.
-pub(super) fn ask(visit: &Visit<'_>) -> Answer {
+pub(super) fn ask(visit: &Visit<'_>) -> Page {
     form(visit, &NewApp::default(), None)
 }
 
-fn form(visit: &Visit<'_>, typed: &NewApp, fault: Option<Fault>) -> Answer {
+fn form(visit: &Visit<'_>, typed: &NewApp, fault: Option<Fault>) -> Page {
+    let desk = visit.desk();
+    let kinds = &desk.main()?.dialect.policy.kinds;
     let status = judged(fault.as_ref());
     let form = NewAppForm {
         terms: terms(visit.call, &visit.language),
         name: typed.name.clone(),
         description: typed.description.clone(),
         redirect_uri: typed.redirect_uri.clone(),
+        kind: typed.kind.clone().or_else(|| kinds.first().map(|kind| kind.name.clone())).unwrap_or_default(),
+        kinds: kinds.iter().map(|kind| (kind.name.clone(), kind.secret)).collect(),
         fault,
         action: visit.here(),
         csrf: visit.csrf(visit.call.path),
         back: visit.to(path(visit)),
     };
-    visit.page(status, form.render(frame(visit)))
+    Ok(visit.page(status, form.render(frame(visit))))
 }
 
 /// Makes it. Its secret is shown this once, on a page of its own or in the list, as the dialect says.
 pub(super) async fn make(visit: &Visit<'_>) -> Page {
     let (fields, dice) = visit.act_once()?;
     let field = |name: &str| fields.one(name).to_owned();
-    let typed = NewApp { name: field("name"), description: field("description"), redirect_uri: field("redirect_uri") };
+    let typed = NewApp {
+        name: field("name"),
+        description: field("description"),
+        redirect_uri: field("redirect_uri"),
+        kind: Some(field("kind")).filter(|kind| !kind.is_empty()),
+    };
     let made = match visit.desk_with(&dice).create_own(typed.clone(), visit.account()).await {
         Ok(made) => made,
         Err(declined) => {
-            let kind = visit.desk().kind(None)?.name.clone();
-            return Ok(form(visit, &typed, Some(faults::of(visit, &kind, declined)?)));
+            let kind = visit.desk().kind(typed.kind.as_deref())?.name.clone();
+            return form(visit, &typed, Some(faults::of(visit, &kind, declined)?));
         }
     };
     if visit.call.mount.dialect.console.new_secret == NewSecret::List {
@@ -54,7 +62,10 @@ pub(super) async fn make(visit: &Visit<'_>) -> Page {
     Ok(own.page(None, shown.render(own.frame())))
 }
 
-/// The lines of configuration that most apps need.
+/// The lines of configuration that most apps need, in the words of the wire.
 pub(super) fn configuration(own: &Own<'_>, secret: &Plain) -> String {
-    format!("CLIENT_ID={}\nCLIENT_SECRET={}", own.app.client_id, secret.expose())
+    let names = &own.visit.call.mount.dialect.names;
+    let variable = |name| names.first(Endpoint::Token, name).to_ascii_uppercase();
+    let [id, key] = [variable(Name::ClientId), variable(Name::ClientSecret)];
+    format!("{id}={}\n{key}={}", own.app.client_id, secret.expose())
 }

@@ -18,7 +18,7 @@ pub(super) async fn show(own: &Own<'_>) -> Page {
         kind: own.app.kind.clone(),
         made: own.app.created_at,
         secrets: keeps.then_some(own.app.secrets.len()),
-        redirects: own.app.redirect_uris.len(),
+        without_redirects: own.app.redirect_uris.is_empty().then(|| own.without_redirects()),
         users: counted(counts.grants),
         tokens: counted(counts.tokens),
         token_limit: own.app.token_limit,

@@ -3,6 +3,7 @@
 use super::app::Own;
 use crate::pages::{ConsoleItem, ConsoleOwners, Current, Fault, ListedOwner};
 use crate::site::Page;
+use store::ops::canonical;
 
 /// The page.
 pub(super) async fn show(own: &Own<'_>) -> Page {
@@ -31,8 +32,13 @@ async fn page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
 pub(super) async fn add(own: &Own<'_>) -> Page {
     let fields = own.visit.act()?;
     let typed = fields.one("username");
+    if typed.trim().is_empty() {
+        return page(own, typed, Some(Fault::OwnerMissing)).await;
+    }
+    let owners = own.desk().owners_of(&own.app).await?;
+    let is_there = owners.iter().any(|owner| canonical(&owner.username) == canonical(typed));
     match own.desk().invite_owner(&own.app.client_id, typed).await {
-        Ok(()) => Ok(own.lead(ConsoleItem::Owners, "owner-added")),
+        Ok(()) => Ok(own.lead(ConsoleItem::Owners, if is_there { "owner-there" } else { "owner-added" })),
         Err(declined) => {
             let fault = super::faults::of(own.visit, &own.app.kind, declined)?;
             page(own, typed, Some(fault)).await

@@ -4,6 +4,7 @@ use super::app::Own;
 use super::faults;
 use crate::pages::{ConsoleItem, ConsoleRedirects, Fault};
 use crate::site::Page;
+use dialect::model::Name;
 use engine::secret::Hashed;
 
 /// The page.
@@ -21,6 +22,8 @@ fn page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
     let page = ConsoleRedirects {
         app: own.shown()?,
         uris: own.app.redirect_uris.iter().map(listed).collect(),
+        without: own.without_redirects(),
+        names: [own.app.kind.clone(), own.parameter(Name::RedirectUri)],
         matching: own.visit.call.mount.dialect.policy.redirect.matching,
         forms: faults::forms(own.visit, Some(&own.app.kind))?,
         typed: typed.to_owned(),

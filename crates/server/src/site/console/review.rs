@@ -1,6 +1,7 @@
 //! The review of an app.
 
 use super::app::Own;
+use crate::config::ReviewRule;
 use crate::desk::Declined;
 use crate::pages::{ConsoleItem, ConsoleReview};
 use crate::site::Page;
@@ -9,9 +10,7 @@ use crate::site::Page;
 pub(super) async fn show(own: &Own<'_>) -> Page {
     let page = ConsoleReview {
         app: own.shown()?,
-        review: own.app.review,
         sent_back: own.desk().sent_back_because(&own.app).await?,
-        rule: own.visit.call.realm.review,
         csrf: [own.csrf("/review"), own.csrf("/review/withdraw")],
     };
     Ok(own.page(None, page.render(own.frame(), own.done().as_deref())))
@@ -20,7 +19,11 @@ pub(super) async fn show(own: &Own<'_>) -> Page {
 /// Asks for it.
 pub(super) async fn submit(own: &Own<'_>) -> Page {
     own.visit.act()?;
-    moved(own, own.desk().ask_review(&own.app.client_id).await, "submitted")
+    let word = match own.visit.call.realm.review {
+        ReviewRule::Demanded => "submitted",
+        ReviewRule::None => "opened",
+    };
+    moved(own, own.desk().ask_review(&own.app.client_id).await, word)
 }
 
 /// Takes that back.

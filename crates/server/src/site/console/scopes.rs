@@ -24,6 +24,8 @@ pub(super) fn show(own: &Own<'_>) -> Page {
 /// Saves what was ticked.
 pub(super) async fn save(own: &Own<'_>) -> Page {
     let fields = own.visit.act()?;
-    own.desk().set_scopes(&own.app.client_id, fields.all("scope")).await?;
-    own.changed(ConsoleItem::Scopes, "permissions").await
+    let ticked = fields.all("scope");
+    let done = if ticked.is_empty() { "permissions-none" } else { "permissions" };
+    own.desk().set_scopes(&own.app.client_id, ticked).await?;
+    own.changed(ConsoleItem::Scopes, done).await
 }

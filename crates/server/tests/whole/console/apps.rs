@@ -101,13 +101,15 @@ fn a_redirect_uri_is_refused_with_a_sentence_mended_and_removed() {
         ("https://*.client.example/cb", "Add each address by itself"),
         ("http://client.example/cb", "Begin with https://."),
         ("javascript:alert(1)", "Nobody can be sent to an address that begins like this"),
-        ("https://client.example/cb?code=1", "Rename the parameters"),
+        ("https://client.example/cb?code=1", "since answers use their names: <code>code</code>."),
         ("https://client.example/a/../b", "Write the path as it is reached"),
         ("https://client.example/a b", "Leave out blanks"),
+        ("https://client.example/%zz", "A percent sign itself is written %25"),
         ("https://me:pw@client.example/cb", "Leave out the user name and password"),
         ("https://client.example\\cb", "Leave out backslashes"),
         ("https://client.example:x/cb", "This is no address"),
         ("https://bücher.example/cb", "<code>https://xn--bcher-kva.example/cb</code>"),
+        ("com.example.notes:/cb", "for apps of the kind <code>public</code>: the kind is chosen under Settings"),
         ("https://client.example/zurück", "<code>https://client.example/zur%C3%BCck</code>"),
         ("https://Client.example/cb", "<code>https://client.example/cb</code>"),
     ] {
@@ -141,6 +143,7 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "com.example.notes:/cb")]);
     let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
     assert!(page.status == 422 && page.text().contains("cannot have <code>com.example.notes:/cb</code>"), "{page:?}");
+    assert!(page.text().contains("on the page <strong><bdi>Redirect URI"), "{page:?}");
     alice.remove_redirect(&id, "com.example.notes:/cb");
     let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
     assert!(shown(&page, "secret").len() >= 32, "nothing is lost by it, so nothing is asked: {page:?}");
@@ -149,6 +152,58 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     assert_eq!(alice.open(&format!("{kind}/nothing")).status, 404);
     let settings = alice.open(&format!("{kind}/confidential")).text();
     assert!(settings.contains("Art der App"), "it is one already: {settings}");
+}
+
+#[test]
+fn a_new_app_may_be_of_any_kind_and_is_of_the_main_one_where_none_is_said() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let form = alice.open("/new").text();
+    assert!(form.contains("<select id=\"kind\"") && form.contains("public, keeps no secret"), "{form}");
+    let kind_of = |page: &crate::http::Response| {
+        let id = shown(page, "client-id");
+        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap().kind })
+    };
+    let page =
+        alice.post("/new", &[("name", "Pocket"), ("kind", "public"), ("redirect_uri", "com.example.pocket:/cb")]);
+    assert!(kind_of(&page) == "public" && !page.text().contains("id=\"secret\""), "{page:?}");
+    let seal = super::csrf(&alice.open("/new"), &format!("{}/new", alice.console));
+    let bare = crate::http::Request::new("POST", &format!("{}/new", alice.console));
+    let page =
+        alice.browser.send(bare.header("Sec-Fetch-Site", "same-origin").form(&[("csrf", &seal), ("name", "Bare")]));
+    assert_eq!(kind_of(&page), "confidential");
+    let page = alice.post("/new", &[("name", "Other"), ("redirect_uri", "com.example.other:/cb")]);
+    assert!(page.status == 422 && page.text().contains("or with a new app"), "{page:?}");
+}
+
+#[test]
+fn an_app_at_its_limit_is_told_what_that_means() {
+    let world = World::of(&["raindrop"]);
+    let mut alice = Developer::demo(&world, "raindrop");
+    let (id, secret) = alice.make_whole("Notes");
+    let page = alice.open(&format!("/{id}")).text();
+    assert!(page.contains("<dt>Live tokens of people</dt><dd class=\"number\">0</dd>"), "{page}");
+    alice.client(&id, &secret).tokens();
+    for (limit, full) in [(2, false), (1, true)] {
+        let id = id.clone();
+        let own = format!("/{id}");
+        world.admin("raindrop", |desk| async move { desk.limit(&id, Some(limit)).await.unwrap() });
+        let page = alice.open(&own).text();
+        assert!(page.contains(&format!("1, and {limit} at most")), "{page}");
+        assert_eq!(page.contains("nobody new can be sent to it"), full, "{page}");
+    }
+}
+
+#[test]
+fn boxc_is_told_in_its_own_words() {
+    let world = World::of(&["boxc"]);
+    let mut alice = Developer::demo(&world, "boxc");
+    let made = alice.post("/new", &[("name", "Notes"), ("description", "")]);
+    let (id, secret) = (shown(&made, "client-id"), shown(&made, "secret"));
+    assert!(made.text().contains(&format!("APPLICATION_ID={id}\nAPPLICATION_SECRET={secret}")), "{made:?}");
+    let redirects = format!("/{id}/redirects");
+    let page = alice.post(&redirects, &[("redirect_uri", "https://notes.example/cb?a=1&nonce=2")]);
+    assert!(page.status == 422 && page.text().contains("answers use their names: <code>nonce</code>."), "{page:?}");
 }
 
 #[test]
@@ -163,6 +218,7 @@ fn permissions_are_ticked_and_hold_for_new_requests() {
     let client = alice.client(&id, &secret);
     let refused = client.allow(&client.target_for(Some("write"), None));
     assert_eq!(refused.parameter("error"), "invalid_scope");
+    assert!(alice.post(&format!("/{id}/permissions"), &[]).text().contains("Nothing is ticked"));
 }
 
 #[test]
@@ -241,6 +297,7 @@ fn two_hundred_apps_are_paged_by_key_and_found_by_name() {
     assert_eq!((seen.len(), pages), (200, 6), "with the demo's own two");
     let found = alice.open("?q=app+07").text();
     assert_eq!(found.matches("<bdi>App 07").count(), 10, "{found}");
+    assert!(found.contains(&format!("<a href=\"{}\">Show all", alice.console)), "{found}");
     assert!(alice.open("?q=%3Cb%3E").text().contains("No app found"));
 }
 

@@ -51,6 +51,7 @@ fn two_secrets_without_a_name_are_told_apart() {
         assert!(page.contains(&format!("Without a name <code class=\"hint\">{handle}</code>")), "{page}");
         let question = alice.open(&format!("/{id}/secrets/{handle}/revoke")).text();
         assert!(question.contains(&format!("Revoke the secret <strong><bdi>{handle}</bdi></strong>?")), "{question}");
+        assert!(question.contains("It was made <time") && question.contains("has not been used yet"), "{question}");
     }
 }
 
@@ -104,7 +105,7 @@ fn a_test_token_works_at_once_is_shown_once_replaced_and_revoked() {
     world.advance(400 * 86_400);
     assert_eq!(client.whoami(&first).unwrap().status, 200, "it does not expire");
     let mut alice = Developer::demo(&world, "raindrop");
-    let second = shown(&alice.post(&path, &[]), "secret");
+    let second = shown(&alice.post(&format!("{path}/reset"), &[]), "secret");
     assert_eq!((client.whoami(&first).unwrap().status, client.whoami(&second).unwrap().status), (401, 200));
     let page = alice.act((&format!("{path}/revoke"), &format!("{path}/revoke")), &[]);
     assert!(page.text().contains("The test token is revoked."), "{page:?}");
@@ -155,4 +156,31 @@ fn where_the_dialect_knows_no_test_tokens_there_is_no_page_for_them() {
     let (id, _) = alice.make("Notes");
     assert!(!alice.open(&format!("/{id}")).text().contains("test-token"));
     assert_eq!(alice.open(&format!("/{id}/test-token")).status, 404);
+}
+
+#[test]
+fn a_live_test_token_is_replaced_by_whoever_was_asked_and_its_owner_hears_of_it() {
+    let world = World::of(&["raindrop"]);
+    let mut alice = Developer::demo(&world, "raindrop");
+    let (id, secret) = alice.make_whole("Notes");
+    let mut bob = Developer::second(&world, "raindrop", "bob");
+    alice.post(&format!("/{id}/owners"), &[("username", "bob")]);
+    let [page, reset] = ["test-token", "test-token/reset"].map(|page| format!("/{id}/{page}"));
+    let client = alice.client(&id, &secret);
+    // Both have the form that makes the first one before them.
+    let form = bob.open(&page);
+    let first = shown(&alice.post(&page, &[]), "secret");
+    let asked = bob.browser.submit(&form, &page, &[]).page().text();
+    assert!(
+        asked.contains("It speaks for <strong><bdi>demo</bdi></strong>.") && !asked.contains("id=\"secret\""),
+        "{asked}"
+    );
+    assert_eq!(client.whoami(&first).unwrap().status, 200, "nobody was asked");
+    assert!(bob.open(&format!("{page}/revoke")).text().contains("It speaks for"));
+    let second = shown(&bob.post(&reset, &[]), "secret");
+    assert_eq!([&first, &second].map(|token| client.whoami(token).unwrap().status), [401, 200]);
+    let events = alice.browser.open("/raindrop/account/events").page().text();
+    let row = events.split("<tr>").find(|row| row.contains("that spoke for you ended")).unwrap();
+    assert!(row.contains("Notes") && row.contains("By another of its owners.") && !row.contains("127.0.0.1"), "{row}");
+    assert!(!bob.browser.open("/raindrop/account/events").page().text().contains("that spoke for you ended"));
 }

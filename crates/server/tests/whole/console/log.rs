@@ -129,3 +129,81 @@ fn a_flood_is_cut_short_and_the_log_keeps_its_size() {
     });
     assert_eq!(noted, 100);
 }
+
+#[test]
+fn each_cause_has_a_sentence_of_its_own() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    alice.post(&format!("/{id}/permissions"), &[("scope", "read")]);
+    let client = alice.client(&id, &secret);
+    let own = [("client_id", id.as_str()), ("client_secret", secret.as_str())];
+    let token = |fields: &[(&str, &str)]| world.form("/standard/oauth2/token", &[&own[..], fields].concat());
+    for (fields, sentence) in [
+        (vec![], "<code>grant_type</code> is missing."),
+        (vec![("grant_type", "telepathy")], "<code>grant_type</code> has a value that is unknown here"),
+        (
+            vec![("grant_type", "client_credentials"), ("scope", "write")],
+            "<code>scope</code> asks for <code>write</code>, which the app may not ask for.",
+        ),
+        (
+            vec![("grant_type", "client_credentials"), ("scope", "read fly")],
+            "<code>scope</code> asks for something that does not exist here.",
+        ),
+    ] {
+        assert!(!log(&mut alice, &id).contains(sentence), "{sentence}");
+        assert_eq!(token(&fields).status, 400, "{sentence}");
+        let page = log(&mut alice, &id);
+        assert!(page.contains(sentence) && page.contains("<code>POST /standard/oauth2/token</code>"), "{page}");
+    }
+    for (response, sentence) in [
+        ("", "<code>response_type</code> is missing."),
+        ("&response_type=id_token", "<code>response_type</code> has a value that is unknown here."),
+    ] {
+        let target = client.target().replace("&response_type=code", response).replace("?response_type=code&", "?");
+        world.browser_of(&client).open(&target);
+        let page = log(&mut alice, &id);
+        assert!(page.contains(sentence) && page.contains("<code>GET /standard/oauth2/authorize</code>"), "{page}");
+    }
+    assert!(log(&mut alice, &id).contains("a token that <bdi>"), "what no log of an app can have is told");
+}
+
+#[test]
+fn what_is_to_be_exchanged_is_asked_for_where_no_grant_type_is() {
+    let world = World::of(&["gitshare"]);
+    let mut alice = Developer::demo(&world, "gitshare");
+    let (id, secret) = alice.make("Notes");
+    assert_eq!(world.form("/gitshare/oauth2/token/", &[("client_id", &id), ("client_secret", &secret)]).status, 400);
+    let page = log(&mut alice, &id);
+    let sentence =
+        "There is nothing in the request to exchange: it needs one of <code>code</code>, <code>refresh_token</code>.";
+    assert!(page.contains(sentence) && !page.contains("<code>grant_type</code> is missing"), "{page}");
+}
+
+#[test]
+fn a_dot_segment_is_told_and_nothing_is_asked_byte_for_byte_where_paths_go_on() {
+    let world = World::of(&["boxc"]);
+    let mut alice = Developer::demo(&world, "boxc");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    let target = client.target().replace(&encoded(WEB), &encoded(&format!("{WEB}/../other")));
+    assert_eq!(world.browser_of(&client).open(&target).page().status, 400);
+    let page = log(&mut alice, &id);
+    assert!(page.contains("Its path has . or .. in it") && !page.contains("byte for byte"), "{page}");
+}
+
+#[test]
+fn a_path_is_shown_without_the_token_in_it() {
+    let world = World::of(&["boxc"]);
+    let mut alice = Developer::demo(&world, "boxc");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    let tokens = client.tokens();
+    let revoke = client.dialect().client_revoke(&client.face(), &tokens.access).unwrap();
+    let target = revoke.url.strip_prefix(&world.url()).unwrap();
+    assert!(target.contains(&tokens.access), "{target}");
+    let put = Request::new("PUT", &format!("{target}?application_id={id}")).send(world.at);
+    assert_eq!(put.status, 405, "{put:?}");
+    let page = log(&mut alice, &id);
+    assert!(page.contains("<code>PUT /boxc/") && page.contains("…") && !page.contains(&tokens.access), "{page}");
+}

@@ -4,6 +4,7 @@ mod apps;
 mod kept;
 mod keys;
 mod log;
+mod on_screen;
 mod review;
 mod theirs;
 mod twice;

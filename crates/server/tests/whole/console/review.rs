@@ -32,6 +32,7 @@ fn until_it_is_approved_an_app_is_its_owners_alone() {
     };
     assert!(log.contains("not open to everybody yet") && !log.contains("bob"), "{log}");
     let page = alice.post(&format!("/{id}/review"), &[]);
+    assert!(page.text().contains("The app waits for its review now."), "{page:?}");
     assert!(page.text().contains("In review") && page.text().contains("Take the request back"), "{page:?}");
     let page = alice.act((&format!("/{id}/review"), &format!("/{id}/review/withdraw")), &[]);
     assert!(page.text().contains("The request is taken back."), "{page:?}");
@@ -163,4 +164,42 @@ fn where_no_review_is_demanded_an_old_draft_is_opened_by_its_owner() {
     assert!(alice.open(&format!("/{id}/review")).text().contains("Open it to everybody"));
     let page = alice.post(&format!("/{id}/review"), &[]);
     assert!(page.text().contains("Open to everybody"), "{page:?}");
+}
+
+#[test]
+fn a_suspended_apps_review_page_says_so_and_how_its_review_stands() {
+    let world = reviewing();
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make_whole("Notes");
+    let [overview, review, settings] = ["", "/review", "/settings"].map(|page| format!("/{id}{page}"));
+    changed(&world, &id, AppChange::Approve(None));
+    changed(&world, &id, AppChange::Suspend(1, Some("It sends spam.".to_owned())));
+    let page = alice.open(&review).text();
+    assert!(page.contains("has suspended this app") && page.contains("It sends spam."), "{page}");
+    assert!(!page.contains("Open to everybody") && !page.contains("can use this app"), "{page}");
+    let facts = [("name", "Bank"), ("description", ""), ("site", ""), ("support", ""), ("color", "")];
+    assert!(alice.post(&settings, &facts).text().contains("The app is in review again."));
+    for page in [&overview, &review] {
+        let text = alice.open(page).text();
+        assert!(text.contains("has suspended") && text.contains("It waits for its review, too"), "{page}: {text}");
+    }
+    let mut admin = crate::administration::pages::administrator(&world);
+    let page = admin.open(&format!("/admin/realms/standard/apps/{id}")).page().text();
+    assert!(page.contains("Suspended") && page.contains("It waits for a review"), "{page}");
+}
+
+#[test]
+fn an_app_that_waits_where_no_review_is_asked_for_is_not_called_a_draft() {
+    let world = crate::world::World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make_whole("Notes");
+    changed(&world, &id, AppChange::Review(Review::InReview));
+    for page in ["", "/review"] {
+        let text = alice.open(&format!("/{id}{page}")).text();
+        assert!(text.contains("In review") && text.contains("you can open it to everybody yourself"), "{page}: {text}");
+        assert!(!text.contains("A draft"), "{page}: {text}");
+    }
+    changed(&world, &id, AppChange::Review(Review::Draft));
+    let text = alice.open(&format!("/{id}")).text();
+    assert!(text.contains("you can open it to everybody yourself") && !text.contains("Ask for a review"), "{text}");
 }

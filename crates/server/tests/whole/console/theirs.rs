@@ -5,7 +5,7 @@ use crate::http::Request;
 use crate::world::World;
 
 /// Every page of an app, each with whether it shows itself, and whether it takes a form.
-const PAGES: [(&str, bool, bool); 21] = [
+const PAGES: [(&str, bool, bool); 22] = [
     ("", true, false),
     ("/settings", true, true),
     ("/kind", false, true),
@@ -17,6 +17,7 @@ const PAGES: [(&str, bool, bool); 21] = [
     ("/secrets/{handle}/revoke", true, true),
     ("/test-token", true, true),
     ("/test-token/revoke", true, true),
+    ("/test-token/reset", true, true),
     ("/errors", true, false),
     ("/owners", true, true),
     ("/owners/{owner}/remove", true, true),
@@ -223,4 +224,20 @@ fn owners_share_an_app_and_part_with_what_they_no_longer_see() {
     };
     assert_eq!((from("app.owner.add"), from("app.owner.remove")), (().into(), ().into()));
     assert_eq!(from("account.sign-in"), "127.0.0.1");
+}
+
+#[test]
+fn an_owner_is_added_once_and_by_a_name() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    Developer::second(&world, "standard", "bob");
+    let path = format!("/{id}/owners");
+    let page = alice.post(&path, &[("username", " ")]);
+    assert!(page.status == 422 && page.text().contains("Write the user name of the person"), "{page:?}");
+    assert!(alice.post(&path, &[("username", "bob")]).text().contains("Added."));
+    for already in ["bob", "demo", "Bob"] {
+        let page = alice.post(&path, &[("username", already)]);
+        assert!(page.status == 200 && page.text().contains("looks after the app already"), "{already}: {page:?}");
+    }
 }

@@ -175,3 +175,36 @@ fn a_test_token_is_made_once_and_stays_revoked() {
     let again = dana.browser.send(form(&target, &fields));
     assert_eq!((again.status, lives()), (303, false), "{again:?}");
 }
+
+#[test]
+fn what_has_ended_already_is_as_good_for_its_owner() {
+    let world = World::of(&["standard"]);
+    let mut dana = Developer::demo(&world, "standard");
+    let (id, _) = dana.make("Notebook");
+    let secret = world.admin("standard", {
+        let id = id.clone();
+        |desk| async move { desk.app(&id).await.unwrap().secrets[0].handle() }
+    });
+    let mut carol = Developer::second(&world, "standard", "carol");
+    dana.post(&format!("/{id}/owners"), &[("username", "carol")]);
+    let (of_carol, her_seal) = seal(&mut carol, &format!("/{id}/delete"));
+    let remove = dana.open(&format!("/{id}/owners")).text();
+    let remove = remove.split("href=\"").find(|rest| rest.contains("Remove carol")).unwrap();
+    let remove = remove.split('"').next().unwrap().strip_prefix(&dana.console).unwrap().to_owned();
+    dana.post(&remove, &[]);
+    for (page, name, said) in [
+        (format!("/{id}/secrets/{secret}/revoke"), "", "The secret is revoked."),
+        (format!("/{id}/delete"), "Notebook", "The app is deleted."),
+    ] {
+        let (target, seal) = seal(&mut dana, &page);
+        for nth in 0..2 {
+            let answer = dana.browser.send(form(&target, &[("csrf", &seal), ("typed", name)]));
+            assert_eq!(answer.status, 303, "{page} {nth}: {answer:?}");
+            let told = dana.browser.open(answer.header("location")).page();
+            assert!(told.text().contains(said), "{page} {nth}: {told:?}");
+        }
+    }
+    // Whoever looked after it no more at its end learns nothing.
+    let answer = carol.browser.send(form(&of_carol, &[("csrf", &her_seal), ("typed", "Notebook")]));
+    assert_eq!(answer.status, 404, "{answer:?}");
+}

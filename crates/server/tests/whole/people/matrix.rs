@@ -22,7 +22,7 @@ use Below::{Account, App, Console};
 struct Route(Below, &'static str, &'static str);
 
 /// In an order in which the owner can post all of them: what ends most comes last.
-const ROUTES: [Route; 35] = [
+const ROUTES: [Route; 36] = [
     Route(Account, "", "-"),
     Route(Account, "profile", "."),
     Route(Account, "email", "profile"),
@@ -45,6 +45,7 @@ const ROUTES: [Route; 35] = [
     Route(App, "secrets", "."),
     Route(App, "secrets/{secret}/revoke", "."),
     Route(App, "test-token", "."),
+    Route(App, "test-token/reset", "."),
     Route(App, "test-token/revoke", "."),
     Route(App, "errors", "-"),
     Route(App, "owners", "."),

@@ -21,6 +21,8 @@ fn every_mount_has_a_page_that_names_the_others_of_its_realm() {
     // The realm's scopes are its first dialect's at every mount.
     assert!(other.text().contains("read_shipments"));
     let alone = world.get("/standard/docs");
+    let told = "in the place of <code>$CLIENT_ID</code>, <code>$REDIRECT_URI</code> first, percent-encoded";
+    assert!(alone.text().contains(told), "{}", alone.text());
     assert!(!alone.text().contains("/boxc") && alone.text().contains("?kind=public"));
 }
 
@@ -54,6 +56,8 @@ fn an_apps_own_page_is_for_its_owners_and_never_has_its_secret() {
     let text = page.text();
     assert!(text.contains(&format!("client_id={}", shown.app.client_id)) && text.contains(&shown.app.name), "{page:?}");
     assert!(!text.contains(shown.secret.as_ref().unwrap().expose()) && text.contains("$CLIENT_SECRET"));
+    let back = format!("href=\"{}{}\"", world.url(), own.strip_suffix("/docs").unwrap());
+    assert!(text.contains(&back) && text.contains("Back to "), "{text}");
     assert_eq!(page.header("cache-control"), "no-store");
     // Nobody's, another realm's, another person's: all are as if they were not there.
     let serble = &world.apps("serble")[0].app.client_id;

@@ -50,11 +50,11 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     token_limit: Reason {
         what: "Die App hat so viele gültige Tokens, wie sie haben darf.",
-        next: "Widerrufen Sie Tokens, die nicht mehr gebraucht werden, oder bitten Sie {realm} um eine höhere Grenze.",
+        next: "Lassen Sie die App Tokens widerrufen, die sie nicht mehr braucht, wie die Referenz es zeigt, oder widerrufen Sie alle unter Einstellungen. Oder bitten Sie {realm} um eine höhere Grenze.",
     },
     redirect_missing: Reason {
         what: "{parameter} fehlt, und es ist nicht klar, welche der registrierten gemeint ist.",
-        next: "Senden Sie eine davon, Zeichen für Zeichen.",
+        next: "Senden Sie eine davon.",
     },
     redirect_none: Reason {
         what: "Die App hat noch keine Adresse für {parameter}.",
@@ -62,11 +62,11 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     redirect_strange: Reason {
         what: "{parameter} ist für die App nicht registriert.",
-        next: "Senden Sie die registrierte Zeichen für Zeichen, oder tragen Sie auch diese ein.",
+        next: "Senden Sie die registrierte, oder tragen Sie auch diese ein. Wie viel davon gleich sein muss, steht auf der Seite, auf der sie registriert sind.",
     },
     redirect_reserved: Reason {
         what: "{parameter} enthält in der Query einen Namen, den die Antwort selbst braucht.",
-        next: "Benennen Sie diesen Parameter um: Namen wie code, state und error sind vergeben.",
+        next: "Benennen Sie ihn um: {one_of}.",
     },
     redirect_absent: Reason {
         what: "{parameter} fehlt beim Einlösen des Codes.",
@@ -92,13 +92,25 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "{parameter} kam an, doch Anfrageobjekte werden hier nicht gelesen.",
         next: "Senden Sie die Parameter selbst.",
     },
-    response_type: Reason {
-        what: "{parameter} fehlt oder verlangt etwas, das diese Art von App nicht erhält.",
+    response_type_missing: Reason {
+        what: "{parameter} fehlt.",
         next: "Senden Sie einen der Werte, die die Referenz nennt.",
     },
+    response_type_unknown: Reason {
+        what: "{parameter} hat einen Wert, der hier unbekannt ist.",
+        next: "Senden Sie einen der Werte, die die Referenz nennt.",
+    },
+    response_type_forbidden: Reason {
+        what: "{parameter} verlangt etwas, das diese Art von App nicht erhält.",
+        next: "Senden Sie einen der Werte, die die Referenz der App nennt; die Art ändern Sie unter Einstellungen.",
+    },
     scope_unknown: Reason {
-        what: "{parameter} verlangt etwas, das es nicht gibt oder worum die App nicht bitten darf.",
-        next: "Vergleichen Sie es mit dem, was unter Berechtigungen angekreuzt ist.",
+        what: "{parameter} verlangt etwas, das es hier nicht gibt.",
+        next: "Vergleichen Sie jedes Wort mit denen, die unter Berechtigungen stehen.",
+    },
+    scope_unticked: Reason {
+        what: "{parameter} verlangt {scope}, worum die App nicht bitten darf.",
+        next: "Kreuzen Sie es unter Berechtigungen an, oder lassen Sie es weg.",
     },
     scope_malformed: Reason {
         what: "{parameter} ist nicht wohlgeformt.",
@@ -124,8 +136,16 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "Das Konto hinter der Anfrage ist gesperrt.",
         next: "In der App ist nichts zu beheben.",
     },
-    grant_type: Reason {
-        what: "{parameter} fehlt, ist hier unbekannt oder gehört zu einer anderen Adresse.",
+    grant_type_missing: Reason {
+        what: "{parameter} fehlt.",
+        next: "Senden Sie einen der Werte, die die Referenz für diese Adresse nennt.",
+    },
+    grant_missing: Reason {
+        what: "Die Anfrage enthält nichts, was sich einlösen lässt: Einer von diesen Parametern muss da sein: {one_of}.",
+        next: "Senden Sie einen davon, wie die Referenz es zeigt.",
+    },
+    grant_type_unsupported: Reason {
+        what: "{parameter} hat einen Wert, der hier unbekannt ist oder zu einer anderen Adresse gehört.",
         next: "Senden Sie einen der Werte, die die Referenz für diese Adresse nennt.",
     },
     grant_forbidden: Reason {
@@ -157,8 +177,12 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "Die Person hat die Erlaubnis zurückgenommen.",
         next: "Vergessen Sie die Tokens. Fragen Sie erst wieder, wenn die Person etwas will.",
     },
-    verifier: Reason {
-        what: "{parameter} fehlt oder gehört nicht zur Challenge der Autorisierungsanfrage.",
+    verifier_missing: Reason {
+        what: "{parameter} fehlt, und die Autorisierungsanfrage hatte eine Challenge.",
+        next: "Bewahren Sie den Verifier jeder Anfrage bis zum Einlösen auf, und senden Sie ihn dort.",
+    },
+    verifier_wrong: Reason {
+        what: "{parameter} gehört nicht zur Challenge der Autorisierungsanfrage.",
         next: "Bewahren Sie den Verifier jeder Anfrage bis zum Einlösen auf, für jede einen eigenen.",
     },
     verifier_unexpected: Reason {
@@ -241,6 +265,7 @@ pub(super) const REASONS: Reasons = Reasons {
         path_case: "Der Pfad ist anders groß und klein geschrieben.",
         last_character: "Sie unterscheidet sich im letzten Zeichen.",
         path: "Der Pfad ist ein anderer.",
+        dots: "Ihr Pfad enthält . oder .., oder er versteckt sie oder einen Schrägstrich hinter einem Prozentzeichen: Wohin das führt, hängt davon ab, wer es liest.",
         query: "Die Query ist eine andere.",
         fragment: "Sie hat einen Teil hinter #.",
     },

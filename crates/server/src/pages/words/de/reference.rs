@@ -8,6 +8,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     heading: "Referenz für Entwickler",
     about: "Wie eine App Zugang zu {realm} bekommt und die API aufruft. Jedes Beispiel läuft so, wie es dasteht.",
     about_app: "Wie {app} Zugang zu {realm} bekommt und die API aufruft, mit der eigenen ID ausgefüllt. Jedes Beispiel läuft so, wie es dasteht; das Geheimnis steht hier nie.",
+    to_app: "Zurück zu {app}",
     contents: "Auf dieser Seite",
     address: "Adresse",
     app: "App",
@@ -74,6 +75,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         extra: "Ein Parameter dieses Dienstes.",
         request: "Anfrage",
         link: "Link, den man im Browser öffnet",
+        pattern: "Link für den Browser: Setzen Sie erst Ihre eigenen Werte an die Stelle von {variables}, prozentkodiert",
         for_kind: "für die Art {kind}",
     },
     carriers: &[

@@ -47,20 +47,20 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     token_limit: Reason {
         what: "The app has as many live tokens as it may have.",
-        next: "Revoke tokens that are no longer used, or ask {realm} for a higher limit.",
+        next: "Have the app revoke tokens that it no longer needs, as the reference shows, or revoke all of them under Settings. Or ask {realm} for a higher limit.",
     },
     redirect_missing: Reason {
         what: "{parameter} is missing, and it is not clear which of the registered ones is meant.",
-        next: "Send one of them, byte for byte.",
+        next: "Send one of them.",
     },
     redirect_none: Reason { what: "The app has no address for {parameter} yet.", next: "Add one: it works at once." },
     redirect_strange: Reason {
         what: "{parameter} is not one that is registered for the app.",
-        next: "Send the registered one byte for byte, or register this one as well.",
+        next: "Send the registered one, or register this one as well. How much of it has to be the same stands on the page where they are registered.",
     },
     redirect_reserved: Reason {
         what: "The query of {parameter} holds a name that the answer itself needs.",
-        next: "Rename that parameter: names such as code, state and error are taken.",
+        next: "Rename it: {one_of}.",
     },
     redirect_absent: Reason {
         what: "{parameter} is missing from the exchange of the code.",
@@ -86,13 +86,25 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "{parameter} came, and request objects are not read here.",
         next: "Send the parameters themselves.",
     },
-    response_type: Reason {
-        what: "{parameter} is missing, or asks for something that this kind of app does not get.",
+    response_type_missing: Reason {
+        what: "{parameter} is missing.",
         next: "Send one of the values that the reference names.",
     },
+    response_type_unknown: Reason {
+        what: "{parameter} has a value that is unknown here.",
+        next: "Send one of the values that the reference names.",
+    },
+    response_type_forbidden: Reason {
+        what: "{parameter} asks for something that this kind of app does not get.",
+        next: "Send one of the values that the app’s own reference names; the kind is changed under Settings.",
+    },
     scope_unknown: Reason {
-        what: "{parameter} asks for something that does not exist, or that the app may not ask for.",
-        next: "Compare it with what is ticked under Permissions.",
+        what: "{parameter} asks for something that does not exist here.",
+        next: "Compare each of its words with those that stand under Permissions.",
+    },
+    scope_unticked: Reason {
+        what: "{parameter} asks for {scope}, which the app may not ask for.",
+        next: "Tick it under Permissions, or leave it out.",
     },
     scope_malformed: Reason {
         what: "{parameter} is not well formed.",
@@ -118,8 +130,16 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "The account behind the request is disabled.",
         next: "There is nothing to mend in the app.",
     },
-    grant_type: Reason {
-        what: "{parameter} is missing or unknown here, or belongs to another address.",
+    grant_type_missing: Reason {
+        what: "{parameter} is missing.",
+        next: "Send one of the values that the reference names for this address.",
+    },
+    grant_missing: Reason {
+        what: "There is nothing in the request to exchange: it needs one of {one_of}.",
+        next: "Send one of them, as the reference shows.",
+    },
+    grant_type_unsupported: Reason {
+        what: "{parameter} has a value that is unknown here, or that belongs to another address.",
         next: "Send one of the values that the reference names for this address.",
     },
     grant_forbidden: Reason {
@@ -151,8 +171,12 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "The person has taken the permission back.",
         next: "Forget the tokens. Ask again only when the person wants something.",
     },
-    verifier: Reason {
-        what: "{parameter} is missing, or does not belong to the challenge of the authorization request.",
+    verifier_missing: Reason {
+        what: "{parameter} is missing, and the authorization request had a challenge.",
+        next: "Keep the verifier of each request until its exchange, and send it there.",
+    },
+    verifier_wrong: Reason {
+        what: "{parameter} does not belong to the challenge of the authorization request.",
         next: "Keep the verifier of each request until its exchange, one for each.",
     },
     verifier_unexpected: Reason {
@@ -232,6 +256,7 @@ pub(super) const REASONS: Reasons = Reasons {
         path_case: "The path has other capital letters.",
         last_character: "It differs in its last character.",
         path: "The path is another one.",
+        dots: "Its path has . or .. in it, or hides them or a slash behind a percent sign: where that leads depends on who reads it.",
         query: "The query is another one.",
         fragment: "It has a part behind #.",
     },

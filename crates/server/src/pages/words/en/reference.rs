@@ -8,6 +8,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
     heading: "Developer reference",
     about: "How an app gets access to {realm} and calls its API. Every example runs as it stands.",
     about_app: "How {app} gets access to {realm} and calls its API, with its own id filled in. Every example runs as it stands; the secret is never shown here.",
+    to_app: "Back to {app}",
     contents: "On this page",
     address: "Address",
     app: "App",
@@ -74,6 +75,7 @@ pub(in crate::pages::words) const REFERENCE: Reference = Reference {
         extra: "A parameter of this service.",
         request: "Request",
         link: "Link to open in a browser",
+        pattern: "Link for a browser: put your own in the place of {variables} first, percent-encoded",
         for_kind: "for the kind {kind}",
     },
     carriers: &[

@@ -1,0 +1,57 @@
+//! Apps without a redirect URI, where a dialect shows their codes on screen.
+
+use super::Developer;
+use crate::world::{WEB, World};
+
+const CALLBACK: &str = "https://notes.example/callback";
+
+#[test]
+fn an_app_that_needs_no_redirect_uri_is_asked_for_none() {
+    let world = World::of(&["gitshare"]);
+    let mut alice = Developer::demo(&world, "gitshare");
+    let (id, secret) = alice.make("Notes");
+    let [overview, redirects, docs] = ["", "/redirects", "/docs"].map(|page| format!("/{id}{page}"));
+    assert!(!alice.open(&overview).text().contains("Next: where people are sent back to"));
+    let page = alice.open(&redirects).text();
+    assert!(page.contains("Requests leave out <code>redirect_uri</code>") && !page.contains("nobody can"), "{page}");
+    let reference = alice.open(&docs).text();
+    for other in ["$REDIRECT_URI", "https://app.example/callback"] {
+        assert!(!reference.contains(other), "{other} in {reference}");
+    }
+    // The link that stands there is one that works.
+    let link = reference.split("<a href=\"").find(|rest| rest.contains("client_id=")).unwrap();
+    let link = link.split('"').next().unwrap().replace("&#38;", "&");
+    let target = link.strip_prefix(&world.url()).unwrap();
+    let consent = world.browser_of(&alice.client(&id, &secret)).reach_consent(target).page();
+    assert!(consent.status == 200 && consent.text().contains("/-/consent\""), "{consent:?}");
+
+    alice.post(&redirects, &[("redirect_uri", CALLBACK)]);
+    assert!(alice.open(&docs).text().contains(CALLBACK));
+    let handle = alice.redirect_handle(&id);
+    let question = alice.open(&format!("{redirects}/{handle}/remove")).text();
+    assert!(question.contains("until another is added, codes are shown"), "{question}");
+}
+
+#[test]
+fn a_kind_that_takes_no_redirect_uri_has_no_form_for_one() {
+    let world = World::of(&["gitshare"]);
+    let mut alice = Developer::demo(&world, "gitshare");
+    let (id, _) = alice.make("Notes");
+    let [settings, kind, redirects] = ["settings", "kind", "redirects"].map(|page| format!("/{id}/{page}"));
+    alice.act((&settings, &kind), &[("kind", "on-screen")]);
+    let page = alice.open(&redirects).text();
+    assert!(page.contains("Apps of the kind <code>on-screen</code> have none."), "{page}");
+    assert!(!page.contains("name=\"redirect_uri\"") && !page.contains("There is none yet"), "{page}");
+}
+
+#[test]
+fn elsewhere_an_app_without_one_is_told_that_nobody_can_be_sent_to_it() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    for page in ["", "/redirects"] {
+        assert!(alice.open(&format!("/{id}{page}")).text().contains("nobody can be sent to this app"), "{page}");
+    }
+    alice.post(&format!("/{id}/redirects"), &[("redirect_uri", WEB)]);
+    assert!(!alice.open(&format!("/{id}")).text().contains("nobody can be sent to this app"));
+}
