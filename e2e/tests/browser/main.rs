@@ -9,6 +9,7 @@ mod axe;
 mod console;
 mod errors;
 mod hand_off;
+mod inert;
 mod looks;
 mod mailed;
 mod page;
@@ -76,6 +77,16 @@ fn people_of_an_owners_site_in_node() {
 #[test]
 fn people_of_an_owners_site_in_python() {
     on_stage(async |stage| hand_off::walk(&stage, &PYTHON).await);
+}
+
+#[test]
+fn hdr_06_cli_09_what_strangers_and_developers_write_is_text() {
+    on_stage(async |stage| inert::walk(&stage).await);
+}
+
+#[test]
+fn hdr_01_no_frame_shows_any_page() {
+    on_stage(async |stage| safety::every_page_in_a_frame(&stage).await);
 }
 
 #[test]

@@ -40,6 +40,84 @@ pub async fn frames(stage: &Stage) {
     assert!(shown.as_str().unwrap().contains("--accent"), "{shown:?}");
 }
 
+/// Every sort of page, seen by somebody who is signed in everywhere: no frame of another origin shows one.
+pub async fn every_page_in_a_frame(stage: &Stage) {
+    let realm = stage.demo.realm("standard");
+    let client = Client::new(realm, realm.app("confidential"));
+    stage.to_consent(&client.link()).await;
+    stage.decide("allow").await;
+    stage.came_back().await;
+    let own = stage.demo.line.administrator.clone();
+    stage.open(&stage.demo.line.admin).await;
+    stage.fill("#username", &own.username).await;
+    stage.fill("#password", &own.password).await;
+    stage.press("form .primary").await;
+    let pages = of_every_sort(stage, &client);
+    for page in &pages {
+        stays_out_of_frames(stage, page).await;
+    }
+    println!("{} pages", pages.len());
+}
+
+/// An address of each.
+fn of_every_sort(stage: &Stage, client: &Client) -> Vec<String> {
+    let (id, base, admin) = (&client.app.client_id, &stage.demo.realm("standard").url, &stage.demo.line.admin);
+    let account = ["", "/profile", "/password", "/events", "/data", "/sessions", "/delete", "/nothing"];
+    let app = [
+        "",
+        "/docs",
+        "/settings",
+        "/redirects",
+        "/permissions",
+        "/secrets",
+        "/errors",
+        "/owners",
+        "/revoke-all",
+        "/delete",
+    ];
+    let office = ["", "/realms", "/keys", "/keys/new", "/account", "/-/first?link=x"];
+    let room = ["", "/accounts", "/accounts/new", "/apps", "/grants", "/audit"];
+    let mut pages: Vec<String> = account.iter().map(|page| format!("{base}/account{page}")).collect();
+    pages.extend(app.iter().map(|page| format!("{base}/apps/{id}{page}")));
+    pages.extend(["/apps", "/apps/new", "/docs"].map(|page| format!("{base}{page}")));
+    pages.extend(
+        ["sign-up", "forgotten", "reset?link=x", "join?link=x", "confirm?link=x"]
+            .map(|page| format!("{base}/-/{page}")),
+    );
+    pages.extend(office.iter().map(|page| format!("{admin}{page}")));
+    pages.extend(room.iter().map(|page| format!("{admin}/realms/standard{page}")));
+    pages.push(format!("{admin}/realms/standard/apps/{id}/suspend"));
+    pages.push(client.link_but("redirect_uri", Some("https://elsewhere.example/")));
+    pages.push(client.link_but("scope", Some("write")));
+    pages.push(stage.demo.realm("hidrive").url.clone() + "/account");
+    pages.extend(["/", "/demo/callback?state=x"].map(|page| format!("{}{page}", stage.demo.line.url)));
+    pages
+}
+
+async fn stays_out_of_frames(stage: &Stage, page: &str) {
+    // Alone it is a page; in the frame of somebody else it is none.
+    stage.open(page).await;
+    let title = stage.title().await;
+    assert!(
+        !title.is_empty() && stage.script("return document.querySelector('main') !== null").await == true,
+        "{page}"
+    );
+    let framed =
+        format!("<!doctype html><title>Prizes</title><iframe src=\"{}\"></iframe>", page.replace('&', "&amp;"));
+    let evil = Stub::start(move |_| answer(200, "text/html", &framed));
+    stage.complaints().await;
+    stage.open(&format!("http://{}/", evil.at)).await;
+    stage.tab.enter_frame(0).await.unwrap();
+    let seen = stage.script("return document.querySelectorAll('main, form, input').length + document.title").await;
+    assert!(!seen.as_str().unwrap().contains(&title) && seen.as_str().unwrap().starts_with('0'), "{page}: {seen:?}");
+    stage.tab.enter_parent_frame().await.unwrap();
+    let refused = stage.complaints().await;
+    assert!(
+        refused.iter().any(|line| line.contains("frame-ancestors") || line.contains("X-Frame-Options")),
+        "{page}: {refused:?}"
+    );
+}
+
 const TAB: &str = "\u{e004}";
 pub const ENTER: &str = "\u{e007}";
 

@@ -11,10 +11,10 @@ use crate::browser::{Browser, End};
 use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::world::{HAND_OFF_SECRET, WEB, World};
-use engine::secret::Plain;
+use engine::secret::{Key, Plain};
 use grantor::flow::hand_off::claims;
 pub use grantor::flow::hand_off::claims::Answer;
-use grantor::flow::hand_off::jwt::{Direction, read, sign};
+use grantor::flow::hand_off::jwt::{Direction, sign, signed_claims};
 
 /// The standard with OpenID Connect's way to demand a fresh sign-in.
 const DIALECT: &str = r#"
@@ -72,6 +72,11 @@ pub struct Visit<'w> {
 
 fn secret() -> Plain {
     Plain::new(HAND_OFF_SECRET)
+}
+
+/// What a token says that is signed for that direction.
+fn read<T: serde::de::DeserializeOwned>(direction: Direction, key: &Key, token: &str) -> Option<T> {
+    serde_json::from_slice(&signed_claims(direction, key, token)?).ok()
 }
 
 /// Opens an authorize address in a browser that is sent away for it.
