@@ -125,7 +125,7 @@ impl<T: TryFrom<i64>> Visitor<'_> for WholeVisitor<T> {
     type Value = Whole<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number in the range")
+        f.write_str("a whole number within the bounds that openapi.json names")
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Whole<T>, E> {

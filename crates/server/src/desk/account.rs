@@ -95,6 +95,10 @@ impl Desk<'_> {
         if language.as_deref().is_some_and(|own| !languages().contains(&own)) {
             return Err(Misnamed::Language.into());
         }
+        let news = named_here && (&first_name, &last_name) != (&account.first_name, &account.last_name);
+        if !news && language == account.language {
+            return Ok(());
+        }
         let change = match named_here {
             true => AccountChange::Profile { first_name, last_name, language },
             false => AccountChange::Language(language),

@@ -84,7 +84,7 @@ impl Desk<'_> {
 /// A reason without blanks around it; something must be left. How long it is counts as it was sent.
 fn checked(reason: &str) -> Result<&str, Declined> {
     if reason.chars().count() > LONGEST || reason.contains(is_odd_in_lines) {
-        return Err(Declined::Name("a reason has 1,000 characters at most, none of them a control character"));
+        return Err(Declined::Name("a reason has 1,000 characters at most, and no control characters but line breaks"));
     }
     Some(reason.trim()).filter(|reason| !reason.is_empty()).ok_or(Declined::Reasonless)
 }

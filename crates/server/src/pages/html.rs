@@ -44,6 +44,14 @@ impl Html {
         Self::fill("{text}", &[("text", Part::Text(text))])
     }
 
+    /// Text that is English whatever the page is.
+    pub(super) fn english(text: &str) -> Self {
+        let mut out = Self("<span lang=\"en\">".to_owned());
+        out.text(text);
+        out.0.push_str("</span>");
+        out
+    }
+
     /// One part after the other.
     pub(super) fn joined(parts: &[Part], between: &str) -> Self {
         let mut out = Self::default();

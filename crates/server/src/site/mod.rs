@@ -70,14 +70,19 @@ fn judged<F>(fault: Option<F>) -> StatusCode {
 /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
 fn done(call: &Call<'_>, path: &str, done: &str) -> Answer {
     let mut answer = see_other(&format!("{}{path}?done={done}", call.mount.prefix));
-    session::set(answer.headers_mut(), Jar::Done.write(call, done, Some(DONE)));
+    session::set(answer.headers_mut(), Jar::Done.write(call, &said_at(path, done), Some(DONE)));
     answer
+}
+
+/// The sentence `done` at that path, as a cookie holds it.
+fn said_at(path: &str, done: &str) -> String {
+    encoded(&format!("{path} {done}"))
 }
 
 /// What the address says was done, if it was: anybody can write a link that says so. That nothing was done may stand in any.
 fn was_done(call: &Call<'_>) -> Option<String> {
     let believed = |word: &String| {
-        word == Frame::SESSION_ENDED || Jar::Done.read(call).is_some_and(|own| own.expose() == word.as_str())
+        word == Frame::SESSION_ENDED || Jar::Done.read(call).is_some_and(|own| own.expose() == said_at(call.path, word))
     };
     call.parameter("done").filter(believed)
 }

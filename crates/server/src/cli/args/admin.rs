@@ -333,7 +333,10 @@ impl FromStr for Limit {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "none" => Ok(Self(None)),
-            text => text.parse().map(|limit| Self(Some(limit))).map_err(|_| "a whole number from 0, or `none`"),
+            text => text
+                .parse()
+                .map(|limit| Self(Some(limit)))
+                .map_err(|_| "a whole number from 0 to 4294967295, or `none`"),
         }
     }
 }

@@ -26,7 +26,7 @@ impl AdminApi {
         let own = &words.api;
         let line = |(name, about, href): &(String, String, String)| {
             let link = Html::anchor(href, &code(name));
-            Html::joined(&[Part::Html(&link), Part::Html(&english(about))], " ")
+            Html::joined(&[Part::Html(&link), Part::Html(&Html::english(about))], " ")
         };
         let groups = self.groups.iter().map(line).collect();
         let rights = Table {
@@ -35,7 +35,7 @@ impl AdminApi {
             rows: words.rights.iter().map(|(right, opens)| vec![code(right), Html::plain(opens)]).collect(),
             ..Table::default()
         };
-        let problem = |(status, title): (u16, &str)| vec![code(&status.to_string()), english(title)];
+        let problem = |(status, title): (u16, &str)| vec![code(&status.to_string()), Html::english(title)];
         let problems = Table {
             title: Some(own.problems),
             columns: columns(&[(own.status, "some"), (own.meaning, "broad")]),
@@ -90,7 +90,7 @@ impl AdminApiGroup {
             about: vec![self.group.name.clone()],
             heading: code(&self.group.name),
             crumbs: vec![Html::link(&self.list, own.title)],
-            lead: Some(english(&self.group.about)),
+            lead: Some(Html::english(&self.group.about)),
             blocks: if blocks.is_empty() { vec![empty(own.title, "")] } else { blocks },
             ..Sheet::default()
         };
@@ -132,11 +132,6 @@ impl Drawn<'_> {
         let all = [(own.parameters, parameters), (own.body, members)];
         all.into_iter().filter(|(_, members)| !members.is_empty()).map(|(title, all)| (title, &all[..])).collect()
     }
-}
-
-/// What the description itself says: it has one language.
-fn english(text: &str) -> Html {
-    Html::fill("<span lang=\"en\">{text}</span>", &[("text", Part::Text(text))])
 }
 
 /// A request as a line for a shell. Names in capitals are there to be replaced.

@@ -7,6 +7,8 @@ pub(in crate::pages) struct Door {
     pub(in crate::pages) create: &'static str,
     /// Before that.
     pub(in crate::pages) new_here: &'static str,
+    /// `{support}`: who makes accounts, where not everybody may.
+    pub(in crate::pages) made_there: &'static str,
     pub(in crate::pages) title: &'static str,
     pub(in crate::pages) heading: &'static str,
     pub(in crate::pages) email: &'static str,

@@ -119,11 +119,12 @@ async fn moved(visit: &Visit<'_>, email: &str) -> Result<Moved, Halt> {
     Ok(Moved::Done("letter"))
 }
 
-/// Nobody can have many letters written: not to one mailbox, which may be a stranger's, nor from one account, nor from one address.
+/// Nobody can have many letters written: not to one mailbox, which may be a stranger's, nor from one account, nor from one address. That mailbox's own budget
+/// for a forgotten password is another one: nobody uses it up here.
 fn budgets(visit: &Visit<'_>, email: &str) -> [Budget; 3] {
     let of = |what: &str, whose: &str| {
         Budget::Letters(Hashed::of(format!("{}\n{what}\n{whose}", visit.call.realm.name).as_bytes()))
     };
-    let to = of("name", &canonical(email));
-    [to, of("new address", &visit.account().id), Budget::letters_from(visit.call.address)]
+    let (to, by) = (of("new address to", &canonical(email)), of("new address", &visit.account().id));
+    [to, by, Budget::letters_from(visit.call.address)]
 }

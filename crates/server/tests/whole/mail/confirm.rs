@@ -1,6 +1,6 @@
 //! An address and its confirmation.
 
-use super::{hidden, post, target, world};
+use super::{forget, hidden, post, target, world};
 use crate::smtp::{Post, Received};
 use crate::world::World;
 use engine::model::Account;
@@ -182,6 +182,22 @@ fn aut_03_new_addresses_are_asked_for_a_few_times_and_then_one_by_one() {
     world.advance(300);
     assert!(ask("stranger-6@example.com").contains("An email is on its way"));
     assert_eq!(mail.next().to, ["stranger-6@example.com"]);
+}
+
+/// Whoever asks for somebody's address as their own does not keep that somebody from a new password.
+#[test]
+fn aut_03_letters_about_a_new_address_take_none_from_those_about_a_password() {
+    let (world, mut mail) = world(&["standard"]);
+    let mut browser = world.browser();
+    let form = browser.open("/standard/account").page();
+    browser.sign_in(&form).page();
+    mail.next();
+    let page = browser.open("/standard/account/profile").page();
+    let fields = [("email", "somebody@example.com"), ("current", world.shown.password.expose())];
+    let asked = [(); 4].map(|()| browser.submit(&page, "/standard/account/email", &fields).page().text());
+    assert!(asked[3].contains("Several emails have gone out"), "{}", asked[3]);
+    let sent = forget(&world, "somebody@example.com");
+    assert!(sent.status == 200 && sent.text().contains("Look at your email"), "{sent:?}");
 }
 
 #[test]

@@ -112,6 +112,8 @@ fn what_was_done_is_believed_of_our_own_redirect_alone() {
     assert!(saved.text().contains("Your profile is saved"), "{saved:?}");
     let forged = browser.open("/standard/account/password?done=password").page();
     assert!(!forged.text().contains("Your password is changed"), "another word than that of what was done: {forged:?}");
+    let elsewhere = browser.open("/standard/account/events?done=profile").page();
+    assert!(!elsewhere.text().contains("Your profile is saved"), "another page than where it was done: {elsewhere:?}");
     let page = world.browser().open("/standard/-/forgotten?done=sent").page();
     assert!(!page.text().contains("Look at your email"), "{page:?}");
 }

@@ -23,6 +23,22 @@ fn a_name_may_need_characters_that_nobody_sees() {
     assert_eq!((account.first_name.as_str(), account.last_name.as_str()), (first, last));
 }
 
+#[test]
+fn what_is_sent_as_it_was_is_no_news() {
+    let world = World::of(&["standard"]);
+    let told = || {
+        world.admin("standard", |desk| async move {
+            let account = desk.account("demo").await.unwrap();
+            let rows = desk.events(&account, None).await.unwrap().rows;
+            rows.iter().filter(|(row, _)| row.audit.action == "account.profile").count()
+        })
+    };
+    for (first, count) in [("Grace", 1), ("Grace", 1), ("Ada", 2)] {
+        assert!(said(&world, &[("first_name", first)]).text().contains("Your profile is saved"));
+        assert_eq!(told(), count, "{first}");
+    }
+}
+
 /// Every refusal stands beside its field and above the form.
 #[test]
 fn what_is_wrong_with_a_profile_stands_beside_its_field() {

@@ -5,6 +5,7 @@ use super::super::Door;
 pub(super) const DOOR: Door = Door {
     create: "Konto anlegen",
     new_here: "Neu hier?",
+    made_there: "Bitte wenden Sie sich an {support}. Dort erhalten Sie ein Konto.",
     title: "Konto anlegen",
     heading: "Ein Konto bei {realm} anlegen",
     email: "E-Mail-Adresse",

@@ -5,6 +5,7 @@ use super::super::Door;
 pub(super) const DOOR: Door = Door {
     create: "Create an account",
     new_here: "New here?",
+    made_there: "Please contact {support}: they make accounts.",
     title: "Create an account",
     heading: "Create an account at {realm}",
     email: "Email address",

@@ -292,6 +292,9 @@ fn the_api_is_described_to_people_too() {
     }
     let line = "curl -H &#34;Authorization: Bearer $KEY&#34; -X POST -H &#39;Content-Type: application/json&#39;";
     assert!(pages.contains(line) && pages.contains("/admin/api/v1/realms/REALM/apps/CLIENT_ID/suspend"), "{pages}");
+    for text in [&index, &pages] {
+        assert!(text.contains("<span lang=\"en\">") && !text.contains("span lang=&#34;"), "markup is no text: {text}");
+    }
     assert_eq!(browser.open("/admin/api/nothing").page().status, 404);
 }
 
