@@ -268,7 +268,7 @@ fn an_apps_errors_say_where_why_and_what_to_do() {
         lines[1..3],
         [
             "`redirect_uri` is not one that is registered for the app. It differs in a slash at the end.",
-            "Send the registered one, or register this one as well. How much of it has to be the same stands on the page where they are registered.",
+            "Send the registered one, or register this one as well, if it is one that may be registered. How much of it has to be the same stands on the page where they are registered.",
         ],
         "{told}"
     );

@@ -133,6 +133,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "revoked" => words.revoked,
         "token" => words.token,
         "approved" => words.approved,
+        "approved-suspended" => words.approved_suspended,
         "changed-since" => words.changed_since,
         "sent-back" => words.sent_back,
         "suspended" => words.suspended,

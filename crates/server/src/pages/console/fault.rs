@@ -19,6 +19,9 @@ impl RedirectForms {
     /// Listed in words.
     pub(super) fn said(&self, chrome: &Chrome) -> Html {
         let words = &chrome.words().console.faults;
+        if self.forms.is_empty() {
+            return Html::plain(words.nowhere);
+        }
         let mut all = Html::default();
         for form in &self.forms {
             let word = self.on_screen.first().map(String::as_str).unwrap_or_default();

@@ -426,6 +426,7 @@ pub(in crate::pages) struct Done {
     pub(in crate::pages) token: &'static str,
     pub(in crate::pages) changed_since: &'static str,
     pub(in crate::pages) approved: &'static str,
+    pub(in crate::pages) approved_suspended: &'static str,
     pub(in crate::pages) sent_back: &'static str,
     pub(in crate::pages) suspended: &'static str,
     pub(in crate::pages) resumed: &'static str,

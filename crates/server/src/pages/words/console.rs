@@ -380,4 +380,6 @@ pub(in crate::pages) struct Faults {
     pub(in crate::pages) loopback: &'static str,
     pub(in crate::pages) private_use: &'static str,
     pub(in crate::pages) on_screen: &'static str,
+    /// In the place of the list, where it is empty.
+    pub(in crate::pages) nowhere: &'static str,
 }

@@ -46,7 +46,7 @@ pub(super) const TROUBLES: Troubles = Troubles {
     redirect_none: Said {
         heading: "Diese App hat noch keinen Rückweg",
         what: "Für die App{named} ist keine Redirect-URI registriert. Ohne sie kann niemand zur App zurückgeschickt werden.",
-        next: "Wo sie hinzugefügt wird: {place}.",
+        next: "Wo sie hinzugefügt wird: {place}. Eine App, deren Codes auf dem Bildschirm erscheinen, nennt keine.",
     },
     redirect_strange: Said {
         heading: "Der Rückweg ist nicht registriert",

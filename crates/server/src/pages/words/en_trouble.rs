@@ -46,7 +46,7 @@ pub(super) const TROUBLES: Troubles = Troubles {
     redirect_none: Said {
         heading: "This app has no way back yet",
         what: "No redirect URI is registered for the app{named}. Without one, nobody can be sent back to it.",
-        next: "Where to add one: {place}.",
+        next: "Where to add one: {place}. An app whose codes are shown on the screen names none.",
     },
     redirect_strange: Said {
         heading: "The way back is not registered",

@@ -90,7 +90,10 @@ impl At<'_> {
         let fields = self.room.visit.act()?;
         match self.room.desk().approve(&self.app.client_id, Some(fields.one("seen"))).await {
             Err(Declined::ChangedSince) => Ok(self.done("changed-since")),
-            done => Ok(done.map(|()| self.done("approved"))?),
+            done => {
+                let word = if self.app.suspended_at.is_some() { "approved-suspended" } else { "approved" };
+                Ok(done.map(|()| self.done(word))?)
+            }
         }
     }
 

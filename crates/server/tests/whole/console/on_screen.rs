@@ -13,7 +13,7 @@ fn an_app_that_needs_no_redirect_uri_is_asked_for_none() {
     let [overview, redirects, docs] = ["", "/redirects", "/docs"].map(|page| format!("/{id}{page}"));
     assert!(!alice.open(&overview).text().contains("Next: where people are sent back to"));
     let page = alice.open(&redirects).text();
-    assert!(page.contains("Requests leave out <code>redirect_uri</code>") && !page.contains("nobody can"), "{page}");
+    assert!(page.contains("requests leave out <code>redirect_uri</code>") && !page.contains("nobody can"), "{page}");
     let reference = alice.open(&docs).text();
     for other in ["$REDIRECT_URI", "https://app.example/callback"] {
         assert!(!reference.contains(other), "{other} in {reference}");
@@ -42,6 +42,9 @@ fn a_kind_that_takes_no_redirect_uri_has_no_form_for_one() {
     let page = alice.open(&redirects).text();
     assert!(page.contains("Apps of the kind <code>on-screen</code> have none."), "{page}");
     assert!(!page.contains("name=\"redirect_uri\"") && !page.contains("There is none yet"), "{page}");
+    let fields = [("name", "Other"), ("kind", "on-screen"), ("redirect_uri", CALLBACK)];
+    let refused = alice.act(("/new", "/new"), &fields).text();
+    assert!(refused.contains("This kind of app can use: none at all"), "{refused}");
 }
 
 #[test]

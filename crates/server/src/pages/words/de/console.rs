@@ -122,7 +122,7 @@ pub(super) const CONSOLE: Console = Console {
         what_below: "Wohin Nutzer zurückgeschickt werden dürfen. Eine Anfrage darf eine davon nennen, oder eine Adresse unterhalb ihres Pfades auf demselben Host.",
         what_path: "Wohin Nutzer zurückgeschickt werden dürfen. Eine Anfrage muss eine davon Zeichen für Zeichen nennen; ihre Query darf mehr sagen.",
         none: "Noch keine registriert",
-        none_on_screen: "Codes erscheinen auf dem Bildschirm der Nutzer, die sie selbst in die App übertragen. Bis eine registriert ist, lassen Anfragen {parameter} weg.",
+        none_on_screen: "Codes erscheinen auf dem Bildschirm der Nutzer, die sie selbst in die App übertragen. Ohne eine registrierte lassen Anfragen {parameter} weg.",
         never: "Apps der Art {kind} haben keine.",
         address: "Eine weitere",
         hint: "Erlaubt sind hier: {forms}.",
@@ -335,5 +335,6 @@ pub(super) const CONSOLE: Console = Console {
         loopback: "http auf diesem Gerät (127.0.0.1, [::1], localhost)",
         private_use: "ein eigenes Schema der App, mit einem Punkt darin, etwa com.example.app:/callback",
         on_screen: "{word} (der Code erscheint auf dem Bildschirm)",
+        nowhere: "gar keine, denn ihre Codes erscheinen auf dem Bildschirm",
     },
 };

@@ -58,11 +58,11 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     redirect_none: Reason {
         what: "Die App hat noch keine Adresse für {parameter}.",
-        next: "Tragen Sie eine ein: Sie gilt sofort.",
+        next: "Tragen Sie eine ein: Sie gilt sofort. Erscheinen die Codes der App auf dem Bildschirm, senden Sie keine.",
     },
     redirect_strange: Reason {
         what: "{parameter} ist für die App nicht registriert.",
-        next: "Senden Sie die registrierte, oder tragen Sie auch diese ein. Wie viel davon gleich sein muss, steht auf der Seite, auf der sie registriert sind.",
+        next: "Senden Sie die registrierte, oder tragen Sie auch diese ein, wenn sie eine ist, die registriert werden kann. Wie viel davon gleich sein muss, steht auf der Seite, auf der sie registriert sind.",
     },
     redirect_reserved: Reason {
         what: "{parameter} enthält in der Query einen Namen, den die Antwort selbst braucht.",

@@ -111,7 +111,7 @@ pub(super) const CONSOLE: Console = Console {
         what_below: "Where people may be sent back to. A request may name one of these, or an address below its path on the same host.",
         what_path: "Where people may be sent back to. A request has to name one of these byte for byte; its query may say more.",
         none: "There is none yet",
-        none_on_screen: "Codes are shown on the person’s screen, and they carry them over to the app by hand. Requests leave out {parameter} until there is one.",
+        none_on_screen: "Codes are shown on the person’s screen, and they carry them over to the app by hand. Without a registered one, requests leave out {parameter}.",
         never: "Apps of the kind {kind} have none.",
         address: "One more",
         hint: "Allowed here: {forms}.",
@@ -321,5 +321,6 @@ pub(super) const CONSOLE: Console = Console {
         loopback: "http on this device (127.0.0.1, [::1], localhost)",
         private_use: "a scheme of the app’s own, with a dot in it, such as com.example.app:/callback",
         on_screen: "{word} (the code is shown on screen)",
+        nowhere: "none at all, since its codes are shown on screen",
     },
 };

@@ -53,10 +53,13 @@ pub(super) const REASONS: Reasons = Reasons {
         what: "{parameter} is missing, and it is not clear which of the registered ones is meant.",
         next: "Send one of them.",
     },
-    redirect_none: Reason { what: "The app has no address for {parameter} yet.", next: "Add one: it works at once." },
+    redirect_none: Reason {
+        what: "The app has no address for {parameter} yet.",
+        next: "Add one: it works at once. Where the app’s codes are shown on the screen, send none.",
+    },
     redirect_strange: Reason {
         what: "{parameter} is not one that is registered for the app.",
-        next: "Send the registered one, or register this one as well. How much of it has to be the same stands on the page where they are registered.",
+        next: "Send the registered one, or register this one as well, if it is one that may be registered. How much of it has to be the same stands on the page where they are registered.",
     },
     redirect_reserved: Reason {
         what: "The query of {parameter} holds a name that the answer itself needs.",
