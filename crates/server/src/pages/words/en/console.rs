@@ -188,7 +188,8 @@ pub(super) const CONSOLE: Console = Console {
     },
     log: Log {
         item: "Error log",
-        title: "Error log",
+        // No title but that of a page with a fault begins with "Error".
+        title: "Log of errors",
         what: "The latest requests of this app that were refused, and what to do about each. It holds no secrets and nothing about people. The last second may be missing, and a flood is cut short.",
         none: "Nothing was refused",
         none_what: "When a request of the app is refused, it stands here with the reason in plain words.",
