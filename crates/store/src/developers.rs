@@ -1,7 +1,7 @@
 //! What the app console needs.
 
 use crate::Result;
-use crate::ops::{Audit, Page};
+use crate::ops::{Audit, Listed, Page};
 use async_trait::async_trait;
 use engine::model::{AccessToken, AccountKey, App, AppKey, RealmKey};
 
@@ -11,6 +11,14 @@ pub trait Developers: Send + Sync + 'static {
     /// The apps that an account looks after, deleted ones left out, in order of name: those with that part of a name, or that client id; an
     /// empty text means all. [`Page::after`] is a client id.
     async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>>;
+    /// The same, the last used first, to a minute: what was never used stands where the account became its owner.
+    async fn apps_by_use(
+        &self,
+        realm: RealmKey,
+        account: AccountKey,
+        text: &str,
+        page: Page,
+    ) -> Result<Vec<Listed<App>>>;
     /// Registers an app as [`crate::Store::create_app`] does; `Absent` where one of its owners looks after so many apps already.
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()>;
     /// The app's test token, live or not.

@@ -1,7 +1,7 @@
 //! What the administration needs.
 
 use crate::Result;
-use crate::ops::{AccountChange, Audit, Audited, Authorized, Page, Won, canonical};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Listed, Page, Won, canonical};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey, RefreshToken};
 use engine::secret::Hashed;
@@ -28,6 +28,14 @@ pub trait Office: Send + Sync + 'static {
     async fn find_apps(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<App>>;
     /// Live grants to an app; [`Page::after`] is an account's key.
     async fn grants_of_app(&self, realm: RealmKey, app: AppKey, now: i64, page: Page) -> Result<Vec<Authorized>>;
+    /// The same, those first for whom it was used last, or who granted it last.
+    async fn grants_of_app_by_use(
+        &self,
+        realm: RealmKey,
+        app: AppKey,
+        now: i64,
+        page: Page,
+    ) -> Result<Vec<Listed<Authorized>>>;
     /// The live tokens between an account and an app, the youngest first; at most 100 of each kind.
     async fn tokens_of(&self, realm: RealmKey, account: AccountKey, app: AppKey, now: i64) -> Result<Tokens>;
     /// Audit rows that fit, newest first; [`Page::after`] is an id.

@@ -391,6 +391,16 @@ pub struct Page {
     pub limit: u32,
 }
 
+/// A row of a list in order of use, the newest first. Rows move in it, so the place is a moment and no row: a list that is read to its end may
+/// leave out what was used meanwhile.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    /// What is listed.
+    pub row: T,
+    /// [`Page::after`] of the page that begins behind it.
+    pub place: String,
+}
+
 /// What ended when a restored database had its new beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Epoch {

@@ -1,7 +1,7 @@
 //! What the pages of users need.
 
 use crate::Result;
-use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, NewAccount, Page, Session, Won};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Listed, NewAccount, Page, Session, Won};
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -16,6 +16,14 @@ pub trait People: Send + Sync + 'static {
     async fn account_of_upstream(&self, realm: RealmKey, upstream: &str) -> Result<Option<Account>>;
     /// What an account granted and has not withdrawn; [`Page::after`] is an app's key.
     async fn authorized(&self, realm: RealmKey, account: AccountKey, now: i64, page: Page) -> Result<Vec<Authorized>>;
+    /// The same, the last used first: what was never used stands where it was granted.
+    async fn authorized_by_use(
+        &self,
+        realm: RealmKey,
+        account: AccountKey,
+        now: i64,
+        page: Page,
+    ) -> Result<Vec<Listed<Authorized>>>;
     /// The live sessions of an account, the one seen last first; at most 100.
     async fn sessions(&self, realm: RealmKey, account: AccountKey, now: i64) -> Result<Vec<Session>>;
     /// Ends the account's sessions but that one; gives how many. Leaves an audit row if there were any.

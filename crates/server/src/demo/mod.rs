@@ -23,13 +23,9 @@ mod tests;
 use crate::realm::Mount;
 use engine::model::{Account, App};
 use engine::secret::Plain;
-use store::ops::Page;
 
 /// The path of the page that shows what came back to an app.
 pub const CALLBACK: &str = "/demo/callback";
-
-/// More apps than a demo makes in one realm.
-const ALL: Page = Page { after: None, limit: 50 };
 
 /// What a seeded demo has to show.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //! token of their own and end it.
 
 use super::steps::{CODE, SECRET};
-use super::{ALL, Began, Shown, ShownRealm};
+use super::{Began, Shown, ShownRealm};
 use crate::desk::Declined;
 use crate::http::dispatch::Entrance;
 use crate::serve;
@@ -37,7 +37,7 @@ async fn asks(router: &Router, server: &Server, (shown, own): (&Shown, &ShownRea
     let Some(realm) = server.realms.named(&own.name) else { return Ok(()) };
     let desk = server.desk(realm, "demo", "");
     let mount = desk.main()?;
-    for (app, _) in desk.own_apps(&own.account, "", ALL).await? {
+    for app in desk.owned(&own.account).await? {
         let (kind, slip) = (desk.kind(Some(&app.kind))?, slip(&app, &shown.callback()));
         let secret = own.apps.iter().find(|shown| shown.app.key == app.key).and_then(|shown| shown.secret.as_ref());
         let client = ClientApp {

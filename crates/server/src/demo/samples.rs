@@ -68,7 +68,7 @@ pub(super) async fn seed(desk: &Desk<'_>, (account, friend): (&Account, &Account
     if !desk.store.find_apps(desk.realm.key, search, page).await?.is_empty() {
         return Ok(Began::Before);
     }
-    for (app, _) in desk.own_apps(account, "", super::ALL).await? {
+    for app in desk.owned(account).await? {
         let_in(desk, friend, (&app, &BEFRIENDED)).await?;
     }
     for sample in &SAMPLES {

@@ -45,12 +45,10 @@ fn asked(after: Option<String>) -> Page {
 }
 
 impl Desk<'_> {
-    /// The apps that an account has let in; within a page, the last used first.
+    /// The apps that an account has let in, the last used first.
     pub async fn let_in(&self, account: &Account, after: Option<String>) -> Result<Slice<(Authorized, App)>, Declined> {
-        let mut slice = self.authorized(&account.username, asked(after)).await?;
-        let last = |row: &Authorized| row.used.as_ref().map_or(row.grant.created_at, |(at, _)| *at);
+        let mut slice = self.authorized_by_use(account, asked(after)).await?;
         slice.rows.retain(|(_, app)| app.deleted_at.is_none());
-        slice.rows.sort_by_key(|(row, _)| std::cmp::Reverse(last(row)));
         Ok(slice)
     }
 

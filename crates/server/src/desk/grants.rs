@@ -61,7 +61,17 @@ impl Desk<'_> {
     pub async fn authorized(&self, name: &str, page: Page) -> Result<Slice<(Authorized, App)>, Declined> {
         let account = self.account(name).await?;
         let rows = self.store.authorized(self.realm.key, account.key, self.now.secs(), one_more(&page)).await?;
-        let mut slice = Slice::of(rows, &page, |row| row.grant.app.0.to_string());
+        self.with_apps(Slice::of(rows, &page, |row| row.grant.app.0.to_string())).await
+    }
+
+    /// The same in the order in which people look for it, the last used first.
+    pub async fn authorized_by_use(&self, account: &Account, page: Page) -> Result<Slice<(Authorized, App)>, Declined> {
+        let now = self.now.secs();
+        let rows = self.store.authorized_by_use(self.realm.key, account.key, now, one_more(&page)).await?;
+        self.with_apps(Slice::by_use(rows, &page)).await
+    }
+
+    async fn with_apps(&self, mut slice: Slice<Authorized>) -> Result<Slice<(Authorized, App)>, Declined> {
         let mut rows = Vec::new();
         for row in std::mem::take(&mut slice.rows) {
             let app = self.store.app(self.realm.key, row.grant.app).await?;
@@ -74,7 +84,21 @@ impl Desk<'_> {
     pub async fn grants_of_app(&self, client_id: &str, page: Page) -> Result<Slice<(Authorized, Account)>, Declined> {
         let app = self.app(client_id).await?;
         let rows = self.store.grants_of_app(self.realm.key, app.key, self.now.secs(), one_more(&page)).await?;
-        let mut slice = Slice::of(rows, &page, |row| row.grant.account.0.to_string());
+        self.with_accounts(Slice::of(rows, &page, |row| row.grant.account.0.to_string())).await
+    }
+
+    /// The same, those first for whom it was used last.
+    pub async fn grants_of_app_by_use(
+        &self,
+        client_id: &str,
+        page: Page,
+    ) -> Result<Slice<(Authorized, Account)>, Declined> {
+        let (app, now) = (self.app(client_id).await?, self.now.secs());
+        let rows = self.store.grants_of_app_by_use(self.realm.key, app.key, now, one_more(&page)).await?;
+        self.with_accounts(Slice::by_use(rows, &page)).await
+    }
+
+    async fn with_accounts(&self, mut slice: Slice<Authorized>) -> Result<Slice<(Authorized, Account)>, Declined> {
         let mut rows = Vec::new();
         for row in std::mem::take(&mut slice.rows) {
             let account = self.store.account(self.realm.key, row.grant.account).await?;

@@ -2,9 +2,11 @@
 
 use super::apps::{Registered, Wish};
 use super::secrets::generated;
+use super::slice::{Slice, one_more};
 use super::{Declined, Desk, page};
 use crate::config::ReviewRule;
 use engine::model::{Account, AccountKey, App, Review};
+use std::cmp::Reverse;
 use store::developers::Counts;
 use store::ops::{AppChange, Page};
 
@@ -71,15 +73,19 @@ impl Desk<'_> {
         Ok(app.is_some_and(|app| app.deleted_at.is_some() && app.owners.contains(&account)))
     }
 
-    /// A page of the apps that an account looks after, in order of name, each with how much it is used: those with that text in their name, or
-    /// as their client id.
-    pub async fn own_apps(&self, account: &Account, text: &str, page: Page) -> Result<Vec<(App, Counts)>, Declined> {
-        let mut listed = Vec::new();
-        for app in self.store.apps_of(self.realm.key, account.key, text, page).await? {
+    /// A page of the apps that an account looks after, the last used first, each with how much it is used: those with that text in their name,
+    /// or as their client id.
+    pub async fn own_apps(&self, account: &Account, text: &str, page: Page) -> Result<Slice<(App, Counts)>, Declined> {
+        let rows = self.store.apps_by_use(self.realm.key, account.key, text, one_more(&page)).await?;
+        let mut slice = Slice::by_use(rows, &page);
+        let mut rows = Vec::new();
+        for app in std::mem::take(&mut slice.rows) {
             let counts = self.store.counts(self.realm.key, app.key, COUNTED_IN_LIST, self.now.secs()).await?;
-            listed.push((app, counts));
+            rows.push((app, counts));
         }
-        Ok(listed)
+        // The store's order is to a minute.
+        rows.sort_by_key(|(app, counts)| Reverse(counts.used_at.unwrap_or(app.created_at)));
+        Ok(slice.with(rows))
     }
 
     /// All apps that an account looks after, in order of name.

@@ -1,6 +1,6 @@
 //! A part of a list.
 
-use store::ops::Page;
+use store::ops::{Listed, Page};
 
 /// Rows of a list, and where the next ones begin.
 #[derive(Clone, Debug)]
@@ -18,6 +18,12 @@ impl<T> Slice<T> {
         let more = rows.len() > limit;
         rows.truncate(limit);
         Self { next: rows.last().filter(|_| more).map(key), rows }
+    }
+
+    /// From what [`one_more`] asked for of a list in order of use.
+    pub(super) fn by_use(rows: Vec<Listed<T>>, page: &Page) -> Self {
+        let Slice { rows, next } = Slice::of(rows, page, |listed: &Listed<T>| listed.place.clone());
+        Self { rows: rows.into_iter().map(|listed| listed.row).collect(), next }
     }
 
     /// The same slice of other rows.

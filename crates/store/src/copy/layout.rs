@@ -77,7 +77,7 @@ pub(crate) static TABLES: [Table; 19] = [
             "created_at",
         ],
     ),
-    Table::new("app_owners", &["realm", "account", "app"], &["name_key", "client_id", "invited"]),
+    Table::new("app_owners", &["realm", "account", "app"], &["name_key", "client_id", "invited", "used_at"]),
     Table::new("app_uses", &["realm", "app"], &["used_at"]),
     Table::new("secret_uses", &["realm", "app", "secret"], &["used_at"]),
     Table::new("app_refusals", &["realm", "app", "id"], &["at", "endpoint", "refusal", "detail", "request_id"]),

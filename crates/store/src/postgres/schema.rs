@@ -8,11 +8,12 @@ use std::time::Duration;
 use tokio_postgres::error::SqlState;
 
 /// Migrations in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("../../../../migrations/postgres/0001_tables.sql"),
     include_str!("../../../../migrations/postgres/0002_leases.sql"),
     include_str!("../../../../migrations/postgres/0003_keyring.sql"),
     include_str!("../../../../migrations/postgres/0004_invited.sql"),
+    include_str!("../../../../migrations/postgres/0005_by_use.sql"),
 ];
 
 /// The oldest program that may work on the newest tables knows this version.
@@ -80,7 +81,25 @@ pub(super) async fn apply(link: &Link, statement: &str) -> Outcome<()> {
 /// Prepared, so that the server takes no more than one statement.
 async fn run(link: &Link, statement: &str) -> Outcome<()> {
     link.client.execute(statement, &[]).await?;
+    if let Some(index) = made_beside_work(statement)
+        && is_broken_off(link, index).await?
+    {
+        link.client.execute(&format!("drop index concurrently if exists {index}"), &[]).await?;
+        link.client.execute(statement, &[]).await?;
+    }
     Ok(())
+}
+
+/// The name of the index that a statement makes while everybody goes on writing.
+fn made_beside_work(statement: &str) -> Option<&str> {
+    let (_, rest) = statement.split_once("CREATE INDEX CONCURRENTLY IF NOT EXISTS ")?;
+    rest.split_whitespace().next()
+}
+
+/// Whether its making was broken off: such an index stands there, and no statement uses it.
+async fn is_broken_off(link: &Link, index: &str) -> Outcome<bool> {
+    let invalid = "select from pg_index where indexrelid = to_regclass($1) and not indisvalid";
+    Ok(link.client.query_opt(invalid, &[&index]).await?.is_some())
 }
 
 fn is_in_the_way(fault: &Fault) -> bool {

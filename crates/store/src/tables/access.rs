@@ -337,6 +337,8 @@ pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
         "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
          on conflict (realm, app) do update set used_at = excluded.used_at where app_uses.used_at < excluded.used_at",
     );
+    static LISTS: Sql =
+        Sql::new("update app_owners set used_at = $3 where realm = $1 and app = $2 and used_at < $3 - 60");
     static KNOWN: Sql = Sql::new("select 1 from access_tokens where id = $2 and realm = $1");
     let (mut grants, mut tokens, mut apps) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for seen in uses {
@@ -357,6 +359,7 @@ pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
     }
     for ((realm, app), at) in apps {
         db.change(&APP, cells![realm, app, at]).await?;
+        db.change(&LISTS, cells![realm, app, at]).await?;
     }
     Ok(())
 }

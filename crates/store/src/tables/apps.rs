@@ -167,7 +167,7 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
     };
     for change in changes {
         match change {
-            AppChange::AddOwner(account) => invite(db, realm, *account, app).await?,
+            AppChange::AddOwner(account) => invite(db, realm, *account, app, at).await?,
             AppChange::RemoveOwner(account) => {
                 disown(db, realm, *account, app.key).await?;
                 access::end_test_of(db, realm, app.key, *account, at).await?;
@@ -241,23 +241,27 @@ async fn set(db: &impl Db, realm: RealmKey, app: &App) -> Outcome<()> {
     Ok(())
 }
 
-/// Puts the app where its name belongs in the list of an owner. Whoever was invited to it stays so.
+/// Puts the app into the list of an owner, or where its new name belongs there. Whoever was invited to it stays so.
 async fn own(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
     static OWN: Sql = Sql::new(
-        "insert into app_owners (realm, account, app, name_key, client_id) values ($1, $2, $3, $4, $5)
+        "insert into app_owners (realm, account, app, name_key, client_id, used_at) values ($1, $2, $3, $4, $5, $6)
          on conflict (realm, account, app) do update set name_key = excluded.name_key",
     );
-    db.change(&OWN, cells![realm.0, account.0, app.key.0, &canonical(&app.name), &app.client_id]).await?;
+    let name = canonical(&app.name);
+    let row = cells![realm.0, account.0, app.key.0, &name, &app.client_id, app.created_at];
+    db.change(&OWN, row).await?;
     Ok(())
 }
 
 /// Puts it into the list of somebody whom another one made an owner.
-async fn invite(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
+async fn invite(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App, at: i64) -> Outcome<()> {
     static INVITE: Sql = Sql::new(
-        "insert into app_owners (realm, account, app, name_key, client_id, invited) values ($1, $2, $3, $4, $5, 1)
+        "insert into app_owners (realm, account, app, name_key, client_id, used_at, invited) values ($1, $2, $3, $4, $5, $6, 1)
          on conflict (realm, account, app) do update set name_key = excluded.name_key",
     );
-    db.change(&INVITE, cells![realm.0, account.0, app.key.0, &canonical(&app.name), &app.client_id]).await?;
+    let name = canonical(&app.name);
+    let row = cells![realm.0, account.0, app.key.0, &name, &app.client_id, at];
+    db.change(&INVITE, row).await?;
     Ok(())
 }
 

@@ -205,7 +205,7 @@ async fn no_operation_runs_more_statements_than_it_did() {
         costs(db, 3, "a rotation", async |db| refresh::rotate(db, &rotate).await).await?;
         costs(db, 1, "a token is revoked", async |db| ends::end_access(db, &end_token()).await).await?;
         costs(db, 2, "a family is revoked", async |db| ends::end_family(db, &end_token()).await).await?;
-        costs(db, 4, "uses are noted", async |db| access::note_uses(db, std::slice::from_ref(&seen)).await).await?;
+        costs(db, 5, "uses are noted", async |db| access::note_uses(db, std::slice::from_ref(&seen)).await).await?;
         costs(db, 6, "an app is withdrawn", async |db| grants::end(db, &end_grant).await).await?;
         costs(db, 2, "an administrative change", async |db| audit::changed(db, REALM, &Audit::default()).await).await?;
         costs(db, 12, "a step of purging", async |db| purge::purge(db, Default::default(), now, 100).await).await?;

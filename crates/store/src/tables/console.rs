@@ -6,7 +6,7 @@ use super::fault::Outcome;
 use super::{access, apps, grants, page};
 use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::office::{AppSearch, AppStanding};
-use crate::ops::Page;
+use crate::ops::{Listed, Page};
 use engine::model::{AccessToken, AccountKey, App, AppKey, AppSecret, RealmKey, Review};
 
 /// An owner's apps, in order of name: those with that part of a name, or that id. An empty text means all of them.
@@ -27,6 +27,30 @@ pub(super) async fn of_owner(
     let Some((name, id)) = place(db, realm, asked).await? else { return Ok(Vec::new()) };
     let (text, part) = sought(text);
     db.all(&LIST, cells![realm.0, account.0, &name, &id, text, &part, page::limit(asked)], apps::app).await
+}
+
+/// The same, the last used first.
+pub(super) async fn of_owner_by_use(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    text: &str,
+    asked: &Page,
+) -> Outcome<Vec<Listed<App>>> {
+    static LIST: Sql = Sql::new(
+        "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, o.used_at
+         from app_owners o join apps a on a.realm = o.realm and a.app = o.app
+         where o.realm = $1 and o.account = $2 and (o.used_at, o.app) < ($3, $4) and ($5 = '' or o.client_id = $5 or o.name_key like $6 escape '!')
+         order by o.used_at desc, o.app desc limit $7",
+    );
+    let (at, app) = page::place_after(asked);
+    let (text, part) = sought(text);
+    let read = |row: &mut Cells<'_>| {
+        let app = apps::app(row)?;
+        Ok(Listed { place: page::place(row.next()?, app.key.0), row: app })
+    };
+    db.all(&LIST, cells![realm.0, account.0, at, app, text, &part, page::limit(asked)], read).await
 }
 
 /// The live test tokens that speak for an account, each with its app: only an owner has one, so these are found in the list of its apps.

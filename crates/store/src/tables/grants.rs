@@ -5,7 +5,7 @@ use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows;
 use super::{access, apps, audit, page, refresh};
-use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Origin, Page, Renews};
+use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Listed, Origin, Page, Renews};
 use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
 
 /// The grant that lives now.
@@ -60,6 +60,49 @@ pub(super) async fn of_app(
     let after = page::number_after(asked, i64::MIN);
     let found = db.all(&LIST, cells![realm.0, app.0, after, page::limit(asked)], authorized).await?;
     counted(db, realm, found, now).await
+}
+
+/// The same, the last used first.
+pub(super) async fn of_account_by_use(
+    db: &impl Db,
+    realm: RealmKey,
+    account: AccountKey,
+    now: i64,
+    asked: &Page,
+) -> Outcome<Vec<Listed<Authorized>>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+         from grants where realm = $1 and account = $2 and ended_at is null and (coalesce(used_at, created_at), app) < ($3, $4)
+         order by coalesce(used_at, created_at) desc, app desc limit $5",
+    );
+    let (at, app) = page::place_after(asked);
+    let found = db.all(&LIST, cells![realm.0, account.0, at, app, page::limit(asked)], authorized).await?;
+    let found = counted(db, realm, found, now).await?;
+    Ok(found.into_iter().map(|row| Listed { place: page::place(last(&row), row.grant.app.0), row }).collect())
+}
+
+/// Who granted something to an app, those first for whom it was used last.
+pub(super) async fn of_app_by_use(
+    db: &impl Db,
+    realm: RealmKey,
+    app: AppKey,
+    now: i64,
+    asked: &Page,
+) -> Outcome<Vec<Listed<Authorized>>> {
+    static LIST: Sql = Sql::new(
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+         from grants where realm = $1 and app = $2 and ended_at is null and (coalesce(used_at, created_at), account) < ($3, $4)
+         order by coalesce(used_at, created_at) desc, account desc limit $5",
+    );
+    let (at, account) = page::place_after(asked);
+    let found = db.all(&LIST, cells![realm.0, app.0, at, account, page::limit(asked)], authorized).await?;
+    let found = counted(db, realm, found, now).await?;
+    Ok(found.into_iter().map(|row| Listed { place: page::place(last(&row), row.grant.account.0), row }).collect())
+}
+
+/// When it was last used, or made.
+fn last(row: &Authorized) -> i64 {
+    row.used.as_ref().map_or(row.grant.created_at, |(at, _)| *at)
 }
 
 fn authorized(row: &mut Cells<'_>) -> Outcome<Option<Authorized>> {

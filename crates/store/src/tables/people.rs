@@ -7,7 +7,7 @@ use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
 use crate::keyring::{Keyring, Resealed, SealedKey, Succession};
 use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
-use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Page, Session, Won};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Listed, Page, Session, Won};
 use crate::people::{Link, People, SessionSeen, UseLink};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey};
@@ -20,6 +20,15 @@ impl<D: Database> People for D {
     }
     async fn authorized(&self, realm: RealmKey, account: AccountKey, now: i64, page: Page) -> Result<Vec<Authorized>> {
         Ok(grants::of_account(&self.reader()?, realm, account, now, &page).await?)
+    }
+    async fn authorized_by_use(
+        &self,
+        realm: RealmKey,
+        account: AccountKey,
+        now: i64,
+        page: Page,
+    ) -> Result<Vec<Listed<Authorized>>> {
+        Ok(grants::of_account_by_use(&self.reader()?, realm, account, now, &page).await?)
     }
     async fn sessions(&self, realm: RealmKey, account: AccountKey, now: i64) -> Result<Vec<Session>> {
         Ok(sessions::of_account(&self.reader()?, realm, account, now).await?)
@@ -77,6 +86,15 @@ impl<D: Database> Developers for D {
     async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>> {
         Ok(console::of_owner(&self.reader()?, realm, account, text, &page).await?)
     }
+    async fn apps_by_use(
+        &self,
+        realm: RealmKey,
+        account: AccountKey,
+        text: &str,
+        page: Page,
+    ) -> Result<Vec<Listed<App>>> {
+        Ok(console::of_owner_by_use(&self.reader()?, realm, account, text, &page).await?)
+    }
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()> {
         self.write(async move |db| apps::create(db, realm, &app, Some(at_most), &audit).await).await
     }
@@ -128,6 +146,15 @@ impl<D: Database> Office for D {
     }
     async fn grants_of_app(&self, realm: RealmKey, app: AppKey, now: i64, page: Page) -> Result<Vec<Authorized>> {
         Ok(grants::of_app(&self.reader()?, realm, app, now, &page).await?)
+    }
+    async fn grants_of_app_by_use(
+        &self,
+        realm: RealmKey,
+        app: AppKey,
+        now: i64,
+        page: Page,
+    ) -> Result<Vec<Listed<Authorized>>> {
+        Ok(grants::of_app_by_use(&self.reader()?, realm, app, now, &page).await?)
     }
     async fn tokens_of(&self, realm: RealmKey, account: AccountKey, app: AppKey, now: i64) -> Result<Tokens> {
         let db = self.reader()?;

@@ -62,7 +62,7 @@ async fn only_its_owners_find_an_app() {
     assert!(matches!(other.own_app(alice_there.key, &app.client_id).await, Err(Declined::NoApp(..))));
     let names = async |account: &Account, text: &str| {
         let apps = desk.own_apps(account, text, Page { after: None, limit: 50 }).await.unwrap();
-        apps.into_iter().map(|(app, _)| app.name).collect::<Vec<_>>()
+        apps.rows.into_iter().map(|(app, _)| app.name).collect::<Vec<_>>()
     };
     assert_eq!((names(&alice, "").await, names(&bob, "").await), (vec!["Notes".to_owned()], Vec::new()));
     assert_eq!(names(&alice, "maps").await, Vec::<String>::new());

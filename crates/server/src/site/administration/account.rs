@@ -73,7 +73,7 @@ impl At<'_> {
     async fn show(&self, last: Refused) -> Page {
         let (room, account) = (self.room, self.account);
         let sessions = room.desk().sessions_of(account).await?;
-        let found = room.desk().authorized(&account.username, room.rows()).await?;
+        let found = room.desk().authorized_by_use(account, room.rows()).await?;
         let granted = |(grant, app): &(Authorized, App)| row(room, (grant, &app.name), (&account.id, &app.client_id));
         let passwords = room.desk().has_passwords().is_ok();
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("account", &account.username).finish();

@@ -32,13 +32,13 @@ async fn of_account(room: Room<'_>, name: &str) -> Result<Found, Declined> {
         Err(Declined::NoAccount(..)) => return Ok((GrantsFound::Apps(Vec::new()), None)),
         account => account?,
     };
-    let Slice { rows, next } = room.desk().authorized(&account.username, room.rows()).await?;
+    let Slice { rows, next } = room.desk().authorized_by_use(&account, room.rows()).await?;
     let rows = rows.iter().map(|(grant, app)| row(room, (grant, &app.name), (&account.id, &app.client_id)));
     Ok((GrantsFound::Apps(rows.collect()), next))
 }
 
 async fn of_app(room: Room<'_>, client_id: &str) -> Result<Found, Declined> {
-    let Slice { rows, next } = match room.desk().grants_of_app(client_id, room.rows()).await {
+    let Slice { rows, next } = match room.desk().grants_of_app_by_use(client_id, room.rows()).await {
         Err(Declined::NoApp(..)) => return Ok((GrantsFound::Accounts(Vec::new()), None)),
         slice => slice?,
     };

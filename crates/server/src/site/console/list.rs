@@ -12,33 +12,29 @@ use store::developers::Counts;
 use store::ops::Page as Part;
 
 /// Apps of one page.
-const SHOWN: usize = 40;
+const SHOWN: u32 = 40;
 
 /// The list; with an app that was made just now and its secret, where those are shown here.
 pub(super) async fn show(visit: &Visit<'_>, made: Option<(&App, Option<&Plain>)>) -> Page {
     let search = if made.is_some() { None } else { visit.call.parameter("q") }.unwrap_or_default();
     let after = if made.is_some() { None } else { visit.call.parameter("after") };
-    // One more than is shown tells whether the list goes on.
-    let part = Part { after: after.clone(), limit: SHOWN as u32 + 1 };
-    let mut found = visit.desk().own_apps(visit.account(), &search, part).await?;
-    if found.is_empty() && after.is_some() {
-        // Behind an app that is gone, or that never was.
+    let part = Part { after: after.clone(), limit: SHOWN };
+    let found = visit.desk().own_apps(visit.account(), &search, part).await?;
+    if found.rows.is_empty() && after.is_some() {
+        // What stood behind that place is gone, or has moved to the top.
         return Ok(see_other(&address(visit, &search, None)));
     }
-    let goes_on = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let last = found.last().map(|(app, _)| app.client_id.clone()).filter(|_| goes_on);
     let made = made.map(|(app, secret)| MadeApp {
         app: listed(visit, app, &Counts::default()),
         secret: secret.map(|secret| secret.expose().to_owned()),
     });
     let is_made = |app: &App| made.as_ref().is_some_and(|made| made.app.client_id == app.client_id);
-    let apps = found.iter().filter(|(app, _)| !is_made(app)).map(|(app, counts)| listed(visit, app, counts));
+    let apps = found.rows.iter().filter(|(app, _)| !is_made(app)).map(|(app, counts)| listed(visit, app, counts));
     let list = ConsoleList {
         terms: terms(visit.call, &visit.language),
         apps: apps.collect(),
         path: visit.to(path(visit)),
-        next: last.map(|last| address(visit, &search, Some(&last))),
+        next: found.next.map(|next| address(visit, &search, Some(&next))),
         first: after.map(|_| address(visit, &search, None)),
         search,
         made,

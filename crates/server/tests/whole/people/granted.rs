@@ -1,10 +1,15 @@
 //! What somebody reads about an app that they have let in.
 
 use super::site::demo;
+use crate::administration::pages::administrator;
 use crate::client::Client;
 use crate::http::Request;
 use crate::world::World;
+use engine::model::{Code, GrantKey, MountKey};
+use engine::secret::Hashed;
 use grantor::desk::apps::Wish;
+use grantor::desk::own::NewApp;
+use store::ops::{Audit, Consent, IssueCode, Issued, Origin};
 
 #[test]
 fn con_07_where_there_are_no_scopes_the_card_says_what_consent_said() {
@@ -127,6 +132,66 @@ fn con_07_the_device_of_a_consent_is_told() {
     browser.allow(&client.target()).url();
     let list = browser.open("/standard/account").page().text();
     assert!(list.contains("from <bdi>127.0.0.1</bdi>, <bdi>Firefox, Linux</bdi></dd>"), "{list}");
+}
+
+/// Whoever looks for an app looks for what they use: on the first page, and at the top of it, also of more apps than a page holds.
+#[test]
+fn what_was_used_last_is_at_the_top_of_every_list() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    world.advance(60);
+    world.admin("standard", |desk| async move {
+        let owner = desk.account("demo").await.unwrap();
+        for nth in 0..60 {
+            let new = NewApp { name: format!("Later {nth:02}"), ..NewApp::default() };
+            let app = desk.create_own(new, &owner).await.unwrap().app;
+            let consent = Consent {
+                proposed: GrantKey(nth),
+                scope: "profile:read".to_owned(),
+                at: desk.now.secs() + nth,
+                origin: Origin::default(),
+                audit: Audit::default(),
+            };
+            let code = Code {
+                hash: Hashed::of(app.client_id.as_bytes()),
+                mount: MountKey(1),
+                app: app.key,
+                account: owner.key,
+                grant: GrantKey(nth),
+                scope: "profile:read".to_owned(),
+                redirect_uri: None,
+                redirect_named: false,
+                challenge: None,
+                offline: false,
+                issued_at: desk.now.secs(),
+                ends_at: desk.now.secs(),
+                spent: None,
+            };
+            let write = IssueCode { realm: desk.realm.key, code, consent };
+            assert_eq!(desk.store.issue_code(write).await.unwrap(), Issued::New);
+        }
+    });
+    let name = world.apps("standard")[0].app.name.clone();
+    let names = |page: &str| {
+        let names = page.split("<bdi").skip(1).filter_map(|rest| rest.split(['>', '<']).nth(1));
+        names.filter(|own| *own == name || own.starts_with("Later")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (mut person, mut office) = (demo(&world), administrator(&world));
+    let mut tops = || {
+        let pages = [person.open("/standard/account"), person.open("/standard/apps")];
+        let [account, console] = pages.map(|end| names(&end.page().text()));
+        [account, console, names(&office.open("/admin/realms/standard/grants?account=demo").page().text())]
+    };
+    for list in tops() {
+        assert!(list.len() >= 40 && !list.contains(&name), "{list:?}");
+    }
+    world.advance(600);
+    client.lives(&tokens.access, "used");
+    world.block_on(world.server.write_notes());
+    for list in tops() {
+        assert_eq!(list[0], name, "{list:?}");
+    }
 }
 
 /// Two apps of one name are told apart by their ids before nobody looks after them any more.

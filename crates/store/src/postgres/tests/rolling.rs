@@ -1,6 +1,6 @@
 //! Nodes are replaced one after the other: the tables change under those of the version before, which go on working.
 
-use super::world::{NOW, World, end_token, rotate};
+use super::world::{APP, NOW, REALM, World, end_token, rotate};
 use super::{CLUSTER, leave, left, store};
 use crate::Broken;
 use crate::ops::{Ended, GrantToo, Won};
@@ -8,6 +8,7 @@ use crate::postgres::link::{Link, Place, Purpose};
 use crate::postgres::schema::{self, KNOWN, Known, MIGRATIONS, WORKS_FROM};
 use crate::postgres::tokens::INSERT;
 use crate::postgres::{Options, Postgres};
+use crate::tables::Database;
 use crate::tables::statements::statements;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -65,7 +66,13 @@ async fn a_node_of_the_version_before_works_on_while_another_one_changes_the_tab
     const CLIENTS: usize = 3;
     let url = CLUSTER.database().unwrap();
     let old = node(Postgres::open(Options::new(&url), knows(NEWEST - 1)).await.unwrap());
-    old.app().await;
+    // As that version wrote it down.
+    let app = format!(
+        "insert into apps (realm, app, client_id, name, description, kind, secrets, redirect_uris, scopes, mounts, introspects, valid_from, created_at)
+         values ({}, {}, 'one', 'One', '', 'server', '[]', '[]', '[]', '[]', 'own', 0, 0)",
+        REALM.0, APP.0
+    );
+    CLUSTER.run(&url, &app).unwrap();
     let (old, over, rounds) = (Arc::new(old), Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let clients: Vec<_> = (0..CLIENTS)
         .map(|client| {
@@ -163,6 +170,20 @@ async fn a_migration_that_was_broken_off_anywhere_is_done_again() {
     // All of them again: no version was noted.
     let store = Postgres::connect(Options::new(&url)).await.unwrap();
     leave(&store, "after").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_index_that_was_broken_off_is_made_anew() {
+    const INDEX: &str = "grants_of_app_by_use";
+    let (_, url) = store().await;
+    // What a lock that was waited for in vain, or an end of the server, leaves behind.
+    let broken = format!("update pg_index set indisvalid = false where indexrelid = '{INDEX}'::regclass");
+    CLUSTER.run(&url, &broken).unwrap();
+    CLUSTER.run(&url, "delete from schema_version where version >= 5").unwrap();
+    let store = Postgres::connect(Options::new(&url)).await.unwrap();
+    let link = store.reader().unwrap();
+    let made = "select indisvalid from pg_index where indexrelid = to_regclass($1)";
+    assert!(link.client.query_one(made, &[&INDEX]).await.unwrap().get::<_, bool>(0));
 }
 
 #[test]

@@ -104,4 +104,6 @@ async fn a_page_of_a_large_list_stays_small() {
     {
         timed(what, rows, store.grants_of_app(REALM, AppKey(1), NOW, page(after))).await;
     }
+    let middle = page(&format!("{NOW}.50000"));
+    timed("grants by use", 51, store.grants_of_app_by_use(REALM, AppKey(1), NOW, middle)).await;
 }
