@@ -9,8 +9,8 @@ use engine::secret::Hashed;
 /// Searches over a realm, its audit, and keys of the administration's API.
 #[async_trait]
 pub trait Office: Send + Sync + 'static {
-    /// Accounts one of whose sign-in names begins with `text`, in order of that name, behind the one whose id it is; [`Page::after`] is what the
-    /// account was [`found_under`].
+    /// Accounts one of whose sign-in names begins with `text`, in order of that name, behind the one whose id it is, as it stands or in small letters;
+    /// [`Page::after`] is what the account was [`found_under`].
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>>;
     /// The account of that id, deleted ones left out.
     async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>>;

@@ -5,7 +5,7 @@ use super::{Declined, Desk, page};
 use crate::flow::seal::OPEN_FOR_A_DAY;
 use engine::model::{Account, App};
 use store::office::{AppSearch, AuditFilter, found_under};
-use store::ops::{Audited, Page};
+use store::ops::{Audited, Page, canonical};
 
 /// Which audit rows are meant; `None`: all.
 #[derive(Clone, Debug, Default)]
@@ -46,13 +46,15 @@ impl Desk<'_> {
         Ok(Slice::of(rows, &page, |app| app.client_id.clone()))
     }
 
-    /// The account of that user name or address, else that of this id, deleted or not.
+    /// The account of that user name or address, else that of this id, as it stands or in small letters, deleted or not.
     async fn account_ever(&self, name: &str) -> Result<Account, Declined> {
-        match self.account(name).await {
-            Err(absent @ Declined::NoAccount(..)) => {
-                self.store.account_of_id_ever(self.realm.key, name.trim()).await?.ok_or(absent)
-            }
-            found => found,
+        let absent = match self.account(name).await {
+            Err(absent @ Declined::NoAccount(..)) => absent,
+            found => return found,
+        };
+        match self.store.account_of_id_ever(self.realm.key, name.trim()).await? {
+            Some(found) => Ok(found),
+            None => self.store.account_of_id_ever(self.realm.key, &canonical(name)).await?.ok_or(absent),
         }
     }
 

@@ -187,8 +187,9 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, text: &str, asked: &Page
     let mut found = db.all(&NAMED, cells![realm.0, from, &end, &begins, limit + 1], account).await?;
     found.retain(|account| after.is_empty() || found_under(account, &begins) != after);
     if asked.after.is_none() {
-        let named = by_id(db, realm, text.trim()).await?.filter(|account| found_under(account, &begins).is_empty());
-        found.splice(0..0, named);
+        let typed = by_id(db, realm, text.trim()).await?;
+        let named = if typed.is_none() { by_id(db, realm, &begins).await? } else { typed };
+        found.splice(0..0, named.filter(|account| found_under(account, &begins).is_empty()));
     }
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)

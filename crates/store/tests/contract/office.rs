@@ -24,6 +24,8 @@ pub(crate) async fn accounts_are_found(world: World) {
     assert_eq!(found("ann", Some("anna"), 10).await, ["Annika"]);
     assert_eq!(found("bert@example", None, 10).await, ["bert"]);
     assert_eq!(found(" id-bert ", None, 10).await, ["bert"]);
+    assert_eq!(found("ID-BERT", None, 10).await, ["bert"], "in capitals");
+    assert_eq!(found("id-Annika", None, 10).await, ["Annika"], "as it stands");
     assert!(found("%", None, 10).await.is_empty());
 }
 
