@@ -79,7 +79,13 @@ pub struct Open {
 impl Desk<'_> {
     /// Makes a link. `address`: where it is sent to, which using it confirms; empty: it goes another way. Older ones of the same account and errand are good no more.
     pub async fn make_link(&self, errand: Errand, account: &Account, address: &str) -> Result<Made, Declined> {
-        self.keep_link((errand, address), account, None).await
+        let audit = match errand {
+            Errand::Confirm => None,
+            Errand::Reset | Errand::Invite => {
+                Some(self.audit("account.password-link", About::Account(account), errand.word()))
+            }
+        };
+        self.keep_link((errand, address), account, audit).await
     }
 
     async fn keep_link(

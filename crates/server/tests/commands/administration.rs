@@ -301,6 +301,8 @@ fn an_account_is_described_invited_and_signed_out() {
     assert!(link.contains("/standard/-/join?link=") && invited.contains("good once, until "), "{invited}");
     let reset = demo.admin(&["account", "reset-link"], "standard", &["alice"]);
     assert!(reset.contains("/standard/-/reset?link="), "{reset}");
+    let made = demo.admin(&["audit", "list"], "standard", &["--action", "account.password-link", "--account", "alice"]);
+    assert!(made.contains("reset") && made.contains("invite") && !made.contains("link="), "{made}");
     demo.admin(&["account", "describe"], "standard", &["alice", "--first-name", "Alice", "--language", "de"]);
     let shown: Value =
         serde_json::from_str(&demo.admin(&["account", "show"], "standard", &["alice", "--json"])).unwrap();

@@ -102,6 +102,7 @@ impl View<'_> {
             HELD_BACK => words.held_back,
             "account.set-password" => words.set_password,
             "account.reset-password" => words.reset_password,
+            "account.password-link" => words.password_link,
             "account.ask-address" => words.ask_email,
             "account.withdraw-address" => words.withdraw_email,
             "account.change-address" => words.email,

@@ -171,6 +171,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) reset_password: &'static str,
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirm_email: &'static str,
+    pub(in crate::pages) password_link: &'static str,
     pub(in crate::pages) ask_email: &'static str,
     pub(in crate::pages) withdraw_email: &'static str,
     pub(in crate::pages) profile: &'static str,

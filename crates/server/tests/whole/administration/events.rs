@@ -22,13 +22,14 @@ const FIRST: &str = "correct horse battery";
 const SECOND: &str = "another battery staple";
 
 /// What was done, by what sort of actor, to what. What an operator does at the machine itself has no address.
-const EVENTS: [(&str, &str, &str); 56] = [
+const EVENTS: [(&str, &str, &str); 57] = [
     ("account.create", "key:", "account "),
     ("account.sign-in", "account:", "account "),
     ("account.sign-out", "account:", "account "),
     ("account.held-back", "server", "account "),
     ("account.set-password", "key:", "account "),
     ("account.reset-password", "account:", "account "),
+    ("account.password-link", "key:", "account "),
     ("account.ask-address", "account:", "account "),
     ("account.withdraw-address", "account:", "account "),
     ("account.change-address", "account:", "account "),
@@ -121,6 +122,7 @@ fn accounts(world: &World, api: &Api<'_>) {
     api.done("POST", accounts, &body);
     api.done("PATCH", &own(""), r#"{"first_name": "n", "language": null}"#);
     api.done("PUT", &own("/password"), &serde_json::json!({ "password": SECOND }).to_string());
+    api.done("POST", &own("/letter"), "");
     signed_in(world, "alice", SECOND);
     let session = api.done("GET", &own("/sessions"), "").member("/items/0/id");
     api.done("DELETE", &own(&format!("/sessions/{session}")), "");

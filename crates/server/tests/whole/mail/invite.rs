@@ -4,8 +4,11 @@ use super::{choose, signs_in, target, world};
 use crate::administration::pages::{self, account, act};
 use crate::browser::Browser;
 use crate::people::is_sign_in;
+use crate::people::site::signed_in;
 use crate::smtp::{Post, Received};
 use crate::world::World;
+use grantor::desk::search::AuditWish;
+use store::ops::Page;
 
 const NEW: &str = "battery staple";
 
@@ -99,6 +102,12 @@ fn aut_07_a_new_password_by_an_administrators_letter() {
     let demo = account(&world, "demo");
     let sent = act(&mut administrator, &demo, &format!("{demo}/letter"), &[]).text();
     assert!(sent.contains("A link for a new password is on its way."), "{sent}");
+    let row = world.admin("standard", |desk| async move {
+        let wish = AuditWish { action: Some("account.password-link".to_owned()), ..AuditWish::default() };
+        let found = desk.find_audit(wish, Page { after: None, limit: 10 }).await.unwrap();
+        found.rows.into_iter().map(|row| row.audit).next().unwrap()
+    });
+    assert!(row.actor.starts_with("account:") && row.detail == "reset" && row.account.is_some(), "{row:?}");
     let letter = mail.next();
     assert_eq!(letter.to, ["demo@example.com"]);
     let link = target(&world, &letter);
@@ -109,7 +118,9 @@ fn aut_07_a_new_password_by_an_administrators_letter() {
     assert!(signs_in(&world, "demo", NEW) && !signs_in(&world, "demo", world.shown.password.expose()));
     assert_eq!(world.get(&link).status, 410);
     let rows = administrator.open("/admin/realms/standard/audit?account=demo").page().text();
-    assert!(rows.contains("Password chosen by a link"), "{rows}");
+    assert!(rows.contains("Password chosen by a link") && rows.contains("Link for a new password made"), "{rows}");
+    let told = signed_in(&world, "demo", NEW).open("/standard/account/events").page().text();
+    assert!(told.contains("A link for choosing a new password was made."), "{told}");
 }
 
 #[test]

@@ -147,6 +147,7 @@ pub(super) const ACCOUNT: Account = Account {
         set_password: "Ihr Passwort wurde geändert.",
         reset_password: "Über den Link einer E-Mail wurde ein neues Passwort gewählt.",
         email: "Ihre E-Mail-Adresse wurde geändert.",
+        password_link: "Ein Link, mit dem ein neues Passwort gewählt wird, wurde erstellt.",
         ask_email: "Eine neue E-Mail-Adresse wurde angefragt; sie gilt, sobald sie bestätigt ist.",
         withdraw_email: "Die Anfrage nach einer neuen E-Mail-Adresse wurde zurückgezogen.",
         confirm_email: "Ihre E-Mail-Adresse wurde bestätigt.",

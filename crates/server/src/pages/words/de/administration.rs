@@ -385,6 +385,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("account.held-back", "Anmeldeversuche gebremst"),
         ("account.set-password", "Passwort gesetzt"),
         ("account.reset-password", "Passwort über einen Link gewählt"),
+        ("account.password-link", "Link für ein neues Passwort erstellt"),
         ("account.ask-address", "Neue Adresse angefragt"),
         ("account.withdraw-address", "Neue Adresse zurückgezogen"),
         ("account.change-address", "Adresse geändert"),

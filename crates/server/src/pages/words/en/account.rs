@@ -147,6 +147,7 @@ pub(super) const ACCOUNT: Account = Account {
         set_password: "Your password was changed.",
         reset_password: "A new password was chosen by a link from an email.",
         email: "Your email address was changed.",
+        password_link: "A link for choosing a new password was made.",
         ask_email: "A new email address was asked for; it counts once it is confirmed.",
         withdraw_email: "The new email address that was asked for was withdrawn.",
         confirm_email: "Your email address was confirmed.",

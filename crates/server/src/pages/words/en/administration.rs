@@ -387,6 +387,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("account.held-back", "Tries to sign in held back"),
         ("account.set-password", "Password set"),
         ("account.reset-password", "Password chosen by a link"),
+        ("account.password-link", "Link for a new password made"),
         ("account.ask-address", "New address asked for"),
         ("account.withdraw-address", "New address withdrawn"),
         ("account.change-address", "Address changed"),
