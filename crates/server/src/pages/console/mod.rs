@@ -228,6 +228,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "left" => words.list.left,
         "saved" => words.settings.saved,
         "kind" => words.settings.kind_changed,
+        "kind-there" => words.settings.kind_there,
         "redirect-added" => words.redirects.added,
         "redirect-removed" => words.redirects.removed,
         "permissions" => words.scopes.saved,

@@ -135,6 +135,8 @@ pub(in crate::pages) struct Settings {
     pub(in crate::pages) without_secret: &'static str,
     pub(in crate::pages) change_kind: &'static str,
     pub(in crate::pages) kind_changed: &'static str,
+    /// It was of that kind before.
+    pub(in crate::pages) kind_there: &'static str,
     pub(in crate::pages) end: &'static str,
 }
 

@@ -94,6 +94,7 @@ pub(super) async fn change_kind(own: &Own<'_>, kind: &str) -> Page {
 /// A secret that is made with the kind is shown this once.
 async fn changed_kind(own: &Own<'_>, kind: &str, dice: &SeededDice) -> Page {
     let secret = match own.visit.desk_with(dice).change_kind(&own.app, kind).await {
+        Ok(None) if own.app.kind == kind => return Ok(own.lead(ConsoleItem::Settings, "kind-there")),
         Ok(None) => return own.changed(ConsoleItem::Settings, "kind").await,
         Err(Declined::MadeBefore) => return Ok(own.lead(ConsoleItem::Settings, "made-before")),
         Ok(Some(secret)) => secret,

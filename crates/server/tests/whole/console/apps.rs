@@ -152,6 +152,8 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     assert_eq!(alice.open(&format!("{kind}/nothing")).status, 404);
     let settings = alice.open(&format!("{kind}/confidential")).text();
     assert!(settings.contains("Art der App"), "it is one already: {settings}");
+    let page = alice.act((&format!("/{id}/settings?lang=en"), &kind), &[("kind", "confidential")]).text();
+    assert!(page.contains("of this kind already") && !page.contains("another kind now"), "{page}");
 }
 
 #[test]

@@ -115,6 +115,7 @@ pub(super) const CONSOLE: Console = Console {
         without_secret: "{kind}, ohne Geheimnis",
         change_kind: "Art ändern",
         kind_changed: "Die App ist jetzt von anderer Art.",
+        kind_there: "Die App ist bereits von dieser Art.",
         end: "Was sich nicht rückgängig machen lässt",
     },
     redirects: Redirects {

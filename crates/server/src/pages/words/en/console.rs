@@ -104,6 +104,7 @@ pub(super) const CONSOLE: Console = Console {
         without_secret: "{kind}, keeps no secret",
         change_kind: "Change the kind",
         kind_changed: "The app is of another kind now.",
+        kind_there: "The app is of this kind already.",
         end: "What cannot be undone",
     },
     redirects: Redirects {
