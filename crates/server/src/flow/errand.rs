@@ -1,6 +1,7 @@
 //! What somebody signs in for: an app's authorize request, or a page of ours.
 
 use super::asked::{Asked, asked_again, redirected};
+use super::done::was_done;
 use super::pages::site_language;
 use super::seal::{Busy, Form, Purpose};
 use super::{Answer, Call, Failure, parameter};
@@ -37,9 +38,13 @@ pub enum SignIn {
 }
 
 impl Errand {
-    /// This call's page.
+    /// This call's page. What a link says was done goes no further unless it is vouched for.
     pub fn of_site(call: &Call<'_>, sign_in: SignIn) -> Self {
-        Self::Site { path: call.path.to_owned(), query: call.query().to_owned(), sign_in }
+        let query = match (call.parameter("done"), was_done(call)) {
+            (Some(_), None) => without_done(call.query()),
+            _ => call.query().to_owned(),
+        };
+        Self::Site { path: call.path.to_owned(), query, sign_in }
     }
 
     /// What the form carries, read again: the server's state rules, not the form's.
@@ -105,4 +110,10 @@ impl Errand {
         let Self::App(asked) = self else { return None };
         redirected(call, asked, refused)
     }
+}
+
+fn without_done(query: &str) -> String {
+    let mut kept = form_urlencoded::Serializer::new(String::new());
+    kept.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "done"));
+    kept.finish()
 }

@@ -7,6 +7,7 @@ pub mod cache;
 pub mod code;
 pub mod consent;
 mod device;
+pub mod done;
 pub mod errand;
 pub mod guess;
 pub mod hand_off;

@@ -24,18 +24,14 @@ pub use halt::Halt;
 pub use visit::Visit;
 
 use crate::config::ADMIN;
+use crate::flow::done::{vouch, was_done};
 use crate::flow::pages::see_other;
-use crate::flow::session::{self, Jar};
-use crate::flow::{Answer, Call};
-use crate::pages::Frame;
+use crate::flow::{Answer, Call, session};
 use http::{Method, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Stays as it is in an address.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-/// How long a sentence about what was done stands when its page is opened again, in seconds.
-const DONE: i64 = 3600;
 
 /// What a page's handler gives.
 pub type Page = Result<Answer, Halt>;
@@ -70,21 +66,8 @@ fn judged<F>(fault: Option<F>) -> StatusCode {
 /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
 fn done(call: &Call<'_>, path: &str, done: &str) -> Answer {
     let mut answer = see_other(&format!("{}{path}?done={done}", call.mount.prefix));
-    session::set(answer.headers_mut(), Jar::Done.write(call, &said_at(path, done), Some(DONE)));
+    session::set(answer.headers_mut(), vouch(call, path, done));
     answer
-}
-
-/// The sentence `done` at that path, as a cookie holds it.
-fn said_at(path: &str, done: &str) -> String {
-    encoded(&format!("{path} {done}"))
-}
-
-/// What the address says was done, if it was: anybody can write a link that says so. That nothing was done may stand in any.
-fn was_done(call: &Call<'_>) -> Option<String> {
-    let believed = |word: &String| {
-        word == Frame::SESSION_ENDED || Jar::Done.read(call).is_some_and(|own| own.expose() == said_at(call.path, word))
-    };
-    call.parameter("done").filter(believed)
 }
 
 /// What is below the console of this mount, wherever its dialect has that.

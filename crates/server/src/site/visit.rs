@@ -4,6 +4,7 @@ use super::{Halt, form_page, kept, was_done};
 use crate::config::ADMIN;
 use crate::desk::{Desk, Hand};
 use crate::dice::SeededDice;
+use crate::flow::done::vouch;
 use crate::flow::errand::{Errand, KEPT, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{chrome, site_language, too_much};
@@ -39,7 +40,7 @@ impl<'a> Visit<'a> {
     /// waits: this is where every form of the site comes by.
     pub async fn begin(call: &'a Call<'a>) -> Result<Visit<'a>, Halt> {
         let Some(signed_in) = session::signed_in(call).await? else {
-            return Err(Halt::SignIn(Box::new(sign_in::page(call, &errand(call)))));
+            return Err(Halt::SignIn(Box::new(way_in(call))));
         };
         let actor = format!("account:{}", signed_in.account.id);
         let language = site_language(call, call.query(), signed_in.account.language.as_deref());
@@ -166,14 +167,18 @@ impl<'a> Visit<'a> {
     }
 }
 
-/// What somebody signs in for. A post is not done afterwards: whoever it came from sees its form again as they have filled it in, and that nothing was done.
-fn errand(call: &Call<'_>) -> Errand {
+/// The sign-in that leads back. A post is not done afterwards: whoever it came from sees its form again as they have filled it in, and that nothing was done.
+fn way_in(call: &Call<'_>) -> Answer {
     if call.incoming.method != Method::POST {
-        return Errand::of_site(call, SignIn::Any);
+        return sign_in::page(call, &Errand::of_site(call, SignIn::Any));
     }
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("done", Frame::SESSION_ENDED).extend_pairs(kept::seal(call).map(|kept| (KEPT, kept)));
-    Errand::Site { path: form_page::of(call), query: query.finish(), sign_in: SignIn::Any }
+    let path = form_page::of(call);
+    let vouched = vouch(call, &path, Frame::SESSION_ENDED);
+    let mut answer = sign_in::page(call, &Errand::Site { path, query: query.finish(), sign_in: SignIn::Any });
+    session::set(answer.headers_mut(), vouched);
+    answer
 }
 
 /// A page in that language.

@@ -108,6 +108,7 @@ fn what_was_done_is_believed_of_our_own_redirect_alone() {
         ("/standard/account", "password", "Your password is changed"),
         ("/standard/account/profile", "profile", "Your profile is saved"),
         ("/standard/apps", "deleted", "is deleted"),
+        ("/standard/account/password", "session-ended", "nothing was done"),
     ] {
         let page = browser.open(&format!("{path}?done={word}")).page();
         assert!(page.status == 200 && !page.text().contains(says), "{page:?}");
@@ -119,8 +120,19 @@ fn what_was_done_is_believed_of_our_own_redirect_alone() {
     assert!(!forged.text().contains("Your password is changed"), "another word than that of what was done: {forged:?}");
     let elsewhere = browser.open("/standard/account/events?done=profile").page();
     assert!(!elsewhere.text().contains("Your profile is saved"), "another page than where it was done: {elsewhere:?}");
-    let page = world.browser().open("/standard/-/forgotten?done=sent").page();
-    assert!(!page.text().contains("Look at your email"), "{page:?}");
+    for (path, says) in [
+        ("/standard/-/forgotten?done=sent", "Look at your email"),
+        ("/standard/-/reset?done=session-ended", "Your password was saved"),
+        ("/standard/account?done=session-ended", "nothing was done"),
+        ("/standard/account?done=session-ended&kept=x", "nothing was done"),
+    ] {
+        let page = world.browser().open(path).page();
+        assert!(!page.text().contains(says), "{path}: {page:?}");
+    }
+    let mut late = world.browser();
+    let form = late.open("/standard/account?done=session-ended").page();
+    let page = late.sign_in(&form).page();
+    assert!(page.status == 200 && !page.text().contains("nothing was done"), "not after the sign-in either: {page:?}");
 }
 
 #[test]
