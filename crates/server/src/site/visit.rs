@@ -7,7 +7,7 @@ use crate::dice::SeededDice;
 use crate::flow::done::vouch;
 use crate::flow::errand::{Errand, KEPT, SignIn};
 use crate::flow::headers::{Part, html};
-use crate::flow::pages::{chrome, site_language, too_much};
+use crate::flow::pages::{chrome, see_other, site_language, too_much};
 use crate::flow::seal::{Broken, Form, Purpose};
 use crate::flow::session::{self, Jar, SignedIn};
 use crate::flow::{Answer, Call, sign_in};
@@ -159,6 +159,14 @@ impl<'a> Visit<'a> {
     /// A page.
     pub fn page(&self, status: StatusCode, text: String) -> Answer {
         spoken(self.call, &self.language, status, text)
+    }
+
+    /// Leads on to where there is more to do than here; what stands here about what was done stands there then.
+    pub fn lead_on(&self, path: &str) -> Answer {
+        match was_done(self.call) {
+            Some(done) => self.done(path, &done),
+            None => see_other(&self.to(path)),
+        }
     }
 
     /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.

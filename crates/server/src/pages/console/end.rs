@@ -166,7 +166,6 @@ impl ConfirmEndTestToken {
                 [words.reset_title, words.reset_heading, words.reset_ends, words.reset_stays, words.reset]
             }
         };
-        let ends = if self.speaks_for.is_none() && self.then == ThenTestToken::New { words.none } else { ends };
         let whose = self.speaks_for.as_deref().map(|name| Html::fill(words.ends_of, &[("name", Part::Strong(name))]));
         Confirm {
             title,

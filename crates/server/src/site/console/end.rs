@@ -76,12 +76,12 @@ async fn remove_redirect(own: &Own<'_>, handle: &str) -> Page {
     Ok(own.lead(ConsoleItem::Redirects, "redirect-removed"))
 }
 
+/// Where none lives, there is nothing to ask: the page of the test token is where one is made.
 async fn ask_test_token(own: &Own<'_>, then: ThenTestToken) -> Page {
-    let token = own.desk().live_test_token(&own.app).await?;
-    let speaks_for = match &token {
-        Some(token) => keys::speaks_for(own, token).await?,
-        None => None,
+    let Some(token) = own.desk().live_test_token(&own.app).await? else {
+        return Ok(own.visit.lead_on(&own.path(ConsoleItem::TestToken.path())));
     };
+    let speaks_for = keys::speaks_for(own, &token).await?;
     let question =
         ConfirmEndTestToken { app: own.shown()?, then, speaks_for, asked: own.asked(ConsoleItem::TestToken) };
     Ok(own.page(None, question.render(own.frame())))

@@ -95,6 +95,10 @@ fn a_test_token_works_at_once_is_shown_once_replaced_and_revoked() {
     let client = alice.client(&id, &secret);
     let path = format!("/{id}/test-token");
     assert!(alice.open(&path).text().contains("There is none"));
+    for ending in ["reset", "revoke"] {
+        let page = alice.open(&format!("{path}/{ending}")).text();
+        assert!(page.contains("There is none") && page.contains("Make a test token"), "{ending}: {page}");
+    }
     let page = alice.post(&path, &[]);
     let first = shown(&page, "secret");
     assert!(page.text().contains("curl") && page.text().contains("/rest/v1/user"), "{page:?}");
