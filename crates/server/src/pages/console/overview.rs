@@ -98,6 +98,15 @@ impl View<'_> {
         self.app.standing.is_suspended().then(|| self.frame.chrome.helper(ask))
     }
 
+    /// Neither is a next step while nobody can use the app.
+    fn wants_redirect(&self) -> bool {
+        self.page.without_redirects == Some(WithoutRedirects::Closed) && !self.app.standing.is_suspended()
+    }
+
+    fn wants_secret(&self) -> bool {
+        self.page.secrets == Some(0) && !self.app.standing.is_suspended()
+    }
+
     fn to(&self, item: ConsoleItem) -> String {
         self.frame.to(&format!("{}{}", self.app.path, item.path()))
     }

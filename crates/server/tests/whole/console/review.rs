@@ -192,6 +192,21 @@ fn a_suspended_apps_review_page_says_so_and_how_its_review_stands() {
 }
 
 #[test]
+fn a_suspended_apps_first_page_has_no_other_next_step() {
+    let world = crate::world::World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    let page = format!("/{id}");
+    assert!(alice.open(&page).text().contains("Next: where people are sent back to"));
+    changed(&world, &id, AppChange::Suspend(1, Some("It sends spam.".to_owned())));
+    let text = alice.open(&page).text();
+    assert!(text.contains("It sends spam.") && text.contains("put that right and contact "), "{text}");
+    assert!(!text.contains("Next:"), "{text}");
+    changed(&world, &id, AppChange::Resume);
+    assert!(alice.open(&page).text().contains("Next:"));
+}
+
+#[test]
 fn an_app_that_waits_where_no_review_is_asked_for_is_not_called_a_draft() {
     let world = crate::world::World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");
