@@ -21,6 +21,8 @@ pub trait Developers: Send + Sync + 'static {
     ) -> Result<Vec<Listed<App>>>;
     /// Registers an app as [`crate::Store::create_app`] does; `Absent` where one of its owners looks after so many apps already.
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()>;
+    /// How many apps count against that bound, no further than it.
+    async fn made_apps(&self, realm: RealmKey, account: AccountKey, at_most: u32) -> Result<u32>;
     /// The app's test token, live or not.
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>>;
     /// The live test tokens that speak for an account, each with its app, in order of the apps' names.

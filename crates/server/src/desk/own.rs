@@ -101,6 +101,13 @@ impl Desk<'_> {
         }
     }
 
+    /// The most apps that an account may make and look after, where it has as many.
+    pub async fn has_most_apps(&self, account: &Account) -> Result<Option<u32>, Declined> {
+        let at_most = self.realm.apps_per_account;
+        let made = self.store.made_apps(self.realm.key, account.key, at_most).await?;
+        Ok((made >= at_most).then_some(at_most))
+    }
+
     /// How much an app is used.
     pub async fn counts(&self, app: &App) -> Result<Counts, Declined> {
         Ok(self.store.counts(self.realm.key, app.key, COUNTED, self.now.secs()).await?)

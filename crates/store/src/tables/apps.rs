@@ -193,16 +193,21 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
     Ok(())
 }
 
-/// Whether an account may look after one more app of its own: those to which somebody else invited it are not counted, and those that were deleted are in
-/// nobody's list.
+/// Whether an account may look after one more app of its own.
 async fn has_room(db: &impl Db, realm: RealmKey, account: AccountKey, at_most: Option<u32>) -> Outcome<()> {
+    let Some(at_most) = at_most else { return Ok(()) };
+    hold::account(db, realm, account).await?;
+    let made = made_by(db, realm, account, at_most).await?;
+    if made < at_most { Ok(()) } else { Err(Broken::Absent("room for another app").into()) }
+}
+
+/// How many apps of its own an account looks after, counted so far: those to which somebody else invited it are not among them, and those that were deleted
+/// are in nobody's list.
+pub(super) async fn made_by(db: &impl Db, realm: RealmKey, account: AccountKey, at_most: u32) -> Outcome<u32> {
     static COUNT: Sql = Sql::new(
         "select count(*) from (select 1 from app_owners where realm = $1 and account = $2 and invited = 0 limit $3) as live",
     );
-    let Some(at_most) = at_most else { return Ok(()) };
-    hold::account(db, realm, account).await?;
-    let own = db.one(&COUNT, cells![realm.0, account.0, at_most], |row| row.next::<u32>()).await?.unwrap_or(0);
-    if own < at_most { Ok(()) } else { Err(Broken::Absent("room for another app").into()) }
+    Ok(db.one(&COUNT, cells![realm.0, account.0, at_most], |row| row.next::<u32>()).await?.unwrap_or(0))
 }
 
 /// Writes everything about an app that can change.

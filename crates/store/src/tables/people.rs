@@ -98,6 +98,9 @@ impl<D: Database> Developers for D {
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()> {
         self.write(async move |db| apps::create(db, realm, &app, Some(at_most), &audit).await).await
     }
+    async fn made_apps(&self, realm: RealmKey, account: AccountKey, at_most: u32) -> Result<u32> {
+        Ok(apps::made_by(&self.reader()?, realm, account, at_most).await?)
+    }
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>> {
         Ok(access::test_token(&self.reader()?, realm, app).await?)
     }

@@ -215,6 +215,8 @@ pub(crate) async fn an_account_has_so_many_apps(world: World) {
     create(2, 2).await.unwrap();
     let full = |refused| matches!(refused, Err(Broken::Absent("room for another app")));
     assert!(full(create(3, 2).await));
+    let made = async |most| store.made_apps(REALM, ALICE, most).await.unwrap();
+    assert_eq!((made(1).await, made(9).await), (1, 2));
     assert!(store.app(REALM, AppKey(3)).await.unwrap().is_none(), "nothing was written");
     create(3, 3).await.unwrap();
     change(&world, AppKey(1), AppChange::Delete(NOW)).await.unwrap();
@@ -225,6 +227,7 @@ pub(crate) async fn an_account_has_so_many_apps(world: World) {
     let facts = AppFacts { name: "Two".to_owned(), description: String::new(), site: None, color: None, support: None };
     change(&world, AppKey(2), AppChange::Facts(facts)).await.unwrap();
     let theirs = |key: i64| App { owners: vec![BOB], ..app(&format!("c{key}"), AppKey(key)) };
+    assert_eq!(store.made_apps(REALM, BOB, 9).await.unwrap(), 0);
     store.create_app_within(REALM, theirs(5), 1, audit("app.create")).await.unwrap();
     assert!(full(store.create_app_within(REALM, theirs(6), 1, audit("app.create")).await));
     // Of any number of racers, as many win as there is room for.

@@ -123,11 +123,7 @@ impl Fault {
                 return Html::fill(words.kind_uris, &[("uris", Part::Code(uris)), ("place", Part::Strong(place))]);
             }
             Self::ManySecrets => words.secrets_many,
-            Self::ManyApps(count) => {
-                let count = count.to_string();
-                let realm = Part::Name(&chrome.realm_title);
-                return Html::fill(words.apps_many, &[("count", Part::Text(&count)), ("realm", realm)]);
-            }
+            Self::ManyApps(count) => return chrome.helper(&words.apps_many.replace("{count}", &count.to_string())),
             Self::OwnerMissing => words.owner_missing,
             Self::NoAccount => return chrome.about_realm(words.no_account),
             Self::ManyOwners(count) => return Html::plain(&counted(words.owners_many, *count)),

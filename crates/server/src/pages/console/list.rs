@@ -1,6 +1,6 @@
 //! The list of a developer's apps.
 
-use super::{ConsoleTerms, Number, badge, framed};
+use super::{ConsoleTerms, Fault, Number, badge, framed};
 use crate::desk::own::Standing;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
@@ -27,6 +27,8 @@ pub struct ConsoleList {
     pub first: Option<String>,
     /// An app that was made just now, where its secret is shown in the list.
     pub made: Option<MadeApp>,
+    /// The most apps that the account may make, where it has as many.
+    pub full: Option<u32>,
 }
 
 /// An app of the list.
@@ -91,10 +93,16 @@ impl View<'_> {
         }
     }
 
-    /// Where nothing is there yet, the one button is that of the empty list.
-    fn is_begun(&self) -> bool {
+    /// Where nothing is there yet, the one button is that of the empty list; where no more can be made there is none.
+    fn offers_new(&self) -> bool {
         let page = self.page;
-        !page.apps.is_empty() || page.made.is_some() || !page.search.is_empty() || page.first.is_some()
+        let begun = !page.apps.is_empty() || page.made.is_some() || !page.search.is_empty() || page.first.is_some();
+        begun && page.full.is_none()
+    }
+
+    /// Why there is no button.
+    fn full(&self) -> Option<Html> {
+        self.page.full.map(|count| Fault::ManyApps(count).said(self.chrome))
     }
 
     fn empty(&self) -> Empty<'_> {

@@ -82,6 +82,7 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
         next: Some("/shop/apps?after=8f".to_owned()),
         first: None,
         made: None,
+        full: None,
     };
     let none = ConsoleList { apps: Vec::new(), next: None, ..list.clone() };
     let made = MadeApp { app: listed(Standing::Live), secret: Some("3b1f7c9e5a".to_owned()) };
@@ -101,6 +102,7 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
     vec![
         ("console_list", list.render(frame(), Some("deleted"))),
         ("console_list_none", none.render(frame(), None)),
+        ("console_list_full", ConsoleList { full: Some(250), ..list.clone() }.render(frame(), None)),
         ("console_list_not_found", ConsoleList { search: name.to_owned(), ..none }.render(frame(), None)),
         ("console_list_made", ConsoleList { made: Some(made), ..list }.render(frame(), None)),
         ("console_new", form.render(frame())),

@@ -38,6 +38,7 @@ pub(super) async fn show(visit: &Visit<'_>, made: Option<(&App, Option<&Plain>)>
         first: after.map(|_| address(visit, &search, None)),
         search,
         made,
+        full: visit.desk().has_most_apps(visit.account()).await?,
     };
     Ok(visit.page(StatusCode::OK, list.render(frame(visit), done(visit).as_deref())))
 }

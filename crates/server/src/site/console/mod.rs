@@ -30,7 +30,7 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
             does.looks_only()?;
             list::show(&visit, None).await
         }
-        (["new"], Does::Look) => new::ask(&visit),
+        (["new"], Does::Look) => new::ask(&visit).await,
         (["new"], Does::Act) => new::make(&visit).await,
         ([client_id, rest @ ..], _) => match Own::find(&visit, client_id).await {
             Err(Halt::Absent) if matches!((rest, does), (["delete"], Does::Act)) => {

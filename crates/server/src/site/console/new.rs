@@ -8,9 +8,12 @@ use crate::site::{Page, Visit, judged};
 use dialect::model::{Endpoint, Name, NewSecret};
 use engine::secret::Plain;
 
-/// The form.
-pub(super) fn ask(visit: &Visit<'_>) -> Page {
-    form(visit, &NewApp::default(), None)
+/// The form; whoever may make no more apps reads so in their list.
+pub(super) async fn ask(visit: &Visit<'_>) -> Page {
+    match visit.desk().has_most_apps(visit.account()).await? {
+        Some(_) => Ok(visit.lead_on(path(visit))),
+        None => form(visit, &NewApp::default(), None),
+    }
 }
 
 fn form(visit: &Visit<'_>, typed: &NewApp, fault: Option<Fault>) -> Page {

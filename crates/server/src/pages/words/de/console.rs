@@ -326,7 +326,7 @@ pub(super) const CONSOLE: Console = Console {
         kind_uris: "Apps dieser Art können {uris} nicht haben. Entfernen Sie das zuerst, auf der Seite {place}.",
         secret_name: "Verwenden Sie höchstens 60 Zeichen, keines davon unsichtbar.",
         secrets_many: "Zwei gelten bereits. Widerrufen Sie erst eines.",
-        apps_many: "Sie haben {count} Apps angelegt und betreuen sie, mehr darf ein Konto hier nicht. Geben Sie zuerst eine ab, oder löschen Sie eine, oder fragen Sie {realm}.",
+        apps_many: "Sie haben {count} Apps angelegt und betreuen sie, mehr darf ein Konto hier nicht. Um noch eine anzulegen, geben Sie zuerst eine ab, löschen Sie eine, oder wenden Sie sich an {support}.",
         owner_missing: "Schreiben Sie den Benutzernamen der Person, die dazukommen soll.",
         no_account: "Niemand bei {realm} hat diesen Benutzernamen.",
         owners_many: "Eine App hat höchstens {count} Betreuer.",

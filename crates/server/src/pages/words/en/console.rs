@@ -313,7 +313,7 @@ pub(super) const CONSOLE: Console = Console {
         kind_uris: "Apps of that kind cannot have {uris}. Remove that first, on the page {place}.",
         secret_name: "Use at most 60 characters, none of them invisible.",
         secrets_many: "Two live already. Revoke one first.",
-        apps_many: "You have made {count} apps and look after them, which is as many as an account may here. Leave or delete one first, or ask {realm}.",
+        apps_many: "You have made {count} apps and look after them, which is as many as an account may here. To make another one, leave or delete one first, or contact {support}.",
         owner_missing: "Write the user name of the person to add.",
         no_account: "Nobody at {realm} has that user name.",
         owners_many: "An app has {count} owners at most.",
