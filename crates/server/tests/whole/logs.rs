@@ -1,7 +1,7 @@
 //! LOG-01, LOG-02: secrets of every kind go through every flow, right and wrong, and none is in the log or the database.
 
 use crate::client::{Client, MOUNTS, VERIFIER};
-use crate::http::{Request, encoded};
+use crate::http::{Request, Response, encoded};
 use crate::world::World;
 use std::collections::BTreeSet;
 
@@ -115,17 +115,39 @@ fn log_01_cod_06_no_secret_of_any_kind_is_in_the_log_or_the_database() {
     }
 }
 
-/// What a caller sends never makes a line of its own.
+/// What a caller sends never makes a line of its own: each of these requests is logged, and none of what it says is.
 #[test]
 fn log_02_no_caller_forges_a_line() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
     let forged = "x\r\n2026-11-22 INFO refusal=client_unknown forged\u{1b}[31m";
-    world.get(&client.target_for(Some(forged), Some(forged)));
-    world.form("/standard/oauth2/token", &[("grant_type", forged), ("client_id", forged), ("client_secret", forged)]);
-    world.form("/standard/oauth2/introspect", &[("token", forged)]);
-    Request::new("GET", &format!("/standard/{}", encoded(forged))).send(world.at);
-    for line in world.log() {
-        assert!(!line.text.contains(['\n', '\r', '\u{1b}']) && !line.text.contains("forged"), "{line:?}");
+    let bearer =
+        |text: &str| Request::new("GET", "/standard/verify").header("Authorization", &format!("Bearer {text}"));
+    let sign_in = || {
+        let mut browser = world.browser();
+        let form = browser.open("/standard/account").page();
+        browser.submit(&form, "/-/sign-in", &[("username", forged), ("password", forged)]).page()
+    };
+    let strange = client.target().replace(client.id(), &encoded(forged));
+    let whose = [("client_id", forged), ("client_secret", forged)];
+    let token = [&[("grant_type", "client_credentials")][..], &whose].concat();
+    let own = [("grant_type", forged), ("client_id", client.id()), ("client_secret", client.secret())];
+    let ways: [(&str, &dyn Fn() -> Response); 6] = [
+        ("authorize", &|| world.get(&strange)),
+        ("token", &|| world.form("/standard/oauth2/token", &token)),
+        ("grant type", &|| world.form("/standard/oauth2/token", &own)),
+        ("introspection", &|| world.form("/standard/oauth2/introspect", &[&[("token", forged)][..], &whose].concat())),
+        ("api", &|| bearer(&encoded(forged)).send(world.at)),
+        ("sign-in", &sign_in),
+    ];
+    for (way, send) in ways {
+        let before = world.log().len();
+        let answer = send();
+        let lines = world.log().split_off(before);
+        assert!(!lines.is_empty(), "{way} leaves a line: {answer:?}");
+        for line in lines {
+            let forged = line.text.contains(['\n', '\r', '\u{1b}']) || line.text.contains("forged");
+            assert!(!forged, "{way}: {line:?}");
+        }
     }
 }
