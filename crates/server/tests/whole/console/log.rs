@@ -103,7 +103,7 @@ fn calls_of_the_api_and_other_endpoints_are_noted_for_the_tokens_app_alone() {
 }
 
 #[test]
-fn a_flood_is_cut_short_and_the_log_keeps_its_size() {
+fn of_a_flood_the_latest_are_kept_and_the_log_keeps_its_size() {
     let world = World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");
     let (id, _) = alice.make_whole("Notes");
@@ -116,9 +116,14 @@ fn a_flood_is_cut_short_and_the_log_keeps_its_size() {
         }
     };
     flood();
+    let target = format!("/standard/oauth2/token?client_id={id}&grant_type=client_credentials");
+    assert_eq!(Request::new("GET", &target).send(world.at).status, 405);
+    flood();
     let page = log(&mut alice, &id);
     let kept = page.matches("class=\"when\"").count();
-    assert!((10..=30).contains(&kept), "{kept}");
+    assert!((10..=60).contains(&kept), "{kept}");
+    let other = page.matches("The request came with a method that this endpoint does not take.").count();
+    assert_eq!(other, 1, "what came between floods: {page}");
     for _ in 0..20 {
         flood();
         world.block_on(world.server.write_notes());

@@ -204,7 +204,7 @@ pub(super) const CONSOLE: Console = Console {
     log: Log {
         item: "Fehlerprotokoll",
         title: "Protokoll der Fehler",
-        what: "Die letzten Anfragen dieser App, die abgelehnt wurden, und was jeweils zu tun ist. Hier steht kein Geheimnis und nichts über Nutzer. Die letzte Sekunde kann fehlen, und eine Flut wird gekürzt.",
+        what: "Die letzten Anfragen dieser App, die abgelehnt wurden, und was jeweils zu tun ist. Hier steht kein Geheimnis und nichts über Nutzer. Die letzte Sekunde kann fehlen, und von vielen in einer Sekunde stehen nur die letzten hier.",
         none: "Nichts wurde abgelehnt",
         none_what: "Wenn eine Anfrage der App abgelehnt wird, steht sie hier mit dem Grund in klaren Worten.",
         elsewhere: "Hier kann nur stehen, was erkennbar von dieser App kommt. Nicht hier: eine Anfrage mit einer Client-ID, die keine App von {realm} hat, eine, deren Inhalt nicht zu lesen ist und die auch sonst keine App nennt, und ein Token, das {realm} nicht kennt. Sehen Sie danach zuerst im Code der App.",

@@ -191,7 +191,7 @@ pub(super) const CONSOLE: Console = Console {
         item: "Error log",
         // No title but that of a page with a fault begins with "Error".
         title: "Log of errors",
-        what: "The latest requests of this app that were refused, and what to do about each. It holds no secrets and nothing about people. The last second may be missing, and a flood is cut short.",
+        what: "The latest requests of this app that were refused, and what to do about each. It holds no secrets and nothing about people. The last second may be missing, and of many in one second only the latest stand here.",
         none: "Nothing was refused",
         none_what: "When a request of the app is refused, it stands here with the reason in plain words.",
         elsewhere: "Only what is known to come from this app can stand here. Not here: a request with a client id that no app of {realm} has, one whose body cannot be read and that names no app elsewhere, and a token that {realm} does not know. Look at those in the app’s own code first.",

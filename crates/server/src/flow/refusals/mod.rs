@@ -1,25 +1,22 @@
-//! Refusals for the error logs of apps: noted in memory, written in batches within a second. Nothing waits for it, and a flood is cut off:
-//! an app's log loses what comes too fast, and a crash its last second.
+//! Refusals for the error logs of apps: noted in memory, written in batches within a second. Nothing waits for it, a crash loses its last second, and
+//! of a flood the latest are kept.
+
+mod waiting;
 
 use super::{Call, Failure};
 use crate::desk::refused::Detail;
 use dialect::decode::Sent;
 use dialect::incoming::Incoming;
 use dialect::model::{Dialect, Endpoint, Name, Need};
-use engine::model::{App, AppKey, RealmKey};
+use engine::model::App;
 use engine::policy::GrantKind;
 use engine::redirect::{differences, nearest, reserved_names};
 use engine::refusal::{Refusal, Refused};
 use http::Method;
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use store::Store;
 use store::developers::NotedRefusal;
-
-/// Refusals of one app between two writes.
-const MOST_OF_APP: u32 = 10;
-/// Those of all apps.
-const MOST: usize = 1_000;
+use waiting::Waiting;
 
 /// Refusals that are not written yet.
 #[derive(Debug, Default)]
@@ -27,35 +24,18 @@ pub struct Refusals {
     waiting: Mutex<Waiting>,
 }
 
-#[derive(Debug, Default)]
-struct Waiting {
-    notes: Vec<NotedRefusal>,
-    of: HashMap<(RealmKey, AppKey), u32>,
-}
-
 impl Refusals {
-    /// Makes sure of a place for one more refusal of that app.
-    fn place(&self, realm: RealmKey, app: AppKey) -> bool {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.notes.len() >= MOST {
-            return false;
-        }
-        let taken = waiting.of.entry((realm, app)).or_default();
-        *taken += 1;
-        *taken <= MOST_OF_APP
-    }
-
     fn note(&self, refusal: NotedRefusal) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).notes.push(refusal);
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).add(refusal);
     }
 
     /// Writes what there is; what cannot be written is lost.
     pub async fn flush(&self, store: &dyn Store) {
-        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        if waiting.notes.is_empty() {
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner)).into_all();
+        if waiting.is_empty() {
             return;
         }
-        if let Err(broken) = store.note_refusals(waiting.notes).await {
+        if let Err(broken) = store.note_refusals(waiting).await {
             tracing::warn!(%broken, "error logs of apps could not be written");
         }
     }
@@ -64,9 +44,6 @@ impl Refusals {
 /// Notes a refusal for the app that the request came from, if that has come to light.
 pub(super) fn note(call: &Call<'_>, refused: &Refused) {
     let Some(app) = call.witness.app().filter(|app| app.deleted_at.is_none()) else { return };
-    if !call.server.refusals.place(call.realm.key, app.key) {
-        return;
-    }
     let endpoint = call.witness.endpoint();
     let detail = serde_json::to_string(&detail(call, app, refused)).unwrap_or_default();
     call.server.refusals.note(NotedRefusal {
@@ -230,37 +207,5 @@ fn word(endpoint: Endpoint) -> &'static str {
         Endpoint::Introspect => "introspect",
         Endpoint::Revoke => "revoke",
         Endpoint::Api | Endpoint::Resource(_) => "api",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_flood_is_cut_off_per_app_and_over_all() {
-        let refusals = Refusals::default();
-        let noted = |app: i64| NotedRefusal {
-            realm: RealmKey(1),
-            app: AppKey(app),
-            id: 1,
-            at: 1,
-            endpoint: String::new(),
-            refusal: String::new(),
-            detail: String::new(),
-            request_id: String::new(),
-        };
-        let mut kept = 0;
-        for nth in 0..100_000 {
-            let app = if nth % 2 == 0 { 0 } else { nth };
-            if refusals.place(RealmKey(1), AppKey(app)) {
-                refusals.note(noted(app));
-                kept += 1;
-            }
-        }
-        assert_eq!(kept, MOST);
-        let waiting = refusals.waiting.lock().unwrap();
-        assert_eq!(waiting.notes.iter().filter(|note| note.app == AppKey(0)).count(), MOST_OF_APP as usize);
-        assert!(waiting.of.len() <= MOST);
     }
 }
