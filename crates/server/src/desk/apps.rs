@@ -60,20 +60,19 @@ impl Desk<'_> {
 
     /// Registers an app of that account, whatever the wish says of an owner.
     pub(super) async fn register(&self, wish: Wish, owner: Option<AccountKey>) -> Result<Registered, Declined> {
-        let facts = facts::checked(AppFacts {
+        let kind = self.kind(wish.kind.as_deref())?;
+        if wish.redirect_uris.len() > MOST_REDIRECTS {
+            return Err(Declined::ManyRedirects(MOST_REDIRECTS));
+        }
+        let (facts, faults) = facts::tidied(AppFacts {
             name: wish.name,
             description: wish.description,
             site: wish.site,
             color: None,
             support: None,
-        })?;
-        let kind = self.kind(wish.kind.as_deref())?;
-        if wish.redirect_uris.len() > MOST_REDIRECTS {
-            return Err(Declined::ManyRedirects(MOST_REDIRECTS));
-        }
-        for uri in &wish.redirect_uris {
-            self.check_redirect(kind, uri)?;
-        }
+        });
+        let refused = wish.redirect_uris.iter().filter_map(|uri| self.check_redirect(kind, uri).err());
+        Declined::for_any(faults.chain(refused))?;
         self.check_mounts(&wish.mounts)?;
         let scopes = self.known_scopes(wish.scopes.clone())?;
         let secret = match kind.secret {

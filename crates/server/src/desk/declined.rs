@@ -94,6 +94,9 @@ pub enum Declined {
     /// What people read is not in order.
     #[error("{0}")]
     Fact(#[from] FactFault),
+    /// Several things are not, which are told together.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Several(Vec<Declined>),
     /// An app has so many at most.
     #[error("an app has {0} owners at most")]
     ManyOwners(usize),
@@ -211,6 +214,15 @@ pub enum Sort {
 }
 
 impl Declined {
+    /// Declines for all of these reasons, if there are any.
+    pub(super) fn for_any(reasons: impl Iterator<Item = Self>) -> Result<(), Self> {
+        let mut all: Vec<Self> = reasons.collect();
+        match all.len() {
+            0 | 1 => all.pop().map_or(Ok(()), Err),
+            _ => Err(Self::Several(all)),
+        }
+    }
+
     /// Which sort of no it is.
     pub fn sort(&self) -> Sort {
         match self {

@@ -75,8 +75,15 @@ pub enum KindLoss {
     Approval,
 }
 
-/// The facts, tidied up, if they are in order. An empty text is none; how long a text is counts as it was sent.
-pub(super) fn checked(facts: AppFacts) -> Result<AppFacts, FactFault> {
+/// The facts, tidied up, if they are in order.
+fn checked(facts: AppFacts) -> Result<AppFacts, Declined> {
+    let (facts, faults) = tidied(facts);
+    Declined::for_any(faults)?;
+    Ok(facts)
+}
+
+/// The facts, tidied up, with all that is not in order about them. An empty text is none; how long a text is counts as it was sent.
+pub(super) fn tidied(facts: AppFacts) -> (AppFacts, impl Iterator<Item = Declined>) {
     let long_name = facts.name.chars().count() > LONGEST_NAME;
     let long_description = facts.description.chars().count() > LONGEST_DESCRIPTION;
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -97,10 +104,7 @@ pub(super) fn checked(facts: AppFacts) -> Result<AppFacts, FactFault> {
         (facts.support.as_deref().is_some_and(|place| !is_site(place) && !is_mail(place)), FactFault::Support),
         (facts.color.is_some_and(|color| color >= TILE_COLORS), FactFault::Color),
     ];
-    match faults.into_iter().find(|(wrong, _)| *wrong) {
-        Some((_, fault)) => Err(fault),
-        None => Ok(facts),
-    }
+    (facts, faults.into_iter().filter(|(wrong, _)| *wrong).map(|(_, fault)| fault.into()))
 }
 
 /// The name of a secret.

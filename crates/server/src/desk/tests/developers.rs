@@ -113,6 +113,11 @@ async fn what_people_read_is_checked_and_changed() {
             "{fault:?}"
         );
     }
+    let both = desk.describe(&app.client_id, AppFacts { name: String::new(), ..site("notes.example") }).await;
+    assert_eq!(
+        both.unwrap_err().to_string(),
+        "an app needs a name that people can read; the address of a site looks like `https://app.example/about`"
+    );
     desk.describe(&app.client_id, facts("Ünï — <b>x</b>")).await.unwrap();
 }
 

@@ -133,9 +133,9 @@ impl Fault {
         Html::plain(sentence)
     }
 
-    /// What it says, if it is about that field.
-    pub(super) fn at(fault: Option<&Self>, field: &str, chrome: &Chrome) -> Option<Html> {
-        fault.filter(|fault| fault.field() == field).map(|fault| fault.said(chrome))
+    /// What the first of these that is about that field says.
+    pub(super) fn at<'f>(faults: impl IntoIterator<Item = &'f Self>, field: &str, chrome: &Chrome) -> Option<Html> {
+        faults.into_iter().find(|fault| fault.field() == field).map(|fault| fault.said(chrome))
     }
 }
 

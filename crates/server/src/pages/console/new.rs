@@ -25,8 +25,8 @@ pub struct NewAppForm {
     pub kind: String,
     /// The kinds that there are.
     pub kinds: Vec<(String, HasSecret)>,
-    /// What is wrong.
-    pub fault: Option<Fault>,
+    /// All that is wrong.
+    pub faults: Vec<Fault>,
     /// Where it posts to.
     pub action: String,
     /// Proof that the form is ours.
@@ -48,7 +48,7 @@ impl NewAppForm {
     fn fields<'a>(&'a self, chrome: &Chrome, kinds: &'a [(&'a str, String)]) -> Vec<Field<'a>> {
         let words = &chrome.words().console.new;
         let optional = |label: &str| words.optional.replace("{label}", label);
-        let wrong = |field: &str| Fault::at(self.fault.as_ref(), field, chrome);
+        let wrong = |field: &str| Fault::at(&self.faults, field, chrome);
         let choices: Vec<_> = kinds.iter().map(|(kind, said)| (*kind, said.as_str())).collect();
         let kind = (choices.len() > 1).then(|| {
             let label = chrome.words().console.settings.kind;

@@ -93,12 +93,15 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
         redirect_uri: name.to_owned(),
         kind: "confidential".to_owned(),
         kinds: vec![("confidential".to_owned(), HasSecret::Yes), ("public".to_owned(), HasSecret::No)],
-        fault: None,
+        faults: Vec::new(),
         action: "/shop/apps/new".to_owned(),
         csrf: "sealed".to_owned(),
         back: "/shop/apps".to_owned(),
     };
-    let refused = NewAppForm { fault: Some(Fault::Uri(Unregistrable::Form, forms(), String::new())), ..form.clone() };
+    let refused = NewAppForm {
+        faults: vec![Fault::Fact(FactFault::NameLong), Fault::Uri(Unregistrable::Form, forms(), String::new())],
+        ..form.clone()
+    };
     vec![
         ("console_list", list.render(frame(), Some("deleted"))),
         ("console_list_none", none.render(frame(), None)),
@@ -171,7 +174,7 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
         color: "6".to_owned(),
         kind: "public".to_owned(),
         kinds: vec![("confidential".to_owned(), HasSecret::Yes), ("public".to_owned(), HasSecret::No)],
-        fault: None,
+        faults: Vec::new(),
         csrf: two(),
     };
     let redirects = ConsoleRedirects {
@@ -194,7 +197,10 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
     let permission = |danger| Permission { scope: "full".to_owned(), words: name.to_owned(), danger };
     let permissions = vec![(permission(Danger::No), Current::Yes), (permission(Danger::Marked), Current::No)];
     let scopes = ConsoleScopes { app: live(), permissions, csrf: "sealed".to_owned() };
-    let wrong = ConsoleSettings { fault: Some(Fault::Fact(FactFault::Site)), ..settings.clone() };
+    let wrong = ConsoleSettings {
+        faults: [FactFault::NameLong, FactFault::Site, FactFault::Support].map(Fault::Fact).into(),
+        ..settings.clone()
+    };
     vec![
         ("console_settings", settings.render(frame(), Some("saved"))),
         ("console_settings_error", wrong.render(frame(), None)),

@@ -28,8 +28,8 @@ pub struct ConsoleSettings {
     pub kind: String,
     /// The kinds that there are.
     pub kinds: Vec<(String, HasSecret)>,
-    /// What is wrong.
-    pub fault: Option<Fault>,
+    /// All that is wrong.
+    pub faults: Vec<Fault>,
     /// Proof that the forms are ours: for the facts, for the kind.
     pub csrf: [String; 2],
 }
@@ -57,7 +57,7 @@ impl ConsoleSettings {
     fn facts<'a>(&'a self, chrome: &Chrome) -> Vec<Field<'a>> {
         let all = &chrome.words().console;
         let (words, new) = (&all.settings, &all.new);
-        let wrong = |field: &str| Fault::at(self.fault.as_ref(), field, chrome);
+        let wrong = |field: &str| Fault::at(&self.faults, field, chrome);
         let mut colors = vec![("", words.drawn)];
         colors.extend(NUMBERS.into_iter().zip(words.colors));
         vec![
@@ -78,7 +78,7 @@ impl ConsoleSettings {
     fn kind_field<'a>(&'a self, chrome: &Chrome, kinds: &'a [(&'a str, String)]) -> Field<'a> {
         let choices = kinds.iter().map(|(kind, said)| (*kind, said.as_str())).collect();
         Field::new("kind", chrome.words().console.settings.kind, Kind::OneOf(choices), &self.kind).wrong(Fault::at(
-            self.fault.as_ref(),
+            &self.faults,
             "kind",
             chrome,
         ))

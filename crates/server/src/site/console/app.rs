@@ -112,16 +112,16 @@ impl<'a> Own<'a> {
         Ok(self.lead(item, if went_back { "went-back" } else { done }))
     }
 
-    /// Leads on if it went well; else the page again, with what was wrong.
+    /// Leads on if it went well; else the page again, with all that was wrong.
     pub(super) async fn settled(
         &self,
         done: Result<(), Declined>,
         (item, word): (ConsoleItem, &str),
-        again: impl FnOnce(Fault) -> Page,
+        again: impl FnOnce(Vec<Fault>) -> Page,
     ) -> Page {
         match done {
             Ok(()) => self.changed(item, word).await,
-            Err(declined) => again(super::faults::of(self.visit, &self.app.kind, declined)?),
+            Err(declined) => again(super::faults::all_of(self.visit, &self.app.kind, declined)?),
         }
     }
 }

@@ -11,7 +11,7 @@ use store::ops::AppFacts;
 
 /// The page.
 pub(super) fn show(own: &Own<'_>) -> Page {
-    page(own, facts(own), None)
+    page(own, facts(own), Vec::new())
 }
 
 fn facts(own: &Own<'_>) -> AppFacts {
@@ -26,7 +26,7 @@ fn facts(own: &Own<'_>) -> AppFacts {
 }
 
 /// The page with these facts in its form.
-fn page(own: &Own<'_>, typed: AppFacts, fault: Option<Fault>) -> Page {
+fn page(own: &Own<'_>, typed: AppFacts, faults: Vec<Fault>) -> Page {
     let desk = own.desk();
     let kinds = &desk.main()?.dialect.policy.kinds;
     let page = ConsoleSettings {
@@ -38,10 +38,10 @@ fn page(own: &Own<'_>, typed: AppFacts, fault: Option<Fault>) -> Page {
         color: typed.color.map(|color| color.to_string()).unwrap_or_default(),
         kind: own.app.kind.clone(),
         kinds: kinds.iter().map(|kind| (kind.name.clone(), kind.secret)).collect(),
-        fault: fault.clone(),
+        faults,
         csrf: [own.csrf("/settings"), own.csrf("/kind")],
     };
-    Ok(own.page(fault.as_ref(), page.render(own.frame(), own.done().as_deref())))
+    Ok(own.page(page.faults.first(), page.render(own.frame(), own.done().as_deref())))
 }
 
 /// Saves what was typed.
@@ -60,7 +60,7 @@ pub(super) async fn save(own: &Own<'_>) -> Page {
         support: Some(field("support")),
     };
     let saved = own.desk().describe(&own.app.client_id, typed.clone()).await;
-    own.settled(saved, (ConsoleItem::Settings, "saved"), |fault| page(own, typed, Some(fault))).await
+    own.settled(saved, (ConsoleItem::Settings, "saved"), |faults| page(own, typed, faults)).await
 }
 
 /// Changes the kind where nothing is lost by it; leads to the question where something is.
@@ -99,8 +99,7 @@ async fn changed_kind(own: &Own<'_>, kind: &str, dice: &SeededDice) -> Page {
         Err(Declined::MadeBefore) => return Ok(own.lead(ConsoleItem::Settings, "made-before")),
         Ok(Some(secret)) => secret,
         Err(declined) => {
-            let fault = faults::of(own.visit, &own.app.kind, declined)?;
-            return page(own, facts(own), Some(fault));
+            return page(own, facts(own), faults::all_of(own.visit, &own.app.kind, declined)?);
         }
     };
     let shown = ShownSecret {

@@ -6,6 +6,14 @@ use crate::pages::{Fault, RedirectForms};
 use crate::site::{Halt, Visit};
 use engine::redirect::{Unregistrable, normal_form};
 
+/// All that is wrong with a form.
+pub(super) fn all_of(visit: &Visit<'_>, kind: &str, declined: Declined) -> Result<Vec<Fault>, Halt> {
+    match declined {
+        Declined::Several(all) => all.into_iter().map(|one| of(visit, kind, one)).collect(),
+        one => Ok(vec![of(visit, kind, one)?]),
+    }
+}
+
 /// The fault; what no form could have done ends the page.
 pub(super) fn of(visit: &Visit<'_>, kind: &str, declined: Declined) -> Result<Fault, Halt> {
     Ok(match declined {

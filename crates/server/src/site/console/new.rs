@@ -12,14 +12,14 @@ use engine::secret::Plain;
 pub(super) async fn ask(visit: &Visit<'_>) -> Page {
     match visit.desk().has_most_apps(visit.account()).await? {
         Some(_) => Ok(visit.lead_on(path(visit))),
-        None => form(visit, &NewApp::default(), None),
+        None => form(visit, &NewApp::default(), Vec::new()),
     }
 }
 
-fn form(visit: &Visit<'_>, typed: &NewApp, fault: Option<Fault>) -> Page {
+fn form(visit: &Visit<'_>, typed: &NewApp, faults: Vec<Fault>) -> Page {
     let desk = visit.desk();
     let kinds = &desk.main()?.dialect.policy.kinds;
-    let status = judged(fault.as_ref());
+    let status = judged(faults.first());
     let form = NewAppForm {
         terms: terms(visit.call, &visit.language),
         name: typed.name.clone(),
@@ -27,7 +27,7 @@ fn form(visit: &Visit<'_>, typed: &NewApp, fault: Option<Fault>) -> Page {
         redirect_uri: typed.redirect_uri.clone(),
         kind: typed.kind.clone().or_else(|| kinds.first().map(|kind| kind.name.clone())).unwrap_or_default(),
         kinds: kinds.iter().map(|kind| (kind.name.clone(), kind.secret)).collect(),
-        fault,
+        faults,
         action: visit.here(),
         csrf: visit.csrf(visit.call.path),
         back: visit.to(path(visit)),
@@ -49,7 +49,7 @@ pub(super) async fn make(visit: &Visit<'_>) -> Page {
         Ok(made) => made,
         Err(declined) => {
             let kind = visit.desk().kind(typed.kind.as_deref())?.name.clone();
-            return form(visit, &typed, Some(faults::of(visit, &kind, declined)?));
+            return form(visit, &typed, faults::all_of(visit, &kind, declined)?);
         }
     };
     if visit.call.mount.dialect.console.new_secret == NewSecret::List {

@@ -41,5 +41,6 @@ pub(super) async fn add(own: &Own<'_>) -> Page {
         return page(own, typed, Some(Fault::UriMissing));
     }
     let added = own.desk().add_redirect(&own.app.client_id, typed).await;
-    own.settled(added, (ConsoleItem::Redirects, "redirect-added"), |fault| page(own, typed, Some(fault))).await
+    own.settled(added, (ConsoleItem::Redirects, "redirect-added"), |faults| page(own, typed, faults.into_iter().next()))
+        .await
 }

@@ -61,6 +61,35 @@ fn cli_09_names_are_text_wherever_they_stand() {
 }
 
 #[test]
+fn all_that_is_wrong_with_a_form_is_told_at_once() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    let long = "x".repeat(81);
+    let summed_up = |page: &crate::http::Response, wrong: &[(&str, &str)]| {
+        assert_eq!(page.status, 422, "{page:?}");
+        let text = page.text();
+        for (field, sentence) in wrong {
+            let beside = format!("id=\"{field}-error\"");
+            let linked = format!("<a href=\"#{field}\">");
+            assert!(text.contains(&beside) && text.contains(&linked), "{field}: {text}");
+            assert_eq!(text.matches(sentence).count(), 2, "{field}, in the summary and beside it: {text}");
+        }
+        assert_eq!(page.text().matches("class=\"wrong\"").count(), wrong.len(), "{page:?}");
+    };
+    let fields = [("name", long.as_str()), ("site", "notes.example"), ("support", "nowhere"), ("color", "4")];
+    let page = alice.post(&format!("/{id}/settings"), &fields);
+    let [name, site] = [("name", "Use at most 80"), ("site", "Write the whole address")];
+    summed_up(&page, &[name, site, ("support", "Write an email address")]);
+    assert!(page.text().contains("value=\"notes.example\"") && page.text().contains("value=\"nowhere\""));
+    let fields = [("name", long.as_str()), ("redirect_uri", "client.example/cb")];
+    let page = alice.post("/new", &fields);
+    summed_up(&page, &[name, ("redirect_uri", "Write the whole address")]);
+    let page = alice.post(&format!("/{id}/settings"), &[("name", "Notes"), ("site", "https://notes.example")]);
+    assert!(page.text().contains("Saved."), "mended in one go: {page:?}");
+}
+
+#[test]
 fn what_people_read_is_changed_and_read_on_the_consent_page() {
     let world = World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");
