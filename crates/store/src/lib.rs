@@ -153,7 +153,8 @@ pub trait Store: People + Developers + Office + Keyring {
 
     // Housekeeping.
 
-    /// Looks for rows that count as absent where it left off, and deletes at most `at_most` of them.
+    /// Looks for rows that count as absent where it left off, and for grants to apps that were deleted; deletes or ends at most `at_most` of them. Whoever
+    /// granted reads in their events when the app was deleted.
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged>;
     /// Takes a lease that nobody holds, or prolongs the holder's own: what one node does for all of them is done by whoever has it.
     async fn hold_lease(&self, lease: Lease) -> Result<Won>;

@@ -423,7 +423,7 @@ pub struct Epoch {
 /// What a step of purging did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purged {
-    /// How many rows went.
+    /// How many rows went, or ended with their app.
     pub gone: u32,
     /// Whether it has seen all there is.
     pub rest: Rest,

@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use store::ops::Rest;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -217,6 +218,12 @@ impl World {
         let realm: &'static Realm = server.realms.named(realm).expect("a realm");
         let desk = server.desk(realm, "command-line", "");
         self.block_on(work(desk))
+    }
+
+    /// Looks through all rows once, as housekeeping does.
+    pub fn purge(&self) {
+        let now = self.server.clock.now().secs();
+        while self.block_on(self.server.store.purge(now, 1000)).unwrap().rest == Rest::More {}
     }
 
     /// GET.

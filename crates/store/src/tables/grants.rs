@@ -6,7 +6,7 @@ use super::fault::{Fault, Outcome};
 use super::rows;
 use super::{access, apps, audit, page, refresh};
 use crate::ops::{Authorized, Consent, EndGrant, EndToken, Ended, GrantToo, Listed, Origin, Page, Renews};
-use engine::model::{AccountKey, AppKey, Grant, GrantKey, RealmKey};
+use engine::model::{AccountKey, AppKey, EndReason, Grant, GrantKey, RealmKey};
 
 /// The grant that lives now.
 pub(super) async fn live(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<Option<Grant>> {
@@ -242,9 +242,6 @@ pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()>
         "select 1 from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
            and ended_at is null and (ends_at is null or ends_at > $5) and issued_at >= $6 limit 1",
     );
-    static END: Sql = Sql::new(
-        "update grants set ended_at = $4, end_reason = $5 where realm = $1 and account = $2 and app = $3 and ended_at is null",
-    );
     let (GrantToo::IfLast, Some(grant), Some(account)) = (write.grant_too, write.grant, write.account) else {
         return Ok(());
     };
@@ -259,8 +256,21 @@ pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()>
     if lives || refresh::lives(db, realm, (account, app, grant), (write.now, valid_from)).await? {
         return Ok(());
     }
-    db.change(&END, cells![realm.0, account.0, app.0, write.now, write.reason as i64]).await?;
+    end_alone(db, (realm, account, app), write.now, write.reason).await?;
     Ok(())
+}
+
+/// Ends a grant, and nothing that came from it.
+pub(super) async fn end_alone(
+    db: &impl Db,
+    (realm, account, app): (RealmKey, AccountKey, AppKey),
+    at: i64,
+    reason: EndReason,
+) -> Outcome<u64> {
+    static END: Sql = Sql::new(
+        "update grants set ended_at = $4, end_reason = $5 where realm = $1 and account = $2 and app = $3 and ended_at is null",
+    );
+    db.change(&END, cells![realm.0, account.0, app.0, at, reason as i64]).await
 }
 
 #[cfg(test)]

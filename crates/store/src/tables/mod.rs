@@ -24,6 +24,7 @@ mod claims;
 mod codes;
 mod console;
 pub(crate) mod db;
+mod deleted;
 mod ends;
 mod epoch;
 mod families;

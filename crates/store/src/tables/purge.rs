@@ -1,7 +1,8 @@
-//! Rows that count as absent go for good, a bounded number at a time.
+//! Rows that count as absent go for good, and what people granted to deleted apps ends, a bounded number at a time.
 
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
+use super::deleted::{self, Place};
 use super::families::KEPT;
 use super::fault::Outcome;
 use crate::ops::{Purged, Rest};
@@ -16,8 +17,10 @@ pub(super) enum Sweep {
     Access(i64),
     /// At this family; refresh tokens come after the last one.
     Families(i64),
-    /// At this refresh token.
+    /// At this refresh token; apps come after the last one.
     Refresh(i64),
+    /// At this app.
+    Apps(Place),
 }
 
 impl Default for Sweep {
@@ -29,37 +32,30 @@ impl Default for Sweep {
 impl Sweep {
     /// From the first row on.
     pub(super) const START: Self = Self::Access(i64::MIN);
-
-    /// In the same table, at this key.
-    fn at(self, key: i64) -> Self {
-        match self {
-            Self::Access(_) => Self::Access(key),
-            Self::Families(_) => Self::Families(key),
-            Self::Refresh(_) => Self::Refresh(key),
-        }
-    }
 }
 
-/// A step: looks at no more than `at_most` rows of a kind, and deletes no more than that.
+/// A step: looks at no more than `at_most` rows of a kind, and deletes or ends no more than that.
 pub(super) async fn purge(db: &impl Db, sweep: Sweep, now: i64, at_most: u32) -> Outcome<(Sweep, Purged)> {
     let (mut gone, mut next, mut rest) = (0, sweep, Rest::More);
     // On to the next table where there is still something left of the step.
     while gone < at_most && rest == Rest::More {
         let left = at_most - gone;
         let (went, behind) = match next {
-            Sweep::Access(from) => access(db, from, now, left).await?,
-            Sweep::Families(from) => families(db, from, now, left).await?,
-            Sweep::Refresh(from) => refresh(db, from, left).await?,
+            Sweep::Access(from) => at(access(db, from, now, left).await?, Sweep::Access),
+            Sweep::Families(from) => at(families(db, from, now, left).await?, Sweep::Families),
+            Sweep::Refresh(from) => at(refresh(db, from, left).await?, Sweep::Refresh),
+            Sweep::Apps(from) => at(deleted::end_grants(db, from, left).await?, Sweep::Apps),
         };
         gone += went;
-        if let Some(at) = behind {
-            next = next.at(at);
+        if let Some(behind) = behind {
+            next = behind;
             break;
         }
         (next, rest) = match next {
             Sweep::Access(_) => (Sweep::Families(i64::MIN), Rest::More),
             Sweep::Families(_) => (Sweep::Refresh(i64::MIN), Rest::More),
-            Sweep::Refresh(_) => (Sweep::START, Rest::None),
+            Sweep::Refresh(_) => (Sweep::Apps((0, i64::MIN)), Rest::More),
+            Sweep::Apps(_) => (Sweep::START, Rest::None),
         };
     }
     for (absent, each) in [&CODES, &SESSIONS, &LINKS, &SPENT] {
@@ -67,6 +63,11 @@ pub(super) async fn purge(db: &impl Db, sweep: Sweep, now: i64, at_most: u32) ->
     }
     let rest = if gone < at_most { rest } else { Rest::More };
     Ok((next, Purged { gone, rest }))
+}
+
+/// What a step did, and in which table it stopped.
+fn at<K>((gone, behind): (u32, Option<K>), table: impl Fn(K) -> Sweep) -> (u32, Option<Sweep>) {
+    (gone, behind.map(table))
 }
 
 async fn access(db: &impl Db, from: i64, now: i64, at_most: u32) -> Outcome<(u32, Option<i64>)> {

@@ -51,7 +51,7 @@ macro_rules! suite {
             leases: one_of_many_takes_it, the_holder_prolongs_it, it_passes_on_after_its_end, its_holder_hands_it_on, each_is_for_itself, a_probe_is_in_nobodys_way;
             keyring: of_many_who_begin_one_wins, a_key_has_one_successor, all_are_sealed_anew_or_none, what_has_ended_is_forgotten,
                 a_place_is_settled_by_an_account_or_an_app, an_account_settles_too, a_new_epoch_has_none_and_knows_that_there_were_some;
-            purge: bounded, it_gets_past_what_lives_on, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day;
+            purge: bounded, it_gets_past_what_lives_on, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day, what_a_deleted_app_was_granted_ends_and_is_told;
             epoch: nothing_that_was_given_works, what_people_have_stays;
         }
     };

@@ -1,10 +1,11 @@
 //! Purging deletes what counts as absent, so that nobody notices.
 
 use super::world::{
-    ALICE, DAY, NOW, REALM, World, access, audit, end_token, hash, issue, issue_access, rotate, seen, token_hash,
+    ALICE, APP, BOB, DAY, NOW, REALM, World, access, account, app, audit, end_token, hash, issue, issue_access, rotate,
+    seen, token_hash,
 };
-use engine::model::{AccessToken, EndReason, Succession};
-use store::ops::{EndToken, GrantToo, Purged, Rest, Session, Used};
+use engine::model::{AccessToken, AppKey, Code, EndReason, Succession};
+use store::ops::{AppChange, EndToken, GrantToo, IssueCode, Page, Purged, Rest, Session, Used};
 
 pub(crate) async fn bounded(world: World) {
     let store = world.store();
@@ -119,4 +120,42 @@ pub(crate) async fn replays_are_known_for_a_day(world: World) {
     world.store().purge(end + DAY, 100).await.unwrap();
     assert!(world.store().code(REALM, hash("code"), end + DAY).await.unwrap().code.unwrap().spent.is_some());
     assert!(world.store().code(REALM, hash("code"), end + DAY + 1).await.unwrap().code.is_none());
+}
+
+/// Once and dated at the deletion, however often it is looked for; what others have stays.
+pub(crate) async fn what_a_deleted_app_was_granted_ends_and_is_told(world: World) {
+    let store = world.store();
+    world.app().await;
+    for (name, key) in [("alice", ALICE), ("bob", BOB)] {
+        store.create_account(REALM, account(name, key), audit("account.create")).await.unwrap();
+        world.code(name, key).await;
+    }
+    let other = AppKey(12);
+    store.create_app(REALM, app("other", other), audit("app.create")).await.unwrap();
+    let kept = issue("of-another", ALICE);
+    store.issue_code(IssueCode { code: Code { app: other, ..kept.code }, ..kept }).await.unwrap();
+    let purged = async || {
+        let (mut gone, mut rest) = (0, Rest::More);
+        while rest == Rest::More {
+            let step = store.purge(NOW + 5, 1).await.unwrap();
+            assert!(step.gone <= 1);
+            (gone, rest) = (gone + step.gone, step.rest);
+        }
+        gone
+    };
+    let page = || Page { after: None, limit: 10 };
+    let told = async |key| {
+        let rows = store.events(REALM, key, page()).await.unwrap().into_iter().map(|row| row.audit);
+        let told = rows.filter(|row| row.action == "grant.end-with-app");
+        told.map(|row| (row.at, row.actor, row.object, row.detail, row.app)).collect::<Vec<_>>()
+    };
+    assert_eq!((purged().await, told(ALICE).await), (0, Vec::new()), "it lives");
+    store.change_app(REALM, APP, AppChange::Delete(NOW + 2), audit("app.delete")).await.unwrap();
+    assert_eq!([purged().await, purged().await], [2, 0]);
+    for (key, id) in [(ALICE, "account id-alice"), (BOB, "account id-bob")] {
+        let row = (NOW + 2, "server".to_owned(), id.to_owned(), "app one".to_owned(), Some(APP));
+        assert_eq!(told(key).await, [row]);
+        let live = store.grants(REALM, key, page()).await.unwrap().into_iter().map(|grant| grant.app);
+        assert_eq!(live.collect::<Vec<_>>(), if key == ALICE { vec![other] } else { Vec::new() });
+    }
 }

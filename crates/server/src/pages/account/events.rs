@@ -54,6 +54,7 @@ impl AccountEvents {
             "account.sign-in",
             "grant.allow",
             "grant.revoke",
+            "grant.end-with-app",
             HELD_BACK,
             "account.set-password",
             "account.ask-address",
@@ -125,6 +126,7 @@ impl View<'_> {
             "app.owner.remove" => words.owner_remove,
             "grant.allow" => words.allow,
             "grant.revoke" => words.revoke,
+            "grant.end-with-app" => words.app_deleted,
             "token.crowded" => words.crowded,
             _ => words.other,
         };

@@ -188,6 +188,7 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) export: &'static str,
     pub(in crate::pages) allow: &'static str,
     pub(in crate::pages) revoke: &'static str,
+    pub(in crate::pages) app_deleted: &'static str,
     pub(in crate::pages) test_token: &'static str,
     pub(in crate::pages) test_token_end: &'static str,
     pub(in crate::pages) owner_add: &'static str,

@@ -22,7 +22,7 @@ const FIRST: &str = "correct horse battery";
 const SECOND: &str = "another battery staple";
 
 /// What was done, by what sort of actor, to what. What an operator does at the machine itself has no address.
-const EVENTS: [(&str, &str, &str); 57] = [
+const EVENTS: [(&str, &str, &str); 58] = [
     ("account.create", "key:", "account "),
     ("account.sign-in", "account:", "account "),
     ("account.sign-out", "account:", "account "),
@@ -72,6 +72,7 @@ const EVENTS: [(&str, &str, &str); 57] = [
     ("app.test-token.revoke", "key:", "app "),
     ("grant.allow", "account:", "account "),
     ("grant.revoke", "key:", "account "),
+    ("grant.end-with-app", "server", "account "),
     ("token.revoke", "key:", "account "),
     ("token.revoke-family", "key:", "account "),
     // By a restore, which `keeping::restore` does.
@@ -183,6 +184,8 @@ fn tokens(world: &World, api: &Api<'_>) -> Vec<String> {
     let boxc = Client::first(world, "boxc");
     let most = boxc.dialect().policy.tokens_per_grant;
     (0..=most).for_each(|_| drop(boxc.tokens()));
+    api.done("DELETE", &format!("/realms/boxc/apps/{}", boxc.id()), "");
+    world.purge();
     [issued.access, issued.refresh.unwrap(), again.access, client.secret().to_owned()].into()
 }
 

@@ -298,6 +298,10 @@ fn deleting_names_what_ends_wants_the_name_and_is_final() {
     assert_eq!(client.verify(&tokens.access).status, 401);
     assert_eq!(client.refresh(tokens.renewable()).status, 401);
     assert_eq!(alice.open(&format!("/{id}")).status, 404);
+    world.purge();
+    let mut events = |lang| alice.browser.open(&format!("/standard/account/events{lang}")).page().text();
+    assert_eq!(events("").matches("<strong><bdi>Notes</bdi></strong> was deleted, and its access ended").count(), 1);
+    assert!(events("?lang=de").contains("<strong><bdi>Notes</bdi></strong> wurde gelöscht"));
 }
 
 #[test]

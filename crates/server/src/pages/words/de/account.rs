@@ -165,6 +165,7 @@ pub(super) const ACCOUNT: Account = Account {
         export: "Ihre Daten wurden heruntergeladen.",
         allow: "Sie haben {app} Zugriff erlaubt.",
         revoke: "Der Zugriff von {app} wurde beendet.",
+        app_deleted: "{app} wurde gelöscht, damit endete der Zugriff.",
         test_token: "{app} bekam ein Test-Token, das für Sie spricht.",
         test_token_end: "Das Test-Token von {app}, das für Sie sprach, wurde beendet.",
         owner_add: "Sie wurden Betreuer von {app}.",

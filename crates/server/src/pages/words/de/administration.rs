@@ -429,6 +429,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("app.test-token.revoke", "Test-Token widerrufen"),
         ("grant.allow", "App erlaubt"),
         ("grant.revoke", "Zugriff entzogen"),
+        ("grant.end-with-app", "Zugriff mit der App beendet"),
         ("token.revoke", "Token beendet"),
         ("token.revoke-family", "Refresh-Token beendet"),
         ("token.end-all", "Aller Zugang beendet nach einer Wiederherstellung"),

@@ -165,6 +165,7 @@ pub(super) const ACCOUNT: Account = Account {
         export: "Your data was downloaded.",
         allow: "You allowed {app}.",
         revoke: "The access of {app} ended.",
+        app_deleted: "{app} was deleted, and its access ended with it.",
         test_token: "{app} got a test token that speaks for you.",
         test_token_end: "The test token of {app} that spoke for you ended.",
         owner_add: "You were made an owner of {app}.",

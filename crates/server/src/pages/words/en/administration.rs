@@ -430,6 +430,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         ("app.test-token.revoke", "Test token revoked"),
         ("grant.allow", "App allowed"),
         ("grant.revoke", "Access revoked"),
+        ("grant.end-with-app", "Access ended with its app"),
         ("token.revoke", "Token ended"),
         ("token.revoke-family", "Refresh token ended"),
         ("token.end-all", "All access ended after a restore"),
