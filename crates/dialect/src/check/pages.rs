@@ -59,6 +59,7 @@ fn app(at: &At<'_>, raw: &RawDemoApp) -> DemoApp {
     let takes = if raw.takes_redirects == Some(false) { TakesRedirects::No } else { TakesRedirects::Yes };
     DemoApp {
         name: at.required("name", raw.name.as_ref(), String::new()),
+        description: raw.description.clone().unwrap_or_default(),
         kind: at.required("kind", raw.kind.as_ref(), String::new()),
         redirect_uris: raw.redirect_uris.clone().unwrap_or_default(),
         takes_redirects: takes,

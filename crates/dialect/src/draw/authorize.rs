@@ -73,7 +73,7 @@ pub(super) fn kinds(dice: &mut Dice, plan: &Plan, out: &mut String) {
     set(out, "grants", &list(&phone));
     say(out, "refresh", renews(phone_renews));
     set(out, "redirects", &list(&["https", "private-use"]));
-    out.push_str("\n[[demo]]\nname = \"Web\"\nkind = \"web\"\n\n[[demo]]\nname = \"Phone\"\nkind = \"phone\"\n");
+    out.push_str("\n[[demo]]\nname = \"Web\"\ndescription = \"For trying\"\nkind = \"web\"\n\n[[demo]]\nname = \"Phone\"\nkind = \"phone\"\n");
 }
 
 pub(super) fn authorize(dice: &mut Dice, plan: &Plan, out: &mut String) {

@@ -389,6 +389,8 @@ pub enum TestToken {
 pub struct DemoApp {
     /// What people read.
     pub name: String,
+    /// What it is for.
+    pub description: String,
     /// One of the dialect's kinds.
     pub kind: String,
     /// Redirect URIs beside those of the command line.

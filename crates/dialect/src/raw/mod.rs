@@ -128,6 +128,8 @@ pub struct RawLimits {
 pub struct RawDemoApp {
     /// What people read.
     pub name: Option<String>,
+    /// What it is for, in a sentence; empty: nothing is said.
+    pub description: Option<String>,
     /// One of the dialect's kinds.
     pub kind: Option<String>,
     /// Redirect URIs beside those of the command line.

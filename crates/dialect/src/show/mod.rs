@@ -100,6 +100,7 @@ fn console(console: &Console) -> RawConsole {
 fn demo_app(app: &crate::model::DemoApp) -> RawDemoApp {
     RawDemoApp {
         name: Some(app.name.clone()),
+        description: Some(app.description.clone()).filter(|text| !text.is_empty()),
         kind: Some(app.kind.clone()),
         redirect_uris: Some(app.redirect_uris.clone()),
         takes_redirects: Some(app.takes_redirects == TakesRedirects::Yes),

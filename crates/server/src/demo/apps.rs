@@ -103,7 +103,7 @@ impl Making<'_> {
             key: AppKey(self.desk.dice.key()),
             client_id,
             name: self.demo.name.clone(),
-            description: String::new(),
+            description: self.demo.description.clone(),
             site: None,
             kind: self.demo.kind.clone(),
             secrets,

@@ -91,6 +91,8 @@ async fn the_line_has_an_entry_for_each_mount_with_what_each_app_has() {
         let expected = realm.mounts[0].dialect.test_token == TestToken::Endless;
         let apps = named(&realm.name)["apps"].as_array().unwrap();
         assert!(apps.iter().all(|app| app["test_token"].is_string() == expected), "{}", realm.name);
+        let described = server.realms.named(&realm.name).unwrap().mounts[0].dialect.demo.iter();
+        assert!(described.into_iter().all(|app| !app.description.is_empty()), "{}", realm.name);
         assert!(apps.len() >= 2, "{}: one can see that codes do not cross", realm.name);
     }
 }
