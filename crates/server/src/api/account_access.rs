@@ -47,7 +47,7 @@ struct OneSession {
 #[serde(deny_unknown_fields)]
 struct NewPassword {
     /// 8 characters at least.
-    #[schema(min_length = 8, max_length = 1024, write_only)]
+    #[schema(min_length = 8, max_length = 1024, write_only, example = "correct horse battery staple")]
     password: String,
 }
 
@@ -56,7 +56,7 @@ struct NewPassword {
 #[serde(deny_unknown_fields)]
 struct Upstream {
     /// The id there (`sub`): it never changes, and is nobody else's.
-    #[schema(min_length = 1, max_length = 255)]
+    #[schema(min_length = 1, max_length = 255, example = "10472")]
     id: String,
 }
 

@@ -51,7 +51,7 @@ struct Search {
 #[serde(deny_unknown_fields)]
 struct NewAccount {
     /// What the person signs in with.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "alice")]
     username: String,
     /// Address for mail.
     #[schema(example = "alice@example.com")]
@@ -82,6 +82,7 @@ struct NewAccount {
 #[serde(deny_unknown_fields)]
 struct EditedAccount {
     /// Address for mail; it counts as unconfirmed.
+    #[schema(example = "alice@example.com")]
     email: Option<String>,
     /// As the person writes it.
     #[schema(max_length = 100)]

@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
 #[serde(deny_unknown_fields)]
 struct Reason {
     /// For the app's owners to read.
-    #[schema(min_length = 1, max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000, example = "Its site is gone. Please tell us where it is now.")]
     reason: String,
 }
 
@@ -39,7 +39,7 @@ struct Reason {
 struct Limit {
     /// The most live access tokens; `null`: no bound.
     #[serde(deserialize_with = "whole_or_null")]
-    #[schema(required = true, value_type = Option<i64>, minimum = 0, maximum = 4294967295_i64)]
+    #[schema(required = true, value_type = Option<i64>, minimum = 0, maximum = 4294967295_i64, example = 5000)]
     limit: Option<u32>,
 }
 

@@ -97,7 +97,7 @@ struct Search {
 #[serde(deny_unknown_fields)]
 struct NewApp {
     /// What people read.
-    #[schema(min_length = 1, max_length = 80)]
+    #[schema(min_length = 1, max_length = 80, example = "Notes")]
     name: String,
     /// What it is for.
     #[serde(default)]
@@ -126,7 +126,7 @@ struct NewApp {
 #[serde(deny_unknown_fields)]
 struct EditedApp {
     /// Its name.
-    #[schema(min_length = 1, max_length = 80)]
+    #[schema(min_length = 1, max_length = 80, example = "Notes")]
     name: Option<String>,
     /// What it is for.
     #[schema(max_length = 500)]
@@ -152,6 +152,7 @@ struct EditedApp {
 #[serde(deny_unknown_fields)]
 struct Scopes {
     /// Scopes of the realm.
+    #[schema(example = json!(["read"]))]
     scopes: Vec<String>,
 }
 
@@ -160,6 +161,7 @@ struct Scopes {
 #[serde(deny_unknown_fields)]
 struct RedirectUri {
     /// The whole address.
+    #[schema(example = "https://app.example/callback")]
     uri: String,
 }
 

@@ -25,14 +25,14 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Server>> {
 #[serde(deny_unknown_fields)]
 struct NewKey {
     /// What it is for.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Nightly export")]
     name: String,
     /// What it may do: rights of the key that makes it.
     #[schema(min_items = 1, example = json!(["apps:read"]))]
     rights: Vec<String>,
     /// How long.
     #[serde(deserialize_with = "whole")]
-    #[schema(minimum = 1, maximum = 366)]
+    #[schema(minimum = 1, maximum = 366, example = 90)]
     days: u32,
 }
 

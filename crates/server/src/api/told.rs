@@ -165,3 +165,31 @@ fn each(value: &Value) -> impl Iterator<Item = &Value> {
 fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every text in it.
+    fn texts(value: &Value) -> Vec<&str> {
+        match value {
+            Value::String(text) => vec![text],
+            Value::Array(all) => all.iter().flat_map(texts).collect(),
+            Value::Object(members) => members.values().flat_map(texts).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_example_can_be_sent_as_it_stands() {
+        let operations: Vec<Operation> = groups().into_iter().flat_map(|group| group.operations).collect();
+        let taken =
+            |own: &Operation| own.example.clone().map(|example| (format!("{} {}", own.method, own.path), example));
+        let examples: Vec<_> = operations.iter().filter_map(taken).collect();
+        assert!(examples.len() > 10, "{examples:?}");
+        for (what, example) in &examples {
+            assert!(texts(example).iter().all(|text| !text.contains(['…', '\''])), "{what}: {example}");
+            assert!(example.get("email").is_none_or(|own| own.as_str().is_some_and(|own| own.contains('@'))), "{what}");
+        }
+    }
+}

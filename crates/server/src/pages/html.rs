@@ -44,11 +44,20 @@ impl Html {
         Self::fill("{text}", &[("text", Part::Text(text))])
     }
 
-    /// Text that is English whatever the page is.
+    /// A sentence of the code's documentation, which is English whatever the page is.
     pub(super) fn english(text: &str) -> Self {
-        let mut out = Self("<span lang=\"en\">".to_owned());
-        out.text(text);
-        out.0.push_str("</span>");
+        Self(format!("<span lang=\"en\">{}</span>", Self::documented(text)))
+    }
+
+    /// The same within something English: as it is written there, with names between backticks.
+    pub(super) fn documented(text: &str) -> Self {
+        let mut out = Self::default();
+        for (at, part) in text.split('`').enumerate() {
+            match at % 2 {
+                0 => out.text(&part.replace('\'', "’")),
+                _ => out.part(Part::Code(part)),
+            }
+        }
         out
     }
 

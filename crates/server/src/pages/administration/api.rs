@@ -1,7 +1,7 @@
 //! The administration's API, as it describes itself.
 
 use super::said::{code, empty};
-use super::sheet::{Lines, Sheet, Table, columns, more_step, row};
+use super::sheet::{Lines, Sheet, Shown, Table, columns, more_step, row};
 use crate::api::told::{Group, Member, Needed, Operation, Place, problems};
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -82,9 +82,10 @@ impl AdminApiGroup {
     pub fn render(&self, frame: &Frame) -> String {
         let words = frame.words();
         let own = &words.administration.api;
-        let drawn =
-            |operation: &Operation| Html::drawn(&Drawn { words, operation, curl: curl(&self.address, operation) });
-        let blocks: Vec<Html> = self.group.operations.iter().map(drawn).collect();
+        let drawn = |(at, operation): (usize, &Operation)| {
+            Html::drawn(&Drawn { words, operation, id: format!("request-{at}"), curl: curl(&self.address, operation) })
+        };
+        let blocks: Vec<Html> = self.group.operations.iter().enumerate().map(drawn).collect();
         let sheet = Sheet {
             title: own.title,
             about: vec![self.group.name.clone()],
@@ -92,6 +93,7 @@ impl AdminApiGroup {
             crumbs: vec![Html::link(&self.list, own.title)],
             lead: Some(Html::english(&self.group.about)),
             blocks: if blocks.is_empty() { vec![empty(own.title, "")] } else { blocks },
+            shown: Shown::Copied,
             ..Sheet::default()
         };
         sheet.render(frame)
@@ -121,6 +123,8 @@ impl AdminApiGroup {
 struct Drawn<'a> {
     words: &'static Words,
     operation: &'a Operation,
+    /// What the copy button takes.
+    id: String,
     curl: String,
 }
 

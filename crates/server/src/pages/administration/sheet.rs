@@ -45,6 +45,8 @@ pub(super) enum Shown {
     /// Whenever it is asked for.
     #[default]
     Always,
+    /// Whenever it is asked for, with something to copy.
+    Copied,
     /// Once, with a secret: it is there to be copied, and no link asks for the page again.
     Once,
 }

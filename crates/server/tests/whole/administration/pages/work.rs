@@ -295,6 +295,13 @@ fn the_api_is_described_to_people_too() {
     for text in [&index, &pages] {
         assert!(text.contains("<span lang=\"en\">") && !text.contains("span lang=&#34;"), "markup is no text: {text}");
     }
+    // What stands in the code for people is told as text for people.
+    assert!(pages.contains("The realm’s name") && pages.contains("<code>null</code>: the browser’s."), "{pages}");
+    assert!(!pages.contains('`') && !pages.contains("&#39;s "), "{pages}");
+    let samples = pages.matches("<figure class=\"sample\">").count();
+    let buttons = pages.matches("data-copy=\"request-").count();
+    assert!(samples == buttons && samples == pages.matches("<h2><code>").count(), "{samples} {buttons}");
+    assert_eq!(pages.matches("<script src=\"").count(), 6, "which makes them work");
     assert_eq!(browser.open("/admin/api/nothing").page().status, 404);
 }
 
