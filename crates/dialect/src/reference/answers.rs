@@ -1,6 +1,7 @@
 //! What each operation gives, member by member.
 
 use super::Writer;
+use super::delivery::Delivery;
 use super::operations::Topic;
 use crate::model::{Body, CodeIn, Dialect, Format, Node, Slot, Template, TemplatePart};
 use engine::request::ResponseType;
@@ -23,6 +24,8 @@ pub enum Way {
     Yes(ResponseType, CodeIn),
     /// By redirect, after no.
     No,
+    /// On a page of this server, after yes and after no.
+    Screen,
     /// As a body of this status and media type; none: an empty body.
     Body(u16, Option<String>),
 }
@@ -93,6 +96,11 @@ impl Writer<'_> {
             });
             AnswerShape { way, members: members.collect(), accept: Vec::new() }
         };
+        let delivery = self.delivery();
+        let screen = AnswerShape { way: Way::Screen, members: Vec::new(), accept: Vec::new() };
+        if delivery == Delivery::Screen {
+            return vec![screen];
+        }
         let mut answers = Vec::new();
         if self.with_response(ResponseType::Code).next().is_some() {
             answers.push(shape(Way::Yes(ResponseType::Code, own.code_in), &own.code_answer));
@@ -101,6 +109,7 @@ impl Writer<'_> {
             answers.push(shape(Way::Yes(ResponseType::Token, CodeIn::Fragment), &own.token_answer));
         }
         answers.push(shape(Way::No, &own.refusal_answer));
+        answers.extend((delivery == Delivery::Either).then_some(screen));
         answers
     }
 }

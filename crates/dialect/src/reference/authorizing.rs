@@ -1,6 +1,7 @@
 //! What the authorization endpoint takes.
 
 use super::Writer;
+use super::delivery::Delivery;
 use super::operations::Topic;
 use super::parameters::{Means, Necessity, Otherwise, Parameter, plain};
 use crate::encode::challenge_method;
@@ -20,7 +21,9 @@ impl Writer<'_> {
         all.extend(self.response_type());
         all.extend(self.redirect_uri());
         all.extend(self.scope_parameters(&topic));
-        all.extend(own(Name::State, Necessity::Optional, Otherwise::Nothing));
+        // What a page shows is the code alone.
+        let state = if self.delivery() == Delivery::Screen { Necessity::Ignored } else { Necessity::Optional };
+        all.extend(own(Name::State, state, Otherwise::Nothing));
         all.extend(self.challenge());
         if let Some(name) = &self.dialect.pages.language_parameter {
             let mut language = plain(name, Means::Language, Necessity::Optional);
@@ -51,11 +54,10 @@ impl Writer<'_> {
     }
 
     fn redirect_uri(&self) -> Option<Parameter> {
-        let absent = self.dialect.policy.redirect.absent;
-        if absent == AbsentRedirect::SoleOrOnScreen && self.kinds().all(|kind| kind.redirects.is_empty()) {
+        if !self.kinds().any(|kind| self.names_redirects(kind)) {
             return None;
         }
-        let (need, otherwise) = match absent {
+        let (need, otherwise) = match self.dialect.policy.redirect.absent {
             AbsentRedirect::Refuse => (Necessity::Required, Otherwise::Nothing),
             AbsentRedirect::Sole => (Necessity::Optional, Otherwise::SoleRedirect),
             AbsentRedirect::First => (Necessity::Optional, Otherwise::FirstRedirect),

@@ -6,7 +6,7 @@ use super::{Specimen, Writer, indent, specimen};
 use crate::client::{ClientApp, ClientRequest};
 use crate::encode::{Answer, Facts};
 use crate::model::{Endpoint, Metadata, Name, Operation, RevokeClient, Separator, Way};
-use engine::policy::{AbsentRedirect, GrantKind, HasSecret, Kind, PkceNeed, RedirectAtExchange};
+use engine::policy::{GrantKind, HasSecret, Kind, PkceNeed, RedirectAtExchange};
 use engine::refusal::Refused;
 use engine::request::ResponseType;
 use engine::scope::{AbsentScope, AskedScope};
@@ -84,6 +84,13 @@ impl Speaker {
     }
 }
 
+/// Adds what no other kind of app asks in the same words.
+fn add(examples: &mut Vec<Example>, own: Example) {
+    if !examples.iter().any(|known| known.ask == own.ask) {
+        examples.push(own);
+    }
+}
+
 impl<'a> Writer<'a> {
     pub(super) fn examples(&self, topic: &Topic, specimen: &Specimen) -> Vec<Example> {
         let facts = specimen.facts(self);
@@ -96,9 +103,7 @@ impl<'a> Writer<'a> {
 
     fn speaker(&self, kind: &Kind) -> Speaker {
         let app = self.reader.app;
-        let on_screen = self.dialect.policy.redirect.absent == AbsentRedirect::SoleOrOnScreen;
-        let without = on_screen && app.is_some_and(|app| app.redirect_uris.is_empty());
-        let redirects = (!kind.redirects.is_empty() && !without).then_some(app);
+        let redirects = self.names_redirects(kind).then_some(app);
         let own = |app: &engine::model::App| app.redirect_uris.first().cloned();
         Speaker {
             client_id: app.map_or_else(|| Variable::ClientId.mark(), |app| app.client_id.clone()),
@@ -111,17 +116,12 @@ impl<'a> Writer<'a> {
         (self.kinds().count() > 1).then(|| kind.name.clone())
     }
 
-    /// One for each sort of answer, and one for each sort of app where that makes a difference.
+    /// One for each sort of answer, and one for each kind of app where that makes a difference.
     fn links(&self, specimen: &Specimen) -> Vec<Example> {
         let mut examples: Vec<Example> = Vec::new();
         for response in [ResponseType::Code, ResponseType::Token] {
-            let mut before: Vec<bool> = Vec::new();
             for kind in self.with_response(response) {
-                let challenged = response == ResponseType::Code && self.is_challenged(kind);
-                if !before.contains(&challenged) {
-                    before.push(challenged);
-                    examples.push(self.link(kind, response, specimen));
-                }
+                add(&mut examples, self.link(kind, response, specimen));
             }
         }
         examples
@@ -133,14 +133,15 @@ impl<'a> Writer<'a> {
         let words = specimen.scope.words().iter().filter(|word| !dialect.scopes.second.contains(word));
         let scope = dialect.scope_text(&dialect.policy.scopes.ordered(words.map(String::as_str)));
         let scope = Some(scope).filter(|scope| asks && !scope.is_empty());
-        let mut url =
-            dialect.client_authorize_url(&speaker.face(self.reader.base), response, scope.as_deref(), Some(STATE));
+        let landing = self.landing(&speaker);
+        let (face, state) = (speaker.face(self.reader.base), landing.map(|_| STATE));
+        let mut url = dialect.client_authorize_url(&face, response, scope.as_deref(), state);
         if response == ResponseType::Code && self.is_challenged(kind) {
             url = dialect.client_with_challenge(&url, CHALLENGE);
         }
         let text = shell::bare(&url);
         let ask = if text == url { Ask::Link(url) } else { Ask::Pattern(text) };
-        let answer = self.landing(&speaker).map(|to| {
+        let answer = landing.map(|to| {
             let location = dialect.redirect_yes(to, response, &specimen.facts(self));
             Shown { status: 303, headers: vec![("Location".to_owned(), location)], body: String::new() }
         });
@@ -150,7 +151,7 @@ impl<'a> Writer<'a> {
     /// Where its redirects go; an app that shows its codes on a page has none.
     fn landing<'s>(&self, speaker: &'s Speaker) -> Option<&'s str> {
         match speaker.redirect_uri.as_deref()? {
-            uri if self.dialect.policy.redirect.on_screen.iter().any(|word| word == uri) => None,
+            uri if self.asks_for_screen(uri) => None,
             uri if uri == Variable::RedirectUri.mark() => Some(CALLBACK),
             uri => Some(uri),
         }
@@ -164,17 +165,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// One for apps with a secret, one for those without.
+    /// One for each kind of app where that makes a difference.
     fn of_way(&self, way: Way, facts: &Facts) -> Vec<Example> {
         let grant = way.grant;
         let mut examples = Vec::new();
         let scope = facts.scope.map(|scope| self.dialect.scope_text(scope)).unwrap_or_default();
-        let mut before: Vec<HasSecret> = Vec::new();
         for kind in self.with_grant(grant) {
-            if before.contains(&kind.secret) {
-                continue;
-            }
-            before.push(kind.secret);
             let speaker = self.speaker(kind);
             let app = speaker.face(self.reader.base);
             let verifier = self.is_challenged(kind).then_some(VERIFIER);
@@ -189,11 +185,8 @@ impl<'a> Writer<'a> {
             };
             let Some(request) = request else { continue };
             let answer = self.shown(&self.dialect.encode_token(way, &self.known(grant, kind, facts)));
-            examples.push(Example {
-                kind: self.named(kind),
-                ask: Ask::Shell(shell::curl(&request)),
-                answer: Some(answer),
-            });
+            let ask = Ask::Shell(shell::curl(&request));
+            add(&mut examples, Example { kind: self.named(kind), ask, answer: Some(answer) });
         }
         examples
     }

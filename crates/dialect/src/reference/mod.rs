@@ -2,12 +2,14 @@
 //! request that runs. No language: what needs words has a key.
 //!
 //! - `operations`: which operations there are for whom; `parameters`, `authorizing` and `client` what each takes, `answers` what it gives.
+//! - `delivery`: how an answer of people reaches the app.
 //! - `reasons`: what each endpoint may refuse; `refusals`: how the wire says it.
 //! - `examples`: requests by the client face, written for a shell by `shell`; answers by the encoder, about a `specimen`.
 
 mod answers;
 mod authorizing;
 mod client;
+mod delivery;
 mod examples;
 mod indent;
 mod operations;
@@ -20,6 +22,7 @@ mod specimen;
 mod tests;
 
 pub use answers::{AnswerShape, Member, Presence, Says, Way};
+pub use delivery::Delivery;
 pub use examples::{Ask, Example, Shown};
 pub use operations::{Section, Topic};
 pub use parameters::{Means, Necessity, Otherwise, Parameter};
@@ -56,6 +59,8 @@ pub struct Reference {
     pub variables: Vec<Variable>,
     /// The operations, in the order in which a developer meets them.
     pub sections: Vec<Section>,
+    /// How what people decide reaches the app.
+    pub delivery: Delivery,
     /// How API calls carry the access token, the first is the one of the examples.
     pub carriers: Vec<ApiCarrier>,
     /// The scheme before a secret that stands in a header.
@@ -104,6 +109,7 @@ impl Dialect {
         Reference {
             kinds: writer.kinds().cloned().collect(),
             variables: writer.variables(&sections),
+            delivery: writer.delivery(),
             carriers: self.api.clone(),
             secret_scheme: self.secret_scheme.clone(),
             refusals: writer.refusals(&sections),

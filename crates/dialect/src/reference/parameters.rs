@@ -125,12 +125,13 @@ impl Writer<'_> {
         match grant {
             GrantKind::AuthorizationCode => {
                 all.extend(own(Name::Code, Necessity::Required));
+                let named = self.with_grant(grant).any(|kind| self.names_redirects(kind));
                 let repeated = match self.dialect.policy.redirect_at_exchange {
                     RedirectAtExchange::Required => Some(Necessity::WhenNamed),
                     RedirectAtExchange::IfSent => Some(Necessity::Optional),
                     RedirectAtExchange::NotRead => None,
                 };
-                all.extend(repeated.and_then(|need| own(Name::RedirectUri, need)));
+                all.extend(repeated.filter(|_| named).and_then(|need| own(Name::RedirectUri, need)));
                 all.extend(own(Name::CodeVerifier, Necessity::WhenChallenged));
             }
             GrantKind::RefreshToken => all.extend(own(Name::RefreshToken, Necessity::Required)),

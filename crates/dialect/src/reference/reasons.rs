@@ -70,16 +70,17 @@ impl Writer<'_> {
         let reads = own.response_type != Need::Ignored;
         let codes = self.with_response(ResponseType::Code).next().is_some();
         let objects = own.request_objects == RequestObjects::Refused;
+        let named = self.kinds().any(|kind| self.names_redirects(kind));
         let demanded = own.extras.iter().any(|extra| extra.need == Need::Required);
         let all = [
             (ClientIdMissing, true),
             (ClientUnknown, true),
             (AppDeleted, true),
             (LanguageUnknown, self.dialect.pages.language_parameter.is_some()),
-            (RedirectUriMissing, redirect.absent != AbsentRedirect::First),
-            (RedirectUriNone, true),
-            (RedirectUriStrange, true),
-            (RedirectUriReserved, true),
+            (RedirectUriMissing, named && redirect.absent != AbsentRedirect::First),
+            (RedirectUriNone, self.registered().is_empty()),
+            (RedirectUriStrange, named),
+            (RedirectUriReserved, named),
             (ParameterDoubled, true),
             (AppSuspended, true),
             (AppElsewhere, true),
@@ -156,10 +157,11 @@ impl Writer<'_> {
         let refresh_scope = self.dialect.scopes.separator != Separator::None;
         match grant {
             GrantKind::AuthorizationCode => {
+                let named = self.with_grant(grant).any(|kind| self.names_redirects(kind));
                 let mut all = vec![CodeMissing, CodeUnknown, CodeForeign, CodeExpired, CodeRevoked, CodeSpent];
                 match self.dialect.policy.redirect_at_exchange {
-                    RedirectAtExchange::Required => all.extend([RedirectUriAbsent, RedirectUriDiffers]),
-                    RedirectAtExchange::IfSent => all.push(RedirectUriDiffers),
+                    RedirectAtExchange::Required if named => all.extend([RedirectUriAbsent, RedirectUriDiffers]),
+                    RedirectAtExchange::Required | RedirectAtExchange::IfSent => all.push(RedirectUriDiffers),
                     RedirectAtExchange::NotRead => {}
                 }
                 all.extend([VerifierMissing, VerifierWrong, VerifierUnexpected, CodeWithdrawn, CodeAccountDisabled]);

@@ -1,6 +1,7 @@
 //! What each endpoint may refuse, and how the wire says it. Refusals that look alike share a line.
 
-use super::answers::AnswerShape;
+use super::answers::{AnswerShape, Way};
+use super::delivery::Delivery;
 use super::examples::Shown;
 use super::operations::{Section, Topic};
 use super::{Member, Writer};
@@ -107,14 +108,16 @@ impl Writer<'_> {
         let refused = self.refused(endpoint, refusal);
         let facts = self.nothing_but_the_realm();
         let words = self.dialect.words(endpoint, &refused, &facts);
-        let place = (endpoint == Endpoint::Authorize).then(|| match is_before_trust(refusal) {
+        let unsent = is_before_trust(refusal) || self.delivery() == Delivery::Screen;
+        let place = (endpoint == Endpoint::Authorize).then(|| match unsent {
             true => Place::Page,
             false => self.dialect.refusal_place(&refused),
         });
         let shows = |slot| match place {
             Some(Place::Page) => false,
             Some(Place::Redirect) => {
-                self.answers(&Topic::Authorize).last().is_some_and(|own| tells(&own.members, slot))
+                let answers = self.answers(&Topic::Authorize);
+                answers.iter().any(|own| own.way == Way::No && tells(&own.members, slot))
             }
             None => tells(&self.envelope(endpoint).members, slot),
         };
@@ -122,6 +125,8 @@ impl Writer<'_> {
         RefusalLine {
             status: match place {
                 None => Some(words.status),
+                // Of no request is this page the refusal: it does what the person asked for.
+                Some(Place::Page) if refusal == Refusal::AccessDenied && unsent => Some(200),
                 // A page has HTTP's own.
                 Some(Place::Page) => Some(400),
                 Some(Place::Redirect) => None,

@@ -1,5 +1,7 @@
 //! The reference of every built-in dialect and of many that nobody has says what the dialect does.
 
+mod delivery;
+
 use super::*;
 use crate::check::{Source, load};
 use crate::client::{ClientApp, ClientRequest};

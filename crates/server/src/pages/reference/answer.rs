@@ -5,7 +5,7 @@ use super::super::words::reference::said;
 use super::Teller;
 use super::block::{Block, Entry, Line, codes};
 use dialect::model::{CodeIn, Slot};
-use dialect::reference::{AnswerShape, Member, Presence, Says, Way};
+use dialect::reference::{AnswerShape, Delivery, Member, Presence, Says, Way};
 
 impl Teller<'_> {
     pub(super) fn answer(&self, own: &AnswerShape) -> Vec<Block> {
@@ -14,6 +14,10 @@ impl Teller<'_> {
             Way::Yes(_, CodeIn::Query) => Html::plain(labels.in_query),
             Way::Yes(_, CodeIn::Fragment) => Html::plain(labels.in_fragment),
             Way::No => Html::plain(labels.after_no),
+            Way::Screen => {
+                let [all, some] = labels.on_screen;
+                Html::plain(if self.page.reference.delivery == Delivery::Screen { all } else { some })
+            }
             Way::Body(status, media) => {
                 let title = Html::fill(labels.answer, &[("status", Part::Text(&status.to_string()))]);
                 match media {
@@ -25,6 +29,7 @@ impl Teller<'_> {
             }
         };
         let rest = match own.members.as_slice() {
+            [] if own.way == Way::Screen => Block::Text(Html::plain(labels.screen_shows)),
             [] => Block::Text(Html::plain(labels.no_body)),
             members => Block::Entries(self.members(members)),
         };

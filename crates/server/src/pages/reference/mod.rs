@@ -19,6 +19,7 @@ use super::html::{Html, Part};
 use super::words::{self, Words};
 use askama::Template;
 use block::{Block, Chapter, Does, Named};
+use dialect::reference::Delivery;
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -83,6 +84,16 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// The key for how answers reach the apps of this page, where there are words for that.
+    fn delivered(&self, key: &str, known: impl Fn(&str) -> bool) -> String {
+        let special = match self.page.reference.delivery {
+            Delivery::Redirect => return key.to_owned(),
+            Delivery::Screen => format!("{key}.screen"),
+            Delivery::Either => format!("{key}.either"),
+        };
+        if known(&special) { special } else { key.to_owned() }
+    }
+
     fn chapters(&self) -> Vec<Chapter> {
         let reference = &self.page.reference;
         let mut chapters = vec![self.start()];

@@ -5,7 +5,7 @@ use super::super::words::reference::{pair, said};
 use super::Teller;
 use super::block::{Block, Chapter, Entry, Line, codes, slug};
 use dialect::model::{Endpoint, Place};
-use dialect::reference::{RefusalLine, RefusalTable};
+use dialect::reference::{Delivery, RefusalLine, RefusalTable};
 use engine::refusal::Refusal;
 
 impl Teller<'_> {
@@ -70,9 +70,12 @@ impl Teller<'_> {
     }
 
     fn entry(&self, line: &RefusalLine) -> Entry {
+        let own = &self.own.errors;
         let place = match line.place {
-            Some(Place::Page) => Some(self.own.errors.on_page),
-            Some(Place::Redirect) => Some(self.own.errors.by_redirect),
+            Some(Place::Page) if line.status == Some(200) => Some(own.on_plain_page),
+            Some(Place::Page) => Some(own.on_page),
+            Some(Place::Redirect) if self.page.reference.delivery == Delivery::Either => Some(own.by_redirect_or_page),
+            Some(Place::Redirect) => Some(own.by_redirect),
             None => None,
         };
         let status = line.status.map(|status| status.to_string());
@@ -87,10 +90,7 @@ impl Teller<'_> {
 
     /// What the answer says, and what that may mean; where it says nothing, what happened and what to do.
     fn said(&self, table: &RefusalTable, line: &RefusalLine) -> Vec<Line> {
-        let causes = line
-            .causes
-            .iter()
-            .map(|cause| (Some(refusal_anchor(&key(table), *cause)), pair(self.own.refusals, cause.name())));
+        let causes = line.causes.iter().map(|cause| (Some(refusal_anchor(&key(table), *cause)), self.advice(*cause)));
         let Some(said) = &line.description else {
             let both = |(id, (when, then))| Line { text: Html::plain(when), more: vec![(id, Html::plain(then))] };
             return causes.map(both).collect();
@@ -106,6 +106,12 @@ impl Teller<'_> {
             more.push((id, if known { Html::default() } else { advice }));
         }
         vec![Line { text: Html::fill("{said}", &[("said", Part::Name(said))]), more }]
+    }
+
+    /// What happened, and what to do.
+    fn advice(&self, cause: Refusal) -> (&'static str, &'static str) {
+        let all = self.own.refusals;
+        pair(all, &self.delivered(cause.name(), |key| all.iter().any(|(own, ..)| *own == key)))
     }
 
     /// What a line is called where there is room for a word only.

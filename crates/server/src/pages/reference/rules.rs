@@ -7,7 +7,7 @@ use super::block::{Block, Chapter, Does, Entry, Line, Sample, codes};
 use dialect::model::{ApiCarrier, CaseOf, Danger, SchemeEncoding, TestToken, Way};
 use dialect::reference::{ScopeLine, Topic};
 use engine::model::ChallengeMethod;
-use engine::policy::{GrantKind, OlderAccess, PkceNeed, RedirectMatch, Rotation};
+use engine::policy::{AbsentRedirect, GrantKind, OlderAccess, PkceNeed, RedirectMatch, Rotation};
 use engine::request::ResponseType;
 use engine::scope::AskedScope;
 use engine::time::Lifetime;
@@ -98,6 +98,9 @@ impl Teller<'_> {
             RedirectMatch::SamePath => own.same_path,
         })];
         list.push(Html::plain(own.shape));
+        if policy.absent == AbsentRedirect::SoleOrOnScreen {
+            list.push(Html::plain(own.without));
+        }
         let mut say = |sentence, slot, all: &[String]| {
             if !all.is_empty() {
                 list.push(Html::fill(sentence, &[(slot, Part::Html(&codes(all)))]));

@@ -1,11 +1,11 @@
 //! Before the first request: kinds of apps, and what the shell has to know.
 
-use super::super::html::{Html, Part};
+use super::super::html::{Html, Part, fill_text};
 use super::super::words::reference::said;
 use super::Teller;
 use super::block::{Block, Chapter, Does, Entry, Line, Sample};
 use dialect::reference::Variable;
-use engine::policy::{GrantKind, HasSecret, Kind, RedirectForm};
+use engine::policy::{AbsentRedirect, GrantKind, HasSecret, Kind, RedirectForm};
 use engine::request::ResponseType;
 
 impl Teller<'_> {
@@ -43,11 +43,17 @@ impl Teller<'_> {
             [] => own.nothing.to_owned(),
             keys => keys.iter().map(|key| said(all, key)).collect::<Vec<_>>().join(", "),
         };
+        let shown = self.page.reference.policy.redirect.absent == AbsentRedirect::SoleOrOnScreen;
+        let redirects = match (listed(own.forms, &forms), shown) {
+            (_, true) if forms.is_empty() => own.none_shown.to_owned(),
+            (forms, true) => fill_text(own.or_none, &[("forms", &forms)]),
+            (forms, false) => forms,
+        };
         let lines = vec![
             line(own.secret, secret),
             line(own.gets, &listed(own.may, &gets)),
             line(own.grants, &listed(own.may, &grants)),
-            line(own.redirects, &listed(own.forms, &forms)),
+            line(own.redirects, &redirects),
         ];
         let note = Some(Html::plain(own.kind));
         Entry {

@@ -1,4 +1,5 @@
-//! Sentences of the reference pages. What depends on a key stands in lists: keys are those of the dialect's vocabulary and of the RFCs.
+//! Sentences of the reference pages. What depends on a key stands in lists: keys are those of the dialect's vocabulary and of the RFCs. With
+//! `.screen` behind it a key is for apps whose codes a page of this server shows, with `.either` for apps of both sorts together.
 
 /// Sentences by key.
 pub(in crate::pages) type Keyed = &'static [(&'static str, &'static str)];
@@ -64,6 +65,10 @@ pub(in crate::pages) struct Start {
     pub(in crate::pages) grants: &'static str,
     pub(in crate::pages) redirects: &'static str,
     pub(in crate::pages) nothing: &'static str,
+    /// In the place of that where codes are shown without a redirect URI.
+    pub(in crate::pages) none_shown: &'static str,
+    /// Beside `{forms}` where they are.
+    pub(in crate::pages) or_none: &'static str,
     /// Forms of redirect URIs.
     pub(in crate::pages) forms: Keyed,
     /// Response types and grants.
@@ -87,6 +92,9 @@ pub(in crate::pages) struct Labels {
     pub(in crate::pages) in_query: &'static str,
     pub(in crate::pages) in_fragment: &'static str,
     pub(in crate::pages) after_no: &'static str,
+    /// Where a page of this server shows all answers, and where it shows some.
+    pub(in crate::pages) on_screen: [&'static str; 2],
+    pub(in crate::pages) screen_shows: &'static str,
     pub(in crate::pages) answer: &'static str,
     pub(in crate::pages) came: &'static str,
     pub(in crate::pages) no_body: &'static str,
@@ -143,6 +151,7 @@ pub(in crate::pages) struct Redirects {
     pub(in crate::pages) same_path: &'static str,
     pub(in crate::pages) any_port: &'static str,
     pub(in crate::pages) on_screen: &'static str,
+    pub(in crate::pages) without: &'static str,
     pub(in crate::pages) reserved: &'static str,
     pub(in crate::pages) shape: &'static str,
 }
@@ -193,7 +202,10 @@ pub(in crate::pages) struct Errors {
     pub(in crate::pages) one: &'static str,
     pub(in crate::pages) several: &'static str,
     pub(in crate::pages) on_page: &'static str,
+    /// What is no error.
+    pub(in crate::pages) on_plain_page: &'static str,
     pub(in crate::pages) by_redirect: &'static str,
+    pub(in crate::pages) by_redirect_or_page: &'static str,
     pub(in crate::pages) holds: &'static str,
     pub(in crate::pages) example: &'static str,
 }

@@ -45,6 +45,40 @@ fn a_page_is_for_one_kind_where_that_is_asked_and_speaks_the_readers_language() 
 }
 
 #[test]
+fn where_a_page_shows_codes_that_is_told_in_the_place_of_redirects() {
+    let world = World::of(&["gitshare", "standard"]);
+    let told =
+        |target: &str| Request::new("GET", target).header("Accept-Language", "de;q=0.1, en").send(world.at).text();
+    let of_redirects = [
+        "in the query of the redirect URI",
+        "come back to the redirect URI",
+        "that the redirect brought",
+        "By redirect",
+        "redirect_uri=",
+        "required if the link had it",
+        "Where people are sent back to",
+    ];
+    let of_pages =
+        ["paste it into the app", "After yes it shows the code", "that the page showed", "codes are shown on a page"];
+    for (kind, redirects, pages) in [("on-screen", false, true), ("callback", true, false)] {
+        let page = told(&format!("/gitshare/docs?kind={kind}"));
+        let all = |sentences: &[&str], there: bool| sentences.iter().all(|own| page.contains(own) == there);
+        assert!(all(&of_redirects, redirects), "{kind}: {page}");
+        assert!(!pages || all(&of_pages[..3], true), "{kind}: {page}");
+    }
+    let everybody = told("/gitshare/docs");
+    for sentence in of_redirects.iter().chain(&of_pages[..2]).chain(&of_pages[3..]) {
+        assert!(everybody.contains(sentence), "{sentence}: {everybody}");
+    }
+    // A sample for each.
+    assert_eq!(everybody.matches("for the kind <code>on-screen</code>").count(), 2, "{everybody}");
+    let elsewhere = told("/standard/docs");
+    assert!(of_pages.iter().all(|sentence| !elsewhere.contains(sentence)), "{elsewhere}");
+    let german = world.get("/gitshare/docs?kind=on-screen&lang=de").text();
+    assert!(german.contains("fügt ihn in die App ein") && !german.contains("Per Redirect"), "{german}");
+}
+
+#[test]
 fn an_apps_own_page_is_for_its_owners_and_never_has_its_secret() {
     let world = World::of(&["standard", "serble"]);
     let shown = &world.apps("standard")[0];

@@ -9,6 +9,16 @@ pub(super) const TOPICS: Pairs = &[
         "Schicken Sie die Browser der Leute hierher. Sie melden sich an, sehen, was die App möchte, und erlauben es oder lehnen es ab; dann kommen sie zur Redirect-URI zurück.",
     ),
     (
+        "authorize.screen",
+        "Um Erlaubnis bitten",
+        "Schicken Sie die Browser der Leute hierher. Sie melden sich an, sehen, was die App möchte, und erlauben es oder lehnen es ab. Nach einem Ja zeigt ihnen eine Seite dieses Servers den Code: Man kopiert ihn und fügt ihn in die App ein.",
+    ),
+    (
+        "authorize.either",
+        "Um Erlaubnis bitten",
+        "Schicken Sie die Browser der Leute hierher. Sie melden sich an, sehen, was die App möchte, und erlauben es oder lehnen es ab. Dann kommen sie zur Redirect-URI zurück; wo keine zur App führt, zeigt ihnen eine Seite dieses Servers den Code, und man kopiert ihn und fügt ihn in die App ein.",
+    ),
+    (
         "code",
         "Code gegen Token",
         "Vom eigenen Server oder Gerät der App aus, sobald der Code da ist: Er gilt einmal und höchstens {time}.",
@@ -63,6 +73,7 @@ pub(super) const PARAMETERS: Keyed = &[
     ("client_secret", "Das Geheimnis der App."),
     ("response_type", "Was gewünscht ist: ein Code oder sofort ein Token."),
     ("redirect_uri", "Wohin die Leute zurückgeschickt werden: eine Adresse, die die App registriert hat."),
+    ("redirect_uri.screen", "Das Wort, das die App registriert hat: Es bittet um den Code auf einer Seite."),
     ("code.redirect_uri", "Dieselbe wie im Link."),
     ("scope", "Was die App möchte: Scopes der Liste unten."),
     ("second_scope", "Die Scopes, die einen eigenen Parameter haben."),
@@ -72,7 +83,17 @@ pub(super) const PARAMETERS: Keyed = &[
         "state",
         "Kommt zurück, wie er gesendet wurde. Ein Zufallswert, den die App vergleicht, hält fremde Antworten fern (RFC 6749, Abschnitt 10.12).",
     ),
+    ("state.screen", "Kommt nur mit Redirects zurück; eine Seite zeigt nichts als den Code."),
+    (
+        "state.either",
+        "Kommt mit einem Redirect zurück, wie er gesendet wurde. Ein Zufallswert, den die App vergleicht, hält fremde Antworten fern (RFC 6749, Abschnitt 10.12). Eine Seite zeigt nichts als den Code.",
+    ),
     ("code", "Der Code, den der Redirect brachte."),
+    ("code.screen", "Der Code, den die Seite gezeigt hat, so wie er in die App eingefügt wird."),
+    (
+        "code.either",
+        "Der Code, den der Redirect brachte oder den die Seite gezeigt hat und der in die App eingefügt wird.",
+    ),
     ("grant_type", "Wofür die Anfrage ist."),
     ("refresh_token", "Das Refresh-Token der letzten Antwort."),
     ("code_challenge", "PKCE: der Hash eines Geheimnisses, das der Tausch zeigen wird."),

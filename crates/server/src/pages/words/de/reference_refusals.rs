@@ -69,6 +69,11 @@ pub(super) const REFUSALS: Pairs = &[
         "Tragen Sie in den Einstellungen der App eine ein.",
     ),
     (
+        "redirect_uri_none.screen",
+        "Eine Redirect-URI kam mit, und die App hat keine.",
+        "Lassen Sie sie weg: Der Code steht auf einer Seite.",
+    ),
+    (
         "redirect_uri_strange",
         "Die Redirect-URI gehört nicht zu denen, die die App registriert hat.",
         "Vergleichen Sie beide bis zum letzten Zeichen, auch den Schrägstrich am Ende.",
@@ -144,10 +149,26 @@ pub(super) const REFUSALS: Pairs = &[
         "Sehen Sie nach, welche ihre Art hat.",
     ),
     ("code_missing", "Der Code fehlt.", "Senden Sie, was der Redirect brachte, einmal dekodiert."),
+    ("code_missing.screen", "Der Code fehlt.", "Senden Sie, was die Seite gezeigt hat."),
+    (
+        "code_missing.either",
+        "Der Code fehlt.",
+        "Senden Sie, was der Redirect brachte, einmal dekodiert, oder was die Seite gezeigt hat.",
+    ),
     (
         "code_unknown",
         "Der Code ist unbekannt.",
         "Nehmen Sie ihn ganz aus dem Redirect, einmal dekodiert; Codes anderer Server gelten hier nicht.",
+    ),
+    (
+        "code_unknown.screen",
+        "Der Code ist unbekannt.",
+        "Fügen Sie ihn ganz ein, wie die Seite ihn zeigt; Codes anderer Server gelten hier nicht.",
+    ),
+    (
+        "code_unknown.either",
+        "Der Code ist unbekannt.",
+        "Nehmen Sie ihn ganz, aus dem Redirect einmal dekodiert oder von der Seite; Codes anderer Server gelten hier nicht.",
     ),
     (
         "code_foreign",
@@ -176,6 +197,16 @@ pub(super) const REFUSALS: Pairs = &[
         "redirect_uri_differs",
         "Die Redirect-URI ist eine andere als im Link.",
         "Senden Sie dieselbe, Zeichen für Zeichen.",
+    ),
+    (
+        "redirect_uri_differs.screen",
+        "Eine Redirect-URI kam mit, die nicht im Link stand.",
+        "Lassen Sie sie weg, oder senden Sie die des Links.",
+    ),
+    (
+        "redirect_uri_differs.either",
+        "Die Redirect-URI ist eine andere als im Link.",
+        "Senden Sie dieselbe, Zeichen für Zeichen; keine, wo der Link keine hatte.",
     ),
     ("verifier_missing", "Der Code-Verifier fehlt.", "Senden Sie den, der zur Challenge des Links gehört."),
     (

@@ -41,6 +41,11 @@ pub(super) const REFUSALS: Pairs = &[
     ),
     ("redirect_uri_none", "The app has registered no redirect URI.", "Add one in the app’s settings."),
     (
+        "redirect_uri_none.screen",
+        "A redirect URI came, and the app has none.",
+        "Leave it out: the code is shown on a page.",
+    ),
+    (
         "redirect_uri_strange",
         "The redirect URI is not one that the app registered.",
         "Compare both to the last character, a slash at the end included.",
@@ -92,10 +97,26 @@ pub(super) const REFUSALS: Pairs = &[
     ),
     ("grant_type_forbidden", "This kind of app may not use this grant.", "See which ones its kind has."),
     ("code_missing", "The code is missing.", "Send what the redirect brought, decoded once."),
+    ("code_missing.screen", "The code is missing.", "Send what the page showed."),
+    (
+        "code_missing.either",
+        "The code is missing.",
+        "Send what the redirect brought, decoded once, or what the page showed.",
+    ),
     (
         "code_unknown",
         "The code is unknown.",
         "Take it whole out of the redirect, decoded once; codes of other servers do not work here.",
+    ),
+    (
+        "code_unknown.screen",
+        "The code is unknown.",
+        "Paste it whole, as the page shows it; codes of other servers do not work here.",
+    ),
+    (
+        "code_unknown.either",
+        "The code is unknown.",
+        "Take it whole out of the redirect, decoded once, or from the page; codes of other servers do not work here.",
     ),
     ("code_foreign", "The code was issued to another app.", "Use the id and secret of the app that asked."),
     ("code_expired", "The code has expired.", "Exchange it at once; send the person through the link again."),
@@ -113,6 +134,16 @@ pub(super) const REFUSALS: Pairs = &[
     ("code_account_disabled", "The account is disabled.", "Only whoever runs the service can help this person."),
     ("redirect_uri_absent", "The redirect URI of the link has to be repeated.", "Send the same one again."),
     ("redirect_uri_differs", "The redirect URI differs from that of the link.", "Send the same one, letter by letter."),
+    (
+        "redirect_uri_differs.screen",
+        "A redirect URI came that the link did not have.",
+        "Leave it out, or send the one of the link.",
+    ),
+    (
+        "redirect_uri_differs.either",
+        "The redirect URI differs from that of the link.",
+        "Send the same one, letter by letter; none where the link had none.",
+    ),
     ("verifier_missing", "The code verifier is missing.", "Send the one behind the challenge of the link."),
     (
         "verifier_wrong",
