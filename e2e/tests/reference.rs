@@ -29,10 +29,11 @@ fn every_example_of_every_page_runs() {
     for realm in &demo.line.realms {
         let mut seen = BTreeSet::new();
         for app in realm.apps.iter().filter(|app| seen.insert(app.kind.clone())) {
-            let mut reader = Reader { home: folder.path(), person: demo.person(), realm, app };
+            let mut reader = Reader { home: folder.path(), person: demo.person(), realm, app, set: Vec::new() };
             let public = reader.page(&format!("{}/docs?kind={}", realm.url, kind_at(&demo, realm, app)));
             let own = reader.page(&format!("{}{}/{}/docs", realm.url, console(realm), app.client_id));
-            assert!(!own.contains("$CLIENT_ID") && own.contains(&app.client_id), "{} {}", realm.name, app.kind);
+            let sets_id = set_first(&own).iter().any(|name| name.ends_with("_ID"));
+            assert!(!sets_id && own.contains(&app.client_id), "{} {}", realm.name, app.kind);
             if let Some(secret) = &app.client_secret {
                 assert!(!own.contains(secret.as_str()), "the secret of {} stands there", app.name);
             }
@@ -70,6 +71,8 @@ struct Reader<'a> {
     person: Person,
     realm: &'a Realm,
     app: &'a App,
+    /// What the page asks for first, by name.
+    set: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -83,6 +86,7 @@ impl Reader<'_> {
     /// Opens every link and runs every example; how many of each.
     fn run_all(&mut self, page: &str) -> (usize, usize) {
         let printed = printed(page);
+        self.set = set_first(page);
         let (mut links, mut lines, mut kept) = (0, 0, Kept::new());
         for (at, own) in printed.iter().enumerate() {
             match own {
@@ -133,19 +137,26 @@ impl Reader<'_> {
     }
 
     fn run(&self, text: &str, kept: &Kept) -> String {
-        let own = self.variables();
-        let mut variables: Vec<(&str, &str)> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut variables = self.variables();
         variables.extend(kept.iter().map(|(name, value)| (*name, value.as_str())));
         run(self.home, text, &variables)
     }
 
-    fn variables(&self) -> Vec<(&'static str, String)> {
-        let callback = self.app.redirect_uris.iter().find(|uri| uri.ends_with("/demo/callback"));
-        let uri = callback.or(self.app.redirect_uris.first());
-        let mut all = vec![("CLIENT_ID", self.app.client_id.clone())];
-        all.extend(self.app.client_secret.clone().map(|secret| ("CLIENT_SECRET", secret)));
-        all.extend(uri.map(|uri| ("REDIRECT_URI", uri.clone())));
-        all
+    /// The app's own under the names of the page: nothing else is set for a shell that takes what is not for a fault.
+    fn variables(&self) -> Vec<(&str, &str)> {
+        let app = self.app;
+        let callback = app.redirect_uris.iter().find(|uri| uri.ends_with("/demo/callback"));
+        let uri = callback.or(app.redirect_uris.first());
+        let own = |name: &str| match name.rsplit_once('_').unwrap().1 {
+            "ID" => Some(app.client_id.as_str()),
+            "SECRET" => app.client_secret.as_deref(),
+            "URI" => uri.map(String::as_str),
+            _ => None,
+        };
+        self.set
+            .iter()
+            .map(|name| (name.as_str(), own(name).unwrap_or_else(|| panic!("{name} is nothing known"))))
+            .collect()
     }
 
     /// A link with the variables in it.
@@ -161,6 +172,13 @@ fn needs(text: &str, name: &str) -> bool {
     text.split(&format!("${name}")).skip(1).any(|rest| !rest.starts_with('_')) || text.contains(&format!("${{{name}}}"))
 }
 
+/// The names that a page wants to be set before its examples run.
+fn set_first(page: &str) -> Vec<String> {
+    let Some((_, block)) = page.split_once("<code id=\"set\">") else { return Vec::new() };
+    let block = unescaped(block.split_once("</code>").unwrap().0);
+    block.lines().map(|line| line.strip_suffix("=''").unwrap().to_owned()).collect()
+}
+
 /// What stands in the samples that are asked, in the order of the page.
 fn printed(page: &str) -> Vec<Printed> {
     let mut all = Vec::new();
@@ -174,7 +192,7 @@ fn printed(page: &str) -> Vec<Printed> {
             Some("curl") => all.push(Printed::Lines(text)),
             Some(word) if word.starts_with("http") => all.push(Printed::Link(text)),
             // What one sets first, and how a verifier is made.
-            _ => assert!(text.contains("CLIENT_") || text.contains("CODE_VERIFIER"), "{text}"),
+            _ => assert!(text.contains("=''") || text.contains("CODE_VERIFIER"), "{text}"),
         }
     }
     all

@@ -1,7 +1,7 @@
 //! Requests that run, by the client face, and their answers, by the encoder.
 
 use super::operations::Topic;
-use super::shell::{self, Variable};
+use super::variables::Variable;
 use super::{Specimen, Writer, indent, specimen};
 use crate::client::{ClientApp, ClientRequest};
 use crate::encode::{Answer, Facts};
@@ -139,7 +139,7 @@ impl<'a> Writer<'a> {
         if response == ResponseType::Code && self.is_challenged(kind) {
             url = dialect.client_with_challenge(&url, CHALLENGE);
         }
-        let text = shell::bare(&url);
+        let text = self.dialect.variables().bare(&url);
         let ask = if text == url { Ask::Link(url) } else { Ask::Pattern(text) };
         let answer = landing.map(|to| {
             let location = dialect.redirect_yes(to, response, &specimen.facts(self));
@@ -185,7 +185,7 @@ impl<'a> Writer<'a> {
             };
             let Some(request) = request else { continue };
             let answer = self.shown(&self.dialect.encode_token(way, &self.known(grant, kind, facts)));
-            let ask = Ask::Shell(shell::curl(&request));
+            let ask = Ask::Shell(self.dialect.variables().curl(&request));
             add(&mut examples, Example { kind: self.named(kind), ask, answer: Some(answer) });
         }
         examples
@@ -263,7 +263,7 @@ impl<'a> Writer<'a> {
                 && dialect.revoke.as_ref().is_some_and(|own| own.client == RevokeClient::Required);
         Some(Example {
             kind: self.named(kind).filter(|_| named),
-            ask: Ask::Shell(shell::curl(&request?)),
+            ask: Ask::Shell(self.dialect.variables().curl(&request?)),
             answer: answer.map(|answer| self.shown(&answer)),
         })
     }

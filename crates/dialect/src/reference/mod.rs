@@ -4,7 +4,7 @@
 //! - `operations`: which operations there are for whom; `parameters`, `authorizing` and `client` what each takes, `answers` what it gives.
 //! - `delivery`: how an answer of people reaches the app.
 //! - `reasons`: what each endpoint may refuse; `refusals`: how the wire says it.
-//! - `examples`: requests by the client face, written for a shell by `shell`; answers by the encoder, about a `specimen`.
+//! - `examples`: requests by the client face, written for a shell by `shell`, which calls things by `variables`; answers by the encoder, about a `specimen`.
 
 mod answers;
 mod authorizing;
@@ -20,6 +20,7 @@ mod shell;
 mod specimen;
 #[cfg(test)]
 mod tests;
+mod variables;
 
 pub use answers::{AnswerShape, Member, Presence, Says, Way};
 pub use delivery::Delivery;
@@ -27,7 +28,7 @@ pub use examples::{Ask, Example, Shown};
 pub use operations::{Section, Topic};
 pub use parameters::{Means, Necessity, Otherwise, Parameter};
 pub use refusals::{RefusalLine, RefusalTable};
-pub use shell::Variable;
+pub use variables::{Variable, Variables};
 
 use crate::model::{ApiCarrier, Danger, Dialect, TestToken, Words};
 use engine::model::App;
@@ -57,6 +58,8 @@ pub struct Reference {
     pub kinds: Vec<Kind>,
     /// Shell variables that the examples need from the developer, in order.
     pub variables: Vec<Variable>,
+    /// What the shell calls them.
+    pub names: Variables,
     /// The operations, in the order in which a developer meets them.
     pub sections: Vec<Section>,
     /// How what people decide reaches the app.
@@ -109,6 +112,7 @@ impl Dialect {
         Reference {
             kinds: writer.kinds().cloned().collect(),
             variables: writer.variables(&sections),
+            names: self.variables(),
             delivery: writer.delivery(),
             carriers: self.api.clone(),
             secret_scheme: self.secret_scheme.clone(),
@@ -161,7 +165,8 @@ impl<'a> Writer<'a> {
 
     /// What the developer has to set before the examples run, in the order of their appearance.
     fn variables(&self, sections: &[Section]) -> Vec<Variable> {
+        let names = self.dialect.variables();
         let asks = || sections.iter().flat_map(|section| &section.examples).map(|example| example.ask.text());
-        Variable::OF_THE_APP.into_iter().filter(|own| asks().any(|text| own.stands_in(text))).collect()
+        Variable::OF_THE_APP.into_iter().filter(|own| asks().any(|text| names.stands_in(*own, text))).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The reference of every built-in dialect and of many that nobody has says what the dialect does.
 
 mod delivery;
+mod variables;
 
 use super::*;
 use crate::check::{Source, load};

@@ -1,7 +1,7 @@
 //! What there is to try, for people.
 
 use super::derived::{self, Derived};
-use super::steps::{ACCESS_TOKEN, CODE, REFRESH_TOKEN, SECRET, Steps};
+use super::steps::{ACCESS_TOKEN, CODE, REFRESH_TOKEN, Steps};
 use super::{Shown, ShownApp, ShownRealm, account_pages, console};
 use crate::realm::{Mount, Realms};
 use engine::request::ResponseType;
@@ -61,7 +61,7 @@ fn section(own: &ShownRealm, (title, mount): (&str, &Mount), callback: &str, der
         own.apps.iter().filter_map(|app| Some((app, Steps::new(mount, app, callback, derived)?))).collect();
     let mut kinds = Vec::new();
     for (shown, steps) in &flows {
-        let _ = writeln!(out, "{}\n  open        {}", app_lines(shown), steps.link());
+        let _ = writeln!(out, "{}\n  open        {}", app_lines(shown, mount), steps.link());
         // A second app of a kind is there to see that codes do not cross; its lines would be the same.
         if !kinds.contains(&&shown.app.kind) {
             kinds.push(&shown.app.kind);
@@ -74,13 +74,16 @@ fn section(own: &ShownRealm, (title, mount): (&str, &Mount), callback: &str, der
     out
 }
 
-fn app_lines(shown: &ShownApp) -> String {
+fn app_lines(shown: &ShownApp, mount: &Mount) -> String {
     let app = &shown.app;
     let mut out = format!("{} ({})\n  id          {}", app.name, app.kind, app.client_id);
     match &shown.secret {
         Some(secret) => drop(write!(out, "\n  secret      {}", secret.expose())),
         None if app.secrets.is_empty() => {}
-        None => drop(write!(out, "\n  secret      {AS_SET}: put it in the place of {SECRET}")),
+        None => {
+            let name = Steps::unknown_secret(mount);
+            let _ = write!(out, "\n  secret      {AS_SET}: put it in the place of {name}");
+        }
     }
     if let Some(token) = &shown.test_token {
         let _ = write!(out, "\n  test token  {}", token.expose());

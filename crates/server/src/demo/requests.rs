@@ -2,7 +2,7 @@
 //! into them: each app sends a browser with a redirect URI that has a slash too many and redeems a code that never was, and those that can take a
 //! token of their own and end it.
 
-use super::steps::{CODE, SECRET};
+use super::steps::CODE;
 use super::{Began, Shown, ShownRealm};
 use crate::desk::Declined;
 use crate::http::dispatch::Entrance;
@@ -22,6 +22,9 @@ use http_body_util::{BodyExt, Collected};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use tower::ServiceExt;
+
+/// In the place of a secret that is no longer the demo's.
+const UNKNOWN: &str = "unknown";
 
 /// Asks, in the realms whose samples are new.
 pub async fn ask(server: &Arc<Server>, shown: &Shown) -> Result<(), Declined> {
@@ -43,7 +46,7 @@ async fn asks(router: &Router, server: &Server, (shown, own): (&Shown, &ShownRea
         let client = ClientApp {
             base: &mount.issuer,
             client_id: &app.client_id,
-            client_secret: secret.map(Plain::expose).or((!app.secrets.is_empty()).then_some(SECRET)),
+            client_secret: secret.map(Plain::expose).or((!app.secrets.is_empty()).then_some(UNKNOWN)),
             redirect_uri: Some(&slip),
         };
         let response = kind.response_types.first().copied().unwrap_or(ResponseType::Code);

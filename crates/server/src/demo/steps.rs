@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dialect::client::{ClientApp, ClientRequest};
 use dialect::model::{Danger, Operation, ResourceAction};
+use dialect::reference::Variable;
 use engine::policy::{GrantKind, HasSecret, Kind, PkceNeed, RefreshIssue};
 use engine::request::ResponseType;
 use engine::scope::{AbsentScope, AskedScope};
@@ -17,9 +18,6 @@ pub const CODE: &str = "CODE";
 pub const ACCESS_TOKEN: &str = "ACCESS_TOKEN";
 /// What stands for a refresh token.
 pub const REFRESH_TOKEN: &str = "REFRESH_TOKEN";
-
-/// What stands for a secret that is no longer the demo's.
-pub const SECRET: &str = "CLIENT_SECRET";
 
 /// One request to try.
 #[derive(Clone)]
@@ -35,7 +33,7 @@ pub struct Steps<'a> {
     mount: &'a Mount,
     shown: &'a ShownApp,
     kind: &'a Kind,
-    client: ClientApp<'a>,
+    redirect_uri: Option<&'a str>,
     verifier: Option<Plain>,
 }
 
@@ -45,15 +43,6 @@ impl<'a> Steps<'a> {
         let kind = mount.dialect.policy.kind_of(&shown.app)?;
         let uris = &shown.app.redirect_uris;
         let redirect_uri = uris.iter().find(|uri| *uri == callback).or(uris.first()).map(String::as_str);
-        let client = ClientApp {
-            base: &mount.issuer,
-            client_id: &shown.app.client_id,
-            client_secret: match &shown.secret {
-                Some(secret) => Some(secret.expose()),
-                None => (!shown.app.secrets.is_empty()).then_some(SECRET),
-            },
-            redirect_uri,
-        };
         let challenged = match mount.dialect.policy.pkce {
             PkceNeed::All => true,
             PkceNeed::Public => kind.secret == HasSecret::No,
@@ -61,14 +50,31 @@ impl<'a> Steps<'a> {
         };
         let Seed(bytes) = derived.seed(&mount.name, "code verifier");
         let verifier = challenged.then(|| Plain::new(URL_SAFE_NO_PAD.encode(bytes)));
-        Some(Self { mount, shown, kind, client, verifier })
+        Some(Self { mount, shown, kind, redirect_uri, verifier })
+    }
+
+    /// What stands for a secret that is no longer the demo's: its name in the lines of the reference too.
+    pub fn unknown_secret(mount: &Mount) -> String {
+        mount.dialect.variables().name(Variable::ClientSecret).to_owned()
+    }
+
+    fn client<'s>(&'s self, unknown: &'s str) -> ClientApp<'s> {
+        ClientApp {
+            base: &self.mount.issuer,
+            client_id: &self.shown.app.client_id,
+            client_secret: match &self.shown.secret {
+                Some(secret) => Some(secret.expose()),
+                None => (!self.shown.app.secrets.is_empty()).then_some(unknown),
+            },
+            redirect_uri: self.redirect_uri,
+        }
     }
 
     /// Where the flow begins.
     pub fn link(&self) -> String {
-        let dialect = &self.mount.dialect;
-        let url =
-            dialect.client_authorize_url(&self.client, self.response(), self.scope().as_deref(), Some("my-state"));
+        let (dialect, unknown) = (&self.mount.dialect, Self::unknown_secret(self.mount));
+        let client = self.client(&unknown);
+        let url = dialect.client_authorize_url(&client, self.response(), self.scope().as_deref(), Some("my-state"));
         match &self.verifier {
             // RFC 7636 section 4.2.
             Some(verifier) => {
@@ -85,7 +91,8 @@ impl<'a> Steps<'a> {
 
     /// The requests that follow.
     pub fn requests(&self) -> Vec<Step> {
-        let (dialect, client) = (&self.mount.dialect, &self.client);
+        let (dialect, unknown) = (&self.mount.dialect, Self::unknown_secret(self.mount));
+        let client = &self.client(&unknown);
         let has = |grant| self.kind.grants.contains(&grant);
         let verifier = self.verifier.as_ref().map(Plain::expose);
         let codes = has(GrantKind::AuthorizationCode) && self.response() == ResponseType::Code;

@@ -194,7 +194,9 @@ fn a_kept_folder_tells_no_password_and_no_secret_that_is_none_any_more() {
     let guide = served(&folder.path().join("grantor.toml"));
     let boxc = guide.split("/boxc)").nth(1).unwrap().split("/boxc-standard)").next().unwrap();
     assert!(boxc.contains("  password    as you set it\n"), "{guide}");
-    assert!(boxc.contains("  secret      as you set it") && boxc.contains("CLIENT_SECRET"), "{guide}");
+    assert!(boxc.contains("put it in the place of APPLICATION_SECRET\n") && !boxc.contains("CLIENT_SECRET"), "{guide}");
+    let lines = boxc.lines().filter(|line| line.trim_start().starts_with("curl "));
+    assert!(lines.into_iter().any(|line| line.contains("APPLICATION_SECRET")), "{guide}");
     let standard = guide.split("/boxc-standard)").nth(1).unwrap();
     assert!(standard.contains(&format!("-u '{app}:CLIENT_SECRET'")), "{guide}");
 }

@@ -23,4 +23,11 @@ pub(in crate::pages) struct Secret<'a> {
     pub(in crate::pages) line: Option<String>,
 }
 
+impl Secret<'_> {
+    /// What the copy button of the line takes.
+    fn line_id(&self) -> String {
+        format!("{}-line", self.id)
+    }
+}
+
 impl HtmlSafe for Secret<'_> {}

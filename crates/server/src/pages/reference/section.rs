@@ -93,8 +93,9 @@ impl Teller<'_> {
 
     /// What has to be done before such a link can be opened.
     fn pattern(&self, text: &str) -> Html {
-        let needed = Variable::OF_THE_APP.into_iter().filter(|own| own.stands_in(text));
-        let names: Vec<String> = needed.map(|own| format!("${}", own.name())).collect();
+        let shell = &self.page.reference.names;
+        let needed = Variable::OF_THE_APP.into_iter().filter(|own| shell.stands_in(*own, text));
+        let names: Vec<String> = needed.map(|own| format!("${}", shell.name(own))).collect();
         Html::fill(self.own.labels.pattern, &[("variables", Part::Html(&codes(&names)))])
     }
 

@@ -23,7 +23,7 @@ impl Teller<'_> {
         let brought = [("code", "$CODE"), ("access", "$ACCESS_TOKEN"), ("refresh", "$REFRESH_TOKEN")];
         blocks.push(Block::Hint(Html::fill(own.brought, &brought.map(|(slot, name)| (slot, Part::Code(name))))));
         blocks.push(Block::Entries(reference.kinds.iter().map(|kind| self.kind(kind)).collect()));
-        let lines: Vec<String> = reference.variables.iter().map(|own| format!("{}=''", own.name())).collect();
+        let lines: Vec<String> = reference.variables.iter().map(|own| reference.names.set(*own, "")).collect();
         let sample =
             Sample { id: "set".to_owned(), label: Html::plain(own.shell), text: lines.join("\n"), does: Does::Runs };
         let samples = if lines.is_empty() { Vec::new() } else { vec![sample] };

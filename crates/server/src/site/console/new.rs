@@ -5,7 +5,8 @@ use super::{faults, frame, list, path, terms};
 use crate::desk::own::NewApp;
 use crate::pages::{ConsoleItem, Fault, NewAppForm, ShownSecret};
 use crate::site::{Page, Visit, judged};
-use dialect::model::{Endpoint, Name, NewSecret};
+use dialect::model::NewSecret;
+use dialect::reference::Variable;
 use engine::secret::Plain;
 
 /// The form; whoever may make no more apps reads so in their list.
@@ -65,10 +66,9 @@ pub(super) async fn make(visit: &Visit<'_>) -> Page {
     Ok(own.page(None, shown.render(own.frame())))
 }
 
-/// The lines of configuration that most apps need, in the words of the wire.
+/// The lines of configuration that most apps need, which the lines of the reference use.
 pub(super) fn configuration(own: &Own<'_>, secret: &Plain) -> String {
-    let names = &own.visit.call.mount.dialect.names;
-    let variable = |name| names.first(Endpoint::Token, name).to_ascii_uppercase();
-    let [id, key] = [variable(Name::ClientId), variable(Name::ClientSecret)];
-    format!("{id}={}\n{key}={}", own.app.client_id, secret.expose())
+    let names = own.visit.call.mount.dialect.variables();
+    let [id, key] = [(Variable::ClientId, own.app.client_id.as_str()), (Variable::ClientSecret, secret.expose())];
+    [id, key].map(|(own, value)| names.set(own, value)).join("\n")
 }

@@ -1,6 +1,7 @@
 //! The app console: developers in front of browsers.
 
 mod apps;
+mod configuration;
 mod kept;
 mod keys;
 mod log;
