@@ -2,6 +2,7 @@
 
 use super::facts::is_odd;
 use super::links::{Errand, Made};
+use super::passwords::check;
 use super::{About, Declined, Desk, Misnamed, apps::listed, page};
 use crate::config::ADMIN;
 use engine::model::{Account, AccountKey};
@@ -43,7 +44,7 @@ impl Desk<'_> {
     /// Makes an account that nobody can sign in to yet.
     pub async fn create_without_password(&self, person: Person) -> Result<Account, Declined> {
         // No password: no text has this hash.
-        self.create(NewAccount { account: self.checked(person)?, password: String::new() }).await
+        self.create(NewAccount { account: self.checked(person, None)?, password: String::new() }).await
     }
 
     async fn create(&self, new: NewAccount) -> Result<Account, Declined> {
@@ -57,18 +58,20 @@ impl Desk<'_> {
 
     /// An account on its way, checked.
     pub(crate) async fn new_account(&self, person: Person, password: &Plain) -> Result<NewAccount, Declined> {
-        let account = self.checked(person)?;
+        let account = self.checked(person, Some(password))?;
         let password = self.hashed(password, &[&account.username, &account.email]).await?;
         Ok(NewAccount { account, password })
     }
 
-    fn checked(&self, person: Person) -> Result<Account, Declined> {
+    fn checked(&self, person: Person, password: Option<&Plain>) -> Result<Account, Declined> {
         self.has_passwords()?;
-        check_names(&person.username, Some(&person.email))?;
+        let misnamed = [check_username(&person.username), check_address(&person.email)];
         let known = self.roles()?;
-        if let Some(role) = person.roles.iter().find(|role| !known.contains(role.as_str())) {
-            return Err(Declined::NoRole { role: role.clone(), known: listed(known.into_iter()) });
-        }
+        let unknown = person.roles.iter().find(|role| !known.contains(role.as_str()));
+        let no_role = unknown.map(|role| Declined::NoRole { role: role.clone(), known: listed(known.iter().copied()) });
+        let unfit = password.and_then(|password| check(password, &[&person.username, &person.email]).err());
+        let misnamed = misnamed.into_iter().filter_map(Result::err).map(Declined::from);
+        Declined::for_any(misnamed.chain(no_role).chain(unfit.map(Declined::from)))?;
         let dialect = &self.main()?.dialect;
         Ok(Account {
             key: AccountKey(self.dice.key()),

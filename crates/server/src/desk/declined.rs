@@ -223,6 +223,14 @@ impl Declined {
         }
     }
 
+    /// The reasons one by one.
+    pub(crate) fn each(self) -> Vec<Self> {
+        match self {
+            Self::Several(all) => all,
+            one => vec![one],
+        }
+    }
+
     /// Which sort of no it is.
     pub fn sort(&self) -> Sort {
         match self {

@@ -24,7 +24,8 @@ impl Desk<'_> {
     }
 }
 
-fn check(password: &Plain, names: &[&str]) -> Result<(), Unfit> {
+/// Whether it will do for somebody with these names.
+pub(super) fn check(password: &Plain, names: &[&str]) -> Result<(), Unfit> {
     let text = password.expose();
     if text.len() > LONGEST {
         return Err(Unfit::Long);

@@ -34,16 +34,16 @@ mod web;
 mod words;
 
 pub use account::{
-    AccountApps, AccountData, AccountEvents, AccountItem, AccountPassword, AccountProfile, AccountSessions, Asked, By,
-    ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, Renewal, SessionShown, ShownTestToken, Suspended,
-    Unaddressed, Unproven,
+    AccountApps, AccountData, AccountEvents, AccountFault, AccountItem, AccountPassword, AccountProfile,
+    AccountSessions, Asked, By, ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, Renewal, SessionShown,
+    ShownTestToken, Suspended, Unaddressed, Unproven,
 };
 pub use administration::{
-    AccountFault, AdminAccount, AdminAccounts, AdminApi, AdminApiGroup, AdminApp, AdminApps, AdminAudit, AdminGrant,
-    AdminGrantRow, AdminGrants, AdminHome, AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminLink, AdminMount,
-    AdminNewAccount, AdminNewKey, AdminPassword, AdminQuestion, AdminRealm, AdminRealms, AdminSession, AdminToken,
-    AuditAsked, AuditFault, AuditLink, AuditRow, COUNTED, Ending, First, GrantsFound, KeyFault, LimitFault, LinkFault,
-    Place, PostTo, Refused, TokenSort, Way,
+    AdminAccount, AdminAccounts, AdminApi, AdminApiGroup, AdminApp, AdminApps, AdminAudit, AdminGrant, AdminGrantRow,
+    AdminGrants, AdminHome, AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminLink, AdminMount, AdminNewAccount,
+    AdminNewKey, AdminPassword, AdminQuestion, AdminRealm, AdminRealms, AdminSession, AdminToken, AuditAsked,
+    AuditFault, AuditLink, AuditRow, COUNTED, Ending, First, GrantsFound, KeyFault, LimitFault, LinkFault, Place,
+    PostTo, Refused, TokenSort, Way,
 };
 pub use assets::{
     CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME,
@@ -67,8 +67,7 @@ pub use frame::{Area, Current, Frame, Kept, Link, Whose};
 pub use language::{languages, pick};
 pub use letter::{LetterPage, Matter, Written};
 pub use mailed::{
-    ConfirmAddress, FirstAdministrator, FirstError, Forgotten, ForgottenError, MailNote, NewPassword, Note,
-    WhichPassword,
+    ConfirmAddress, FirstAdministrator, Forgotten, ForgottenError, MailNote, NewPassword, Note, WhichPassword,
 };
 pub use reference::{ReferenceApp, ReferenceLink, ReferencePage};
 pub use sign_in::{SentBefore, SignIn, SignInError};

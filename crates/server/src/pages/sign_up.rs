@@ -1,13 +1,12 @@
 //! Making an account.
 
-use super::account::proof;
+use super::account::{AccountFault, proof};
 use super::chrome::Chrome;
 use super::html::{Html, Part};
 use super::parts::{Field, Kind, Summary};
 use super::tile::{ShownApp, Tile};
 use super::words::Words;
 use crate::config::Switch;
-use crate::desk::{Misnamed, Unfit};
 use askama::Template;
 
 /// Asks for a user name, an address and a password.
@@ -25,10 +24,8 @@ pub struct SignUp {
     pub email: String,
     /// Whether letters go out, so that an address brings back who forgot the password.
     pub letters: Switch,
-    /// What was wrong with one of them.
-    pub misnamed: Option<Misnamed>,
-    /// What was wrong with the password.
-    pub unfit: Option<Unfit>,
+    /// All that was wrong with what was typed.
+    pub faults: Vec<AccountFault>,
     /// For how many seconds to wait, where too many accounts were made.
     pub wait: Option<u64>,
 }
@@ -41,23 +38,20 @@ impl SignUp {
     }
 
     fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {
-        let about_email = |wrong: &Misnamed| matches!(wrong, Misnamed::Email | Misnamed::EmailTaken);
-        let wrong = |email: bool| {
-            self.misnamed.filter(|wrong| about_email(wrong) == email).map(|wrong| proof::misnamed(words, wrong))
-        };
+        let wrong = |field: &str| AccountFault::at(&self.faults, field, words);
         let waiting = self.wait.map(|seconds| proof::wait(words, words.door.throttled, seconds));
         vec![
             Field::new("username", words.sign_in.username, Kind::Line, &self.username)
                 .filled_in_as("username")
-                .wrong(wrong(false).or(waiting)),
+                .wrong(wrong("username").or(waiting)),
             Field::new("email", words.door.email, Kind::Email, &self.email)
                 .hint(Html::plain(match self.letters {
                     Switch::On => words.door.email_hint,
                     Switch::Off => words.door.email_hint_no_mail,
                 }))
                 .filled_in_as("email")
-                .wrong(wrong(true)),
-            proof::new(words, words.sign_in.password, self.unfit),
+                .wrong(wrong("email")),
+            proof::new(words, words.sign_in.password, None).wrong(wrong("password")),
         ]
     }
 
@@ -70,8 +64,7 @@ impl SignUp {
             username: "demo".to_owned(),
             email: String::new(),
             letters: Switch::On,
-            misnamed: None,
-            unfit: None,
+            faults: Vec::new(),
             wait: None,
         }
     }

@@ -1,6 +1,7 @@
 //! Every page in every language, with the names that break pages.
 
 use super::*;
+use crate::desk::{Misnamed, Unfit};
 use std::collections::BTreeSet;
 
 const LONG: &str = "Donaudampfschifffahrtsgesellschaftskapit";
@@ -35,7 +36,11 @@ fn all(language: &str, name: &str) -> Vec<(&'static str, String)> {
     }
     pages.push(("sign_in_kept", SignIn { sent: SentBefore::Kept, ..SignIn::sample() }.render(&chrome)));
     let up = SignUp { app: Some(ShownApp::sample(name)), username: named(), email: named(), ..SignUp::sample() };
-    let wrong = SignUp { unfit: Some(crate::desk::Unfit::Common), wait: Some(30), ..up.clone() };
+    let wrong = SignUp {
+        faults: vec![AccountFault::Misnamed(Misnamed::Email), AccountFault::Unfit(Unfit::Common)],
+        wait: Some(30),
+        ..up.clone()
+    };
     pages.push(("sign_up", up.render(&chrome)));
     pages.push(("sign_up_error", wrong.render(&chrome)));
     pages.push(("deleted", AccountDeleted::sample().render(&chrome)));

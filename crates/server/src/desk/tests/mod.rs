@@ -203,12 +203,20 @@ async fn names_passwords_and_roles_that_will_not_do_are_declined() {
     let desk = desk(&server, "hidrive");
     let declined =
         async |person: Person, password: &str| desk.create_account(person, &Plain::new(password)).await.unwrap_err();
-    assert!(matches!(declined(person(""), "correct horse").await, Declined::Misnamed(_)));
-    assert!(matches!(declined(person(" alice"), "correct horse").await, Declined::Misnamed(_)));
+    for username in ["", " alice"] {
+        let addressed = Person { email: "alice@example.com".to_owned(), ..person(username) };
+        let no = declined(addressed, "correct horse").await;
+        assert!(matches!(no, Declined::Misnamed(Misnamed::Username)), "{no}");
+    }
     let unaddressed = Person { email: "nowhere".to_owned(), ..person("alice") };
     assert!(matches!(declined(unaddressed, "correct horse").await, Declined::Misnamed(_)));
     assert!(matches!(declined(person("alice"), "1234567").await, Declined::Password(Unfit::Short)));
     assert!(matches!(declined(person("alice"), &"x".repeat(1025)).await, Declined::Password(Unfit::Long)));
+    let all = declined(Person { email: "nowhere".to_owned(), ..person("") }, "1234567").await.each();
+    assert!(matches!(
+        all.as_slice(),
+        [Declined::Misnamed(Misnamed::Username), Declined::Misnamed(Misnamed::Email), Declined::Password(Unfit::Short)]
+    ));
     let king = Person { roles: vec!["king".to_owned()], ..person("alice") };
     assert!(matches!(declined(king, "correct horse").await, Declined::NoRole { .. }));
     desk.create_account(person("alice"), &password()).await.unwrap();

@@ -3,10 +3,9 @@
 use super::place::Place;
 use super::said::{Way, asked, at, empty, name, named};
 use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, main_step, row};
-use crate::desk::{Misnamed, Unfit};
-use crate::pages::account::proof::{misnamed, unfit};
+use crate::pages::account::AccountFault;
 use crate::pages::frame::{Frame, Whose};
-use crate::pages::html::{Html, Part};
+use crate::pages::html::Html;
 use crate::pages::parts::{Field, Kind, Summary};
 use crate::pages::words::Words;
 use engine::model::Account;
@@ -109,8 +108,8 @@ pub struct AdminNewAccount {
     pub typed: [String; 5],
     /// Whether a link can be mailed, and whether that was chosen.
     pub letter: Option<First>,
-    /// What was wrong.
-    pub error: Option<AccountFault>,
+    /// All that was wrong.
+    pub faults: Vec<AccountFault>,
 }
 
 /// How a new account gets its first password.
@@ -120,17 +119,6 @@ pub enum First {
     Letter,
     /// It stands in the form.
     Typed,
-}
-
-/// What may be wrong with a new account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AccountFault {
-    /// A name or the address.
-    Misnamed(Misnamed),
-    /// The password.
-    Unfit(Unfit),
-    /// A role; these are known.
-    Role(String),
 }
 
 impl AdminNewAccount {
@@ -155,18 +143,7 @@ impl AdminNewAccount {
 
     fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {
         let own = &words.administration.accounts;
-        let of = |wrong: Misnamed| misnamed(words, wrong);
-        let (name, address, role, password) = match &self.error {
-            Some(AccountFault::Misnamed(wrong @ (Misnamed::Email | Misnamed::EmailTaken))) => {
-                (None, Some(of(*wrong)), None, None)
-            }
-            Some(AccountFault::Misnamed(wrong)) => (Some(of(*wrong)), None, None, None),
-            Some(AccountFault::Role(known)) => {
-                (None, None, Some(Html::fill(own.role_wrong, &[("known", Part::Text(known))])), None)
-            }
-            Some(AccountFault::Unfit(wrong)) => (None, None, None, Some(unfit(words, *wrong))),
-            None => (None, None, None, None),
-        };
+        let wrong = |field: &str| AccountFault::at(&self.faults, field, words);
         let [username, email, first, last, roles] = &self.typed;
         let how = self.letter.map(|letter| {
             let choices = vec![("letter", own.how_letter), ("password", own.how_password)];
@@ -183,15 +160,17 @@ impl AdminNewAccount {
             }
             None => Field::new("password", own.password, Kind::Password, ""),
         };
-        let roles = Field::new("roles", own.roles, Kind::Optional, roles).hint(Html::plain(own.roles_hint)).wrong(role);
+        let roles = Field::new("roles", own.roles, Kind::Optional, roles)
+            .hint(Html::plain(own.roles_hint))
+            .wrong(wrong("roles"));
         let people = self.place.whose == Whose::People;
         let names = [
-            Field::new("username", own.username, Kind::Line, username).wrong(name),
-            Field::new("email", own.email, Kind::Email, email).wrong(address),
+            Field::new("username", own.username, Kind::Line, username).wrong(wrong("username")),
+            Field::new("email", own.email, Kind::Email, email).wrong(wrong("email")),
             Field::new("first_name", own.first_name, Kind::Optional, first),
             Field::new("last_name", own.last_name, Kind::Optional, last),
         ];
-        let secret = secret.filled_in_as("new-password").wrong(password);
+        let secret = secret.filled_in_as("new-password").wrong(wrong("password"));
         names.into_iter().chain(people.then_some(roles)).chain(how).chain([secret]).collect()
     }
 
@@ -199,6 +178,12 @@ impl AdminNewAccount {
     pub(super) fn sample(text: &str) -> Self {
         let own = || text.to_owned();
         let typed = [own(), own(), own(), own(), own()];
-        Self { place: Place::sample(text), to: PostTo::default(), typed, letter: Some(First::Letter), error: None }
+        Self {
+            place: Place::sample(text),
+            to: PostTo::default(),
+            typed,
+            letter: Some(First::Letter),
+            faults: Vec::new(),
+        }
     }
 }

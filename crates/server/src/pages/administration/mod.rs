@@ -22,7 +22,7 @@ mod said;
 mod sheet;
 
 pub use account::{AdminAccount, AdminGrantRow, AdminPassword, AdminSession, Refused};
-pub use accounts::{AccountFault, AdminAccounts, AdminNewAccount, First};
+pub use accounts::{AdminAccounts, AdminNewAccount, First};
 pub use api::{AdminApi, AdminApiGroup};
 pub use app::{AdminApp, COUNTED, LimitFault};
 pub use apps::AdminApps;
@@ -40,7 +40,7 @@ pub use sheet::PostTo;
 /// Every page with samples that are called `name`.
 #[cfg(test)]
 pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)> {
-    use super::frame::{Area, Frame};
+    use super::{AccountFault, frame::Area, frame::Frame};
     use crate::desk::{Misnamed, Unfit};
     let place = Place::sample(name);
     let frame = |item: AdminItem, done| {
@@ -49,8 +49,8 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
     };
     let [accounts, apps, keys] = [AdminItem::Accounts, AdminItem::Apps, AdminItem::Keys].map(|item| frame(item, None));
     let new = AdminNewAccount::sample(name);
-    let taken = AdminNewAccount { error: Some(AccountFault::Misnamed(Misnamed::EmailTaken)), ..new.clone() };
-    let role = AdminNewAccount { error: Some(AccountFault::Role(name.to_owned())), letter: None, ..new.clone() };
+    let taken = AdminNewAccount { faults: vec![AccountFault::Misnamed(Misnamed::EmailTaken)], ..new.clone() };
+    let role = AdminNewAccount { faults: vec![AccountFault::Role(name.to_owned())], letter: None, ..new.clone() };
     let last = AdminAccount { last: Refused::Last, ..AdminAccount::sample(name) };
     let weak = AdminPassword { error: Some(Unfit::Common), ..AdminPassword::sample(name) };
     let odd = AdminApp { wrong: LimitFault::Odd, ..AdminApp::sample(name) };

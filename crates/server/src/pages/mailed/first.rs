@@ -4,8 +4,7 @@ use super::super::chrome::Chrome;
 use super::super::html::Html;
 use super::super::parts::{Field, Kind};
 use super::Card;
-use crate::desk::{Misnamed, Unfit};
-use crate::pages::account::proof;
+use crate::pages::account::{AccountFault, proof};
 use askama::Template;
 
 /// Asks who becomes the first administrator.
@@ -21,19 +20,8 @@ pub struct FirstAdministrator {
     pub username: String,
     /// See `username`.
     pub email: String,
-    /// What was wrong with it.
-    pub error: FirstError,
-}
-
-/// Why the form is there again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FirstError {
-    /// It is there for the first time.
-    None,
-    /// User name or address are none.
-    Misnamed(Misnamed),
-    /// The rules refuse the password.
-    Unfit(Unfit),
+    /// All that was wrong with it.
+    pub faults: Vec<AccountFault>,
 }
 
 impl FirstAdministrator {
@@ -41,13 +29,7 @@ impl FirstAdministrator {
     pub fn render(&self, chrome: &Chrome) -> String {
         let words = chrome.words();
         let own = &words.mailed;
-        let (misnamed, unfit) = match self.error {
-            FirstError::None => (None, None),
-            FirstError::Misnamed(wrong) => (Some(wrong), None),
-            FirstError::Unfit(wrong) => (None, Some(wrong)),
-        };
-        let of_address = |wrong: &Misnamed| matches!(wrong, Misnamed::Email | Misnamed::EmailTaken);
-        let said = |wrong: Option<Misnamed>| wrong.map(|wrong| proof::misnamed(words, wrong));
+        let wrong = |field: &str| AccountFault::at(&self.faults, field, words);
         let card = Card {
             chrome,
             words,
@@ -59,12 +41,12 @@ impl FirstAdministrator {
             username: None,
             fields: vec![
                 Field::new("username", words.sign_in.username, Kind::Line, &self.username)
-                    .wrong(said(misnamed.filter(|wrong| !of_address(wrong))))
+                    .wrong(wrong("username"))
                     .filled_in_as("username"),
                 Field::new("email", own.first_email, Kind::Email, &self.email)
-                    .wrong(said(misnamed.filter(of_address)))
+                    .wrong(wrong("email"))
                     .filled_in_as("email"),
-                proof::new(words, own.password, unfit),
+                proof::new(words, own.password, None).wrong(wrong("password")),
             ],
             button: own.first_make,
         };
@@ -80,7 +62,7 @@ impl FirstAdministrator {
             link: named("k3Jd92nbQ0zVt7LxWm4P"),
             username: named("alex"),
             email: named("alex@example.com"),
-            error: FirstError::None,
+            faults: Vec::new(),
         }
     }
 }

@@ -10,7 +10,7 @@ mod note;
 mod password;
 
 pub use confirm::ConfirmAddress;
-pub use first::{FirstAdministrator, FirstError};
+pub use first::FirstAdministrator;
 pub use forgotten::{Forgotten, ForgottenError};
 pub use note::{MailNote, Note};
 pub use password::{NewPassword, WhichPassword};
@@ -55,10 +55,12 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
     let password =
         |which, error| NewPassword { account: named(), which, error, ..NewPassword::sample() }.render(&chrome);
     let confirm = ConfirmAddress { account: named(), address: named(), ..ConfirmAddress::sample() };
-    let first = |error| {
-        FirstAdministrator { username: named(), email: named(), error, ..FirstAdministrator::sample() }.render(&chrome)
+    let first = |faults| {
+        FirstAdministrator { username: named(), email: named(), faults, ..FirstAdministrator::sample() }.render(&chrome)
     };
     use crate::desk::links::Errand;
+    use crate::desk::{Misnamed, Unfit};
+    use crate::pages::AccountFault;
     let note = |note| MailNote { note, onward: "/shop/account".to_owned() }.render(&chrome);
     vec![
         ("forgotten", forgotten(ForgottenError::None)),
@@ -66,11 +68,10 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
         ("forgotten_error", forgotten(ForgottenError::Throttled(300))),
         ("password", password(WhichPassword::Another, None)),
         ("password", password(WhichPassword::First, None)),
-        ("password_error", password(WhichPassword::Another, Some(crate::desk::Unfit::Common))),
+        ("password_error", password(WhichPassword::Another, Some(Unfit::Common))),
         ("confirm", confirm.render(&chrome)),
-        ("first", first(FirstError::None)),
-        ("first_error", first(FirstError::Misnamed(crate::desk::Misnamed::Email))),
-        ("first_error", first(FirstError::Unfit(crate::desk::Unfit::Short))),
+        ("first", first(Vec::new())),
+        ("first_error", first(vec![AccountFault::Misnamed(Misnamed::Email), AccountFault::Unfit(Unfit::Short)])),
         ("first_made", note(Note::FirstMade)),
         ("first_over_error", note(Note::FirstOver)),
         ("sent", note(Note::Sent(1800))),

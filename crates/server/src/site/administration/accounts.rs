@@ -32,12 +32,12 @@ pub(super) async fn list(room: Room<'_>) -> Page {
 pub(super) fn new(room: Room<'_>) -> Page {
     room.desk().has_passwords()?;
     let letter = room.postroom().map(|_| First::Letter);
-    Ok(form(room, (Default::default(), letter), None))
+    Ok(form(room, (Default::default(), letter), Vec::new()))
 }
 
-fn form(room: Room<'_>, (typed, letter): ([String; 5], Option<First>), error: Option<AccountFault>) -> Answer {
-    let fault = error.as_ref().map(|_| ());
-    let form = AdminNewAccount { place: room.place(), to: room.form(NEW), typed, letter, error };
+fn form(room: Room<'_>, (typed, letter): ([String; 5], Option<First>), faults: Vec<AccountFault>) -> Answer {
+    let fault = faults.first().map(|_| ());
+    let form = AdminNewAccount { place: room.place(), to: room.form(NEW), typed, letter, faults };
     room.form_page(fault, AdminItem::Accounts, |frame| form.render(frame))
 }
 
@@ -55,21 +55,18 @@ pub(super) async fn create(room: Room<'_>) -> Page {
             room.desk().create_account(person(&fields), &password).await.map(|account| (account, "created"))
         }
     };
-    let error = match made {
+    let faults = match made {
         Ok((account, done)) => {
             let path =
                 if room.realm.name == ADMIN { "/accounts".to_owned() } else { format!("/accounts/{}", account.id) };
             return Ok(room.done(&path, done));
         }
-        Err(Declined::Misnamed(wrong)) => AccountFault::Misnamed(wrong),
-        Err(Declined::Password(wrong)) => AccountFault::Unfit(wrong),
-        Err(Declined::NoRole { known, .. }) => AccountFault::Role(known.replace('`', "")),
         Err(Declined::Busy) => return Err(Halt::from(Failure::Busy)),
-        Err(other) => return Err(other.into()),
+        Err(declined) => AccountFault::all_of(declined)?,
     };
     let first = if fields.one("how") == "letter" { First::Letter } else { First::Typed };
     let letter = room.postroom().map(|_| first);
-    Ok(form(room, (TYPED.map(|name| fields.one(name).to_owned()), letter), Some(error)))
+    Ok(form(room, (TYPED.map(|name| fields.one(name).to_owned()), letter), faults))
 }
 
 fn person(fields: &Fields) -> Person {

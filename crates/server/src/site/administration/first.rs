@@ -2,11 +2,11 @@
 //!
 //! Opening the link changes nothing; only the form uses it up.
 
-use super::super::{Does, Guest, Halt, Page, judged, was_done};
+use super::super::{Does, Guest, Page, judged, was_done};
 use crate::desk::Declined;
 use crate::desk::accounts::Person;
 use crate::flow::{Answer, Call};
-use crate::pages::{FirstAdministrator, FirstError, MailNote, Note};
+use crate::pages::{AccountFault, FirstAdministrator, MailNote, Note};
 use engine::secret::Plain;
 use http::StatusCode;
 
@@ -19,7 +19,7 @@ pub(super) async fn answer(call: &Call<'_>) -> Page {
         Does::Look => {
             let link = Plain::new(call.parameter("link").unwrap_or_default());
             match guest.desk().first_link_is_good(&link).await? {
-                true => Ok(form(&guest, &link, ("", ""), FirstError::None)),
+                true => Ok(form(&guest, &link, ("", ""), Vec::new())),
                 false => Ok(over(&guest)),
             }
         }
@@ -34,13 +34,11 @@ async fn made(guest: &Guest<'_>) -> Page {
     match guest.desk().first_administrator(&link, person, &password).await {
         Ok(_) => Ok(guest.done(guest.call.path, "made")),
         Err(Declined::SpentLink) => Ok(over(guest)),
-        Err(Declined::Password(unfit)) => Ok(form(guest, &link, typed, FirstError::Unfit(unfit))),
-        Err(Declined::Misnamed(wrong)) => Ok(form(guest, &link, typed, FirstError::Misnamed(wrong))),
-        Err(other) => Err(Halt::from(other)),
+        Err(declined) => Ok(form(guest, &link, typed, AccountFault::all_of(declined)?)),
     }
 }
 
-fn form(guest: &Guest<'_>, link: &Plain, (username, email): (&str, &str), error: FirstError) -> Answer {
+fn form(guest: &Guest<'_>, link: &Plain, (username, email): (&str, &str), faults: Vec<AccountFault>) -> Answer {
     let path = guest.call.path;
     let page = FirstAdministrator {
         action: guest.to(path),
@@ -48,10 +46,9 @@ fn form(guest: &Guest<'_>, link: &Plain, (username, email): (&str, &str), error:
         link: link.expose().to_owned(),
         username: username.to_owned(),
         email: email.to_owned(),
-        error,
+        faults,
     };
-    let fault = Some(error).filter(|error| *error != FirstError::None);
-    guest.page(judged(fault), page.render(&guest.chrome()))
+    guest.page(judged(page.faults.first()), page.render(&guest.chrome()))
 }
 
 fn over(guest: &Guest<'_>) -> Answer {

@@ -8,10 +8,7 @@ use engine::redirect::{Unregistrable, normal_form};
 
 /// All that is wrong with a form.
 pub(super) fn all_of(visit: &Visit<'_>, kind: &str, declined: Declined) -> Result<Vec<Fault>, Halt> {
-    match declined {
-        Declined::Several(all) => all.into_iter().map(|one| of(visit, kind, one)).collect(),
-        one => Ok(vec![of(visit, kind, one)?]),
-    }
+    declined.each().into_iter().map(|one| of(visit, kind, one)).collect()
 }
 
 /// The fault; what no form could have done ends the page.

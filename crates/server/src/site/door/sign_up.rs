@@ -1,16 +1,16 @@
 //! Making an account, where the realm lets everybody do so. It leads on to whatever the person came for.
 
 use crate::config::{SignUp, Switch};
+use crate::desk::Declined;
 use crate::desk::accounts::Person;
 use crate::desk::links;
-use crate::desk::{Declined, Misnamed, Unfit};
 use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{About, chrome, failed, site_trouble};
 use crate::flow::seal::{Form, Purpose};
 use crate::flow::session::{self, Jar};
 use crate::flow::{Answer, Call, Failure, sign_in};
-use crate::pages;
+use crate::pages::{self, AccountFault};
 use crate::throttle::Budget;
 use crate::wire::fields::Fields;
 use crate::wire::plain;
@@ -22,8 +22,7 @@ use http::{Method, StatusCode};
 struct Tried {
     username: String,
     email: String,
-    misnamed: Option<Misnamed>,
-    unfit: Option<Unfit>,
+    faults: Vec<AccountFault>,
     wait: Option<u64>,
 }
 
@@ -57,8 +56,7 @@ fn page(call: &Call<'_>, errand: &Errand, sealed: &str, tried: Tried) -> Answer 
         username: tried.username,
         email: tried.email,
         letters: if call.server.mail.is_some() { Switch::On } else { Switch::Off },
-        misnamed: tried.misnamed,
-        unfit: tried.unfit,
+        faults: tried.faults,
         wait: tried.wait,
     };
     html(status, page.render(&chrome(call, &errand.language(call), None)), Part::Flow)
@@ -97,14 +95,16 @@ async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer,
             }
             sign_in::welcome(call, &account, form).await
         }
-        Err(Declined::Password(unfit)) => {
-            attempt.forgive();
-            Ok(page(call, &errand, sealed, Tried { unfit: Some(unfit), ..tried }))
-        }
-        Err(Declined::Misnamed(misnamed)) => {
-            Ok(page(call, &errand, sealed, Tried { misnamed: Some(misnamed), ..tried }))
-        }
-        Err(Declined::Broken(broken)) => Err(broken.into()),
-        Err(_) => Err(Failure::Busy),
+        Err(declined) => match AccountFault::all_of(declined) {
+            Ok(faults) => {
+                // Whose name or address that is was not found out.
+                if matches!(faults.as_slice(), [AccountFault::Unfit(_)]) {
+                    attempt.forgive();
+                }
+                Ok(page(call, &errand, sealed, Tried { faults, ..tried }))
+            }
+            Err(Declined::Broken(broken)) => Err(broken.into()),
+            Err(_) => Err(Failure::Busy),
+        },
     }
 }

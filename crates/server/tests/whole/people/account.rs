@@ -416,6 +416,10 @@ fn whoever_signs_up_goes_on_to_the_app_that_sent_them() {
         assert!(page.contains(says) && page.contains("<title>Error"), "{fields:?}: {page}");
         assert!(!page.contains(NEW), "no password comes back");
     }
+    let page = tried(&mut browser, [" ", "nowhere", "short"]);
+    for says in ["1 to 100 characters", "An address looks like", "Use at least 8 characters."] {
+        assert_eq!(page.matches(says).count(), 2, "{says} in the summary and beside its field: {page}");
+    }
     let consent = tried(&mut browser, ["new", "x@example.com", NEW]);
     assert!(consent.contains("/-/consent\"") && consent.contains("new"), "{consent}");
 }

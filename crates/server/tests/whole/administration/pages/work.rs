@@ -63,9 +63,12 @@ fn a_realm_shows_what_its_file_says_otherwise() {
 fn an_account_is_found_made_disabled_and_deleted() {
     let world = World::of(&["standard"]);
     let mut browser = administrator(&world);
-    let fields = [("username", "dora"), ("email", "dora@example.com"), ("roles", "king"), ("password", PASSWORD)];
+    let fields = [("username", "dora"), ("email", "nowhere"), ("roles", "king"), ("password", "short")];
     let wrong = act(&mut browser, "/accounts/new", "/accounts/new", &fields).text();
-    assert!(wrong.contains("There is no such role") && wrong.contains("<title>Error"), "{wrong}");
+    for says in ["There is no such role", "An address looks like", "Use at least 8 characters."] {
+        assert_eq!(wrong.matches(says).count(), 2, "{says} in the summary and beside its field: {wrong}");
+    }
+    assert!(wrong.contains("<title>Error"), "{wrong}");
     let fields = [("username", "dora"), ("email", "dora@example.com"), ("password", PASSWORD)];
     let made = act(&mut browser, "/accounts/new", "/accounts/new", &fields).text();
     assert!(made.contains("The account is made.") && made.contains("dora@example.com"), "{made}");
