@@ -5,6 +5,7 @@ mod database;
 
 use crate::process::{Core, Server};
 use crate::{Outcome, http};
+use argon2::{Argon2, Block, Params};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
@@ -19,7 +20,7 @@ use database::{Database, Row};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What every answer holds.
 const FIXED: [u8; 300] = [b'x'; 300];
@@ -31,6 +32,8 @@ const SIGNED: usize = 400;
 struct Bench {
     database: Database,
     key: EcdsaKeyPair,
+    /// What the slow hash works in.
+    blocks: Mutex<Vec<Block>>,
 }
 
 /// The running server.
@@ -70,7 +73,8 @@ pub(crate) fn form_of(connection: u32, at: SocketAddr, target: &str) -> Vec<u8> 
 /// Serves until the process is ended.
 pub(crate) fn run(folder: &Path) -> Outcome<()> {
     let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)?;
-    let bench = Arc::new(Bench { database: Database::open(&folder.join("ceiling.db"))?, key });
+    let bench =
+        Arc::new(Bench { database: Database::open(&folder.join("ceiling.db"))?, key, blocks: Mutex::default() });
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         println!("{}", listener.local_addr()?);
@@ -79,6 +83,7 @@ pub(crate) fn run(folder: &Path) -> Outcome<()> {
             .route("/form", post(form))
             .route("/read", post(read))
             .route("/row", post(row))
+            .route("/hash", post(hash))
             .route("/es256-row", post(signed_row))
             .with_state(bench);
         Ok(axum::serve(listener, router).await?)
@@ -128,6 +133,24 @@ async fn written(bench: &Bench, row: Row) -> Response {
     match bench.database.insert(row).await {
         Ok(()) => fixed().await,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// A password's hash, one at a time, in a thread for what takes long.
+async fn hash(State(bench): State<Arc<Bench>>) -> Response {
+    let hashed = tokio::task::spawn_blocking(move || {
+        let mut blocks = bench.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        blocks.resize(Params::DEFAULT.block_count(), Block::new());
+        Argon2::default().hash_password_into_with_memory(
+            b"a password",
+            b"sixteen byte salt",
+            &mut [0; 32],
+            &mut *blocks,
+        )
+    });
+    match hashed.await {
+        Ok(Ok(())) => fixed().await,
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 

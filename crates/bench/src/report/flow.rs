@@ -1,6 +1,6 @@
 //! The whole way of an app: authorize, consent, code, token; and passwords, which are slow on purpose.
 
-use super::{Bench, p99_of_tokens};
+use super::Bench;
 use crate::family::Family;
 use crate::grantor::{self, App, Demo};
 use crate::lists::fill;
@@ -24,8 +24,6 @@ const APPS: u32 = 30_000;
 const TIME: Duration = Duration::from_secs(4);
 /// Hashes that are timed.
 const HASHES: u32 = 60;
-/// Tokens per second beside the sign-ins.
-const RATE: f64 = 500.0;
 /// Sign-ins at once.
 const SIGN_INS: u32 = 4;
 
@@ -38,13 +36,10 @@ struct Measured {
     sign_in: f64,
     /// Sign-ins per second.
     rate: f64,
-    /// p99 of tokens in milliseconds: nobody signs in, and all the time somebody does.
-    idle: f64,
-    beside: f64,
 }
 
 impl Bench<'_> {
-    /// Flows, sign-ins, and tokens beside sign-ins.
+    /// Flows and sign-ins; and who waits beside these.
     pub(super) fn flow(&self) -> Outcome<Vec<Section>> {
         let before = Surroundings::now(self.data)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -55,14 +50,6 @@ impl Bench<'_> {
         let measured = runtime.block_on(async {
             let flow = flows(&demo, &app, apps).await?;
             let sign_in = Person::new(demo.at, &demo.account).sign_in("/standard/apps").await?;
-            let idle = p99_of_tokens(&demo, RATE, TIME).await?;
-            let signing_in = (0..SIGN_INS).map(|_| Ask::Same(sign_in.clone())).collect();
-            let (slice, beside) = tokio::join!(
-                load::slice(signing_in, demo.at, (demo.child.family(), None), TIME),
-                p99_of_tokens(&demo, RATE, TIME)
-            );
-            slice?;
-            // Once more alone, since the tokens' CPU time is no sign-in's.
             let signing_in = (0..SIGN_INS).map(|_| Ask::Same(sign_in.clone())).collect();
             let (_, alone) = load::slice(signing_in, demo.at, (demo.child.family(), None), TIME).await?;
             Ok::<_, Fault>(Measured {
@@ -70,11 +57,10 @@ impl Bench<'_> {
                 hash,
                 sign_in: alone.cpu_micros as f64 / alone.requests as f64,
                 rate: alone.requests as f64 / alone.seconds,
-                idle,
-                beside: beside?,
             })
         })?;
-        Ok(vec![section(&measured, &before, &Surroundings::now(self.data)?)])
+        drop(demo);
+        Ok(vec![section(&measured, &before, &Surroundings::now(self.data)?), self.beside()?])
     }
 }
 
@@ -122,9 +108,9 @@ fn hash_micros() -> Outcome<f64> {
 }
 
 fn section(measured: &Measured, before: &Surroundings, after: &Surroundings) -> Section {
-    let Measured { flow, hash, sign_in, rate, idle, beside } = *measured;
+    let Measured { flow, hash, sign_in, rate } = *measured;
     let row = |what: &str, value: f64, note: String| vec![what.to_owned(), figure(value), note];
-    let (share, times) = (hash / sign_in, beside / idle);
+    let share = hash / sign_in;
     Section {
         name: "flow",
         title: "Authorize, consent, code, token; and passwords",
@@ -137,8 +123,6 @@ fn section(measured: &Measured, before: &Surroundings, after: &Surroundings) -> 
             ),
             row("CPU µs of Argon2id alone", hash, format!("{} a second and core", figure(1e6 / hash))),
             row("CPU µs of a sign-in", sign_in, format!("{} of that bound; {} a second", figure(share), figure(rate))),
-            row("p99 of tokens, nobody signs in, ms", idle, format!("open loop, {RATE} a second")),
-            row("p99 of tokens, sign-ins saturate, ms", beside, format!("{}x", figure(times))),
         ],
         note: format!(
             "{BROWSERS} browsers that are signed in, each flow with an app that was never let in. Sign-ins: {SIGN_INS} connections, each asks again at once. {}",
@@ -159,7 +143,6 @@ fn section(measured: &Measured, before: &Surroundings, after: &Surroundings) -> 
         verdicts: vec![
             Verdict::at_least("G7", "flows of one core, without the password's hash", 1e6 / flow, 1500.0, "/s"),
             Verdict::at_least("G8", "sign-ins, of the Argon2id bound", share, 0.85, ""),
-            Verdict::at_most("G8", "token p99 while sign-ins saturate, of the idle one", times, 3.0, "x"),
         ],
     }
 }

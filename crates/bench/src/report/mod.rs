@@ -1,5 +1,6 @@
 //! Everything in one go, written down for readers: `docs/benchmarks.md` with a plot per table.
 
+mod beside;
 mod document;
 mod flow;
 mod footprint;
@@ -15,6 +16,7 @@ use crate::open::{self, Schedule, quantile};
 use crate::process::{Core, Folder};
 use crate::section::Section;
 use crate::{Fault, Outcome, grantor, measured, peers, table};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -83,9 +85,13 @@ fn field(file: &str, name: &str) -> Option<f64> {
 
 /// p99 of tokens that are asked for by the clock, in milliseconds.
 async fn p99_of_tokens(demo: &Demo, rate: f64, time: Duration) -> Outcome<f64> {
-    let request: Arc<[u8]> = demo.token_request()?.into();
+    p99_of(demo.at, &demo.token_request()?.into(), rate, time).await
+}
+
+/// The same of any request.
+async fn p99_of(at: SocketAddr, request: &Arc<[u8]>, rate: f64, time: Duration) -> Outcome<f64> {
     let schedule = Schedule { rate, time, most: 1000 };
-    let mut outcomes = open::run(demo.at, schedule, |_| Arc::clone(&request)).await?;
+    let mut outcomes = open::run(at, schedule, |_| Arc::clone(request)).await?;
     Ok(quantile(&mut outcomes.good, 0.99))
 }
 
