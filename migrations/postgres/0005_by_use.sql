@@ -6,3 +6,6 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS grants_of_app_by_use ON grants (app, rea
 ALTER TABLE app_owners ADD COLUMN IF NOT EXISTS used_at BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX CONCURRENTLY IF NOT EXISTS app_owners_by_use ON app_owners (realm, account, used_at, app);
 CREATE INDEX CONCURRENTLY IF NOT EXISTS app_owners_of_app ON app_owners (realm, app, used_at);
+
+-- When more was last added to what somebody allowed.
+ALTER TABLE grants ADD COLUMN IF NOT EXISTS widened_at BIGINT;

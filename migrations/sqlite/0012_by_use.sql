@@ -9,3 +9,6 @@ UPDATE app_owners SET used_at = coalesce(
   (SELECT created_at FROM apps WHERE apps.realm = app_owners.realm AND apps.app = app_owners.app), 0);
 CREATE INDEX app_owners_by_use ON app_owners (realm, account, used_at, app);
 CREATE INDEX app_owners_of_app ON app_owners (realm, app, used_at);
+
+-- When more was last added to what somebody allowed.
+ALTER TABLE grants ADD COLUMN widened_at INTEGER;

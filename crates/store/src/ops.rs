@@ -302,13 +302,13 @@ pub enum Ended {
     Before,
 }
 
-/// A token seen in use.
+/// An app seen at work.
 #[derive(Clone, Debug)]
 pub struct Use {
     /// Where.
     pub realm: RealmKey,
-    /// The access token.
-    pub token: TokenId,
+    /// The access token that was used; `None`: the app renewed its access.
+    pub token: Option<TokenId>,
     /// Its app and account: the way to its grant.
     pub app: AppKey,
     /// See `app`.
@@ -335,7 +335,9 @@ pub struct Authorized {
     pub grant: Grant,
     /// Where the consent came from.
     pub origin: Origin,
-    /// When one of its tokens was last seen in use, to within the store's batching, and from which address.
+    /// When more was last added to it.
+    pub widened_at: Option<i64>,
+    /// When one of its tokens was last seen in use or renewed, to within the store's batching, and from which address.
     pub used: Option<(i64, String)>,
     /// Its live access tokens.
     pub tokens: u32,

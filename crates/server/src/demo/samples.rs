@@ -140,7 +140,7 @@ async fn let_in(desk: &Desk<'_>, account: &Account, (app, visit): (&App, &Visit)
     desk.store.issue_access(write).await?;
     let seen = Use {
         realm,
-        token: id,
+        token: Some(id),
         app: app.key,
         account: Some(account.key),
         at: now - visit.ago.1,

@@ -62,6 +62,7 @@ fn granted(row: &Authorized, app: &App) -> Value {
         "allowed_at": instant(row.grant.created_at), "allowed_from": row.origin.address,
         "allowed_on": row.origin.device, "live_tokens": row.tokens, "renews": row.renews != Renews::No,
         "renews_until": until(row.renews),
+        "widened_at": row.widened_at.map(instant),
         "last_used_at": row.used.as_ref().map(|(at, _)| instant(*at)),
         "last_used_from": row.used.as_ref().map(|(_, from)| from),
     })

@@ -4,7 +4,7 @@ use super::issue::{
     Bearer, Origin, Told, access_token, bounds, circumstances, denied_after, lost, refresh_token, told,
 };
 use super::prove::{Asking, account_of, claimant};
-use super::{Answer, Call, Failure, TRIES, presented};
+use super::{Answer, Call, Failure, TRIES, presented, uses};
 use dialect::mint::Minted;
 use dialect::model::Way;
 use engine::grant::refresh::{self, Facts, Follower, Refreshed, Request, Seen};
@@ -52,6 +52,10 @@ pub async fn refresh(call: &Call<'_>, asking: Asking<'_>, request: Request<'_>) 
             }
         };
         if let Some(answer) = done {
+            if let Some(token) = &facts.token {
+                let seen = uses::Seen { at: call.now.secs(), address: call.address };
+                call.server.uses.note_renewal(call.realm.key, token, seen);
+            }
             return Ok(answer);
         }
     }

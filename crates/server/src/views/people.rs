@@ -132,7 +132,9 @@ pub struct Grant {
     pub created_at: i64,
     /// From which address; empty: not known.
     pub address: String,
-    /// One of its tokens was last seen in use at.
+    /// More was last added at.
+    pub widened_at: Option<i64>,
+    /// One of its tokens was last seen in use, or renewed, at.
     pub used_at: Option<i64>,
     /// From which address.
     pub used_from: Option<String>,
@@ -149,6 +151,7 @@ impl Grant {
             scopes: words(&own.grant.scope),
             created_at: own.grant.created_at,
             address: own.origin.address.clone(),
+            widened_at: own.widened_at,
             used_at: own.used.as_ref().map(|(at, _)| *at),
             used_from: own.used.as_ref().map(|(_, from)| from.clone()),
             tokens: own.tokens,
@@ -165,7 +168,9 @@ pub struct AppGrant {
     pub scopes: Vec<String>,
     /// Granted at.
     pub created_at: i64,
-    /// One of its tokens was last seen in use at.
+    /// More was last added at.
+    pub widened_at: Option<i64>,
+    /// One of its tokens was last seen in use, or renewed, at.
     pub used_at: Option<i64>,
     /// Its live access tokens.
     pub tokens: u32,
@@ -178,6 +183,7 @@ impl AppGrant {
             account: account.username.clone(),
             scopes: words(&own.grant.scope),
             created_at: own.grant.created_at,
+            widened_at: own.widened_at,
             used_at: own.used.as_ref().map(|(at, _)| *at),
             tokens: own.tokens,
         }

@@ -113,6 +113,7 @@ pub(crate) static TABLES: [Table; 19] = [
             "created_at",
             "address",
             "device",
+            "widened_at",
             "used_at",
             "used_from",
             "ended_at",

@@ -333,22 +333,20 @@ pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
         "update access_tokens set used_at = $3 where id = $2 and realm = $1 and (used_at is null or used_at < $3)",
     );
-    static APP: Sql = Sql::new(
-        "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
-         on conflict (realm, app) do update set used_at = excluded.used_at where app_uses.used_at < excluded.used_at",
-    );
-    static LISTS: Sql =
-        Sql::new("update app_owners set used_at = $3 where realm = $1 and app = $2 and used_at < $3 - 60");
     static KNOWN: Sql = Sql::new("select 1 from access_tokens where id = $2 and realm = $1");
     let (mut grants, mut tokens, mut apps) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for seen in uses {
         let (realm, app) = (seen.realm.0, seen.app.0);
-        if let Some(account) = seen.account
-            && db.one(&KNOWN, cells![realm, seen.token.0], |row| row.next::<i64>()).await?.is_some()
-        {
+        let known = match seen.token {
+            Some(token) => db.one(&KNOWN, cells![realm, token.0], |row| row.next::<i64>()).await?.is_some(),
+            None => true,
+        };
+        if let Some(account) = seen.account.filter(|_| known) {
             latest(&mut grants, (realm, account.0, app), (seen.at, seen.address.as_str()));
         }
-        latest(&mut tokens, (realm, seen.token.0), seen.at);
+        if let Some(token) = seen.token {
+            latest(&mut tokens, (realm, token.0), seen.at);
+        }
         latest(&mut apps, (realm, app), seen.at);
     }
     for ((realm, account, app), (at, address)) in grants {
@@ -357,6 +355,17 @@ pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
     for ((realm, token), at) in tokens {
         db.change(&NOTE, cells![realm, token, at]).await?;
     }
+    note_apps(db, apps).await
+}
+
+/// Notes when apps were at work, by realm and key; later ones win. In their owners' lists an app moves once a minute.
+pub(super) async fn note_apps(db: &impl Db, apps: BTreeMap<(u32, i64), i64>) -> Outcome<()> {
+    static APP: Sql = Sql::new(
+        "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
+         on conflict (realm, app) do update set used_at = excluded.used_at where app_uses.used_at < excluded.used_at",
+    );
+    static LISTS: Sql =
+        Sql::new("update app_owners set used_at = $3 where realm = $1 and app = $2 and used_at < $3 - 60");
     for ((realm, app), at) in apps {
         db.change(&APP, cells![realm, app, at]).await?;
         db.change(&LISTS, cells![realm, app, at]).await?;
@@ -364,6 +373,6 @@ pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
     Ok(())
 }
 
-fn latest<K: Ord, V: Ord + Copy>(kept: &mut BTreeMap<K, V>, key: K, seen: V) {
+pub(super) fn latest<K: Ord, V: Ord + Copy>(kept: &mut BTreeMap<K, V>, key: K, seen: V) {
     kept.entry(key).and_modify(|known| *known = seen.max(*known)).or_insert(seen);
 }

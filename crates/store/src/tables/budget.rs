@@ -180,7 +180,8 @@ async fn no_operation_runs_more_statements_than_it_did() {
         now,
     };
     let own = IssueAccess { realm: REALM, access: token("own", None), consent: None, bounds: Bounds::default(), now };
-    let seen = Use { realm: REALM, token: at[0].id(), app: APP, account: Some(ALICE), at: now, address: String::new() };
+    let seen =
+        Use { realm: REALM, token: Some(at[0].id()), app: APP, account: Some(ALICE), at: now, address: String::new() };
     let end_grant = EndGrant {
         realm: REALM,
         account: ALICE,

@@ -8,6 +8,7 @@ use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::office::{AppSearch, AppStanding};
 use crate::ops::{Listed, Page};
 use engine::model::{AccessToken, AccountKey, App, AppKey, AppSecret, RealmKey, Review};
+use std::collections::BTreeMap;
 
 /// An owner's apps, in order of name: those with that part of a name, or that id. An empty text means all of them.
 pub(super) async fn of_owner(
@@ -171,16 +172,18 @@ pub(super) async fn forget_secrets(db: &impl Db, realm: RealmKey, app: &App) -> 
     Ok(())
 }
 
-/// Notes uses of secrets.
+/// Notes uses of secrets, which are uses of their apps.
 pub(super) async fn note_secrets(db: &impl Db, uses: &[SecretUse]) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
         "insert into secret_uses (realm, app, secret, used_at) values ($1, $2, $3, $4)
          on conflict (realm, app, secret) do update set used_at = excluded.used_at where secret_uses.used_at < excluded.used_at",
     );
+    let mut apps = BTreeMap::new();
     for SecretUse { realm, app, secret, at } in uses {
         db.change(&NOTE, cells![realm.0, app.0, secret, at]).await?;
+        access::latest(&mut apps, (realm.0, app.0), *at);
     }
-    Ok(())
+    access::note_apps(db, apps).await
 }
 
 /// What was refused to an app, newest first.

@@ -37,7 +37,7 @@ pub(super) async fn of_account(
     asked: &Page,
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
-        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
          from grants where realm = $1 and account = $2 and ended_at is null and app > $3 order by app limit $4",
     );
     let after = page::number_after(asked, i64::MIN);
@@ -54,7 +54,7 @@ pub(super) async fn of_app(
     asked: &Page,
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
-        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
          from grants where realm = $1 and app = $2 and ended_at is null and account > $3 order by account limit $4",
     );
     let after = page::number_after(asked, i64::MIN);
@@ -71,7 +71,7 @@ pub(super) async fn of_account_by_use(
     asked: &Page,
 ) -> Outcome<Vec<Listed<Authorized>>> {
     static LIST: Sql = Sql::new(
-        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
          from grants where realm = $1 and account = $2 and ended_at is null and (coalesce(used_at, created_at), app) < ($3, $4)
          order by coalesce(used_at, created_at) desc, app desc limit $5",
     );
@@ -90,7 +90,7 @@ pub(super) async fn of_app_by_use(
     asked: &Page,
 ) -> Outcome<Vec<Listed<Authorized>>> {
     static LIST: Sql = Sql::new(
-        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, used_at, used_from
+        "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
          from grants where realm = $1 and app = $2 and ended_at is null and (coalesce(used_at, created_at), account) < ($3, $4)
          order by coalesce(used_at, created_at) desc, account desc limit $5",
     );
@@ -108,8 +108,10 @@ fn last(row: &Authorized) -> i64 {
 fn authorized(row: &mut Cells<'_>) -> Outcome<Option<Authorized>> {
     let Some(grant) = rows::grant(row)? else { return Ok(None) };
     let origin = Origin { address: row.next()?, device: row.next()? };
+    // A grant that takes the place of an ended one leaves what that one had.
+    let widened_at = row.next::<Option<i64>>()?.filter(|at| *at > grant.created_at);
     let used = row.next::<Option<i64>>()?.zip(row.next::<Option<String>>()?);
-    Ok(Some(Authorized { grant, origin, used, tokens: 0, renews: Renews::No }))
+    Ok(Some(Authorized { grant, origin, widened_at, used, tokens: 0, renews: Renews::No }))
 }
 
 /// The same, with the live tokens of each, and whether they can be renewed.
@@ -165,7 +167,8 @@ pub(super) async fn consent(
     app: AppKey,
     consent: &Consent,
 ) -> Outcome<GrantKey> {
-    static WIDEN: Sql = Sql::new("update grants set scope = $4 where realm = $1 and account = $2 and app = $3");
+    static WIDEN: Sql =
+        Sql::new("update grants set scope = $4, widened_at = $5 where realm = $1 and account = $2 and app = $3");
     let grant = match held(db, realm, account, app).await? {
         Some(grant) => grant,
         None if make(db, realm, account, app, consent).await? => return Ok(consent.proposed),
@@ -174,7 +177,7 @@ pub(super) async fn consent(
     };
     let scope = widened(&consent.scope, &grant.scope);
     if scope != grant.scope {
-        db.change(&WIDEN, cells![realm.0, account.0, app.0, &scope]).await?;
+        db.change(&WIDEN, cells![realm.0, account.0, app.0, &scope, consent.at]).await?;
         audit::leave(db, realm, &consent.audit).await?;
     }
     Ok(grant.key)

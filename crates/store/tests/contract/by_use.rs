@@ -45,8 +45,14 @@ async fn granted(world: &World, tag: &str, account: AccountKey, app: i64, at: i6
 
 async fn used(world: &World, tag: &str, account: AccountKey, app: i64, at: i64) {
     let token = token_hash(&format!("{tag}-access")).id();
-    let seen =
-        Use { realm: REALM, token, app: AppKey(app), account: Some(account), at, address: "192.0.2.1".to_owned() };
+    let seen = Use {
+        realm: REALM,
+        token: Some(token),
+        app: AppKey(app),
+        account: Some(account),
+        at,
+        address: "192.0.2.1".to_owned(),
+    };
     world.store().note_uses(vec![seen]).await.unwrap();
 }
 

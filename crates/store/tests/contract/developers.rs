@@ -154,6 +154,8 @@ pub(crate) async fn secrets_were_used(world: World) {
     let found = store.secret_uses(REALM, APP).await.unwrap();
     assert_eq!(found, [("a".to_owned(), NOW + 9), ("b".to_owned(), NOW)]);
     assert_eq!(store.revision(REALM).await.unwrap(), 0, "no cache has to forget anything for it");
+    let counts = store.counts(REALM, APP, 9, NOW).await.unwrap();
+    assert_eq!(counts.used_at, Some(NOW + 9), "whoever uses a secret uses the app");
 }
 
 pub(crate) async fn refusals_are_bounded(world: World) {

@@ -1,10 +1,10 @@
 //! Sessions, what was granted, profiles, and the end of an account.
 
 use super::accounts::session;
-use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, hash, origin, seen};
+use super::world::{ALICE, APP, BOB, DAY, NOW, REALM, World, account, audit, hash, issue, origin, seen};
 use engine::model::RealmKey;
 use store::Broken;
-use store::ops::{AccountChange, Audit, Ended, Names, Page, Renews, Session};
+use store::ops::{AccountChange, Audit, Ended, Names, Page, Renews, Session, Use};
 use store::people::{SESSIONS_KEPT, SessionSeen};
 
 fn all() -> Page {
@@ -106,6 +106,33 @@ pub(crate) async fn grants_tell_where_from_and_when_used(world: World) {
     assert!(authorized().await.is_empty());
     world.family("again").await;
     assert_eq!(authorized().await[0].used, None, "a new grant has no past");
+}
+
+pub(crate) async fn a_renewal_is_a_use_and_more_is_told(world: World) {
+    let store = world.store();
+    world.app().await;
+    world.family("t").await;
+    let authorized = async || store.authorized(REALM, ALICE, NOW, all()).await.unwrap().remove(0);
+    let renewed = |at| Use { token: None, ..seen("t-access", at) };
+    store.note_uses(vec![renewed(NOW + 9)]).await.unwrap();
+    assert_eq!(authorized().await.used.unwrap().0, NOW + 9);
+    assert_eq!(world.token("t-access", NOW).await.unwrap().used_at, None, "no token was used");
+    assert_eq!(store.counts(REALM, APP, 9, NOW).await.unwrap().used_at, Some(NOW + 9));
+    let mut more = issue("more", ALICE);
+    (more.consent.scope, more.consent.at) = ("read write".to_owned(), NOW + 20);
+    store.issue_code(more.clone()).await.unwrap();
+    assert_eq!(authorized().await.widened_at, Some(NOW + 20));
+    more.code.hash = hash("again");
+    more.consent.at = NOW + 30;
+    store.issue_code(more).await.unwrap();
+    assert_eq!(authorized().await.widened_at, Some(NOW + 20), "nothing was added");
+    store.end_grant(super::world::end_grant(ALICE, 0)).await.unwrap();
+    store.note_uses(vec![renewed(NOW + 40)]).await.unwrap();
+    let mut later = issue("later", ALICE);
+    later.consent.at = NOW + 50;
+    store.issue_code(later).await.unwrap();
+    let anew = authorized().await;
+    assert_eq!((anew.used, anew.widened_at), (None, None), "a new grant has no past");
 }
 
 pub(crate) async fn a_profile_changes(world: World) {

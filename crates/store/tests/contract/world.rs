@@ -256,7 +256,7 @@ pub(crate) fn origin() -> Origin {
 /// A token `TAG-access` of [`ALICE`]'s seen in use.
 pub(crate) fn seen(text: &str, at: i64) -> Use {
     let address = "198.51.100.9".to_owned();
-    Use { realm: REALM, token: token_hash(text).id(), app: APP, account: Some(ALICE), at, address }
+    Use { realm: REALM, token: Some(token_hash(text).id()), app: APP, account: Some(ALICE), at, address }
 }
 
 pub(crate) fn app(client_id: &str, key: AppKey) -> App {

@@ -45,6 +45,8 @@ pub struct GrantedApp {
     pub granted: (i64, Option<String>),
     /// On which device; empty: not known.
     pub device: String,
+    /// When more was last added.
+    pub widened: Option<i64>,
     /// When it was last seen in use, and from where.
     pub used: Option<(i64, Option<String>)>,
     /// Access tokens that are live.
@@ -118,6 +120,7 @@ impl AccountApps {
             permissions: vec![permission(name, Danger::No), permission("Everything", Danger::Marked)],
             granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
             device: name.to_owned(),
+            widened: Some(1_795_300_000),
             used: Some((1_795_345_000, Some("2001:db8::17".to_owned()))),
             note: None,
             tokens: Some(1234),

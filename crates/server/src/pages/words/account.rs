@@ -22,6 +22,7 @@ pub(in crate::pages) struct Apps {
     pub(in crate::pages) none: &'static str,
     pub(in crate::pages) none_what: &'static str,
     pub(in crate::pages) granted: &'static str,
+    pub(in crate::pages) widened: &'static str,
     pub(in crate::pages) used: &'static str,
     pub(in crate::pages) never_used: &'static str,
     pub(in crate::pages) from: &'static str,

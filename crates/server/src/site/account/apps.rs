@@ -36,6 +36,7 @@ fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
         note: permissions::said(&dialect.pages.consent_note, &visit.language),
         granted: (row.grant.created_at, known(&row.origin.address)),
         device: row.origin.device.clone(),
+        widened: row.widened_at,
         used: row.used.as_ref().map(|(at, from)| (*at, known(from))),
         tokens: Some(u64::from(row.tokens)),
         renews: match row.renews {

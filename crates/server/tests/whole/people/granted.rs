@@ -206,6 +206,44 @@ fn what_was_used_last_is_at_the_top_of_every_list() {
     }
 }
 
+/// An app whose tokens an API checks by itself is never asked about here: it is at work all the same.
+#[test]
+fn con_07_renewed_access_is_a_last_use() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    let mut person = demo(&world);
+    let mut used = || {
+        world.block_on(world.server.write_notes());
+        let page = person.open("/standard/account").page().text();
+        let (_, rest) = page.split_once("<dt>Last used</dt><dd>").unwrap();
+        rest.split("</dd>").next().unwrap().to_owned()
+    };
+    assert_eq!(used(), "not yet");
+    world.advance(3_600);
+    let next = client.refreshed(tokens.renewable());
+    let first = used();
+    assert!(first.contains("<time datetime=") && first.contains("127.0.0.1"), "{first}");
+    world.advance(1);
+    client.refreshed(next.renewable());
+    let time = |text: &str| text.split('"').nth(1).unwrap().to_owned();
+    assert_eq!(time(&used()), time(&first), "of a chain of renewals one in five minutes is written down");
+}
+
+#[test]
+fn con_07_what_was_added_to_a_consent_is_told_with_its_time() {
+    let world = World::of(&["standard"]);
+    let client = Client::first(&world, "standard");
+    client.code_for(&client.target_for(Some("profile"), None));
+    let mut person = demo(&world);
+    let mut list = || person.open("/standard/account").page().text();
+    assert!(!list().contains("Allowed more"));
+    world.advance(7_200);
+    client.code_for(&client.target_for(Some("profile read"), None));
+    let text = list();
+    assert!(text.contains("<dt>Allowed more</dt><dd><time datetime="), "{text}");
+}
+
 /// Two apps of one name are told apart by their ids before nobody looks after them any more.
 #[test]
 fn apps_that_are_called_alike_are_told_apart() {

@@ -11,6 +11,7 @@ pub(super) const ACCOUNT: Account = Account {
         none: "Keine App hat Zugriff",
         none_what: "Wenn Sie einer App erlauben, Ihr Konto bei {realm} zu verwenden, steht sie hier mit allem, was sie darf. Sie können das hier jederzeit beenden.",
         granted: "Erlaubt",
+        widened: "Mehr erlaubt",
         used: "Zuletzt verwendet",
         never_used: "noch nicht",
         from: "{time} von {address}",

@@ -11,6 +11,7 @@ pub(super) const ACCOUNT: Account = Account {
         none: "No app has access",
         none_what: "When you allow an app to use your {realm} account, it stands here with all that it may do. You can end it here at any time.",
         granted: "Allowed",
+        widened: "Allowed more",
         used: "Last used",
         never_used: "not yet",
         from: "{time} from {address}",
