@@ -29,10 +29,10 @@ fn every_example_of_every_page_runs() {
     for realm in &demo.line.realms {
         let mut seen = BTreeSet::new();
         for app in realm.apps.iter().filter(|app| seen.insert(app.kind.clone())) {
-            let mut reader = Reader { home: folder.path(), person: demo.person(), realm, app, set: Vec::new() };
+            let mut reader = Reader { home: folder.path(), person: demo.person(), realm, app, block: String::new() };
             let public = reader.page(&format!("{}/docs?kind={}", realm.url, kind_at(&demo, realm, app)));
             let own = reader.page(&format!("{}{}/{}/docs", realm.url, console(realm), app.client_id));
-            let sets_id = set_first(&own).iter().any(|name| name.ends_with("_ID"));
+            let sets_id = names_set(&set_first(&own)).any(|name| name.ends_with("_ID"));
             assert!(!sets_id && own.contains(&app.client_id), "{} {}", realm.name, app.kind);
             if let Some(secret) = &app.client_secret {
                 assert!(!own.contains(secret.as_str()), "the secret of {} stands there", app.name);
@@ -71,8 +71,8 @@ struct Reader<'a> {
     person: Person,
     realm: &'a Realm,
     app: &'a App,
-    /// What the page asks for first, by name.
-    set: Vec<String>,
+    /// What the page has one set first.
+    block: String,
 }
 
 impl Reader<'_> {
@@ -86,7 +86,7 @@ impl Reader<'_> {
     /// Opens every link and runs every example; how many of each.
     fn run_all(&mut self, page: &str) -> (usize, usize) {
         let printed = printed(page);
-        self.set = set_first(page);
+        self.block = set_first(page);
         let (mut links, mut lines, mut kept) = (0, 0, Kept::new());
         for (at, own) in printed.iter().enumerate() {
             match own {
@@ -136,10 +136,11 @@ impl Reader<'_> {
         assert!(!lacks(kept), "{}: nothing brings what this needs: {text}", self.realm.name);
     }
 
+    /// As the lines are pasted: those of the console, then the page's block as it stands, then the example.
     fn run(&self, text: &str, kept: &Kept) -> String {
-        let mut variables = self.variables();
-        variables.extend(kept.iter().map(|(name, value)| (*name, value.as_str())));
-        run(self.home, text, &variables)
+        let console = self.variables().iter().map(|(name, value)| format!("{name}='{value}'\n")).collect::<String>();
+        let kept: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        run(self.home, &format!("{console}{}\n{text}", self.block), &kept)
     }
 
     /// The app's own under the names of the page: nothing else is set for a shell that takes what is not for a fault.
@@ -153,9 +154,8 @@ impl Reader<'_> {
             "URI" => uri.map(String::as_str),
             _ => None,
         };
-        self.set
-            .iter()
-            .map(|name| (name.as_str(), own(name).unwrap_or_else(|| panic!("{name} is nothing known"))))
+        names_set(&self.block)
+            .map(|name| (name, own(name).unwrap_or_else(|| panic!("{name} is nothing known"))))
             .collect()
     }
 
@@ -172,11 +172,15 @@ fn needs(text: &str, name: &str) -> bool {
     text.split(&format!("${name}")).skip(1).any(|rest| !rest.starts_with('_')) || text.contains(&format!("${{{name}}}"))
 }
 
-/// The names that a page wants to be set before its examples run.
-fn set_first(page: &str) -> Vec<String> {
-    let Some((_, block)) = page.split_once("<code id=\"set\">") else { return Vec::new() };
-    let block = unescaped(block.split_once("</code>").unwrap().0);
-    block.lines().map(|line| line.strip_suffix("=''").unwrap().to_owned()).collect()
+/// The lines that a page wants in the shell before its examples run.
+fn set_first(page: &str) -> String {
+    let block = page.split_once("<code id=\"set\">").map_or("", |(_, rest)| rest.split_once("</code>").unwrap().0);
+    unescaped(block)
+}
+
+/// The names that such lines set.
+fn names_set(block: &str) -> impl Iterator<Item = &str> {
+    block.lines().map(|line| line.split_once('=').unwrap().0)
 }
 
 /// What stands in the samples that are asked, in the order of the page.
@@ -192,7 +196,7 @@ fn printed(page: &str) -> Vec<Printed> {
             Some("curl") => all.push(Printed::Lines(text)),
             Some(word) if word.starts_with("http") => all.push(Printed::Link(text)),
             // What one sets first, and how a verifier is made.
-            _ => assert!(text.contains("=''") || text.contains("CODE_VERIFIER"), "{text}"),
+            _ => assert!(text.contains(":-''}") || text.contains("CODE_VERIFIER"), "{text}"),
         }
     }
     all

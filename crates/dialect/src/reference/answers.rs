@@ -4,7 +4,9 @@ use super::Writer;
 use super::delivery::Delivery;
 use super::operations::Topic;
 use crate::model::{Body, CodeIn, Dialect, Format, Node, Slot, Template, TemplatePart};
+use engine::policy::GrantKind;
 use engine::request::ResponseType;
+use engine::time::Lifetime;
 
 /// One sort of answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub enum Says {
     Slot(Slot),
     /// Always the same, as JSON has it.
     Fixed(String),
+    /// The same, in the place of the seconds that the access token has left, which are others.
+    FixedLife(String),
     /// A text with slots in it, as the file has it.
     Pattern(String),
 }
@@ -71,7 +75,14 @@ impl Writer<'_> {
         let body = |status: u16, body: &Body| vec![dialect.answer_shape(status, body)];
         let answers = match topic {
             Topic::Authorize => Some(self.redirects()),
-            Topic::Token(way) => dialect.way(*way).map(|own| body(own.status, &own.body)),
+            Topic::Token(way) => dialect.way(*way).map(|own| {
+                let lifetimes = &dialect.policy.lifetimes;
+                let exchanged = way.grant == GrantKind::Exchange;
+                let life = if exchanged { lifetimes.exchanged } else { lifetimes.access };
+                let shape = dialect.answer_shape(own.status, &own.body);
+                let members = shape.members.into_iter().map(|own| with_life(own, life)).collect();
+                vec![AnswerShape { members, ..shape }]
+            }),
             Topic::TokenInfo => dialect.tokeninfo.as_ref().map(|own| body(own.status, &own.body)),
             Topic::Introspect => dialect.introspect.as_ref().map(|own| body(200, &own.body)),
             Topic::Revoke => dialect.revoke.as_ref().map(|own| body(own.status, &own.body)),
@@ -161,6 +172,16 @@ fn flatten(node: &Node, path: String, presence: &Presence, out: &mut Vec<Member>
         }
         Node::List(items) => items.iter().for_each(|item| flatten(item, format!("{path}[]"), presence, out)),
         Node::EachGrant(item) => flatten(item, format!("{path}[]"), presence, out),
+    }
+}
+
+/// RFC 6749 section 5.1: what stands in `expires_in` is read as the token's life.
+fn with_life(own: Member, life: Lifetime) -> Member {
+    match own.says {
+        Says::Fixed(value) if own.path == "expires_in" && value.parse().is_ok_and(|fixed: i64| life != Some(fixed)) => {
+            Member { says: Says::FixedLife(value), ..own }
+        }
+        says => Member { says, ..own },
     }
 }
 

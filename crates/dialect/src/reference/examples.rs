@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 /// RFC 7636 appendix B: the verifier of the examples.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 /// Its challenge.
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+pub(super) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 /// The id of the examples' exchanges.
 pub(super) const REQUEST_ID: &str = "5f0c1d2e3a4b5968";
 /// Where the redirects of an app without a redirect URI go.

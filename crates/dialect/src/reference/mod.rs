@@ -30,7 +30,7 @@ pub use parameters::{Means, Necessity, Otherwise, Parameter};
 pub use refusals::{RefusalLine, RefusalTable};
 pub use variables::{Variable, Variables};
 
-use crate::model::{ApiCarrier, Danger, Dialect, TestToken, Words};
+use crate::model::{ApiCarrier, Danger, Dialect, Name, TestToken, Words};
 use engine::model::App;
 use engine::policy::{GrantKind, Kind, Policy};
 use engine::request::ResponseType;
@@ -95,6 +95,34 @@ pub struct ScopeLine {
     pub axis: Option<String>,
     /// The role that an account needs to grant it.
     pub role: Option<String>,
+}
+
+impl Reference {
+    /// What answers bring that a later line needs.
+    pub fn brought(&self) -> Vec<Variable> {
+        used(&self.names, &self.sections, &Variable::BROUGHT)
+    }
+
+    /// Whether an example has a challenge.
+    pub fn is_challenged(&self) -> bool {
+        lines(&self.sections).any(|text| text.contains(examples::CHALLENGE))
+    }
+
+    /// The parameter of that name, where the authorization endpoint takes it.
+    pub fn of_links(&self, name: Name) -> Option<&Parameter> {
+        let section = self.sections.iter().find(|section| section.topic == Topic::Authorize)?;
+        section.parameters.iter().find(|own| own.means == Means::Name(name))
+    }
+}
+
+fn lines(sections: &[Section]) -> impl Iterator<Item = &str> {
+    sections.iter().flat_map(|section| &section.examples).map(|example| example.ask.text())
+}
+
+/// Those of them that stand in an example.
+fn used(names: &Variables, sections: &[Section], all: &[Variable]) -> Vec<Variable> {
+    let stands = |own: &&Variable| lines(sections).any(|text| names.stands_in(**own, text));
+    all.iter().filter(stands).copied().collect()
 }
 
 /// A dialect with its reader.
@@ -165,8 +193,6 @@ impl<'a> Writer<'a> {
 
     /// What the developer has to set before the examples run, in the order of their appearance.
     fn variables(&self, sections: &[Section]) -> Vec<Variable> {
-        let names = self.dialect.variables();
-        let asks = || sections.iter().flat_map(|section| &section.examples).map(|example| example.ask.text());
-        Variable::OF_THE_APP.into_iter().filter(|own| asks().any(|text| names.stands_in(*own, text))).collect()
+        used(&self.dialect.variables(), sections, &Variable::OF_THE_APP)
     }
 }

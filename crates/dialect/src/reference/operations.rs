@@ -82,7 +82,7 @@ pub struct Section {
     pub kinds: Vec<String>,
     /// How its parameters travel; empty: it has none, or they stand in the query.
     pub carriers: Vec<TokenCarrier>,
-    /// How the app proves itself; empty: it need not.
+    /// How the app proves itself; empty: it need not, or has no secret.
     pub client_auth: Vec<ClientAuth>,
     /// What it takes.
     pub parameters: Vec<Parameter>,
@@ -158,6 +158,8 @@ impl<'a> Writer<'a> {
             _ => self.routes(&topic).map(|route| (route.method, route.written.clone())).collect(),
         };
         let (carriers, client_auth) = self.ways(&topic);
+        let proves = self.kinds().any(|kind| kind.secret == HasSecret::Yes);
+        let client_auth = if proves { client_auth } else { Vec::new() };
         let forwards = match topic {
             Topic::Authorize => self.forwards(),
             _ => Vec::new(),

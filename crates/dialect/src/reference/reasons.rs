@@ -47,7 +47,7 @@ impl Writer<'_> {
                 let grants: Vec<GrantKind> = self.dialect.token.keys().copied().collect();
                 self.of_grants(&grants)
             }
-            Endpoint::TokenInfo => [&TOKEN[..], &[Refusal::ParameterDoubled]].concat(),
+            Endpoint::TokenInfo => [self.of_access_token(), vec![Refusal::ParameterDoubled]].concat(),
             Endpoint::Introspect => {
                 let more = [Refusal::ClientWithoutSecret, Refusal::ParameterDoubled, Refusal::TokenParameterMissing];
                 [self.of_client(&Topic::Introspect), STANDING.to_vec(), more.to_vec()].concat()
@@ -55,12 +55,19 @@ impl Writer<'_> {
             Endpoint::Revoke => self.of_revoke(),
             Endpoint::Api | Endpoint::Resource(_) => {
                 let scopes = !self.dialect.policy.scopes.scopes.is_empty();
-                let mut all = TOKEN.to_vec();
+                let mut all = self.of_access_token();
                 all.extend(scopes.then_some(Refusal::ScopeInsufficient));
                 all.push(Refusal::ParameterDoubled);
                 all
             }
         }
+    }
+
+    fn of_access_token(&self) -> Vec<Refusal> {
+        let lifetimes = &self.dialect.policy.lifetimes;
+        let exchanges = self.with_grant(GrantKind::Exchange).next().is_some();
+        let expires = lifetimes.access.is_some() || exchanges && lifetimes.exchanged.is_some();
+        TOKEN.into_iter().filter(|own| expires || *own != Refusal::TokenExpired).collect()
     }
 
     fn of_authorize_endpoint(&self) -> Vec<Refusal> {
@@ -186,7 +193,7 @@ impl Writer<'_> {
             }
             GrantKind::ClientCredentials if self.reads_scopes() => vec![ScopeUnknown, ScopeMalformed],
             GrantKind::ClientCredentials => Vec::new(),
-            GrantKind::Exchange => TOKEN.to_vec(),
+            GrantKind::Exchange => self.of_access_token(),
         }
     }
 

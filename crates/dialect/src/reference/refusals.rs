@@ -177,6 +177,6 @@ fn tells(members: &[Member], slot: &Slot) -> bool {
     members.iter().any(|own| match &own.says {
         super::Says::Slot(own) => own == slot,
         super::Says::Pattern(text) => text.contains(&word),
-        super::Says::Fixed(_) => false,
+        super::Says::Fixed(_) | super::Says::FixedLife(_) => false,
     })
 }

@@ -16,6 +16,8 @@ pub enum Variable {
 }
 
 impl Variable {
+    /// Those that answers bring.
+    pub const BROUGHT: [Self; 3] = [Self::Code, Self::AccessToken, Self::RefreshToken];
     /// Those that an app has before its first request.
     pub const OF_THE_APP: [Self; 3] = [Self::ClientId, Self::ClientSecret, Self::RedirectUri];
     pub(super) const ALL: [Self; 6] =
@@ -39,7 +41,7 @@ impl Variable {
 
     /// Whether a form may hold its value as it is: what the server makes has no character that needs escaping.
     pub(super) fn is_made(self) -> bool {
-        matches!(self, Self::Code | Self::AccessToken | Self::RefreshToken)
+        Self::BROUGHT.contains(&self)
     }
 }
 
@@ -97,6 +99,12 @@ impl Variables {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
         let bare = !value.is_empty() && value.chars().all(plain);
         format!("{}={}", self.name(own), if bare { value.to_owned() } else { quoted(value) })
+    }
+
+    /// The line that gives it what is written between its quotation marks, and leaves a shell that has a value already with that.
+    pub fn keep(&self, own: Variable) -> String {
+        let name = self.name(own);
+        format!("{name}=${{{name}:-''}}")
     }
 
     /// Whether an example needs it.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::Name;
 use std::collections::BTreeSet;
+use std::process::Command;
 
 /// Names after a `$` that a shell would read.
 fn read(text: &str) -> BTreeSet<String> {
@@ -59,4 +60,33 @@ fn a_line_that_sets_a_name_is_read_as_it_was_meant() {
     assert_eq!(names.set(Variable::ClientSecret, "it's $HOME"), r"CLIENT_SECRET='it'\''s $HOME'");
     assert!(names.stands_in(Variable::ClientId, "-u \"$CLIENT_ID:x\"") && names.stands_in(Variable::Code, "${CODE}x"));
     assert!(!names.stands_in(Variable::Code, "$CODE_VERIFIER"));
+}
+
+/// What a shell prints of these variables after these lines.
+fn printed(lines: &str, names: &[&str]) -> Vec<String> {
+    let print = names.iter().map(|name| format!("printf '%s\\n' \"${name}\"\n")).collect::<String>();
+    let out = Command::new("sh").args(["-ceu", &format!("{lines}\n{print}")]).output().unwrap();
+    assert!(out.status.success(), "{lines}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_shell_keeps_what_it_has_and_takes_what_is_written_between_the_marks() {
+    let dialects = catalog::names().into_iter().filter_map(catalog::source);
+    for dialect in dialects.map(|source| load(&source, &catalog::source).unwrap()) {
+        let shell = dialect.variables();
+        let values = ["app-1", "it's {a} $HOME `x`", "https://app.example/?a=b&c=d"];
+        let names = Variable::OF_THE_APP.map(|own| shell.name(own));
+        let lines = |line: &dyn Fn(Variable, &str) -> String| {
+            let all = Variable::OF_THE_APP.into_iter().zip(values).map(|(own, value)| line(own, value));
+            all.collect::<Vec<_>>().join("\n")
+        };
+        let set = lines(&|own, value| shell.set(own, value));
+        let block = lines(&|own, _| shell.keep(own));
+        let filled = lines(&|own, value| shell.keep(own).replace("''", &crate::client::quoted(value)));
+        assert_eq!(printed(&format!("{set}\n{block}"), &names), values, "{}", dialect.name);
+        assert_eq!(printed(&block, &names), ["", "", ""], "{}", dialect.name);
+        // Pasted as it stands, then filled in.
+        assert_eq!(printed(&format!("{block}\n{filled}"), &names), values, "{}", dialect.name);
+    }
 }

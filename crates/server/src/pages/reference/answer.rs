@@ -49,6 +49,11 @@ impl Teller<'_> {
             Says::Slot(Slot::Attribute(name)) => Html::fill(labels.attribute, &[("name", Part::Code(name))]),
             Says::Slot(slot) => Html::plain(said(self.own.slots, &slot.word())),
             Says::Fixed(value) => Html::fill(labels.always, &[("value", Part::Code(value))]),
+            Says::FixedLife(value) => {
+                let lifetimes = Html::link("#lifetimes", self.own.lifetimes.heading);
+                let parts = [("value", Part::Code(value)), ("link", Part::Html(&lifetimes))];
+                Html::fill(labels.always_whatever_the_life, &parts)
+            }
             Says::Pattern(pattern) => Html::fill(labels.composed, &[("pattern", Part::Code(pattern))]),
         };
         let note = match &own.presence {

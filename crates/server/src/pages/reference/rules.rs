@@ -7,7 +7,7 @@ use super::block::{Block, Chapter, Does, Entry, Line, Sample, codes};
 use dialect::model::{ApiCarrier, CaseOf, Danger, SchemeEncoding, TestToken, Way};
 use dialect::reference::{ScopeLine, Topic};
 use engine::model::ChallengeMethod;
-use engine::policy::{AbsentRedirect, GrantKind, OlderAccess, PkceNeed, RedirectMatch, Rotation};
+use engine::policy::{AbsentRedirect, GrantKind, Kind, OlderAccess, PkceNeed, RedirectForm, RedirectMatch, Rotation};
 use engine::request::ResponseType;
 use engine::scope::AskedScope;
 use engine::time::Lifetime;
@@ -107,10 +107,25 @@ impl Teller<'_> {
             }
         };
         say(own.any_port, "hosts", &policy.any_port);
-        say(own.on_screen, "words", &policy.on_screen);
         say(own.reserved, "names", &policy.reserved);
+        list.extend(self.shown_for_a_word());
         let blocks = vec![Block::Text(Html::plain(own.about)), Block::List(list)];
         Some(Chapter::of_words("redirect-uris", own.heading, blocks))
+    }
+
+    /// That a word asks for the code on a page, where a kind may register one.
+    fn shown_for_a_word(&self) -> Option<Html> {
+        let reference = &self.page.reference;
+        let may = |kind: &&Kind| kind.redirects.contains(&RedirectForm::OnScreen);
+        let kinds: Vec<&str> = reference.kinds.iter().filter(may).map(|kind| kind.name.as_str()).collect();
+        let words = codes(&reference.policy.redirect.on_screen);
+        let said = Html::fill(self.own.redirects.on_screen, &[("words", Part::Html(&words))]);
+        let only = Html::fill(self.own.labels.only_for, &[("kinds", Part::Html(&codes(&kinds)))]);
+        match kinds.len() {
+            0 => None,
+            all if all == reference.kinds.len() => Some(said),
+            _ => Some(Html::joined(&[Part::Html(&said), Part::Html(&only)], " ")),
+        }
     }
 
     pub(super) fn pkce(&self) -> Option<Chapter> {
@@ -133,8 +148,8 @@ impl Teller<'_> {
         if !methods.is_empty() {
             list.push(Html::fill(own.methods, &[("methods", Part::Html(&codes(&methods)))]));
         }
-        let blocks =
-            vec![Block::Text(Html::plain(own.about)), Block::List(list), Block::Text(Html::plain(own.example))];
+        let example = if reference.is_challenged() { own.example } else { own.without };
+        let blocks = vec![Block::Text(Html::plain(own.about)), Block::List(list), Block::Text(Html::plain(example))];
         let sample =
             Sample { id: "make".to_owned(), label: Html::plain(own.make), text: MAKE.to_owned(), does: Does::Runs };
         Some(Chapter { samples: vec![sample], ..Chapter::of_words("pkce", own.heading, blocks) })
@@ -163,7 +178,15 @@ impl Teller<'_> {
             crowded.into_iter().collect(),
         ));
         if has(GrantKind::RefreshToken) {
-            entries.push(self.life(own.refresh, lasts(own.unused, policy.refresh.life), self.rotation()));
+            let refresh = &policy.refresh;
+            // An end that does not move is that of the family too, if it comes first.
+            let lasting = match (refresh.rotation, refresh.life, refresh.family_life) {
+                (Rotation::Same, Some(life), most) => {
+                    lasts(own.for_time, Some(most.map_or(life, |most| most.min(life))))
+                }
+                (_, life, _) => lasts(own.unused, life),
+            };
+            entries.push(self.life(own.refresh, lasting, self.rotation()));
             entries.push(self.life(own.family, lasts(own.in_all, policy.refresh.family_life), Vec::new()));
         }
         if has(GrantKind::Exchange) {

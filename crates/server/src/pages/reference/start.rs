@@ -3,7 +3,7 @@
 use super::super::html::{Html, Part, fill_text};
 use super::super::words::reference::said;
 use super::Teller;
-use super::block::{Block, Chapter, Does, Entry, Line, Sample};
+use super::block::{Block, Chapter, Does, Entry, Line, Sample, codes};
 use dialect::reference::Variable;
 use engine::policy::{AbsentRedirect, GrantKind, HasSecret, Kind, RedirectForm};
 use engine::request::ResponseType;
@@ -18,12 +18,18 @@ impl Teller<'_> {
             blocks.push(Block::Text(Html::plain(own.no_redirect)));
         }
         if !reference.variables.is_empty() {
-            blocks.push(Block::Text(Html::plain(own.set)));
+            let says = |(name, said)| reference.variables.contains(&name).then_some(said);
+            let whence = [(Variable::ClientId, own.id), (Variable::ClientSecret, own.kept)];
+            let said: Vec<&str> = std::iter::once(own.set).chain(whence.into_iter().filter_map(says)).collect();
+            blocks.push(Block::Text(Html::plain(&said.join(" "))));
         }
-        let brought = [("code", "$CODE"), ("access", "$ACCESS_TOKEN"), ("refresh", "$REFRESH_TOKEN")];
-        blocks.push(Block::Hint(Html::fill(own.brought, &brought.map(|(slot, name)| (slot, Part::Code(name))))));
+        let brought: Vec<String> =
+            reference.brought().into_iter().map(|own| format!("${}", reference.names.name(own))).collect();
+        if !brought.is_empty() {
+            blocks.push(Block::Hint(Html::fill(own.brought, &[("names", Part::Html(&codes(&brought)))])));
+        }
         blocks.push(Block::Entries(reference.kinds.iter().map(|kind| self.kind(kind)).collect()));
-        let lines: Vec<String> = reference.variables.iter().map(|own| reference.names.set(*own, "")).collect();
+        let lines: Vec<String> = reference.variables.iter().map(|own| reference.names.keep(*own)).collect();
         let sample =
             Sample { id: "set".to_owned(), label: Html::plain(own.shell), text: lines.join("\n"), does: Does::Runs };
         let samples = if lines.is_empty() { Vec::new() } else { vec![sample] };

@@ -201,7 +201,10 @@ fn an_app_reads_its_own_id_and_never_its_secret() {
     assert!(html.contains("-d client_id=my-own-id") && !html.contains("CLIENT_SECRET") && !html.contains("$CLIENT_ID"));
     let app = own_app("confidential", "https://app.example/callback");
     let html = page(&dialect, "en", dialect.policy.kinds.first(), Some(&app));
-    assert!(html.contains("-u &#34;my-own-id:$CLIENT_SECRET&#34;") && html.contains("CLIENT_SECRET=&#39;&#39;"));
+    assert!(
+        html.contains("-u &#34;my-own-id:$CLIENT_SECRET&#34;")
+            && html.contains("CLIENT_SECRET=${CLIENT_SECRET:-&#39;&#39;}")
+    );
     assert!(!html.contains("5ecret"), "nor its hash");
 }
 
@@ -241,7 +244,7 @@ fn every_word_of_the_vocabulary_is_told() {
         let plain = |key: &'static str| key.split('.').next().unwrap();
         assert_eq!(own.refusals.iter().map(|(name, ..)| plain(name)).collect::<BTreeSet<_>>(), refusals, "{language}");
         for (key, ..) in own.refusals.iter().chain(own.topics) {
-            let special = key.split_once('.').is_none_or(|(_, way)| ["screen", "either"].contains(&way));
+            let special = key.split_once('.').is_none_or(|(_, own)| ["screen", "either"].contains(&own));
             assert!(special, "{language}: {key}");
         }
         assert_eq!(own.slots.iter().map(|(word, _)| *word).collect::<BTreeSet<_>>(), slots, "{language}");

@@ -1,5 +1,5 @@
-//! Sentences of the reference pages. What depends on a key stands in lists: keys are those of the dialect's vocabulary and of the RFCs. With
-//! `.screen` behind it a key is for apps whose codes a page of this server shows, with `.either` for apps of both sorts together.
+//! Sentences of the reference pages. What depends on a key stands in lists: keys are those of the dialect's vocabulary and of the RFCs. What
+//! stands behind a dot at the end of a key is one of the page's circumstances: `.screen` where a page of this server shows codes, and so on.
 
 /// Sentences by key.
 pub(in crate::pages) type Keyed = &'static [(&'static str, &'static str)];
@@ -54,7 +54,12 @@ pub(in crate::pages) struct Reference {
 pub(in crate::pages) struct Start {
     pub(in crate::pages) heading: &'static str,
     pub(in crate::pages) set: &'static str,
+    /// Behind that where the id is asked for.
+    pub(in crate::pages) id: &'static str,
+    /// Behind that where the secret is.
+    pub(in crate::pages) kept: &'static str,
     pub(in crate::pages) shell: &'static str,
+    /// `{names}`, one or several.
     pub(in crate::pages) brought: &'static str,
     pub(in crate::pages) no_redirect: &'static str,
     pub(in crate::pages) kind: &'static str,
@@ -101,6 +106,8 @@ pub(in crate::pages) struct Labels {
     pub(in crate::pages) accept: &'static str,
     pub(in crate::pages) whole_body: &'static str,
     pub(in crate::pages) always: &'static str,
+    /// In the place of the access token's life; `{link}` leads to that.
+    pub(in crate::pages) always_whatever_the_life: &'static str,
     pub(in crate::pages) composed: &'static str,
     pub(in crate::pages) when_known: &'static str,
     pub(in crate::pages) when_unknown: &'static str,
@@ -165,7 +172,9 @@ pub(in crate::pages) struct Pkce {
     pub(in crate::pages) public: &'static str,
     pub(in crate::pages) optional: &'static str,
     pub(in crate::pages) methods: &'static str,
+    /// Where examples have a challenge, and where none has one.
     pub(in crate::pages) example: &'static str,
+    pub(in crate::pages) without: &'static str,
     pub(in crate::pages) make: &'static str,
 }
 

@@ -33,6 +33,15 @@ fn used(page: &str) -> BTreeSet<String> {
     names
 }
 
+/// A shell that got what the console printed still has it after the page's block.
+fn pasted(printed: &str, block: &str, values: &[&str]) {
+    let print = set(printed).iter().map(|name| format!("printf '%s\\n' \"${name}\"\n")).collect::<String>();
+    let lines = format!("{printed}\n{block}\n{print}");
+    let out = std::process::Command::new("sh").args(["-ceu", &lines]).output().unwrap();
+    let had = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(had.lines().collect::<BTreeSet<_>>(), values.iter().copied().collect(), "{lines}");
+}
+
 #[test]
 fn what_is_printed_with_a_secret_is_what_the_reference_needs() {
     let world = World::of(&[]);
@@ -56,7 +65,9 @@ fn what_is_printed_with_a_secret_is_what_the_reference_needs() {
         let public = world.get(&format!("{}/docs", world.mount(mount).prefix)).text();
         for (page, more) in [(&own, None), (&public, Some("_URI"))] {
             let block = page.split("<code id=\"set\">").nth(1).unwrap().split("</code>").next().unwrap();
-            let asked = set(&text(block));
+            let block = text(block);
+            let asked = set(&block);
+            pasted(&printed, &block, &[&id, &secret]);
             let used = used(page);
             let unset: Vec<&String> =
                 used.iter().filter(|name| !brought.contains(name) && !asked.contains(*name)).collect();
