@@ -1,10 +1,12 @@
 //! The reference page of one mount: contents, words, and examples that run.
 //!
 //! - `block`: what chapters are made of; the template writes nothing else.
+//! - `circumstances`: for which apps a sentence is another one.
 //! - `start`, `section` (with `parameter` and `answer`), `rules`, `refusal`: one chapter or several each.
 
 mod answer;
 mod block;
+mod circumstances;
 mod parameter;
 mod refusal;
 mod rules;
@@ -19,7 +21,7 @@ use super::html::{Html, Part};
 use super::words::{self, Words};
 use askama::Template;
 use block::{Block, Chapter, Does, Named};
-use dialect::reference::Delivery;
+use circumstances::circumstances;
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -84,14 +86,10 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// The key for how answers reach the apps of this page, where there are words for that.
-    fn delivered(&self, key: &str, known: impl Fn(&str) -> bool) -> String {
-        let special = match self.page.reference.delivery {
-            Delivery::Redirect => return key.to_owned(),
-            Delivery::Screen => format!("{key}.screen"),
-            Delivery::Either => format!("{key}.either"),
-        };
-        if known(&special) { special } else { key.to_owned() }
+    /// The key for the circumstances of this page's apps, where there are words for one of them.
+    fn special(&self, key: &str, known: impl Fn(&str) -> bool) -> String {
+        let all = circumstances(&self.page.reference).into_iter().map(|own| format!("{key}.{own}"));
+        all.into_iter().find(|special| known(special)).unwrap_or_else(|| key.to_owned())
     }
 
     fn chapters(&self) -> Vec<Chapter> {

@@ -69,7 +69,7 @@ impl Teller<'_> {
             Means::TokenAsApi => "token_as_api".to_owned(),
             Means::Demanded => "demanded".to_owned(),
         };
-        let key = self.delivered(&key, |key| parameters.iter().any(|(own, _)| *own == key));
+        let key = self.special(&key, |key| parameters.iter().any(|(own, _)| *own == key));
         let api = Html::link("#api", self.own.api.heading);
         Html::fill(said(parameters, &key), &[("link", Part::Html(&api))])
     }

@@ -111,7 +111,7 @@ impl Teller<'_> {
     /// What happened, and what to do.
     fn advice(&self, cause: Refusal) -> (&'static str, &'static str) {
         let all = self.own.refusals;
-        pair(all, &self.delivered(cause.name(), |key| all.iter().any(|(own, ..)| *own == key)))
+        pair(all, &self.special(cause.name(), |key| all.iter().any(|(own, ..)| *own == key)))
     }
 
     /// What a line is called where there is room for a word only.

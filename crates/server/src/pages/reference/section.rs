@@ -12,7 +12,7 @@ impl Teller<'_> {
     pub(super) fn section(&self, section: &Section) -> Chapter {
         let id = anchor(&section.topic);
         let topics = self.own.topics;
-        let key = self.delivered(words_key(&section.topic), |key| topics.iter().any(|(own, ..)| *own == key));
+        let key = self.special(words_key(&section.topic), |key| topics.iter().any(|(own, ..)| *own == key));
         let (title, lead) = pair(topics, &key);
         let life = self.page.reference.policy.lifetimes.code;
         let time = duration(&self.words.units, u64::try_from(life).unwrap_or_default());

@@ -1,5 +1,7 @@
 //! The page says all that the file says, whoever wrote the file, and says it safely.
 
+mod sentences;
+
 use super::super::{languages, words};
 use super::*;
 use dialect::check::{Source, load};
@@ -244,7 +246,7 @@ fn every_word_of_the_vocabulary_is_told() {
         let plain = |key: &'static str| key.split('.').next().unwrap();
         assert_eq!(own.refusals.iter().map(|(name, ..)| plain(name)).collect::<BTreeSet<_>>(), refusals, "{language}");
         for (key, ..) in own.refusals.iter().chain(own.topics) {
-            let special = key.split_once('.').is_none_or(|(_, own)| ["screen", "either"].contains(&own));
+            let special = key.split_once('.').is_none_or(|(_, own)| circumstances::ALL.contains(&own));
             assert!(special, "{language}: {key}");
         }
         assert_eq!(own.slots.iter().map(|(word, _)| *word).collect::<BTreeSet<_>>(), slots, "{language}");

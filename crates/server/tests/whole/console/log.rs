@@ -173,6 +173,17 @@ fn each_cause_has_a_sentence_of_its_own() {
     assert!(log(&mut alice, &id).contains("a token that <bdi>"), "what no log of an app can have is told");
 }
 
+/// The app has exactly one, and each link has to name it all the same.
+#[test]
+fn a_link_that_has_to_name_its_redirect_uri_is_told_so() {
+    let world = World::of(&["boxc"]);
+    let mut alice = Developer::demo(&world, "boxc");
+    let (id, _) = alice.make_whole("Notes");
+    world.get(&format!("/boxc/oauth/authorize?application_id={id}"));
+    let page = log(&mut alice, &id);
+    assert!(page.contains("<code>return_uri</code> is missing, and this link cannot do without."), "{page}");
+}
+
 #[test]
 fn what_is_to_be_exchanged_is_asked_for_where_no_grant_type_is() {
     let world = World::of(&["gitshare"]);

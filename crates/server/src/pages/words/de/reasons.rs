@@ -53,8 +53,8 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Lassen Sie die App Tokens widerrufen, die sie nicht mehr braucht, wie die Referenz es zeigt, oder widerrufen Sie alle unter Einstellungen. Oder bitten Sie {realm} um eine höhere Grenze.",
     },
     redirect_missing: Reason {
-        what: "{parameter} fehlt, und es ist nicht klar, welche der registrierten gemeint ist.",
-        next: "Senden Sie eine davon.",
+        what: "{parameter} fehlt, und ohne kommt dieser Link nicht aus.",
+        next: "Senden Sie mit jedem Link eine, die für die App registriert ist.",
     },
     redirect_none: Reason {
         what: "Die App hat noch keine Adresse für {parameter}.",

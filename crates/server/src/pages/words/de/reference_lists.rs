@@ -60,6 +60,11 @@ pub(super) const TOPICS: Pairs = &[
         "Ein Token widerrufen",
         "Es endet sofort. Ein Refresh-Token nimmt alles mit, was aus demselben Code kam. Ein Token, das schon zu Ende war, ist kein Fehler, wenn unten nichts anderes steht.",
     ),
+    (
+        "revoke.no-refresh",
+        "Ein Token widerrufen",
+        "Es endet sofort. Ein Token, das schon zu Ende war, ist kein Fehler, wenn unten nichts anderes steht.",
+    ),
     ("metadata", "Metadaten", "Adressen und Fähigkeiten dieses Servers in einem Dokument (RFC 8414)."),
     (
         "jwks",
@@ -101,6 +106,7 @@ pub(super) const PARAMETERS: Keyed = &[
     ("code_verifier", "PKCE: das Geheimnis hinter der Challenge."),
     ("token", "Das Token, um das es geht."),
     ("revoke.token", "Das Access- oder Refresh-Token, das endet."),
+    ("revoke.token.no-refresh", "Das Access-Token, das endet."),
     ("token_type_hint", "Welche Art von Token es ist. Es wird auch ohne gefunden."),
     ("access_token", "Ein gültiges Access-Token dieser App."),
     ("tokeninfo.access_token", "Das Access-Token, um das es geht."),

@@ -16,6 +16,12 @@ pub(super) const REFUSALS: Pairs = &[
         "Kopieren Sie es neu oder machen Sie ein neues; kodieren Sie es im Formular und vor Basic.",
     ),
     (
+        "client_secret_wrong.no-basic",
+        "Das Geheimnis stimmt nicht.",
+        "Kopieren Sie es neu oder machen Sie ein neues; kodieren Sie es im Formular.",
+    ),
+    ("client_secret_wrong.as-it-is", "Das Geheimnis stimmt nicht.", "Kopieren Sie es neu oder machen Sie ein neues."),
+    (
         "client_secret_unasked",
         "Ein Geheimnis kam, und Apps dieser Art haben keines.",
         "Senden Sie allein die Client-ID.",
@@ -44,6 +50,11 @@ pub(super) const REFUSALS: Pairs = &[
         "Widerrufen Sie alte, nutzen Sie Refresh statt neuer Fragen, oder bitten Sie um mehr.",
     ),
     (
+        "token_limit.no-refresh",
+        "Die App hat so viele gültige Tokens, wie sie darf.",
+        "Widerrufen Sie alte, oder bitten Sie um mehr.",
+    ),
+    (
         "app_not_reviewed",
         "Die App ist noch nicht geprüft, und das Konto gehört keinem ihrer Betreuer.",
         "Melden Sie sich als Betreuer an, oder bitten Sie in der Konsole um die Prüfung.",
@@ -64,6 +75,11 @@ pub(super) const REFUSALS: Pairs = &[
         "Nennen Sie eine, die die App registriert hat.",
     ),
     (
+        "redirect_uri_missing.in-every-link",
+        "Die Redirect-URI fehlt: Sie gehört in jeden Link.",
+        "Nennen Sie eine, die die App registriert hat.",
+    ),
+    (
         "redirect_uri_none",
         "Die App hat keine Redirect-URI registriert.",
         "Tragen Sie in den Einstellungen der App eine ein.",
@@ -77,6 +93,16 @@ pub(super) const REFUSALS: Pairs = &[
         "redirect_uri_strange",
         "Die Redirect-URI gehört nicht zu denen, die die App registriert hat.",
         "Vergleichen Sie beide bis zum letzten Zeichen, auch den Schrägstrich am Ende.",
+    ),
+    (
+        "redirect_uri_strange.below",
+        "Die Redirect-URI ist keine, die die App registriert hat, und liegt unter keiner.",
+        "Vergleichen Sie Schema, Host und Port, und den Pfad, so weit der registrierte reicht.",
+    ),
+    (
+        "redirect_uri_strange.same-path",
+        "Die Redirect-URI gehört nicht zu denen, die die App registriert hat.",
+        "Vergleichen Sie Schema, Host, Port und Pfad, auch den Schrägstrich am Ende; die Query darf mehr sagen.",
     ),
     (
         "redirect_uri_reserved",
@@ -176,6 +202,11 @@ pub(super) const REFUSALS: Pairs = &[
         "Nehmen Sie ID und Geheimnis der App, die gefragt hat.",
     ),
     (
+        "code_foreign.no-secret",
+        "Der Code wurde für eine andere App ausgestellt.",
+        "Nehmen Sie die ID der App, die gefragt hat.",
+    ),
+    (
         "code_expired",
         "Der Code ist abgelaufen.",
         "Tauschen Sie ihn sofort; schicken Sie die Person noch einmal über den Link.",
@@ -202,6 +233,11 @@ pub(super) const REFUSALS: Pairs = &[
         "redirect_uri_differs.screen",
         "Eine Redirect-URI kam mit, die nicht im Link stand.",
         "Lassen Sie sie weg, oder senden Sie die des Links.",
+    ),
+    (
+        "redirect_uri_differs.unnamed",
+        "Eine Redirect-URI kam mit, und die Links dieser App haben keine.",
+        "Lassen Sie sie weg.",
     ),
     (
         "redirect_uri_differs.either",
@@ -236,6 +272,11 @@ pub(super) const REFUSALS: Pairs = &[
         "Nehmen Sie ID und Geheimnis der App, die es bekam.",
     ),
     (
+        "refresh_token_foreign.no-secret",
+        "Das Refresh-Token wurde für eine andere App ausgestellt.",
+        "Nehmen Sie die ID der App, die es bekam.",
+    ),
+    (
         "refresh_token_expired",
         "Das Refresh-Token ist abgelaufen.",
         "Schicken Sie die Person noch einmal über den Link.",
@@ -267,6 +308,11 @@ pub(super) const REFUSALS: Pairs = &[
         "token_expired",
         "Das Access-Token ist abgelaufen.",
         "Nutzen Sie Refresh, oder schicken Sie die Person noch einmal über den Link.",
+    ),
+    (
+        "token_expired.no-refresh",
+        "Das Access-Token ist abgelaufen.",
+        "Schicken Sie die Person noch einmal über den Link.",
     ),
     ("token_ended", "Das Access-Token wurde widerrufen.", "Holen Sie ein neues."),
     ("token_withdrawn", "Die Person hat die Erlaubnis zurückgezogen.", "Schicken Sie sie noch einmal über den Link."),

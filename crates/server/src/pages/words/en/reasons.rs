@@ -50,8 +50,8 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Have the app revoke tokens that it no longer needs, as the reference shows, or revoke all of them under Settings. Or ask {realm} for a higher limit.",
     },
     redirect_missing: Reason {
-        what: "{parameter} is missing, and it is not clear which of the registered ones is meant.",
-        next: "Send one of them.",
+        what: "{parameter} is missing, and this link cannot do without.",
+        next: "Send one that is registered for the app, with every link.",
     },
     redirect_none: Reason {
         what: "The app has no address for {parameter} yet.",

@@ -48,6 +48,11 @@ pub(super) const TOPICS: Pairs = &[
         "Revoke a token",
         "It ends at once. A refresh token takes with it all that came from the same code. A token that ended before is no error, unless the errors below say so.",
     ),
+    (
+        "revoke.no-refresh",
+        "Revoke a token",
+        "It ends at once. A token that ended before is no error, unless the errors below say so.",
+    ),
     ("metadata", "Metadata", "Addresses and abilities of this server as one document (RFC 8414)."),
     (
         "jwks",
@@ -86,6 +91,7 @@ pub(super) const PARAMETERS: Keyed = &[
     ("code_verifier", "PKCE: the secret behind the challenge."),
     ("token", "The token that is asked about."),
     ("revoke.token", "The access or refresh token that ends."),
+    ("revoke.token.no-refresh", "The access token that ends."),
     ("token_type_hint", "What sort of token it is. It is found without."),
     ("access_token", "A live access token of this app."),
     ("tokeninfo.access_token", "The access token that is asked about."),

@@ -11,6 +11,12 @@ pub(super) const REFUSALS: Pairs = &[
         "The client secret is wrong.",
         "Copy it again or make a new one; percent-encode it in a form and before Basic.",
     ),
+    (
+        "client_secret_wrong.no-basic",
+        "The client secret is wrong.",
+        "Copy it again or make a new one; percent-encode it in a form.",
+    ),
+    ("client_secret_wrong.as-it-is", "The client secret is wrong.", "Copy it again or make a new one."),
     ("client_secret_unasked", "A secret came, and apps of this kind have none.", "Send the client id alone."),
     ("client_auth_doubled", "Credentials came in two ways at once.", "Use one: the header or the parameters."),
     ("client_auth_method", "Credentials came in a way that is not taken here.", "Use one of the ways above."),
@@ -23,6 +29,7 @@ pub(super) const REFUSALS: Pairs = &[
         "The app has as many live tokens as it may.",
         "Revoke old ones, refresh instead of asking again, or ask for more.",
     ),
+    ("token_limit.no-refresh", "The app has as many live tokens as it may.", "Revoke old ones, or ask for more."),
     (
         "app_not_reviewed",
         "The app is not reviewed yet, and the account is none of its owners’.",
@@ -39,6 +46,11 @@ pub(super) const REFUSALS: Pairs = &[
         "The redirect URI is missing, and there is not exactly one to take.",
         "Name one that the app registered.",
     ),
+    (
+        "redirect_uri_missing.in-every-link",
+        "The redirect URI is missing: it has to be sent with every link.",
+        "Name one that the app registered.",
+    ),
     ("redirect_uri_none", "The app has registered no redirect URI.", "Add one in the app’s settings."),
     (
         "redirect_uri_none.screen",
@@ -49,6 +61,16 @@ pub(super) const REFUSALS: Pairs = &[
         "redirect_uri_strange",
         "The redirect URI is not one that the app registered.",
         "Compare both to the last character, a slash at the end included.",
+    ),
+    (
+        "redirect_uri_strange.below",
+        "The redirect URI is not one that the app registered, nor below one.",
+        "Compare scheme, host and port, and the path as far as the registered one goes.",
+    ),
+    (
+        "redirect_uri_strange.same-path",
+        "The redirect URI is not one that the app registered.",
+        "Compare scheme, host, port and path, a slash at the end included; the query may say more.",
     ),
     (
         "redirect_uri_reserved",
@@ -119,6 +141,7 @@ pub(super) const REFUSALS: Pairs = &[
         "Take it whole out of the redirect, decoded once, or from the page; codes of other servers do not work here.",
     ),
     ("code_foreign", "The code was issued to another app.", "Use the id and secret of the app that asked."),
+    ("code_foreign.no-secret", "The code was issued to another app.", "Use the id of the app that asked."),
     ("code_expired", "The code has expired.", "Exchange it at once; send the person through the link again."),
     (
         "code_revoked",
@@ -139,6 +162,7 @@ pub(super) const REFUSALS: Pairs = &[
         "A redirect URI came that the link did not have.",
         "Leave it out, or send the one of the link.",
     ),
+    ("redirect_uri_differs.unnamed", "A redirect URI came, and links of this app have none.", "Leave it out."),
     (
         "redirect_uri_differs.either",
         "The redirect URI differs from that of the link.",
@@ -171,6 +195,11 @@ pub(super) const REFUSALS: Pairs = &[
         "The refresh token was issued to another app.",
         "Use the id and secret of the app that got it.",
     ),
+    (
+        "refresh_token_foreign.no-secret",
+        "The refresh token was issued to another app.",
+        "Use the id of the app that got it.",
+    ),
     ("refresh_token_expired", "The refresh token has expired.", "Send the person through the link again."),
     ("refresh_token_ended", "The refresh token was revoked.", "Send the person through the link again."),
     (
@@ -188,6 +217,7 @@ pub(super) const REFUSALS: Pairs = &[
     ("token_parameter_missing", "The token is missing.", "Send it under the name that the parameters above give."),
     ("token_unknown", "The token is unknown.", "Send it whole; tokens of other servers do not work here."),
     ("token_expired", "The access token has expired.", "Refresh it, or send the person through the link again."),
+    ("token_expired.no-refresh", "The access token has expired.", "Send the person through the link again."),
     ("token_ended", "The access token was revoked.", "Get a fresh one."),
     ("token_withdrawn", "The person has withdrawn the grant.", "Send them through the link again."),
     ("token_account_disabled", "The account is disabled.", "Only whoever runs the service can help this person."),
