@@ -128,6 +128,11 @@ pub fn trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answe
     said(call, (word, status), ErrorPage::default(), "")
 }
 
+/// The same with the way back to where it all began, where that is a page.
+pub fn trouble_again(call: &Call<'_>, what: (&'static str, StatusCode), again: Option<String>) -> Answer {
+    said(call, what, ErrorPage { again, ..ErrorPage::default() }, "")
+}
+
 /// The error page of something that only pages beyond the way of an app can do wrong.
 pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answer {
     let language = site_language(call, call.query(), None);
@@ -186,9 +191,6 @@ fn redirects_of(call: &Call<'_>) -> Option<String> {
 pub fn broken_form(call: &Call<'_>, broken: Broken) -> Answer {
     match broken {
         Broken::Foreign => trouble(call, "form_foreign", StatusCode::BAD_REQUEST),
-        Broken::Expired(again) => {
-            let page = ErrorPage { again, ..ErrorPage::default() };
-            said(call, ("form_expired", StatusCode::BAD_REQUEST), page, "")
-        }
+        Broken::Expired(again) => trouble_again(call, ("form_expired", StatusCode::BAD_REQUEST), again),
     }
 }

@@ -7,7 +7,7 @@ use crate::desk::upstream::Claimed;
 use crate::desk::{Declined, Desk};
 use crate::flow::authorize::FRESH_SIGN_IN;
 use crate::flow::errand::Errand;
-use crate::flow::pages::{About, broken_form, failed, refused, trouble};
+use crate::flow::pages::{About, broken_form, failed, refused, trouble, trouble_again};
 use crate::flow::seal::{Broken, Form, Purpose};
 use crate::flow::session::{self, Jar, Proof};
 use crate::flow::{Answer, Call, Failure};
@@ -19,12 +19,17 @@ use engine::secret::Hashed;
 use http::{Method, StatusCode};
 use store::ops::{Names, Won, canonical};
 
+/// The trouble of an answer whose request was answered before.
+const ANSWERED: &str = "answer_used";
+
 /// Why an answer does not count.
 enum No {
     /// What came with it is no form of ours for this browser, or lay open for too long.
     Form(Broken),
     /// A trouble that has a page, by its name, and what the log says about it.
     Trouble(&'static str, String),
+    /// Its request was answered before; where it all began.
+    Used(String),
     /// As everywhere.
     Failure(Failure),
 }
@@ -49,12 +54,21 @@ pub async fn answered(call: &Call<'_>) -> Answer {
         Ok(answer) => answer,
         Err(No::Form(broken)) => broken_form(call, broken),
         Err(No::Trouble(word, why)) => {
-            call.server.metrics.sign_ins.add(Try::Wrong);
-            tracing::info!(request_id = call.request_id, realm = %call.realm.name, trouble = word, "an answer of the login page was refused: {why}");
+            told(call, word, &why);
             trouble(call, word, StatusCode::BAD_REQUEST)
+        }
+        Err(No::Used(began)) => {
+            told(call, ANSWERED, "its request was answered before");
+            trouble_again(call, (ANSWERED, StatusCode::BAD_REQUEST), Some(began))
         }
         Err(No::Failure(failure)) => failed(call, failure, About::default()),
     }
+}
+
+/// Tells whoever runs the realm.
+fn told(call: &Call<'_>, word: &'static str, why: &str) {
+    call.server.metrics.sign_ins.add(Try::Wrong);
+    tracing::info!(request_id = call.request_id, realm = %call.realm.name, trouble = word, "an answer of the login page was refused: {why}");
 }
 
 async fn take(call: &Call<'_>) -> Result<Answer, No> {
@@ -62,7 +76,7 @@ async fn take(call: &Call<'_>) -> Result<Answer, No> {
     // One answer for each request, not one use of each answer: what the owner signs again does not count either.
     let spent = Hashed::of(format!("hand-off\n{}", id(&form)).as_bytes());
     if call.server.store.spend(call.realm.key, spent, form.ends_at()).await? == Won::Lost {
-        return no("form_used", "its request was answered before");
+        return Err(No::Used(form.back(call)));
     }
     let errand = Errand::again(call, &form).await?;
     if errand.demands_sign_in() && call.now.secs() - answer.auth_time > FRESH_SIGN_IN {
@@ -113,18 +127,14 @@ fn believed(call: &Call<'_>) -> Result<(Form, claims::Answer), No> {
     let now = call.now.secs();
     match answer.fits(&expected, call.now) {
         Ok(()) => Ok((form, answer)),
-        Err(Unfit::Elsewhere) => no("answer_unbelieved", "iss, aud, realm or jti are not those of the request"),
+        Err(Unfit::Elsewhere(claim)) => no("answer_unbelieved", format!("its {claim} is not that of the request")),
         Err(Unfit::Late) => no("answer_late", format!("it ended at {exp}, and it is {now}")),
         Err(Unfit::Clock) => {
             let between = format!("it answers a request of {}, and it is {now}", form.at);
             no("answer_clock", format!("the clocks differ: its iat is {iat}; {between}"))
         }
-        Err(Unfit::Times) => no(
-            "answer_unfit",
-            format!(
-                "its exp {exp} is more than a minute after its iat {iat}, or its auth_time {auth_time} is later than that"
-            ),
-        ),
+        Err(Unfit::Lives) => no("answer_unfit", format!("its exp {exp} is more than a minute after its iat {iat}")),
+        Err(Unfit::Ahead) => no("answer_unfit", format!("its auth_time {auth_time} is later than its iat {iat}")),
     }
 }
 

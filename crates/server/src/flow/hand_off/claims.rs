@@ -94,14 +94,16 @@ pub struct Expected<'a> {
 /// Why a signed answer does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
-    /// It is of another page, server, realm or request.
-    Elsewhere,
+    /// It is of another page, server, realm or request, as that claim says.
+    Elsewhere(&'static str),
     /// It came too late.
     Late,
     /// It was made in the future, or before what it answers: the clocks differ.
     Clock,
-    /// It says that it lives for longer than a minute, or that somebody signs in after it was made.
-    Times,
+    /// It says that it lives for longer than a minute.
+    Lives,
+    /// It says that somebody signs in after it was made.
+    Ahead,
 }
 
 /// Claims that have to be there.
@@ -141,17 +143,22 @@ impl Answer {
     /// Whether it answers this request, now.
     pub fn fits(&self, expected: &Expected<'_>, now: Now) -> Result<(), Unfit> {
         let Expected { page, issuer, realm, request, asked_at } = *expected;
-        if (self.iss.as_str(), self.aud.as_str(), self.realm.as_str(), self.jti.as_str())
-            != (page, issuer, realm, request)
-        {
-            return Err(Unfit::Elsewhere);
+        let repeated = [
+            ("iss", &self.iss, page),
+            ("aud", &self.aud, issuer),
+            ("realm", &self.realm, realm),
+            ("jti", &self.jti, request),
+        ];
+        if let Some((claim, ..)) = repeated.into_iter().find(|(_, own, expected)| own != expected) {
+            return Err(Unfit::Elsewhere(claim));
         }
         let now = now.secs();
         let (from_the_future, before_its_request) =
             (self.iat > now.saturating_add(AHEAD), self.iat < asked_at.saturating_sub(AHEAD));
         let lives = self.exp.saturating_sub(self.iat);
         match () {
-            () if lives > ANSWER_LIVES || self.auth_time > self.iat => Err(Unfit::Times),
+            () if lives > ANSWER_LIVES => Err(Unfit::Lives),
+            () if self.auth_time > self.iat => Err(Unfit::Ahead),
             () if from_the_future || before_its_request => Err(Unfit::Clock),
             () if now >= self.exp => Err(Unfit::Late),
             () => Ok(()),

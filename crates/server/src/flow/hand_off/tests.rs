@@ -180,14 +180,14 @@ fn an_answer_repeats_its_request_and_is_fresh() {
         change(&mut answer);
         fits(&answer, NOON + 20)
     };
-    assert_eq!(changed(&|own| own.iss.push('/')), Err(Unfit::Elsewhere));
-    assert_eq!(changed(&|own| own.aud = "https://auth.shop.example/other".to_owned()), Err(Unfit::Elsewhere));
-    assert_eq!(changed(&|own| own.realm = "other".to_owned()), Err(Unfit::Elsewhere));
-    assert_eq!(changed(&|own| own.jti = "AAECAwQFBgcICQoLDA0ODg".to_owned()), Err(Unfit::Elsewhere));
-    assert_eq!(changed(&|own| own.exp = own.iat + ANSWER_LIVES + 1), Err(Unfit::Times), "it lives too long");
-    assert_eq!(changed(&|own| own.exp = i64::MAX), Err(Unfit::Times));
-    assert_eq!(changed(&|own| own.iat = i64::MIN), Err(Unfit::Times));
-    assert_eq!(changed(&|own| own.auth_time = own.iat + 1), Err(Unfit::Times), "signed in after the answer");
+    assert_eq!(changed(&|own| own.iss.push('/')), Err(Unfit::Elsewhere("iss")));
+    assert_eq!(changed(&|own| own.aud = "https://auth.shop.example/other".to_owned()), Err(Unfit::Elsewhere("aud")));
+    assert_eq!(changed(&|own| own.realm = "other".to_owned()), Err(Unfit::Elsewhere("realm")));
+    assert_eq!(changed(&|own| own.jti = "AAECAwQFBgcICQoLDA0ODg".to_owned()), Err(Unfit::Elsewhere("jti")));
+    assert_eq!(changed(&|own| own.exp = own.iat + ANSWER_LIVES + 1), Err(Unfit::Lives), "it lives too long");
+    assert_eq!(changed(&|own| own.exp = i64::MAX), Err(Unfit::Lives));
+    assert_eq!(changed(&|own| own.iat = i64::MIN), Err(Unfit::Lives));
+    assert_eq!(changed(&|own| own.auth_time = own.iat + 1), Err(Unfit::Ahead), "signed in after the answer");
     let made = |iat: i64| changed(&|own| (own.iat, own.exp, own.auth_time) = (iat, iat + ANSWER_LIVES, iat));
     assert_eq!(made(NOON - 10), Ok(()), "a clock that is ten seconds behind");
     assert_eq!(made(NOON - 11), Err(Unfit::Clock), "before it was asked");

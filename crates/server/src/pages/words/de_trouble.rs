@@ -148,6 +148,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "Der Weg zurück von der Anmeldeseite hat zu lange gedauert, deshalb gilt Ihre Anmeldung nicht mehr.",
         next: "Gehen Sie dorthin zurück, wo Sie begonnen haben, und melden Sie sich noch einmal an.",
     },
+    answer_used: Said {
+        heading: "Ihre Anmeldung ist schon angekommen",
+        what: "Der Rückweg von der Anmeldeseite zählt einmal, und er hat gezählt, deshalb gilt dieses zweite Mal nicht.",
+        next: "Gehen Sie dort weiter, wo Sie begonnen haben.",
+    },
     answer_clock: Said {
         heading: "Zwei Uhren gehen nicht gleich",
         what: "Die Anmeldeseite von {realm} und dieser Server sind sich nicht einig, wie spät es ist, deshalb gilt Ihre Anmeldung nicht. Ein weiterer Versuch würde genauso enden.",

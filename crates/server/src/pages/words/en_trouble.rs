@@ -148,6 +148,11 @@ pub(super) const TROUBLES: Troubles = Troubles {
         what: "The way back from the login page took too long, so your sign-in no longer counts.",
         next: "Go back to where you began and sign in again.",
     },
+    answer_used: Said {
+        heading: "Your sign-in has arrived already",
+        what: "The way back from the login page counts once, and it has counted, so this second time does not.",
+        next: "Go on from where you began.",
+    },
     answer_clock: Said {
         heading: "Two clocks do not agree",
         what: "The login page of {realm} and this server do not agree on what time it is, so your sign-in does not count. Another try would end the same way.",

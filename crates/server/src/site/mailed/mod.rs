@@ -17,10 +17,8 @@ use http::StatusCode;
 /// Answers at one of these paths; `None`: it is none of them. Where people sign in at the owner's own login, password and address are kept
 /// there as well.
 pub(super) async fn answer(call: &Call<'_>, name: &str) -> Option<Page> {
-    if call.realm.hand_off.is_some() {
-        return None;
-    }
     Some(match name {
+        "forgotten" | "reset" | "join" | "confirm" if call.realm.hand_off.is_some() => Err(Halt::Absent),
         "forgotten" => forgotten::answer(call).await,
         "reset" => password::answer(call, Errand::Reset).await,
         "join" => password::answer(call, Errand::Invite).await,

@@ -76,16 +76,33 @@ fn an_answer_counts_once() {
     let target = visit.way_back(&ada);
     assert!(is_consent_of(visit.back(&ada), "ada"));
     visit.refused(&target);
-    assert_eq!(trouble(&world), "form_used");
+    assert_eq!(trouble(&world), "answer_used");
     // Signed afresh, about the same request.
     world.advance(5);
     let another = visit.way_back(&visit.ada());
     assert_ne!(another, target);
     visit.refused(&another);
-    assert_eq!(trouble(&world), "form_used");
+    assert_eq!(trouble(&world), "answer_used");
     visit.browser.cookies.retain(|name, _| !name.ends_with("-session"));
     visit.refused(&target);
     is_nobody(&world, &mut visit.browser);
+    // Whoever came for a page of ours finds back to it.
+    let mut visit = sent(&world, world.browser(), "/shop/account/profile");
+    let ada = visit.ada();
+    let target = visit.way_back(&ada);
+    visit.back(&ada).page();
+    let page = visit.refused(&target).text();
+    assert!(page.contains("href=\"/shop/account/profile\"") && !page.contains("the app"), "{page}");
+}
+
+/// What is not there says so on a page, like everything else that is not there.
+#[test]
+fn what_only_passwords_need_is_a_page_that_is_not_there() {
+    let world = world();
+    for name in ["forgotten", "reset", "join", "confirm", "sign-up"] {
+        let answer = world.get(&format!("/shop/-/{name}"));
+        assert!(answer.status == 404 && answer.text().contains("<title>Error"), "{name}: {answer:?}");
+    }
 }
 
 #[test]
@@ -127,6 +144,7 @@ fn a_late_answer_is_none() {
         let line = world.log().into_iter().rev().find(|line| line.text.contains("trouble=")).unwrap();
         let times = [iat, exp].into_iter().filter(|time| line.text.contains(&time.to_string())).count();
         assert!(times > 0, "the log says which time: {line:?}");
+        assert!(!line.text.contains(", or "), "one cause: {line:?}");
     }
     let ada = visit.ada();
     assert!(is_consent_of(visit.back(&ada), "ada"), "one in time");
