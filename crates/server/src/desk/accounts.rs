@@ -44,26 +44,29 @@ impl Desk<'_> {
     /// Makes an account that nobody can sign in to yet.
     pub async fn create_without_password(&self, person: Person) -> Result<Account, Declined> {
         // No password: no text has this hash.
-        self.create(NewAccount { account: self.checked(person, None)?, password: String::new() }).await
+        self.create(NewAccount { account: self.checked(person, None).await?, password: String::new() }).await
     }
 
     async fn create(&self, new: NewAccount) -> Result<Account, Declined> {
         let account = new.account.clone();
         let audit = self.audit("account.create", About::Account(&account), "");
         match self.store.create_account(self.realm.key, new, audit).await {
-            Err(Broken::Taken(_)) => Err(self.taken(&account.username).await),
+            Err(Broken::Taken(what)) => {
+                Declined::for_any(self.taken(&account.username, &account.email).await?.into_iter())?;
+                Err(Broken::Taken(what).into())
+            }
             made => Ok(made.map(|()| account)?),
         }
     }
 
     /// An account on its way, checked.
     pub(crate) async fn new_account(&self, person: Person, password: &Plain) -> Result<NewAccount, Declined> {
-        let account = self.checked(person, Some(password))?;
+        let account = self.checked(person, Some(password)).await?;
         let password = self.hashed(password, &[&account.username, &account.email]).await?;
         Ok(NewAccount { account, password })
     }
 
-    fn checked(&self, person: Person, password: Option<&Plain>) -> Result<Account, Declined> {
+    async fn checked(&self, person: Person, password: Option<&Plain>) -> Result<Account, Declined> {
         self.has_passwords()?;
         let misnamed = [check_username(&person.username), check_address(&person.email)];
         let known = self.roles()?;
@@ -71,7 +74,12 @@ impl Desk<'_> {
         let no_role = unknown.map(|role| Declined::NoRole { role: role.clone(), known: listed(known.iter().copied()) });
         let unfit = password.and_then(|password| check(password, &[&person.username, &person.email]).err());
         let misnamed = misnamed.into_iter().filter_map(Result::err).map(Declined::from);
-        Declined::for_any(misnamed.chain(no_role).chain(unfit.map(Declined::from)))?;
+        let mut wrong: Vec<Declined> = misnamed.chain(no_role).chain(unfit.map(Declined::from)).collect();
+        // Of a person with whom nothing is wrong the write finds it out.
+        if !wrong.is_empty() {
+            wrong.extend(self.taken(&person.username, &person.email).await?);
+        }
+        Declined::for_any(wrong.into_iter())?;
         let dialect = &self.main()?.dialect;
         Ok(Account {
             key: AccountKey(self.dice.key()),
@@ -161,12 +169,22 @@ impl Desk<'_> {
         Ok(scopes.iter().filter_map(|scope| scope.role.as_deref()).collect())
     }
 
-    /// Which of the names another account has.
-    pub(super) async fn taken(&self, username: &str) -> Declined {
-        match self.account(username).await {
-            Ok(_) => Declined::Misnamed(Misnamed::UsernameTaken),
-            Err(_) => Declined::Misnamed(Misnamed::EmailTaken),
+    /// Which of the names another account has, of those that are names.
+    async fn taken(&self, username: &str, email: &str) -> Result<Vec<Declined>, Declined> {
+        let same = canonical(username) == canonical(email);
+        let names = [
+            (username, check_username(username).is_ok(), Misnamed::UsernameTaken),
+            (email, check_address(email).is_ok() && !same, Misnamed::EmailTaken),
+        ];
+        let mut taken = Vec::new();
+        for (name, _, why) in names.into_iter().filter(|(_, asked, _)| *asked) {
+            match self.account(name).await {
+                Ok(_) => taken.push(why.into()),
+                Err(Declined::NoAccount(..)) => {}
+                Err(other) => return Err(other),
+            }
         }
+        Ok(taken)
     }
 }
 

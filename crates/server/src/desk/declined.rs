@@ -1,6 +1,7 @@
 //! Why something is not done.
 
 use super::facts::FactFault;
+use super::keys::KeyFault;
 use super::rights::Right;
 use engine::redirect::Unregistrable;
 use store::Broken;
@@ -180,6 +181,9 @@ pub enum Declined {
     /// No live token of that handle.
     #[error("there is no live token `{0}` here")]
     NoToken(String),
+    /// A new key that will not do.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
     /// No live key of that id.
     #[error("there is no live key `{0}`; `grantor key list` shows them")]
     NoKey(String),
@@ -253,6 +257,11 @@ impl Declined {
             | Self::ReviewMoved
             | Self::Broken(Broken::Taken(_)) => Sort::Taken,
             Self::NoFreeId | Self::Busy | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,
+            // Several of one sort are of that.
+            Self::Several(all) => match all.split_first() {
+                Some((first, others)) if others.iter().all(|other| other.sort() == first.sort()) => first.sort(),
+                _ => Sort::Unfit,
+            },
             _ => Sort::Unfit,
         }
     }

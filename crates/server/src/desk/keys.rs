@@ -27,6 +27,20 @@ pub struct KeyWish {
     pub days: u32,
 }
 
+/// What may be wrong with a new key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyFault {
+    /// It has no name, or a long one.
+    #[error("a key has a name of 1 to 100 characters that says what it is for, none of them invisible")]
+    Name,
+    /// It may do nothing.
+    #[error("a key needs a right at least")]
+    Rights,
+    /// It would live too long, or not at all.
+    #[error("a key lives 1 to 366 days")]
+    Days,
+}
+
 /// Who makes a key.
 #[derive(Clone, Copy, Debug)]
 pub enum Giver<'a> {
@@ -40,17 +54,12 @@ impl Desk<'_> {
     /// Makes a key; its text is shown once, and again by the dice of the form that made it, as long as it lives.
     pub async fn create_key(&self, wish: KeyWish, giver: Giver<'_>) -> Result<(ApiKey, Plain), Declined> {
         let name = wish.name.trim();
-        if name.is_empty() || wish.name.chars().count() > 100 || name.contains(is_odd) {
-            return Err(Declined::Name(
-                "a key has a name of 1 to 100 characters that says what it is for, none of them invisible",
-            ));
-        }
-        if wish.rights.is_empty() {
-            return Err(Declined::Name("a key needs a right at least"));
-        }
-        if !(1..=LONGEST).contains(&wish.days) {
-            return Err(Declined::Name("a key lives 1 to 366 days"));
-        }
+        let faults = [
+            (name.is_empty() || wish.name.chars().count() > 100 || name.contains(is_odd), KeyFault::Name),
+            (wish.rights.is_empty(), KeyFault::Rights),
+            (!(1..=LONGEST).contains(&wish.days), KeyFault::Days),
+        ];
+        Declined::for_any(faults.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault.into()))?;
         if let Giver::Key(own) = giver
             && let Some(right) = wish.rights.iter().find(|right| !own.hold(**right))
         {

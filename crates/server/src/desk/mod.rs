@@ -26,7 +26,7 @@ pub mod links;
 pub mod names;
 pub mod own;
 pub mod owners;
-mod passwords;
+pub(crate) mod passwords;
 pub mod refused;
 pub mod review;
 pub mod rights;

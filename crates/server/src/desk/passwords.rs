@@ -3,6 +3,7 @@
 
 use super::{Declined, Desk, Unfit};
 use crate::passwords::LONGEST;
+use engine::model::Account;
 use engine::secret::Plain;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -22,6 +23,11 @@ impl Desk<'_> {
         check(password, names)?;
         self.passwords.hash(password.clone(), self.dice.salt()).await.map_err(|_| Declined::Busy)
     }
+}
+
+/// Why it will not do for the person of this account.
+pub(crate) fn unfit(account: &Account, password: &Plain) -> Option<Unfit> {
+    check(password, &[&account.username, &account.email]).err()
 }
 
 /// Whether it will do for somebody with these names.

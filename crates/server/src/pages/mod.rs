@@ -42,8 +42,8 @@ pub use administration::{
     AdminAccount, AdminAccounts, AdminApi, AdminApiGroup, AdminApp, AdminApps, AdminAudit, AdminGrant, AdminGrantRow,
     AdminGrants, AdminHome, AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminLink, AdminMount, AdminNewAccount,
     AdminNewKey, AdminPassword, AdminQuestion, AdminRealm, AdminRealms, AdminSession, AdminToken, AuditAsked,
-    AuditFault, AuditLink, AuditRow, COUNTED, Ending, First, GrantsFound, KeyFault, LimitFault, LinkFault, Place,
-    PostTo, Refused, TokenSort, Way,
+    AuditFault, AuditLink, AuditRow, COUNTED, Ending, First, GrantsFound, LimitFault, LinkFault, Place, PostTo,
+    Refused, TokenSort, Way,
 };
 pub use assets::{
     CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME,

@@ -17,7 +17,6 @@ pub(super) fn of(call: &Call<'_>) -> String {
         | (["realms", _, "accounts", _, "letter" | "enable"], _)
         | (["realms", _, "accounts", _, "sessions", _, "end"], _) => (4, None),
         (["realms", _, "accounts", _, "login", "end"], _) => (5, None),
-        (["realms", _, "accounts", _, "grants", _, "tokens", ..], _) => (6, None),
         _ => return call.path.to_owned(),
     };
     let segments = path.into_iter().take(kept).chain(beside);

@@ -220,7 +220,14 @@ async fn names_passwords_and_roles_that_will_not_do_are_declined() {
     let king = Person { roles: vec!["king".to_owned()], ..person("alice") };
     assert!(matches!(declined(king, "correct horse").await, Declined::NoRole { .. }));
     desk.create_account(person("alice"), &password()).await.unwrap();
-    assert!(matches!(declined(person("ALICE"), "correct horse").await, Declined::Misnamed(Misnamed::UsernameTaken)));
+    let elsewhere = Person { email: "elsewhere@example.com".to_owned(), ..person("ALICE") };
+    assert!(matches!(declined(elsewhere, "correct horse").await, Declined::Misnamed(Misnamed::UsernameTaken)));
+    let both = declined(person("ALICE"), "correct horse").await;
+    assert_eq!(both.sort(), Sort::Taken);
+    assert!(matches!(
+        both.each().as_slice(),
+        [Declined::Misnamed(Misnamed::UsernameTaken), Declined::Misnamed(Misnamed::EmailTaken)]
+    ));
     let same_address = Person { email: "ALICE@example.com".to_owned(), ..person("bob") };
     assert!(matches!(declined(same_address, "correct horse").await, Declined::Misnamed(Misnamed::EmailTaken)));
 }

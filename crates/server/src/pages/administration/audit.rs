@@ -136,8 +136,13 @@ impl AuditRow {
     fn object(&self, words: &'static Words) -> Html {
         let own = &words.administration.audit;
         let called = |kind: &'static str, name: &Html| Html::joined(&[Part::Text(kind), Part::Html(name)], " ");
-        let account = self.account.as_ref().map(|link| called(own.account, &link.draw()));
-        let app = self.app.as_ref().map(|link| called(own.app, &link.draw()));
+        // What is called "App 7" says already what it is.
+        let linked = |kind: &'static str, link: &AuditLink| match link.name.split_once(' ') {
+            Some((first, _)) if first.eq_ignore_ascii_case(kind) => link.draw(),
+            _ => called(kind, &link.draw()),
+        };
+        let account = self.account.as_ref().map(|link| linked(own.account, link));
+        let app = self.app.as_ref().map(|link| linked(own.app, link));
         let (kind, id) = self.object.split_once(' ').unwrap_or_default();
         let (first, second) = match kind {
             "account" => (account.unwrap_or_else(|| called(own.account, &name(id))), app),
@@ -284,7 +289,7 @@ fn table(frame: &Frame, rows: &[AuditRow]) -> Html {
         let what = Html::plain(said(words.administration.actions, &row.action));
         vec![what, who(words, &row.who), row.about(words), seen(frame, row.at, &row.address)]
     };
-    let heads = [(own.action, "some"), (own.actor, ""), (own.object, ""), (own.when, "some")];
+    let heads = [(own.action, ""), (own.actor, "some"), (own.object, ""), (own.when, "some")];
     Html::drawn(&Table { columns: columns(&heads), rows: rows.iter().map(cells).collect(), ..Table::default() })
 }
 

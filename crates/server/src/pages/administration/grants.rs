@@ -3,7 +3,7 @@
 use super::account::{AdminGrantRow, grants};
 use super::place::Place;
 use super::said::{Way, asked, at, code, empty, named, seen};
-use super::sheet::{Facts, Lines, Post, PostTo, SearchForm, Sheet, Table, columns, end_step, row};
+use super::sheet::{Facts, Lines, SearchForm, Sheet, Table, columns, end_step, row, step_of};
 use crate::pages::consent::Permission;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part, fill_text};
@@ -112,8 +112,8 @@ pub struct AdminToken {
     pub issued_at: i64,
     /// When it ends by itself.
     pub ends_at: Option<i64>,
-    /// Ends it.
-    pub end: PostTo,
+    /// The page that asks before it ends.
+    pub end: String,
 }
 
 /// Which sort of token.
@@ -164,9 +164,9 @@ impl AdminGrant {
         let cells = |token: &AdminToken| {
             let sort = if token.sort == TokenSort::Access { own.access } else { own.refresh };
             let ends = token.ends_at.map_or_else(|| Html::plain(own.endless), |ends| at(frame, ends));
-            let whole = Some(fill_text(own.end_of, &[("handle", &token.handle)]));
-            let end = Post { to: &token.end, hidden: &[], text: own.end, whole, class: "secondary" };
-            vec![code(&token.handle), Html::plain(sort), at(frame, token.issued_at), ends, Html::drawn(&end)]
+            let whole = fill_text(own.end_of, &[("handle", &token.handle)]);
+            let end = step_of(&token.end, own.end, whole);
+            vec![code(&token.handle), Html::plain(sort), at(frame, token.issued_at), ends, end]
         };
         let heads = [(own.handle, ""), (own.sort, "short"), (own.issued, "short"), (common.ends, "short"), ("", "act")];
         Html::drawn(&Table {
@@ -181,7 +181,7 @@ impl AdminGrant {
     #[cfg(test)]
     pub(super) fn sample(text: &str) -> Self {
         let (handle, sort) = ("0123456789abcdef".to_owned(), TokenSort::Access);
-        let token = AdminToken { handle, sort, issued_at: 1_795_300_000, ends_at: None, end: PostTo::default() };
+        let token = AdminToken { handle, sort, issued_at: 1_795_300_000, ends_at: None, end: "/e".to_owned() };
         let refresh = AdminToken { sort: TokenSort::Refresh, ends_at: Some(1_796_000_000), ..token.clone() };
         Self {
             place: Place::sample(text),

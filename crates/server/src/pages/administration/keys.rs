@@ -3,6 +3,7 @@
 use super::audit::who;
 use super::said::{Way, at, code, empty, name};
 use super::sheet::{Checks, FormPanel, PostTo, Sheet, Shown, Table, columns, main_step, more_step, row, step};
+use crate::desk::keys::KeyFault;
 use crate::desk::names::Actor;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -128,19 +129,8 @@ pub struct AdminNewKey {
     pub typed: (String, String),
     /// What it may do.
     pub rights: Vec<String>,
-    /// What was wrong.
-    pub error: Option<KeyFault>,
-}
-
-/// What may be wrong with a new key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyFault {
-    /// It has no name, or a long one.
-    Name,
-    /// It may do nothing.
-    Rights,
-    /// It would live too long, or not at all.
-    Days,
+    /// All that was wrong.
+    pub faults: Vec<KeyFault>,
 }
 
 impl AdminNewKey {
@@ -148,13 +138,12 @@ impl AdminNewKey {
     pub fn render(&self, frame: &Frame) -> String {
         let words = frame.words();
         let own = &words.administration.keys;
-        let wrong = |fault, sentence| (self.error == Some(fault)).then(|| Html::plain(sentence));
         let fields = frame.all_kept(&self.to.action, self.fields(words));
         let ticked = |typed: &[(String, String)]| -> Vec<String> {
             typed.iter().filter(|(name, _)| name == "rights").map(|(_, right)| right.clone()).collect()
         };
         let chosen = frame.typed(&self.to.action).map_or_else(|| self.rights.clone(), ticked);
-        let none = wrong(KeyFault::Rights, own.rights_wrong);
+        let none = self.wrong(KeyFault::Rights, own.rights_wrong);
         let checks = Html::drawn(&Checks {
             name: "rights",
             legend: own.rights,
@@ -164,8 +153,8 @@ impl AdminNewKey {
         });
         let more = Some(checks);
         let panel = FormPanel { title: None, id: "new", to: &self.to, fields: &fields, more, button: own.create };
-        let rights = none.map(|none| [Field::new("rights", "", Kind::Optional, "").wrong(Some(none))]);
-        let summary = Summary::of(words, rights.as_ref().map_or(&fields[..], |rights| &rights[..]));
+        let rights = Field::new("rights", "", Kind::Optional, "").wrong(none);
+        let summary = Summary::of(words, fields.iter().chain([&rights]));
         let sheet = Sheet {
             title: own.new,
             heading: Html::plain(own.new),
@@ -179,22 +168,25 @@ impl AdminNewKey {
 
     fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {
         let (own, common) = (&words.administration.keys, &words.administration.common);
-        let wrong = |fault, sentence| (self.error == Some(fault)).then(|| Html::plain(sentence));
         vec![
             Field::new("name", common.name, Kind::Line, &self.typed.0)
                 .hint(Html::plain(own.name_hint))
-                .wrong(wrong(KeyFault::Name, own.wrong)),
+                .wrong(self.wrong(KeyFault::Name, own.wrong)),
             Field::new("days", own.days, Kind::Line, &self.typed.1)
                 .hint(Html::plain(own.days_hint))
-                .wrong(wrong(KeyFault::Days, own.days_wrong)),
+                .wrong(self.wrong(KeyFault::Days, own.days_wrong)),
         ]
+    }
+
+    fn wrong(&self, fault: KeyFault, sentence: &str) -> Option<Html> {
+        self.faults.contains(&fault).then(|| Html::plain(sentence))
     }
 
     #[cfg(test)]
     pub(super) fn sample(text: &str) -> Self {
         let typed = (text.to_owned(), text.to_owned());
         let rights = vec!["apps:read".to_owned()];
-        Self { list: "/admin/keys".to_owned(), to: PostTo::default(), typed, rights, error: None }
+        Self { list: "/admin/keys".to_owned(), to: PostTo::default(), typed, rights, faults: Vec::new() }
     }
 }
 

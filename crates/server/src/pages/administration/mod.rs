@@ -29,7 +29,7 @@ pub use apps::AdminApps;
 pub use audit::{AdminAudit, AuditAsked, AuditFault, AuditLink, AuditRow};
 pub use grants::{AdminGrant, AdminGrants, AdminToken, GrantsFound, TokenSort};
 pub use home::AdminHome;
-pub use keys::{AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, KeyFault};
+pub use keys::{AdminKey, AdminKeyMade, AdminKeys, AdminNewKey};
 pub use link::{AdminLink, LinkFault};
 pub use place::{AdminItem, Place};
 pub use question::{AdminQuestion, Ending};
@@ -55,7 +55,8 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
     let weak = AdminPassword { error: Some(Unfit::Common), ..AdminPassword::sample(name) };
     let odd = AdminApp { wrong: LimitFault::Odd, ..AdminApp::sample(name) };
     let key = AdminNewKey::sample(name);
-    let powerless = AdminNewKey { error: Some(KeyFault::Rights), ..key.clone() };
+    use crate::desk::keys::KeyFault;
+    let powerless = AdminNewKey { faults: vec![KeyFault::Name, KeyFault::Rights], ..key.clone() };
     let grants = frame(AdminItem::Grants, Some("revoked"));
     let mut pages = vec![
         ("admin_home", AdminHome::sample(name).render(&frame(AdminItem::Home, None))),

@@ -39,6 +39,10 @@ pub enum Ending {
     Suspend,
     /// An app is a draft again, for a reason.
     SendBack,
+    /// One that opens the API.
+    AccessToken,
+    /// One that is good for new ones.
+    RefreshToken,
     /// All tokens of an app.
     RevokeTokens,
     /// An app goes.
@@ -102,6 +106,14 @@ impl AdminQuestion {
             Ending::DeleteApp => {
                 let ends = vec![own.delete_app_ends, own.delete_app_ends_too];
                 (own.delete_app_title, own.delete_app, ends, vec![own.delete_app_stays], apps.delete)
+            }
+            Ending::AccessToken => {
+                let (ends, stays) = (vec![own.token_ends], vec![own.token_stays]);
+                (own.token_title, own.token, ends, stays, all.grants.end)
+            }
+            Ending::RefreshToken => {
+                let (ends, stays) = (vec![own.refresh_ends, own.refresh_ends_too], vec![own.refresh_stays]);
+                (own.refresh_title, own.refresh, ends, stays, all.grants.end)
             }
             Ending::Key => (own.key_title, own.key, vec![own.key_ends], vec![own.key_stays], all.keys.end),
         }

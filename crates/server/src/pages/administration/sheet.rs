@@ -181,27 +181,34 @@ pub(super) fn post(to: &PostTo, text: &'static str) -> Html {
 struct Step<'a> {
     href: &'a str,
     text: &'static str,
+    /// The same with its object, for those who do not see the row.
+    whole: Option<String>,
     class: &'static str,
 }
 
 /// A link to a page with something to fill in.
 pub(super) fn step(href: &str, text: &'static str) -> Html {
-    Html::drawn(&Step { href, text, class: "secondary" })
+    Html::drawn(&Step { href, text, whole: None, class: "secondary" })
+}
+
+/// The same in a row; `whole` says what it is about.
+pub(super) fn step_of(href: &str, text: &'static str, whole: String) -> Html {
+    Html::drawn(&Step { href, text, whole: Some(whole), class: "secondary" })
 }
 
 /// The same, where it is what people come to the page for.
 pub(super) fn main_step(href: &str, text: &'static str) -> Html {
-    Html::drawn(&Step { href, text, class: "primary" })
+    Html::drawn(&Step { href, text, whole: None, class: "primary" })
 }
 
 /// A link to the question before something is gone for good.
 pub(super) fn end_step(href: &str, text: &'static str) -> Html {
-    Html::drawn(&Step { href, text, class: "secondary warned" })
+    Html::drawn(&Step { href, text, whole: None, class: "secondary warned" })
 }
 
 /// A link to more about the same, where nothing is done.
 pub(super) fn more_step(href: &str, text: &'static str) -> Html {
-    Html::drawn(&Step { href, text, class: "quiet" })
+    Html::drawn(&Step { href, text, whole: None, class: "quiet" })
 }
 
 /// Buttons beside each other.

@@ -109,8 +109,11 @@ pub(in crate::pages) struct Summary<'a> {
 
 impl<'a> Summary<'a> {
     /// Of these fields; `None` where nothing is wrong.
-    pub(in crate::pages) fn of(words: &'static Words, fields: &'a [Field<'_>]) -> Option<Self> {
-        let wrong: Vec<_> = fields.iter().filter_map(|field| Some((field.name, field.error.as_ref()?))).collect();
+    pub(in crate::pages) fn of<'f: 'a>(
+        words: &'static Words,
+        fields: impl IntoIterator<Item = &'a Field<'f>>,
+    ) -> Option<Self> {
+        let wrong: Vec<_> = fields.into_iter().filter_map(|field| Some((field.name, field.error.as_ref()?))).collect();
         (!wrong.is_empty()).then_some(Self { words, wrong })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Page, Visit, form_page, frame, prove};
 use crate::desk::letters::Notice;
+use crate::desk::passwords::unfit;
 use crate::desk::{Declined, Unfit};
 use crate::flow::session::{self, Proof};
 use crate::flow::{Answer, Failure};
@@ -26,10 +27,10 @@ pub(super) fn ask(visit: &Visit<'_>, (current, new): (Option<Unproven>, Option<U
 /// All sessions end with the old password; this browser goes on with a new one (SES-01, SES-04).
 pub(super) async fn change(visit: &Visit<'_>) -> Page {
     let fields = visit.act()?;
-    if let Some(wrong) = prove(visit, fields.one("current")).await? {
-        return Ok(ask(visit, (Some(wrong), None)));
-    }
     let [current, new] = ["current", "password"].map(|name| Plain::new(fields.one(name)));
+    if let Some(wrong) = prove(visit, fields.one("current")).await? {
+        return Ok(ask(visit, (Some(wrong), unfit(visit.account(), &new))));
+    }
     match visit.desk().change_password(visit.account(), (&current, &new)).await {
         Err(Declined::Password(unfit)) => return Ok(ask(visit, (None, Some(unfit)))),
         Err(Declined::Busy) => return Err(Failure::Busy.into()),

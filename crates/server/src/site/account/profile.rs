@@ -80,7 +80,9 @@ pub(super) async fn change_email(visit: &Visit<'_>) -> Page {
     }
     let email = fields.one("email").trim().to_owned();
     if let Some(wrong) = prove(visit, fields.one("current")).await? {
-        return Ok(render(visit, &AccountProfile { email, current: Some(wrong), ..now(visit).await? }));
+        let unaddressed = check_address(&email).err().map(Unaddressed::Wrong);
+        let typed = AccountProfile { email, unaddressed, current: Some(wrong), ..now(visit).await? };
+        return Ok(render(visit, &typed));
     }
     match moved(visit, &email).await? {
         Moved::Done(word) => Ok(visit.done(PATH, word)),

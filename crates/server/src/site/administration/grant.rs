@@ -21,6 +21,7 @@ pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &st
         ([], Does::Look) => at.show().await,
         (["revoke"], Does::Look) => at.ask().await,
         (["revoke"], Does::Act) => at.revoke().await,
+        (["tokens", named, "end"], Does::Look) => at.ask_token(named).await,
         (["tokens", named, "end"], Does::Act) => at.end(named).await,
         _ => Err(Halt::Absent),
     }
@@ -37,13 +38,17 @@ impl At<'_> {
         format!("/accounts/{}/grants/{}{path}", encoded(&self.account.id), encoded(&self.app.client_id))
     }
 
+    fn token(&self, handle: &str) -> String {
+        self.path(&format!("/tokens/{}/end", encoded(handle)))
+    }
+
     async fn show(&self) -> Page {
         let (room, account, app) = (self.room, self.account, self.app);
         let grant = room.desk().authorization(account, app).await?;
         let tokens = room.desk().tokens(&account.username, &app.client_id).await?;
         let token = |hash: &TokenHash, sort, issued_at, ends_at| {
             let handle = handle(hash);
-            let end = room.form(&self.path(&format!("/tokens/{handle}/end")));
+            let end = room.to(&self.token(&handle));
             AdminToken { handle, sort, issued_at, ends_at, end }
         };
         let access = tokens.access.iter().map(|own| token(&own.hash, TokenSort::Access, own.issued_at, own.ends_at));
@@ -80,6 +85,24 @@ impl At<'_> {
         self.room.visit.act()?;
         self.room.desk().revoke_grant(&self.account.username, &self.app.client_id).await?;
         Ok(self.room.done(&format!("/accounts/{}", encoded(&self.account.id)), "revoked"))
+    }
+
+    async fn ask_token(&self, named: &str) -> Page {
+        let tokens = self.room.desk().tokens(&self.account.username, &self.app.client_id).await?;
+        let what = match () {
+            () if tokens.access.iter().any(|own| handle(&own.hash) == named) => Ending::AccessToken,
+            () if tokens.refresh.iter().any(|own| handle(&own.hash) == named) => Ending::RefreshToken,
+            () => return Err(Halt::Absent),
+        };
+        let question = AdminQuestion {
+            what,
+            name: named.to_owned(),
+            app: self.app.name.clone(),
+            typed: None,
+            to: self.room.form(&self.token(named)),
+            back: self.room.to(&self.path("")),
+        };
+        Ok(self.room.page(AdminItem::Grants, |frame| question.render(frame)))
     }
 
     async fn end(&self, named: &str) -> Page {

@@ -3,13 +3,12 @@
 use super::{Page, Visit};
 use crate::api;
 use crate::desk::Declined;
-use crate::desk::keys::{Giver, KeyWish, LONGEST};
+use crate::desk::keys::{Giver, KeyFault, KeyWish};
 use crate::desk::names::Names;
 use crate::desk::rights::Right;
 use crate::flow::Answer;
 use crate::pages::{
-    AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, AdminQuestion, Area, Ending, Frame, KeyFault, PostTo,
-    Way,
+    AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminNewKey, AdminQuestion, Area, Ending, Frame, PostTo, Way,
 };
 use crate::site::{Does, Halt, judged};
 use http::StatusCode;
@@ -25,7 +24,7 @@ const ROWS: u32 = 50;
 pub(super) async fn answer(visit: &Visit<'_>, path: &[&str], does: Does) -> Page {
     match (path, does) {
         ([], Does::Look) => list(visit).await,
-        (["new"], Does::Look) => Ok(form(visit, (String::new(), DAYS.to_owned()), Vec::new(), None)),
+        (["new"], Does::Look) => Ok(form(visit, (String::new(), DAYS.to_owned()), Vec::new(), Vec::new())),
         (["new"], Does::Act) => create(visit).await,
         ([id, "end"], Does::Look) => ask(visit, id).await,
         ([id, "end"], Does::Act) => end(visit, id).await,
@@ -69,10 +68,11 @@ async fn list(visit: &Visit<'_>) -> Page {
     Ok(page(visit, |frame| list.render(frame)))
 }
 
-fn form(visit: &Visit<'_>, typed: (String, String), rights: Vec<String>, error: Option<KeyFault>) -> Answer {
+fn form(visit: &Visit<'_>, typed: (String, String), rights: Vec<String>, faults: Vec<KeyFault>) -> Answer {
+    let status = judged(faults.first());
     let to = PostTo { action: visit.to(NEW), csrf: visit.csrf(NEW) };
-    let form = AdminNewKey { list: visit.to(LIST), to, typed, rights, error };
-    answer_with(visit, judged(error), |frame| form.render(frame))
+    let form = AdminNewKey { list: visit.to(LIST), to, typed, rights, faults };
+    answer_with(visit, status, |frame| form.render(frame))
 }
 
 /// The key is shown on the answer itself, this once.
@@ -82,18 +82,14 @@ async fn create(visit: &Visit<'_>) -> Page {
     let days: u32 = typed.parse().unwrap_or_default();
     let rights: Vec<Right> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let wish = KeyWish { name: name.to_owned(), rights, days };
-    match visit.desk_with(&dice).create_key(wish.clone(), Giver::Administrator).await {
+    match visit.desk_with(&dice).create_key(wish, Giver::Administrator).await {
         Err(Declined::MadeBefore) => Ok(visit.done(LIST, "made-before")),
-        Err(Declined::Name(_)) => {
-            let fault = match () {
-                () if wish.rights.is_empty() => KeyFault::Rights,
-                () if !(1..=LONGEST).contains(&days) => KeyFault::Days,
-                () => KeyFault::Name,
-            };
-            Ok(form(visit, (name.to_owned(), typed.to_owned()), words, Some(fault)))
+        Err(declined) => {
+            let fault = |one| if let Declined::Key(fault) = one { Ok(fault) } else { Err(one) };
+            let faults: Vec<KeyFault> = declined.each().into_iter().map(fault).collect::<Result<_, _>>()?;
+            Ok(form(visit, (name.to_owned(), typed.to_owned()), words, faults))
         }
-        made => {
-            let (key, text) = made?;
+        Ok((key, text)) => {
             let made = AdminKeyMade { list: visit.to(LIST), name: key.name, text: text.expose().to_owned() };
             Ok(page(visit, |frame| made.render(frame)))
         }

@@ -1,5 +1,6 @@
 //! Making an account, where the realm lets everybody do so. It leads on to whatever the person came for.
 
+use super::super::judged;
 use crate::config::{SignUp, Switch};
 use crate::desk::Declined;
 use crate::desk::accounts::Person;
@@ -48,7 +49,7 @@ fn fresh(call: &Call<'_>) -> Answer {
 }
 
 fn page(call: &Call<'_>, errand: &Errand, sealed: &str, tried: Tried) -> Answer {
-    let status = if tried.wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+    let status = if tried.wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { judged(tried.faults.first()) };
     let page = pages::SignUp {
         app: errand.app(),
         action: format!("{}/-/sign-up", call.mount.prefix),
@@ -79,10 +80,10 @@ async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer,
     }
     let [username, email] = ["username", "email"].map(|name| fields.one(name).trim().to_owned());
     let tried = Tried { username: username.clone(), email: email.clone(), ..Tried::default() };
-    let attempt = match call.server.throttle.admit([Budget::sign_ups_from(call.address)], call.now).await {
-        Ok(attempt) => attempt,
-        Err(wait) => return Ok(page(call, &errand, sealed, Tried { wait: Some(wait.unsigned_abs()), ..tried })),
-    };
+    // Whatever is wrong, the answer tells whether the names are taken: each try counts.
+    if let Err(wait) = call.server.throttle.admit([Budget::sign_ups_from(call.address)], call.now).await.map(drop) {
+        return Ok(page(call, &errand, sealed, Tried { wait: Some(wait.unsigned_abs()), ..tried }));
+    }
     let address = call.address.to_string();
     let desk = call.server.desk(call.realm, "server", &address);
     let person = Person { username, email, ..Person::default() };
@@ -96,13 +97,7 @@ async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer,
             sign_in::welcome(call, &account, form).await
         }
         Err(declined) => match AccountFault::all_of(declined) {
-            Ok(faults) => {
-                // Whose name or address that is was not found out.
-                if matches!(faults.as_slice(), [AccountFault::Unfit(_)]) {
-                    attempt.forgive();
-                }
-                Ok(page(call, &errand, sealed, Tried { faults, ..tried }))
-            }
+            Ok(faults) => Ok(page(call, &errand, sealed, Tried { faults, ..tried })),
             Err(Declined::Broken(broken)) => Err(broken.into()),
             Err(_) => Err(Failure::Busy),
         },

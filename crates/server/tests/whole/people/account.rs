@@ -4,7 +4,7 @@ use super::is_sign_in;
 use super::site::{PASSWORD, demo, second_person, signed_in};
 use crate::administration::Caller;
 use crate::administration::pages::administrator;
-use crate::browser::{Browser, End};
+use crate::browser::Browser;
 use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::world::World;
@@ -282,6 +282,28 @@ fn a_form_with_a_fault_is_422() {
 }
 
 #[test]
+fn all_that_is_wrong_with_a_new_password_or_address_is_told_at_once() {
+    let world = world();
+    let mut browser = demo(&world);
+    for (page, action, fields, says) in [
+        ("/password", "/password", [("current", "wrong"), ("password", "short")], "Use at least 8 characters."),
+        ("/profile", "/email", [("current", "wrong"), ("email", "nowhere")], "An address looks like"),
+    ] {
+        let page = fill(&mut browser, page, action, &fields).text();
+        for says in [says, "This is not your current password."] {
+            assert_eq!(page.matches(says).count(), 2, "{says} in the summary and beside its field: {page}");
+        }
+    }
+    let page = fill(
+        &mut browser,
+        "/password",
+        "/password",
+        &[("current", "not mine at all"), ("password", "not mine at all")],
+    );
+    assert!(!page.text().contains("the password that you have"), "it is not: {page:?}");
+}
+
+#[test]
 fn a_person_posts_as_much_as_a_person_can() {
     let world = world();
     second_person(&world, "standard");
@@ -390,63 +412,4 @@ fn the_audit_tells_the_name_of_an_account_until_it_is_deleted() {
     for text in [rows.to_string(), csv, page] {
         assert!(!text.contains("mallory"), "{text}");
     }
-}
-
-#[test]
-fn whoever_signs_up_goes_on_to_the_app_that_sent_them() {
-    let world = world();
-    let client = Client::first(&world, "standard");
-    let mut browser = world.browser();
-    let sign_in = browser.open(&client.target()).page();
-    let form = browser.submit(&sign_in, "/-/sign-up", &[]).page();
-    assert!(form.text().contains("Create a") && form.text().contains(&client.own.app.name), "{form:?}");
-    let tried = |browser: &mut Browser<'_>, fields: [&str; 3]| {
-        let names = ["username", "email", "password"].into_iter().zip(fields);
-        browser.submit(&form, "/-/sign-up", &names.collect::<Vec<_>>()).page().text()
-    };
-    for (fields, says) in [
-        (["demo", "x@example.com", NEW], "This user name is taken"),
-        (["new", "demo@example.com", NEW], "belongs to another account"),
-        (["new", "nowhere", NEW], "An address looks like"),
-        (["new", "x@example.com", "password"], "one of the most common"),
-        ([" ", "x@example.com", NEW], "1 to 100 characters"),
-        (["\u{202e}new", "x@example.com", NEW], "none of them invisible"),
-    ] {
-        let page = tried(&mut browser, fields);
-        assert!(page.contains(says) && page.contains("<title>Error"), "{fields:?}: {page}");
-        assert!(!page.contains(NEW), "no password comes back");
-    }
-    let page = tried(&mut browser, [" ", "nowhere", "short"]);
-    for says in ["1 to 100 characters", "An address looks like", "Use at least 8 characters."] {
-        assert_eq!(page.matches(says).count(), 2, "{says} in the summary and beside its field: {page}");
-    }
-    let consent = tried(&mut browser, ["new", "x@example.com", NEW]);
-    assert!(consent.contains("/-/consent\"") && consent.contains("new"), "{consent}");
-}
-
-#[test]
-fn sign_up_is_off_unless_the_realm_says_otherwise() {
-    let text = "listen = \"127.0.0.1:0\"\ndata = \".\"\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
-    let world = World::from_config(text, &|_| ());
-    assert_eq!(world.get("/standard/-/sign-up").status, 404);
-    let form = world.browser().open(&account("")).page();
-    let text = form.text();
-    assert!(is_sign_in(&form) && !text.contains("sign-up") && text.contains("they make accounts"), "{text}");
-}
-
-#[test]
-fn nobody_fills_a_realm_with_accounts() {
-    let world = world();
-    let mut made = 0;
-    for n in 0..40 {
-        let mut browser = world.browser();
-        let form = browser.open("/standard/-/sign-up").page();
-        let name = format!("new{n}");
-        let fields = [("username", name.as_str()), ("email", &format!("{name}@example.com")), ("password", NEW)];
-        match browser.submit(&form, "/-/sign-up", &fields) {
-            End::Page(page) if page.status == 429 => break,
-            _ => made += 1,
-        }
-    }
-    assert_eq!(made, 20);
 }

@@ -17,6 +17,7 @@ mod reference;
 mod required;
 mod sessions;
 mod sign_in;
+mod sign_up;
 pub mod site;
 
 use crate::http::Response;

@@ -69,6 +69,11 @@ fn an_account_is_found_made_disabled_and_deleted() {
         assert_eq!(wrong.matches(says).count(), 2, "{says} in the summary and beside its field: {wrong}");
     }
     assert!(wrong.contains("<title>Error"), "{wrong}");
+    let fields = [("username", "Demo"), ("email", "DEMO@example.com"), ("roles", "king"), ("password", "short")];
+    let taken = act(&mut browser, "/accounts/new", "/accounts/new", &fields).text();
+    for says in ["This user name is taken", "belongs to another account", "no such role", "at least 8 characters."] {
+        assert_eq!(taken.matches(says).count(), 2, "{says} in the summary and beside its field: {taken}");
+    }
     let fields = [("username", "dora"), ("email", "dora@example.com"), ("password", PASSWORD)];
     let made = act(&mut browser, "/accounts/new", "/accounts/new", &fields).text();
     assert!(made.contains("The account is made.") && made.contains("dora@example.com"), "{made}");
@@ -181,10 +186,15 @@ fn a_grant_is_found_by_app_and_account_a_token_ends_and_then_all_of_it() {
     let text = page.text();
     assert_eq!(text.matches("/end\"").count(), 4, "two access and two refresh tokens: {text}");
     assert!(!text.contains(&first.access) && !text.contains(first.renewable()), "nobody reads a token");
-    let action = text.split("action=\"").find(|rest| rest.contains("/tokens/")).unwrap();
-    let action = action.split('"').next().unwrap().to_owned();
-    let after = browser.submit(&page, &action, &[]).page().text();
-    assert!(after.contains("The token has ended.") && after.matches("/end\"").count() == 3, "{after}");
+    let links = text.split("href=\"").map(|rest| rest.split('"').next().unwrap());
+    let links: Vec<&str> = links.filter(|link| link.contains("/tokens/")).collect();
+    for (link, sort, left) in [(links[0], "access", 3), (links[2], "refresh", 1)] {
+        let question = browser.open(link).page();
+        assert!(question.text().contains(&format!("End the {sort} token?")), "{question:?}");
+        let after = browser.submit(&question, link, &[]).page().text();
+        assert!(after.contains("The token has ended.") && after.matches("/end\"").count() == left, "{after}");
+        assert_eq!(browser.open(link).page().status, 404, "it has ended");
+    }
     let grant = format!("{}/grants/{}/revoke", account(&world, "demo"), client.id());
     let after = act(&mut browser, &grant, &grant, &[]).text();
     assert!(after.contains("The access is revoked."), "{after}");
@@ -367,6 +377,10 @@ fn a_key_is_made_shown_once_and_ended() {
     ] {
         let wrong = browser.submit(&page, "/admin/keys/new", &fields).page().text();
         assert!(wrong.contains(says) && wrong.contains("<title>Error"), "{wrong}");
+    }
+    let all = browser.submit(&page, "/admin/keys/new", &[("name", " "), ("days", "abc")]).page().text();
+    for says in ["Choose one right at least.", "from 1 to 366.", "A key needs a name"] {
+        assert_eq!(all.matches(says).count(), 2, "{says} in the summary and beside its field: {all}");
     }
     let fields = [("name", "CI"), ("days", "9"), ("rights", "apps:read"), ("rights", "realms:read")];
     let made = browser.submit(&page, "/admin/keys/new", &fields).page();
