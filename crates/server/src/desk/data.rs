@@ -105,9 +105,10 @@ fn session(session: &Session) -> Value {
 }
 
 fn event(row: &Audited, app: Option<&App>, by: By) -> Value {
-    let from = (by == By::Owner).then_some(&row.audit.address);
+    let from = by.tells_address().then_some(&row.audit.address);
     let (by, by_app) = match by {
         By::Owner => ("account", None),
+        By::Somebody => ("somebody-not-signed-in", None),
         By::App(name) => ("app", Some(name)),
         By::OtherOwner => ("other-owner", None),
         By::Operator => ("operator", None),

@@ -80,7 +80,7 @@ impl Postroom<'_> {
         let matter = match made.errand {
             Errand::Confirm => Matter::Confirm(life),
             Errand::Reset => Matter::Reset(life),
-            Errand::Invite => Matter::Invite(life),
+            Errand::Invite => Matter::Invite { account: account.username.clone(), life },
         };
         let link = made.address(&self.mount.issuer);
         self.post((to, self.language(account, spoken)), (link, matter), made.ends_at);

@@ -127,8 +127,12 @@ impl Desk<'_> {
 
     /// The address that somebody has asked for and not confirmed yet, and the first second in which its link is refused.
     pub async fn asked_address(&self, account: &Account) -> Result<Option<(String, i64)>, Declined> {
-        let found = self.store.link_of(self.realm.key, account.key, Errand::Confirm.word(), self.now.secs()).await?;
-        Ok(found.filter(|(address, _)| *address != account.email))
+        Ok(self.awaited_address(account).await?.filter(|(address, _)| *address != account.email))
+    }
+
+    /// The same, be it the account's own.
+    pub async fn awaited_address(&self, account: &Account) -> Result<Option<(String, i64)>, Declined> {
+        Ok(self.store.link_of(self.realm.key, account.key, Errand::Confirm.word(), self.now.secs()).await?)
     }
 
     /// Takes that back: its link is good no more.

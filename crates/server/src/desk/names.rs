@@ -1,5 +1,6 @@
 //! Who did something, to which account and app, by the names that people know: the audit keeps ids.
 
+use super::account::HELD_BACK;
 use super::{Declined, Desk};
 use engine::model::{Account, AccountKey, App, AppKey};
 use std::collections::HashMap;
@@ -35,14 +36,23 @@ impl Actor {
 /// Who did something to an account, as its person is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Its person, or nobody but the server: only then the address is theirs to read.
+    /// Its person, or nobody but the server.
     Owner,
+    /// Somebody who was not signed in: its person or a stranger.
+    Somebody,
     /// An app that they let in, by its name.
     App(String),
     /// Another owner of the app that it is about.
     OtherOwner,
     /// Whoever runs the realm.
     Operator,
+}
+
+impl By {
+    /// Whether the address that it came from is its person's to read: their own, or that of somebody who spoke for them.
+    pub fn tells_address(&self) -> bool {
+        matches!(self, Self::Owner | Self::Somebody)
+    }
 }
 
 /// An account or an app as people know it.
@@ -90,8 +100,10 @@ impl<'d> Names<'d> {
     pub async fn by(&mut self, account: &Account, audit: &Audit) -> Result<By, Declined> {
         let of_owners = ["app.owner.", "app.test-token"].iter().any(|own| audit.action.starts_with(own));
         let by_themselves = ["server", "demo", "hand-off"].contains(&audit.actor.as_str());
+        let by_anybody = ["account.password-link", HELD_BACK].contains(&audit.action.as_str());
         Ok(match self.actor(&audit.actor).await? {
             Actor::App(name) => By::App(name),
+            _ if by_themselves && by_anybody => By::Somebody,
             _ if by_themselves || audit.actor == format!("account:{}", account.id) => By::Owner,
             _ if of_owners && audit.actor.starts_with("account:") => By::OtherOwner,
             _ => By::Operator,

@@ -26,15 +26,20 @@ pub struct LetterPage {
     pub matter: Matter,
 }
 
-/// What a letter is about. Names that strangers chose stand only in letters to confirmed addresses.
+/// What a letter is about. Names that strangers chose stand only in letters to confirmed addresses; the name in an invitation is the administrator's choice.
 #[derive(Clone, Debug)]
 pub enum Matter {
     /// The link confirms the address; seconds that it lives.
     Confirm(u64),
     /// The link asks for a new password; seconds that it lives.
     Reset(u64),
-    /// The link asks for the first password of an account that somebody else has made; seconds that it lives.
-    Invite(u64),
+    /// The link asks for the first password of an account that somebody else has made.
+    Invite {
+        /// Its user name.
+        account: String,
+        /// Seconds that the link lives.
+        life: u64,
+    },
     /// Somebody signed in.
     NewDevice {
         /// Such as "Firefox, Linux"; empty: it says nothing.
@@ -74,7 +79,7 @@ impl Matter {
         match self {
             Self::Confirm(_) => "confirm",
             Self::Reset(_) => "reset",
-            Self::Invite(_) => "invite",
+            Self::Invite { .. } => "invite",
             Self::NewDevice { .. } => "new-device",
             Self::NewApp { .. } => "new-app",
             Self::PasswordChanged(_) => "password-changed",
@@ -87,7 +92,7 @@ impl Matter {
         match self {
             Self::Confirm(_) => &letters.confirm,
             Self::Reset(_) => &letters.reset,
-            Self::Invite(_) => &letters.invite,
+            Self::Invite { .. } => &letters.invite,
             Self::NewDevice { .. } => &letters.new_device,
             Self::NewApp { .. } => &letters.new_app,
             Self::PasswordChanged(_) => &letters.password_changed,
@@ -98,8 +103,9 @@ impl Matter {
     fn slots(&self, words: &Words) -> Vec<(&'static str, String)> {
         let moment = |at| lasting::moment(words, at).unwrap_or_default();
         match self {
-            Self::Confirm(life) | Self::Reset(life) | Self::Invite(life) => {
-                vec![("time", lasting::duration(&words.units, *life))]
+            Self::Confirm(life) | Self::Reset(life) => vec![("time", lasting::duration(&words.units, *life))],
+            Self::Invite { account, life } => {
+                vec![("account", named(account)), ("time", lasting::duration(&words.units, *life))]
             }
             Self::NewDevice { device, address, at } => {
                 let device = if device.is_empty() { words.letters.some_device } else { device };
@@ -179,7 +185,7 @@ mod tests {
         vec![
             Matter::Confirm(86_400),
             Matter::Reset(1800),
-            Matter::Invite(259_200),
+            Matter::Invite { account: named(), life: 259_200 },
             Matter::NewDevice { device: named(), address: "192.0.2.1".to_owned(), at: 1_795_348_800 },
             Matter::NewApp { app: named(), at: 1_795_348_800 },
             Matter::PasswordChanged(1_795_348_800),

@@ -1,9 +1,10 @@
 //! Somebody at a page of ours who need not be signed in.
 
-use super::Halt;
 use super::visit::spoken;
+use super::{Halt, encoded};
 use crate::desk::Desk;
 use crate::desk::letters::Postroom;
+use crate::flow::done::was_done;
 use crate::flow::pages::{chrome, site_language};
 use crate::flow::seal::{Broken, Form, Purpose};
 use crate::flow::session::{self, Jar};
@@ -15,12 +16,17 @@ use engine::secret::Hashed;
 use http::StatusCode;
 use http::header::HeaderValue;
 
+/// The parameter with the account's language, where nobody is signed in whose language it would be.
+const SPOKEN: &str = "spoken";
+
 /// A call with the browser that it came from: forms are bound to that.
 pub struct Guest<'a> {
     /// The call.
     pub call: &'a Call<'a>,
     /// The language of its pages.
     pub language: String,
+    /// That of an account which turned out to be theirs.
+    spoken: Option<String>,
     address: String,
     browser: Hashed,
     cookie: Option<HeaderValue>,
@@ -30,9 +36,11 @@ impl<'a> Guest<'a> {
     /// Whoever came.
     pub fn come(call: &'a Call<'a>) -> Self {
         let (browser, cookie) = session::browser(call);
+        let spoken = was_done(call).and_then(|_| call.parameter(SPOKEN));
         Self {
             call,
-            language: site_language(call, call.query(), None),
+            language: site_language(call, call.query(), spoken.as_deref()),
+            spoken,
             address: call.address.to_string(),
             browser,
             cookie,
@@ -41,7 +49,8 @@ impl<'a> Guest<'a> {
 
     /// The same, in the language of an account that turned out to be theirs.
     pub fn speaking(self, account: &Account) -> Self {
-        Self { language: site_language(self.call, self.call.query(), account.language.as_deref()), ..self }
+        let spoken = account.language.clone();
+        Self { language: site_language(self.call, self.call.query(), spoken.as_deref()), spoken, ..self }
     }
 
     /// The desk, at which nobody stands yet.
@@ -84,8 +93,9 @@ impl<'a> Guest<'a> {
         answer
     }
 
-    /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
+    /// Leads on to a path of ours after something was done; `done` names the sentence that stands there, in the language that was spoken here.
     pub fn done(&self, path: &str, done: &str) -> Answer {
-        super::done(self.call, path, done)
+        let spoken = self.spoken.as_ref().map(|spoken| format!("&{SPOKEN}={}", encoded(spoken)));
+        super::done(self.call, path, (done, &spoken.unwrap_or_default()))
     }
 }

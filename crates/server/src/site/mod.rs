@@ -63,9 +63,9 @@ fn judged<F>(fault: Option<F>) -> StatusCode {
     if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
-/// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
-fn done(call: &Call<'_>, path: &str, done: &str) -> Answer {
-    let mut answer = see_other(&format!("{}{path}?done={done}", call.mount.prefix));
+/// Leads on to a path of ours after something was done; `done` names the sentence that stands there, `more` is what else the query says.
+fn done(call: &Call<'_>, path: &str, (done, more): (&str, &str)) -> Answer {
+    let mut answer = see_other(&format!("{}{path}?done={}{more}", call.mount.prefix, encoded(done)));
     session::set(answer.headers_mut(), vouch(call, path, done));
     answer
 }

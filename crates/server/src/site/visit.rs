@@ -171,7 +171,7 @@ impl<'a> Visit<'a> {
 
     /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
     pub fn done(&self, path: &str, done: &str) -> Answer {
-        super::done(self.call, path, done)
+        super::done(self.call, path, (done, ""))
     }
 }
 

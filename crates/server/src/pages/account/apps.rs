@@ -14,6 +14,8 @@ use askama::Template;
 /// The apps that a person has let in, the last used first.
 #[derive(Clone, Debug)]
 pub struct AccountApps {
+    /// Above them.
+    pub said: Option<AppsSaid>,
     /// The apps of this page.
     pub apps: Vec<GrantedApp>,
     /// Tokens that speak for the person without a consent.
@@ -22,6 +24,15 @@ pub struct AccountApps {
     pub first: Option<String>,
     /// Where it goes on.
     pub next: Option<String>,
+}
+
+/// What stands above the apps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppsSaid {
+    /// The app of that name has no access any more; `None`: it is none any more.
+    Removed(Option<String>),
+    /// This address waits to be confirmed.
+    Awaited(String),
 }
 
 /// An app with what it was granted. Times in seconds since 1970.
@@ -149,6 +160,7 @@ impl AccountApps {
             revoke: "/shop/apps/6d8a4f2e/test-token/revoke".to_owned(),
         };
         Self {
+            said: Some(AppsSaid::Removed(Some(name.to_owned()))),
             apps: vec![app, bare],
             test_tokens: vec![token],
             first: Some("/account".to_owned()),
@@ -187,6 +199,18 @@ impl View<'_> {
         app.site.as_deref().and_then(web::host)
     }
 
+    fn said(&self) -> Option<Html> {
+        let words = &self.words.account;
+        Some(match self.page.said.as_ref()? {
+            AppsSaid::Removed(app) => {
+                let gone = Html::plain(words.events.gone);
+                let app = app.as_deref().map_or(Part::Html(&gone), Part::Strong);
+                Html::fill(words.apps.removed, &[("app", app)])
+            }
+            AppsSaid::Awaited(address) => Html::fill(words.apps.awaited, &[("address", Part::Strong(address))]),
+        })
+    }
+
     fn empty(&self) -> Empty<'_> {
         let words = &self.words.account.apps;
         Empty { nothing: words.none, what: self.chrome.about_realm(words.none_what), step: None }
@@ -204,6 +228,8 @@ impl View<'_> {
     fn renews(&self, app: &GrantedApp) -> Option<Html> {
         let words = &self.words.account.apps;
         match app.renews {
+            // It gets none before its suspension ends, which the card says.
+            _ if app.suspended == Suspended::Yes => None,
             Renewal::No => None,
             Renewal::WithoutEnd => Some(Html::plain(words.renews_always)),
             Renewal::Until(end) => {

@@ -57,6 +57,7 @@ impl AccountEvents {
             "grant.end-with-app",
             HELD_BACK,
             "account.set-password",
+            "account.password-link",
             "account.ask-address",
             "account.odd",
             "app.owner.add",
@@ -76,6 +77,7 @@ impl AccountEvents {
                 "account.set-password" => By::Operator,
                 "grant.revoke" => By::App(name.to_owned()),
                 "app.owner.add" => By::OtherOwner,
+                "account.password-link" | HELD_BACK => By::Somebody,
                 _ => By::Owner,
             },
         };
@@ -103,6 +105,7 @@ impl View<'_> {
             HELD_BACK => words.held_back,
             "account.set-password" => words.set_password,
             "account.reset-password" => words.reset_password,
+            "account.password-link" if event.by == By::Somebody => words.asked_password_link,
             "account.password-link" => words.password_link,
             "account.ask-address" => words.ask_email,
             "account.withdraw-address" => words.withdraw_email,
@@ -159,7 +162,7 @@ impl View<'_> {
     fn by(&self, event: &Event) -> Option<Html> {
         let words = &self.words.account.events;
         match &event.by {
-            By::Owner => None,
+            By::Owner | By::Somebody => None,
             By::App(name) => Some(Html::fill(words.by_app, &[("app", Part::Strong(name))])),
             By::OtherOwner => Some(Html::plain(words.by_other_owner)),
             By::Operator => {

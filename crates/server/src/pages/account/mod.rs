@@ -10,7 +10,7 @@ mod profile;
 pub(super) mod proof;
 mod sessions;
 
-pub use apps::{AccountApps, GrantedApp, Renewal, ShownTestToken, Suspended};
+pub use apps::{AccountApps, AppsSaid, GrantedApp, Renewal, ShownTestToken, Suspended};
 pub use data::{AccountData, Asked, ConfirmDelete};
 pub use end_grant::ConfirmEndGrant;
 pub use events::{AccountEvents, By, Event};
@@ -84,7 +84,6 @@ impl AccountItem {
 fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
     let words = &words.account;
     Some(match done {
-        "removed" => words.apps.removed,
         "ended" => words.sessions.ended,
         "ended-others" => words.sessions.ended_others,
         "password" => words.password.done,
@@ -101,7 +100,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
 pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)> {
     use crate::desk::{Misnamed, Unfit};
     let frame = |item: AccountItem, done| item.frame(Frame::sample(language, name), &AccountItem::ALL, done);
-    let apps = frame(AccountItem::Apps, Some("removed"));
+    let apps = frame(AccountItem::Apps, None);
     let wrong = AccountPassword {
         current: Some(Unproven::Throttled(30)),
         new: Some(Unfit::Common),
@@ -120,7 +119,15 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
     let data = frame(AccountItem::Data, None);
     vec![
         ("account_apps", AccountApps::sample(name).render(&apps)),
-        ("account_apps_none", AccountApps { apps: Vec::new(), ..AccountApps::sample(name) }.render(&apps)),
+        (
+            "account_apps_none",
+            AccountApps {
+                said: Some(AppsSaid::Awaited(name.to_owned())),
+                apps: Vec::new(),
+                ..AccountApps::sample(name)
+            }
+            .render(&apps),
+        ),
         ("account_end_grant", ConfirmEndGrant::sample(name).render(&apps)),
         ("account_sessions", AccountSessions::sample(name).render(&frame(AccountItem::Sessions, Some("ended")))),
         ("account_password", AccountPassword::sample(name).render(&frame(AccountItem::Password, None))),

@@ -79,6 +79,7 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
         ("saved", note(Note::Saved)),
         ("confirmed", note(Note::Confirmed)),
         ("ended_error", note(Note::Ended(Errand::Reset))),
+        ("ended_error", note(Note::Ended(Errand::Invite))),
         ("ended_for_good_error", note(Note::EndedForGood)),
         ("taken_error", note(Note::Taken)),
     ]

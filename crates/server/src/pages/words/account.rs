@@ -40,6 +40,8 @@ pub(in crate::pages) struct Apps {
     pub(in crate::pages) ends: [&'static str; 2],
     pub(in crate::pages) stays: [&'static str; 2],
     pub(in crate::pages) removed: &'static str,
+    /// A letter went to the address.
+    pub(in crate::pages) awaited: &'static str,
     /// A token that somebody made for an app of their own.
     pub(in crate::pages) test_token: &'static str,
     pub(in crate::pages) test_token_what: &'static str,
@@ -173,6 +175,8 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) email: &'static str,
     pub(in crate::pages) confirm_email: &'static str,
     pub(in crate::pages) password_link: &'static str,
+    /// The same at the wish of somebody who was not signed in.
+    pub(in crate::pages) asked_password_link: &'static str,
     pub(in crate::pages) ask_email: &'static str,
     pub(in crate::pages) withdraw_email: &'static str,
     pub(in crate::pages) profile: &'static str,

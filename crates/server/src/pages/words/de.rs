@@ -27,6 +27,7 @@ pub(super) static WORDS: Words = Words {
         title: "Anmelden",
         heading: "Bei {realm} anmelden",
         onward: "und weiter zu {app}",
+        name: "Benutzername oder E-Mail-Adresse",
         username: "Benutzername",
         password: "Passwort",
         submit: "Anmelden",

@@ -26,6 +26,7 @@ pub(super) static WORDS: Words = Words {
         title: "Sign in",
         heading: "Sign in to {realm}",
         onward: "to continue to {app}",
+        name: "User name or email address",
         username: "User name",
         password: "Password",
         submit: "Sign in",

@@ -31,6 +31,8 @@ pub(in crate::pages) struct Mailed {
     pub(in crate::pages) ended: &'static str,
     pub(in crate::pages) another: &'static str,
     pub(in crate::pages) ended_what: &'static str,
+    /// The same of an invitation: nobody can send one to themselves.
+    pub(in crate::pages) invite_ended_what: &'static str,
     pub(in crate::pages) taken: &'static str,
     pub(in crate::pages) taken_what: &'static str,
     pub(in crate::pages) first: &'static str,

@@ -81,6 +81,9 @@ pub(super) struct SignIn {
     pub(super) title: &'static str,
     pub(super) heading: &'static str,
     pub(super) onward: &'static str,
+    /// What people sign in with.
+    pub(super) name: &'static str,
+    /// One of the two.
     pub(super) username: &'static str,
     pub(super) password: &'static str,
     pub(super) submit: &'static str,

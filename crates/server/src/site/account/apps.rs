@@ -1,29 +1,52 @@
 //! The apps that a person has let in.
 
-use super::{Page, Visit, after, frame, page};
+use super::{AFTER, Page, Visit, after, encoded, frame, page, was_done};
+use crate::desk::Declined;
 use crate::flow::permissions;
-use crate::pages::{AccountApps, AccountItem, GrantedApp, Renewal, ShownTestToken, Suspended};
+use crate::pages::{AccountApps, AccountItem, AppsSaid, GrantedApp, Renewal, ShownTestToken, Suspended};
 use engine::model::{AccessToken, App};
 use engine::scope::ScopeSet;
 use store::ops::{Authorized, Renews};
 
+/// How the word of `?done=` begins after an app was removed; its client id follows.
+pub(super) const REMOVED: &str = "removed.";
+
 /// The list.
 pub(super) async fn list(visit: &Visit<'_>) -> Page {
-    let asked = visit.call.parameter("after");
+    let asked = visit.call.parameter(AFTER);
+    let from = asked.as_ref().map(|key| format!("?{AFTER}={}", encoded(key))).unwrap_or_default();
     let first = asked.as_ref().map(|_| visit.to("/account"));
     let found = visit.desk().let_in(visit.account(), asked).await?;
-    let apps = found.rows.iter().map(|(row, app)| granted(visit, row, app)).collect();
+    let apps = found.rows.iter().map(|(row, app)| granted(visit, (row, app), &from)).collect();
     // They are few, and stand with the first page.
     let tokens = match first {
         None => visit.desk().test_tokens_of(visit.account()).await?,
         Some(_) => Vec::new(),
     };
     let test_tokens = tokens.iter().map(|(app, token)| test_token(visit, app, token)).collect();
-    let list = AccountApps { apps, test_tokens, first, next: after(visit, "/account", found.next) };
+    let said = said(visit).await?;
+    let list = AccountApps { said, apps, test_tokens, first, next: after(visit, "/account", found.next) };
     Ok(page(visit, list.render(&frame(visit, AccountItem::Apps))))
 }
 
-fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
+/// What was done just before; else what waits for the person.
+async fn said(visit: &Visit<'_>) -> Result<Option<AppsSaid>, Declined> {
+    let done = was_done(visit.call);
+    if let Some(id) = done.as_deref().and_then(|done| done.strip_prefix(REMOVED)) {
+        return match visit.desk().app(id).await {
+            Ok(app) => Ok(Some(AppsSaid::Removed(Some(app.name)))),
+            Err(Declined::NoApp(..)) => Ok(Some(AppsSaid::Removed(None))),
+            Err(declined) => Err(declined),
+        };
+    }
+    let account = visit.account();
+    let waits = done.is_none() && !account.email_verified && visit.has_password() && visit.call.server.mail.is_some();
+    let asked = if waits { visit.desk().awaited_address(account).await? } else { None };
+    Ok(asked.map(|(address, _)| AppsSaid::Awaited(address)))
+}
+
+/// `from`: the query of the page that it stands on, to come back to.
+fn granted(visit: &Visit<'_>, (row, app): (&Authorized, &App), from: &str) -> GrantedApp {
     let dialect = &visit.call.mount.dialect;
     let known = |address: &String| Some(address.clone()).filter(|address| !address.is_empty());
     GrantedApp {
@@ -44,7 +67,7 @@ fn granted(visit: &Visit<'_>, row: &Authorized, app: &App) -> GrantedApp {
             Renews::Until(end) => Renewal::Until(end),
             Renews::WithoutEnd => Renewal::WithoutEnd,
         },
-        remove: visit.to(&format!("/account/apps/{}/remove", app.client_id)),
+        remove: visit.to(&format!("/account/apps/{}/remove{from}", app.client_id)),
     }
 }
 

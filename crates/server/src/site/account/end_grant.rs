@@ -1,17 +1,19 @@
 //! Taking back what an app was let have.
 
-use super::{Page, Visit, frame, page};
+use super::apps::REMOVED;
+use super::{AFTER, Page, Visit, after, encoded, frame, page};
 use crate::desk::Declined;
 use crate::pages::{AccountItem, ConfirmEndGrant};
 
 /// Asks.
 pub(super) async fn ask(visit: &Visit<'_>, client_id: &str) -> Page {
     let app = visit.desk().authorized_app(visit.account(), client_id).await?;
+    let began = visit.call.parameter(AFTER).map(|key| encoded(&key));
     let question = ConfirmEndGrant {
         app: app.name,
         action: visit.here(),
         csrf: visit.csrf(visit.call.path),
-        back: visit.to("/account"),
+        back: after(visit, "/account", began).unwrap_or_else(|| visit.to("/account")),
     };
     Ok(page(visit, question.render(&frame(visit, AccountItem::Apps))))
 }
@@ -20,7 +22,9 @@ pub(super) async fn ask(visit: &Visit<'_>, client_id: &str) -> Page {
 pub(super) async fn end(visit: &Visit<'_>, client_id: &str) -> Page {
     visit.act()?;
     match visit.desk().revoke_grant(&visit.account().username, client_id).await {
-        Ok(()) | Err(Declined::NoGrant(..) | Declined::NoApp(..)) => Ok(visit.done("/account", "removed")),
+        Ok(()) | Err(Declined::NoGrant(..) | Declined::NoApp(..)) => {
+            Ok(visit.done("/account", &format!("{REMOVED}{client_id}")))
+        }
         Err(declined) => Err(declined.into()),
     }
 }

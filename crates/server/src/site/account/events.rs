@@ -3,7 +3,7 @@
 use super::{Page, Visit, after, frame, page};
 use crate::desk::Declined;
 use crate::desk::account::HELD_BACK;
-use crate::desk::names::{By, Names};
+use crate::desk::names::Names;
 use crate::desk::sign_ins;
 use crate::pages::{AccountEvents, AccountItem, Event};
 use engine::model::App;
@@ -43,7 +43,7 @@ async fn event(
         device: device.to_owned(),
         ways: ways.into_iter().map(str::to_owned).collect(),
         wait: audit.detail.strip_suffix(" s").filter(|_| audit.action == HELD_BACK).and_then(|wait| wait.parse().ok()),
-        address: if by == By::Owner { audit.address.clone() } else { String::new() },
+        address: if by.tells_address() { audit.address.clone() } else { String::new() },
         by,
     })
 }

@@ -9,12 +9,15 @@ mod password;
 mod profile;
 mod sessions;
 
-use super::{Does, Halt, Page, Visit, judged, was_done};
+use super::{Does, Halt, Page, Visit, encoded, judged, was_done};
 use crate::flow::guess::{Guess, knows};
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Call};
 use crate::pages::{AccountItem, Area, Frame, Unproven};
 use http::StatusCode;
+
+/// The parameter with the key after which a page of a list begins.
+const AFTER: &str = "after";
 
 /// Answers below `/account`.
 pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
@@ -70,7 +73,7 @@ fn form_page<F>(visit: &Visit<'_>, fault: Option<F>, text: String) -> Answer {
 
 /// The address of the page after that key, of a list at this path.
 fn after(visit: &Visit<'_>, path: &str, key: Option<String>) -> Option<String> {
-    key.map(|key| format!("{}?after={key}", visit.to(path)))
+    key.map(|key| format!("{}?{AFTER}={key}", visit.to(path)))
 }
 
 /// Whether the person knows their password; what was wrong where they do not.

@@ -40,6 +40,8 @@ async fn asks(guest: Guest<'_>) -> Page {
 async fn confirmed(guest: Guest<'_>) -> Page {
     let fields = guest.act()?;
     let link = Plain::new(fields.one("link"));
+    let open = opened(&guest, Errand::Confirm, &link).await?;
+    let guest = guest.speaking(&open.account);
     let before = guest.desk().confirm_address(&link).await;
     let before = before.map_err(|declined| refused(&guest, Errand::Confirm, declined))?;
     if before.address != before.account.email {

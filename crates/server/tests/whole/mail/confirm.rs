@@ -122,6 +122,25 @@ fn an_address_that_was_taken_in_between_stays_with_whom_it_is() {
     assert_eq!(account(&world).email, "demo@example.com");
 }
 
+/// Whoever has just signed up reads where they land that a letter waits, until they have opened its link.
+#[test]
+fn after_sign_up_the_account_says_that_a_letter_waits() {
+    let (world, mut mail) = world(&["standard"]);
+    let mut browser = world.browser();
+    let form = browser.open("/standard/-/sign-up").page();
+    let fields = [("username", "carol"), ("email", "carol@example.com"), ("password", "battery staple")];
+    let landed = browser.submit(&form, "/-/sign-up", &fields).page().text();
+    let says = "An email was sent to <strong><bdi>carol@example.com</bdi></strong>.";
+    assert!(landed.contains(says), "{landed}");
+    let german = browser.open("/standard/account?lang=de").page().text();
+    assert!(german.contains("Eine E-Mail ist an <strong><bdi>carol@example.com</bdi></strong> gegangen."), "{german}");
+    let link = target(&world, &mail.next());
+    let page = browser.open(&link).page();
+    browser.submit(&page, "/-/confirm", &[]).page();
+    let list = browser.open("/standard/account?lang=en").page().text();
+    assert!(!list.contains("An email was sent"), "{list}");
+}
+
 #[test]
 fn a_change_of_address_that_was_asked_for_is_told_without_the_address() {
     let (world, _mail) = world(&["standard"]);

@@ -2,8 +2,10 @@
 
 use super::{choose, forget, hidden, post, signs_in, target, world};
 use crate::client::Client;
+use crate::people::site::demo;
 use crate::smtp::wait;
 use crate::world::World;
+use grantor::desk::account::AccountEdit;
 use grantor::desk::links::Errand;
 
 const NEW: &str = "battery staple";
@@ -101,6 +103,57 @@ fn aut_07_a_password_by_mail_ends_test_tokens_and_is_told_as_such() {
     ] {
         assert!(events.contains(&sentence), "{sentence} in {events}");
     }
+}
+
+/// Whose wish it was cannot be known, and people are not told that it was theirs.
+#[test]
+fn a_link_that_a_stranger_asked_for_is_told_as_theirs() {
+    let (world, mut mail) = world(&["standard"]);
+    forget(&world, "demo");
+    mail.next();
+    let mut browser = demo(&world);
+    for (language, told) in [
+        ("en", "Somebody who was not signed in asked for a link for a new password."),
+        ("de", "Jemand, der nicht angemeldet war, hat einen Link für ein neues Passwort angefordert."),
+    ] {
+        let events = browser.open(&format!("/standard/account/events?lang={language}")).page().text();
+        let row = events.split("<tr>").find(|row| row.contains(told)).unwrap_or_else(|| panic!("{events}"));
+        assert!(row.contains("127.0.0.1"), "{row}");
+    }
+    let page = browser.open("/standard/account/data").page();
+    let file = browser.submit(&page, "/standard/account/data", &[]).page();
+    let file: serde_json::Value = serde_json::from_slice(&file.body).unwrap();
+    let events = file["events"].as_array().unwrap();
+    let event = events.iter().find(|event| event["action"] == "account.password-link").unwrap();
+    assert_eq!((&event["by"], &event["from"]), (&"somebody-not-signed-in".into(), &"127.0.0.1".into()));
+}
+
+/// The account's own, though the browser wishes another and nobody is signed in.
+#[test]
+fn all_steps_of_a_letters_page_are_in_one_language() {
+    let (world, mut mail) = world(&["standard"]);
+    world.admin("standard", |desk| async move {
+        let edit = AccountEdit { language: Some(Some("de".to_owned())), ..AccountEdit::default() };
+        desk.edit_account("demo", edit).await.unwrap();
+    });
+    forget(&world, "demo");
+    let link = target(&world, &mail.next());
+    let mut browser = world.browser();
+    browser.headers = vec![("Accept-Language".to_owned(), "en".to_owned())];
+    let page = browser.open(&link).page();
+    assert!(page.text().contains("Neues Passwort wählen"), "{page:?}");
+    let done = browser.submit(&page, "/-/reset", &[("password", NEW)]).page();
+    assert!(done.text().contains("Ihr Passwort ist gespeichert"), "{done:?}");
+    let confirm = world.admin("standard", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        desk.ask_for_address(&account, "new@example.com").await.unwrap().text
+    });
+    let page = browser.open(&format!("/standard/-/confirm?link={}", confirm.expose())).page();
+    assert!(page.text().contains("E-Mail-Adresse bestätigen"), "{page:?}");
+    let done = browser.submit(&page, "/-/confirm", &[]).page();
+    assert!(done.text().contains("Ihre E-Mail-Adresse ist bestätigt"), "{done:?}");
+    let next = browser.open("/standard/account").page();
+    assert!(next.text().contains("<html lang=\"en\">"), "the browser has chosen none: {next:?}");
 }
 
 /// Where no mail goes out there is no way to ask for another link.

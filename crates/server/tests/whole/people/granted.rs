@@ -37,12 +37,19 @@ fn con_07_an_app_that_can_renew_its_access_is_said_to() {
     let mut browser = demo(&world);
     let list = browser.open("/standard/account").page().text();
     assert!(list.contains("<dt>Live tokens</dt><dd>0</dd>"), "{list}");
-    assert!(list.contains("<dt>Can renew its access</dt><dd>ends <time datetime="), "{list}");
+    assert!(list.contains("<dt>New tokens</dt><dd>without asking you; that ends <time datetime="), "{list}");
     let list = browser.open("/standard/account?lang=de").page().text();
-    assert!(list.contains("<dt>Kann sie erneuern</dt><dd>endet <time datetime="), "{list}");
+    assert!(list.contains("<dt>Neue Tokens</dt><dd>ohne Sie zu fragen; das endet <time datetime="), "{list}");
+    let id = client.id().to_owned();
+    world.admin("standard", |desk| async move { desk.suspend(&id, "spam").await.unwrap() });
+    let list = browser.open("/standard/account?lang=en").page().text();
+    assert!(list.contains("its tokens are refused for now") && !list.contains("New tokens"), "{list}");
+    let id = client.id().to_owned();
+    world.admin("standard", |desk| async move { desk.resume(&id).await.unwrap() });
+    assert!(browser.open("/standard/account").page().text().contains("New tokens"));
     assert_eq!(client.revoke(tokens.renewable()).unwrap().status, 200);
     let list = browser.open("/standard/account").page().text();
-    assert!(!list.contains("Kann sie erneuern") && !list.contains("Can renew"), "{list}");
+    assert!(!list.contains("New tokens"), "{list}");
 }
 
 /// Sent twice from one page: by a step back, or in another tab that still shows it.
@@ -54,9 +61,12 @@ fn what_has_ended_already_is_done() {
     let mut browser = demo(&world);
     let path = format!("/standard/account/apps/{}/remove", client.id());
     let question = browser.open(&path).page();
+    let there = browser.open(&format!("{path}?after=1%20x")).page().text();
+    assert!(there.contains("href=\"/standard/account?after=1%20x\""), "back to where they came from: {there}");
+    let ended = format!("The access of <strong><bdi>{}</bdi></strong> has ended.", client.own.app.name);
     for _ in 0..2 {
         let list = browser.submit(&question, &path, &[]).page();
-        assert!(list.status == 200 && list.text().contains("The app has no access any more."), "{list:?}");
+        assert!(list.status == 200 && list.text().contains(&ended), "{list:?}");
     }
     assert_eq!(browser.open(&path).page().status, 404, "there is nothing to ask about");
     let rows = world.admin("standard", |desk| async move {

@@ -80,7 +80,7 @@ fn con_07_a_person_sees_what_they_allowed_and_takes_it_back_at_once() {
     assert!(question.text().contains("What ends") && question.text().contains("What stays"), "{question:?}");
     assert!(client.doors(&tokens.access).iter().all(|door| door.open));
     let after = browser.submit(&question, &target, &[]).page();
-    assert!(after.text().contains("has no access any more") && after.text().contains("No app has access"), "{after:?}");
+    assert!(after.text().contains("has ended.") && after.text().contains("No app has access"), "{after:?}");
     for door in client.doors(&tokens.access) {
         assert!(!door.open, "{door:?}");
     }

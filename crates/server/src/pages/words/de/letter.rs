@@ -17,7 +17,7 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
     },
     invite: LetterWords {
         subject: "Ihr Konto bei {realm}",
-        what: "Bei {realm} wurde ein Konto für Sie angelegt. Wählen Sie ein Passwort, dann gehört es Ihnen.",
+        what: "Bei {realm} wurde das Konto {account} für Sie angelegt. Wählen Sie ein Passwort, dann gehört es Ihnen.",
         act: "Passwort wählen",
         then: "Der Link gilt nur einmal und nur {time} lang. Wenn Sie nicht wissen, worum es geht, müssen Sie nichts tun.",
     },

@@ -17,7 +17,7 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
     },
     invite: LetterWords {
         subject: "Your account at {realm}",
-        what: "An account at {realm} was made for you. Choose a password, and it is yours.",
+        what: "The account {account} at {realm} was made for you. Choose a password, and it is yours.",
         act: "Choose a password",
         then: "The link works once, and for {time}. If you do not know what this is about, do nothing.",
     },

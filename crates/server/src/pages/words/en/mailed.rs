@@ -30,6 +30,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     ended: "This link works no more",
     another: "Ask for a new link",
     ended_what: "It was used before, its time is over, or a newer one has taken its place. Ask for a new one.",
+    invite_ended_what: "It was used before, its time is over, or a newer one has taken its place. If you have chosen a password, sign in. If not, please contact {support}: they can send you another.",
     taken: "This address is in use",
     taken_what: "Another account at {realm} has this address. Take another one, or sign in to that account.",
     first: "Become the first administrator",
