@@ -255,3 +255,13 @@ fn a_password_has_a_name_that_is_never_shown_again() {
         }
     }
 }
+
+/// Both open the account.
+#[test]
+fn the_sign_in_says_that_an_address_will_do() {
+    for (language, label) in [("en", "User name or email address"), ("de", "Benutzername oder E-Mail-Adresse")] {
+        let page = SignIn::sample().render(&Chrome::sample(language));
+        assert!(page.contains(&format!("<label for=\"username\">{label}</label>")), "{page}");
+        assert!(page.contains("autocomplete=\"username\""), "{page}");
+    }
+}

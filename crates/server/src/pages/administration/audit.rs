@@ -312,3 +312,22 @@ pub(super) fn who(words: &'static Words, actor: &Actor) -> Html {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_says_what_it_is_of_is_not_told_twice() {
+        let frame = Frame::sample("en", "Shop");
+        for (name, said) in [("App 104", "<bdi>App 104</bdi>"), ("Notes", "App <bdi>Notes</bdi>")] {
+            let row = AuditRow {
+                object: "app 17".to_owned(),
+                account: None,
+                app: Some(AuditLink { href: None, name: name.to_owned() }),
+                ..AdminAudit::sample(name).rows.unwrap().remove(0)
+            };
+            assert_eq!(row.object(frame.words()).to_string(), said);
+        }
+    }
+}
