@@ -143,7 +143,7 @@ async fn rotated(stage: &Stage, id: &str, callback: &str, first: &str) -> String
     let code = code(stage, &new).await;
     assert_eq!(stage.demo.send(old.exchange(&code)).status, 400);
     assert_eq!(stage.demo.send(new.exchange(&code)).status, 200);
-    let log = until(stage, &format!("/{id}/errors"), "The secret is none of the app’s.").await;
+    let log = until(stage, &format!("/{id}/errors"), "The secret is none of the app’s, or it was revoked.").await;
     assert!(!log.contains(first) && log.contains("make another one under Secrets"), "{log}");
     second
 }

@@ -57,8 +57,8 @@ pub use console::{
     Asked as ConsoleAsked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmEndTestToken, ConfirmRemoveOwner,
     ConfirmRemoveRedirect, ConfirmRevokeAll, ConfirmRevokeSecret, ConsoleApp, ConsoleItem, ConsoleList, ConsoleLog,
     ConsoleOverview, ConsoleOwners, ConsoleRedirects, ConsoleReview, ConsoleScopes, ConsoleSecrets, ConsoleSettings,
-    ConsoleTerms, ConsoleTestToken, Fault, ListedApp, ListedOwner, ListedSecret, LoggedRefusal, MadeApp, NewAppForm,
-    Number, RedirectForms, ShownSecret, ThenTestToken, WithoutRedirects,
+    ConsoleTerms, ConsoleTestToken, Fault, KindField, ListedApp, ListedOwner, ListedSecret, LoggedRefusal, MadeApp,
+    NewAppForm, Number, RedirectForms, ShownSecret, ThenTestToken, WithoutRedirects,
 };
 pub use demo::{DemoAccount, DemoApp, DemoCallback, DemoIndex, DemoRealm};
 pub use error::ErrorPage;

@@ -16,12 +16,18 @@ pub struct RedirectForms {
 }
 
 impl RedirectForms {
+    /// What the kind may have, as a sentence.
+    fn usable(&self, chrome: &Chrome) -> Html {
+        let words = &chrome.words().console.faults;
+        match self.forms.as_slice() {
+            [] => Html::plain(words.uri_never),
+            _ => Html::fill(words.uri_form, &[("forms", Part::Html(&self.said(chrome)))]),
+        }
+    }
+
     /// Listed in words.
     pub(super) fn said(&self, chrome: &Chrome) -> Html {
         let words = &chrome.words().console.faults;
-        if self.forms.is_empty() {
-            return Html::plain(words.nowhere);
-        }
         let mut all = Html::default();
         for form in &self.forms {
             let word = self.on_screen.first().map(String::as_str).unwrap_or_default();
@@ -41,6 +47,15 @@ impl RedirectForms {
     }
 }
 
+/// Where the kind of an app is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KindField {
+    /// In the form that the fault is about.
+    Here,
+    /// On another page.
+    Elsewhere,
+}
+
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -52,8 +67,8 @@ pub enum Fault {
     Uri(Unregistrable, RedirectForms, String),
     /// There are so many already.
     ManyUris(usize),
-    /// It is for apps of these kinds; this one's can have those forms.
-    UriOfKinds(RedirectForms, Vec<String>),
+    /// It is for apps of these kinds, of which one is chosen there; this one's can have those forms.
+    UriOfKinds(RedirectForms, Vec<String>, KindField),
     /// Its query has these names, which answers use.
     UriReserved(Vec<String>),
     /// The other kind cannot have these, which stand on the page of that name.
@@ -108,13 +123,21 @@ impl Fault {
             Self::Fact(FactFault::SecretName) => words.secret_name,
             Self::UriMissing => words.uri_missing,
             Self::Uri(why, forms, normal) => {
-                let parts = [("forms", Part::Html(&forms.said(chrome))), ("normal", Part::Code(normal))];
+                let usable = forms.usable(chrome);
+                if *why == Unregistrable::Form {
+                    return usable;
+                }
+                let parts = [("usable", Part::Html(&usable)), ("normal", Part::Code(normal))];
                 return Html::fill(unregistrable(chrome, *why), &parts);
             }
             Self::ManyUris(count) => return Html::plain(&counted(words.uri_many, *count)),
-            Self::UriOfKinds(forms, kinds) => {
-                let parts = [("forms", Part::Html(&forms.said(chrome))), ("kinds", Part::Html(&codes(kinds)))];
-                return Html::fill(words.uri_of_kinds, &parts);
+            Self::UriOfKinds(forms, kinds, field) => {
+                let (usable, kinds) = (forms.usable(chrome), codes(kinds));
+                let sentence = match field {
+                    KindField::Here => words.uri_of_kinds_here,
+                    KindField::Elsewhere => words.uri_of_kinds,
+                };
+                return Html::fill(sentence, &[("usable", Part::Html(&usable)), ("kinds", Part::Html(&kinds))]);
             }
             Self::UriReserved(names) => {
                 return Html::fill(words.uri_reserved, &[("names", Part::Html(&codes(names)))]);

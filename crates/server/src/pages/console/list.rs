@@ -57,6 +57,8 @@ pub struct MadeApp {
     pub app: ListedApp,
     /// Its secret, this one time.
     pub secret: Option<String>,
+    /// The lines of configuration that most apps need.
+    pub example: Option<String>,
 }
 
 impl ConsoleList {

@@ -26,7 +26,7 @@ pub use end::{
     Asked, ConfirmChangeKind, ConfirmDeleteApp, ConfirmEndTestToken, ConfirmRemoveOwner, ConfirmRemoveRedirect,
     ConfirmRevokeAll, ConfirmRevokeSecret, ThenTestToken,
 };
-pub use fault::{Fault, RedirectForms};
+pub use fault::{Fault, KindField, RedirectForms};
 pub use list::{ConsoleList, ListedApp, MadeApp};
 pub use log::{ConsoleLog, LoggedRefusal};
 pub use new::{NewAppForm, ShownSecret};

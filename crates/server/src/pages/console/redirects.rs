@@ -7,7 +7,7 @@ use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind, Summary};
 use crate::pages::words::Words;
 use askama::Template;
-use engine::policy::RedirectMatch;
+use engine::policy::{AbsentRedirect, RedirectForm, RedirectMatch, RedirectPolicy};
 
 /// What an app does that has no redirect URI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct ConsoleRedirects {
     /// The dialect's word for its kind, and for `redirect_uri` in a request.
     pub names: [String; 2],
     /// How a request's is compared with them.
-    pub matching: RedirectMatch,
+    pub policy: RedirectPolicy,
     /// The forms that they may have.
     pub forms: RedirectForms,
     /// What was typed.
@@ -86,13 +86,36 @@ impl View<'_> {
 
     fn what(&self) -> Html {
         let words = &self.words.console.redirects;
-        let [kind, _] = &self.page.names;
-        match self.page.matching {
-            _ if !self.takes_any() => Html::fill(words.never, &[("kind", Part::Code(kind))]),
-            RedirectMatch::Exact => Html::plain(words.what_exact),
-            RedirectMatch::SameHostPathPrefix => Html::plain(words.what_below),
-            RedirectMatch::SamePath => Html::plain(words.what_path),
+        let [kind, parameter] = &self.page.names;
+        if !self.takes_any() {
+            return Html::fill(words.never, &[("kind", Part::Code(kind))]);
         }
+        let policy = &self.page.policy;
+        let mut said = vec![Html::plain(words.what)];
+        // While there is none, the panel says what a request does then.
+        if let [_, others @ ..] = self.page.uris.as_slice() {
+            said.push(Html::plain(match policy.matching {
+                RedirectMatch::Exact => words.exact,
+                RedirectMatch::SameHostPathPrefix => words.below,
+                RedirectMatch::SamePath => words.same_path,
+            }));
+            said.extend(self.any_port());
+            let absent = match policy.absent {
+                AbsentRedirect::Sole | AbsentRedirect::SoleOrOnScreen if others.is_empty() => Some(words.absent_sole),
+                AbsentRedirect::First => Some(words.absent_first),
+                AbsentRedirect::Refuse | AbsentRedirect::Sole | AbsentRedirect::SoleOrOnScreen => None,
+            };
+            said.extend(absent.map(|sentence| Html::fill(sentence, &[("parameter", Part::Code(parameter))])));
+        }
+        Html::joined(&said.iter().map(Part::Html).collect::<Vec<_>>(), " ")
+    }
+
+    /// On which hosts a request may name another port, where its kind may have such addresses.
+    fn any_port(&self) -> Option<Html> {
+        let hosts = &self.page.policy.any_port;
+        let may = !hosts.is_empty() && self.page.forms.forms.contains(&RedirectForm::Loopback);
+        let hosts = || Html::joined(&hosts.iter().map(|host| Part::Code(host)).collect::<Vec<_>>(), ", ");
+        may.then(|| Html::fill(self.words.console.redirects.any_port, &[("hosts", Part::Html(&hosts()))]))
     }
 
     /// What having none comes to.

@@ -7,7 +7,7 @@ use crate::desk::facts::{FactFault, KindLoss};
 use crate::desk::refused::Detail;
 use crate::pages::consent::{Danger, Permission};
 use engine::model::Review;
-use engine::policy::{HasSecret, RedirectForm, RedirectMatch};
+use engine::policy::{AbsentRedirect, HasSecret, RedirectForm, RedirectMatch, RedirectPolicy};
 use engine::redirect::{Difference, Unregistrable};
 use engine::refusal::Refusal;
 
@@ -42,6 +42,16 @@ fn number(count: u32) -> Number {
 fn forms() -> RedirectForms {
     let forms = vec![RedirectForm::Https, RedirectForm::Loopback, RedirectForm::PrivateUse, RedirectForm::OnScreen];
     RedirectForms { forms, on_screen: vec!["oob".to_owned()] }
+}
+
+fn policy(matching: RedirectMatch) -> RedirectPolicy {
+    RedirectPolicy {
+        matching,
+        absent: AbsentRedirect::First,
+        any_port: vec!["[::1]".to_owned()],
+        on_screen: vec!["oob".to_owned()],
+        reserved: Vec::new(),
+    }
 }
 
 /// All pages.
@@ -85,7 +95,11 @@ fn lists(language: &str, name: &str) -> Vec<(&'static str, String)> {
         full: None,
     };
     let none = ConsoleList { apps: Vec::new(), next: None, ..list.clone() };
-    let made = MadeApp { app: listed(Standing::Live), secret: Some("3b1f7c9e5a".to_owned()) };
+    let made = MadeApp {
+        app: listed(Standing::Live),
+        secret: Some("3b1f7c9e5a".to_owned()),
+        example: Some("CLIENT_SECRET=3b1f7c9e5a".to_owned()),
+    };
     let form = NewAppForm {
         terms: ConsoleTerms::ours(language),
         name: name.to_owned(),
@@ -182,7 +196,7 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
         uris: ["https://notes.example/callback", "oob"].map(|uri| (uri.to_owned(), "/r".to_owned())).into(),
         without: WithoutRedirects::OnScreen,
         names: ["confidential".to_owned(), "redirect_uri".to_owned()],
-        matching: RedirectMatch::Exact,
+        policy: policy(RedirectMatch::Exact),
         forms: forms(),
         typed: String::new(),
         fault: None,
@@ -193,7 +207,8 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
         fault: Some(Fault::Uri(Unregistrable::Letters, forms(), name.to_owned())),
         ..redirects.clone()
     };
-    let none = ConsoleRedirects { uris: Vec::new(), matching: RedirectMatch::SameHostPathPrefix, ..redirects.clone() };
+    let below = ConsoleRedirects { policy: policy(RedirectMatch::SameHostPathPrefix), ..redirects.clone() };
+    let none = ConsoleRedirects { uris: Vec::new(), ..redirects.clone() };
     let permission = |danger| Permission { scope: "full".to_owned(), words: name.to_owned(), danger };
     let permissions = vec![(permission(Danger::No), Current::Yes), (permission(Danger::Marked), Current::No)];
     let scopes = ConsoleScopes { app: live(), permissions, csrf: "sealed".to_owned() };
@@ -206,6 +221,7 @@ fn forms_of(language: &str, name: &str) -> Vec<(&'static str, String)> {
         ("console_settings_error", wrong.render(frame(), None)),
         ("console_redirects", redirects.render(frame(), Some("redirect-added"))),
         ("console_redirects_error", refused.render(frame(), None)),
+        ("console_redirects_below", below.render(frame(), None)),
         ("console_redirects_none", none.render(frame(), None)),
         ("console_scopes_none", ConsoleScopes { permissions: Vec::new(), ..scopes.clone() }.render(frame(), None)),
         ("console_scopes", scopes.render(frame(), None)),

@@ -112,6 +112,11 @@ impl View<'_> {
         Summary::of(self.words, &self.facts).or_else(|| Summary::of(self.words, std::slice::from_ref(&self.kind)))
     }
 
+    /// Whether there is a kind that keeps no secret.
+    fn may_lose_secrets(&self) -> bool {
+        self.page.kinds.iter().any(|(_, secret)| *secret == HasSecret::No)
+    }
+
     fn to(&self, path: &str) -> String {
         self.frame.to(&format!("{}{path}", self.app.path))
     }

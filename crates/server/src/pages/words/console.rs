@@ -143,9 +143,16 @@ pub(in crate::pages) struct Settings {
 /// Redirect URIs.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub(in crate::pages) struct Redirects {
-    pub(in crate::pages) what_exact: &'static str,
-    pub(in crate::pages) what_below: &'static str,
-    pub(in crate::pages) what_path: &'static str,
+    pub(in crate::pages) what: &'static str,
+    pub(in crate::pages) exact: &'static str,
+    pub(in crate::pages) below: &'static str,
+    pub(in crate::pages) same_path: &'static str,
+    /// `{hosts}`.
+    pub(in crate::pages) any_port: &'static str,
+    /// What a request gets without one; `{parameter}`.
+    pub(in crate::pages) absent_sole: &'static str,
+    /// See `absent_sole`.
+    pub(in crate::pages) absent_first: &'static str,
     pub(in crate::pages) none: &'static str,
     /// `{parameter}`.
     pub(in crate::pages) none_on_screen: &'static str,
@@ -363,9 +370,14 @@ pub(in crate::pages) struct Faults {
     pub(in crate::pages) uri_fragment: &'static str,
     pub(in crate::pages) uri_wildcard: &'static str,
     pub(in crate::pages) uri_long: &'static str,
+    /// `{forms}`.
     pub(in crate::pages) uri_form: &'static str,
-    /// Where apps of another kind may have it; `{forms}`, `{kinds}`.
+    /// In its place where apps of the kind have none.
+    pub(in crate::pages) uri_never: &'static str,
+    /// Where apps of another kind may have it; `{usable}`, which is one of the two before; `{kinds}`.
     pub(in crate::pages) uri_of_kinds: &'static str,
+    /// The same where the kind is chosen in the same form.
+    pub(in crate::pages) uri_of_kinds_here: &'static str,
     pub(in crate::pages) uri_reserved: &'static str,
     pub(in crate::pages) uri_many: &'static str,
     pub(in crate::pages) kind_uris: &'static str,
@@ -382,6 +394,4 @@ pub(in crate::pages) struct Faults {
     pub(in crate::pages) loopback: &'static str,
     pub(in crate::pages) private_use: &'static str,
     pub(in crate::pages) on_screen: &'static str,
-    /// In the place of the list, where it is empty.
-    pub(in crate::pages) nowhere: &'static str,
 }

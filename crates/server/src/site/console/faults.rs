@@ -2,7 +2,7 @@
 
 use super::terms;
 use crate::desk::Declined;
-use crate::pages::{Fault, RedirectForms};
+use crate::pages::{Fault, KindField, RedirectForms};
 use crate::site::{Halt, Visit};
 use engine::redirect::{Unregistrable, normal_form};
 
@@ -33,7 +33,7 @@ fn of_uri(visit: &Visit<'_>, kind: &str, (uri, why): (&str, Unregistrable)) -> R
     let (desk, own) = (visit.desk(), forms(visit, Some(kind))?);
     let kinds = desk.kinds_with_redirect(uri)?;
     Ok(match why {
-        Unregistrable::Form if !kinds.is_empty() => Fault::UriOfKinds(own, kinds),
+        Unregistrable::Form if !kinds.is_empty() => Fault::UriOfKinds(own, kinds, KindField::Elsewhere),
         Unregistrable::Reserved => Fault::UriReserved(desk.reserved_names(uri)?),
         _ => Fault::Uri(why, own, normal_form(uri).unwrap_or_default()),
     })

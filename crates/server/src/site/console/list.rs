@@ -1,6 +1,7 @@
 //! The list of a developer's apps.
 
-use super::{done, frame, path, terms};
+use super::app::Own;
+use super::{done, frame, new, path, terms};
 use crate::desk::own::{COUNTED_IN_LIST, Standing};
 use crate::flow::pages::see_other;
 use crate::pages::{ConsoleList, ListedApp, MadeApp, Number};
@@ -15,7 +16,7 @@ use store::ops::Page as Part;
 const SHOWN: u32 = 40;
 
 /// The list; with an app that was made just now and its secret, where those are shown here.
-pub(super) async fn show(visit: &Visit<'_>, made: Option<(&App, Option<&Plain>)>) -> Page {
+pub(super) async fn show(visit: &Visit<'_>, made: Option<(&Own<'_>, Option<&Plain>)>) -> Page {
     let search = if made.is_some() { None } else { visit.call.parameter("q") }.unwrap_or_default();
     let after = if made.is_some() { None } else { visit.call.parameter("after") };
     let part = Part { after: after.clone(), limit: SHOWN };
@@ -24,9 +25,10 @@ pub(super) async fn show(visit: &Visit<'_>, made: Option<(&App, Option<&Plain>)>
         // What stood behind that place is gone, or has moved to the top.
         return Ok(see_other(&address(visit, &search, None)));
     }
-    let made = made.map(|(app, secret)| MadeApp {
-        app: listed(visit, app, &Counts::default()),
+    let made = made.map(|(own, secret)| MadeApp {
+        app: listed(visit, &own.app, &Counts::default()),
         secret: secret.map(|secret| secret.expose().to_owned()),
+        example: secret.map(|secret| new::configuration(own, secret)),
     });
     let is_made = |app: &App| made.as_ref().is_some_and(|made| made.app.client_id == app.client_id);
     let apps = found.rows.iter().filter(|(app, _)| !is_made(app)).map(|(app, counts)| listed(visit, app, counts));

@@ -2,6 +2,7 @@
 
 use super::app::Own;
 use crate::desk::refused::Refused;
+use crate::flow::pages::see_other;
 use crate::pages::{ConsoleLog, LoggedRefusal};
 use crate::site::Page;
 use dialect::model::{Endpoint, Name};
@@ -15,6 +16,9 @@ pub(super) async fn show(own: &Own<'_>) -> Page {
     let after = own.visit.call.parameter("after");
     let found = own.desk().refused(&own.app, Part { after: after.clone(), limit: SHOWN }).await?;
     let here = own.to("/errors");
+    if found.rows.is_empty() && found.next.is_none() && after.is_some() {
+        return Ok(see_other(&here));
+    }
     let page = ConsoleLog {
         app: own.shown()?,
         next: found.next.map(|next| format!("{here}?after={next}")),

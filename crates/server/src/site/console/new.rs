@@ -3,7 +3,7 @@
 use super::app::Own;
 use super::{faults, frame, list, path, terms};
 use crate::desk::own::NewApp;
-use crate::pages::{ConsoleItem, Fault, NewAppForm, ShownSecret};
+use crate::pages::{ConsoleItem, Fault, KindField, NewAppForm, ShownSecret};
 use crate::site::{Page, Visit, judged};
 use dialect::model::NewSecret;
 use dialect::reference::Variable;
@@ -50,13 +50,18 @@ pub(super) async fn make(visit: &Visit<'_>) -> Page {
         Ok(made) => made,
         Err(declined) => {
             let kind = visit.desk().kind(typed.kind.as_deref())?.name.clone();
-            return form(visit, &typed, faults::all_of(visit, &kind, declined)?);
+            let beside_kind = |fault| match fault {
+                Fault::UriOfKinds(forms, kinds, _) => Fault::UriOfKinds(forms, kinds, KindField::Here),
+                other => other,
+            };
+            let faults = faults::all_of(visit, &kind, declined)?;
+            return form(visit, &typed, faults.into_iter().map(beside_kind).collect());
         }
     };
-    if visit.call.mount.dialect.console.new_secret == NewSecret::List {
-        return list::show(visit, Some((&made.app, made.secret.as_ref()))).await;
-    }
     let own = Own { visit, app: made.app };
+    if visit.call.mount.dialect.console.new_secret == NewSecret::List {
+        return list::show(visit, Some((&own, made.secret.as_ref()))).await;
+    }
     let shown = ShownSecret {
         app: own.shown()?,
         item: ConsoleItem::Overview,

@@ -24,7 +24,7 @@ fn page(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
         uris: own.app.redirect_uris.iter().map(listed).collect(),
         without: own.without_redirects(),
         names: [own.app.kind.clone(), own.parameter(Name::RedirectUri)],
-        matching: own.visit.call.mount.dialect.policy.redirect.matching,
+        policy: own.visit.call.mount.dialect.policy.redirect.clone(),
         forms: faults::forms(own.visit, Some(&own.app.kind))?,
         typed: typed.to_owned(),
         fault: fault.clone(),

@@ -204,7 +204,7 @@ fn a_new_app_may_be_of_any_kind_and_is_of_the_main_one_where_none_is_said() {
         alice.browser.send(bare.header("Sec-Fetch-Site", "same-origin").form(&[("csrf", &seal), ("name", "Bare")]));
     assert_eq!(kind_of(&page), "confidential");
     let page = alice.post("/new", &[("name", "Other"), ("redirect_uri", "com.example.other:/cb")]);
-    assert!(page.status == 422 && page.text().contains("or with a new app"), "{page:?}");
+    assert!(page.status == 422 && page.text().contains("choose that below"), "{page:?}");
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn refusals_of_the_token_endpoint_say_what_to_do_and_hold_no_secret() {
     let page = log(&mut alice, &id);
     for sentence in [
         "The request came with a method that this endpoint does not take.",
-        "The secret is none of the app’s.",
+        "The secret is none of the app’s, or it was revoked.",
         "<code>redirect_uri</code> is another one than in the authorization request.",
         "It differs in a slash at the end.",
         "Before it was",
@@ -70,7 +70,11 @@ fn refusals_of_the_token_endpoint_say_what_to_do_and_hold_no_secret() {
         assert!(!page.contains(hidden), "{hidden}: {page}");
     }
     let german = alice.open(&format!("/{id}/errors?lang=de")).text();
-    assert!(german.contains("Das Geheimnis ist keines der App.") && german.contains("Zuvor war es"), "{german}");
+    assert!(
+        german.contains("Das Geheimnis ist keines der App, oder es wurde widerrufen.")
+            && german.contains("Zuvor war es"),
+        "{german}"
+    );
 }
 
 fn basic(id: &str, secret: &str) -> String {
@@ -100,6 +104,24 @@ fn calls_of_the_api_and_other_endpoints_are_noted_for_the_tokens_app_alone() {
     assert_eq!(own.matches("class=\"when\"").count(), 1, "{own}");
     let theirs = log(&mut alice, &other);
     assert!(theirs.contains("none of the app’s") && !theirs.contains("has expired"), "{theirs}");
+}
+
+#[test]
+fn what_was_refused_during_a_suspension_says_so_after_its_end() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    let tokens = client.tokens();
+    let own = id.clone();
+    world.admin("standard", |desk| async move { desk.suspend(&own, "It sends spam.").await.unwrap() });
+    client.is_dead(&tokens.access, "suspended");
+    let own = id.clone();
+    world.admin("standard", |desk| async move { desk.resume(&own).await.unwrap() });
+    let page = log(&mut alice, &id);
+    assert!(page.contains("The app was suspended then.") && page.contains("If it still is, the reason"), "{page}");
+    let german = alice.open(&format!("/{id}/errors?lang=de")).text();
+    assert!(german.contains("Die App war zu dieser Zeit gesperrt."), "{german}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The app console: developers in front of browsers.
 
+mod addresses;
 mod apps;
 mod configuration;
 mod kept;
@@ -106,6 +107,13 @@ impl<'w> Developer<'w> {
         let app = self.world.admin(self.realm, |desk| async move { desk.app(&id).await.unwrap() });
         let own = ShownApp { app, secret: Some(Plain::new(secret)), test_token: None };
         Client::with(self.world, self.realm, Box::leak(Box::new(own)))
+    }
+
+    /// The id of the app of that name, by its row of the list.
+    pub fn app_called(&mut self, name: &str) -> String {
+        let list = self.open("").text();
+        let row = list.split(name).next().unwrap().rsplit("href=\"").next().unwrap();
+        row.split('"').next().unwrap().rsplit('/').next().unwrap().to_owned()
     }
 
     /// Makes an app that people can be sent to.

@@ -14,6 +14,7 @@ fn an_app_that_needs_no_redirect_uri_is_asked_for_none() {
     assert!(!alice.open(&overview).text().contains("Next: where people are sent back to"));
     let page = alice.open(&redirects).text();
     assert!(page.contains("requests leave out <code>redirect_uri</code>") && !page.contains("nobody can"), "{page}");
+    assert!(!page.contains("byte for byte"), "there is none to name: {page}");
     let reference = alice.open(&docs).text();
     for other in ["$REDIRECT_URI", "https://app.example/callback"] {
         assert!(!reference.contains(other), "{other} in {reference}");
@@ -44,7 +45,10 @@ fn a_kind_that_takes_no_redirect_uri_has_no_form_for_one() {
     assert!(!page.contains("name=\"redirect_uri\"") && !page.contains("There is none yet"), "{page}");
     let fields = [("name", "Other"), ("kind", "on-screen"), ("redirect_uri", CALLBACK)];
     let refused = alice.act(("/new", "/new"), &fields).text();
-    assert!(refused.contains("This kind of app can use: none at all"), "{refused}");
+    assert!(refused.contains("This kind of app has none: its codes are shown on screen."), "{refused}");
+    assert!(refused.contains("choose that below") && !refused.contains("under Settings"), "{refused}");
+    let refused = alice.act(("/new?lang=de", "/new"), &fields).text();
+    assert!(refused.contains("Wählen Sie diese weiter unten"), "{refused}");
 }
 
 #[test]
@@ -57,4 +61,16 @@ fn elsewhere_an_app_without_one_is_told_that_nobody_can_be_sent_to_it() {
     }
     alice.post(&format!("/{id}/redirects"), &[("redirect_uri", WEB)]);
     assert!(!alice.open(&format!("/{id}")).text().contains("nobody can be sent to this app"));
+}
+
+#[test]
+fn a_change_of_kind_warns_of_lost_secrets_only_where_a_kind_has_none() {
+    let world = World::of(&["gitshare", "standard"]);
+    for (realm, warns) in [("gitshare", false), ("standard", true)] {
+        let mut alice = Developer::demo(&world, realm);
+        let (id, _) = alice.make("Notes");
+        let page = alice.open(&format!("/{id}/settings")).text();
+        assert!(page.contains("Kind of app"), "{realm}: {page}");
+        assert_eq!(page.contains("ends the app’s secrets"), warns, "{realm}: {page}");
+    }
 }

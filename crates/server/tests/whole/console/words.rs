@@ -21,7 +21,12 @@ fn one_provider_shows_id_and_secret_on_the_new_apps_row_this_one_time() {
         "{text}"
     );
     let secret = super::shown(&page, "made-secret");
-    assert_eq!(super::shown(&page, "made-id").len(), 36, "a GUID");
+    let id = super::shown(&page, "made-id");
+    assert_eq!(id.len(), 36, "a GUID");
+    let lines = super::shown(&page, "made-lines");
+    for value in [&id, &secret] {
+        assert!(lines.lines().any(|line| line.ends_with(&format!("={value}"))), "{value} in {lines}");
+    }
     assert_eq!(page.header("cache-control"), "no-store");
     let list = alice.open("");
     assert!(list.text().contains("Paste Box") && !list.text().contains(&secret) && row(&list).is_none(), "{list:?}");

@@ -13,8 +13,8 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Senden Sie eines der Geheimnisse der App, so wie die Referenz es zeigt.",
     },
     secret_wrong: Reason {
-        what: "Das Geheimnis ist keines der App.",
-        next: "Vergleichen Sie es mit dem, das Sie beim Anlegen kopiert haben: vollständig, ohne Leerzeichen oder Zeilenumbrüche. Ist es verloren, machen Sie unter Geheimnisse ein weiteres.",
+        what: "Das Geheimnis ist keines der App, oder es wurde widerrufen.",
+        next: "Vergleichen Sie es mit dem, das Sie beim Anlegen kopiert haben: vollständig, ohne Leerzeichen oder Zeilenumbrüche. Ist es verloren oder widerrufen, machen Sie unter Geheimnisse ein weiteres.",
     },
     secret_unasked: Reason {
         what: "Die Anfrage trägt ein Geheimnis, und eine App dieser Art hat keines.",
@@ -37,8 +37,8 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Eine gelöschte App kommt nie zurück. Legen Sie eine neue an.",
     },
     suspended: Reason {
-        what: "Die App ist gesperrt.",
-        next: "Der Grund steht auf der ersten Seite der App. Fragen Sie {realm} danach.",
+        what: "Die App war zu dieser Zeit gesperrt.",
+        next: "Ist sie es noch, steht der Grund auf der ersten Seite der App: Fragen Sie {realm} danach. Sonst ist nichts zu tun.",
     },
     elsewhere: Reason {
         what: "Die App ist auf andere Adressen von {realm} beschränkt.",

@@ -13,8 +13,8 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Send one of the app’s secrets, in the way that the reference shows.",
     },
     secret_wrong: Reason {
-        what: "The secret is none of the app’s.",
-        next: "Compare it with the one that you copied when it was made: whole, without blanks or line breaks. If that is lost, make another one under Secrets.",
+        what: "The secret is none of the app’s, or it was revoked.",
+        next: "Compare it with the one that you copied when it was made: whole, without blanks or line breaks. If that is lost or revoked, make another one under Secrets.",
     },
     secret_unasked: Reason {
         what: "The request carries a secret, and an app of this kind has none.",
@@ -34,8 +34,8 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     deleted: Reason { what: "The app was deleted.", next: "A deleted app never comes back. Make a new one." },
     suspended: Reason {
-        what: "The app is suspended.",
-        next: "The reason stands on the app’s first page. Ask {realm} about it.",
+        what: "The app was suspended then.",
+        next: "If it still is, the reason stands on the app’s first page: ask {realm} about it. If not, there is nothing to do.",
     },
     elsewhere: Reason {
         what: "The app is limited to other addresses of {realm}.",
