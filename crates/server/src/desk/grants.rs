@@ -3,6 +3,7 @@
 use super::slice::{Slice, one_more};
 use super::{About, Declined, Desk, page};
 use engine::model::{Account, App, EndReason, Grant};
+use store::office::AuditFilter;
 use store::ops::{Authorized, EndGrant, Ended, Page};
 
 impl Desk<'_> {
@@ -31,6 +32,15 @@ impl Desk<'_> {
         let rows = self.store.authorized(self.realm.key, account.key, self.now.secs(), page).await?;
         let found = rows.into_iter().find(|row| row.grant.app == app.key);
         found.ok_or_else(|| Declined::NoGrant(account.username.clone(), app.client_id.clone()))
+    }
+
+    /// Whether the account has ever ended what it granted to that app, or lost it.
+    pub async fn was_granted(&self, account: &Account, client_id: &str) -> Result<bool, Declined> {
+        let Some(app) = self.store.app_by_client_id(self.realm.key, client_id).await? else { return Ok(false) };
+        let (account, app, action) = (Some(account.key), Some(app.key), Some("grant.".to_owned()));
+        let filter = AuditFilter { account, app, action, ..AuditFilter::default() };
+        let newest = self.store.find_audit(self.realm.key, filter, Page { after: None, limit: 1 }).await?;
+        Ok(!newest.is_empty())
     }
 
     /// Ends what an account granted to an app: codes and tokens, all at once.

@@ -21,8 +21,11 @@ pub enum Errand {
 }
 
 impl Errand {
+    /// Those of links by which a password is chosen.
+    pub const WITH_A_PASSWORD: [Self; 2] = [Self::Reset, Self::Invite];
+
     /// In a word, for the store.
-    fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Confirm => "confirm",
             Self::Reset => "reset",

@@ -48,14 +48,38 @@ impl Desk<'_> {
 
     /// The account of that user name or address, else that of this id, as it stands or in small letters, deleted or not.
     async fn account_ever(&self, name: &str) -> Result<Account, Declined> {
-        let absent = match self.account(name).await {
-            Err(absent @ Declined::NoAccount(..)) => absent,
-            found => return found,
-        };
-        match self.store.account_of_id_ever(self.realm.key, name.trim()).await? {
-            Some(found) => Ok(found),
-            None => self.store.account_of_id_ever(self.realm.key, &canonical(name)).await?.ok_or(absent),
+        match self.account(name).await {
+            Err(absent @ Declined::NoAccount(..)) => self.account_of_id_ever(name).await?.ok_or(absent),
+            found => found,
         }
+    }
+
+    /// The account of that id, as it stands or in small letters, deleted or not.
+    pub async fn account_of_id_ever(&self, id: &str) -> Result<Option<Account>, Declined> {
+        match self.store.account_of_id_ever(self.realm.key, id.trim()).await? {
+            None => Ok(self.store.account_of_id_ever(self.realm.key, &canonical(id)).await?),
+            found => Ok(found),
+        }
+    }
+
+    /// The account of that user name or address, else that of this id, as it stands or in small letters.
+    pub async fn account_called(&self, name: &str) -> Result<Account, Declined> {
+        self.there(self.account_ever(name).await.map(Some)?, name)
+    }
+
+    /// The account of that id, as it stands or in small letters.
+    pub async fn account_of_typed_id(&self, id: &str) -> Result<Account, Declined> {
+        self.there(self.account_of_id_ever(id).await?, id)
+    }
+
+    fn there(&self, found: Option<Account>, name: &str) -> Result<Account, Declined> {
+        let found = found.filter(|account| account.deleted_at.is_none());
+        found.ok_or_else(|| Declined::NoAccount(name.to_owned(), self.realm.name.clone()))
+    }
+
+    /// Whether there is or was an app of that client id.
+    pub async fn was_app(&self, client_id: &str) -> Result<bool, Declined> {
+        Ok(self.store.app_by_client_id(self.realm.key, client_id).await?.is_some())
     }
 
     /// Audit rows that fit, newest first.

@@ -6,10 +6,11 @@ use super::sheet::{Post, PostTo, SearchForm, Sheet, Table, columns, row};
 use crate::desk::names::Actor;
 use crate::pages::frame::{Frame, Whose};
 use crate::pages::html::{Html, Part};
+use crate::pages::language::languages;
 use crate::pages::parts::{Field, Kind, Summary};
-use crate::pages::words::Words;
 use crate::pages::words::recorded::{in_words, sentence};
 use crate::pages::words::reference::said;
+use crate::pages::words::{self, Words};
 use askama::Template;
 
 /// Rows of the audit.
@@ -40,6 +41,15 @@ pub enum AuditFault {
     Since,
     /// The last day.
     Until,
+    /// The last day is before the first.
+    Order,
+}
+
+impl AuditFault {
+    /// Whether a field is told what is wrong with it; elsewhere nothing is found.
+    pub fn is_of_a_field(self) -> bool {
+        matches!(self, Self::Since | Self::Until | Self::Order)
+    }
 }
 
 /// Which rows of the audit are asked for, as typed; empty: all.
@@ -165,6 +175,7 @@ impl AuditRow {
         match (self.action.as_str(), self.detail.as_str()) {
             ("policy.weak", "none") => Html::plain(own.weak_none),
             ("policy.weak", text) => name(&in_words(text, words.administration.recorded)),
+            ("account.password-link", errand) => name(said(own.links, errand)),
             (_, text) => match key_number(text).filter(|_| self.action.starts_with(SIGNING_KEY)) {
                 Some((number, realm)) => {
                     Html::fill(own.key_number, &[("number", Part::Text(number)), ("realm", Part::Name(realm))])
@@ -190,7 +201,7 @@ impl AdminAudit {
         let error = Summary::of(words, &fields).map(|summary| Html::drawn(&summary));
         let search = SearchForm { action: &action, fields, button: own.filter };
         let list = match &self.rows {
-            Err(AuditFault::Since | AuditFault::Until) => Html::default(),
+            Err(AuditFault::Since | AuditFault::Until | AuditFault::Order) => Html::default(),
             Err(AuditFault::Actor) => empty(own.nothing, own.no_actor),
             Err(AuditFault::Account) => empty(own.nothing, own.no_account),
             Err(AuditFault::App) => empty(own.nothing, own.no_app),
@@ -242,7 +253,11 @@ impl AdminAudit {
             Field::new("action", own.action, Kind::OneOf(actions), &asked.action),
             Field::new("account", own.account, Kind::Optional, &asked.account).hint(Html::plain(own.account_hint)),
         ];
-        let wrong = |fault| self.rows.as_ref().is_err_and(|own| *own == fault).then(|| Html::plain(own.no_day));
+        let fault = self.rows.as_ref().err();
+        let wrong = |of_the_day| match fault {
+            Some(AuditFault::Order) if of_the_day == AuditFault::Until => Some(Html::plain(own.days_turned)),
+            fault => fault.filter(|fault| **fault == of_the_day).map(|_| Html::plain(own.no_day)),
+        };
         let times = [
             Field::new("since", own.since, Kind::Day, &asked.since).wrong(wrong(AuditFault::Since)),
             Field::new("until", own.until, Kind::Day, &asked.until).wrong(wrong(AuditFault::Until)),
@@ -303,19 +318,65 @@ pub(super) fn who(words: &'static Words, actor: &Actor) -> Html {
         Actor::Gone(id) => filled(own.gone, id),
         Actor::Key(id) => filled(own.key, id),
         Actor::App(id) => filled(own.by_app, id),
-        Actor::Word(word) => match word.as_str() {
-            "command-line" => Html::plain(own.command_line),
-            "server" => Html::plain(own.server),
-            "demo" => Html::plain(own.demo),
-            "hand-off" => Html::plain(own.hand_off),
-            other => name(other),
-        },
+        Actor::Word(word) => {
+            let shown = shown_words(words).into_iter().find(|(own, _)| own == word);
+            shown.map_or_else(|| name(word), |(_, shown)| Html::plain(shown))
+        }
     }
+}
+
+/// The audit's words for who did something, and those that stand on the page.
+fn shown_words(words: &'static Words) -> [(&'static str, &'static str); 4] {
+    let own = &words.administration.audit;
+    [("command-line", own.command_line), ("server", own.server), ("demo", own.demo), ("hand-off", own.hand_off)]
+}
+
+/// The audit's word for who is meant: itself, or what stands in its place on the pages of any language.
+pub fn actor_word(typed: &str) -> Option<&'static str> {
+    let typed = typed.replace('\'', "’").to_lowercase();
+    let mut all = languages().iter().flat_map(|language| shown_words(words::of(language)));
+    all.find(|(own, shown)| typed == *own || typed == shown.to_lowercase()).map(|(own, _)| own)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::links::Errand;
+
+    #[test]
+    fn what_a_link_is_for_is_said_in_every_language() {
+        for language in languages() {
+            let words = words::of(language);
+            for errand in Errand::WITH_A_PASSWORD {
+                let row = AuditRow {
+                    at: 0,
+                    who: Actor::Word("server".to_owned()),
+                    action: "account.password-link".to_owned(),
+                    object: "account 17".to_owned(),
+                    account: None,
+                    app: None,
+                    detail: errand.word().to_owned(),
+                    address: String::new(),
+                };
+                let said = row.more(words);
+                assert_ne!(said, name(errand.word()), "{language}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_stands_on_a_page_can_be_typed_as_it_stands_there() {
+        for (typed, word) in [
+            ("Server", "server"),
+            ("KOMMANDOZEILE", "command-line"),
+            ("command line", "command-line"),
+            ("command-line", "command-line"),
+            ("Owner's login", "hand-off"),
+        ] {
+            assert_eq!(actor_word(typed), Some(word), "{typed}");
+        }
+        assert_eq!(actor_word("serve"), None);
+    }
 
     #[test]
     fn a_name_that_says_what_it_is_of_is_not_told_twice() {

@@ -16,6 +16,11 @@ pub struct Way {
 }
 
 impl Way {
+    /// Where the list begins, if nothing stands behind the place that was asked for: what stood there is gone, or has moved to the top.
+    pub fn behind_the_end<T>(&self, rows: &[T]) -> Option<&str> {
+        self.first.as_deref().filter(|_| rows.is_empty())
+    }
+
     pub(super) fn pager(&self, words: &'static Words) -> Html {
         Html::drawn(&Pager { words, first: self.first.clone(), next: self.next.clone() })
     }

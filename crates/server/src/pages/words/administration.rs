@@ -286,6 +286,7 @@ pub(in crate::pages) struct Audit {
     pub(in crate::pages) app_hint: &'static str,
     pub(in crate::pages) no_actor: &'static str,
     pub(in crate::pages) no_day: &'static str,
+    pub(in crate::pages) days_turned: &'static str,
     pub(in crate::pages) no_account: &'static str,
     pub(in crate::pages) no_app: &'static str,
     pub(in crate::pages) action: &'static str,
@@ -314,6 +315,8 @@ pub(in crate::pages) struct Audit {
     pub(in crate::pages) server: &'static str,
     pub(in crate::pages) demo: &'static str,
     pub(in crate::pages) hand_off: &'static str,
+    /// What a link for a password is for, by the audit's word.
+    pub(in crate::pages) links: Keyed,
     pub(in crate::pages) accounts: &'static str,
     pub(in crate::pages) apps: &'static str,
     pub(in crate::pages) grants: &'static str,

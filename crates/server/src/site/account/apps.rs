@@ -17,6 +17,10 @@ pub(super) async fn list(visit: &Visit<'_>) -> Page {
     let from = asked.as_ref().map(|key| format!("?{AFTER}={}", encoded(key))).unwrap_or_default();
     let first = asked.as_ref().map(|_| visit.to("/account"));
     let found = visit.desk().let_in(visit.account(), asked).await?;
+    if found.rows.is_empty() && first.is_some() {
+        // What stood behind that place is gone, or has moved to the top.
+        return Ok(visit.lead_on("/account"));
+    }
     let apps = found.rows.iter().map(|(row, app)| granted(visit, (row, app), &from)).collect();
     // They are few, and stand with the first page.
     let tokens = match first {

@@ -7,7 +7,15 @@ use crate::pages::{AccountItem, ConfirmEndGrant};
 
 /// Asks.
 pub(super) async fn ask(visit: &Visit<'_>, client_id: &str) -> Page {
-    let app = visit.desk().authorized_app(visit.account(), client_id).await?;
+    let app = match visit.desk().authorized_app(visit.account(), client_id).await {
+        // Who comes back to the question after it was answered sees what is left.
+        Err(Declined::NoGrant(..) | Declined::NoApp(..))
+            if visit.desk().was_granted(visit.account(), client_id).await? =>
+        {
+            return Ok(visit.lead_on("/account"));
+        }
+        app => app?,
+    };
     let began = visit.call.parameter(AFTER).map(|key| encoded(&key));
     let question = ConfirmEndGrant {
         app: app.name,

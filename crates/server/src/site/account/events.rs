@@ -5,6 +5,7 @@ use crate::desk::Declined;
 use crate::desk::account::HELD_BACK;
 use crate::desk::names::Names;
 use crate::desk::sign_ins;
+use crate::flow::pages::see_other;
 use crate::pages::{AccountEvents, AccountItem, Event};
 use engine::model::App;
 use store::ops::Audited;
@@ -16,6 +17,9 @@ pub(super) async fn list(visit: &Visit<'_>) -> Page {
     let asked = visit.call.parameter("after");
     let first = asked.as_ref().map(|_| visit.to(PATH));
     let found = visit.desk().events(visit.account(), asked).await?;
+    if let (true, Some(first)) = (found.rows.is_empty(), &first) {
+        return Ok(see_other(first));
+    }
     let mut names = Names::new(visit.desk(), None);
     let mut events = Vec::new();
     for (row, app) in &found.rows {

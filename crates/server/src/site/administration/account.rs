@@ -8,6 +8,7 @@ use crate::desk::account::handle;
 use crate::desk::letters::{Notice, Postroom};
 use crate::desk::links::Errand;
 use crate::desk::{Declined, Unfit};
+use crate::flow::pages::see_other;
 use crate::flow::{Answer, Failure};
 use crate::pages::{
     AdminAccount, AdminGrantRow, AdminItem, AdminLink, AdminPassword, AdminQuestion, AdminSession, Ending, LinkFault,
@@ -20,7 +21,14 @@ use store::ops::{Authorized, Session};
 
 /// Answers at an account's page and below it.
 pub(super) async fn answer(room: Room<'_>, id: &str, path: &[&str], does: Does) -> Page {
-    let account = room.desk().account_of_id(id).await?;
+    let account = match room.desk().account_of_typed_id(id).await {
+        Err(Declined::NoAccount(..))
+            if Room::asks(path, does) && room.desk().account_of_id_ever(id).await?.is_some() =>
+        {
+            return Ok(room.visit.lead_on(&room.path("/accounts")));
+        }
+        account => account?,
+    };
     let at = At { room, account: &account };
     match (path, does) {
         ([], Does::Look) => at.show(Refused::No).await,
@@ -74,6 +82,10 @@ impl At<'_> {
         let (room, account) = (self.room, self.account);
         let sessions = room.desk().sessions_of(account).await?;
         let found = room.desk().authorized_by_use(account, room.rows()).await?;
+        let way = room.way(&self.path(""), &[], found.next);
+        if let Some(beginning) = way.behind_the_end(&found.rows) {
+            return Ok(see_other(beginning));
+        }
         let granted = |(grant, app): &(Authorized, App)| row(room, (grant, &app.name), (&account.id, &app.client_id));
         let passwords = room.desk().has_passwords().is_ok();
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("account", &account.username).finish();
@@ -83,7 +95,7 @@ impl At<'_> {
             sessions: sessions.iter().map(|session| self.session(session)).collect(),
             end_all: room.to(&self.path("/sessions/end")),
             grants: found.rows.iter().map(granted).collect(),
-            way: room.way(&self.path(""), &[], found.next),
+            way,
             events: format!("{}?{query}", room.to("/audit")),
             password: passwords.then(|| room.to(&self.path("/password"))),
             letter: self.postroom().map(|_| room.form(&self.path("/letter"))),

@@ -5,6 +5,7 @@ use super::room::Room;
 use crate::config::ADMIN;
 use crate::desk::Declined;
 use crate::desk::accounts::Person;
+use crate::flow::pages::see_other;
 use crate::flow::{Answer, Failure};
 use crate::pages::{AccountFault, AdminAccounts, AdminItem, AdminNewAccount, First};
 use crate::site::Halt;
@@ -19,6 +20,9 @@ pub(super) async fn list(room: Room<'_>) -> Page {
     let query = room.asked("q");
     let found = room.desk().find_accounts(&query, room.rows()).await?;
     let way = room.way("/accounts", &[("q", &query)], found.next);
+    if let Some(beginning) = way.behind_the_end(&found.rows) {
+        return Ok(see_other(beginning));
+    }
     let accounts = found.rows.into_iter().map(|account| {
         let href = room.account(&account.id);
         (account, href)

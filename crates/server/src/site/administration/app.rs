@@ -11,7 +11,12 @@ use engine::scope::ScopeSet;
 
 /// Answers at an app's page and below it.
 pub(super) async fn answer(room: Room<'_>, client_id: &str, path: &[&str], does: Does) -> Page {
-    let app = room.desk().app(client_id).await?;
+    let app = match room.desk().app(client_id).await {
+        Err(Declined::NoApp(..)) if Room::asks(path, does) && room.desk().was_app(client_id).await? => {
+            return Ok(room.visit.lead_on(&room.path("/apps")));
+        }
+        app => app?,
+    };
     let at = At { room, app: &app };
     match (path, does) {
         ([], Does::Look) => at.show(None).await,

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::room::Room;
+use crate::flow::pages::see_other;
 use crate::pages::{AdminApps, AdminItem};
 use store::office::{AppSearch, AppStanding};
 
@@ -18,6 +19,9 @@ pub(super) async fn list(room: Room<'_>) -> Page {
     let search = AppSearch { text: query.clone(), standing: wanted };
     let found = room.desk().find_apps(search, room.rows()).await?;
     let way = room.way("/apps", &[("q", &query), ("standing", &standing)], found.next);
+    if let Some(beginning) = way.behind_the_end(&found.rows) {
+        return Ok(see_other(beginning));
+    }
     let apps = found.rows.into_iter().map(|app| {
         let href = room.app(&app.client_id);
         (app, href)

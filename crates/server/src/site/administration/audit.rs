@@ -6,7 +6,8 @@ use crate::desk::names::Named;
 use crate::desk::search::AuditWish;
 use crate::desk::{Declined, Slice};
 use crate::flow::Answer;
-use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditFault, AuditLink, AuditRow};
+use crate::flow::pages::see_other;
+use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditFault, AuditLink, AuditRow, actor_word};
 use crate::realm::Realm;
 use crate::site::kept;
 use crate::trail;
@@ -31,8 +32,11 @@ pub(super) async fn list(room: Room<'_>) -> Page {
         Ok(Slice { rows, next }) => (Ok(told(room, rows).await?), next),
         Err(fault) => (Err(fault), None),
     };
-    let odd = rows.as_ref().err().copied().filter(|fault| matches!(fault, AuditFault::Since | AuditFault::Until));
+    let odd = rows.as_ref().err().copied().filter(|fault| fault.is_of_a_field());
     let way = room.way("/audit", &asked.pairs(), next);
+    if let Some(beginning) = rows.as_ref().ok().and_then(|rows| way.behind_the_end(rows)) {
+        return Ok(see_other(beginning));
+    }
     let page = AdminAudit { place: room.place(), asked, rows, way, export: room.form("/audit/export") };
     Ok(room.form_page(odd, AdminItem::Audit, |frame| page.render(frame)))
 }
@@ -119,6 +123,9 @@ async fn found(
         (Ok(actor), Ok(days)) => (actor, days),
         (_, Err(fault)) | (Err(fault), _) => return Ok(Err(fault)),
     };
+    if since.zip(until).is_some_and(|(since, until)| since > until) {
+        return Ok(Err(AuditFault::Order));
+    }
     let wish = AuditWish {
         actor,
         action: said(&asked.action),
@@ -142,9 +149,21 @@ async fn known(room: Room<'_>, name: String) -> Result<Option<String>, Declined>
             found => return Ok(Some(format!("account:{}", found?.id))),
         }
     }
-    let of_a_kind = name.split_once(':').is_some_and(|(kind, _)| matches!(kind, "account" | "key" | "app"));
-    let is_word = matches!(name.as_str(), "command-line" | "server" | "demo" | "hand-off");
-    Ok(Some(name).filter(|_| of_a_kind || is_word))
+    Ok(match name.split_once(':') {
+        Some(("account", id)) => Some(format!("account:{}", id_ever(room, id).await?)),
+        Some(("key" | "app", _)) => Some(name),
+        _ => actor_word(&name).map(str::to_owned),
+    })
+}
+
+/// An id as the accounts have it, if one of them has it but for its letters' case.
+async fn id_ever(room: Room<'_>, id: &str) -> Result<String, Declined> {
+    for realm in [room.visit.call.server.realms.admin.as_ref(), room.realm] {
+        if let Some(found) = room.visit.desk_of(realm).account_of_id_ever(id).await? {
+            return Ok(found.id);
+        }
+    }
+    Ok(id.to_owned())
 }
 
 /// The first second of a day in UTC; `None` for what is none.

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::room::Room;
+use crate::desk::Declined;
 use crate::desk::tokens::handle;
 use crate::flow::permissions;
 use crate::pages::{AdminGrant, AdminItem, AdminQuestion, AdminToken, Ending, TokenSort};
@@ -69,7 +70,13 @@ impl At<'_> {
     }
 
     async fn ask(&self) -> Page {
-        self.room.desk().authorized_app(self.account, &self.app.client_id).await?;
+        match self.room.desk().authorized_app(self.account, &self.app.client_id).await {
+            Err(Declined::NoGrant(..)) => {
+                let account = format!("/accounts/{}", encoded(&self.account.id));
+                return Ok(self.room.visit.lead_on(&self.room.path(&account)));
+            }
+            app => app?,
+        };
         let question = AdminQuestion {
             what: Ending::Revoke,
             name: self.account.username.clone(),

@@ -21,6 +21,11 @@ pub(super) async fn find(room: Room<'_>) -> Page {
         },
     };
     let way = room.way("/grants", &[("account", &account), ("app", &app)], next);
+    if let GrantsFound::Apps(rows) | GrantsFound::Accounts(rows) = &found
+        && let Some(beginning) = way.behind_the_end(rows)
+    {
+        return Ok(see_other(beginning));
+    }
     let page = AdminGrants { place: room.place(), asked: (account, app), found, way };
     Ok(room.page(AdminItem::Grants, |frame| page.render(frame)))
 }
@@ -28,7 +33,7 @@ pub(super) async fn find(room: Room<'_>) -> Page {
 type Found = (GrantsFound, Option<String>);
 
 async fn of_account(room: Room<'_>, name: &str) -> Result<Found, Declined> {
-    let account = match room.desk().account(name).await {
+    let account = match room.desk().account_called(name).await {
         Err(Declined::NoAccount(..)) => return Ok((GrantsFound::Apps(Vec::new()), None)),
         account => account?,
     };
@@ -48,7 +53,7 @@ async fn of_app(room: Room<'_>, client_id: &str) -> Result<Found, Declined> {
 
 /// Where the one grant is.
 async fn exactly(room: Room<'_>, name: &str, client_id: &str) -> Result<String, Declined> {
-    let account = room.desk().account(name).await?;
+    let account = room.desk().account_called(name).await?;
     room.desk().authorized_app(&account, client_id).await?;
     Ok(format!("{}/grants/{}", room.account(&account.id), encoded(client_id)))
 }

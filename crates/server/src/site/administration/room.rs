@@ -59,6 +59,11 @@ impl<'v> Room<'v> {
         self.visit.call.server.postroom(self.realm)
     }
 
+    /// Whether a request is for the question before something is done: where what it is about is gone, that was done.
+    pub(super) fn asks(path: &[&str], does: Does) -> bool {
+        does == Does::Look && !path.is_empty()
+    }
+
     /// A path below the realm's page, as forms are sealed for it.
     pub(super) fn path(self, path: &str) -> String {
         format!("/realms/{}{path}", self.realm.name)

@@ -8,6 +8,7 @@ use crate::people::is_sign_in;
 use crate::world::World;
 
 mod export;
+mod finding;
 mod matrix;
 mod seals;
 mod work;

@@ -68,7 +68,8 @@ fn what_has_ended_already_is_done() {
         let list = browser.submit(&question, &path, &[]).page();
         assert!(list.status == 200 && list.text().contains(&ended), "{list:?}");
     }
-    assert_eq!(browser.open(&path).page().status, 404, "there is nothing to ask about");
+    let list = browser.open(&path).page();
+    assert!(list.status == 200 && list.text().contains("Apps with access</h1>"), "nothing to ask about: {list:?}");
     let rows = world.admin("standard", |desk| async move {
         let account = desk.account("demo").await.unwrap();
         let rows = desk.events(&account, None).await.unwrap().rows;
@@ -269,5 +270,17 @@ fn apps_that_are_called_alike_are_told_apart() {
     let question = demo(&world).open("/standard/account/delete").page().text();
     for id in ids {
         assert!(question.contains(&format!("<bdi>0 alike ({id})</bdi>")), "{question}");
+    }
+}
+
+#[test]
+fn behind_the_end_of_a_list_its_beginning_is_shown() {
+    let world = World::of(&["standard"]);
+    Client::first(&world, "standard").tokens();
+    let mut browser = demo(&world);
+    for (path, after) in [("/standard/account", "1.1"), ("/standard/account/events", "1")] {
+        let led = browser.send(Request::new("GET", &format!("{path}?after={after}")));
+        assert_eq!((led.status, led.header("location")), (303, path), "{led:?}");
+        assert_eq!(browser.open(path).page().status, 200, "{path}");
     }
 }
