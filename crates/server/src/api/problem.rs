@@ -56,6 +56,8 @@ problems! {
     slow, REQUEST_TIMEOUT, "slow", "The request did not come in time";
     /// A name or id is somebody else's.
     taken, CONFLICT, "taken", "The name is taken";
+    /// What is there stands otherwise than the wish takes it to.
+    state, CONFLICT, "state", "It does not stand like that";
     /// More than 64 KiB.
     large, PAYLOAD_TOO_LARGE, "large", "The body is too large";
     /// No JSON.
@@ -71,6 +73,7 @@ impl From<Declined> for Problem {
         match declined.sort() {
             Sort::Absent => Self::absent(detail(&declined)),
             Sort::Taken => Self::taken(detail(&declined)),
+            Sort::Moved => Self::state(detail(&declined)),
             Sort::Unfit => Self::declined(detail(&declined)),
             Sort::Unavailable => {
                 tracing::error!(%declined, "the administration failed");
@@ -121,6 +124,11 @@ impl IntoResponses for Problems {
             let content = Content::new(Some(Ref::from_schema_name("Problem")));
             ResponseBuilder::new().description(about).content(MEDIA_TYPE, content).build()
         };
-        STATUSES.iter().map(|(status, title)| (status.as_str().to_owned(), response(title).into())).collect()
+        let mut titles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (status, title) in STATUSES {
+            titles.entry(status.as_str()).or_default().push(title);
+        }
+        let told = |(status, titles): (&str, Vec<&str>)| (status.to_owned(), response(&titles.join(", or: ")).into());
+        titles.into_iter().map(told).collect()
     }
 }

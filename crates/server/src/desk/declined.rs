@@ -211,6 +211,8 @@ pub enum Sort {
     Absent,
     /// A name or id is somebody else's.
     Taken,
+    /// What is there stands otherwise than the wish takes it to.
+    Moved,
     /// The wish does not fit the rules.
     Unfit,
     /// The server cannot do it now.
@@ -250,12 +252,10 @@ impl Declined {
             | Self::Broken(Broken::Absent(_)) => Sort::Absent,
             Self::Misnamed(Misnamed::UsernameTaken | Misnamed::EmailTaken)
             | Self::UpstreamTaken(_)
-            | Self::Linked(_)
-            | Self::ChangedSince
-            | Self::MadeBefore
-            | Self::TestTokenLives
-            | Self::ReviewMoved
             | Self::Broken(Broken::Taken(_)) => Sort::Taken,
+            Self::Linked(_) | Self::ChangedSince | Self::MadeBefore | Self::TestTokenLives | Self::ReviewMoved => {
+                Sort::Moved
+            }
             Self::NoFreeId | Self::Busy | Self::Mountless(_) | Self::Broken(_) => Sort::Unavailable,
             // Several of one sort are of that.
             Self::Several(all) => match all.split_first() {

@@ -244,7 +244,8 @@ fn a_review_is_asked_for_and_taken_back_through_the_api() {
         assert_eq!(parsed(&caller.get(&app))["review"], stands);
     }
     let late = does("withdraw-review");
-    assert_eq!((late.status, parsed(&late)["type"].as_str()), (409, Some("urn:grantor:problem:taken")));
+    assert_eq!((late.status, parsed(&late)["type"].as_str()), (409, Some("urn:grantor:problem:state")));
+    assert_eq!(parsed(&late)["title"], "It does not stand like that");
 }
 
 /// What an administrator changes is reviewed by that; what an owner changes waits, and is approved as it was looked at.
