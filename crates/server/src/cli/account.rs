@@ -65,7 +65,11 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
             AccountCommand::Create(args) => create(args, form).await,
             AccountCommand::Invite(args) => invite(args, form).await,
             AccountCommand::List { target, search } => list(&target, &search, form).await,
-            AccountCommand::Show(one) => show(&Case::open(&one, form).await?),
+            AccountCommand::Show(one) => {
+                let office = Office::open(&one.target).await?;
+                let account = office.desk().account_called(&one.username).await?;
+                show(&Case { office, account, form })
+            }
             AccountCommand::Describe(args) => describe(args, form).await,
             AccountCommand::SetPassword(one) => set_password(&one, form).await,
             AccountCommand::ResetLink(one) => {
@@ -206,5 +210,5 @@ fn listed(sessions: &[Session]) -> String {
 }
 
 fn standing(account: &Account) -> &'static str {
-    if account.disabled_at.is_some() { "disabled" } else { "enabled" }
+    if account.disabled_at.is_some() { "disabled" } else { "active" }
 }

@@ -29,21 +29,32 @@ pub(super) fn run(args: GrantArgs) -> Outcome {
 async fn of_account(target: &Target, account: &str, form: Form) -> Outcome {
     let office = Office::open(target).await?;
     let desk = office.desk();
-    let found = pages::all(|page| desk.authorized(account, page)).await?;
+    let account = desk.account_called(account).await?;
+    let found = pages::all(|page| desk.authorized_by_use(&account, page)).await?;
     tell(form, &found.iter().map(|(own, app)| Grant::new(own, app)).collect::<Vec<_>>(), |grants| {
-        let row = |grant: &Grant| vec![grant.client_id.clone(), grant.name.clone(), grant.scopes.join(" ")];
-        table(&["CLIENT ID", "NAME", "SCOPES"], grants.iter().map(row).collect())
+        let row = |grant: &Grant| {
+            let (client_id, name, scopes) = (grant.client_id.clone(), grant.name.clone(), grant.scopes.join(" "));
+            vec![client_id, name, scopes, time(grant.created_at), last_use(grant.used_at)]
+        };
+        table(&["CLIENT ID", "NAME", "SCOPES", "ALLOWED", "LAST USED"], grants.iter().map(row).collect())
     })
 }
 
 async fn of_app(target: &Target, app: &str, form: Form) -> Outcome {
     let office = Office::open(target).await?;
     let desk = office.desk();
-    let found = pages::all(|page| desk.grants_of_app(app, page)).await?;
+    let found = pages::all(|page| desk.grants_of_app_by_use(app, page)).await?;
     tell(form, &found.iter().map(|(own, account)| AppGrant::new(own, account)).collect::<Vec<_>>(), |grants| {
-        let row = |grant: &AppGrant| vec![grant.account.clone(), grant.scopes.join(" "), grant.tokens.to_string()];
-        table(&["USERNAME", "SCOPES", "TOKENS"], grants.iter().map(row).collect())
+        let row = |grant: &AppGrant| {
+            let (account, scopes, tokens) = (grant.account.clone(), grant.scopes.join(" "), grant.tokens.to_string());
+            vec![account, scopes, tokens, time(grant.created_at), last_use(grant.used_at)]
+        };
+        table(&["USERNAME", "SCOPES", "TOKENS", "ALLOWED", "LAST USED"], grants.iter().map(row).collect())
     })
+}
+
+fn last_use(at: Option<i64>) -> String {
+    at.map_or_else(|| "never".to_owned(), time)
 }
 
 /// Programs read the grant as it was.

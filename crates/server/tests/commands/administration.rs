@@ -98,7 +98,12 @@ fn passwords_come_from_standard_input_only() {
     assert_eq!(demo.admin(&["account", "enable"], "hidrive", &["demo"]), "enabled");
     let granted = demo.admin(&["grant", "list"], "hidrive", &["--account", "demo"]);
     let heading: Vec<&str> = granted.lines().next().unwrap().split_whitespace().collect();
-    assert_eq!(heading, ["CLIENT", "ID", "NAME", "SCOPES"]);
+    assert_eq!(heading, ["CLIENT", "ID", "NAME", "SCOPES", "ALLOWED", "LAST", "USED"]);
+    let shown = demo.admin(&["account", "show"], "hidrive", &["demo"]);
+    assert!(shown.lines().any(|line| line.starts_with("standing") && line.ends_with(" active")), "{shown}");
+    let id = shown.lines().find(|line| line.starts_with("id ")).unwrap().split_whitespace().nth(1).unwrap();
+    assert_eq!(demo.admin(&["account", "show"], "hidrive", &[&id.to_uppercase()]), shown);
+    assert_eq!(demo.admin(&["grant", "list"], "hidrive", &["--account", id]), granted);
     assert_eq!(granted.lines().count(), 4, "what the demo has as samples: {granted}");
 }
 
@@ -211,7 +216,8 @@ fn apps_are_found_reviewed_and_looked_after() {
     assert_eq!(demo.admin(&["app", "owner", "list"], "standard", &[app]), "demo");
     let granted = demo.admin(&["grant", "list"], "standard", &["--app", app]);
     let granted: Vec<Vec<&str>> = granted.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(granted, [vec!["USERNAME", "SCOPES", "TOKENS"], vec!["robin", "profile", "read", "0"]], "a sample");
+    assert_eq!(granted[0], ["USERNAME", "SCOPES", "TOKENS", "ALLOWED", "LAST", "USED"]);
+    assert_eq!((granted.len(), &granted[1][..4]), (2, &["robin", "profile", "read", "0"][..]), "a sample");
     let sessions: Value =
         serde_json::from_str(&demo.admin(&["account", "sessions"], "standard", &["demo", "--json"])).unwrap();
     assert_eq!(sessions.as_array().unwrap().len(), 1, "the demo's sample: {sessions}");

@@ -155,7 +155,7 @@ pub enum GrantCommand {
         /// Where.
         #[command(flatten)]
         target: Target,
-        /// User name
+        /// User name, address or id
         #[arg(long, value_name = "USERNAME", group = "whose")]
         account: Option<String>,
         /// Client id
