@@ -6,7 +6,6 @@ use super::paging::Listed;
 use super::sent::{At, Sent};
 use super::{Problem, Problems};
 use crate::desk::letters::Notice;
-use crate::desk::links::Errand;
 use crate::desk::rights::Right;
 use crate::server::Server;
 use crate::views;
@@ -95,7 +94,7 @@ async fn set_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Send its person a link for a new password
+/// Send its person a link for a new password, or for the first one
 #[utoipa::path(post, path = "/realms/{realm}/accounts/{username}/letter", tag = "accounts", security(("key" = ["accounts:write"])),
     params(OneAccount),
     responses((status = 204, description = "On its way"), Problems))]
@@ -104,7 +103,7 @@ async fn send_link(caller: Caller, At(at): At<OneAccount>) -> Result<StatusCode,
     let account = desk.account(&at.username).await?;
     let postroom = caller.postroom(&desk)?;
     desk.is_reached(&account)?;
-    let link = desk.make_link(Errand::Reset, &account, &account.email).await?;
+    let link = desk.make_link(desk.errand_of(&account).await?, &account, &account.email).await?;
     postroom.send_link(&account, &account.email, &link, None);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -74,7 +74,8 @@ pub(super) fn run(args: AccountArgs) -> Outcome {
             AccountCommand::SetPassword(one) => set_password(&one, form).await,
             AccountCommand::ResetLink(one) => {
                 let Case { office, account, form } = Case::open_with_password(&one, form).await?;
-                hand_over(&office, &account, Errand::Reset, form).await
+                let errand = office.desk().errand_of(&account).await?;
+                hand_over(&office, &account, errand, form).await
             }
             AccountCommand::Sessions(one) => {
                 tell(form, &sessions(&Case::open(&one, form).await?).await?, |sessions| listed(sessions))

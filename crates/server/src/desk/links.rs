@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::model::Account;
 use engine::secret::Plain;
 use store::Broken;
-use store::ops::{AccountChange, Audit, Won};
+use store::ops::{AccountChange, Audit, Won, canonical};
 use store::people::{Link, LinkEffect, UseLink};
 
 /// What a link is good for.
@@ -89,6 +89,13 @@ impl Desk<'_> {
             }
         };
         self.keep_link((errand, address), account, audit).await
+    }
+
+    /// What a link for a password of this account is for: its first one, or another.
+    pub async fn errand_of(&self, account: &Account) -> Result<Errand, Declined> {
+        let facts = self.store.sign_in(self.realm.key, &canonical(&account.username)).await?;
+        let chosen = facts.is_some_and(|facts| !facts.password.is_empty());
+        Ok(if chosen { Errand::Reset } else { Errand::Invite })
     }
 
     async fn keep_link(

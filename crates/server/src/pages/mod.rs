@@ -43,7 +43,7 @@ pub use administration::{
     AdminGrants, AdminHome, AdminItem, AdminKey, AdminKeyMade, AdminKeys, AdminLink, AdminMount, AdminNewAccount,
     AdminNewKey, AdminPassword, AdminQuestion, AdminRealm, AdminRealms, AdminSession, AdminToken, AuditAsked,
     AuditFault, AuditLink, AuditRow, COUNTED, Ending, First, GrantsFound, LimitFault, LinkFault, Place, PostTo,
-    Refused, TokenSort, Way, actor_word,
+    Refused, TokenSort, Way, actor_word, shown_actor,
 };
 pub use assets::{
     CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, COPY_SCRIPT, COPY_SCRIPT_NAME, ICON, ICON_NAME, STYLE, STYLE_NAME,

@@ -8,6 +8,7 @@ use super::sheet::{
     step,
 };
 use crate::desk::Unfit;
+use crate::desk::links::Errand;
 use crate::pages::account::proof::unfit;
 use crate::pages::frame::{Frame, Whose};
 use crate::pages::html::{Html, Part, fill_text};
@@ -36,6 +37,8 @@ pub struct AdminAccount {
     pub password: Option<String>,
     /// Sends a link for one, where there is a mail server.
     pub letter: Option<PostTo>,
+    /// What that is for.
+    pub errand: Errand,
     /// The page of who it is at the owner's login; administrators have none.
     pub link: Option<String>,
     /// Enables it, where it is disabled.
@@ -132,7 +135,8 @@ impl AdminAccount {
     fn steps(&self, words: &'static Words) -> Html {
         let own = &words.administration.accounts;
         let password = self.password.as_deref().map(|href| step(href, own.set_password));
-        let letter = self.letter.as_ref().map(|to| post(to, own.letter));
+        let sends = if self.errand == Errand::Invite { own.invite } else { own.letter };
+        let letter = self.letter.as_ref().map(|to| post(to, sends));
         let standing = match self.account.disabled_at {
             Some(_) => post(&self.enable, own.enable),
             None => step(&self.disable, own.disable),
@@ -214,6 +218,7 @@ impl AdminAccount {
             events: "/v".to_owned(),
             password: Some("/p".to_owned()),
             letter: Some(PostTo::default()),
+            errand: Errand::Reset,
             link: Some("/l".to_owned()),
             enable: PostTo::default(),
             disable: "/d".to_owned(),

@@ -331,6 +331,12 @@ fn shown_words(words: &'static Words) -> [(&'static str, &'static str); 4] {
     [("command-line", own.command_line), ("server", own.server), ("demo", own.demo), ("hand-off", own.hand_off)]
 }
 
+/// The audit's word for what stands in its place on the pages of any language, to the letter.
+pub fn shown_actor(typed: &str) -> Option<&'static str> {
+    let mut all = languages().iter().flat_map(|language| shown_words(words::of(language)));
+    all.find(|(_, shown)| typed == *shown).map(|(own, _)| own)
+}
+
 /// The audit's word for who is meant: itself, or what stands in its place on the pages of any language.
 pub fn actor_word(typed: &str) -> Option<&'static str> {
     let typed = typed.replace('\'', "’").to_lowercase();

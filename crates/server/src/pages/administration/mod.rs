@@ -26,7 +26,7 @@ pub use accounts::{AdminAccounts, AdminNewAccount, First};
 pub use api::{AdminApi, AdminApiGroup};
 pub use app::{AdminApp, COUNTED, LimitFault};
 pub use apps::AdminApps;
-pub use audit::{AdminAudit, AuditAsked, AuditFault, AuditLink, AuditRow, actor_word};
+pub use audit::{AdminAudit, AuditAsked, AuditFault, AuditLink, AuditRow, actor_word, shown_actor};
 pub use grants::{AdminGrant, AdminGrants, AdminToken, GrantsFound, TokenSort};
 pub use home::AdminHome;
 pub use keys::{AdminKey, AdminKeyMade, AdminKeys, AdminNewKey};

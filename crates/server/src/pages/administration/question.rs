@@ -14,8 +14,10 @@ pub struct AdminQuestion {
     pub what: Ending,
     /// What it is called.
     pub name: String,
-    /// The app, where a grant ends.
+    /// The app, where a grant or a token ends.
     pub app: String,
+    /// Whose account, where a token ends.
+    pub whose: String,
     /// What was typed; `None`: nothing yet.
     pub typed: Option<String>,
     /// Where the form posts to.
@@ -59,10 +61,14 @@ impl AdminQuestion {
     pub fn render(&self, frame: &Frame) -> String {
         let (title, heading, ends, stays, button) = self.said(frame);
         let parts = [("name", Part::Strong(&self.name)), ("app", Part::Strong(&self.app))];
-        let both = format!("{} · {}", self.name, self.app);
+        let about = match self.what {
+            Ending::Revoke => format!("{} · {}", self.name, self.app),
+            Ending::AccessToken | Ending::RefreshToken => format!("{} · {} · {}", self.name, self.whose, self.app),
+            _ => self.name.clone(),
+        };
         let confirm = Confirm {
             title,
-            about: Some(if self.what == Ending::Revoke { &both } else { &self.name }),
+            about: Some(&about),
             heading: Html::fill(heading, &parts),
             ends: ends.into_iter().map(Html::plain).collect(),
             stays: stays.into_iter().map(Html::plain).collect(),
@@ -141,6 +147,14 @@ impl AdminQuestion {
     #[cfg(test)]
     pub(super) fn sample(text: &str, what: Ending) -> Self {
         let own = || text.to_owned();
-        Self { what, name: own(), app: own(), typed: None, to: PostTo::default(), back: "/admin".to_owned() }
+        Self {
+            what,
+            name: own(),
+            app: own(),
+            whose: own(),
+            typed: None,
+            to: PostTo::default(),
+            back: "/admin".to_owned(),
+        }
     }
 }

@@ -24,7 +24,7 @@ pub enum Note {
     /// No mail is sent here.
     NoMail,
     /// There is a new password.
-    Saved,
+    Saved(Errand),
     /// The address is confirmed.
     Confirmed,
     /// The link was used, or is too old, or never was one; what it was for.
@@ -50,7 +50,8 @@ impl MailNote {
                 (own.sent, Html::fill(own.sent_what, &[("time", Part::Text(&time))]), own.again)
             }
             Note::NoMail => (own.forgotten, chrome.helper(own.no_mail), own.sign_in),
-            Note::Saved => (own.saved, Html::plain(own.saved_what), own.sign_in),
+            Note::Saved(Errand::Invite) => (own.saved, Html::plain(own.joined_what), own.sign_in),
+            Note::Saved(_) => (own.saved, Html::plain(own.saved_what), own.sign_in),
             Note::Confirmed => (own.confirmed, chrome.about_realm(own.confirmed_what), own.to_account),
             Note::Ended(Errand::Reset) => (own.ended, Html::plain(own.ended_what), own.another),
             Note::Ended(Errand::Invite) => (own.ended, chrome.helper(own.invite_ended_what), own.sign_in),
@@ -83,7 +84,7 @@ impl View<'_> {
     /// Whether going on is what people came for.
     fn class(&self) -> &'static str {
         match self.page.note {
-            Note::Saved | Note::Confirmed | Note::FirstMade | Note::Ended(Errand::Reset) => "primary",
+            Note::Saved(_) | Note::Confirmed | Note::FirstMade | Note::Ended(Errand::Reset) => "primary",
             _ => "secondary",
         }
     }

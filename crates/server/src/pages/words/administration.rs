@@ -177,6 +177,7 @@ pub(in crate::pages) struct Accounts {
     pub(in crate::pages) events: &'static str,
     pub(in crate::pages) set_password: &'static str,
     pub(in crate::pages) letter: &'static str,
+    pub(in crate::pages) invite: &'static str,
     pub(in crate::pages) disable: &'static str,
     pub(in crate::pages) enable: &'static str,
     pub(in crate::pages) delete: &'static str,

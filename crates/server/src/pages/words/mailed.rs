@@ -21,6 +21,7 @@ pub(in crate::pages) struct Mailed {
     pub(in crate::pages) save: &'static str,
     pub(in crate::pages) saved: &'static str,
     pub(in crate::pages) saved_what: &'static str,
+    pub(in crate::pages) joined_what: &'static str,
     pub(in crate::pages) sign_in: &'static str,
     pub(in crate::pages) confirm: &'static str,
     pub(in crate::pages) confirm_what: &'static str,

@@ -4,6 +4,7 @@ use super::apps::REMOVED;
 use super::{AFTER, Page, Visit, after, encoded, frame, page};
 use crate::desk::Declined;
 use crate::pages::{AccountItem, ConfirmEndGrant};
+use crate::site::done;
 
 /// Asks.
 pub(super) async fn ask(visit: &Visit<'_>, client_id: &str) -> Page {
@@ -17,9 +18,10 @@ pub(super) async fn ask(visit: &Visit<'_>, client_id: &str) -> Page {
         app => app?,
     };
     let began = visit.call.parameter(AFTER).map(|key| encoded(&key));
+    let from = began.as_ref().map(|key| format!("?{AFTER}={key}")).unwrap_or_default();
     let question = ConfirmEndGrant {
         app: app.name,
-        action: visit.here(),
+        action: visit.here() + &from,
         csrf: visit.csrf(visit.call.path),
         back: after(visit, "/account", began).unwrap_or_else(|| visit.to("/account")),
     };
@@ -31,7 +33,9 @@ pub(super) async fn end(visit: &Visit<'_>, client_id: &str) -> Page {
     visit.act()?;
     match visit.desk().revoke_grant(&visit.account().username, client_id).await {
         Ok(()) | Err(Declined::NoGrant(..) | Declined::NoApp(..)) => {
-            Ok(visit.done("/account", &format!("{REMOVED}{client_id}")))
+            // Back to the page of the list that they came from.
+            let more = visit.call.parameter(AFTER).map(|key| format!("&{AFTER}={}", encoded(&key)));
+            Ok(done(visit.call, "/account", (&format!("{REMOVED}{client_id}"), &more.unwrap_or_default())))
         }
         Err(declined) => Err(declined.into()),
     }

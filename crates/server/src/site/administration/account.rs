@@ -6,7 +6,6 @@ use super::room::Room;
 use crate::config::ADMIN;
 use crate::desk::account::handle;
 use crate::desk::letters::{Notice, Postroom};
-use crate::desk::links::Errand;
 use crate::desk::{Declined, Unfit};
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Failure};
@@ -99,6 +98,7 @@ impl At<'_> {
             events: format!("{}?{query}", room.to("/audit")),
             password: passwords.then(|| room.to(&self.path("/password"))),
             letter: self.postroom().map(|_| room.form(&self.path("/letter"))),
+            errand: room.desk().errand_of(account).await?,
             link: self.is_known_elsewhere().then(|| room.to(&self.path("/login"))),
             enable: room.form(&self.path("/enable")),
             disable: room.to(&self.path("/disable")),
@@ -130,6 +130,7 @@ impl At<'_> {
             what,
             name: self.account.username.clone(),
             app: String::new(),
+            whose: String::new(),
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.account(&self.account.id),
@@ -208,7 +209,8 @@ impl At<'_> {
     async fn send_link(&self) -> Page {
         self.room.visit.act()?;
         let postroom = self.postroom().ok_or(Halt::Absent)?;
-        let link = self.room.desk().make_link(Errand::Reset, self.account, &self.account.email).await?;
+        let errand = self.room.desk().errand_of(self.account).await?;
+        let link = self.room.desk().make_link(errand, self.account, &self.account.email).await?;
         postroom.send_link(self.account, &self.account.email, &link, Some(&self.room.visit.language));
         Ok(self.done("letter"))
     }

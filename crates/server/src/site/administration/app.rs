@@ -84,6 +84,7 @@ impl At<'_> {
             what,
             name: self.app.name.clone(),
             app: self.app.name.clone(),
+            whose: String::new(),
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.app(&self.app.client_id),

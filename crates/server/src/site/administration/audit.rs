@@ -7,7 +7,7 @@ use crate::desk::search::AuditWish;
 use crate::desk::{Declined, Slice};
 use crate::flow::Answer;
 use crate::flow::pages::see_other;
-use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditFault, AuditLink, AuditRow, actor_word};
+use crate::pages::{AdminAudit, AdminItem, AuditAsked, AuditFault, AuditLink, AuditRow, actor_word, shown_actor};
 use crate::realm::Realm;
 use crate::site::kept;
 use crate::trail;
@@ -141,8 +141,12 @@ async fn found(
     }
 }
 
-/// Whoever did something, as the audit calls them: people know a user name and no id. Administrators come first. `None`: there is nobody.
+/// Whoever did something, as the audit calls them: people know a user name and no id. What stands on the page means that, whoever else is called so;
+/// then administrators come first. `None`: there is nobody.
 async fn known(room: Room<'_>, name: String) -> Result<Option<String>, Declined> {
+    if let Some(own) = shown_actor(&name) {
+        return Ok(Some(own.to_owned()));
+    }
     for realm in [room.visit.call.server.realms.admin.as_ref(), room.realm] {
         match room.visit.desk_of(realm).account(&name).await {
             Err(Declined::NoAccount(..)) => {}

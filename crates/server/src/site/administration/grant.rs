@@ -2,8 +2,8 @@
 
 use super::Page;
 use super::room::Room;
-use crate::desk::Declined;
 use crate::desk::tokens::handle;
+use crate::desk::{Declined, Sort};
 use crate::flow::permissions;
 use crate::pages::{AdminGrant, AdminItem, AdminQuestion, AdminToken, Ending, TokenSort};
 use crate::site::{Does, Halt, encoded};
@@ -81,6 +81,7 @@ impl At<'_> {
             what: Ending::Revoke,
             name: self.account.username.clone(),
             app: self.app.name.clone(),
+            whose: String::new(),
             typed: None,
             to: self.room.form(&self.path("/revoke")),
             back: self.room.to(&self.path("")),
@@ -99,12 +100,14 @@ impl At<'_> {
         let what = match () {
             () if tokens.access.iter().any(|own| handle(&own.hash) == named) => Ending::AccessToken,
             () if tokens.refresh.iter().any(|own| handle(&own.hash) == named) => Ending::RefreshToken,
-            () => return Err(Halt::Absent),
+            // Who comes back to the question after it was answered sees what is left.
+            () => return Ok(self.room.visit.lead_on(&self.room.path(&self.path("")))),
         };
         let question = AdminQuestion {
             what,
             name: named.to_owned(),
             app: self.app.name.clone(),
+            whose: self.account.username.clone(),
             typed: None,
             to: self.room.form(&self.token(named)),
             back: self.room.to(&self.path("")),
@@ -114,7 +117,11 @@ impl At<'_> {
 
     async fn end(&self, named: &str) -> Page {
         self.room.visit.act()?;
-        self.room.desk().end_token(&self.account.username, &self.app.client_id, named).await?;
-        Ok(self.room.done(&self.path(""), "token"))
+        match self.room.desk().end_token(&self.account.username, &self.app.client_id, named).await {
+            // The form was made while it was live; where it has ended since, that is done.
+            Ok(()) => Ok(self.room.done(&self.path(""), "token")),
+            Err(declined) if declined.sort() == Sort::Absent => Ok(self.room.done(&self.path(""), "token")),
+            Err(declined) => Err(declined.into()),
+        }
     }
 }

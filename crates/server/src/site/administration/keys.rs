@@ -103,6 +103,7 @@ async fn ask(visit: &Visit<'_>, id: &str) -> Page {
         what: Ending::Key,
         name: key.name,
         app: String::new(),
+        whose: String::new(),
         typed: None,
         to: PostTo { action: visit.to(&path), csrf: visit.csrf(&path) },
         back: visit.to(LIST),

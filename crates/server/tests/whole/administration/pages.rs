@@ -31,7 +31,7 @@ pub fn act(browser: &mut Browser<'_>, page: &str, to: &str, fields: &[(&str, &st
     browser.submit(&shown, &at(to), fields).page()
 }
 
-fn at(path: &str) -> String {
+pub fn at(path: &str) -> String {
     format!("/admin/realms/standard{path}")
 }
 

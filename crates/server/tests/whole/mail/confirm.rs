@@ -130,10 +130,10 @@ fn after_sign_up_the_account_says_that_a_letter_waits() {
     let form = browser.open("/standard/-/sign-up").page();
     let fields = [("username", "carol"), ("email", "carol@example.com"), ("password", "battery staple")];
     let landed = browser.submit(&form, "/-/sign-up", &fields).page().text();
-    let says = "An email was sent to <strong><bdi>carol@example.com</bdi></strong>.";
+    let says = "An email is on its way to <strong><bdi>carol@example.com</bdi></strong>.";
     assert!(landed.contains(says), "{landed}");
     let german = browser.open("/standard/account?lang=de").page().text();
-    assert!(german.contains("Eine E-Mail ist an <strong><bdi>carol@example.com</bdi></strong> gegangen."), "{german}");
+    assert!(german.contains("Eine E-Mail ist an <strong><bdi>carol@example.com</bdi></strong> unterwegs."), "{german}");
     let link = target(&world, &mail.next());
     let page = browser.open(&link).page();
     browser.submit(&page, "/-/confirm", &[]).page();

@@ -61,13 +61,30 @@ fn aut_07_an_invitation_is_good_once_and_for_three_days() {
     let page = browser.open(&link).page();
     assert!(page.text().contains("Choose your password") && page.text().contains("carol"), "{page:?}");
     let done = join(&mut browser, &link);
-    assert!(done.contains("Your password was saved"), "{done}");
+    assert!(done.contains("Your password was saved") && done.contains("You can sign in with it now."), "{done}");
     assert!(signs_in(&world, "carol", NEW));
     let carol = world.admin("standard", |desk| async move { desk.account("carol").await.unwrap() });
     assert!(carol.email_verified, "a link that came by mail shows whose address it is");
     let used = world.get(&link);
     assert!(used.status == 410 && used.text().contains("please contact whoever runs"), "{used:?}");
     assert!(!used.text().contains("Ask for a new"), "nobody can invite themselves: {used:?}");
+}
+
+/// Whoever has no password yet gets no letter about another one.
+#[test]
+fn aut_07_an_invitation_is_sent_once_more() {
+    let (world, mut mail) = world(&["standard"]);
+    let (_, first) = invited(&world, &mut mail);
+    let mut administrator = administrator(&world, &mut mail);
+    let carol = account(&world, "carol");
+    let page = administrator.open(&pages::at(&carol)).page().text();
+    assert!(page.contains("Send another invitation") && !page.contains("Send a link for a new password"), "{page}");
+    act(&mut administrator, &carol, &format!("{carol}/letter"), &[]);
+    let letter = mail.next();
+    assert!(letter.head("subject").starts_with("Your account at"), "{letter:?}");
+    let second = target(&world, &letter);
+    assert!(second.contains("/-/join?link="), "{second}");
+    assert_eq!((world.get(&first).status, world.get(&second).status), (410, 200), "the newer one counts");
 }
 
 #[test]
@@ -103,7 +120,7 @@ fn aut_07_a_new_password_by_an_administrators_letter() {
     let mut administrator = administrator(&world, &mut mail);
     let demo = account(&world, "demo");
     let sent = act(&mut administrator, &demo, &format!("{demo}/letter"), &[]).text();
-    assert!(sent.contains("A link for a new password is on its way."), "{sent}");
+    assert!(sent.contains("A link by which a password is chosen is on its way."), "{sent}");
     let row = world.admin("standard", |desk| async move {
         let wish = AuditWish { action: Some("account.password-link".to_owned()), ..AuditWish::default() };
         let found = desk.find_audit(wish, Page { after: None, limit: 10 }).await.unwrap();

@@ -113,8 +113,8 @@ fn a_link_that_a_stranger_asked_for_is_told_as_theirs() {
     mail.next();
     let mut browser = demo(&world);
     for (language, told) in [
-        ("en", "Somebody who was not signed in asked for a link for a new password."),
-        ("de", "Jemand, der nicht angemeldet war, hat einen Link für ein neues Passwort angefordert."),
+        ("en", "Somebody asked for a link for a new password, on the page for forgotten ones."),
+        ("de", "Jemand hat auf der Seite für vergessene Passwörter einen Link für ein neues Passwort angefordert."),
     ] {
         let events = browser.open(&format!("/standard/account/events?lang={language}")).page().text();
         let row = events.split("<tr>").find(|row| row.contains(told)).unwrap_or_else(|| panic!("{events}"));

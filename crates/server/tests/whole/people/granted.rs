@@ -63,6 +63,7 @@ fn what_has_ended_already_is_done() {
     let question = browser.open(&path).page();
     let there = browser.open(&format!("{path}?after=1%20x")).page().text();
     assert!(there.contains("href=\"/standard/account?after=1%20x\""), "back to where they came from: {there}");
+    assert!(there.contains(&format!("action=\"{path}?after=1%20x\"")), "and so after it is done: {there}");
     let ended = format!("The access of <strong><bdi>{}</bdi></strong> has ended.", client.own.app.name);
     for _ in 0..2 {
         let list = browser.submit(&question, &path, &[]).page();

@@ -20,6 +20,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     save: "Passwort speichern",
     saved: "Ihr Passwort ist gespeichert",
     saved_what: "Das Konto wurde überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.",
+    joined_what: "Damit können Sie sich jetzt anmelden.",
     sign_in: "Anmelden",
     confirm: "E-Mail-Adresse bestätigen",
     confirm_what: "Ist {address} Ihre Adresse, für das Konto {account} bei {realm}?",

@@ -20,6 +20,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     save: "Save the password",
     saved: "Your password was saved",
     saved_what: "The account was signed out everywhere. Sign in with the new password.",
+    joined_what: "You can sign in with it now.",
     sign_in: "Sign in",
     confirm: "Confirm your email address",
     confirm_what: "Is {address} your address, for the account {account} at {realm}?",

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::people::site::second_person;
+use engine::secret::Plain;
+use grantor::desk::accounts::Person;
 
 /// Where a page leads; its own path where it is shown.
 fn led(browser: &mut Browser<'_>, path: &str) -> String {
@@ -49,6 +51,14 @@ fn who_did_something_is_found_by_the_words_of_the_page() {
     for typed in ["Command+line", "COMMAND+LINE", "kommandozeile"] {
         assert_eq!(rows(&mut browser, typed), expected, "{typed}");
     }
+    // Somebody's name hides nothing that the page calls so.
+    world.admin("standard", |desk| async move {
+        let person =
+            Person { username: "command-line".to_owned(), email: "line@example.com".to_owned(), ..Person::default() };
+        desk.create_account(person, &Plain::new("a long enough one")).await.unwrap();
+    });
+    assert_eq!(rows(&mut browser, "Command+line"), expected + 1, "and the new account's row");
+    assert_eq!(rows(&mut browser, "command-line"), 0, "a name in its own letters means its person");
 }
 
 #[test]
