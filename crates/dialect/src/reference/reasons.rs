@@ -3,7 +3,7 @@
 use super::Writer;
 use super::operations::Topic;
 use crate::model::{ClientAuth, Endpoint, Name, Need, RequestObjects, RevokeClient, Separator, UnknownToken};
-use engine::policy::{AbsentRedirect, GrantKind, HasSecret, PublicClients, RedirectAtExchange, Rotation};
+use engine::policy::{AbsentRedirect, GrantKind, HasSecret, Kind, PublicClients, RedirectAtExchange, Rotation};
 use engine::refusal::Refusal;
 use engine::request::ResponseType;
 use engine::scope::{AskedScope, UnknownScope};
@@ -118,7 +118,8 @@ impl Writer<'_> {
         let (_, methods) = self.ways(topic);
         let secrets = self.kinds().any(|kind| kind.secret == HasSecret::Yes);
         let about_secrets = |own: &Refusal| own.parameter() == Some("client_secret");
-        let doubled = methods.len() > 1 || self.routes(topic).any(|route| route.path.contains("{client_id}"));
+        let doubled =
+            secrets && methods.len() > 1 || self.routes(topic).any(|route| route.path.contains("{client_id}"));
         let among = [ClientAuth::Parameters, ClientAuth::SecretAlone].iter().any(|method| methods.contains(method));
         let mut all: Vec<Refusal> = CLIENT.into_iter().filter(|own| secrets || !about_secrets(own)).collect();
         all.retain(|own| doubled || *own != Refusal::ClientAuthDoubled);
@@ -152,11 +153,21 @@ impl Writer<'_> {
         if ways().any(|(_, own)| own.grant_type != Need::Ignored) {
             say(&[GrantTypeMissing, GrantTypeUnsupported]);
         }
-        say(&[GrantTypeForbidden]);
+        if self.forbids_a_grant() {
+            say(&[GrantTypeForbidden]);
+        }
         for grant in &grants {
             say(&self.of_grant_alone(*grant));
         }
         all
+    }
+
+    /// Whether an app meets a grant that its kind may not use: there are others who may.
+    fn forbids_a_grant(&self) -> bool {
+        let closed = self.dialect.policy.public_clients == PublicClients::Refused;
+        let comes = |kind: &&Kind| !closed || kind.secret == HasSecret::Yes;
+        let served = || self.dialect.ways().filter(|(way, _)| self.routes(&Topic::Token(*way)).next().is_some());
+        self.kinds().filter(comes).any(|kind| served().any(|(way, _)| !kind.grants.contains(&way.grant)))
     }
 
     fn of_grant_alone(&self, grant: GrantKind) -> Vec<Refusal> {
@@ -201,7 +212,9 @@ impl Writer<'_> {
         let mut all = self.of_client(&Topic::Revoke);
         let Some(own) = &self.dialect.revoke else { return all };
         if own.client == RevokeClient::CheckedIfSent {
-            all.retain(|own| !matches!(own, Refusal::ClientSecretMissing));
+            // A secret may come without the id, nothing is asked of those who send neither.
+            let secrets = self.kinds().any(|kind| kind.secret == HasSecret::Yes);
+            all.retain(|own| *own != Refusal::ClientSecretMissing && (secrets || *own != Refusal::ClientIdMissing));
         }
         all.extend([Refusal::ParameterDoubled, Refusal::TokenParameterMissing]);
         all.extend((own.unknown == UnknownToken::Refused).then_some(Refusal::TokenUnknown));

@@ -5,7 +5,8 @@ use super::delivery::Delivery;
 use super::examples::Shown;
 use super::operations::{Section, Topic};
 use super::{Member, Writer};
-use crate::model::{ClientAuth, Endpoint, Name, Need, Place, QuerySecrets, Slot};
+use crate::model::{ClientAuth, Endpoint, Name, Need, Place, QuerySecrets, Slot, TokenCarrier};
+use engine::policy::HasSecret;
 use engine::refusal::{Refusal, Refused};
 use engine::request::Carrier;
 
@@ -60,9 +61,8 @@ impl Writer<'_> {
                 tables.push(self.table(Some(endpoint), endpoint, self.refusals_of(endpoint)));
             }
         }
-        let transport = TRANSPORT
-            .into_iter()
-            .filter(|own| *own != Refusal::SecretInQuery || self.dialect.query_secrets == QuerySecrets::Refused);
+        let secrets = self.dialect.query_secrets == QuerySecrets::Refused && sections.iter().any(is_closed_to_secrets);
+        let transport = TRANSPORT.into_iter().filter(|own| secrets || *own != Refusal::SecretInQuery);
         let token = tables.iter().any(|own| own.endpoint == Some(Endpoint::Token));
         let spoken = if token { Endpoint::Token } else { Endpoint::Api };
         tables.push(RefusalTable { example: None, ..self.table(None, spoken, transport.collect()) });
@@ -149,7 +149,9 @@ impl Writer<'_> {
             Endpoint::Revoke => self.dialect.revoke.as_ref().map(|own| own.client_auth.as_slice()),
             _ => self.dialect.token.values().next().map(|own| own.client_auth.as_slice()),
         };
-        let carrier = match methods.and_then(|own| own.first()) {
+        // Apps that have no secret have nothing for a header.
+        let proves = self.kinds().any(|kind| kind.secret == HasSecret::Yes);
+        let carrier = match methods.filter(|_| proves).and_then(|own| own.first()) {
             Some(ClientAuth::Basic) => Carrier::Basic,
             Some(ClientAuth::BearerSecret) => Carrier::Header,
             _ => Carrier::Body,
@@ -163,6 +165,13 @@ impl Writer<'_> {
             _ => Refused::carried(refusal, carrier),
         }
     }
+}
+
+/// What takes secrets, and reads none in the address.
+fn is_closed_to_secrets(section: &Section) -> bool {
+    use Topic::{Introspect, Revoke, Token, TokenInfo};
+    let takes = matches!(section.topic, Token(_) | TokenInfo | Introspect | Revoke);
+    takes && !section.carriers.contains(&TokenCarrier::Query)
 }
 
 /// App and redirect URI are not proven: it can only be a page.

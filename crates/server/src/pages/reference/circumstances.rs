@@ -1,12 +1,12 @@
 //! In which circumstances the apps of a page are that make a sentence another one: what stands behind a key of the words.
 
 use dialect::model::{ClientAuth, Name, TokenCarrier};
-use dialect::reference::{Delivery, Reference};
+use dialect::reference::{Delivery, Necessity, Reference};
 use engine::policy::{AbsentRedirect, HasSecret, RedirectMatch, RefreshIssue};
 
 /// All there are.
 #[cfg(test)]
-pub(super) const ALL: [&str; 10] = [
+pub(super) const ALL: [&str; 11] = [
     "unnamed",
     "screen",
     "either",
@@ -17,6 +17,7 @@ pub(super) const ALL: [&str; 10] = [
     "no-secret",
     "as-it-is",
     "no-basic",
+    "unchallenged",
 ];
 
 /// Those of a page's apps, the most special first.
@@ -26,6 +27,7 @@ pub(super) fn circumstances(reference: &Reference) -> Vec<&'static str> {
     let basic = proves().any(|section| section.client_auth.contains(&ClientAuth::Basic));
     let encoded = [TokenCarrier::Form, TokenCarrier::Query];
     let encodes = proves().any(|section| section.carriers.iter().any(|own| encoded.contains(own)));
+    let challenge = reference.of_links(Name::CodeChallenge);
     let all = [
         // Links name no redirect URI.
         ("unnamed", reference.of_links(Name::RedirectUri).is_none()),
@@ -39,6 +41,8 @@ pub(super) fn circumstances(reference: &Reference) -> Vec<&'static str> {
         // A secret travels in nothing that needs an encoding.
         ("as-it-is", !basic && !encodes),
         ("no-basic", !basic),
+        // Nobody has to send a challenge.
+        ("unchallenged", challenge.is_some_and(|own| own.need == Necessity::Optional)),
     ];
     all.into_iter().filter(|(_, there)| *there).map(|(own, _)| own).collect()
 }

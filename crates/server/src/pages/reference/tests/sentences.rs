@@ -103,6 +103,33 @@ fn where_there_are_no_refresh_tokens_nobody_is_told_of_them() {
     stands("percent-encode it", &[("standard", ""), ("serble", "server")], &[("boxc", "server")]);
 }
 
+#[test]
+fn an_error_that_cannot_come_is_not_listed() {
+    let read_in_query_or_let_through = [("serble", "server"), ("boxc", "server"), ("gitshare", ""), ("raindrop", "")];
+    let refusing = [("standard", ""), ("standard", "public"), ("hidrive", "server"), ("hidrive", "browser")];
+    stands("A secret stands in the address", &refusing, &read_in_query_or_let_through);
+    let (header, headless) = ([refusing[0], refusing[2]], [refusing[1], refusing[3]]);
+    stands("Send it in the body or in the header", &header, &headless);
+    stands("Send it as the example of its request does", &headless, &header);
+    let all_grants = [("boxc", "server"), ("serble", "server"), ("hidrive", "server"), ("standard", "confidential")];
+    let kind = "This kind of app may not use this grant.";
+    stands(kind, &[("standard", "public"), ("standard", "")], &all_grants);
+    let (with, without) = ([("hidrive", "server"), ("hidrive", "")], [("hidrive", "browser")]);
+    stands("missing parameter client_id", &with, &without);
+    stands("invalid client_id (header auth)", &with, &without);
+    stands("invalid client_id (param auth)", &without, &[]);
+    stands("Credentials came in two ways at once.", &with, &without);
+}
+
+#[test]
+fn where_nobody_has_to_send_a_challenge_a_method_alone_is_what_lacks_one() {
+    let free = [("boxc", "server"), ("serble", "server"), ("standard", "confidential")];
+    let bound = [("standard", "public"), ("standard", "")];
+    stands("Send one with every link.", &bound, &free);
+    stands("A challenge method came without a code challenge.", &free, &bound);
+    stands("Send a challenge too, or leave the method out.", &free, &bound);
+}
+
 /// A sentence for some circumstances is there in every language.
 #[test]
 fn all_languages_tell_the_same_circumstances_apart() {

@@ -148,6 +148,11 @@ pub(super) const REFUSALS: Pairs = &[
     ),
     ("challenge_missing", "Die Code-Challenge fehlt.", "Senden Sie mit jedem Link eine."),
     (
+        "challenge_missing.unchallenged",
+        "Eine Challenge-Methode kam ohne Code-Challenge.",
+        "Senden Sie auch eine Challenge, oder lassen Sie die Methode weg.",
+    ),
+    (
         "challenge_malformed",
         "Die Code-Challenge hat eine andere Form.",
         "Senden Sie 43 bis 128 Zeichen: Base64url eines SHA-256 ohne Auffüllung.",
@@ -328,6 +333,11 @@ pub(super) const REFUSALS: Pairs = &[
         "secret_in_query",
         "Ein Geheimnis steht in der Adresse, wo Protokolle es aufbewahren.",
         "Senden Sie es im Body oder im Header, und machen Sie ein neues.",
+    ),
+    (
+        "secret_in_query.no-basic",
+        "Ein Geheimnis steht in der Adresse, wo Protokolle es aufbewahren.",
+        "Senden Sie es wie im Beispiel der Anfrage, und machen Sie ein neues.",
     ),
     ("too_large", "Die Anfrage ist zu groß.", "64 KiB sind das Höchste."),
     ("too_many_parameters", "Die Anfrage hat mehr als 100 Parameter.", "Senden Sie die, die oben stehen."),

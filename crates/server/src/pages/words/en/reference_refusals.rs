@@ -100,6 +100,11 @@ pub(super) const REFUSALS: Pairs = &[
     ),
     ("challenge_missing", "The code challenge is missing.", "Send one with every link."),
     (
+        "challenge_missing.unchallenged",
+        "A challenge method came without a code challenge.",
+        "Send a challenge too, or leave the method out.",
+    ),
+    (
         "challenge_malformed",
         "The code challenge has another form.",
         "Send 43 to 128 characters: Base64url of a SHA-256 without padding.",
@@ -228,6 +233,11 @@ pub(super) const REFUSALS: Pairs = &[
         "secret_in_query",
         "A secret stands in the address, where logs keep it.",
         "Send it in the body or in the header, and make a new one.",
+    ),
+    (
+        "secret_in_query.no-basic",
+        "A secret stands in the address, where logs keep it.",
+        "Send it as the example of its request does, and make a new one.",
     ),
     ("too_large", "The request is too large.", "64 KiB are the most."),
     ("too_many_parameters", "The request has more than 100 parameters.", "Send those above."),
