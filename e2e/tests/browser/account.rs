@@ -103,7 +103,8 @@ pub async fn life_of_a_grant(stage: &Stage) {
     assert!(after.contains("3 minutes ago from 127.0.0.1"), "{after}");
     stage.press(&format!("a[href$='/{}/remove']", client.app.client_id)).await;
     stage.press("button.danger").await;
-    assert!(stage.text().await.contains(" has ended."));
+    assert!(stage.text().await.contains(&format!("The access of {} has ended.", client.app.name)));
+    stage.open(&at(stage, "")).await;
     assert!(!stage.text().await.contains(&client.app.name));
     let refused = stage.demo.send(client.whoami(&tokens.access));
     assert_eq!(refused.status, 401, "{refused:?}");
