@@ -305,9 +305,11 @@ fn an_account_is_described_invited_and_signed_out() {
     let invited = demo.admin(&["account", "invite"], "standard", &["alice", "--email", "alice@example.com"]);
     let link = invited.lines().next().unwrap();
     assert!(link.contains("/standard/-/join?link=") && invited.contains("good once, until "), "{invited}");
-    let reset = demo.admin(&["account", "reset-link"], "standard", &["alice"]);
+    let again = demo.admin(&["account", "reset-link"], "standard", &["alice"]);
+    assert!(again.contains("/standard/-/join?link="), "she has chosen no password yet: {again}");
+    let reset = demo.admin(&["account", "reset-link"], "standard", &["demo"]);
     assert!(reset.contains("/standard/-/reset?link="), "{reset}");
-    let made = demo.admin(&["audit", "list"], "standard", &["--action", "account.password-link", "--account", "alice"]);
+    let made = demo.admin(&["audit", "list"], "standard", &["--action", "account.password-link"]);
     assert!(made.contains("reset") && made.contains("invite") && !made.contains("link="), "{made}");
     demo.admin(&["account", "describe"], "standard", &["alice", "--first-name", "Alice", "--language", "de"]);
     let shown: Value =

@@ -175,7 +175,8 @@ fn sessions_and_links(programs: &Programs) {
     let invited = told("account invite", &["carol", "--email", "carol@example.com"]);
     assert_eq!(invited["account"]["username"], "carol");
     assert!(invited["url"].as_str().unwrap().contains("/-/join?link=") && invited["ends_at"].is_number());
-    assert!(told("account reset-link", &["carol"])["url"].as_str().unwrap().contains("/-/reset?link="));
+    assert!(told("account reset-link", &["carol"])["url"].as_str().unwrap().contains("/-/join?link="));
+    assert!(told("account reset-link", &["demo"])["url"].as_str().unwrap().contains("/-/reset?link="));
     assert_eq!(told("account link", &["carol", "4711"])["upstream"], "4711");
     assert_eq!(told("account unlink", &["carol"])["upstream"], Value::Null);
     let sessions = told("account sessions", &["demo"]);

@@ -57,7 +57,7 @@ pub enum AccountCommand {
     Describe(DescribeAccountArgs),
     /// Make an account without a password, and print the link by which its person chooses one
     Invite(NewAccountArgs),
-    /// Print a link by which its person chooses a new password, once
+    /// Print a link by which its person chooses a new password, or the first one, once
     ResetLink(OneAccount),
     /// Say who it is at the owner's own login (`login = "hand-off"`); its sessions end
     Link {
