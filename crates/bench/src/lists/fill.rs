@@ -43,15 +43,15 @@ const ACCOUNTS: Drawn<'_> = &[
 
 /// What follows from them: `:realm`, its person `:person`, the app that everybody has let in `:app`.
 const REST: &[&str] = &[
-    "insert into app_owners (realm, account, app, name_key, client_id)
-     select realm, :person, app, name_key, client_id from apps where realm = :realm and client_id like 'list%'",
+    "insert into app_owners (realm, account, app, name_key, client_id, used_at)
+     select realm, :person, app, name_key, client_id, created_at - app from apps where realm = :realm and client_id like 'list%'",
     "insert into grants (realm, account, app, grant_key, scope, created_at)
-     select realm, :person, app, app, 'read', created_at from apps where realm = :realm and client_id like 'list%'",
+     select realm, :person, app, app, 'read', created_at - app from apps where realm = :realm and client_id like 'list%'",
     "insert into sign_in_names (realm, name, account)
      select realm, username_key, account from accounts where realm = :realm and id like 'list%'
      union all select realm, email, account from accounts where realm = :realm and id like 'list%'",
     "insert into grants (realm, account, app, grant_key, scope, created_at)
-     select realm, account, :app, account, 'read', created_at from accounts where realm = :realm and id like 'list%'",
+     select realm, account, :app, account, 'read', created_at - account from accounts where realm = :realm and id like 'list%'",
     "insert into access_tokens (id, hash, realm, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at)
      select -account, randomblob(24), realm, 1, :app, account, account, account, 'read', 0, created_at, created_at + 1000000000
      from accounts where realm = :realm and id like 'list%'",

@@ -72,7 +72,8 @@ pub(super) async fn of_account_by_use(
 ) -> Outcome<Vec<Listed<Authorized>>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and account = $2 and ended_at is null and (coalesce(used_at, created_at), app) < ($3, $4)
+         from grants where realm = $1 and account = $2 and ended_at is null and coalesce(used_at, created_at) <= $3
+           and (coalesce(used_at, created_at), app) < ($3, $4)
          order by coalesce(used_at, created_at) desc, app desc limit $5",
     );
     let (at, app) = page::place_after(asked);
@@ -91,7 +92,8 @@ pub(super) async fn of_app_by_use(
 ) -> Outcome<Vec<Listed<Authorized>>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and app = $2 and ended_at is null and (coalesce(used_at, created_at), account) < ($3, $4)
+         from grants where realm = $1 and app = $2 and ended_at is null and coalesce(used_at, created_at) <= $3
+           and (coalesce(used_at, created_at), account) < ($3, $4)
          order by coalesce(used_at, created_at) desc, account desc limit $5",
     );
     let (at, account) = page::place_after(asked);
