@@ -299,6 +299,7 @@ pub(crate) fn account() -> Account {
         disabled_at: None,
         deleted_at: None,
         created_at: 0,
+        seen_at: None,
     }
 }
 

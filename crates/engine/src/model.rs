@@ -180,6 +180,8 @@ pub struct Account {
     pub deleted_at: Option<i64>,
     /// Created at, in seconds.
     pub created_at: i64,
+    /// When one of its browsers was last seen, in seconds, to a minute.
+    pub seen_at: Option<i64>,
 }
 
 impl Account {

@@ -12,6 +12,8 @@ pub trait Office: Send + Sync + 'static {
     /// Accounts one of whose sign-in names begins with `text`, in order of that name, behind the one whose id it is, as it stands or in small letters;
     /// [`Page::after`] is what the account was [`found_under`].
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>>;
+    /// All accounts, deleted ones left out, those first that were seen last, or made last where they were never seen.
+    async fn accounts_by_use(&self, realm: RealmKey, page: Page) -> Result<Vec<Listed<Account>>>;
     /// The account of that id, deleted ones left out.
     async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>>;
     /// The same, deleted ones too: what the audit says of an account outlives it.
@@ -26,6 +28,8 @@ pub trait Office: Send + Sync + 'static {
     ) -> Result<Won>;
     /// Apps, deleted ones left out, in order of name; [`Page::after`] is a client id.
     async fn find_apps(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<App>>;
+    /// The same, the last used first, to a minute, or made last where they were never used; each with when it was last used, in seconds.
+    async fn find_apps_by_use(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<Listed<AppUse>>>;
     /// Live grants to an app; [`Page::after`] is an account's key.
     async fn grants_of_app(&self, realm: RealmKey, app: AppKey, now: i64, page: Page) -> Result<Vec<Authorized>>;
     /// The same, those first for whom it was used last, or who granted it last.
@@ -85,6 +89,9 @@ pub enum AppStanding {
     /// Suspended.
     Suspended,
 }
+
+/// An app, and when one of its tokens or secrets was last seen in use, in seconds.
+pub type AppUse = (App, Option<i64>);
 
 /// The live tokens between an account and an app.
 #[derive(Clone, Debug, Default)]

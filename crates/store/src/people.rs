@@ -36,7 +36,7 @@ pub trait People: Send + Sync + 'static {
     ) -> Result<u32>;
     /// Ends that session, if it is the account's, and leaves an audit row.
     async fn end_session_of(&self, realm: RealmKey, account: AccountKey, hash: Hashed, audit: Audit) -> Result<Ended>;
-    /// Notes when sessions were last seen; later ones win.
+    /// Notes when sessions were last seen, and their accounts; later ones win.
     async fn note_sessions(&self, seen: Vec<SessionSeen>) -> Result<()>;
     /// Audit rows about an account, newest first.
     async fn events(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Audited>>;
@@ -70,6 +70,8 @@ pub struct SessionSeen {
     pub realm: RealmKey,
     /// Which.
     pub hash: Hashed,
+    /// Whose.
+    pub account: AccountKey,
     /// In seconds.
     pub at: i64,
 }

@@ -144,6 +144,7 @@ fn account(id: String, dialect: &Dialect) -> Account {
         disabled_at: None,
         deleted_at: None,
         created_at: MADE_AT,
+        seen_at: None,
     }
 }
 

@@ -193,6 +193,7 @@ fn show(case: &Case) -> Outcome {
             ("roles", account.roles.join(" ")),
             ("id elsewhere", account.upstream.clone().unwrap_or_default()),
             ("made", time(account.created_at)),
+            ("last seen", account.seen_at.map(time).unwrap_or_default()),
             ("standing", standing(account).to_owned()),
         ])
     })

@@ -12,6 +12,7 @@ use engine::secret::{Hashed, Plain};
 use engine::token::TokenHash;
 use store::office::AppSearch;
 use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Use};
+use store::people::SessionSeen;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -162,7 +163,9 @@ async fn other_browser(desk: &Desk<'_>, account: &Account, (device, address): (&
     };
     let audit = desk.audit("account.sign-in", About::Account(account), device);
     let audit = store::ops::Audit { at: session.signed_in_at, address: session.origin.address.clone(), ..audit };
-    Ok(desk.store.open_session(session, audit).await?)
+    let seen = SessionSeen { realm: session.realm, hash: session.hash, account: account.key, at: session.seen_at };
+    desk.store.open_session(session, audit).await?;
+    Ok(desk.store.note_sessions(vec![seen]).await?)
 }
 
 /// The hash of a text that nobody knows.

@@ -172,6 +172,7 @@ impl<'a> Seeder<'a> {
             disabled_at: None,
             deleted_at: None,
             created_at: made_at,
+            seen_at: None,
         };
         let new = NewAccount { account: account.clone(), password: hash };
         let audit = Audit { at: made_at, ..desk.audit("account.create", About::Account(&account), "") };

@@ -96,6 +96,7 @@ impl Desk<'_> {
             disabled_at: None,
             deleted_at: None,
             created_at: self.now.secs(),
+            seen_at: None,
         })
     }
 

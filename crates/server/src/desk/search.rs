@@ -4,7 +4,8 @@ use super::slice::{Slice, one_more};
 use super::{Declined, Desk, page};
 use crate::flow::seal::OPEN_FOR_A_DAY;
 use engine::model::{Account, App};
-use store::office::{AppSearch, AuditFilter, found_under};
+use std::cmp::Reverse;
+use store::office::{AppSearch, AppUse, AuditFilter, found_under};
 use store::ops::{Audited, Page, canonical};
 
 /// Which audit rows are meant; `None`: all.
@@ -38,6 +39,21 @@ impl Desk<'_> {
     pub async fn find_accounts(&self, text: &str, page: Page) -> Result<Slice<Account>, Declined> {
         let rows = self.store.find_accounts(self.realm.key, text, one_more(&page)).await?;
         Ok(Slice::of(rows, &page, |account| found_under(account, text)))
+    }
+
+    /// All accounts, those first that were seen last; deleted ones are left out.
+    pub async fn accounts_by_use(&self, page: Page) -> Result<Slice<Account>, Declined> {
+        let rows = self.store.accounts_by_use(self.realm.key, one_more(&page)).await?;
+        Ok(Slice::by_use(rows, &page))
+    }
+
+    /// Apps, the last used first; deleted ones are left out.
+    pub async fn find_apps_by_use(&self, search: AppSearch, page: Page) -> Result<Slice<AppUse>, Declined> {
+        let rows = self.store.find_apps_by_use(self.realm.key, search, one_more(&page)).await?;
+        let mut slice = Slice::by_use(rows, &page);
+        // The store's order is to a minute.
+        slice.rows.sort_by_key(|(app, used)| Reverse(used.unwrap_or(app.created_at)));
+        Ok(slice)
     }
 
     /// Apps in order of name; deleted ones are left out.

@@ -64,6 +64,7 @@ impl Desk<'_> {
             disabled_at: None,
             deleted_at: None,
             created_at: self.now.secs(),
+            seen_at: None,
         };
         let audit = self.audit("account.create", About::Account(&account), "");
         // No password: no text has this hash.

@@ -129,6 +129,7 @@ pub async fn begin(call: &Call<'_>, account: &Account, proof: &Proof) -> Result<
         seen_at: call.now.secs(),
     };
     let detail = sign_ins::detail(&session.origin.device, &proof.ways);
+    call.server.sessions.begun(&session);
     call.server.store.open_session(session, account_audit(call, account, "account.sign-in", detail)).await?;
     if let Some(before) = Jar::Session.read(call) {
         call.server.store.end_session(call.realm.key, before.hashed()).await?;

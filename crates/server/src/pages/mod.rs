@@ -35,8 +35,8 @@ mod words;
 
 pub use account::{
     AccountApps, AccountData, AccountEvents, AccountFault, AccountItem, AccountPassword, AccountProfile,
-    AccountSessions, AppsSaid, Asked, By, ConfirmDelete, ConfirmEndGrant, Confirmed, Event, GrantedApp, Renewal,
-    SessionShown, ShownTestToken, Suspended, Unaddressed, Unproven,
+    AccountSessions, AppsSaid, Asked, By, ConfirmDelete, ConfirmEndGrant, ConfirmEndSession, Confirmed, Event,
+    GrantedApp, Renewal, SessionShown, ShownTestToken, Signed, Suspended, Unaddressed, Unproven,
 };
 pub use administration::{
     AdminAccount, AdminAccounts, AdminApi, AdminApiGroup, AdminApp, AdminApps, AdminAudit, AdminGrant, AdminGrantRow,

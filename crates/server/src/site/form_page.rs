@@ -11,11 +11,9 @@ pub(super) fn of(call: &Call<'_>) -> String {
         (_, Some([_, "kind"])) => (path.len() - 1, Some("settings")),
         (_, Some([_, "review", "withdraw"])) => (path.len() - 1, None),
         (["account", "email"], _) => (1, Some("profile")),
-        (["account", "sessions", ..], _) => (2, None),
         (["realms", _, "audit", "export"], _) => (3, None),
         (["realms", _, "apps", _, "approve" | "resume" | "limit"], _)
-        | (["realms", _, "accounts", _, "letter" | "enable"], _)
-        | (["realms", _, "accounts", _, "sessions", _, "end"], _) => (4, None),
+        | (["realms", _, "accounts", _, "letter" | "enable"], _) => (4, None),
         (["realms", _, "accounts", _, "login", "end"], _) => (5, None),
         _ => return call.path.to_owned(),
     };

@@ -35,6 +35,8 @@ pub struct Account {
     pub disabled_at: Option<i64>,
     /// Made at.
     pub created_at: i64,
+    /// When one of its browsers was last seen, to a minute.
+    pub seen_at: Option<i64>,
 }
 
 impl From<&model::Account> for Account {
@@ -52,6 +54,7 @@ impl From<&model::Account> for Account {
             upstream: account.upstream.clone(),
             disabled_at: account.disabled_at,
             created_at: account.created_at,
+            seen_at: account.seen_at,
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::browser::Browser;
 use crate::database::Database;
 use crate::http::{Request, Response};
 use crate::log;
+use engine::model::Account;
 use grantor::clock::Clock;
 use grantor::config;
 use grantor::demo::file::{self, Wish};
@@ -245,4 +246,11 @@ impl World {
     pub fn json(&self, target: &str, body: &str) -> Response {
         Request::new("POST", target).body("application/json", body).send(self.at)
     }
+}
+
+/// All accounts, but for what every visit of theirs moves.
+pub async fn accounts(desk: &Desk<'_>) -> Vec<Account> {
+    let mut all = desk.accounts().await.unwrap();
+    all.iter_mut().for_each(|account| account.seen_at = None);
+    all
 }

@@ -5,7 +5,7 @@ use crate::tables::fault::Outcome;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Migrations in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 12] = [
+pub(super) const MIGRATIONS: [&str; 13] = [
     include_str!("../../../../migrations/sqlite/0001_tables.sql"),
     include_str!("../../../../migrations/sqlite/0002_people.sql"),
     include_str!("../../../../migrations/sqlite/0003_tokens_by_id.sql"),
@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: [&str; 12] = [
     include_str!("../../../../migrations/sqlite/0010_keyring.sql"),
     include_str!("../../../../migrations/sqlite/0011_invited.sql"),
     include_str!("../../../../migrations/sqlite/0012_by_use.sql"),
+    include_str!("../../../../migrations/sqlite/0013_seen.sql"),
 ];
 
 /// Applies what is missing. Another process may be at it too: the version is read again under the lock.

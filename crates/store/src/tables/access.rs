@@ -324,7 +324,7 @@ pub(super) async fn test_token_at(db: &impl Db, realm: RealmKey, place: TokenHas
     Ok(db.one(&FIND, cells![realm.0, place.id().0, place.rest()], rows::access_token).await?.flatten())
 }
 
-/// Notes uses; later ones win. Rows are written in the order in which everybody locks them: grants, then tokens, each kind by key.
+/// Notes uses; later ones win. Rows are written in the order in which everybody locks them: apps, grants, then tokens, each kind by key.
 pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
     static GRANT: Sql = Sql::new(
         "update grants set used_at = $4, used_from = $5
@@ -349,16 +349,17 @@ pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
         }
         latest(&mut apps, (realm, app), seen.at);
     }
+    note_apps(db, apps).await?;
     for ((realm, account, app), (at, address)) in grants {
         db.change(&GRANT, cells![realm, account, app, at, address]).await?;
     }
     for ((realm, token), at) in tokens {
         db.change(&NOTE, cells![realm, token, at]).await?;
     }
-    note_apps(db, apps).await
+    Ok(())
 }
 
-/// Notes when apps were at work, by realm and key; later ones win. In their owners' lists an app moves once a minute.
+/// Notes when apps were at work, by realm and key; later ones win. In lists an app moves once a minute.
 pub(super) async fn note_apps(db: &impl Db, apps: BTreeMap<(u32, i64), i64>) -> Outcome<()> {
     static APP: Sql = Sql::new(
         "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
@@ -366,9 +367,14 @@ pub(super) async fn note_apps(db: &impl Db, apps: BTreeMap<(u32, i64), i64>) -> 
     );
     static LISTS: Sql =
         Sql::new("update app_owners set used_at = $3 where realm = $1 and app = $2 and used_at < $3 - 60");
+    static LIST: Sql = Sql::new(
+        "update apps set used_at = $3 where realm = $1 and app = $2 and coalesce(used_at, created_at) < $3 - 60",
+    );
     for ((realm, app), at) in apps {
+        if db.change(&LIST, cells![realm, app, at]).await? > 0 {
+            db.change(&LISTS, cells![realm, app, at]).await?;
+        }
         db.change(&APP, cells![realm, app, at]).await?;
-        db.change(&LISTS, cells![realm, app, at]).await?;
     }
     Ok(())
 }

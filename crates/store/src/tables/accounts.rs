@@ -6,14 +6,15 @@ use super::fault::{Fault, Outcome};
 use super::{audit, claims, page};
 use crate::Broken;
 use crate::office::found_under;
-use crate::ops::{Audit, NewAccount, Page, SignInFacts, canonical};
+use crate::ops::{Audit, Listed, NewAccount, Page, SignInFacts, canonical};
 use engine::model::{Account, AccountKey, RealmKey};
+use std::collections::BTreeMap;
 
 /// By key.
 pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AccountKey) -> Outcome<Option<Account>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at from accounts where realm = $1 and account = $2",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and account = $2",
     );
     db.one(&FIND, cells![realm.0, key.0], account).await
 }
@@ -22,7 +23,7 @@ pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AccountKey) -> Ou
 pub(super) async fn sign_in(db: &impl Db, realm: RealmKey, name: &str) -> Outcome<Option<SignInFacts>> {
     static FIND: Sql = Sql::new(
         "select a.account, a.id, a.username, a.email, a.email_verified, a.first_name, a.last_name, a.roles, a.attributes, a.language,
-           a.upstream, a.disabled_at, a.deleted_at, a.created_at, a.password
+           a.upstream, a.disabled_at, a.deleted_at, a.created_at, a.seen_at, a.password
          from sign_in_names n join accounts a on a.realm = n.realm and a.account = n.account where n.realm = $1 and n.name = $2",
     );
     let facts = db
@@ -35,7 +36,7 @@ pub(super) async fn sign_in(db: &impl Db, realm: RealmKey, name: &str) -> Outcom
 pub(super) async fn list(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Vec<Account>> {
     static LIST: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at from accounts where realm = $1 and username_key > $2 order by username_key limit $3",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and username_key > $2 order by username_key limit $3",
     );
     db.all(&LIST, cells![realm.0, page::text_after(asked), page::limit(asked)], account).await
 }
@@ -56,6 +57,7 @@ pub(super) fn account(row: &mut Cells<'_>) -> Outcome<Account> {
         disabled_at: row.next()?,
         deleted_at: row.next()?,
         created_at: row.next()?,
+        seen_at: row.next()?,
     })
 }
 
@@ -144,7 +146,7 @@ pub(super) async fn name(db: &impl Db, realm: RealmKey, name: &str, key: Account
 pub(super) async fn by_upstream(db: &impl Db, realm: RealmKey, upstream: &str) -> Outcome<Option<Account>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at from accounts where realm = $1 and upstream = $2",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and upstream = $2",
     );
     db.one(&FIND, cells![realm.0, upstream], account).await
 }
@@ -158,7 +160,7 @@ pub(super) async fn by_id(db: &impl Db, realm: RealmKey, id: &str) -> Outcome<Op
 pub(super) async fn by_id_ever(db: &impl Db, realm: RealmKey, id: &str) -> Outcome<Option<Account>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at from accounts where realm = $1 and id = $2",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and id = $2",
     );
     db.one(&FIND, cells![realm.0, id], account).await
 }
@@ -168,12 +170,12 @@ pub(super) async fn by_id_ever(db: &impl Db, realm: RealmKey, id: &str) -> Outco
 pub(super) async fn find(db: &impl Db, realm: RealmKey, text: &str, asked: &Page) -> Outcome<Vec<Account>> {
     static ALL: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at from accounts
+           disabled_at, deleted_at, created_at, seen_at from accounts
          where realm = $1 and deleted_at is null and username_key > $2 order by username_key limit $3",
     );
     static NAMED: Sql = Sql::new(
         "select a.account, a.id, a.username, a.email, a.email_verified, a.first_name, a.last_name, a.roles, a.attributes, a.language,
-           a.upstream, a.disabled_at, a.deleted_at, a.created_at
+           a.upstream, a.disabled_at, a.deleted_at, a.created_at, a.seen_at
          from sign_in_names n join accounts a on a.realm = n.realm and a.account = n.account
          where n.realm = $1 and n.name >= $2 and n.name < $3 and (n.name = a.username_key or a.username_key < $4 or a.username_key >= $3)
          order by n.name limit $5",
@@ -193,4 +195,32 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, text: &str, asked: &Page
     }
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
+}
+
+/// Those that were seen last first, or made last where they were never seen; deleted ones are left out.
+pub(super) async fn by_use(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Vec<Listed<Account>>> {
+    static LIST: Sql = Sql::new(
+        "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
+           disabled_at, deleted_at, created_at, seen_at from accounts
+         where realm = $1 and deleted_at is null and coalesce(seen_at, created_at) <= $2 and (coalesce(seen_at, created_at), account) < ($2, $3)
+         order by coalesce(seen_at, created_at) desc, account desc limit $4",
+    );
+    let (at, key) = page::place_after(asked);
+    let read = |row: &mut Cells<'_>| {
+        let account = account(row)?;
+        let at = account.seen_at.unwrap_or(account.created_at);
+        Ok(Listed { place: page::place(at, account.key.0), row: account })
+    };
+    db.all(&LIST, cells![realm.0, at, key, page::limit(asked)], read).await
+}
+
+/// Notes when browsers of accounts were seen, by realm and key; later ones win. In the list an account moves once a minute.
+pub(super) async fn note_seen(db: &impl Db, accounts: BTreeMap<(u32, i64), i64>) -> Outcome<()> {
+    static NOTE: Sql = Sql::new(
+        "update accounts set seen_at = $3 where realm = $1 and account = $2 and (seen_at is null or seen_at < $3 - 60)",
+    );
+    for ((realm, account), at) in accounts {
+        db.change(&NOTE, cells![realm, account, at]).await?;
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use super::db::{Db, Sql};
 use super::fault::Outcome;
 use super::{access, apps, grants, page};
 use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
-use crate::office::{AppSearch, AppStanding};
+use crate::office::{AppSearch, AppStanding, AppUse};
 use crate::ops::{Listed, Page};
 use engine::model::{AccessToken, AccountKey, App, AppKey, AppSecret, RealmKey, Review};
 use std::collections::BTreeMap;
@@ -131,6 +131,40 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, search: &AppSearch, aske
     };
     let wanted = cells![realm.0, &name, &id, text, &part, limit, apps::review_cell(review)];
     db.all(&REVIEW, wanted, apps::app).await
+}
+
+/// The same, the last used first.
+pub(super) async fn find_by_use(
+    db: &impl Db,
+    realm: RealmKey,
+    search: &AppSearch,
+    asked: &Page,
+) -> Outcome<Vec<Listed<AppUse>>> {
+    static LIST: Sql = Sql::new(
+        "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, found.at, u.used_at
+         from (select coalesce(used_at, created_at) as at, app from apps
+           where realm = $1 and deleted_at is null and coalesce(used_at, created_at) <= $2 and (coalesce(used_at, created_at), app) < ($2, $3)
+             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
+             and ($6 = '' or case when suspended_at is null then review else 'suspended' end = $6)
+           order by coalesce(used_at, created_at) desc, app desc limit $7) as found
+         join apps a on a.realm = $1 and a.app = found.app left join app_uses u on u.realm = $1 and u.app = found.app
+         order by found.at desc, found.app desc",
+    );
+    let (at, app) = page::place_after(asked);
+    let (text, part) = sought(&search.text);
+    let standing = match search.standing {
+        AppStanding::Any => "",
+        AppStanding::Suspended => "suspended",
+        AppStanding::Draft => apps::review_cell(Review::Draft),
+        AppStanding::InReview => apps::review_cell(Review::InReview),
+        AppStanding::Live => apps::review_cell(Review::Live),
+    };
+    let read = |row: &mut Cells<'_>| {
+        let app = apps::app(row)?;
+        Ok(Listed { place: page::place(row.next()?, app.key.0), row: (app, row.next()?) })
+    };
+    db.all(&LIST, cells![realm.0, at, app, text, &part, standing, page::limit(asked)], read).await
 }
 
 /// A text as an id, and as a part of a name.

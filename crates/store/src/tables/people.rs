@@ -6,7 +6,7 @@ use super::{
 use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
 use crate::keyring::{Keyring, Resealed, SealedKey, Succession};
-use crate::office::{ApiKey, AppSearch, AuditFilter, Office, Tokens};
+use crate::office::{ApiKey, AppSearch, AppUse, AuditFilter, Office, Tokens};
 use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Listed, Page, Session, Won};
 use crate::people::{Link, People, SessionSeen, UseLink};
 use async_trait::async_trait;
@@ -146,6 +146,12 @@ impl<D: Database> Office for D {
     }
     async fn find_apps(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<App>> {
         Ok(console::find(&self.reader()?, realm, &search, &page).await?)
+    }
+    async fn accounts_by_use(&self, realm: RealmKey, page: Page) -> Result<Vec<Listed<Account>>> {
+        Ok(accounts::by_use(&self.reader()?, realm, &page).await?)
+    }
+    async fn find_apps_by_use(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<Listed<AppUse>>> {
+        Ok(console::find_by_use(&self.reader()?, realm, &search, &page).await?)
     }
     async fn grants_of_app(&self, realm: RealmKey, app: AppKey, now: i64, page: Page) -> Result<Vec<Authorized>> {
         Ok(grants::of_app(&self.reader()?, realm, app, now, &page).await?)

@@ -1,13 +1,14 @@
 //! Signed-in browsers.
 
-use super::audit;
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
+use super::{access, accounts, audit};
 use crate::ops::{Audit, Ended, Origin, Session};
 use crate::people::{SESSIONS_KEPT, SessionSeen};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
+use std::collections::BTreeMap;
 
 /// The live session of that hash.
 pub(super) async fn session(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<Option<Session>> {
@@ -105,10 +106,15 @@ pub(super) async fn end_others(
     Ok(ended)
 }
 
-/// Notes when sessions were seen.
+/// Notes when sessions were seen, and with them their accounts.
 pub(super) async fn note(db: &impl Db, seen: &[SessionSeen]) -> Outcome<()> {
     static NOTE: Sql = Sql::new("update sessions set seen_at = $3 where realm = $1 and hash = $2 and seen_at < $3");
-    for SessionSeen { realm, hash, at } in seen {
+    let mut accounts = BTreeMap::new();
+    for SessionSeen { realm, account, at, .. } in seen {
+        access::latest(&mut accounts, (realm.0, account.0), *at);
+    }
+    accounts::note_seen(db, accounts).await?;
+    for SessionSeen { realm, hash, at, .. } in seen {
         db.change(&NOTE, cells![realm.0, hash.as_bytes(), at]).await?;
     }
     Ok(())

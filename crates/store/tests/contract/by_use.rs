@@ -1,9 +1,11 @@
 //! Lists in which what was used last is at the top.
 
-use super::world::{ALICE, APP, BOB, NOW, REALM, World, access, app, audit, issue_access, token_hash};
-use engine::model::{AccessToken, AccountKey, AppKey, GrantKey};
+use super::world::{ALICE, APP, BOB, NOW, REALM, World, access, account, app, audit, hash, issue_access, token_hash};
+use engine::model::{AccessToken, AccountKey, AppKey, GrantKey, Review};
 use std::collections::BTreeSet;
-use store::ops::{AppChange, AppFacts, Authorized, Consent, Issued, Listed, Origin, Page, Use};
+use store::office::{AppSearch, AppStanding};
+use store::ops::{AccountChange, AppChange, AppFacts, Authorized, Consent, Issued, Listed, Origin, Page, Use};
+use store::people::SessionSeen;
 
 const MINUTE: i64 = 60;
 
@@ -84,6 +86,77 @@ pub(crate) async fn an_owners_apps(world: World) {
     store.change_app(REALM, AppKey(3), AppChange::AddOwner(BOB), audit("app.owner")).await.unwrap();
     let forged = page(Some(&"forged".to_owned()), 9);
     assert_eq!(store.apps_by_use(REALM, BOB, "", forged).await.unwrap().len(), 1, "no place is the beginning");
+}
+
+pub(crate) async fn a_realms_apps(world: World) {
+    let store = world.store();
+    for (client_id, key, after) in [("a", 1, 0), ("b", 2, 300), ("c", 3, 300), ("d", 4, 600)] {
+        made(&world, client_id, key, after).await;
+    }
+    let found = async |text: &str, standing| {
+        let search = AppSearch { text: text.to_owned(), standing };
+        let rows = in_pages(async |page| store.find_apps_by_use(REALM, search.clone(), page).await.unwrap()).await;
+        rows.into_iter().map(|listed| (listed.row.0.client_id, listed.row.1)).collect::<Vec<_>>()
+    };
+    let ids = async |text: &str, standing| {
+        found(text, standing).await.into_iter().map(|(client_id, _)| client_id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("", AppStanding::Any).await, ["d", "c", "b", "a"], "none was used: the newest first, each once");
+    used(&world, "any", ALICE, 1, NOW + 700).await;
+    used(&world, "any", ALICE, 2, NOW + 800).await;
+    let (first, second) = (("b".to_owned(), Some(NOW + 800)), ("a".to_owned(), Some(NOW + 700)));
+    assert_eq!(
+        found("", AppStanding::Any).await,
+        [first, second, ("d".to_owned(), None), ("c".to_owned(), None)],
+        "the last used first, each with when that was"
+    );
+    store.change_app(REALM, AppKey(2), AppChange::Suspend(NOW, None), audit("app.suspend")).await.unwrap();
+    store.change_app(REALM, AppKey(4), AppChange::Review(Review::InReview), audit("app.submit")).await.unwrap();
+    assert_eq!(ids("", AppStanding::Suspended).await, ["b"]);
+    assert_eq!(ids("", AppStanding::InReview).await, ["d"]);
+    assert_eq!(ids("", AppStanding::Live).await, ["a", "c"]);
+    assert_eq!(
+        (ids("c", AppStanding::Any).await, ids("none", AppStanding::Any).await),
+        (vec!["c".to_owned()], Vec::new())
+    );
+    assert_eq!(
+        (ids("one", AppStanding::Live).await, ids("b", AppStanding::Live).await),
+        (vec!["a".to_owned(), "c".to_owned()], Vec::new())
+    );
+    store.change_app(REALM, AppKey(2), AppChange::Delete(NOW), audit("app.delete")).await.unwrap();
+    assert_eq!(ids("", AppStanding::Any).await, ["a", "d", "c"]);
+}
+
+pub(crate) async fn a_realms_accounts(world: World) {
+    let store = world.store();
+    for (key, after) in [(1, 0), (2, 300), (3, 300), (4, 600)] {
+        let mut new = account(&format!("n{key}"), AccountKey(key));
+        new.account.created_at = NOW + after;
+        store.create_account(REALM, new, audit("account.create")).await.unwrap();
+    }
+    let seen = async |key: i64, at| {
+        let (hash, account) = (hash(&key.to_string()), AccountKey(key));
+        store.note_sessions(vec![SessionSeen { realm: REALM, hash, account, at }]).await.unwrap();
+    };
+    let listed = async || {
+        let rows = in_pages(async |page| store.accounts_by_use(REALM, page).await.unwrap()).await;
+        rows.into_iter().map(|listed| listed.row).collect::<Vec<_>>()
+    };
+    let keys = async || listed().await.iter().map(|account| account.key.0).collect::<Vec<_>>();
+    assert_eq!(keys().await, [4, 3, 2, 1], "none was seen: the newest first, and of one moment each once");
+    seen(1, NOW + 700).await;
+    seen(2, NOW + 800).await;
+    assert_eq!(keys().await, [2, 1, 4, 3]);
+    seen(1, NOW + 800 + MINUTE).await;
+    assert_eq!(keys().await, [1, 2, 4, 3]);
+    seen(2, NOW + 800).await;
+    assert_eq!(keys().await, [1, 2, 4, 3], "an earlier visit changes nothing");
+    let first = listed().await.remove(0);
+    assert_eq!(first.seen_at, Some(NOW + 800 + MINUTE));
+    assert_eq!(store.account(REALM, AccountKey(1)).await.unwrap(), Some(first), "the same as in every other answer");
+    let gone = AccountChange::Delete { at: NOW, tombstone: NOW };
+    store.change_account(REALM, AccountKey(2), gone, audit("account.delete")).await.unwrap();
+    assert_eq!(keys().await, [1, 4, 3]);
 }
 
 pub(crate) async fn what_an_account_granted(world: World) {

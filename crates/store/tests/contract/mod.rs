@@ -47,7 +47,7 @@ macro_rules! suite {
                 apps_change_in_what_people_read, secrets_come_and_go_one_by_one, a_review_is_asked_for_and_taken_back,
                 a_test_token_goes_with_its_owner;
             office: accounts_are_found, accounts_are_found_page_by_page, the_audit_goes_by_time,  apps_are_found, grants_of_an_app, live_tokens_between_two, the_audit_is_filtered, keys_live_and_end;
-            by_use: an_owners_apps, what_an_account_granted, who_granted_something_to_an_app;
+            by_use: an_owners_apps, a_realms_apps, a_realms_accounts, what_an_account_granted, who_granted_something_to_an_app;
             leases: one_of_many_takes_it, the_holder_prolongs_it, it_passes_on_after_its_end, its_holder_hands_it_on, each_is_for_itself, a_probe_is_in_nobodys_way;
             keyring: of_many_who_begin_one_wins, a_key_has_one_successor, all_are_sealed_anew_or_none, what_has_ended_is_forgotten,
                 a_place_is_settled_by_an_account_or_an_app, an_account_settles_too, a_new_epoch_has_none_and_knows_that_there_were_some;

@@ -49,7 +49,10 @@ pub(crate) async fn of_many_sessions_the_last_stay(world: World) {
     }
     let is_there = async |text: &str| store.session(REALM, hash(text), NOW).await.unwrap().is_some();
     assert!(is_there("0").await);
-    store.note_sessions(vec![SessionSeen { realm: REALM, hash: hash("0"), at: NOW + 500 }]).await.unwrap();
+    store
+        .note_sessions(vec![SessionSeen { realm: REALM, hash: hash("0"), account: ALICE, at: NOW + 500 }])
+        .await
+        .unwrap();
     open("new".to_owned(), ALICE, -5).await;
     assert!(!is_there("1").await, "unseen for longest");
     assert!(is_there("0").await && is_there("new").await && is_there("bobs").await);
@@ -79,7 +82,7 @@ pub(crate) async fn an_id_elsewhere_is_one_accounts(world: World) {
 pub(crate) async fn a_session_was_seen(world: World) {
     let store = world.store();
     store.open_session(session("a", ALICE), audit("account.sign-in")).await.unwrap();
-    let at = |at| SessionSeen { realm: REALM, hash: hash("a"), at };
+    let at = |at| SessionSeen { realm: REALM, hash: hash("a"), account: ALICE, at };
     store.note_sessions(vec![at(NOW + 9), at(NOW + 5)]).await.unwrap();
     assert_eq!(store.session(REALM, hash("a"), NOW).await.unwrap().unwrap().seen_at, NOW + 9);
 }

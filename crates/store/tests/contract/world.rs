@@ -301,6 +301,7 @@ pub(crate) fn account(name: &str, key: AccountKey) -> NewAccount {
         disabled_at: None,
         deleted_at: None,
         created_at: NOW,
+        seen_at: None,
     };
     NewAccount { account, password: "$argon2id$v=19$of-nothing".to_owned() }
 }

@@ -3,6 +3,7 @@
 mod apps;
 mod data;
 mod end_grant;
+mod end_session;
 mod events;
 mod fault;
 mod password;
@@ -13,6 +14,7 @@ mod sessions;
 pub use apps::{AccountApps, AppsSaid, GrantedApp, Renewal, ShownTestToken, Suspended};
 pub use data::{AccountData, Asked, ConfirmDelete};
 pub use end_grant::ConfirmEndGrant;
+pub use end_session::{ConfirmEndSession, Signed};
 pub use events::{AccountEvents, By, Event};
 pub use fault::AccountFault;
 pub use password::AccountPassword;
@@ -101,6 +103,7 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
     use crate::desk::{Misnamed, Unfit};
     let frame = |item: AccountItem, done| item.frame(Frame::sample(language, name), &AccountItem::ALL, done);
     let apps = frame(AccountItem::Apps, None);
+    let sessions = frame(AccountItem::Sessions, None);
     let wrong = AccountPassword {
         current: Some(Unproven::Throttled(30)),
         new: Some(Unfit::Common),
@@ -130,6 +133,8 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
         ),
         ("account_end_grant", ConfirmEndGrant::sample(name).render(&apps)),
         ("account_sessions", AccountSessions::sample(name).render(&frame(AccountItem::Sessions, Some("ended")))),
+        ("account_end_session", ConfirmEndSession::sample(Signed::One(name.to_owned())).render(&sessions)),
+        ("account_end_sessions", ConfirmEndSession::sample(Signed::Others).render(&sessions)),
         ("account_password", AccountPassword::sample(name).render(&frame(AccountItem::Password, None))),
         ("account_password_error", wrong.render(&frame(AccountItem::Password, None))),
         ("account_profile", AccountProfile::sample(name).render(&profile)),

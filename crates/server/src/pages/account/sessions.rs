@@ -12,8 +12,8 @@ use askama::Template;
 pub struct AccountSessions {
     /// This one first.
     pub sessions: Vec<SessionShown>,
-    /// Where the form that ends all others posts to, and proof that it is ours; `None`: there are none.
-    pub others: Option<(String, String)>,
+    /// Where all others are ended; `None`: there are none.
+    pub others: Option<String>,
 }
 
 /// One of them. Times in seconds since 1970.
@@ -29,10 +29,8 @@ pub struct SessionShown {
     pub seen_at: i64,
     /// Whether it is the one that looks at the page.
     pub this: Current,
-    /// Where the form that ends it posts to.
-    pub action: String,
-    /// Proof that the form is ours.
-    pub csrf: String,
+    /// Where it is ended.
+    pub end: String,
 }
 
 impl AccountSessions {
@@ -49,19 +47,17 @@ impl AccountSessions {
             signed_in_at: 1_795_300_000,
             seen_at: 1_795_348_790,
             this: Current::Yes,
-            action: String::new(),
-            csrf: String::new(),
+            end: String::new(),
         };
         let other = SessionShown {
             device: String::new(),
             address: "2001:db8::17".to_owned(),
             seen_at: 1_795_340_000,
             this: Current::No,
-            action: "/shop/account/sessions/0123456789abcdef/end".to_owned(),
-            csrf: "sealed".to_owned(),
+            end: "/shop/account/sessions/0123456789abcdef/end".to_owned(),
             ..this.clone()
         };
-        Self { sessions: vec![this, other], others: Some(("/shop/account/sessions/end".to_owned(), "s".to_owned())) }
+        Self { sessions: vec![this, other], others: Some("/shop/account/sessions/end".to_owned()) }
     }
 }
 

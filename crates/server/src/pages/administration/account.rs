@@ -2,10 +2,10 @@
 
 use super::accounts::{standing, title_of};
 use super::place::Place;
-use super::said::{Way, at, code, name, named, number, seen};
+use super::said::{Way, at, code, last, name, named, number, seen};
 use super::sheet::{
-    Badge, Facts, FormPanel, Mood, Post, PostTo, Sheet, Shown, Table, Warning, columns, end_step, more_step, post, row,
-    step,
+    Badge, Facts, FormPanel, Mood, PostTo, Sheet, Shown, Table, Warning, columns, end_step, more_step, post, row, step,
+    step_of,
 };
 use crate::desk::Unfit;
 use crate::desk::links::Errand;
@@ -71,8 +71,8 @@ pub struct AdminSession {
     pub signed_in_at: i64,
     /// When it was last seen.
     pub seen_at: i64,
-    /// Ends it.
-    pub end: PostTo,
+    /// The page that asks before it ends.
+    pub end: String,
 }
 
 /// Who lets which app in. Times in seconds since 1970.
@@ -162,6 +162,7 @@ impl AdminAccount {
             (common.id, code(&account.id)),
             (own.roles, if roles.is_empty() { Html::plain(common.none) } else { Html::joined(&roles, ", ") }),
             (common.made, at(frame, account.created_at)),
+            (own.seen, last(frame, account.seen_at)),
         ];
         let upstream = account.upstream.as_deref().map(|id| (own.upstream, code(id)));
         let language = account.language.as_deref().map(|code| (own.language, Html::plain(code)));
@@ -175,10 +176,9 @@ impl AdminAccount {
         let own = &frame.words().administration.accounts;
         let cells = |session: &AdminSession| {
             let device = if session.device.is_empty() { own.unknown_device } else { &session.device };
-            let whole = Some(fill_text(own.end_of, &[("device", device)]));
-            let end = Post { to: &session.end, hidden: &[], text: own.end, whole, class: "secondary" };
+            let end = step_of(&session.end, own.end, fill_text(own.end_of, &[("device", device)]));
             let since = seen(frame, session.signed_in_at, &session.address);
-            vec![name(device), since, at(frame, session.seen_at), Html::drawn(&end)]
+            vec![name(device), since, at(frame, session.seen_at), end]
         };
         let table = Html::drawn(&Table {
             title: Some(own.sessions),
@@ -198,7 +198,7 @@ impl AdminAccount {
             address: "2001:db8::17".to_owned(),
             signed_in_at: 1_795_300_000,
             seen_at: 1_795_348_000,
-            end: PostTo::default(),
+            end: "/s".to_owned(),
         };
         let grant = AdminGrantRow {
             name: text.to_owned(),
@@ -294,5 +294,6 @@ pub(super) fn sample(text: &str) -> Account {
         disabled_at: None,
         deleted_at: None,
         created_at: 1_795_000_000,
+        seen_at: None,
     }
 }

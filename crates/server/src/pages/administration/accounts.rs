@@ -1,7 +1,7 @@
 //! Accounts: finding one, and making one.
 
 use super::place::Place;
-use super::said::{Way, asked, at, empty, name, named};
+use super::said::{Way, asked, at, empty, last, name, named};
 use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, main_step, row};
 use crate::pages::account::AccountFault;
 use crate::pages::frame::{Frame, Whose};
@@ -70,7 +70,8 @@ impl AdminAccounts {
         let (own, common) = (&words.administration.accounts, &words.administration.common);
         let cells = |(account, href): &(Account, String)| {
             let standing = Html::plain(standing(words, account));
-            vec![named(href, &account.username), name(&account.email), standing, at(frame, account.created_at)]
+            let (made, seen) = (at(frame, account.created_at), last(frame, account.seen_at));
+            vec![named(href, &account.username), name(&account.email), standing, made, seen]
         };
         Html::drawn(&Table {
             columns: columns(&[
@@ -78,6 +79,7 @@ impl AdminAccounts {
                 (own.email, ""),
                 (common.standing, "short"),
                 (common.made, "short"),
+                (own.seen, "short"),
             ]),
             rows: self.accounts.iter().map(cells).collect(),
             ..Table::default()

@@ -2,7 +2,7 @@
 
 use super::apps::standing;
 use super::place::Place;
-use super::said::{at, code, name, named};
+use super::said::{at, code, last, name, named};
 use super::sheet::{
     Badge, Facts, FormPanel, Lines, Mood, Post, PostTo, Sheet, Shown, Table, columns, end_step, more_step, post, row,
     step,
@@ -176,8 +176,7 @@ impl AdminApp {
         let (own, common) = (&words.administration.apps, &words.administration.common);
         let rows = self.app.secrets.iter().map(|secret| {
             let handle = secret.handle();
-            let used = self.uses.iter().find(|(own, _)| *own == handle).map(|(_, used)| at(frame, *used));
-            let used = used.unwrap_or_else(|| Html::plain(common.never));
+            let used = last(frame, self.uses.iter().find(|(own, _)| *own == handle).map(|(_, used)| *used));
             let called = if secret.name.is_empty() { words.console.secrets.unnamed } else { &secret.name };
             vec![code(&handle), name(called), at(frame, secret.created_at), used]
         });

@@ -1,13 +1,14 @@
 //! Finding apps.
 
 use super::place::Place;
-use super::said::{Way, asked, at, code, empty, named};
+use super::said::{Way, asked, at, code, empty, last, named};
 use super::sheet::{SearchForm, Sheet, Table, columns};
 use crate::pages::frame::Frame;
 use crate::pages::html::Html;
 use crate::pages::parts::{Field, Kind};
 use crate::pages::words::Words;
 use engine::model::{App, Review};
+use store::office::AppUse;
 
 /// Apps of a realm.
 #[derive(Clone, Debug)]
@@ -18,8 +19,8 @@ pub struct AdminApps {
     pub query: String,
     /// How they stand: `draft`, `in-review`, `live`, `suspended`, or empty.
     pub standing: String,
-    /// Those of this page, each with its own.
-    pub apps: Vec<(App, String)>,
+    /// Those of this page, each with when it was last used, in seconds since 1970, and its own page.
+    pub apps: Vec<(AppUse, String)>,
     /// Through the list.
     pub way: Way,
 }
@@ -68,11 +69,18 @@ impl AdminApps {
     fn table(&self, frame: &Frame) -> Html {
         let words = frame.words();
         let (own, common) = (&words.administration.apps, &words.administration.common);
-        let cells = |(app, href): &(App, String)| {
+        let cells = |((app, used), href): &(AppUse, String)| {
             let standing = Html::plain(standing(words, app));
-            vec![named(href, &app.name), code(&app.client_id), standing, at(frame, app.created_at)]
+            let (made, used) = (at(frame, app.created_at), last(frame, *used));
+            vec![named(href, &app.name), code(&app.client_id), standing, made, used]
         };
-        let heads = [(own.app, ""), (own.client_id, ""), (common.standing, "short"), (common.made, "short")];
+        let heads = [
+            (own.app, ""),
+            (own.client_id, ""),
+            (common.standing, "short"),
+            (common.made, "short"),
+            (common.used, "short"),
+        ];
         Html::drawn(&Table {
             columns: columns(&heads),
             rows: self.apps.iter().map(cells).collect(),
@@ -86,7 +94,7 @@ impl AdminApps {
             place: Place::sample(text),
             query: text.to_owned(),
             standing: "live".to_owned(),
-            apps: vec![(super::app::sample(text), "/admin/realms/standard/apps/x".to_owned())],
+            apps: vec![((super::app::sample(text), Some(1_795_300_000)), "/admin/realms/standard/apps/x".to_owned())],
             way: Way { first: None, next: Some("/n".to_owned()) },
         }
     }

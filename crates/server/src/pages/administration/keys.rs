@@ -1,7 +1,7 @@
 //! Keys of the API.
 
 use super::audit::who;
-use super::said::{Way, at, code, empty, name};
+use super::said::{Way, at, code, empty, last, name};
 use super::sheet::{Checks, FormPanel, PostTo, Sheet, Shown, Table, columns, main_step, more_step, row, step};
 use crate::desk::keys::KeyFault;
 use crate::desk::names::Actor;
@@ -75,7 +75,7 @@ impl AdminKeys {
             let by = who(words, &key.by);
             let by = Html::fill(own.by, &[("who", Part::Html(&by))]);
             let made = at(frame, key.created_at);
-            let used = key.used_at.map_or_else(|| Html::plain(common.never), |used| at(frame, used));
+            let used = last(frame, key.used_at);
             let (ends, end) = match &key.end {
                 Some(end) => (key.ends_at.map(|ends| at(frame, ends)).unwrap_or_default(), step(end, own.end)),
                 None => (Html::plain(own.ended), Html::default()),

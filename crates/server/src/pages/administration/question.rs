@@ -14,9 +14,9 @@ pub struct AdminQuestion {
     pub what: Ending,
     /// What it is called.
     pub name: String,
-    /// The app, where a grant or a token ends.
+    /// The app, where a grant or a token ends; the device, where a session does.
     pub app: String,
-    /// Whose account, where a token ends.
+    /// Whose account, where a token ends; which session, where that ends.
     pub whose: String,
     /// What was typed; `None`: nothing yet.
     pub typed: Option<String>,
@@ -33,6 +33,8 @@ pub enum Ending {
     Disable,
     /// An account goes.
     DeleteAccount,
+    /// One session of an account.
+    Session,
     /// All sessions of an account.
     SignOut,
     /// What an account lets an app do.
@@ -60,9 +62,12 @@ impl AdminQuestion {
     /// The page.
     pub fn render(&self, frame: &Frame) -> String {
         let (title, heading, ends, stays, button) = self.said(frame);
-        let parts = [("name", Part::Strong(&self.name)), ("app", Part::Strong(&self.app))];
+        let device = if self.app.is_empty() { frame.words().administration.accounts.unknown_device } else { &self.app };
+        let parts =
+            [("name", Part::Strong(&self.name)), ("app", Part::Strong(&self.app)), ("device", Part::Strong(device))];
         let about = match self.what {
             Ending::Revoke => format!("{} · {}", self.name, self.app),
+            Ending::Session => format!("{} · {device} · {}", self.name, self.whose),
             Ending::AccessToken | Ending::RefreshToken => format!("{} · {} · {}", self.name, self.whose, self.app),
             _ => self.name.clone(),
         };
@@ -92,6 +97,10 @@ impl AdminQuestion {
             Ending::DeleteAccount => {
                 let ends = vec![own.delete_account_ends, own.delete_account_ends_too];
                 (own.delete_account_title, own.delete_account, ends, vec![own.delete_account_stays], accounts.delete)
+            }
+            Ending::Session => {
+                let (ends, stays) = (vec![own.session_ends], vec![own.session_stays]);
+                (own.session_title, own.session, ends, stays, accounts.end)
             }
             Ending::SignOut => {
                 (own.sign_out_title, own.sign_out, vec![own.sign_out_ends], vec![own.sign_out_stays], accounts.end_all)

@@ -61,6 +61,12 @@ pub(super) fn at(frame: &Frame, instant: i64) -> Html {
     time(frame.words(), frame.now, instant)
 }
 
+/// When something was last used, if ever.
+pub(super) fn last(frame: &Frame, used: Option<i64>) -> Html {
+    let never = || Html::plain(frame.words().administration.common.never);
+    used.map_or_else(never, |used| at(frame, used))
+}
+
 /// An instant, and from where where that is known.
 pub(super) fn seen(frame: &Frame, instant: i64, address: &str) -> Html {
     let time = at(frame, instant);

@@ -47,12 +47,13 @@ impl ConfirmRevokeSecret {
             None => Html::fill(words.revoke_unused, &[("made", Part::Html(&at(made)))]),
         };
         let last = (self.last == Current::Yes).then(|| Html::plain(words.revoke_ends_last));
+        let stays = if last.is_some() { words.revoke_stays } else { words.revoke_stays_other };
         Confirm {
             title: words.revoke_title,
             about: Some(name),
             heading: Html::fill(words.revoke_heading, &[("name", Part::Strong(name))]),
             ends: [Html::plain(words.revoke_ends), which].into_iter().chain(last).collect(),
-            stays: vec![Html::plain(words.revoke_stays)],
+            stays: vec![Html::plain(stays)],
             button: words.revoke,
             ..self.asked.confirm()
         }

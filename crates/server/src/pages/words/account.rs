@@ -93,6 +93,12 @@ pub(in crate::pages) struct Sessions {
     /// Which one, for those who do not see the row.
     pub(in crate::pages) end_of: &'static str,
     pub(in crate::pages) end_others: &'static str,
+    pub(in crate::pages) end_title: &'static str,
+    pub(in crate::pages) end_heading: &'static str,
+    pub(in crate::pages) end_ends: &'static str,
+    pub(in crate::pages) end_others_title: &'static str,
+    pub(in crate::pages) end_others_ends: &'static str,
+    pub(in crate::pages) end_stays: [&'static str; 2],
     pub(in crate::pages) ended: &'static str,
     pub(in crate::pages) ended_others: &'static str,
 }

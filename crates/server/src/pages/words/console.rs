@@ -213,6 +213,7 @@ pub(in crate::pages) struct Secrets {
     pub(in crate::pages) revoke_unused: &'static str,
     pub(in crate::pages) revoke_ends_last: &'static str,
     pub(in crate::pages) revoke_stays: &'static str,
+    pub(in crate::pages) revoke_stays_other: &'static str,
     pub(in crate::pages) revoked: &'static str,
     /// A form came again, and what it made has ended; of a test token too.
     pub(in crate::pages) made_before: &'static str,

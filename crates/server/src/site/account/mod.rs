@@ -27,13 +27,15 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
     };
     let visit = Visit::begin(call).await?;
     match (path, does) {
-        (["email"] | ["sessions", ..], Does::Look) if path.len() > 1 || path == ["email"] => Err(Halt::Method("POST")),
+        (["email"], Does::Look) => Err(Halt::Method("POST")),
         ([], Does::Look) if !visit.authorizes() => Ok(see_other(&visit.to(AccountItem::Sessions.path()))),
         ([], Does::Look) => apps::list(&visit).await,
         (["apps", id, "remove"], Does::Look) => end_grant::ask(&visit, id).await,
         (["apps", id, "remove"], Does::Act) => end_grant::end(&visit, id).await,
         (["sessions"], Does::Look) => sessions::list(&visit).await,
+        (["sessions", "end"], Does::Look) => Ok(sessions::ask_others(&visit)),
         (["sessions", "end"], Does::Act) => sessions::end_others(&visit).await,
+        (["sessions", handle, "end"], Does::Look) => sessions::ask(&visit, handle).await,
         (["sessions", handle, "end"], Does::Act) => sessions::end(&visit, handle).await,
         (["password"], _) if !visit.has_password() => Err(Halt::Absent),
         (["password"], Does::Look) => Ok(password::ask(&visit, (None, None))),

@@ -3,7 +3,8 @@
 use super::{Page, Visit, frame, page};
 use crate::desk::Declined;
 use crate::desk::account::handle;
-use crate::pages::{AccountItem, AccountSessions, Current, SessionShown};
+use crate::flow::Answer;
+use crate::pages::{AccountItem, AccountSessions, ConfirmEndSession, Current, SessionShown, Signed};
 use store::ops::Session;
 
 const PATH: &str = "/account/sessions";
@@ -13,23 +14,42 @@ pub(super) async fn list(visit: &Visit<'_>) -> Page {
     let sessions = visit.desk().sessions_of(visit.account()).await?;
     let mut shown: Vec<SessionShown> = sessions.iter().map(|session| one(visit, session)).collect();
     shown.sort_by_key(|session| session.this == Current::No);
-    let end = format!("{PATH}/end");
-    let others = (shown.len() > 1).then(|| (visit.to(&end), visit.csrf(&end)));
+    let others = (shown.len() > 1).then(|| visit.to(&format!("{PATH}/end")));
     let list = AccountSessions { sessions: shown, others };
     Ok(page(visit, list.render(&frame(visit, AccountItem::Sessions))))
 }
 
 fn one(visit: &Visit<'_>, session: &Session) -> SessionShown {
-    let path = format!("{PATH}/{}/end", handle(&session.hash));
     SessionShown {
         device: session.origin.device.clone(),
         address: session.origin.address.clone(),
         signed_in_at: session.signed_in_at,
         seen_at: visit.call.server.sessions.seen_at(session),
         this: Current::when(session.hash == *visit.session()),
-        action: visit.to(&path),
-        csrf: visit.csrf(&path),
+        end: visit.to(&format!("{PATH}/{}/end", handle(&session.hash))),
     }
+}
+
+/// Asks before one ends.
+pub(super) async fn ask(visit: &Visit<'_>, named: &str) -> Page {
+    let sessions = visit.desk().sessions_of(visit.account()).await?;
+    let found = sessions.into_iter().find(|session| handle(&session.hash) == named);
+    match found {
+        Some(session) => Ok(question(visit, Signed::One(session.origin.device))),
+        // Who comes back to the question after it was answered sees what is left.
+        None => Ok(visit.lead_on(PATH)),
+    }
+}
+
+/// Asks before all but this one end.
+pub(super) fn ask_others(visit: &Visit<'_>) -> Answer {
+    question(visit, Signed::Others)
+}
+
+fn question(visit: &Visit<'_>, which: Signed) -> Answer {
+    let (action, csrf) = (visit.here(), visit.csrf(visit.call.path));
+    let question = ConfirmEndSession { which, action, csrf, back: visit.to(PATH) };
+    page(visit, question.render(&frame(visit, AccountItem::Sessions)))
 }
 
 /// Ends one. The form was made for this person while that session lived; where it has ended since, it is done.

@@ -33,6 +33,7 @@ pub(super) async fn answer(room: Room<'_>, id: &str, path: &[&str], does: Does) 
         ([], Does::Look) => at.show(Refused::No).await,
         (["sessions", "end"], Does::Look) => Ok(at.ask(Ending::SignOut, "/sessions/end", None)),
         (["sessions", "end"], Does::Act) => at.end_sessions().await,
+        (["sessions", named, "end"], Does::Look) => at.ask_session(named).await,
         (["sessions", named, "end"], Does::Act) => at.end_session(named).await,
         (["password"], _) if room.desk().has_passwords().is_err() => Err(Halt::Absent),
         (["password"], Does::Look) => Ok(at.ask_password(None)),
@@ -120,13 +121,29 @@ impl At<'_> {
             address: session.origin.address.clone(),
             signed_in_at: session.signed_in_at,
             seen_at: self.room.visit.call.server.sessions.seen_at(session),
-            end: self.room.form(&self.path(&format!("/sessions/{}/end", handle(&session.hash)))),
+            end: self.room.to(&self.path(&format!("/sessions/{}/end", handle(&session.hash)))),
         }
+    }
+
+    async fn ask_session(&self, named: &str) -> Page {
+        let sessions = self.room.desk().sessions_of(self.account).await?;
+        let found = sessions.into_iter().find(|session| handle(&session.hash) == named);
+        // Who comes back to the question after it was answered sees what is left.
+        let Some(session) = found else { return Ok(self.room.visit.lead_on(&self.room.path(&self.path("")))) };
+        let path = format!("/sessions/{}/end", encoded(named));
+        let question = self.question(Ending::Session, &path, None);
+        let question = AdminQuestion { app: session.origin.device, whose: named.to_owned(), ..question };
+        Ok(self.room.page(AdminItem::Accounts, |frame| question.render(frame)))
     }
 
     fn ask(&self, what: Ending, path: &str, typed: Option<String>) -> Answer {
         let fault = typed.as_ref().map(|_| ());
-        let question = AdminQuestion {
+        let question = self.question(what, path, typed);
+        self.room.form_page(fault, AdminItem::Accounts, |frame| question.render(frame))
+    }
+
+    fn question(&self, what: Ending, path: &str, typed: Option<String>) -> AdminQuestion {
+        AdminQuestion {
             what,
             name: self.account.username.clone(),
             app: String::new(),
@@ -134,8 +151,7 @@ impl At<'_> {
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.account(&self.account.id),
-        };
-        self.room.form_page(fault, AdminItem::Accounts, |frame| question.render(frame))
+        }
     }
 
     fn ask_password(&self, error: Option<Unfit>) -> Answer {

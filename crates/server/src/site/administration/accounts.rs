@@ -18,7 +18,10 @@ const TYPED: [&str; 5] = ["username", "email", "first_name", "last_name", "roles
 /// The list.
 pub(super) async fn list(room: Room<'_>) -> Page {
     let query = room.asked("q");
-    let found = room.desk().find_accounts(&query, room.rows()).await?;
+    let found = match query.trim() {
+        "" => room.desk().accounts_by_use(room.rows()).await?,
+        name => room.desk().find_accounts(name, room.rows()).await?,
+    };
     let way = room.way("/accounts", &[("q", &query)], found.next);
     if let Some(beginning) = way.behind_the_end(&found.rows) {
         return Ok(see_other(beginning));

@@ -4,6 +4,7 @@ use super::app::Own;
 use super::{keys, path, redirects};
 use crate::desk::Declined;
 use crate::desk::own::COUNTED;
+use crate::flow::Answer;
 use crate::pages::{
     ConfirmDeleteApp, ConfirmEndTestToken, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll,
     ConfirmRevokeSecret, ConsoleItem, Current, Fault, Number, ThenTestToken,
@@ -32,9 +33,16 @@ pub(super) async fn answer(own: &Own<'_>, path: &[&str], does: Does) -> Page {
     }
 }
 
+/// Who comes back to a question after it was answered sees what is left.
+fn answered(own: &Own<'_>, item: ConsoleItem) -> Answer {
+    own.visit.lead_on(&own.path(item.path()))
+}
+
 async fn ask_secret(own: &Own<'_>, handle: &str) -> Page {
     let secrets = keys::listed(own).await?;
-    let secret = secrets.into_iter().find(|secret| secret.handle == handle).ok_or(Halt::Absent)?;
+    let Some(secret) = secrets.into_iter().find(|secret| secret.handle == handle) else {
+        return Ok(answered(own, ConsoleItem::Secrets));
+    };
     let question = ConfirmRevokeSecret {
         app: own.shown()?,
         secret,
@@ -54,7 +62,9 @@ async fn revoke_secret(own: &Own<'_>, handle: &str) -> Page {
 }
 
 fn ask_redirect(own: &Own<'_>, handle: &str) -> Page {
-    let uri = own.app.redirect_uris.iter().find(|uri| redirects::handle(uri) == handle).ok_or(Halt::Absent)?;
+    let Some(uri) = own.app.redirect_uris.iter().find(|uri| redirects::handle(uri) == handle) else {
+        return Ok(answered(own, ConsoleItem::Redirects));
+    };
     let question = ConfirmRemoveRedirect {
         app: own.shown()?,
         uri: uri.clone(),
@@ -76,10 +86,9 @@ async fn remove_redirect(own: &Own<'_>, handle: &str) -> Page {
     Ok(own.lead(ConsoleItem::Redirects, "redirect-removed"))
 }
 
-/// Where none lives, there is nothing to ask: the page of the test token is where one is made.
 async fn ask_test_token(own: &Own<'_>, then: ThenTestToken) -> Page {
     let Some(token) = own.desk().live_test_token(&own.app).await? else {
-        return Ok(own.visit.lead_on(&own.path(ConsoleItem::TestToken.path())));
+        return Ok(answered(own, ConsoleItem::TestToken));
     };
     let speaks_for = keys::speaks_for(own, &token).await?;
     let question =
@@ -95,7 +104,9 @@ async fn revoke_test_token(own: &Own<'_>) -> Page {
 
 async fn ask_owner(own: &Own<'_>, id: &str) -> Page {
     let owners = own.desk().owners_of(&own.app).await?;
-    let owner = owners.iter().find(|owner| owner.id == id).filter(|_| owners.len() > 1).ok_or(Halt::Absent)?;
+    let Some(owner) = owners.iter().find(|owner| owner.id == id).filter(|_| owners.len() > 1) else {
+        return Ok(answered(own, ConsoleItem::Owners));
+    };
     let token = own.desk().live_test_token(&own.app).await?;
     let question = ConfirmRemoveOwner {
         app: own.shown()?,
@@ -158,10 +169,15 @@ async fn delete(own: &Own<'_>) -> Page {
     Ok(own.visit.done(path(own.visit), "deleted"))
 }
 
-/// The same form once more: for whoever looked after the app, it is as good.
-pub(super) async fn delete_again(visit: &Visit<'_>, client_id: &str) -> Page {
-    if !visit.desk().was_own(visit.account().key, client_id).await? {
+/// A page of an app that was theirs and is deleted: its pages lead on to the list, and the form that deletes it is as good once more.
+pub(super) async fn deleted(visit: &Visit<'_>, client_id: &str, (rest, does): (&[&str], Does)) -> Page {
+    let asks = does == Does::Look && !rest.is_empty();
+    let deletes = does == Does::Act && rest == ["delete"];
+    if !(asks || deletes) || !visit.desk().was_own(visit.account().key, client_id).await? {
         return Err(Halt::Absent);
+    }
+    if asks {
+        return Ok(visit.lead_on(path(visit)));
     }
     visit.act()?;
     Ok(visit.done(path(visit), "deleted"))

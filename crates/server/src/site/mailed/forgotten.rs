@@ -54,7 +54,8 @@ fn form(guest: &Guest<'_>, name: &str, error: ForgottenError) -> crate::flow::An
     let path = guest.call.path;
     let page = Forgotten { action: guest.to(path), csrf: guest.csrf(path), name: name.to_owned(), error };
     let status = match error {
-        ForgottenError::None | ForgottenError::Missing => StatusCode::OK,
+        ForgottenError::None => StatusCode::OK,
+        ForgottenError::Missing => StatusCode::UNPROCESSABLE_ENTITY,
         ForgottenError::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
     };
     let mut answer = guest.page(status, page.render(&guest.chrome()));

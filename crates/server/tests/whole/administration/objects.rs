@@ -7,7 +7,7 @@ use crate::browser::Browser;
 use crate::client::Client;
 use crate::console::PASSWORD;
 use crate::http::Response;
-use crate::world::World;
+use crate::world::{World, accounts};
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 use grantor::desk::apps::Wish;
@@ -85,11 +85,11 @@ fn kept(world: &World) -> String {
         world.admin(realm, |desk| async move {
             let page = || store::ops::Page { after: None, limit: 100 };
             let rows = desk.find_audit(Default::default(), page()).await.unwrap().rows.len();
-            format!("{rows} {:?} {:?}", desk.accounts().await.unwrap(), desk.apps().await.unwrap())
+            format!("{rows} {:?} {:?}", accounts(&desk).await, desk.apps().await.unwrap())
         })
     };
     let alice = world.admin("standard", |desk| async move {
-        let account = desk.account("alice").await.ok();
+        let account = accounts(&desk).await.into_iter().find(|account| account.username == "alice");
         let sessions = desk.sessions("alice").await.map_or(0, |sessions| sessions.len());
         format!("{account:?} {sessions}")
     });

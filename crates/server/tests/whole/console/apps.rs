@@ -298,6 +298,9 @@ fn deleting_names_what_ends_wants_the_name_and_is_final() {
     assert_eq!(client.verify(&tokens.access).status, 401);
     assert_eq!(client.refresh(tokens.renewable()).status, 401);
     assert_eq!(alice.open(&format!("/{id}")).status, 404);
+    let after = alice.open(&path);
+    assert!(after.status == 200 && after.text().contains("New app"), "nothing to ask about: {after:?}");
+    assert_eq!(Developer::second(&world, "standard", "mallory").open(&path).status, 404, "it was never theirs");
     world.purge();
     let mut events = |lang| alice.browser.open(&format!("/standard/account/events{lang}")).page().text();
     assert_eq!(events("").matches("<strong><bdi>Notes</bdi></strong> was deleted, and its access ended").count(), 1);

@@ -51,6 +51,12 @@ fn con_07_use_and_origin_of_a_grant_are_seen() {
     assert!(list.contains("2 hours ago</time> from <bdi>127.0.0.1</bdi>") && !list.contains("not yet"), "{list}");
 }
 
+/// Where the list of sessions leads to end one of them, in its order.
+pub(crate) fn links_to_ends(list: &str) -> Vec<String> {
+    let links = list.split("href=\"").map(|rest| rest.split('"').next().unwrap());
+    links.filter(|link| link.ends_with("/end") && !link.ends_with("/sessions/end")).map(str::to_owned).collect()
+}
+
 #[test]
 fn con_07_sessions_are_listed_and_end_one_or_all_others() {
     let world = world();
@@ -58,20 +64,20 @@ fn con_07_sessions_are_listed_and_end_one_or_all_others() {
     let page = here.open(&account("/sessions")).page();
     assert_eq!(page.text().matches("class=\"panel item\"").count(), 3, "{page:?}");
     assert_eq!(page.text().matches("This browser").count(), 1);
-    // Newest first behind this one: the first form is another's.
-    let text = page.text();
-    let action = text
-        .split("action=\"")
-        .find(|rest| {
-            rest.contains("/end\"") && rest.contains("/sessions/") && !rest.starts_with(&account("/sessions/end"))
-        })
-        .unwrap();
-    let action = action.split('"').next().unwrap().to_owned();
-    let after = here.submit(&page, &action, &[]).page();
+    // Newest first behind this one: the first link is another's.
+    let ends = links_to_ends(&page.text());
+    let question = here.open(&ends[0]).page();
+    assert!(question.text().contains("You stay signed in here."), "{question:?}");
+    assert!(is_in(&mut there) && is_in(&mut third), "a question ends nothing");
+    let action = &ends[0];
+    let after = here.submit(&question, action, &[]).page();
     assert!(after.text().contains("That browser is signed out"), "{after:?}");
     assert_eq!(usize::from(is_in(&mut there)) + usize::from(is_in(&mut third)), 1);
-    let page = here.open(&account("/sessions")).page();
-    here.submit(&page, &account("/sessions/end"), &[]).page();
+    let again = here.open(action).page();
+    assert!(again.text().contains("<h1>Where you are signed in</h1>"), "nothing to ask about: {again:?}");
+    let question = here.open(&account("/sessions/end")).page();
+    assert!(question.text().contains("All your other browsers ask"), "{question:?}");
+    here.submit(&question, &account("/sessions/end"), &[]).page();
     assert!(is_in(&mut here) && !is_in(&mut there) && !is_in(&mut third));
 }
 
@@ -81,13 +87,9 @@ fn nobody_ends_a_session_of_somebody_else() {
     second_person(&world, "standard");
     let (mut own, mut stranger) = (demo(&world), signed_in(&world, "mallory", PASSWORD));
     let mut second = demo(&world);
-    let page = own.open(&account("/sessions")).page();
-    let text = page.text();
-    let path = text
-        .split("action=\"")
-        .find(|rest| rest.starts_with(&account("/sessions/")) && !rest.starts_with(&account("/sessions/end")))
-        .unwrap();
-    let path = path.split('"').next().unwrap().to_owned();
+    let path = links_to_ends(&own.open(&account("/sessions")).page().text()).remove(0);
+    let question = own.open(&path).page();
+    let text = question.text();
     let seal = text
         .split(&format!("action=\"{path}\""))
         .nth(1)
@@ -103,7 +105,11 @@ fn nobody_ends_a_session_of_somebody_else() {
         browser.send(Request::new("POST", &path).header("Sec-Fetch-Site", "same-origin").form(&[("csrf", seal)])).status
     };
     assert_eq!(post(&mut stranger, &seal), 400);
-    assert_eq!(stranger.open(&path).page().status, 405);
+    let led = stranger.open(&path).page();
+    assert!(
+        led.text().contains("<h1>Where you are signed in</h1>"),
+        "there is nothing of theirs to ask about: {led:?}"
+    );
     assert!(is_in(&mut own) && is_in(&mut second));
 }
 

@@ -8,7 +8,7 @@ use crate::browser::Browser;
 use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::smtp::free_port;
-use crate::world::World;
+use crate::world::{World, accounts};
 use std::collections::BTreeSet;
 
 const NEW: &str = "another long one ✓";
@@ -208,7 +208,7 @@ fn ses_05_a_session_alone_changes_neither_password_nor_address_nor_ends_the_acco
     let upper = right.to_uppercase();
     let state = || {
         world.admin("standard", |desk| async move {
-            let mut accounts = desk.accounts().await.unwrap();
+            let mut accounts = accounts(&desk).await;
             accounts.sort_by(|one, other| one.username.cmp(&other.username));
             format!("{accounts:?}")
         })

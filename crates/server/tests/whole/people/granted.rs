@@ -1,5 +1,6 @@
 //! What somebody reads about an app that they have let in.
 
+use super::account::links_to_ends;
 use super::site::demo;
 use crate::administration::pages::administrator;
 use crate::client::Client;
@@ -80,11 +81,10 @@ fn what_has_ended_already_is_done() {
 
     demo(&world);
     let sessions = browser.open("/standard/account/sessions").page();
-    let text = sessions.text();
-    let paths = text.split("action=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
-    let other = paths.into_iter().find(|path| path.ends_with("/end") && !path.ends_with("/sessions/end")).unwrap();
+    let other = links_to_ends(&sessions.text()).remove(0);
+    let question = browser.open(&other).page();
     for _ in 0..2 {
-        let list = browser.submit(&sessions, other, &[]).page();
+        let list = browser.submit(&question, &other, &[]).page();
         assert!(list.status == 200 && list.text().contains("That browser is signed out."), "{list:?}");
     }
     let never = "/standard/account/sessions/0123456789abcdef/end";
@@ -205,7 +205,9 @@ fn what_was_used_last_is_at_the_top_of_every_list() {
     let mut tops = || {
         let pages = [person.open("/standard/account"), person.open("/standard/apps")];
         let [account, console] = pages.map(|end| names(&end.page().text()));
-        [account, console, names(&office.open("/admin/realms/standard/grants?account=demo").page().text())]
+        let pages = ["/admin/realms/standard/grants?account=demo", "/admin/realms/standard/apps"];
+        let [grants, apps] = pages.map(|page| names(&office.open(page).page().text()));
+        [account, console, grants, apps]
     };
     for list in tops() {
         assert!(list.len() >= 40 && !list.contains(&name), "{list:?}");

@@ -7,7 +7,7 @@ use crate::browser::Browser;
 use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::smtp::free_port;
-use crate::world::World;
+use crate::world::{World, accounts};
 use grantor::desk::accounts::Person;
 use grantor::desk::keys::{Giver, KeyWish};
 use grantor::desk::links::Errand;
@@ -60,7 +60,7 @@ fn kept(world: &World) -> String {
                 let passwords = desk.find_audit(Default::default(), store::ops::Page { after: None, limit: 200 }).await;
                 let changes = passwords.unwrap().rows.into_iter().map(|row| row.audit.action);
                 let changes: Vec<_> = changes.filter(|action| !action.starts_with("account.sign")).collect();
-                format!("{:?} {changes:?}", desk.accounts().await.unwrap())
+                format!("{:?} {changes:?}", accounts(&desk).await)
             })
         })
         .concat()

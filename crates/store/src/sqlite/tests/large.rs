@@ -98,6 +98,11 @@ async fn a_page_of_a_large_list_stays_small() {
     }
     timed("an app by id", 1, store.find_apps(REALM, apps("c009999", AppStanding::Any), page(""))).await;
     timed("an app by name", 1, store.find_apps(REALM, apps("009999", AppStanding::Any), page(""))).await;
+    let middle = page(&format!("{NOW}.5000"));
+    timed("apps by use", 51, store.find_apps_by_use(REALM, apps("", AppStanding::Any), middle)).await;
+    let by_name = store.find_apps_by_use(REALM, apps("009999", AppStanding::Live), page(""));
+    timed("an app by name, by use", 1, by_name).await;
+    timed("suspended apps by use", 0, store.find_apps_by_use(REALM, apps("", AppStanding::Suspended), page(""))).await;
     timed("waiting apps", 0, store.find_apps(REALM, apps("", AppStanding::InReview), page(""))).await;
     for (what, after, rows) in
         [("first grants", "", 51), ("grants in the middle", "50000", 51), ("last grants", "99989", 10)]

@@ -1,7 +1,7 @@
 //! How what was looked for is found, and what stands where nothing is.
 
 use super::*;
-use crate::people::site::second_person;
+use crate::people::site::{PASSWORD, demo, second_person, signed_in};
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 
@@ -30,7 +30,10 @@ fn an_account_is_found_by_its_id_in_capitals_too() {
         let one = led(&mut browser, &format!("/grants?account={id}&app={}", client.id()));
         assert_eq!(one, format!("{own}/grants/{}", client.id()));
         let page = browser.open(&at(&format!("/accounts/{id}"))).page();
-        assert!(page.status == 200 && page.text().contains(&format!("action=\"{}", at(&own))), "{id}: {page:?}");
+        assert!(
+            page.status == 200 && page.text().contains(&format!("href=\"{}/disable\"", at(&own))),
+            "{id}: {page:?}"
+        );
         let audit = browser.open(&at(&format!("/audit?actor=account:{id}"))).page().text();
         assert!(audit.contains("<td"), "{id}: {audit}");
     }
@@ -59,6 +62,31 @@ fn who_did_something_is_found_by_the_words_of_the_page() {
     });
     assert_eq!(rows(&mut browser, "Command+line"), expected + 1, "and the new account's row");
     assert_eq!(rows(&mut browser, "command-line"), 0, "a name in its own letters means its person");
+}
+
+#[test]
+fn who_was_seen_last_is_at_the_top_of_the_accounts() {
+    let world = World::of(&["standard"]);
+    second_person(&world, "standard");
+    let mut browser = administrator(&world);
+    let rows = |browser: &mut Browser<'_>, query: &str| {
+        world.block_on(world.server.write_notes());
+        let page = browser.open(&at(&format!("/accounts{query}"))).page().text();
+        let rows = page.split("<tr>").skip(1).filter(|row| row.contains("/accounts/"));
+        rows.map(|row| [row.contains(">mallory<"), row.contains("never")]).collect::<Vec<_>>()
+    };
+    let mallory = [true, false];
+    assert!(rows(&mut browser, "").iter().all(|[_, never]| *never));
+    world.advance(600);
+    let mut person = signed_in(&world, "mallory", PASSWORD);
+    assert_eq!(rows(&mut browser, "")[0], mallory);
+    world.advance(600);
+    demo(&world);
+    assert_ne!(rows(&mut browser, "")[0], mallory);
+    world.advance(600);
+    person.open("/standard/account");
+    assert_eq!(rows(&mut browser, "")[0], mallory, "a visit counts, not only a sign-in");
+    assert_eq!(rows(&mut browser, "?q=mal"), [mallory]);
 }
 
 #[test]

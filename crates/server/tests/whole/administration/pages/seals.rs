@@ -3,6 +3,7 @@
 use super::matrix::{PAGES, filled, post, seal, state_of};
 use super::*;
 use crate::smtp::free_port;
+use crate::world::accounts;
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
 use grantor::desk::apps::Wish;
@@ -107,7 +108,7 @@ fn all(world: &World) -> String {
     let of_shop = world.admin("shop", |desk| async move {
         let page = store::ops::Page { after: None, limit: 100 };
         let rows = desk.find_audit(AuditWish::default(), page).await.unwrap().rows.len();
-        format!("{rows} {:?}", desk.accounts().await.unwrap())
+        format!("{rows} {:?}", accounts(&desk).await)
     });
     format!("{}{}{of_shop}", state_of(world, "standard"), state_of(world, "admin"))
 }
