@@ -136,6 +136,8 @@ pub(crate) enum Part {
     Latency,
     /// Twice as much as it can do
     Overload,
+    /// Two nodes over one database, and one
+    Nodes,
     /// Authorize, consent, code, token; and sign-ins
     Flow,
     /// Few live tokens and many; and what has ended

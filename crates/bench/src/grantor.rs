@@ -5,6 +5,7 @@ use crate::process::{Core, Server};
 use crate::works::Tokeninfo;
 use crate::{Fault, Outcome};
 use serde::Deserialize;
+use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -113,9 +114,12 @@ pub(crate) fn start(binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
     begin(Command::new(binary).arg("demo"), &folder.join("grantor"), core)
 }
 
+/// The folder of a demo on a PostgreSQL server.
+const ON_POSTGRES: &str = "grantor-pg";
+
 /// The same on a PostgreSQL server.
 pub(crate) fn start_on(store: &str, binary: &Path, folder: &Path, core: Core) -> Outcome<Demo> {
-    begin(Command::new(binary).args(["demo", "--store", store]), &folder.join("grantor-pg"), core)
+    begin(Command::new(binary).args(["demo", "--store", store]), &folder.join(ON_POSTGRES), core)
 }
 
 /// The same within another program, whose command line this is.
@@ -127,20 +131,28 @@ pub(crate) fn start_under(outer: &[String], binary: &Path, folder: &Path, core: 
 /// Starts `serve` with the realms of a demo, which is no demo then, and ends it. How long it took to its first answer.
 pub(crate) async fn served(binary: &Path, demo: &Path, data: &Path) -> Outcome<Duration> {
     let mut config: toml::Table = std::fs::read_to_string(demo.join("grantor.toml"))?.parse()?;
-    let at = http::free_address()?;
     config.remove("demo");
     config.insert("data".to_owned(), data.display().to_string().into());
-    config.insert("listen".to_owned(), at.to_string().into());
     let file = data.join("serve.toml");
     std::fs::write(&file, config.to_string())?;
-    let log = std::fs::File::create(data.join("log"))?;
     let begun = Instant::now();
-    let mut server = Server::begin(Command::new(binary).arg("serve").arg("--config").arg(&file), Core::first(), log)?;
-    server.answers(at, "/livez", Duration::from_secs(60)).await.map_err(|fault| {
-        let said = std::fs::read_to_string(data.join("log")).unwrap_or_default();
-        format!("serve: {fault}: {said}")
-    })?;
+    serve(binary, &file).await?;
     Ok(begun.elapsed())
+}
+
+/// Another node over the database of a demo that was started by [`start_on`] in that folder.
+pub(crate) async fn node(binary: &Path, folder: &Path) -> Outcome<(Server, SocketAddr)> {
+    serve(binary, &folder.join(ON_POSTGRES).join("grantor.toml")).await
+}
+
+async fn serve(binary: &Path, config: &Path) -> Outcome<(Server, SocketAddr)> {
+    let (at, said) = (http::free_address()?, config.with_extension("log"));
+    let mut command = Command::new(binary);
+    command.arg("serve").args(["--listen", &at.to_string()]).arg("--config").arg(config);
+    let mut server = Server::begin(&mut command, Core::first(), File::create(&said)?)?;
+    let answers = server.answers(at, "/livez", Duration::from_secs(60)).await;
+    answers.map_err(|fault| format!("serve: {fault}: {}", std::fs::read_to_string(&said).unwrap_or_default()))?;
+    Ok((server, at))
 }
 
 fn begin(command: &mut Command, data: &Path, core: Core) -> Outcome<Demo> {

@@ -1,7 +1,7 @@
 //! What a request costs: CPU microseconds of the whole server process, beside a bare axum server that does only the same one thing.
 //!
 //! - `args`: the command line. `works`: what is measured and against what.
-//! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `family`: its CPU time and memory.
+//! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `family`: its CPU time and memory; `capped`: a share of a core.
 //! - `http`, `load`: keep-alive connections that ask as fast as they are answered; `open`: by the clock. `rounds`: who asks whom when.
 //! - `lists`: what pages of long lists cost. `peers`: other servers of the same kind.
 //! - `budget`: what noise cannot touch, counted.
@@ -10,6 +10,7 @@
 
 mod args;
 mod budget;
+mod capped;
 mod ceiling;
 mod family;
 mod grantor;

@@ -103,6 +103,11 @@ impl Server {
         Ok(())
     }
 
+    /// Its number.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// It and all that came from it.
     pub(crate) fn family(&self) -> Family {
         Family(self.child.id())

@@ -6,6 +6,7 @@ mod flow;
 mod footprint;
 mod growth;
 mod latency;
+mod nodes;
 mod overload;
 mod purge;
 
@@ -106,6 +107,7 @@ impl<'a> Bench<'a> {
             Part::Peers => self.peers(),
             Part::Latency => self.latency(),
             Part::Overload => self.overload(),
+            Part::Nodes => self.nodes(),
             Part::Flow => self.flow(),
             Part::Growth => {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
