@@ -5,7 +5,7 @@ use super::said::{Way, asked, at, empty, last, name, named};
 use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, main_step, row};
 use crate::pages::account::AccountFault;
 use crate::pages::frame::{Frame, Whose};
-use crate::pages::html::Html;
+use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind, Summary};
 use crate::pages::words::Words;
 use engine::model::Account;
@@ -108,6 +108,8 @@ pub struct AdminNewAccount {
     pub to: PostTo,
     /// User name, address, first and last name, roles.
     pub typed: [String; 5],
+    /// The roles that there are.
+    pub roles: Vec<String>,
     /// Whether a link can be mailed, and whether that was chosen.
     pub letter: Option<First>,
     /// All that was wrong.
@@ -162,10 +164,10 @@ impl AdminNewAccount {
             }
             None => Field::new("password", own.password, Kind::Password, ""),
         };
-        let roles = Field::new("roles", own.roles, Kind::Optional, roles)
-            .hint(Html::plain(own.roles_hint))
-            .wrong(wrong("roles"));
-        let people = self.place.whose == Whose::People;
+        let known: Vec<Part<'_>> = self.roles.iter().map(|role| Part::Code(role)).collect();
+        let hint = Html::fill(own.roles_hint, &[("roles", Part::Html(&Html::joined(&known, ", ")))]);
+        let offered = !known.is_empty() || !roles.is_empty();
+        let roles = Field::new("roles", own.roles, Kind::Optional, roles).hint(hint).wrong(wrong("roles"));
         let names = [
             Field::new("username", own.username, Kind::Line, username).wrong(wrong("username")),
             Field::new("email", own.email, Kind::Email, email).wrong(wrong("email")),
@@ -173,7 +175,7 @@ impl AdminNewAccount {
             Field::new("last_name", own.last_name, Kind::Optional, last),
         ];
         let secret = secret.filled_in_as("new-password").wrong(wrong("password"));
-        names.into_iter().chain(people.then_some(roles)).chain(how).chain([secret]).collect()
+        names.into_iter().chain(offered.then_some(roles)).chain(how).chain([secret]).collect()
     }
 
     #[cfg(test)]
@@ -184,6 +186,7 @@ impl AdminNewAccount {
             place: Place::sample(text),
             to: PostTo::default(),
             typed,
+            roles: vec![own()],
             letter: Some(First::Letter),
             faults: Vec::new(),
         }

@@ -5,8 +5,8 @@ use super::room::Room;
 use crate::config::ADMIN;
 use crate::desk::Declined;
 use crate::desk::accounts::Person;
+use crate::flow::Failure;
 use crate::flow::pages::see_other;
-use crate::flow::{Answer, Failure};
 use crate::pages::{AccountFault, AdminAccounts, AdminItem, AdminNewAccount, First};
 use crate::site::Halt;
 use crate::wire::fields::Fields;
@@ -39,13 +39,17 @@ pub(super) async fn list(room: Room<'_>) -> Page {
 pub(super) fn new(room: Room<'_>) -> Page {
     room.desk().has_passwords()?;
     let letter = room.postroom().map(|_| First::Letter);
-    Ok(form(room, (Default::default(), letter), Vec::new()))
+    form(room, (Default::default(), letter), Vec::new())
 }
 
-fn form(room: Room<'_>, (typed, letter): ([String; 5], Option<First>), faults: Vec<AccountFault>) -> Answer {
+fn form(room: Room<'_>, (typed, letter): ([String; 5], Option<First>), faults: Vec<AccountFault>) -> Page {
     let fault = faults.first().map(|_| ());
-    let form = AdminNewAccount { place: room.place(), to: room.form(NEW), typed, letter, faults };
-    room.form_page(fault, AdminItem::Accounts, |frame| form.render(frame))
+    // Administrators have no scopes.
+    let desk = room.desk();
+    let roles = if room.realm.name == ADMIN { Default::default() } else { desk.roles()? };
+    let roles = roles.into_iter().map(str::to_owned).collect();
+    let form = AdminNewAccount { place: room.place(), to: room.form(NEW), typed, roles, letter, faults };
+    Ok(room.form_page(fault, AdminItem::Accounts, |frame| form.render(frame)))
 }
 
 /// Makes it: with a password that stands in the form, or with a link by which its person chooses one.
@@ -73,7 +77,7 @@ pub(super) async fn create(room: Room<'_>) -> Page {
     };
     let first = if fields.one("how") == "letter" { First::Letter } else { First::Typed };
     let letter = room.postroom().map(|_| first);
-    Ok(form(room, (TYPED.map(|name| fields.one(name).to_owned()), letter), faults))
+    form(room, (TYPED.map(|name| fields.one(name).to_owned()), letter), faults)
 }
 
 fn person(fields: &Fields) -> Person {

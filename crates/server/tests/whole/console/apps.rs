@@ -171,7 +171,10 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     assert!(alice.open(&format!("/{id}/secrets")).text().contains("keep no secret"));
     alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "com.example.notes:/cb")]);
     let page = alice.act((&settings, &kind), &[("kind", "confidential")]);
-    assert!(page.status == 422 && page.text().contains("cannot have <code>com.example.notes:/cb</code>"), "{page:?}");
+    assert!(
+        page.status == 422 && page.text().contains("cannot have this: <code>com.example.notes:/cb</code>"),
+        "{page:?}"
+    );
     assert!(page.text().contains("on the page <strong><bdi>Redirect URI"), "{page:?}");
     alice.remove_redirect(&id, "com.example.notes:/cb");
     let page = alice.act((&settings, &kind), &[("kind", "confidential")]);

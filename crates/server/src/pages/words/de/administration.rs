@@ -149,7 +149,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         password_title: "Passwort setzen",
         password_lead: "Teilen Sie es {account} auf sicherem Weg mit. Alle Sitzungen des Kontos enden.",
         role_wrong: "Diese Rolle gibt es hier nicht. Rollen sind: {known}.",
-        roles_hint: "Durch Leerzeichen getrennt. Sie öffnen Scopes, die sie verlangen.",
+        roles_hint: "Durch Leerzeichen getrennt. Sie öffnen Scopes, die sie verlangen: {roles}.",
         last: "Das ist der letzte Administrator, der sich anmelden kann. Legen Sie erst einen weiteren an.",
         elsewhere: "Die Personen dieses Realms melden sich auf einer fremden Seite an: Konten entstehen bei der ersten Anmeldung.",
         link_title: "ID bei der fremden Anmeldung",

@@ -330,7 +330,7 @@ pub(super) const CONSOLE: Console = Console {
         uri_of_kinds_here: "{usable} Diese hier ist für Apps der Art {kinds}: Wählen Sie diese weiter unten, oder lassen Sie das Feld leer.",
         uri_reserved: "Benennen Sie diese Parameter um, denn Antworten verwenden ihre Namen: {names}.",
         uri_many: "Eine App hat höchstens {count}. Entfernen Sie erst eine.",
-        kind_uris: "Apps dieser Art können {uris} nicht haben. Entfernen Sie das zuerst, auf der Seite {place}.",
+        kind_uris: "Apps dieser Art können das nicht haben: {uris}. Es muss zuerst entfernt werden, auf der Seite {place}.",
         secret_name: "Verwenden Sie höchstens 60 Zeichen, keines davon unsichtbar.",
         secrets_many: "Zwei gelten bereits. Widerrufen Sie erst eines.",
         apps_many: "Sie haben {count} Apps angelegt und betreuen sie, mehr darf ein Konto hier nicht. Um noch eine anzulegen, geben Sie zuerst eine ab, löschen Sie eine, oder wenden Sie sich an {support}.",

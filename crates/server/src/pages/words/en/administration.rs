@@ -150,7 +150,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         password_title: "Set a password",
         password_lead: "Tell it to {account} on a safe way. All sessions of the account end.",
         role_wrong: "There is no such role in this realm. Roles are: {known}.",
-        roles_hint: "Separated by blanks. They open scopes that ask for them.",
+        roles_hint: "Separated by blanks. They open scopes that ask for them: {roles}.",
         last: "This is the last administrator who can sign in. Make another one first.",
         elsewhere: "People of this realm sign in at the owner’s own page: accounts appear at their first sign-in.",
         link_title: "Id at the owner’s login",

@@ -317,7 +317,7 @@ pub(super) const CONSOLE: Console = Console {
         uri_of_kinds_here: "{usable} This one is for apps of the kind {kinds}: choose that below, or leave this field empty.",
         uri_reserved: "Rename these parameters, since answers use their names: {names}.",
         uri_many: "An app has {count} at most. Remove one first.",
-        kind_uris: "Apps of that kind cannot have {uris}. Remove that first, on the page {place}.",
+        kind_uris: "Apps of that kind cannot have this: {uris}. It has to be removed first, on the page {place}.",
         secret_name: "Use at most 60 characters, none of them invisible.",
         secrets_many: "Two live already. Revoke one first.",
         apps_many: "You have made {count} apps and look after them, which is as many as an account may here. To make another one, leave or delete one first, or contact {support}.",
