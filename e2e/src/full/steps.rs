@@ -60,9 +60,9 @@ pub(crate) const STEPS: [Step; 7] = [
     },
     Step {
         name: "bench",
-        promise: "What requests cost, beside a bare server and other servers of the kind: docs/benchmarks.md.",
+        promise: "What requests cost, beside a bare server and other servers of the kind, Keycloak among them, and with 10,000,000 living tokens: docs/benchmarks.md.",
         minutes: 60,
-        words: "cargo run --locked --release -p bench -- report",
+        words: "cargo run --locked --release -p bench -- report --keycloak --tokens 10000000",
         says: &[],
     },
 ];
