@@ -202,6 +202,10 @@ fn well_formed(uri: &str) -> Result<(), Unregistrable> {
         return Err(why);
     }
     let url = Url::parse(uri).map_err(|_| Unregistrable::Malformed)?;
+    // Browsers take the first segment of such a path for the host.
+    if uri.starts_with("https:///") || uri.starts_with("http:///") {
+        return Err(Unregistrable::Malformed);
+    }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Unregistrable::UserInfo);
     }

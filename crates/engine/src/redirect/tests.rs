@@ -182,6 +182,7 @@ fn red_03_registration_refuses_what_no_redirect_can_be() {
         ("https://client.example/a/../b", Err(Unregistrable::Dots)),
         ("https://client.example/a%2F..%2fb", Err(Unregistrable::Dots)),
         ("https://", Err(Unregistrable::Malformed)),
+        ("https:///cb", Err(Unregistrable::Malformed)),
         ("https://client.example:99999/cb", Err(Unregistrable::Malformed)),
         ("https://bücher.example/cb", Err(Unregistrable::Letters)),
         ("https://client.example/zurück", Err(Unregistrable::Letters)),
