@@ -57,8 +57,14 @@ pub enum AppChange {
     /// One more owner; `Absent` where there are [`MOST_OWNERS`]. The app takes none of the places that the account has for apps of its own: nobody
     /// else can use those up.
     AddOwner(AccountKey),
-    /// One less, and a test token that speaks for them ends. The last one stays: `Absent`.
-    RemoveOwner(AccountKey),
+    /// One less, and a test token that speaks for them ends; where the app is its owners' alone, so does what they let it have. The last one
+    /// stays: `Absent`.
+    RemoveOwner {
+        /// Who.
+        account: AccountKey,
+        /// How long, in seconds, ended tokens are told from ones that never were.
+        tombstone: i64,
+    },
     /// Suspended since, and why.
     Suspend(i64, Option<String>),
     /// Suspended no more.

@@ -1,7 +1,7 @@
 //! The accounts that look after an app together.
 
 use super::{About, Declined, Desk};
-use engine::model::{Account, App};
+use engine::model::{Account, App, Grant, Review};
 use store::Broken;
 use store::ops::{AppChange, MOST_OWNERS, canonical};
 
@@ -35,7 +35,8 @@ impl Desk<'_> {
         }
     }
 
-    /// One owner less, and the test token with them that speaks for them; the last one stays.
+    /// One owner less, and with them the test token that speaks for them, and what they let an app have that is its owners' alone; the last one
+    /// stays.
     pub async fn remove_owner(&self, client_id: &str, name: &str) -> Result<(), Declined> {
         let (app, account) = (self.app(client_id).await?, self.account(name).await?);
         self.owner_removed(&app, &account).await
@@ -52,7 +53,16 @@ impl Desk<'_> {
         if !app.owners.contains(&account.key) {
             return Err(Declined::NoOwner(account.username.clone()));
         }
-        self.owner_changed(app, account, AppChange::RemoveOwner(account.key), "app.owner.remove").await
+        let change = AppChange::RemoveOwner { account: account.key, tombstone: self.tombstone() };
+        self.owner_changed(app, account, change, "app.owner.remove").await
+    }
+
+    /// What that owner let the app have, where it ends with their part in it: of an app that is its owners' alone.
+    pub async fn granted_as_owner(&self, app: &App, account: &Account) -> Result<Option<Grant>, Declined> {
+        match app.review {
+            Review::Live => Ok(None),
+            Review::Draft | Review::InReview => Ok(self.store.grant(self.realm.key, account.key, app.key).await?),
+        }
     }
 
     async fn owner_changed(

@@ -3,10 +3,10 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{access, audit, console, hold, page};
+use super::{access, audit, console, grants, hold, page};
 use crate::Broken;
-use crate::ops::{AppChange, AppFacts, Audit, MOST_OWNERS, MOST_REDIRECTS, Page, Won, canonical};
-use engine::model::{AccountKey, App, AppKey, Introspects, RealmKey, Review};
+use crate::ops::{AppChange, AppFacts, Audit, EndGrant, Ended, MOST_OWNERS, MOST_REDIRECTS, Page, Won, canonical};
+use engine::model::{AccountKey, App, AppKey, EndReason, Introspects, RealmKey, Review};
 
 /// By `client_id`.
 pub(super) async fn by_client_id(db: &impl Db, realm: RealmKey, client_id: &str) -> Outcome<Option<App>> {
@@ -139,7 +139,7 @@ pub(super) async fn change(
     }
     apply(&mut app, change)?;
     set(db, realm, &app).await?;
-    follow(db, realm, (&app, change), left.at).await?;
+    follow(db, realm, (&app, change), left).await?;
     audit::changed(db, realm, left).await?;
     Ok(Won::Yes)
 }
@@ -158,7 +158,7 @@ fn was_so(app: &App, change: &AppChange) -> bool {
 }
 
 /// What a change brings about elsewhere.
-async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange), at: i64) -> Outcome<()> {
+async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange), left: &Audit) -> Outcome<()> {
     let single = std::slice::from_ref(change);
     let changes = match change {
         AppChange::Several(changes) => changes,
@@ -167,10 +167,14 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
     };
     for change in changes {
         match change {
-            AppChange::AddOwner(account) => invite(db, realm, *account, app, at).await?,
-            AppChange::RemoveOwner(account) => {
+            AppChange::AddOwner(account) => invite(db, realm, *account, app, left.at).await?,
+            AppChange::RemoveOwner { account, tombstone } => {
                 disown(db, realm, *account, app.key).await?;
-                access::end_test_of(db, realm, app.key, *account, at).await?;
+                end_test(db, realm, (app, *account), left).await?;
+                // What an owner let an app have that is its owners' alone would open it to somebody who is none.
+                if app.review != Review::Live {
+                    end_grant(db, realm, (app, *account), *tombstone, left).await?;
+                }
             }
             AppChange::Facts(_) => {
                 for owner in &app.owners {
@@ -276,6 +280,29 @@ async fn disown(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey)
     Ok(())
 }
 
+/// Ends a test token that speaks for that account, with a row about it.
+async fn end_test(db: &impl Db, realm: RealmKey, (app, account): (&App, AccountKey), left: &Audit) -> Outcome<()> {
+    if access::end_test_of(db, realm, app.key, account, left.at).await? == Ended::Now {
+        let (action, detail) = ("app.test-token.revoke".to_owned(), String::new());
+        audit::leave(db, realm, &Audit { action, detail, account: Some(account), ..left.clone() }).await?;
+    }
+    Ok(())
+}
+
+/// Ends what that account let the app have, with a row about it where there was something.
+async fn end_grant(
+    db: &impl Db,
+    realm: RealmKey,
+    (app, account): (&App, AccountKey),
+    tombstone: i64,
+    left: &Audit,
+) -> Outcome<()> {
+    let audit = Audit { action: "grant.revoke".to_owned(), account: Some(account), ..left.clone() };
+    let (app, reason) = (app.key, EndReason::Withdrawn);
+    grants::end(db, &EndGrant { realm, account, app, reason, tombstone, audit, now: left.at }).await?;
+    Ok(())
+}
+
 fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
     match change {
         AppChange::Secrets(secrets) => app.secrets.clone_from(secrets),
@@ -306,8 +333,8 @@ fn apply(app: &mut App, change: &AppChange) -> crate::Result<()> {
                 app.owners.push(*account);
             }
         }
-        AppChange::RemoveOwner(_) if app.owners.len() < 2 => return Err(Broken::Absent("other owner")),
-        AppChange::RemoveOwner(account) => remove(&mut app.owners, account, "owner")?,
+        AppChange::RemoveOwner { .. } if app.owners.len() < 2 => return Err(Broken::Absent("other owner")),
+        AppChange::RemoveOwner { account, .. } => remove(&mut app.owners, account, "owner")?,
         AppChange::Limit(limit) => app.token_limit = *limit,
         AppChange::Several(changes) => changes.iter().try_for_each(|change| apply(app, change))?,
         AppChange::Suspend(at, reason) => {

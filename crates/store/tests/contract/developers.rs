@@ -2,7 +2,7 @@
 
 use super::races::race;
 use super::world::{ALICE, APP, BOB, NOW, REALM, World, account, app, audit, seen, test_token, token_hash};
-use engine::model::{AccountKey, App, AppKey, AppSecret, RealmKey, Review, TokenUse};
+use engine::model::{AccountKey, App, AppKey, AppSecret, EndReason, RealmKey, Review, TokenUse};
 use store::Broken;
 use store::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use store::office::AuditFilter;
@@ -14,6 +14,10 @@ fn page(after: Option<&str>, limit: u32) -> Page {
 
 async fn change(world: &World, key: AppKey, change: AppChange) -> store::Result<Won> {
     world.store().change_app(REALM, key, change, audit("app.change")).await
+}
+
+fn remove_owner(account: AccountKey) -> AppChange {
+    AppChange::RemoveOwner { account, tombstone: 60 }
 }
 
 pub(crate) async fn an_owners_apps(world: World) {
@@ -114,21 +118,50 @@ pub(crate) async fn a_test_token_goes_with_its_owner(world: World) {
     let app = store.app(REALM, APP).await.unwrap().unwrap();
     assert_eq!(store.test_tokens_of(REALM, ALICE).await.unwrap(), [(app, token)]);
     assert_eq!(store.test_tokens_of(REALM, BOB).await.unwrap(), [], "another owner's speaks for another");
-    change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
+    change(&world, APP, remove_owner(ALICE)).await.unwrap();
     assert!(!world.is_live("test").await);
     assert!(store.test_token(REALM, APP).await.unwrap().is_none());
     assert_eq!(store.test_tokens_of(REALM, ALICE).await.unwrap(), []);
 }
 
+pub(crate) async fn what_a_former_owner_granted_ends_unless_everybody_may_use_the_app(world: World) {
+    let store = world.store();
+    world.app().await;
+    let granted = async || store.grant(REALM, ALICE, APP).await.unwrap().is_some();
+    let rows = async || {
+        let all = store.audit(REALM, page(None, 100)).await.unwrap();
+        all.iter().filter(|row| row.audit.action == "grant.revoke" && row.audit.account == Some(ALICE)).count()
+    };
+    change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
+    world.family("live").await;
+    change(&world, APP, remove_owner(ALICE)).await.unwrap();
+    assert!(granted().await && world.is_live("live-access").await, "as everybody else's");
+    for review in [Review::Draft, Review::InReview] {
+        change(&world, APP, AppChange::AddOwner(ALICE)).await.unwrap();
+        change(&world, APP, AppChange::Review(review)).await.unwrap();
+        let family = world.family(&format!("{review:?}")).await;
+        let before = rows().await;
+        change(&world, APP, remove_owner(ALICE)).await.unwrap();
+        assert!(!granted().await && !world.is_live(&format!("{review:?}-access")).await);
+        let ended = store.refresh(REALM, &[family.refresh.hash], NOW).await.unwrap().token.unwrap().ended;
+        assert_eq!(ended, Some((NOW, EndReason::Withdrawn)));
+        assert_eq!(rows().await, before + 1);
+    }
+    change(&world, APP, AppChange::AddOwner(ALICE)).await.unwrap();
+    let before = rows().await;
+    change(&world, APP, remove_owner(ALICE)).await.unwrap();
+    assert_eq!(rows().await, before, "nothing was there to end");
+}
+
 pub(crate) async fn the_last_owner_stays(world: World) {
     world.app().await;
     let owners = async || world.store().app(REALM, APP).await.unwrap().unwrap().owners;
-    let refused = change(&world, APP, AppChange::RemoveOwner(ALICE)).await;
+    let refused = change(&world, APP, remove_owner(ALICE)).await;
     assert!(matches!(refused, Err(Broken::Absent("other owner"))));
     change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
     change(&world, APP, AppChange::AddOwner(BOB)).await.unwrap();
     assert_eq!(owners().await, [ALICE, BOB]);
-    change(&world, APP, AppChange::RemoveOwner(ALICE)).await.unwrap();
+    change(&world, APP, remove_owner(ALICE)).await.unwrap();
     assert_eq!(owners().await, [BOB]);
     assert!(world.store().apps_of(REALM, ALICE, "", page(None, 10)).await.unwrap().is_empty());
 }

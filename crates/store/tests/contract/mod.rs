@@ -45,7 +45,7 @@ macro_rules! suite {
                 a_new_password_or_name_ends_the_others, racers_have_one_winner, what_is_spent_is_spent;
             developers: an_account_has_so_many_apps, an_app_has_so_many_redirect_uris_and_owners, what_is_added_or_deleted_many_times_at_once_is_told_once, what_was_looked_at_is_approved, an_app_with_news_goes_back_to_its_review, a_secret_that_is_gone_has_no_use, an_owners_apps, an_owners_apps_are_found, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded,
                 apps_change_in_what_people_read, secrets_come_and_go_one_by_one, a_review_is_asked_for_and_taken_back,
-                a_test_token_goes_with_its_owner;
+                a_test_token_goes_with_its_owner, what_a_former_owner_granted_ends_unless_everybody_may_use_the_app;
             office: accounts_are_found, accounts_are_found_page_by_page, the_audit_goes_by_time,  apps_are_found, grants_of_an_app, live_tokens_between_two, the_audit_is_filtered, keys_live_and_end;
             by_use: an_owners_apps, a_realms_apps, a_realms_accounts, what_an_account_granted, who_granted_something_to_an_app;
             leases: one_of_many_takes_it, the_holder_prolongs_it, it_passes_on_after_its_end, its_holder_hands_it_on, each_is_for_itself, a_probe_is_in_nobodys_way;
