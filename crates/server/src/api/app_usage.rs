@@ -41,5 +41,5 @@ async fn list_refusals(
     let app = desk.app(&at.client_id).await?;
     let list = format!("{} refusals of app {}", at.realm, at.client_id);
     let slice = desk.refused(&app, caller.page(&list, &paging)?).await?;
-    Ok(caller.listed(&list, slice, |row| views::Refusal::new(row, &desk.realm.title)))
+    Ok(caller.listed(&list, slice, |row| views::Refusal::new(row, &app, desk.realm)))
 }

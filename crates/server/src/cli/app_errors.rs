@@ -9,7 +9,7 @@ use crate::views::Refusal;
 pub(super) async fn errors(case: &Case) -> Outcome {
     let desk = case.desk();
     let found = pages::all(|page| desk.refused(&case.app, page)).await?;
-    let found: Vec<Refusal> = found.iter().map(|own| Refusal::new(own, &desk.realm.title)).collect();
+    let found: Vec<Refusal> = found.iter().map(|own| Refusal::new(own, &case.app, desk.realm)).collect();
     tell(case.form, &found, |refusals| match refusals.is_empty() {
         true => "nothing was refused".to_owned(),
         false => refusals.iter().map(told).collect::<Vec<_>>().join("\n\n"),

@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`Desk`]: one realm, at one time, worked on by one actor, for whom ([`Hand`]); [`About`]: what they leave in the audit is about;
 //!   [`Declined`]: why something is not done, in a sentence.
-//! - [`apps`], [`facts`], [`usage`], [`secrets`], [`test_token`], [`owners`], [`review`]: apps; [`own`]: what a developer may see of them; [`refused`]: an
+//! - [`apps`], [`facts`], [`features`], [`usage`], [`secrets`], [`test_token`], [`owners`], [`review`]: apps; [`own`]: what a developer may see of them; [`refused`]: an
 //!   app's own error log.
 //! - [`accounts`], [`account`], [`upstream`], [`links`], [`sessions`], [`data`]: people; [`letters`]: who is told by mail; [`grants`], [`tokens`]: what people
 //!   let happen.
@@ -18,6 +18,7 @@ pub mod data;
 mod declined;
 pub mod doctor;
 pub mod facts;
+pub mod features;
 pub mod first;
 pub mod grants;
 pub mod keys;

@@ -6,6 +6,11 @@ use engine::model::{Account, AccountKey, App, AppKey};
 use std::collections::HashMap;
 use store::ops::{Audit, Audited};
 
+/// Whether what was typed reads like that name: a page shows several blanks, whichever they are, as one.
+pub fn reads_like(typed: &str, name: &str) -> bool {
+    typed.split_whitespace().eq(name.split_whitespace())
+}
+
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {

@@ -58,11 +58,6 @@ impl Desk<'_> {
         Ok(self.store.test_tokens_of(self.realm.key, account.key).await?)
     }
 
-    /// Whether apps of this realm have test tokens.
-    pub fn knows_test_tokens(&self) -> Result<TestToken, Declined> {
-        Ok(self.main()?.dialect.test_token)
-    }
-
     /// The text of a test token; the same seed gives the same.
     pub(crate) fn mint_test_token(&self, app: &App, owner: &Account, seed: &Seed) -> Result<Plain, Declined> {
         let mount = self.main()?;

@@ -6,6 +6,7 @@ use super::seal::{Broken, Busy, Form};
 use super::session::Jar;
 use super::{Answer, Call, Failure, parameter};
 use crate::config::ADMIN;
+use crate::desk::features::Feature;
 use crate::pages::{BrandFile, Chrome, ConsoleItem, ErrorPage, ICON_NAME, STYLE_NAME, SignOut, languages, pick};
 use crate::realm::Mount;
 use dialect::model::{AcceptLanguage, Endpoint};
@@ -117,10 +118,17 @@ pub fn refused(call: &Call<'_>, refused: &Refused, about: About) -> Answer {
         _ => StatusCode::BAD_REQUEST,
     };
     let parameter = refused.parameter.clone().or_else(|| wire_name(call, Endpoint::Authorize, refused.refusal));
-    let mend_at = if refused.refusal == Refusal::RedirectUriNone { redirects_of(call) } else { None };
+    let mend_at = match refused.refusal {
+        Refusal::RedirectUriNone => page_of(call, ConsoleItem::Redirects),
+        Refusal::AppNotReviewed => page_of(call, ConsoleItem::Review),
+        Refusal::AppSuspended => page_of(call, ConsoleItem::Overview),
+        _ => None,
+    };
+    let features = call.witness.app().map(|app| Feature::of(app, call.realm)).unwrap_or_default();
     let wait = (refused.refusal == Refusal::Unavailable).then_some(1);
-    let page = ErrorPage { parameter, app: about.app, sent: about.sent, mend_at, wait, ..ErrorPage::default() };
-    said(call, (refused.refusal.name(), status), page, &about.language)
+    let About { language, app, sent } = about;
+    let page = ErrorPage { parameter, app, features, sent, mend_at, wait, ..ErrorPage::default() };
+    said(call, (refused.refusal.name(), status), page, &language)
 }
 
 /// The error page of something that only forms can do wrong.
@@ -136,8 +144,14 @@ pub fn trouble_again(call: &Call<'_>, what: (&'static str, StatusCode), again: O
 /// The error page of something that only pages beyond the way of an app can do wrong.
 pub fn site_trouble(call: &Call<'_>, word: &'static str, status: StatusCode) -> Answer {
     let language = site_language(call, call.query(), None);
-    // What people do in the administrators' realm begins at its own root.
-    let begin = if call.realm.name == ADMIN { "" } else { "/account" };
+    let console = &call.mount.dialect.console.path;
+    let below = call.path.strip_prefix(console.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let begin = match (call.realm.name.as_str(), below) {
+        // What people do in the administrators' realm begins at its own root.
+        (ADMIN, _) => "",
+        (_, true) => console,
+        (_, false) => "/account",
+    };
     let mend_at = Some(format!("{}{begin}", call.mount.issuer));
     of_site(said(call, (word, status), ErrorPage { mend_at, ..ErrorPage::default() }, &language))
 }
@@ -180,11 +194,11 @@ pub fn failed(call: &Call<'_>, failure: Failure, about: About) -> Answer {
     answer
 }
 
-/// Where the developer of the app adds a redirect URI.
-fn redirects_of(call: &Call<'_>) -> Option<String> {
+/// A page of the app in its developers' console.
+fn page_of(call: &Call<'_>, item: ConsoleItem) -> Option<String> {
     let app = call.witness.app()?;
     let Mount { issuer, dialect, .. } = call.mount;
-    Some(format!("{issuer}{}/{}{}", dialect.console.path, app.client_id, ConsoleItem::Redirects.path()))
+    Some(format!("{issuer}{}/{}{}", dialect.console.path, app.client_id, item.path()))
 }
 
 /// The page for a form that does not count.

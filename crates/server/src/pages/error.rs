@@ -4,6 +4,7 @@ use super::chrome::Chrome;
 use super::html::{Html, Part};
 use super::trouble::{Mender, Said};
 use super::words::Words;
+use crate::desk::features::Feature;
 use askama::Template;
 
 /// Says that something went wrong.
@@ -14,6 +15,8 @@ pub struct ErrorPage {
     pub refusal: &'static str,
     /// The app that sent the person here, once it is known.
     pub app: Option<String>,
+    /// What that has or can have.
+    pub features: Vec<Feature>,
     /// The parameter that it is about, as the wire calls it.
     pub parameter: Option<String>,
     /// What was sent in it, if that is no secret.
@@ -32,7 +35,7 @@ impl ErrorPage {
     /// The page.
     pub fn render(&self, chrome: &Chrome) -> String {
         let words = chrome.words();
-        let (mender, said) = words.trouble.find(self.refusal);
+        let (mender, said) = words.trouble.find(self.refusal, &self.features);
         View { chrome, words, page: self, mender, said }.render().unwrap_or_default()
     }
 
@@ -41,6 +44,7 @@ impl ErrorPage {
         Self {
             refusal: "redirect_uri_strange",
             app: Some("Notes".to_owned()),
+            features: Vec::new(),
             parameter: Some("redirect_uri".to_owned()),
             sent: Some("https://notes.example/callbacks".to_owned()),
             mend_at: None,

@@ -2,6 +2,7 @@
 
 use super::html::fill_text;
 use super::words;
+use crate::desk::features::Feature;
 use crate::desk::refused::Refused;
 
 /// The sentences about one refusal, in English like everything that programs and operators read.
@@ -16,10 +17,11 @@ pub struct Explained {
 }
 
 impl Explained {
-    /// About that refusal, in a realm that people call so.
-    pub fn new(refused: &Refused, realm_title: &str) -> Self {
+    /// About that refusal of an app with these features, in a realm that people call so.
+    pub fn new(refused: &Refused, features: &[Feature], realm_title: &str) -> Self {
         let reasons = &words::of("en").reasons;
-        let (reason, detail) = (reasons.about(refused.refusal, &refused.detail), &refused.detail);
+        let detail = &refused.detail;
+        let reason = reasons.about(refused.refusal, detail, features);
         let code = |text: &str| format!("`{text}`");
         let parameter = code(detail.parameter.as_deref().or_else(|| refused.refusal.parameter()).unwrap_or_default());
         let one_of = detail.one_of.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ");

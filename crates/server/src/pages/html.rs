@@ -81,6 +81,14 @@ impl Html {
         out
     }
 
+    /// A link to a page of somebody else's.
+    pub(super) fn outward(href: &str, text: &str) -> Self {
+        let mut out = Self::default();
+        out.within("<a target=\"_blank\" rel=\"noopener noreferrer nofollow\" href=\"", href, "\">");
+        out.within("", text, "</a>");
+        out
+    }
+
     /// A link to a page of ours around something.
     pub(super) fn anchor(href: &str, inner: &Self) -> Self {
         let mut out = Self::default();

@@ -1,5 +1,7 @@
 //! What an error page says, drawn from the name of a refusal.
 
+use crate::desk::features::Feature;
+
 /// Who can mend it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mender {
@@ -36,6 +38,10 @@ pub(super) struct Troubles {
     pub(super) token_limit: Said,
     pub(super) redirect_missing: Said,
     pub(super) redirect_none: Said,
+    /// Where codes are shown on the screen without one.
+    pub(super) redirect_unneeded: Said,
+    /// Where there can be none.
+    pub(super) redirect_never: Said,
     pub(super) redirect_strange: Said,
     pub(super) redirect_reserved: Said,
     pub(super) language_unknown: Said,
@@ -68,9 +74,12 @@ pub(super) struct Troubles {
 }
 
 impl Troubles {
-    /// Who can mend it and what the page says, by the name of a refusal or of a trouble that only the server knows.
-    pub(super) fn find(&self, name: &str) -> (Mender, Said) {
+    /// Who can mend it and what the page says, by the name of a refusal or of a trouble that only the server knows, of an app with these features.
+    pub(super) fn find(&self, name: &str, features: &[Feature]) -> (Mender, Said) {
+        let has = |feature| features.contains(&feature);
         match name {
+            "redirect_uri_none" if has(Feature::NoRedirects) => (Mender::Developer, self.redirect_never),
+            "redirect_uri_none" if has(Feature::CodesOnScreen) => (Mender::Developer, self.redirect_unneeded),
             "client_id_missing" => (Mender::Developer, self.client_missing),
             "client_unknown" => (Mender::Developer, self.client_unknown),
             "app_deleted" => (Mender::Developer, self.app_deleted),
@@ -158,6 +167,6 @@ mod tests {
     }
 
     fn said(name: &str) -> (Mender, Said) {
-        words::of("en").trouble.find(name)
+        words::of("en").trouble.find(name, &[])
     }
 }

@@ -17,7 +17,7 @@ use crate::throttle::Budget;
 use crate::wire::fields::Fields;
 use engine::model::Account;
 use engine::secret::{Hashed, Key};
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 
 /// How long a chosen language is remembered, in seconds.
 const LANGUAGE: i64 = 365 * 86_400;
@@ -163,10 +163,12 @@ impl<'a> Visit<'a> {
 
     /// Leads on to where there is more to do than here; what stands here about what was done stands there then.
     pub fn lead_on(&self, path: &str) -> Answer {
-        match was_done(self.call) {
+        let mut answer = match was_done(self.call) {
             Some(done) => self.done(path, &done),
             None => see_other(&self.to(path)),
-        }
+        };
+        session::set(answer.headers_mut(), chosen(self.call, &self.language));
+        answer
     }
 
     /// Leads on to a path of ours after something was done; `done` names the sentence that stands there.
@@ -192,9 +194,12 @@ fn way_in(call: &Call<'_>) -> Answer {
 /// A page in that language.
 pub(super) fn spoken(call: &Call<'_>, language: &str, status: StatusCode, text: String) -> Answer {
     let mut answer = html(status, text, Part::Site);
-    // A language in the address was chosen by a link: it stays until another is.
-    if call.parameter("lang").is_some_and(|asked| asked == language) {
-        session::set(answer.headers_mut(), Jar::Language.write(call, language, Some(LANGUAGE)));
-    }
+    session::set(answer.headers_mut(), chosen(call, language));
     answer
+}
+
+/// A language in the address was chosen by a link: it stays until another is.
+fn chosen(call: &Call<'_>, language: &str) -> Option<HeaderValue> {
+    call.parameter("lang").filter(|asked| asked == language)?;
+    Jar::Language.write(call, language, Some(LANGUAGE))
 }

@@ -1,8 +1,10 @@
 //! Apps.
 
 use crate::desk::apps::Registered;
+use crate::desk::features::Feature;
 use crate::desk::refused::Refused;
 use crate::pages::Explained;
+use crate::realm::Realm;
 use engine::model::{self, Introspects, Review};
 use engine::secret::Plain;
 use serde::Serialize;
@@ -226,9 +228,9 @@ pub struct Sent {
 }
 
 impl Refusal {
-    /// From the log of an app, in a realm that people call so.
-    pub fn new(own: &Refused, realm_title: &str) -> Self {
-        let Explained { what, differs, next } = Explained::new(own, realm_title);
+    /// From the log of an app of that realm.
+    pub fn new(own: &Refused, app: &model::App, realm: &Realm) -> Self {
+        let Explained { what, differs, next } = Explained::new(own, &Feature::of(app, realm), &realm.title);
         let sent = own.detail.sent.iter().map(|(name, value)| Sent { name: name.clone(), value: value.clone() });
         Self {
             at: own.at,

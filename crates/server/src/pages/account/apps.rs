@@ -44,8 +44,12 @@ pub struct GrantedApp {
     pub client_id: String,
     /// The colour of its tile.
     pub color: Option<u8>,
+    /// What it is for; empty: it does not say.
+    pub description: String,
     /// Its site.
     pub site: Option<String>,
+    /// Where its people get help: an address for mail or of a page.
+    pub support: Option<String>,
     /// Whether it is suspended.
     pub suspended: Suspended,
     /// What it may do; empty where the provider has no scopes: then `note` says it.
@@ -126,7 +130,9 @@ impl AccountApps {
             app: name.to_owned(),
             client_id: "6d8a4f2e".to_owned(),
             color: None,
+            description: name.to_owned(),
             site: Some("https://notes.example/about".to_owned()),
+            support: Some("help@notes.example".to_owned()),
             suspended: Suspended::No,
             permissions: vec![permission(name, Danger::No), permission("Everything", Danger::Marked)],
             granted: (1_795_000_000, Some("192.0.2.7".to_owned())),
@@ -140,7 +146,9 @@ impl AccountApps {
         };
         let bare = GrantedApp {
             suspended: Suspended::Yes,
+            description: String::new(),
             site: None,
+            support: None,
             permissions: Vec::new(),
             used: None,
             tokens: None,
@@ -197,6 +205,10 @@ impl View<'_> {
 
     fn host<'a>(&self, app: &'a GrantedApp) -> Option<&'a str> {
         app.site.as_deref().and_then(web::host)
+    }
+
+    fn support(&self, app: &GrantedApp) -> Option<Html> {
+        app.support.as_deref().map(web::help)
     }
 
     fn said(&self) -> Option<Html> {

@@ -1,6 +1,7 @@
 //! Taking one's data along, and leaving for good.
 
 use super::proof::{self, Unproven};
+use crate::desk::names::reads_like;
 use crate::pages::chrome::Chrome;
 use crate::pages::confirm::Confirm;
 use crate::pages::frame::Frame;
@@ -125,7 +126,7 @@ impl ConfirmDelete {
 
     fn fields(&self, words: &'static Words) -> Vec<Field<'_>> {
         let own = &words.account.data;
-        let wrong = !self.typed.is_empty() && self.typed != self.username;
+        let wrong = !self.typed.is_empty() && !reads_like(&self.typed, &self.username);
         let mut name =
             Field::new("username", "", Kind::Line, &self.typed).wrong(wrong.then(|| Html::plain(own.name_differs)));
         name.label = Html::fill(own.type_name, &[("account", Part::Strong(&self.username))]);

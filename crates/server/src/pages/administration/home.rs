@@ -94,7 +94,7 @@ impl AdminHome {
         let own = &words.administration.home;
         let row = |(refusal, count): &(engine::refusal::Refusal, u64)| {
             let said = match pair(words.reference.refusals, refusal.name()).0 {
-                "" => words.trouble.find(refusal.name()).1.heading,
+                "" => words.trouble.find(refusal.name(), &[]).1.heading,
                 said => said,
             };
             vec![Html::plain(said), number(words, *count)]

@@ -2,6 +2,7 @@
 
 use super::said::about;
 use super::sheet::PostTo;
+use crate::desk::features::Feature;
 use crate::pages::confirm::Confirm;
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
@@ -18,6 +19,8 @@ pub struct AdminQuestion {
     pub app: String,
     /// Whose account, where a token ends; which session, where that ends.
     pub whose: String,
+    /// What the app has or can have, where all of it ends or all of its tokens do.
+    pub features: Vec<Feature>,
     /// What was typed; `None`: nothing yet.
     pub typed: Option<String>,
     /// Where the form posts to.
@@ -114,12 +117,17 @@ impl AdminQuestion {
             Ending::SendBack => (own.back_title, own.back, vec![own.back_ends], vec![own.back_stays], apps.send_back),
             Ending::RevokeTokens => {
                 let end = &frame.words().console.end;
-                let (ends, stays) =
-                    (vec![own.tokens_ends, own.tokens_ends_too], vec![end.revoke_all_stays[0], own.tokens_stay]);
+                let has = |feature| self.features.contains(&feature);
+                let tokens = if has(Feature::RefreshTokens) { own.tokens_ends } else { own.tokens_ends_bare };
+                let too = has(Feature::OwnTokens).then_some(end.revoke_all_own);
+                let ends = [tokens, own.tokens_ends_too].into_iter().chain(too).collect();
+                let allowed = end.allowed(&self.features);
+                let stays = std::iter::once(allowed).chain(end.keys(&self.features)).collect();
                 (end.revoke_all_title, end.revoke_all_heading, ends, stays, end.revoke_all)
             }
             Ending::DeleteApp => {
-                let ends = vec![own.delete_app_ends, own.delete_app_ends_too];
+                let keys = frame.words().console.end.keys(&self.features);
+                let ends = [own.delete_app_ends].into_iter().chain(keys).chain([own.delete_app_ends_too]).collect();
                 (own.delete_app_title, own.delete_app, ends, vec![own.delete_app_stays], apps.delete)
             }
             Ending::AccessToken => {
@@ -161,6 +169,7 @@ impl AdminQuestion {
             name: own(),
             app: own(),
             whose: own(),
+            features: vec![Feature::Secrets, Feature::TestToken],
             typed: None,
             to: PostTo::default(),
             back: "/admin".to_owned(),

@@ -3,6 +3,7 @@
 use super::secrets::{ListedSecret, called};
 use super::{ConsoleApp, ConsoleItem, Fault, Number, WithoutRedirects};
 use crate::desk::facts::KindLoss;
+use crate::desk::features::Feature;
 use crate::pages::confirm::Confirm;
 use crate::pages::frame::{Current, Frame};
 use crate::pages::html::{Html, Part};
@@ -191,6 +192,8 @@ pub struct ConfirmRemoveOwner {
     pub you: Current,
     /// Whether the test token goes with them.
     pub token_too: Current,
+    /// Whether what they let the app have does.
+    pub access_too: Current,
     /// The form.
     pub asked: Asked,
 }
@@ -205,11 +208,12 @@ impl ConfirmRemoveOwner {
         };
         let ends = if self.you == Current::Yes { words.remove_ends_own } else { words.remove_ends };
         let token = (self.token_too == Current::Yes).then(|| Html::plain(words.remove_token));
+        let access = (self.access_too == Current::Yes).then(|| Html::plain(words.remove_access));
         Confirm {
             title: words.remove_title,
             about: Some(&self.name),
             heading: filled(words.remove_heading),
-            ends: std::iter::once(filled(ends)).chain(token).collect(),
+            ends: std::iter::once(filled(ends)).chain(token).chain(access).collect(),
             stays: vec![filled(words.remove_stays)],
             button: words.remove,
             ..self.asked.confirm()
@@ -237,12 +241,15 @@ impl ConfirmRevokeAll {
         let frame = self.app.frame(frame, ConsoleItem::Settings, None);
         let words = &frame.words().console.end;
         let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
-        let [allowed, secrets] = words.revoke_all_stays;
+        let tokens = if self.app.has(Feature::RefreshTokens) { words.revoke_all_ends } else { words.revoke_all_bare };
+        let own = self.app.has(Feature::OwnTokens).then_some(words.revoke_all_own);
+        let ends = [tokens, words.revoke_all_again].into_iter().chain(own);
+        let stays = std::iter::once(words.allowed(&self.app.features)).chain(words.keys(&self.app.features));
         Confirm {
             title: words.revoke_all_title,
             heading: filled(words.revoke_all_heading),
-            ends: words.revoke_all_ends.map(filled).into(),
-            stays: [allowed, if self.app.has_test_tokens() { secrets } else { words.secrets_stay }].map(filled).into(),
+            ends: ends.map(filled).collect(),
+            stays: stays.map(filled).collect(),
             button: words.revoke_all,
             ..self.asked.confirm()
         }
@@ -259,6 +266,8 @@ pub struct ConfirmDeleteApp {
     pub users: Number,
     /// Its live tokens.
     pub tokens: Number,
+    /// The user names of its other owners.
+    pub others: Vec<String>,
     /// What was typed.
     pub typed: String,
     /// What is wrong with that.
@@ -273,16 +282,17 @@ impl ConfirmDeleteApp {
         let frame = self.app.frame(frame, ConsoleItem::Settings, None);
         let words = &frame.words().console.end;
         let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
-        let [access, own, refused] = words.delete_ends;
+        let keys = words.keys(&self.app.features);
+        let ends = [words.delete_access, words.delete_id].into_iter().chain(keys).chain([words.delete_refused]);
+        let owners =
+            Html::list(&self.others).map(|others| Html::fill(words.delete_owners, &[("owners", Part::Html(&others))]));
         let field = Field::new("typed", words.type_name, Kind::Line, &self.typed)
             .hint(filled(words.type_name_hint))
             .wrong(Fault::at(self.fault.as_ref(), "typed", &frame.chrome));
         Confirm {
             title: words.delete_title,
             heading: filled(words.delete_heading),
-            ends: [access, if self.app.has_test_tokens() { own } else { words.delete_ends_bare }, refused]
-                .map(filled)
-                .into(),
+            ends: ends.map(filled).chain(owners).collect(),
             stays: vec![filled(words.delete_stays)],
             fields: vec![field],
             button: words.delete,

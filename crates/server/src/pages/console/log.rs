@@ -64,7 +64,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn reason(&self, refusal: &LoggedRefusal) -> Reason {
-        self.words.reasons.about(refusal.refusal, &refusal.detail)
+        self.words.reasons.about(refusal.refusal, &refusal.detail, &self.app.features)
     }
 
     fn filled(&self, refusal: &LoggedRefusal, sentence: &str) -> Html {

@@ -48,6 +48,7 @@ use super::lasting;
 use super::tile::Tile;
 use super::words::{self, Words};
 use crate::config::ReviewRule;
+use crate::desk::features::Feature;
 use crate::desk::own::Standing;
 use engine::model::Review;
 
@@ -102,6 +103,8 @@ pub struct ConsoleApp {
     pub rule: ReviewRule,
     /// The pages that it has.
     pub items: Vec<ConsoleItem>,
+    /// What it has or can have.
+    pub features: Vec<Feature>,
     /// What things are called.
     pub terms: ConsoleTerms,
 }
@@ -119,9 +122,9 @@ impl ConsoleApp {
         Frame { area: Area::Console, side: vec![side.collect()], notice, about: vec![self.name.clone()], ..frame }
     }
 
-    /// Whether apps of the realm have test tokens.
-    fn has_test_tokens(&self) -> bool {
-        self.items.contains(&ConsoleItem::TestToken)
+    /// Whether it has or can have that.
+    fn has(&self, feature: Feature) -> bool {
+        self.features.contains(&feature)
     }
 
     fn tile(&self) -> Tile {
@@ -230,6 +233,7 @@ fn notice(words: &'static Words, done: &str) -> Option<&'static str> {
         "kind" => words.settings.kind_changed,
         "kind-there" => words.settings.kind_there,
         "redirect-added" => words.redirects.added,
+        "redirect-there" => words.redirects.there,
         "redirect-removed" => words.redirects.removed,
         "permissions" => words.scopes.saved,
         "permissions-none" => words.scopes.saved_none,

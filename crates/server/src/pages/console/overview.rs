@@ -2,6 +2,7 @@
 
 use super::{ConsoleApp, ConsoleItem, Number, WithoutRedirects, about};
 use crate::config::ReviewRule;
+use crate::desk::features::Feature;
 use crate::desk::own::Standing;
 use crate::pages::chrome::Chrome;
 use crate::pages::frame::Frame;
@@ -119,6 +120,12 @@ impl View<'_> {
 
     fn is_full(&self) -> bool {
         self.page.token_limit.is_some_and(|limit| self.page.tokens.count >= limit)
+    }
+
+    fn at_limit(&self) -> Html {
+        let words = &self.words.console.overview;
+        let said = if self.app.has(Feature::Revocation) { words.at_limit_what } else { words.at_limit_bare };
+        self.chrome.about_realm(said)
     }
 
     fn tokens(&self) -> String {

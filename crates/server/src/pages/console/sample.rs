@@ -4,6 +4,7 @@ use super::end::Asked;
 use super::*;
 use crate::config::ReviewRule;
 use crate::desk::facts::{FactFault, KindLoss};
+use crate::desk::features::Feature;
 use crate::desk::refused::Detail;
 use crate::pages::consent::{Danger, Permission};
 use engine::model::Review;
@@ -27,6 +28,7 @@ fn app(language: &str, name: &str, standing: Standing) -> ConsoleApp {
         path: "/apps/8f14e45fceea167a".to_owned(),
         rule: ReviewRule::Demanded,
         items: ConsoleItem::ALL.to_vec(),
+        features: vec![Feature::Secrets, Feature::TestToken, Feature::RefreshTokens, Feature::OwnTokens],
         terms: ConsoleTerms::ours(language),
     }
 }
@@ -312,6 +314,7 @@ fn ends(language: &str, name: &str) -> Vec<(&'static str, String)> {
         app: live(),
         users: number(412),
         tokens: number(1_234),
+        others: vec![name.to_owned()],
         typed: String::new(),
         fault: None,
         asked: asked(),
@@ -330,6 +333,7 @@ fn ends(language: &str, name: &str) -> Vec<(&'static str, String)> {
         name: name.to_owned(),
         you: Current::No,
         token_too: Current::Yes,
+        access_too: Current::Yes,
         asked: asked(),
     };
     let redirect = ConfirmRemoveRedirect {

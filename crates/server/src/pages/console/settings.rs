@@ -58,17 +58,18 @@ impl ConsoleSettings {
         let all = &chrome.words().console;
         let (words, new) = (&all.settings, &all.new);
         let wrong = |field: &str| Fault::at(&self.faults, field, chrome);
+        let optional = |label: &str| new.optional.replace("{label}", label);
         let mut colors = vec![("", words.drawn)];
         colors.extend(NUMBERS.into_iter().zip(words.colors));
         vec![
             Field::new("name", new.name, Kind::Line, &self.name).hint(Html::plain(new.name_hint)).wrong(wrong("name")),
-            Field::new("description", new.description, Kind::OptionalLines, &self.description)
+            Field::new("description", &optional(new.description), Kind::OptionalLines, &self.description)
                 .hint(Html::plain(new.description_hint))
                 .wrong(wrong("description")),
-            Field::new("site", words.site, Kind::Optional, &self.site)
+            Field::new("site", &optional(words.site), Kind::Optional, &self.site)
                 .hint(Html::plain(words.site_hint))
                 .wrong(wrong("site")),
-            Field::new("support", words.support, Kind::Optional, &self.support)
+            Field::new("support", &optional(words.support), Kind::Optional, &self.support)
                 .hint(Html::plain(words.support_hint))
                 .wrong(wrong("support")),
             Field::new("color", words.color, Kind::OneOf(colors), &self.color).wrong(wrong("color")),

@@ -1,18 +1,19 @@
 //! In which circumstances the apps of a page are that make a sentence another one: what stands behind a key of the words.
 
 use dialect::model::{ClientAuth, Name, TokenCarrier};
-use dialect::reference::{Delivery, Necessity, Reference};
+use dialect::reference::{Delivery, Necessity, Reference, Topic};
 use engine::policy::{AbsentRedirect, HasSecret, RedirectMatch, RefreshIssue};
 
 /// All there are.
 #[cfg(test)]
-pub(super) const ALL: [&str; 11] = [
+pub(super) const ALL: [&str; 12] = [
     "unnamed",
     "screen",
     "either",
     "in-every-link",
     "below",
     "same-path",
+    "no-revocation",
     "no-refresh",
     "no-secret",
     "as-it-is",
@@ -36,6 +37,7 @@ pub(super) fn circumstances(reference: &Reference) -> Vec<&'static str> {
         ("in-every-link", redirect.absent == AbsentRedirect::Refuse),
         ("below", redirect.matching == RedirectMatch::SameHostPathPrefix),
         ("same-path", redirect.matching == RedirectMatch::SamePath),
+        ("no-revocation", reference.sections.iter().all(|section| section.topic != Topic::Revoke)),
         ("no-refresh", reference.kinds.iter().all(|kind| kind.refresh == RefreshIssue::Never)),
         ("no-secret", reference.kinds.iter().all(|kind| kind.secret == HasSecret::No)),
         // A secret travels in nothing that needs an encoding.

@@ -403,8 +403,9 @@ pub(in crate::pages) struct Ask {
     pub(in crate::pages) back_ends: &'static str,
     pub(in crate::pages) back_stays: &'static str,
     pub(in crate::pages) tokens_ends: &'static str,
+    /// In its place where there are no refresh tokens.
+    pub(in crate::pages) tokens_ends_bare: &'static str,
     pub(in crate::pages) tokens_ends_too: &'static str,
-    pub(in crate::pages) tokens_stay: &'static str,
     pub(in crate::pages) delete_app_title: &'static str,
     pub(in crate::pages) delete_app: &'static str,
     pub(in crate::pages) delete_app_ends: &'static str,

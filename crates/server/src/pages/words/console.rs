@@ -1,5 +1,7 @@
 //! Sentences of the app console.
 
+use crate::desk::features::Feature;
+
 /// The app console.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub(in crate::pages) struct Console {
@@ -108,6 +110,8 @@ pub(in crate::pages) struct Overview {
     pub(in crate::pages) at_limit: &'static str,
     /// `{realm}`.
     pub(in crate::pages) at_limit_what: &'static str,
+    /// In its place where no app can revoke.
+    pub(in crate::pages) at_limit_bare: &'static str,
     pub(in crate::pages) used: &'static str,
     pub(in crate::pages) reference: &'static str,
     pub(in crate::pages) reference_what: &'static str,
@@ -170,6 +174,8 @@ pub(in crate::pages) struct Redirects {
     pub(in crate::pages) remove_ends_last_on_screen: &'static str,
     pub(in crate::pages) remove_stays: [&'static str; 2],
     pub(in crate::pages) added: &'static str,
+    /// It was registered before.
+    pub(in crate::pages) there: &'static str,
     pub(in crate::pages) removed: &'static str,
 }
 
@@ -289,6 +295,8 @@ pub(in crate::pages) struct Owners {
     pub(in crate::pages) remove_ends: &'static str,
     pub(in crate::pages) remove_ends_own: &'static str,
     pub(in crate::pages) remove_token: &'static str,
+    /// What they let an app have that is its owners' alone.
+    pub(in crate::pages) remove_access: &'static str,
     pub(in crate::pages) remove_stays: &'static str,
     pub(in crate::pages) removed: &'static str,
 }
@@ -324,18 +332,33 @@ pub(in crate::pages) struct End {
     pub(in crate::pages) revoke_all_what: &'static str,
     pub(in crate::pages) revoke_all_title: &'static str,
     pub(in crate::pages) revoke_all_heading: &'static str,
-    pub(in crate::pages) revoke_all_ends: [&'static str; 2],
-    pub(in crate::pages) revoke_all_stays: [&'static str; 2],
-    /// Instead of the last of them, where there are no test tokens.
-    pub(in crate::pages) secrets_stay: &'static str,
+    /// `{tokens}`, `{people}`.
+    pub(in crate::pages) revoke_all_ends: &'static str,
+    /// In its place where there are no refresh tokens.
+    pub(in crate::pages) revoke_all_bare: &'static str,
+    pub(in crate::pages) revoke_all_again: &'static str,
+    /// Tokens that an app got for itself.
+    pub(in crate::pages) revoke_all_own: &'static str,
+    /// What people have allowed.
+    pub(in crate::pages) allowed: &'static str,
+    /// The same where it counts again.
+    pub(in crate::pages) allowed_counts: &'static str,
+    /// Where they are asked again.
+    pub(in crate::pages) allowed_asks: &'static str,
+    /// Where there are some, they end or stay.
+    pub(in crate::pages) secrets: &'static str,
+    /// See `secrets`.
+    pub(in crate::pages) test_token: &'static str,
     pub(in crate::pages) all_revoked: &'static str,
     pub(in crate::pages) delete: &'static str,
     pub(in crate::pages) delete_what: &'static str,
     pub(in crate::pages) delete_title: &'static str,
     pub(in crate::pages) delete_heading: &'static str,
-    pub(in crate::pages) delete_ends: [&'static str; 3],
-    /// Instead of the second of them, where there are no test tokens.
-    pub(in crate::pages) delete_ends_bare: &'static str,
+    pub(in crate::pages) delete_access: &'static str,
+    pub(in crate::pages) delete_id: &'static str,
+    pub(in crate::pages) delete_refused: &'static str,
+    /// `{owners}`.
+    pub(in crate::pages) delete_owners: &'static str,
     pub(in crate::pages) delete_stays: &'static str,
     pub(in crate::pages) type_name: &'static str,
     pub(in crate::pages) type_name_hint: &'static str,
@@ -344,6 +367,23 @@ pub(in crate::pages) struct End {
     pub(in crate::pages) kind_secrets: &'static str,
     pub(in crate::pages) kind_approval: &'static str,
     pub(in crate::pages) kind_stays: [&'static str; 2],
+}
+
+impl End {
+    /// What becomes of what people have allowed an app whose tokens end.
+    pub(in crate::pages) fn allowed(&self, features: &[Feature]) -> &'static str {
+        match [Feature::LastingConsent, Feature::RepeatedConsent].map(|own| features.contains(&own)) {
+            [true, false] => self.allowed_counts,
+            [false, true] => self.allowed_asks,
+            _ => self.allowed,
+        }
+    }
+
+    /// What an app has that opens something without its users.
+    pub(in crate::pages) fn keys(&self, features: &[Feature]) -> Vec<&'static str> {
+        let all = [(Feature::Secrets, self.secrets), (Feature::TestToken, self.test_token)];
+        all.into_iter().filter(|(own, _)| features.contains(own)).map(|(_, said)| said).collect()
+    }
 }
 
 /// What is wrong with something that was typed.

@@ -21,12 +21,12 @@ pub(super) const TROUBLES: Troubles = Troubles {
     app_suspended: Said {
         heading: "Diese App ist gesperrt",
         what: "{realm} hat die App{named} gesperrt. Sie erhält zurzeit keinen Zugriff.",
-        next: "Wer die App entwickelt, kann bei {realm} nach dem Grund fragen.",
+        next: "Warum, und wen man fragt: {place}.",
     },
     app_not_reviewed: Said {
-        heading: "Diese App ist noch nicht für alle offen",
-        what: "{realm} hat die App{named} noch nicht geprüft. Bis dahin können sie nur verwenden, die sie entwickeln.",
-        next: "Wer die App entwickelt, kann bei {realm} um die Prüfung bitten.",
+        heading: "Diese App ist nicht für alle offen",
+        what: "Bis {realm} die App{named} so freigegeben hat, wie sie jetzt ist, kann niemand außer ihren Betreuern zu ihr geschickt werden.",
+        next: "Wie es um ihre Prüfung steht: {place}.",
     },
     app_elsewhere: Said {
         heading: "Diese App hat einen anderen Eingang",
@@ -46,7 +46,17 @@ pub(super) const TROUBLES: Troubles = Troubles {
     redirect_none: Said {
         heading: "Diese App hat noch keinen Rückweg",
         what: "Für die App{named} ist keine Redirect-URI registriert. Ohne sie kann niemand zur App zurückgeschickt werden.",
-        next: "Wo sie hinzugefügt wird: {place}. Eine App, deren Codes auf dem Bildschirm erscheinen, nennt keine.",
+        next: "Wo sie hinzugefügt wird: {place}.",
+    },
+    redirect_unneeded: Said {
+        heading: "Diese App hat noch keinen Rückweg",
+        what: "Die App{named} nannte eine Adresse, zu der Sie zurückgeschickt werden sollen, und für sie ist keine registriert.",
+        next: "Wo sie hinzugefügt wird: {place}. Ohne sie darf der Link keine nennen: Dann erscheint der Code auf dem Bildschirm.",
+    },
+    redirect_never: Said {
+        heading: "Diese App hat keinen Rückweg",
+        what: "Die App{named} nannte eine Adresse, zu der Sie zurückgeschickt werden sollen, und Apps ihrer Art haben keine.",
+        next: "Der Link darf keine nennen: Der Code erscheint auf dem Bildschirm.",
     },
     redirect_strange: Said {
         heading: "Der Rückweg ist nicht registriert",

@@ -21,12 +21,12 @@ pub(super) const TROUBLES: Troubles = Troubles {
     app_suspended: Said {
         heading: "This app is suspended",
         what: "{realm} has suspended the app{named}. It gets no access at the moment.",
-        next: "The developer can ask {realm} for the reason.",
+        next: "Why it is, and whom to ask: {place}.",
     },
     app_not_reviewed: Said {
-        heading: "This app is not open to everybody yet",
-        what: "{realm} has not looked at the app{named} yet. Until then only its developers can use it.",
-        next: "The developer can ask {realm} for a review.",
+        heading: "This app is not open to everybody",
+        what: "Until {realm} has approved the app{named} as it is now, nobody but its owners can be sent to it.",
+        next: "How its review stands: {place}.",
     },
     app_elsewhere: Said {
         heading: "This app has another way in",
@@ -46,7 +46,17 @@ pub(super) const TROUBLES: Troubles = Troubles {
     redirect_none: Said {
         heading: "This app has no way back yet",
         what: "No redirect URI is registered for the app{named}. Without one, nobody can be sent back to it.",
-        next: "Where to add one: {place}. An app whose codes are shown on the screen names none.",
+        next: "Where to add one: {place}.",
+    },
+    redirect_unneeded: Said {
+        heading: "This app has no way back yet",
+        what: "The app{named} named an address to send you back to, and none is registered for it.",
+        next: "Where to add one: {place}. Without one, the link has to name none: the code is shown on the screen then.",
+    },
+    redirect_never: Said {
+        heading: "This app has no way back",
+        what: "The app{named} named an address to send you back to, and apps of its kind have none.",
+        next: "The link has to name none: the code is shown on the screen.",
     },
     redirect_strange: Said {
         heading: "The way back is not registered",

@@ -1,5 +1,6 @@
 //! What the error log of an app says about each refusal, and about each way in which two addresses differ.
 
+use crate::desk::features::Feature;
 use crate::desk::refused::Detail;
 use engine::redirect::Difference;
 use engine::refusal::Refusal;
@@ -29,8 +30,14 @@ pub(in crate::pages) struct Reasons {
     pub(in crate::pages) elsewhere: Reason,
     pub(in crate::pages) not_reviewed: Reason,
     pub(in crate::pages) token_limit: Reason,
+    /// Where no app can revoke.
+    pub(in crate::pages) token_limit_bare: Reason,
     pub(in crate::pages) redirect_missing: Reason,
     pub(in crate::pages) redirect_none: Reason,
+    /// Where codes are shown on the screen without one.
+    pub(in crate::pages) redirect_unneeded: Reason,
+    /// Where there can be none.
+    pub(in crate::pages) redirect_never: Reason,
     pub(in crate::pages) redirect_strange: Reason,
     pub(in crate::pages) redirect_reserved: Reason,
     pub(in crate::pages) redirect_absent: Reason,
@@ -108,9 +115,13 @@ pub(in crate::pages) struct Differences {
 }
 
 impl Reasons {
-    /// The one of a refusal. What is kept of the request tells causes apart that are refused alike.
-    pub(in crate::pages) fn about(&self, refusal: Refusal, detail: &Detail) -> Reason {
+    /// The one of a refusal. What is kept of the request tells causes apart that are refused alike, and what the app has what can be done.
+    pub(in crate::pages) fn about(&self, refusal: Refusal, detail: &Detail, features: &[Feature]) -> Reason {
+        let has = |feature| features.contains(&feature);
         match refusal {
+            Refusal::TokenLimit if !has(Feature::Revocation) => self.token_limit_bare,
+            Refusal::RedirectUriNone if has(Feature::NoRedirects) => self.redirect_never,
+            Refusal::RedirectUriNone if has(Feature::CodesOnScreen) => self.redirect_unneeded,
             Refusal::GrantTypeMissing if !detail.one_of.is_empty() => self.grant_missing,
             Refusal::ScopeUnknown if detail.scope.is_some() => self.scope_unticked,
             _ => self.of(refusal),

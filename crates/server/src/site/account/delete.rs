@@ -2,6 +2,7 @@
 
 use super::{Halt, Page, Visit, form_page, frame, prove};
 use crate::desk::Declined;
+use crate::desk::names::reads_like;
 use crate::flow::Answer;
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::chrome;
@@ -62,7 +63,7 @@ pub(super) async fn delete(visit: &Visit<'_>) -> Page {
     {
         return again(visit, (typed, Asked::Again(wrong)), None).await;
     }
-    if typed != visit.account().username {
+    if !reads_like(&typed, &visit.account().username) {
         return ask_for_name(visit, typed).await;
     }
     match visit.desk().delete_account(&visit.account().username).await {

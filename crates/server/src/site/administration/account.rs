@@ -6,6 +6,7 @@ use super::room::Room;
 use crate::config::ADMIN;
 use crate::desk::account::handle;
 use crate::desk::letters::{Notice, Postroom};
+use crate::desk::names::reads_like;
 use crate::desk::{Declined, Unfit};
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Failure};
@@ -148,6 +149,7 @@ impl At<'_> {
             name: self.account.username.clone(),
             app: String::new(),
             whose: String::new(),
+            features: Vec::new(),
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.account(&self.account.id),
@@ -248,7 +250,7 @@ impl At<'_> {
     async fn delete(&self) -> Page {
         let fields = self.room.visit.act()?;
         let typed = fields.one("name").trim();
-        if typed != self.account.username {
+        if !reads_like(typed, &self.account.username) {
             return Ok(self.ask(Ending::DeleteAccount, "/delete", Some(typed.to_owned())));
         }
         match self.room.desk().delete_account(&self.account.username).await {

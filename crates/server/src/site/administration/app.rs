@@ -3,6 +3,8 @@
 use super::Page;
 use super::room::Room;
 use crate::desk::Declined;
+use crate::desk::features::Feature;
+use crate::desk::names::reads_like;
 use crate::flow::{Answer, permissions};
 use crate::pages::{AdminApp, AdminItem, AdminQuestion, COUNTED, Ending, LimitFault};
 use crate::site::{Does, Halt, encoded};
@@ -85,6 +87,7 @@ impl At<'_> {
             name: self.app.name.clone(),
             app: self.app.name.clone(),
             whose: String::new(),
+            features: Feature::of(self.app, self.room.realm),
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.app(&self.app.client_id),
@@ -150,7 +153,7 @@ impl At<'_> {
     async fn delete(&self) -> Page {
         let fields = self.room.visit.act()?;
         let typed = fields.one("name").trim();
-        if typed != self.app.name.trim() {
+        if !reads_like(typed, &self.app.name) {
             return Ok(self.ask(Ending::DeleteApp, Some(typed.to_owned())));
         }
         self.room.desk().delete_app(&self.app.client_id).await?;

@@ -104,6 +104,7 @@ async fn ask(visit: &Visit<'_>, id: &str) -> Page {
         name: key.name,
         app: String::new(),
         whose: String::new(),
+        features: Vec::new(),
         typed: None,
         to: PostTo { action: visit.to(&path), csrf: visit.csrf(&path) },
         back: visit.to(LIST),

@@ -1,12 +1,13 @@
 //! An app of the developer who is there.
 
 use super::{frame, path, terms};
+use crate::desk::features::Feature;
 use crate::desk::own::Standing;
 use crate::desk::{Declined, Desk};
 use crate::flow::Answer;
 use crate::pages::{ConsoleApp, ConsoleAsked, ConsoleItem, Fault, Frame, WithoutRedirects};
 use crate::site::{Halt, Page, Visit, judged};
-use dialect::model::{Endpoint, Name, TestToken};
+use dialect::model::{Endpoint, Name};
 use engine::model::{App, Review};
 use engine::policy::AbsentRedirect;
 
@@ -56,8 +57,8 @@ impl<'a> Own<'a> {
 
     /// What pages show of the app.
     pub(super) fn shown(&self) -> Result<ConsoleApp, Halt> {
-        let knows = self.desk().knows_test_tokens()?;
-        let has = |item: &ConsoleItem| *item != ConsoleItem::TestToken || knows != TestToken::None;
+        let features = Feature::of(&self.app, self.visit.call.realm);
+        let has = |item: &ConsoleItem| *item != ConsoleItem::TestToken || features.contains(&Feature::TestToken);
         Ok(ConsoleApp {
             name: self.app.name.clone(),
             client_id: self.app.client_id.clone(),
@@ -67,6 +68,7 @@ impl<'a> Own<'a> {
             rule: self.visit.call.realm.review,
             path: self.path(""),
             items: ConsoleItem::ALL.into_iter().filter(has).collect(),
+            features,
             terms: terms(self.visit.call, &self.visit.language),
         })
     }

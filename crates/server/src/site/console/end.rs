@@ -3,6 +3,7 @@
 use super::app::Own;
 use super::{keys, path, redirects};
 use crate::desk::Declined;
+use crate::desk::names::reads_like;
 use crate::desk::own::COUNTED;
 use crate::flow::Answer;
 use crate::pages::{
@@ -108,11 +109,13 @@ async fn ask_owner(own: &Own<'_>, id: &str) -> Page {
         return Ok(answered(own, ConsoleItem::Owners));
     };
     let token = own.desk().live_test_token(&own.app).await?;
+    let granted = own.desk().granted_as_owner(&own.app, owner).await?;
     let question = ConfirmRemoveOwner {
         app: own.shown()?,
         name: owner.username.clone(),
         you: Current::when(owner.key == own.visit.account().key),
         token_too: Current::when(token.is_some_and(|token| token.account == Some(owner.key))),
+        access_too: Current::when(granted.is_some()),
         asked: own.asked(ConsoleItem::Owners),
     };
     Ok(own.page(None, question.render(own.frame())))
@@ -148,10 +151,13 @@ async fn revoke_all(own: &Own<'_>) -> Page {
 
 async fn ask_delete(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
     let (users, tokens) = counted(own).await?;
+    let owners = own.desk().owners_of(&own.app).await?;
+    let others = owners.into_iter().filter(|owner| owner.key != own.visit.account().key);
     let question = ConfirmDeleteApp {
         app: own.shown()?,
         users,
         tokens,
+        others: others.map(|owner| owner.username).collect(),
         typed: typed.to_owned(),
         fault: fault.clone(),
         asked: own.asked(ConsoleItem::Settings),
@@ -162,23 +168,21 @@ async fn ask_delete(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
 async fn delete(own: &Own<'_>) -> Page {
     let fields = own.visit.act()?;
     let typed = fields.one("typed");
-    if typed.trim() != own.app.name {
+    if !reads_like(typed, &own.app.name) {
         return ask_delete(own, typed, Some(Fault::NotTheName)).await;
     }
     own.desk().delete_app(&own.app.client_id).await?;
     Ok(own.visit.done(path(own.visit), "deleted"))
 }
 
-/// A page of an app that was theirs and is deleted: its pages lead on to the list, and the form that deletes it is as good once more.
+/// A page of an app that was theirs and is deleted: its pages lead on to the list, which says so, and the form that deletes it is as good once more.
 pub(super) async fn deleted(visit: &Visit<'_>, client_id: &str, (rest, does): (&[&str], Does)) -> Page {
-    let asks = does == Does::Look && !rest.is_empty();
     let deletes = does == Does::Act && rest == ["delete"];
-    if !(asks || deletes) || !visit.desk().was_own(visit.account().key, client_id).await? {
+    if !(does == Does::Look || deletes) || !visit.desk().was_own(visit.account().key, client_id).await? {
         return Err(Halt::Absent);
     }
-    if asks {
-        return Ok(visit.lead_on(path(visit)));
+    if deletes {
+        visit.act()?;
     }
-    visit.act()?;
     Ok(visit.done(path(visit), "deleted"))
 }

@@ -30,9 +30,13 @@ pub(super) async fn show(own: &Own<'_>) -> Page {
 
 fn logged(own: &Own<'_>, refused: Refused) -> LoggedRefusal {
     let Refused { at, endpoint, refusal, detail, request_id, .. } = refused;
-    let names = &own.visit.call.mount.dialect.names;
+    // The request came to any of the realm's mounts, and each may call it something else.
+    let mounts = &own.visit.call.realm.mounts;
     let of = if endpoint == "token" { Endpoint::Token } else { Endpoint::Authorize };
-    let is_redirect = |name: &str| names.of(of, Name::RedirectUri).iter().any(|own| own == name);
+    let is_redirect = |name: &str| {
+        let names = mounts.iter().flat_map(|mount| mount.dialect.names.of(of, Name::RedirectUri));
+        names.into_iter().any(|own| own == name)
+    };
     let sent_uri = detail.sent.iter().find(|(name, _)| is_redirect(name)).map(|(_, uri)| uri.clone());
     LoggedRefusal { at, endpoint, refusal, compared: sent_uri.zip(detail.expected.clone()), detail, request_id }
 }

@@ -16,7 +16,7 @@ mod scopes;
 
 use super::{Does, Halt, Page, Visit, reference};
 use crate::flow::Call;
-use crate::pages::{ConsoleTerms, Frame};
+use crate::pages::{ConsoleItem, ConsoleTerms, Frame};
 use app::Own;
 use dialect::model::ConsoleWord;
 use store::ops::LiveTestToken;
@@ -48,6 +48,7 @@ async fn of_app(own: &Own<'_>, path: &[&str], does: Does) -> Page {
         }
         (["settings"], Does::Look) => facts::show(own),
         (["settings"], Does::Act) => facts::save(own).await,
+        (["kind"], Does::Look) => Ok(own.visit.lead_on(&own.path(ConsoleItem::Settings.path()))),
         (["kind"], Does::Act) => facts::choose_kind(own).await,
         (["kind", kind], Does::Look) => facts::ask_kind(own, kind),
         (["kind", kind], Does::Act) => facts::change_kind(own, kind).await,

@@ -40,7 +40,8 @@ pub(super) async fn add(own: &Own<'_>) -> Page {
     if typed.is_empty() {
         return page(own, typed, Some(Fault::UriMissing));
     }
+    let is_there = own.app.redirect_uris.iter().any(|uri| uri == typed);
+    let word = if is_there { "redirect-there" } else { "redirect-added" };
     let added = own.desk().add_redirect(&own.app.client_id, typed).await;
-    own.settled(added, (ConsoleItem::Redirects, "redirect-added"), |faults| page(own, typed, faults.into_iter().next()))
-        .await
+    own.settled(added, (ConsoleItem::Redirects, word), |faults| page(own, typed, faults.into_iter().next())).await
 }

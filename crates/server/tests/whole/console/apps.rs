@@ -186,6 +186,8 @@ fn a_kind_changes_with_its_secrets_and_what_does_not_fit_is_named() {
     assert!(settings.contains("Art der App"), "it is one already: {settings}");
     let page = alice.act((&format!("/{id}/settings?lang=en"), &kind), &[("kind", "confidential")]).text();
     assert!(page.contains("of this kind already") && !page.contains("another kind now"), "{page}");
+    let german = alice.open(&format!("{kind}?lang=de"));
+    assert!(german.status == 200 && german.text().contains("Art der App"), "its form stands there: {german:?}");
 }
 
 #[test]
@@ -224,7 +226,15 @@ fn an_app_at_its_limit_is_told_what_that_means() {
         world.admin("raindrop", |desk| async move { desk.limit(&id, Some(limit)).await.unwrap() });
         let page = alice.open(&own).text();
         assert!(page.contains(&format!("1, and {limit} at most")), "{page}");
-        assert_eq!(page.contains("nobody new can be sent to it"), full, "{page}");
+        assert_eq!(page.contains("people who have allowed the app before among them"), full, "{page}");
+        assert!(!page.contains("when the app or a person revokes"), "no app of Raindrop’s revokes: {page}");
+    }
+    alice.client(&id, &secret).ask();
+    world.block_on(world.server.write_notes());
+    let log = alice.open(&format!("/{id}/errors")).text();
+    assert!(log.contains("Revoke all of them under Settings, or ask"), "{log}");
+    for page in [log, alice.open(&format!("/{id}/docs")).text()] {
+        assert!(!page.contains("Have the app revoke") && !page.contains("Revoke old ones"), "{page}");
     }
 }
 
@@ -300,7 +310,6 @@ fn deleting_names_what_ends_wants_the_name_and_is_final() {
     assert!(page.text().contains("The app is deleted.") && !page.text().contains(&id), "{page:?}");
     assert_eq!(client.verify(&tokens.access).status, 401);
     assert_eq!(client.refresh(tokens.renewable()).status, 401);
-    assert_eq!(alice.open(&format!("/{id}")).status, 404);
     let after = alice.open(&path);
     assert!(after.status == 200 && after.text().contains("New app"), "nothing to ask about: {after:?}");
     assert_eq!(Developer::second(&world, "standard", "mallory").open(&path).status, 404, "it was never theirs");
@@ -371,4 +380,55 @@ fn an_account_looks_after_so_many_apps_and_no_more() {
     assert!(page.text().contains("The app is deleted."), "{page:?}");
     assert_eq!(bob.post("/new", &[("name", "Once more"), ("description", "")]).status, 200);
     assert!(bob.open("/new").text().contains("You have made 3 apps"));
+}
+
+#[test]
+fn what_is_said_of_an_app_stands_where_its_settings_say() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let settings = format!("/{id}/settings");
+    let page = alice.open(&settings).text();
+    assert!(page.contains("all of it in the list of apps that they have allowed"), "{page}");
+    assert!(page.contains("Help (optional)") && page.contains("Site (optional)"), "{page}");
+    let site = "https://notes.example/about";
+    alice.post(&settings, &[("name", "Notes"), ("description", "Keeps notes"), ("site", site)]);
+    let consent = alice.client(&id, &secret).ask().page().text();
+    assert!(consent.contains(site) && !consent.contains("Keeps"), "{consent}");
+    for (support, link) in [
+        ("help@notes.example", "<a href=\"mailto:help@notes.example\">help@notes.example</a>"),
+        ("https://notes.example/help", "nofollow\" href=\"https://notes.example/help\">https://notes.example/help</a>"),
+    ] {
+        let facts = [("name", "Notes"), ("description", "Keeps\n<notes>"), ("site", site), ("support", support)];
+        alice.post(&settings, &facts);
+        alice.client(&id, &secret).tokens();
+        let list = alice.browser.open("/standard/account").page().text();
+        assert!(list.contains("Keeps\n&#60;notes&#62;</p>") && list.contains(site), "{list}");
+        assert!(list.contains("<dt>Help</dt>") && list.contains(link), "{list}");
+    }
+}
+
+#[test]
+fn a_redirect_uri_that_is_there_is_not_added_again() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    let redirects = format!("/{id}/redirects");
+    for (said, other) in [("Added. It works from now on.", "already"), ("It is registered already.", "Added.")] {
+        let page = alice.post(&redirects, &[("redirect_uri", WEB)]).text();
+        assert!(page.contains(said) && !page.contains(other), "{page}");
+    }
+    let page = alice.post(&redirects, &[("redirect_uri", "https:///cb")]);
+    assert!(page.status == 422 && page.text().contains("look at its host and port"), "{page:?}");
+}
+
+#[test]
+fn who_goes_astray_in_the_console_is_led_back_there() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let back = |path: &str| format!("<a href=\"{}{path}\">", world.url());
+    let page = alice.open("/nothing/settings");
+    assert!(page.status == 404 && page.text().contains(&back(&alice.console)), "{page:?}");
+    let page = alice.browser.open("/standard/account/nothing").page();
+    assert!(page.status == 404 && page.text().contains(&back("/standard/account")), "{page:?}");
 }

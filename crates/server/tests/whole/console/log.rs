@@ -30,6 +30,20 @@ fn a_redirect_uri_that_differs_is_shown_against_the_registered_one() {
 }
 
 #[test]
+fn two_redirect_uris_are_compared_whichever_mount_of_the_realm_shows_the_log() {
+    let world = World::new();
+    let mut alice = Developer::demo(&world, "boxc");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    let target = client.target().replace(&encoded(WEB), &encoded(&format!("{WEB}s")));
+    assert_eq!(world.browser_of(&client).open(&target).page().status, 400);
+    for mount in ["boxc", "boxc-standard"] {
+        let page = log(&mut Developer::demo(&world, mount), &id);
+        assert!(page.contains("You sent") && page.contains(&format!("{WEB}<mark>s</mark>")), "{mount}: {page}");
+    }
+}
+
+#[test]
 fn refusals_of_the_token_endpoint_say_what_to_do_and_hold_no_secret() {
     let world = World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");

@@ -7,6 +7,7 @@ mod kept;
 mod keys;
 mod log;
 mod on_screen;
+mod questions;
 mod review;
 mod theirs;
 mod twice;
@@ -151,9 +152,14 @@ pub fn reviewing() -> World {
 
 /// A world whose realm `standard` says this in the configuration.
 pub fn saying(line: &str) -> World {
+    saying_at("standard", line)
+}
+
+/// The same of the realm of that dialect.
+pub fn saying_at(dialect: &str, line: &str) -> World {
     let text = format!(
-        "listen = \"127.0.0.1:0\"\ndata = \".\"\n[demo]\nseed = true\nclock = true\n[[realms]]\nname = \"standard\"\n{line}\n\
-         mounts = [{{ dialect = \"standard\", prefix = \"/standard\" }}]\n"
+        "listen = \"127.0.0.1:0\"\ndata = \".\"\n[demo]\nseed = true\nclock = true\n[[realms]]\nname = \"{dialect}\"\n{line}\n\
+         mounts = [{{ dialect = \"{dialect}\", prefix = \"/{dialect}\" }}]\n"
     );
     World::from_config(&text, &|_| ())
 }

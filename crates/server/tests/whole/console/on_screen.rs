@@ -74,3 +74,32 @@ fn a_change_of_kind_warns_of_lost_secrets_only_where_a_kind_has_none() {
         assert_eq!(page.contains("ends the app’s secrets"), warns, "{realm}: {page}");
     }
 }
+
+#[test]
+fn who_names_a_redirect_uri_where_there_is_none_reads_what_fits_dialect_and_kind() {
+    let world = World::of(&["gitshare", "standard"]);
+    for (realm, kind, page_says, log_says) in [
+        ("gitshare", "on-screen", "The link has to name none: the code is shown", "Leave it out: the code is shown"),
+        (
+            "gitshare",
+            "callback",
+            "Without one, the link has to name none",
+            "Add one: it works at once. Or leave it out",
+        ),
+        ("standard", "confidential", "Where to add one: ", "Add one: it works at once.</p>"),
+    ] {
+        let mut alice = Developer::demo(&world, realm);
+        let (id, secret) = alice.make("Notes");
+        alice.act((&format!("/{id}/settings"), &format!("/{id}/kind")), &[("kind", kind)]);
+        let target = alice.client(&id, &secret).target();
+        let target = format!("{target}&redirect_uri={}", crate::http::encoded(CALLBACK));
+        let page = world.get(&target).text();
+        assert!(page.contains(page_says), "{realm} {kind}: {page}");
+        assert_eq!(page.contains("Where to add one: "), kind != "on-screen", "{realm} {kind}: {page}");
+        assert_eq!(page.contains("on the screen"), realm == "gitshare", "{realm} {kind}: {page}");
+        world.block_on(world.server.write_notes());
+        let log = alice.open(&format!("/{id}/errors")).text();
+        assert!(log.contains(log_says), "{realm} {kind}: {log}");
+        assert_eq!(log.contains("Add one"), kind != "on-screen", "{realm} {kind}: {log}");
+    }
+}

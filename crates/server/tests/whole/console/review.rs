@@ -1,6 +1,6 @@
 //! A realm that looks at apps first, and apps that are suspended.
 
-use super::{Developer, PASSWORD, reviewing};
+use super::{Developer, PASSWORD, reviewing, saying_at};
 use crate::browser::End;
 use crate::world::WEB;
 use engine::model::Review;
@@ -12,7 +12,7 @@ fn until_it_is_approved_an_app_is_its_owners_alone() {
     let mut alice = Developer::demo(&world, "standard");
     let (id, secret) = alice.make("Notes");
     let page = alice.open(&format!("/{id}"));
-    assert!(page.text().contains("Only the app’s owners can use it."), "{page:?}");
+    assert!(page.text().contains("Nobody but the app’s owners can be sent to it."), "{page:?}");
     alice.post(&format!("/{id}/redirects"), &[("redirect_uri", "https://client.example/connect/user")]);
     let client = alice.client(&id, &secret);
     let consent = client.ask().page();
@@ -30,7 +30,7 @@ fn until_it_is_approved_an_app_is_its_owners_alone() {
         world.block_on(world.server.write_notes());
         alice.open(&format!("/{id}/errors")).text()
     };
-    assert!(log.contains("not open to everybody yet") && !log.contains("bob"), "{log}");
+    assert!(log.contains("not open to everybody.") && !log.contains("bob"), "{log}");
     let page = alice.post(&format!("/{id}/review"), &[]);
     assert!(page.text().contains("The app waits for its review now."), "{page:?}");
     assert!(page.text().contains("In review") && page.text().contains("Take the request back"), "{page:?}");
@@ -42,6 +42,77 @@ fn until_it_is_approved_an_app_is_its_owners_alone() {
     let consent = bob().page().text();
     assert!(consent.contains("/-/consent\"") && !consent.contains("not reviewed by"), "everybody may now: {consent}");
     assert!(alice.open(&format!("/{id}/review")).text().contains("Open to everybody"));
+}
+
+/// Of an app that waits, what an owner let it have ends with their part in it: else anybody could be let in for a moment.
+#[test]
+fn a_review_is_not_walked_around_through_owners() {
+    let world = reviewing();
+    let mut bob = Developer::second(&world, "standard", "bob");
+    let (id, secret) = bob.make_whole("Notes");
+    let owners = format!("/{id}/owners");
+    let demo = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let question = format!("{owners}/{demo}/remove");
+    bob.post(&owners, &[("username", "demo")]);
+    assert!(!bob.open(&question).text().contains("has allowed the app"), "nothing ends yet");
+    let client = bob.client(&id, &secret);
+    let tokens = client.tokens();
+    client.lives(&tokens.access, "of an owner");
+    let page = bob.open(&question).text();
+    assert!(page.contains("What this account has allowed the app ends, with all tokens"), "{page}");
+    bob.post(&question, &[]);
+    client.is_dead(&tokens.access, "of somebody who is none any more");
+    assert_ne!(client.refresh(tokens.renewable()).status, 200);
+    let mut demo = Developer::demo(&world, "standard");
+    let account = demo.browser.open("/standard/account").page().text();
+    assert!(!account.contains(&format!("/account/apps/{id}/remove")), "{account}");
+    let events = demo.browser.open("/standard/account/events").page().text();
+    assert!(events.contains("The access of <strong><bdi>Notes</bdi></strong> ended."), "{events}");
+
+    bob.post(&owners, &[("username", "demo")]);
+    let tokens = client.tokens();
+    changed(&world, &id, AppChange::Approve(None));
+    assert!(!bob.open(&question).text().contains("has allowed the app"), "everybody may now");
+    bob.post(&question, &[]);
+    client.lives(&tokens.access, "as everybody’s");
+}
+
+#[test]
+fn people_read_what_is_true_however_far_the_review_has_come() {
+    let world = saying_at("gitshare", "review = \"demanded\"");
+    let mut alice = Developer::demo(&world, "gitshare");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    Developer::second(&world, "gitshare", "bob");
+    let bob = |language: &str| {
+        let mut browser = world.browser();
+        let form = browser.open(&client.target()).page();
+        let page = browser.submit(&form, "/-/sign-in", &[("username", "bob"), ("password", PASSWORD)]).page();
+        assert!(language.is_empty() || page.status == 400);
+        page
+    };
+    let changed = |change: AppChange| {
+        let id = id.clone();
+        world.admin("gitshare", |desk| async move {
+            let app = desk.app(&id).await.unwrap();
+            let audit = store::ops::Audit { at: desk.now.secs(), ..Default::default() };
+            desk.store.change_app(desk.realm.key, app.key, change, audit).await.unwrap();
+        });
+    };
+    let console = alice.console.clone();
+    for review in [Review::Draft, Review::InReview] {
+        changed(AppChange::Review(review));
+        let page = bob("en").text();
+        assert!(page.contains("as it is now, nobody but its owners can be sent to it."), "{page}");
+        assert!(page.contains(&format!("{console}/{id}/review")), "{page}");
+        assert!(!page.contains("can ask"), "{page}");
+    }
+    changed(AppChange::Review(Review::Live));
+    assert_eq!(bob("").status, 200);
+    changed(AppChange::Suspend(1, Some("It sends spam.".to_owned())));
+    let page = world.get(&client.target()).text();
+    assert!(page.contains("Why it is, and whom to ask: ") && page.contains(&format!("{console}/{id}\"")), "{page}");
+    assert!(!page.contains("spam") && !page.contains("can ask"), "{page}");
 }
 
 /// What an approved app may change freely, and what takes it back to its review.

@@ -63,8 +63,9 @@ const ROUTES: [Route; 36] = [
 ];
 
 impl Route {
+    /// The form for another kind stands on another page, and who looks here is led there.
     fn looks(&self) -> bool {
-        matches!(self.2, "-" | ".")
+        matches!(self.2, "-" | ".") || self.1 == "kind"
     }
 
     fn acts(&self) -> bool {

@@ -45,12 +45,16 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Verwenden Sie die Adressen, die der App gegeben wurden.",
     },
     not_reviewed: Reason {
-        what: "Jemand, der die App nicht betreut, wollte sie verwenden, und sie ist noch nicht für alle offen.",
+        what: "Jemand, der die App nicht betreut, wollte sie verwenden, und sie ist nicht für alle offen.",
         next: "Unter Prüfung steht, wie sie geöffnet wird.",
     },
     token_limit: Reason {
         what: "Die App hat so viele gültige Tokens, wie sie haben darf.",
         next: "Lassen Sie die App Tokens widerrufen, die sie nicht mehr braucht, wie die Referenz es zeigt, oder widerrufen Sie alle unter Einstellungen. Oder bitten Sie {realm} um eine höhere Grenze.",
+    },
+    token_limit_bare: Reason {
+        what: "Die App hat so viele gültige Tokens, wie sie haben darf.",
+        next: "Widerrufen Sie alle unter Einstellungen, oder bitten Sie {realm} um eine höhere Grenze.",
     },
     redirect_missing: Reason {
         what: "{parameter} fehlt, und ohne kommt dieser Link nicht aus.",
@@ -58,7 +62,15 @@ pub(super) const REASONS: Reasons = Reasons {
     },
     redirect_none: Reason {
         what: "Die App hat noch keine Adresse für {parameter}.",
-        next: "Tragen Sie eine ein: Sie gilt sofort. Erscheinen die Codes der App auf dem Bildschirm, senden Sie keine.",
+        next: "Tragen Sie eine ein: Sie gilt sofort.",
+    },
+    redirect_unneeded: Reason {
+        what: "Der Link enthält {parameter}, und die App hat noch keine Adresse dafür.",
+        next: "Tragen Sie eine ein: Sie gilt sofort. Oder lassen Sie sie weg: Dann erscheint der Code auf dem Bildschirm.",
+    },
+    redirect_never: Reason {
+        what: "Der Link enthält {parameter}, und Apps dieser Art haben keine Adresse dafür.",
+        next: "Lassen Sie sie weg: Der Code erscheint auf dem Bildschirm.",
     },
     redirect_strange: Reason {
         what: "{parameter} ist für die App nicht registriert.",

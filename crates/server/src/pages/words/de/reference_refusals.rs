@@ -50,14 +50,19 @@ pub(super) const REFUSALS: Pairs = &[
         "Widerrufen Sie alte, nutzen Sie Refresh statt neuer Fragen, oder bitten Sie um mehr.",
     ),
     (
+        "token_limit.no-revocation",
+        "Die App hat so viele gültige Tokens, wie sie darf.",
+        "Widerrufen Sie alle in der Konsole, oder bitten Sie um mehr.",
+    ),
+    (
         "token_limit.no-refresh",
         "Die App hat so viele gültige Tokens, wie sie darf.",
         "Widerrufen Sie alte, oder bitten Sie um mehr.",
     ),
     (
         "app_not_reviewed",
-        "Die App ist noch nicht geprüft, und das Konto gehört keinem ihrer Betreuer.",
-        "Melden Sie sich als Betreuer an, oder bitten Sie in der Konsole um die Prüfung.",
+        "Die App ist nicht für alle offen, und das Konto gehört keinem ihrer Betreuer.",
+        "Melden Sie sich als Betreuer an, oder sehen Sie in der Konsole nach ihrer Prüfung.",
     ),
     (
         "request_object",

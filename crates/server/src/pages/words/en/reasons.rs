@@ -42,20 +42,29 @@ pub(super) const REASONS: Reasons = Reasons {
         next: "Use the addresses that the app was given.",
     },
     not_reviewed: Reason {
-        what: "Somebody who is none of the app’s owners wanted to use it, and it is not open to everybody yet.",
+        what: "Somebody who is none of the app’s owners wanted to use it, and it is not open to everybody.",
         next: "See under Review how it is opened.",
     },
     token_limit: Reason {
         what: "The app has as many live tokens as it may have.",
         next: "Have the app revoke tokens that it no longer needs, as the reference shows, or revoke all of them under Settings. Or ask {realm} for a higher limit.",
     },
+    token_limit_bare: Reason {
+        what: "The app has as many live tokens as it may have.",
+        next: "Revoke all of them under Settings, or ask {realm} for a higher limit.",
+    },
     redirect_missing: Reason {
         what: "{parameter} is missing, and this link cannot do without.",
         next: "Send one that is registered for the app, with every link.",
     },
-    redirect_none: Reason {
-        what: "The app has no address for {parameter} yet.",
-        next: "Add one: it works at once. Where the app’s codes are shown on the screen, send none.",
+    redirect_none: Reason { what: "The app has no address for {parameter} yet.", next: "Add one: it works at once." },
+    redirect_unneeded: Reason {
+        what: "The link has {parameter}, and the app has no address for it yet.",
+        next: "Add one: it works at once. Or leave it out: the code is shown on the person’s screen then.",
+    },
+    redirect_never: Reason {
+        what: "The link has {parameter}, and apps of this kind have no address for it.",
+        next: "Leave it out: the code is shown on the person’s screen.",
     },
     redirect_strange: Reason {
         what: "{parameter} is not one that is registered for the app.",

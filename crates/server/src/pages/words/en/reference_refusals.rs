@@ -29,11 +29,16 @@ pub(super) const REFUSALS: Pairs = &[
         "The app has as many live tokens as it may.",
         "Revoke old ones, refresh instead of asking again, or ask for more.",
     ),
+    (
+        "token_limit.no-revocation",
+        "The app has as many live tokens as it may.",
+        "Revoke all of them in the console, or ask for more.",
+    ),
     ("token_limit.no-refresh", "The app has as many live tokens as it may.", "Revoke old ones, or ask for more."),
     (
         "app_not_reviewed",
-        "The app is not reviewed yet, and the account is none of its owners’.",
-        "Sign in as an owner, or ask for the review in the console.",
+        "The app is not open to everybody, and the account is none of its owners’.",
+        "Sign in as an owner, or see its review in the console.",
     ),
     ("request_object", "The parameters came in a signed text, which is not read here.", "Send them one by one."),
     (

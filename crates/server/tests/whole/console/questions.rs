@@ -1,0 +1,104 @@
+//! The questions before something ends: each says what is true of the app that it is about.
+
+use super::Developer;
+use crate::world::World;
+use grantor::desk::own::NewApp;
+
+/// Makes an app of that kind; gives its id.
+fn made(world: &World, realm: &str, kind: &str) -> String {
+    let kind = Some(kind.to_owned());
+    world.admin(realm, |desk| async move {
+        let owner = desk.account("demo").await.unwrap();
+        let new = NewApp { name: "Notes".to_owned(), kind, ..NewApp::default() };
+        desk.create_own(new, &owner).await.unwrap().app.client_id
+    })
+}
+
+const ASKED_AGAIN: &str = "At the next authorization they are asked again.";
+const NOT_ASKED: &str = "they are not asked again.";
+const OWN: &str = "Tokens that the app got for itself, too.";
+const REFRESH: &str = "refresh tokens and codes among them";
+const SECRETS: &str = "<li>The app’s secrets.</li>";
+const TEST_TOKEN: &str = "<li>The app’s test token.</li>";
+
+#[test]
+fn what_ends_and_stays_is_told_by_dialect_and_kind() {
+    let world = World::of(&["standard", "raindrop", "hidrive", "serble"]);
+    let mut admin = crate::administration::pages::administrator(&world);
+    for (realm, kind, there) in [
+        ("standard", "confidential", vec![NOT_ASKED, OWN, REFRESH, SECRETS]),
+        ("standard", "public", vec![ASKED_AGAIN, REFRESH]),
+        ("raindrop", "server", vec![ASKED_AGAIN, REFRESH, SECRETS, TEST_TOKEN]),
+        ("hidrive", "browser", vec![ASKED_AGAIN]),
+        ("serble", "server", vec![NOT_ASKED, REFRESH, SECRETS]),
+    ] {
+        let id = made(&world, realm, kind);
+        let own = Developer::demo(&world, realm).open(&format!("/{id}/revoke-all")).text();
+        let theirs = admin.open(&format!("/admin/realms/{realm}/apps/{id}/revoke-tokens")).page().text();
+        for page in [own, theirs] {
+            for said in [ASKED_AGAIN, NOT_ASKED, OWN, REFRESH, SECRETS, TEST_TOKEN] {
+                assert_eq!(page.contains(said), there.contains(&said), "{realm} {kind}: {said} in {page}");
+            }
+        }
+        let own = Developer::demo(&world, realm).open(&format!("/{id}/delete")).text();
+        let theirs = admin.open(&format!("/admin/realms/{realm}/apps/{id}/delete")).page().text();
+        for page in [own, theirs] {
+            for said in [SECRETS, TEST_TOKEN] {
+                assert_eq!(page.contains(said), there.contains(&said), "{realm} {kind}: {said} in {page}");
+            }
+        }
+    }
+}
+
+#[test]
+fn at_two_dialects_that_differ_nothing_is_promised_of_being_asked() {
+    let world = World::new();
+    let id = made(&world, "boxc", "server");
+    let page = Developer::demo(&world, "boxc").open(&format!("/{id}/revoke-all")).text();
+    assert!(page.contains("<li>What people have allowed.</li>"), "{page}");
+    assert!(!page.contains(ASKED_AGAIN) && !page.contains(NOT_ASKED), "{page}");
+}
+
+#[test]
+fn deleting_names_the_other_owners_who_lose_the_app_too() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    let question = format!("/{id}/delete");
+    assert!(!alice.open(&question).text().contains("other owners"));
+    Developer::second(&world, "standard", "bob");
+    alice.post(&format!("/{id}/owners"), &[("username", "bob")]);
+    let page = alice.open(&question).text();
+    assert!(page.contains("Its other owners lose the app, too: <strong><bdi>bob</bdi></strong>."), "{page}");
+}
+
+#[test]
+fn a_name_is_typed_as_it_is_shown() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    for (name, typed) in [("My  Notes", "My Notes"), ("Notes\u{a0}Two", "Notes Two"), ("Notes Two", " Notes  Two ")] {
+        let (id, _) = alice.make(name);
+        let path = format!("/{id}/delete");
+        assert_eq!(alice.post(&path, &[("typed", "MyNotes")]).status, 422);
+        assert!(alice.post(&path, &[("typed", typed)]).text().contains("The app is deleted."), "{name}");
+    }
+    let (id, _) = alice.make("My\u{2003}Notes");
+    let mut admin = crate::administration::pages::administrator(&world);
+    let path = format!("/apps/{id}/delete");
+    let page = crate::administration::pages::act(&mut admin, &path, &path, &[("name", "My Notes")]);
+    assert!(page.status == 200 && page.text().contains("deleted"), "{page:?}");
+}
+
+#[test]
+fn a_deleted_apps_pages_lead_to_the_list_which_says_so() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, _) = alice.make("Notes");
+    alice.post(&format!("/{id}/delete"), &[("typed", "Notes")]);
+    let mut other = Developer::second(&world, "standard", "mallory");
+    for path in ["", "/settings", "/docs", "/owners", "/delete"] {
+        let page = alice.open(&format!("/{id}{path}"));
+        assert!(page.status == 200 && page.text().contains("The app is deleted."), "{path}: {page:?}");
+        assert_eq!(other.open(&format!("/{id}{path}")).status, 404, "{path}: it was never theirs");
+    }
+}
