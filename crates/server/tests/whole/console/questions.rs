@@ -1,7 +1,9 @@
 //! The questions before something ends: each says what is true of the app that it is about.
 
-use super::Developer;
+use super::{Developer, PASSWORD};
 use crate::world::World;
+use engine::secret::Plain;
+use grantor::desk::accounts::Person;
 use grantor::desk::own::NewApp;
 
 /// Makes an app of that kind; gives its id.
@@ -69,6 +71,8 @@ fn deleting_names_the_other_owners_who_lose_the_app_too() {
     Developer::second(&world, "standard", "bob");
     alice.post(&format!("/{id}/owners"), &[("username", "bob")]);
     let page = alice.open(&question).text();
+    let owners = alice.open(&format!("/{id}/owners")).text();
+    assert!(owners.contains("signs in to <bdi>Grantor</bdi>, not their email address."), "{owners}");
     assert!(page.contains("Its other owners lose the app, too: <strong><bdi>bob</bdi></strong>."), "{page}");
 }
 
@@ -82,11 +86,29 @@ fn a_name_is_typed_as_it_is_shown() {
         assert_eq!(alice.post(&path, &[("typed", "MyNotes")]).status, 422);
         assert!(alice.post(&path, &[("typed", typed)]).text().contains("The app is deleted."), "{name}");
     }
+    let ids = ["ada  love", "bob\u{a0}love"].map(|username| {
+        let email = format!("{}@example.com", &username[..3]);
+        let person = Person { username: username.to_owned(), email, ..Person::default() };
+        world.admin(
+            "standard",
+            |desk| async move { desk.create_account(person, &Plain::new(PASSWORD)).await.unwrap().id },
+        )
+    });
+    let mut ada = Developer::signed_in(&world, "standard", ("ada  love", PASSWORD)).browser;
+    let path = "/standard/account/delete";
+    let question = ada.open(path).page();
+    let again = ada.submit(&question, path, &[("username", "adalove"), ("current", PASSWORD)]).page();
+    assert_eq!(again.status, 422);
+    let gone = ada.submit(&again, path, &[("username", "ada love"), ("current", PASSWORD)]).page();
+    assert!(gone.status == 200 && gone.text().contains("Your account is deleted"), "{gone:?}");
     let (id, _) = alice.make("My\u{2003}Notes");
     let mut admin = crate::administration::pages::administrator(&world);
-    let path = format!("/apps/{id}/delete");
-    let page = crate::administration::pages::act(&mut admin, &path, &path, &[("name", "My Notes")]);
-    assert!(page.status == 200 && page.text().contains("deleted"), "{page:?}");
+    for (path, name) in
+        [(format!("/apps/{id}/delete"), "My Notes"), (format!("/accounts/{}/delete", ids[1]), "bob love")]
+    {
+        let page = crate::administration::pages::act(&mut admin, &path, &path, &[("name", name)]);
+        assert!(page.status == 200 && page.text().contains("deleted"), "{page:?}");
+    }
 }
 
 #[test]
