@@ -47,9 +47,7 @@ fn asked(after: Option<String>) -> Page {
 impl Desk<'_> {
     /// The apps that an account has let in, the last used first.
     pub async fn let_in(&self, account: &Account, after: Option<String>) -> Result<Slice<(Authorized, App)>, Declined> {
-        let mut slice = self.authorized_by_use(account, asked(after)).await?;
-        slice.rows.retain(|(_, app)| app.deleted_at.is_none());
-        Ok(slice)
+        self.authorized_by_use(account, asked(after)).await
     }
 
     /// The app, if the account has let it in.

@@ -17,7 +17,7 @@ impl Desk<'_> {
             after = rows.last().map(|grant| grant.key.0.to_string());
             for grant in rows {
                 let app = self.store.app(self.realm.key, grant.app).await?;
-                all.extend(app.map(|app| (grant, app)));
+                all.extend(app.filter(|app| app.deleted_at.is_none()).map(|app| (grant, app)));
             }
             if after.is_none() {
                 return Ok(all);
@@ -36,7 +36,7 @@ impl Desk<'_> {
 
     /// Whether the account has ever ended what it granted to that app, or lost it.
     pub async fn was_granted(&self, account: &Account, client_id: &str) -> Result<bool, Declined> {
-        let Some(app) = self.store.app_by_client_id(self.realm.key, client_id).await? else { return Ok(false) };
+        let Some(app) = self.app_ever(client_id).await? else { return Ok(false) };
         let (account, app, action) = (Some(account.key), Some(app.key), Some("grant.".to_owned()));
         let filter = AuditFilter { account, app, action, ..AuditFilter::default() };
         let newest = self.store.find_audit(self.realm.key, filter, Page { after: None, limit: 1 }).await?;

@@ -111,9 +111,9 @@ impl Desk<'_> {
         self.realm.main().ok_or_else(|| Declined::Mountless(self.realm.name.clone()))
     }
 
-    /// The app of that id, unless it was deleted.
+    /// The app of that id, as it stands or in small letters, unless it was deleted.
     pub async fn app(&self, client_id: &str) -> Result<App, Declined> {
-        let found = self.store.app_by_client_id(self.realm.key, client_id).await?;
+        let found = self.app_ever(client_id).await?;
         let absent = || Declined::NoApp(client_id.to_owned(), self.realm.name.clone());
         found.filter(|app| app.deleted_at.is_none()).ok_or_else(absent)
     }

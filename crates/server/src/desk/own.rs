@@ -69,14 +69,15 @@ impl Desk<'_> {
 
     /// Whether that account looked after an app that has been deleted.
     pub async fn was_own(&self, account: AccountKey, client_id: &str) -> Result<bool, Declined> {
-        let app = self.store.app_by_client_id(self.realm.key, client_id).await?;
+        let app = self.app_ever(client_id).await?;
         Ok(app.is_some_and(|app| app.deleted_at.is_some() && app.owners.contains(&account)))
     }
 
     /// A page of the apps that an account looks after, the last used first, each with how much it is used: those with that text in their name,
     /// or as their client id.
     pub async fn own_apps(&self, account: &Account, text: &str, page: Page) -> Result<Slice<(App, Counts)>, Declined> {
-        let rows = self.store.apps_by_use(self.realm.key, account.key, text, one_more(&page)).await?;
+        let text = self.sought(text.to_owned()).await?;
+        let rows = self.store.apps_by_use(self.realm.key, account.key, &text, one_more(&page)).await?;
         let mut slice = Slice::by_use(rows, &page);
         let mut rows = Vec::new();
         for app in std::mem::take(&mut slice.rows) {

@@ -49,6 +49,7 @@ impl Desk<'_> {
 
     /// Apps, the last used first; deleted ones are left out.
     pub async fn find_apps_by_use(&self, search: AppSearch, page: Page) -> Result<Slice<AppUse>, Declined> {
+        let search = AppSearch { text: self.sought(search.text).await?, ..search };
         let rows = self.store.find_apps_by_use(self.realm.key, search, one_more(&page)).await?;
         let mut slice = Slice::by_use(rows, &page);
         // The store's order is to a minute.
@@ -58,6 +59,7 @@ impl Desk<'_> {
 
     /// Apps in order of name; deleted ones are left out.
     pub async fn find_apps(&self, search: AppSearch, page: Page) -> Result<Slice<App>, Declined> {
+        let search = AppSearch { text: self.sought(search.text).await?, ..search };
         let rows = self.store.find_apps(self.realm.key, search, one_more(&page)).await?;
         Ok(Slice::of(rows, &page, |app| app.client_id.clone()))
     }
@@ -93,9 +95,23 @@ impl Desk<'_> {
         found.ok_or_else(|| Declined::NoAccount(name.to_owned(), self.realm.name.clone()))
     }
 
+    /// The app of that client id, as it stands or in small letters, deleted or not: people type ids from mails and screenshots.
+    pub(super) async fn app_ever(&self, client_id: &str) -> Result<Option<App>, Declined> {
+        match self.store.app_by_client_id(self.realm.key, client_id.trim()).await? {
+            None => Ok(self.store.app_by_client_id(self.realm.key, &canonical(client_id)).await?),
+            found => Ok(found),
+        }
+    }
+
+    /// What apps are searched for: a client id as it is registered, where the text is one; else the text.
+    pub(super) async fn sought(&self, text: String) -> Result<String, Declined> {
+        let app = if text.is_empty() { None } else { self.app_ever(&text).await? };
+        Ok(app.map_or(text, |app| app.client_id))
+    }
+
     /// Whether there is or was an app of that client id.
     pub async fn was_app(&self, client_id: &str) -> Result<bool, Declined> {
-        Ok(self.store.app_by_client_id(self.realm.key, client_id).await?.is_some())
+        Ok(self.app_ever(client_id).await?.is_some())
     }
 
     /// Audit rows that fit, newest first.
@@ -106,7 +122,7 @@ impl Desk<'_> {
         };
         let app = match &wish.app {
             Some(client_id) => {
-                let found = self.store.app_by_client_id(self.realm.key, client_id).await?;
+                let found = self.app_ever(client_id).await?;
                 let absent = || Declined::NoApp(client_id.clone(), self.realm.name.clone());
                 Some(found.ok_or_else(absent)?.key)
             }

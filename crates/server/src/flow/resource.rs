@@ -4,12 +4,13 @@ use super::session::account_audit;
 use super::{Answer, Call, Failure, api};
 use crate::wire::routes::Captures;
 use dialect::encode::Facts;
-use dialect::model::{Endpoint, Resource, ResourceAction};
+use dialect::model::{Endpoint, Resource, ResourceAction, Shape};
 use engine::access::{self, Live};
 use engine::model::{Account, App, EndReason};
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
 use percent_encoding::percent_decode_str;
+use std::sync::Arc;
 use store::ops::{Audit, EndGrant, Page};
 
 /// Grants that one answer lists at the most.
@@ -48,7 +49,8 @@ async fn grants(call: &Call<'_>, resource: &Resource, live: &Live<'_>) -> Result
     let revision = call.server.store.revision(call.realm.key).await?;
     let mut listed = Vec::new();
     for grant in call.server.store.grants(call.realm.key, account.key, page).await? {
-        if let Some(app) = call.realm.cache.app(call.at(revision), grant.app).await? {
+        let app = call.realm.cache.app(call.at(revision), grant.app).await?;
+        if let Some(app) = app.filter(|app| app.deleted_at.is_none()) {
             listed.push((app.client_id.clone(), app.name.clone(), ScopeSet::parse(&grant.scope)));
         }
     }
@@ -60,11 +62,23 @@ async fn end_grant(call: &Call<'_>, live: &Live<'_>, captures: &Captures) -> Res
     let named =
         captures.iter().find(|(name, _)| name == "app").map(|(_, id)| percent_decode_str(id).decode_utf8_lossy());
     let client_id = named.as_deref().unwrap_or(&live.app.client_id);
-    let revision = call.server.store.revision(call.realm.key).await?;
-    let Some(app) = call.realm.cache.app_by_client_id(call.at(revision), client_id).await? else { return Ok(()) };
+    // What is not there has no access, which is all that was asked for.
+    let Some(app) = app_called(call, client_id).await? else { return Ok(()) };
     let write = ended_by_app(call, live.app, account, &app);
     call.server.store.end_grant(write).await?;
     Ok(())
+}
+
+/// The app of that id. Where ids are UUIDs, capitals are the same one (RFC 9562 section 4).
+async fn app_called(call: &Call<'_>, client_id: &str) -> Result<Option<Arc<App>>, Failure> {
+    let revision = call.server.store.revision(call.realm.key).await?;
+    let cache = &call.realm.cache;
+    match cache.app_by_client_id(call.at(revision), client_id).await? {
+        None if call.mount.dialect.shapes.client_id == Shape::Uuid => {
+            Ok(cache.app_by_client_id(call.at(revision), &client_id.to_ascii_lowercase()).await?)
+        }
+        found => Ok(found),
+    }
 }
 
 /// An app ends what its person granted, to itself or to another one: the audit names the app, the row is about the person.

@@ -28,7 +28,7 @@ pub(super) async fn list(db: &impl Db, realm: RealmKey, account: AccountKey, ask
     Ok(found.into_iter().flatten().collect())
 }
 
-/// What an account granted, with where from and how it is used.
+/// What an account granted, with where from and how it is used. What an app has that was deleted is over, though it ends in steps (`deleted`).
 pub(super) async fn of_account(
     db: &impl Db,
     realm: RealmKey,
@@ -38,7 +38,9 @@ pub(super) async fn of_account(
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and account = $2 and ended_at is null and app > $3 order by app limit $4",
+         from grants where realm = $1 and account = $2 and ended_at is null and app > $3
+           and (select deleted_at from apps where apps.realm = grants.realm and apps.app = grants.app) is null
+         order by app limit $4",
     );
     let after = page::number_after(asked, i64::MIN);
     let found = db.all(&LIST, cells![realm.0, account.0, after, page::limit(asked)], authorized).await?;
@@ -74,6 +76,7 @@ pub(super) async fn of_account_by_use(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
          from grants where realm = $1 and account = $2 and ended_at is null and coalesce(used_at, created_at) <= $3
            and (coalesce(used_at, created_at), app) < ($3, $4)
+           and (select deleted_at from apps where apps.realm = grants.realm and apps.app = grants.app) is null
          order by coalesce(used_at, created_at) desc, app desc limit $5",
     );
     let (at, app) = page::place_after(asked);

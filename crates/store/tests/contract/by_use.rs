@@ -186,6 +186,10 @@ pub(crate) async fn what_an_account_granted(world: World) {
     let ended = store::ops::EndGrant { app: AppKey(4), ..super::world::end_grant(ALICE, 0) };
     store.end_grant(ended).await.unwrap();
     assert_eq!(apps().await, [2, 5, 3, 1]);
+    store.change_app(REALM, AppKey(5), AppChange::Delete(NOW), audit("app.delete")).await.unwrap();
+    assert_eq!(apps().await, [2, 3, 1], "what an app has that was deleted is over");
+    let rows = store.authorized(REALM, ALICE, NOW, page(None, 9)).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.grant.app.0).collect::<Vec<_>>(), [1, 2, 3]);
 }
 
 pub(crate) async fn who_granted_something_to_an_app(world: World) {

@@ -43,17 +43,18 @@ async fn of_account(room: Room<'_>, name: &str) -> Result<Found, Declined> {
 }
 
 async fn of_app(room: Room<'_>, client_id: &str) -> Result<Found, Declined> {
-    let Slice { rows, next } = match room.desk().grants_of_app_by_use(client_id, room.rows()).await {
+    let app = match room.desk().app(client_id).await {
         Err(Declined::NoApp(..)) => return Ok((GrantsFound::Accounts(Vec::new()), None)),
-        slice => slice?,
+        app => app?,
     };
-    let rows = rows.iter().map(|(grant, account)| row(room, (grant, &account.username), (&account.id, client_id)));
+    let Slice { rows, next } = room.desk().grants_of_app_by_use(&app.client_id, room.rows()).await?;
+    let rows = rows.iter().map(|(grant, account)| row(room, (grant, &account.username), (&account.id, &app.client_id)));
     Ok((GrantsFound::Accounts(rows.collect()), next))
 }
 
 /// Where the one grant is.
 async fn exactly(room: Room<'_>, name: &str, client_id: &str) -> Result<String, Declined> {
     let account = room.desk().account_called(name).await?;
-    room.desk().authorized_app(&account, client_id).await?;
-    Ok(format!("{}/grants/{}", room.account(&account.id), encoded(client_id)))
+    let app = room.desk().authorized_app(&account, client_id).await?;
+    Ok(format!("{}/grants/{}", room.account(&account.id), encoded(&app.client_id)))
 }
