@@ -32,6 +32,8 @@ pub enum Jar {
     Language,
     /// What was done last, for the sentence about it.
     Done,
+    /// That somebody has just signed out: whoever comes next is somebody else, as far as a login page elsewhere knows.
+    Left,
 }
 
 impl Jar {
@@ -43,6 +45,7 @@ impl Jar {
             Self::Known => "known",
             Self::Language => "language",
             Self::Done => "done",
+            Self::Left => "left",
         };
         format!("{prefix}grantor-{}-{what}", call.realm.name)
     }

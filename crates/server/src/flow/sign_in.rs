@@ -141,6 +141,9 @@ fn disabled(call: &Call<'_>, errand: &Errand, sealed: &str) -> Answer {
     })
 }
 
+/// How long whoever signs in after somebody has signed out proves who they are at the owner's own login, in seconds.
+const LEFT: i64 = 10 * 60;
+
 /// Ends the session of this browser and leads back to where it began.
 pub async fn sign_out(call: &Call<'_>) -> Answer {
     let form = match sent(call, Purpose::SignOut, (Jar::Session, "csrf")) {
@@ -157,8 +160,10 @@ pub async fn sign_out(call: &Call<'_>) -> Answer {
         Err(_) => site_language(call, &form.query, None),
     };
     let there = call.realm.hand_off.as_ref().map(|page| page.host().to_owned());
+    let left = there.as_ref().and_then(|_| Jar::Left.write(call, "1", Some(LEFT)));
     let page = SignedOut { again: Some(form.back(call)), there };
     let mut answer = html(StatusCode::OK, page.render(&chrome(call, &language, None)), Part::End);
+    session::set(answer.headers_mut(), left);
     session::set(answer.headers_mut(), Jar::Session.write(call, "", Some(0)));
     answer
 }

@@ -92,12 +92,13 @@ async fn take(call: &Call<'_>) -> Result<Answer, No> {
     // Whoever has just got an account need not hear that they use it.
     let strange = account.created_at < call.now.secs() && !session::is_known(call, &canonical(&account.username));
     let cookies = session::begin(call, &account, &proof).await?;
+    let asked = Jar::Left.read(call).and_then(|_| Jar::Left.write(call, "", Some(0)));
     call.server.metrics.sign_ins.add(Try::Accepted);
     if strange {
         call.postroom().tell_of_device(&account, call.origin(), &errand.language(call));
     }
     let mut answer = see_other(&form.back(call));
-    for cookie in cookies {
+    for cookie in cookies.into_iter().chain([asked]) {
         session::set(answer.headers_mut(), cookie);
     }
     Ok(answer)

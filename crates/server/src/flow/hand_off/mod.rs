@@ -16,7 +16,7 @@ pub use answer::answered;
 use super::errand::Errand;
 use super::pages::{About, failed};
 use super::seal::{Form, Purpose};
-use super::session;
+use super::session::{self, Jar};
 use super::{Answer, Call, Failure};
 use crate::config::HandOffConfig;
 use base64::Engine;
@@ -103,7 +103,7 @@ fn request(call: &Call<'_>, hand_off: &HandOff, errand: &Errand) -> Result<Answe
         exp: form.at + REQUEST_LIVES,
         return_to,
         ui_locales: errand.language(call),
-        prompt: errand.demands_sign_in().then(|| "login".to_owned()),
+        prompt: (errand.demands_sign_in() || Jar::Left.read(call).is_some()).then(|| "login".to_owned()),
     };
     let token = jwt::sign(Direction::Request, &hand_off.keys()?.requests, &request);
     let joint = if hand_off.page.contains('?') { '&' } else { '?' };

@@ -81,8 +81,15 @@ fn ses_03_signing_out_says_that_the_owners_session_goes_on() {
     let consent = ada.back(&own).page();
     let out = ada.browser.submit(&consent, "/-/sign-out", &[]).page();
     assert!(out.text().contains("www.shop.example"), "{out:?}");
-    let again = ada.browser.open(&Client::first(&world, "shop").target());
-    assert!(matches!(&again, End::App(url, 303) if url.starts_with(PAGE)), "{again:?}");
+    let mut again = sent(&world, ada.browser, &Client::first(&world, "shop").target());
+    assert_eq!(again.request.prompt.as_deref(), Some("login"), "who is not Ada is asked who they are");
+    let somebody = Answer { sub: "4712".to_owned(), preferred_username: "grace".to_owned(), ..again.ada() };
+    let somebody = Answer { email: "grace@shop.example".to_owned(), ..somebody };
+    let consent = again.back(&somebody).page();
+    assert!(consent.text().contains("grace"), "{consent:?}");
+    world.admin("shop", |desk| async move { desk.end_sessions("grace").await.unwrap() });
+    let later = sent(&world, again.browser, &Client::first(&world, "shop").target());
+    assert_eq!(later.request.prompt, None, "once");
 }
 
 /// There is no password to ask for, so the owner's page has to have asked just now; a page that lay open does not get round that.
