@@ -2,7 +2,6 @@
 
 use crate::desk::Declined;
 use crate::desk::letters::Postroom;
-use crate::desk::links::Errand;
 use crate::server::Server;
 use crate::throttle::Budget;
 use engine::model::MountKey;
@@ -103,7 +102,7 @@ async fn forgotten(server: &Server, asked: &Forgotten) -> Result<(), Declined> {
         return Ok(());
     }
     let desk = server.desk(realm, "server", &asked.address);
-    let made = desk.make_link(Errand::Reset, &account, &account.email).await?;
+    let made = desk.make_link(desk.errand_of(&account).await?, &account, &account.email).await?;
     let postroom = Postroom { mail: server.mail.as_deref(), realm, mount, dice: server.dice.as_ref(), now };
     postroom.send_link(&account, &account.email, &made, Some(&asked.language));
     Ok(())

@@ -89,7 +89,7 @@ async fn set_password(
     let desk = caller.desk(&at.realm, Right::AccountsWrite)?;
     desk.set_password(&at.username, &Plain::new(new.password)).await?;
     if let Ok(postroom) = caller.postroom(&desk) {
-        postroom.tell(&desk.account(&at.username).await?, Notice::PasswordChanged, None);
+        postroom.tell(&desk.account(&at.username).await?, Notice::PasswordSet, None);
     }
     Ok(StatusCode::NO_CONTENT)
 }

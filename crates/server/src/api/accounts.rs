@@ -147,7 +147,7 @@ async fn create_account(
     params(OneAccount),
     responses((status = 200, body = views::Account), Problems))]
 async fn show_account(caller: Caller, At(at): At<OneAccount>) -> Result<Json<views::Account>, Problem> {
-    let account = caller.desk(&at.realm, Right::AccountsRead)?.account(&at.username).await?;
+    let account = caller.desk(&at.realm, Right::AccountsRead)?.account_called(&at.username).await?;
     Ok(Json((&account).into()))
 }
 

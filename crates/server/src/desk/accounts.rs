@@ -123,15 +123,21 @@ impl Desk<'_> {
         self.change_account(&account, change, "account.set-password").await
     }
 
-    /// Disables an account: no sign-in, and tokens that speak for it are refused.
+    /// Disables an account: no sign-in, and tokens that speak for it are refused. One that is disabled stays so since when it was.
     pub async fn disable(&self, name: &str) -> Result<(), Declined> {
         let account = self.account(name).await?;
+        if account.disabled_at.is_some() {
+            return Ok(());
+        }
         self.shut_out(&account, AccountChange::Disable(self.now.secs()), "account.disable").await
     }
 
     /// Enables it again.
     pub async fn enable(&self, name: &str) -> Result<(), Declined> {
         let account = self.account(name).await?;
+        if account.disabled_at.is_none() {
+            return Ok(());
+        }
         self.change_account(&account, AccountChange::Enable, "account.enable").await
     }
 

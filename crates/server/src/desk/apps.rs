@@ -72,11 +72,15 @@ impl Desk<'_> {
             support: None,
         });
         let refused = wish.redirect_uris.iter().filter_map(|uri| self.check_redirect(kind, uri).err());
-        Declined::for_any(faults.chain(refused))?;
-        self.check_mounts(&wish.mounts)?;
-        let scopes = self.known_scopes(wish.scopes.clone())?;
+        let (scopes, unknown) = match self.known_scopes(wish.scopes.clone()) {
+            Ok(scopes) => (scopes, None),
+            Err(declined) => (Vec::new(), Some(declined)),
+        };
+        let secretless = kind.secret == HasSecret::No && wish.secret.is_some();
+        let secretless = secretless.then(|| Declined::Secretless(kind.name.clone()));
+        let others = [self.check_mounts(&wish.mounts).err(), unknown, secretless];
+        Declined::for_any(faults.chain(refused).chain(others.into_iter().flatten()))?;
         let secret = match kind.secret {
-            HasSecret::No if wish.secret.is_some() => return Err(Declined::Secretless(kind.name.clone())),
             HasSecret::No => None,
             HasSecret::Yes => Some(secrets::chosen_or_made(self, wish.secret).await?),
         };

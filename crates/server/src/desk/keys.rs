@@ -110,12 +110,6 @@ impl Desk<'_> {
         Ok(Slice::of(all.split_off(begun), &asked, |key| key.id.clone()))
     }
 
-    /// The key of that id, unless it has ended.
-    pub async fn live_key(&self, id: &str) -> Result<ApiKey, Declined> {
-        let found = self.key_of_id(id).await?;
-        if found.ended_at.is_none() { Ok(found) } else { Err(Declined::NoKey(id.to_owned())) }
-    }
-
     /// The key of that id, ended or not.
     pub async fn key_of_id(&self, id: &str) -> Result<ApiKey, Declined> {
         let mut after = None;

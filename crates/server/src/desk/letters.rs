@@ -35,8 +35,10 @@ pub enum Notice {
     NewDevice(String, String),
     /// An app of that name was allowed for the first time.
     NewApp(String),
-    /// There is a new password.
+    /// Its person chose a new password, in a browser that stays signed in.
     PasswordChanged,
+    /// There is a new password, and nobody is signed in any more.
+    PasswordSet,
     /// There is a new address; the account is the one before, and its address the old one.
     AddressChanged,
 }
@@ -56,10 +58,11 @@ impl Postroom<'_> {
             }
             Notice::NewApp(app) => (self.realm.notices.new_app, Matter::NewApp { app, at }),
             Notice::PasswordChanged => (Switch::On, Matter::PasswordChanged(at)),
+            Notice::PasswordSet => (Switch::On, Matter::PasswordSet(at)),
             Notice::AddressChanged => (Switch::On, Matter::AddressChanged(at)),
         };
         let (path, confirmed) = match matter {
-            Matter::PasswordChanged(_) => ("/-/forgotten", true),
+            Matter::PasswordChanged(_) | Matter::PasswordSet(_) => ("/-/forgotten", true),
             Matter::AddressChanged(_) => ("/account", true),
             _ => ("/account", account.email_verified),
         };
@@ -99,7 +102,9 @@ impl Postroom<'_> {
             return;
         };
         let (realm_title, support) = (self.realm.title.clone(), self.realm.support.clone());
-        let page = LetterPage { language, realm_title, accent: self.realm.brand.accent, support, link, matter };
+        let signs_in_at = self.realm.hand_off.as_ref().map(|page| page.host().to_owned());
+        let accent = self.realm.brand.accent;
+        let page = LetterPage { language, realm_title, accent, support, signs_in_at, link, matter };
         mail.post(Letter {
             id: format!("{:016x}", self.dice.key()),
             kind,

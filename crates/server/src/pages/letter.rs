@@ -20,6 +20,8 @@ pub struct LetterPage {
     pub accent: Option<Colour>,
     /// Where its people get help, if it says.
     pub support: Option<String>,
+    /// The host of the owner's own login, where people have no password here.
+    pub signs_in_at: Option<String>,
     /// Where its one link leads: an address below the configured public one.
     pub link: String,
     /// What it is about.
@@ -56,8 +58,10 @@ pub enum Matter {
         /// When, in seconds.
         at: i64,
     },
-    /// There is a new password, since so many seconds after 1970.
+    /// Its person chose a new password, so many seconds after 1970, and stays signed in where that was.
     PasswordChanged(i64),
+    /// There is a new password, since so many seconds after 1970, and nobody is signed in any more.
+    PasswordSet(i64),
     /// There is a new address, since so many seconds after 1970; this letter goes to the old one.
     AddressChanged(i64),
 }
@@ -82,7 +86,7 @@ impl Matter {
             Self::Invite { .. } => "invite",
             Self::NewDevice { .. } => "new-device",
             Self::NewApp { .. } => "new-app",
-            Self::PasswordChanged(_) => "password-changed",
+            Self::PasswordChanged(_) | Self::PasswordSet(_) => "password-changed",
             Self::AddressChanged(_) => "address-changed",
         }
     }
@@ -96,7 +100,17 @@ impl Matter {
             Self::NewDevice { .. } => &letters.new_device,
             Self::NewApp { .. } => &letters.new_app,
             Self::PasswordChanged(_) => &letters.password_changed,
+            Self::PasswordSet(_) => &letters.password_set,
             Self::AddressChanged(_) => &letters.address_changed,
+        }
+    }
+
+    /// What to do if it was somebody else, where that is another thing for whoever has their password elsewhere.
+    fn then_elsewhere(&self, words: &'static Words) -> Option<&'static str> {
+        match self {
+            Self::NewDevice { .. } => Some(words.letters.new_device_elsewhere),
+            Self::NewApp { .. } => Some(words.letters.new_app_elsewhere),
+            _ => None,
         }
     }
 
@@ -112,7 +126,7 @@ impl Matter {
                 vec![("device", named(device)), ("address", named(address)), ("when", moment(*at))]
             }
             Self::NewApp { app, at } => vec![("app", named(app)), ("when", moment(*at))],
-            Self::PasswordChanged(at) | Self::AddressChanged(at) => vec![("when", moment(*at))],
+            Self::PasswordChanged(at) | Self::PasswordSet(at) | Self::AddressChanged(at) => vec![("when", moment(*at))],
         }
     }
 }
@@ -131,6 +145,9 @@ impl LetterPage {
         let own = self.matter.words(words);
         let mut slots = self.matter.slots(words);
         slots.push(("realm", named(&self.realm_title)));
+        slots.extend(self.signs_in_at.iter().map(|host| ("host", named(host))));
+        let elsewhere = self.signs_in_at.as_ref().and_then(|_| self.matter.then_elsewhere(words));
+        let then = elsewhere.unwrap_or(own.then);
         let operator = || words.common.operator.replace("{realm}", &named(&self.realm_title));
         slots.push(("support", self.support.clone().unwrap_or_else(operator)));
         let parts: Vec<(&str, &str)> = slots.iter().map(|(slot, text)| (*slot, text.as_str())).collect();
@@ -144,7 +161,7 @@ impl LetterPage {
             link: &self.link,
             what: html(own.what),
             act: html(own.act),
-            then: html(own.then),
+            then: html(then),
             sent_by: html(words.letters.sent_by),
         };
         Written {
@@ -153,7 +170,7 @@ impl LetterPage {
                 text(own.what),
                 text(own.act),
                 self.link,
-                text(own.then),
+                text(then),
                 text(words.letters.sent_by)
             ),
             html: view.render().unwrap_or_default(),
@@ -189,14 +206,34 @@ mod tests {
             Matter::NewDevice { device: named(), address: "192.0.2.1".to_owned(), at: 1_795_348_800 },
             Matter::NewApp { app: named(), at: 1_795_348_800 },
             Matter::PasswordChanged(1_795_348_800),
+            Matter::PasswordSet(1_795_348_800),
             Matter::AddressChanged(1_795_348_800),
         ]
+    }
+
+    /// Where the password is elsewhere, no letter sends anybody to a page that is not there.
+    #[test]
+    fn whoever_signs_in_elsewhere_is_sent_there_for_another_password() {
+        for language in languages() {
+            for matter in letters("Notes").into_iter().filter(|matter| matter.then_elsewhere(words::of("en")).is_some())
+            {
+                let (language, link) = ((*language).to_owned(), "https://auth.example/account".to_owned());
+                let (realm_title, signs_in_at) = ("Shop".to_owned(), Some("www.shop.example".to_owned()));
+                let page = LetterPage { language, realm_title, accent: None, support: None, signs_in_at, link, matter };
+                let Written { text, html, .. } = page.write();
+                for said in [&text, &html] {
+                    assert!(said.contains("www.shop.example") && !said.contains(['{', '}']), "{said}");
+                    assert!(!said.contains("new password") && !said.contains("neues Passwort"), "{said}");
+                }
+            }
+        }
     }
 
     fn written(language: &str, matter: Matter, name: &str) -> Written {
         let link = "https://auth.example/-/x?link=a&b".to_owned();
         let (language, realm_title) = (language.to_owned(), name.to_owned());
-        LetterPage { language, realm_title, accent: None, support: None, link, matter }.write()
+        let (support, signs_in_at) = (None, None);
+        LetterPage { language, realm_title, accent: None, support, signs_in_at, link, matter }.write()
     }
 
     #[test]
@@ -232,8 +269,8 @@ mod tests {
         let letter = |support: Option<&str>| {
             let (support, realm_title) = (support.map(str::to_owned), "Shop".to_owned());
             let (language, link) = ("en".to_owned(), "https://auth.example/-/forgotten".to_owned());
-            let matter = Matter::AddressChanged(0);
-            LetterPage { language, realm_title, accent: None, support, link, matter }.write()
+            let (signs_in_at, matter) = (None, Matter::AddressChanged(0));
+            LetterPage { language, realm_title, accent: None, support, signs_in_at, link, matter }.write()
         };
         let named = letter(Some("help@shop.example"));
         for text in [&named.text, &named.html] {

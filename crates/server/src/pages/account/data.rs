@@ -87,13 +87,18 @@ impl ConfirmDelete {
         let own = &words.account.data;
         let plain = |sentence: &&str| frame.chrome.about_realm(sentence);
         let orphans = self.orphaned(words);
+        // Administrators let no app in.
+        let (ends, stays): (&[_], &[_]) = match frame.console {
+            Some(_) => (&[own.ends_account, own.ends_apps, own.ends_profile], &[own.stays_record, own.stays_copies]),
+            None => (&[own.ends_account, own.ends_profile], &[own.stays_record]),
+        };
         let there = self.there.as_deref().map(|host| Html::fill(own.stays_there, &[("host", Part::Name(host))]));
         let confirm = Confirm {
             title: own.delete_title,
             about: None,
             heading: frame.chrome.about_realm(own.confirm_heading),
-            ends: [own.ends_account, own.ends_apps, own.ends_profile].iter().map(plain).chain(orphans).collect(),
-            stays: [own.stays_record, own.stays_copies].iter().map(plain).chain(there).collect(),
+            ends: ends.iter().map(plain).chain(orphans).collect(),
+            stays: stays.iter().map(plain).chain(there).collect(),
             action: &self.action,
             csrf: &self.csrf,
             fields: self.fields(words),

@@ -115,7 +115,9 @@ impl View<'_> {
             "account.rename" => words.username,
             "account.lose-name" => words.lose_name,
             "account.lose-address" => words.lose_email,
-            "account.end-session" => words.end_session,
+            "account.end-session" if event.device.is_empty() => words.end_session,
+            "account.end-session" => words.end_session_on,
+            "account.end-sessions" if event.by == By::Operator => words.end_all_sessions,
             "account.end-sessions" => words.end_sessions,
             "account.disable" => words.disable,
             "account.enable" => words.enable,
@@ -131,6 +133,8 @@ impl View<'_> {
             "grant.revoke" => words.revoke,
             "grant.end-with-app" => words.app_deleted,
             "token.crowded" => words.crowded,
+            "token.revoke" => words.token,
+            "token.revoke-family" => words.family,
             _ => words.other,
         };
         let gone = Html::plain(words.gone);
@@ -184,5 +188,33 @@ impl View<'_> {
 
     fn pager(&self) -> Pager {
         Pager { words: self.words, first: self.page.first.clone(), next: self.page.next.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::words;
+
+    /// What is about an account, of all that the audit has words for; nobody reads of their own account's end.
+    fn is_told(action: &str) -> bool {
+        let whole = ["token.end-all", "account.delete"].contains(&action);
+        ["account.", "app.owner.", "app.test-token", "grant.", "token."].iter().any(|of| action.starts_with(of))
+            && !whole
+    }
+
+    #[test]
+    fn whatever_is_told_of_an_account_has_words() {
+        let frame = Frame::sample("en", "Shop");
+        let actions = words::of("en").administration.actions.iter().map(|(action, _)| *action);
+        let told: Vec<&str> = actions.filter(|action| is_told(action)).collect();
+        assert!(told.len() > 30, "{told:?}");
+        for action in told {
+            let mut page = AccountEvents::sample("Notes");
+            page.events.truncate(1);
+            page.events[0].action = action.to_owned();
+            let text = page.render(&frame);
+            assert!(!text.contains("Something else"), "{action}: {text}");
+        }
     }
 }

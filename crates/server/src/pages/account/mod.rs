@@ -118,6 +118,8 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
     let mistyped =
         ConfirmDelete { typed: "x".to_owned(), current: Asked::Again(Unproven::Wrong), ..ConfirmDelete::sample(name) };
     let last = ConfirmDelete { last: Some("/admin/new".to_owned()), ..ConfirmDelete::sample(name) };
+    let one = Signed::One(AccountSessions::sample(name).sessions.remove(0));
+    let there = ConfirmEndSession { there: Some(name.to_owned()), ..ConfirmEndSession::sample(Signed::Others) };
     let profile = frame(AccountItem::Profile, None);
     let data = frame(AccountItem::Data, None);
     vec![
@@ -133,8 +135,9 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
         ),
         ("account_end_grant", ConfirmEndGrant::sample(name).render(&apps)),
         ("account_sessions", AccountSessions::sample(name).render(&frame(AccountItem::Sessions, Some("ended")))),
-        ("account_end_session", ConfirmEndSession::sample(Signed::One(name.to_owned())).render(&sessions)),
+        ("account_end_session", ConfirmEndSession::sample(one).render(&sessions)),
         ("account_end_sessions", ConfirmEndSession::sample(Signed::Others).render(&sessions)),
+        ("account_end_sessions_elsewhere", there.render(&sessions)),
         ("account_password", AccountPassword::sample(name).render(&frame(AccountItem::Password, None))),
         ("account_password_error", wrong.render(&frame(AccountItem::Password, None))),
         ("account_profile", AccountProfile::sample(name).render(&profile)),

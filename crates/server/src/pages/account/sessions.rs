@@ -33,6 +33,20 @@ pub struct SessionShown {
     pub end: String,
 }
 
+impl SessionShown {
+    /// When, and from where.
+    pub(super) fn signed_in(&self, frame: &Frame) -> Html {
+        let time = time(frame.words(), frame.now, self.signed_in_at);
+        match self.address.as_str() {
+            "" => time,
+            from => Html::fill(
+                frame.words().account.sessions.from,
+                &[("time", Part::Html(&time)), ("address", Part::Name(from))],
+            ),
+        }
+    }
+}
+
 impl AccountSessions {
     /// The page.
     pub fn render(&self, frame: &Frame) -> String {
@@ -80,14 +94,7 @@ impl View<'_> {
     }
 
     fn signed_in(&self, session: &SessionShown) -> Html {
-        let time = self.time(session.signed_in_at);
-        match session.address.as_str() {
-            "" => time,
-            from => Html::fill(
-                self.words.account.sessions.from,
-                &[("time", Part::Html(&time)), ("address", Part::Name(from))],
-            ),
-        }
+        session.signed_in(self.frame)
     }
 
     fn seen(&self, session: &SessionShown) -> Html {

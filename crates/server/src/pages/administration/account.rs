@@ -10,7 +10,7 @@ use super::sheet::{
 use crate::desk::Unfit;
 use crate::desk::links::Errand;
 use crate::pages::account::proof::unfit;
-use crate::pages::frame::{Frame, Whose};
+use crate::pages::frame::{Current, Frame, Whose};
 use crate::pages::html::{Html, Part, fill_text};
 use crate::pages::parts::{Field, Kind, Summary};
 use crate::pages::words::Words;
@@ -71,6 +71,8 @@ pub struct AdminSession {
     pub signed_in_at: i64,
     /// When it was last seen.
     pub seen_at: i64,
+    /// Whether it is the one that looks at the page.
+    pub this: Current,
     /// The page that asks before it ends.
     pub end: String,
 }
@@ -165,10 +167,11 @@ impl AdminAccount {
             (own.seen, last(frame, account.seen_at)),
         ];
         let upstream = account.upstream.as_deref().map(|id| (own.upstream, code(id)));
+        let disabled = account.disabled_at.map(|since| (own.disabled, at(frame, since)));
         let language = account.language.as_deref().map(|code| (own.language, Html::plain(code)));
         Html::drawn(&Facts {
             title: Some(own.facts),
-            rows: named.chain(rows).chain(language).chain(upstream).collect(),
+            rows: named.chain(rows).chain(disabled).chain(language).chain(upstream).collect(),
         })
     }
 
@@ -178,7 +181,12 @@ impl AdminAccount {
             let device = if session.device.is_empty() { own.unknown_device } else { &session.device };
             let end = step_of(&session.end, own.end, fill_text(own.end_of, &[("device", device)]));
             let since = seen(frame, session.signed_in_at, &session.address);
-            vec![name(device), since, at(frame, session.seen_at), end]
+            let mut called = name(device);
+            if session.this == Current::Yes {
+                let this = Part::Text(frame.words().account.sessions.this);
+                called = Html::joined(&[Part::Html(&called), this], " · ");
+            }
+            vec![called, since, at(frame, session.seen_at), end]
         };
         let table = Html::drawn(&Table {
             title: Some(own.sessions),
@@ -198,6 +206,7 @@ impl AdminAccount {
             address: "2001:db8::17".to_owned(),
             signed_in_at: 1_795_300_000,
             seen_at: 1_795_348_000,
+            this: Current::Yes,
             end: "/s".to_owned(),
         };
         let grant = AdminGrantRow {
@@ -211,7 +220,7 @@ impl AdminAccount {
         Self {
             place: Place::sample(text),
             account: sample(text),
-            sessions: vec![session.clone(), AdminSession { device: String::new(), ..session }],
+            sessions: vec![session.clone(), AdminSession { device: String::new(), this: Current::No, ..session }],
             end_all: "/e".to_owned(),
             grants: vec![grant, used],
             way: Way::default(),

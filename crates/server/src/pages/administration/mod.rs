@@ -107,6 +107,7 @@ fn questions(frame: &super::frame::Frame, name: &str) -> Vec<(&'static str, Stri
     let ask = |what| AdminQuestion::sample(name, what);
     let plain = [
         Ending::Disable,
+        Ending::Session,
         Ending::SignOut,
         Ending::Revoke,
         Ending::Suspend,
@@ -115,7 +116,7 @@ fn questions(frame: &super::frame::Frame, name: &str) -> Vec<(&'static str, Stri
         Ending::Key,
     ];
     let mut pages: Vec<_> = plain.map(|what| ("admin_question", ask(what).render(frame))).into();
-    for what in [Ending::DeleteAccount, Ending::DeleteApp] {
+    for what in [Ending::DeleteAccount, Ending::DeleteAdministrator, Ending::DeleteApp] {
         let typed = Some(String::new());
         pages.push(("admin_delete", ask(what).render(frame)));
         pages.push(("admin_delete_error", AdminQuestion { typed, ..ask(what) }.render(frame)));

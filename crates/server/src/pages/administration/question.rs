@@ -1,10 +1,11 @@
 //! Asks before something ends.
 
-use super::said::about;
+use super::account::AdminSession;
+use super::said::{about, at, seen};
 use super::sheet::PostTo;
 use crate::desk::features::Feature;
 use crate::pages::confirm::Confirm;
-use crate::pages::frame::Frame;
+use crate::pages::frame::{Current, Frame};
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind};
 
@@ -15,12 +16,14 @@ pub struct AdminQuestion {
     pub what: Ending,
     /// What it is called.
     pub name: String,
-    /// The app, where a grant or a token ends; the device, where a session does.
+    /// The app, where a grant or a token ends.
     pub app: String,
     /// Whose account, where a token ends; which session, where that ends.
     pub whose: String,
     /// What the app has or can have, where all of it ends or all of its tokens do.
     pub features: Vec<Feature>,
+    /// The session, where one ends.
+    pub session: Option<AdminSession>,
     /// What was typed; `None`: nothing yet.
     pub typed: Option<String>,
     /// Where the form posts to.
@@ -36,6 +39,8 @@ pub enum Ending {
     Disable,
     /// An account goes.
     DeleteAccount,
+    /// An administrator's account goes: no app has to do with it.
+    DeleteAdministrator,
     /// One session of an account.
     Session,
     /// All sessions of an account.
@@ -65,7 +70,8 @@ impl AdminQuestion {
     /// The page.
     pub fn render(&self, frame: &Frame) -> String {
         let (title, heading, ends, stays, button) = self.said(frame);
-        let device = if self.app.is_empty() { frame.words().administration.accounts.unknown_device } else { &self.app };
+        let device = self.session.as_ref().map(|session| session.device.as_str()).filter(|device| !device.is_empty());
+        let device = device.unwrap_or(frame.words().administration.accounts.unknown_device);
         let parts =
             [("name", Part::Strong(&self.name)), ("app", Part::Strong(&self.app)), ("device", Part::Strong(device))];
         let about = match self.what {
@@ -78,7 +84,7 @@ impl AdminQuestion {
             title,
             about: Some(&about),
             heading: Html::fill(heading, &parts),
-            ends: ends.into_iter().map(Html::plain).collect(),
+            ends: ends.into_iter().map(Html::plain).chain(self.which(frame)).collect(),
             stays: stays.into_iter().map(Html::plain).collect(),
             action: &self.to.action,
             csrf: &self.to.csrf,
@@ -101,8 +107,14 @@ impl AdminQuestion {
                 let ends = vec![own.delete_account_ends, own.delete_account_ends_too];
                 (own.delete_account_title, own.delete_account, ends, vec![own.delete_account_stays], accounts.delete)
             }
+            Ending::DeleteAdministrator => {
+                let (ends, stays) = (vec![own.delete_account_ends], vec![own.delete_administrator_stays]);
+                (own.delete_account_title, own.delete_account, ends, stays, accounts.delete)
+            }
             Ending::Session => {
-                let (ends, stays) = (vec![own.session_ends], vec![own.session_stays]);
+                let this = self.session.as_ref().is_some_and(|session| session.this == Current::Yes);
+                let ends = if this { own.session_ends_this } else { own.session_ends };
+                let (ends, stays) = (vec![ends], vec![own.session_stays]);
                 (own.session_title, own.session, ends, stays, accounts.end)
             }
             Ending::SignOut => {
@@ -142,6 +154,15 @@ impl AdminQuestion {
         }
     }
 
+    /// Which browser it is: several may be called the same.
+    fn which(&self, frame: &Frame) -> Option<Html> {
+        let session = self.session.as_ref()?;
+        let signed_in = seen(frame, session.signed_in_at, &session.address);
+        let last = at(frame, session.seen_at);
+        let parts = [("signed_in", Part::Html(&signed_in)), ("seen", Part::Html(&last))];
+        Some(Html::fill(frame.words().account.sessions.end_which, &parts))
+    }
+
     /// A reason, or the name of what cannot come back.
     fn field(&self, frame: &Frame) -> Option<Field<'_>> {
         let all = &frame.words().administration;
@@ -152,7 +173,7 @@ impl AdminQuestion {
                 let field = Field::new("reason", all.common.reason, Kind::Lines, typed);
                 Some(field.hint(Html::plain(all.ask.suspend_hint)).wrong(wrong))
             }
-            Ending::DeleteAccount | Ending::DeleteApp => {
+            Ending::DeleteAccount | Ending::DeleteAdministrator | Ending::DeleteApp => {
                 let wrong = self.typed.is_some().then(|| Html::plain(all.common.name_differs));
                 let field = Field::new("name", "", Kind::Line, typed).wrong(wrong);
                 Some(Field { label: about(all.common.type_name, "name", &self.name), ..field })
@@ -163,6 +184,7 @@ impl AdminQuestion {
 
     #[cfg(test)]
     pub(super) fn sample(text: &str, what: Ending) -> Self {
+        use super::account::AdminAccount;
         let own = || text.to_owned();
         Self {
             what,
@@ -170,6 +192,7 @@ impl AdminQuestion {
             app: own(),
             whose: own(),
             features: vec![Feature::Secrets, Feature::TestToken],
+            session: (what == Ending::Session).then(|| AdminAccount::sample(text).sessions.remove(0)),
             typed: None,
             to: PostTo::default(),
             back: "/admin".to_owned(),

@@ -96,8 +96,13 @@ pub(in crate::pages) struct Sessions {
     pub(in crate::pages) end_title: &'static str,
     pub(in crate::pages) end_heading: &'static str,
     pub(in crate::pages) end_ends: &'static str,
+    /// The same where people sign in at the owner's own login.
+    pub(in crate::pages) end_ends_elsewhere: &'static str,
+    /// Which browser it is.
+    pub(in crate::pages) end_which: &'static str,
     pub(in crate::pages) end_others_title: &'static str,
     pub(in crate::pages) end_others_ends: &'static str,
+    pub(in crate::pages) end_others_ends_elsewhere: &'static str,
     pub(in crate::pages) end_stays: [&'static str; 2],
     pub(in crate::pages) ended: &'static str,
     pub(in crate::pages) ended_others: &'static str,
@@ -190,7 +195,10 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) lose_name: &'static str,
     pub(in crate::pages) lose_email: &'static str,
     pub(in crate::pages) end_session: &'static str,
+    pub(in crate::pages) end_session_on: &'static str,
     pub(in crate::pages) end_sessions: &'static str,
+    /// By whoever runs the realm.
+    pub(in crate::pages) end_all_sessions: &'static str,
     pub(in crate::pages) disable: &'static str,
     pub(in crate::pages) enable: &'static str,
     pub(in crate::pages) link: &'static str,
@@ -205,6 +213,8 @@ pub(in crate::pages) struct Events {
     pub(in crate::pages) owner_add: &'static str,
     pub(in crate::pages) owner_remove: &'static str,
     pub(in crate::pages) crowded: &'static str,
+    pub(in crate::pages) token: &'static str,
+    pub(in crate::pages) family: &'static str,
     pub(in crate::pages) other: &'static str,
     /// An app that is no longer there.
     pub(in crate::pages) gone: &'static str,

@@ -381,9 +381,12 @@ pub(in crate::pages) struct Ask {
     pub(in crate::pages) delete_account_ends: &'static str,
     pub(in crate::pages) delete_account_ends_too: &'static str,
     pub(in crate::pages) delete_account_stays: &'static str,
+    pub(in crate::pages) delete_administrator_stays: &'static str,
     pub(in crate::pages) session_title: &'static str,
     pub(in crate::pages) session: &'static str,
     pub(in crate::pages) session_ends: &'static str,
+    /// The same of one's own.
+    pub(in crate::pages) session_ends_this: &'static str,
     pub(in crate::pages) session_stays: &'static str,
     pub(in crate::pages) sign_out_title: &'static str,
     pub(in crate::pages) sign_out: &'static str,

@@ -37,6 +37,7 @@ async fn event(
 ) -> Result<Event, Declined> {
     let (device, ways) = match audit.action.as_str() {
         "account.sign-in" => sign_ins::read(&audit.detail),
+        "account.end-session" => (audit.detail.as_str(), Vec::new()),
         _ => ("", Vec::new()),
     };
     let by = names.by(visit.account(), audit).await?;

@@ -33,7 +33,7 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
         (["apps", id, "remove"], Does::Look) => end_grant::ask(&visit, id).await,
         (["apps", id, "remove"], Does::Act) => end_grant::end(&visit, id).await,
         (["sessions"], Does::Look) => sessions::list(&visit).await,
-        (["sessions", "end"], Does::Look) => Ok(sessions::ask_others(&visit)),
+        (["sessions", "end"], Does::Look) => sessions::ask_others(&visit).await,
         (["sessions", "end"], Does::Act) => sessions::end_others(&visit).await,
         (["sessions", handle, "end"], Does::Look) => sessions::ask(&visit, handle).await,
         (["sessions", handle, "end"], Does::Act) => sessions::end(&visit, handle).await,

@@ -35,26 +35,34 @@ pub(super) async fn ask(visit: &Visit<'_>, named: &str) -> Page {
     let sessions = visit.desk().sessions_of(visit.account()).await?;
     let found = sessions.into_iter().find(|session| handle(&session.hash) == named);
     match found {
-        Some(session) => Ok(question(visit, Signed::One(session.origin.device))),
+        // This browser signs out by the button for that.
+        Some(session) if session.hash != *visit.session() => Ok(question(visit, Signed::One(one(visit, &session)))),
         // Who comes back to the question after it was answered sees what is left.
-        None => Ok(visit.lead_on(PATH)),
+        _ => Ok(visit.lead_on(PATH)),
     }
 }
 
-/// Asks before all but this one end.
-pub(super) fn ask_others(visit: &Visit<'_>) -> Answer {
-    question(visit, Signed::Others)
+/// Asks before all but this one end, where there are others.
+pub(super) async fn ask_others(visit: &Visit<'_>) -> Page {
+    match visit.desk().sessions_of(visit.account()).await?.len() {
+        0 | 1 => Ok(visit.lead_on(PATH)),
+        _ => Ok(question(visit, Signed::Others)),
+    }
 }
 
 fn question(visit: &Visit<'_>, which: Signed) -> Answer {
     let (action, csrf) = (visit.here(), visit.csrf(visit.call.path));
-    let question = ConfirmEndSession { which, action, csrf, back: visit.to(PATH) };
+    let there = visit.call.realm.hand_off.as_ref().map(|page| page.host().to_owned());
+    let question = ConfirmEndSession { which, there, action, csrf, back: visit.to(PATH) };
     page(visit, question.render(&frame(visit, AccountItem::Sessions)))
 }
 
 /// Ends one. The form was made for this person while that session lived; where it has ended since, it is done.
 pub(super) async fn end(visit: &Visit<'_>, named: &str) -> Page {
     visit.act()?;
+    if named == handle(visit.session()) {
+        return Ok(visit.lead_on(PATH));
+    }
     match visit.desk().end_session_of(visit.account(), named).await {
         Ok(()) | Err(Declined::NoSession) => Ok(visit.done(PATH, "ended")),
         Err(declined) => Err(declined.into()),

@@ -11,8 +11,8 @@ use crate::desk::{Declined, Unfit};
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Failure};
 use crate::pages::{
-    AdminAccount, AdminGrantRow, AdminItem, AdminLink, AdminPassword, AdminQuestion, AdminSession, Ending, LinkFault,
-    Refused,
+    AdminAccount, AdminGrantRow, AdminItem, AdminLink, AdminPassword, AdminQuestion, AdminSession, Current, Ending,
+    LinkFault, Refused,
 };
 use crate::site::{Does, Halt, encoded};
 use engine::model::{Account, App};
@@ -22,10 +22,8 @@ use store::ops::{Authorized, Session};
 /// Answers at an account's page and below it.
 pub(super) async fn answer(room: Room<'_>, id: &str, path: &[&str], does: Does) -> Page {
     let account = match room.desk().account_of_typed_id(id).await {
-        Err(Declined::NoAccount(..))
-            if Room::asks(path, does) && room.desk().account_of_id_ever(id).await?.is_some() =>
-        {
-            return Ok(room.visit.lead_on(&room.path("/accounts")));
+        Err(Declined::NoAccount(..)) if room.desk().account_of_id_ever(id).await?.is_some() => {
+            return room.deleted((path, does), ("/accounts", "deleted-account"));
         }
         account => account?,
     };
@@ -47,7 +45,7 @@ pub(super) async fn answer(room: Room<'_>, id: &str, path: &[&str], does: Does) 
         (["disable"], Does::Look) => Ok(at.ask(Ending::Disable, "/disable", None)),
         (["disable"], Does::Act) => at.disable().await,
         (["enable"], Does::Act) => at.enable().await,
-        (["delete"], Does::Look) => Ok(at.ask(Ending::DeleteAccount, "/delete", None)),
+        (["delete"], Does::Look) => Ok(at.ask(at.deletion(), "/delete", None)),
         (["delete"], Does::Act) => at.delete().await,
         (["grants", client_id, rest @ ..], _) => grant::answer((room, &account), client_id, rest, does).await,
         _ => Err(Halt::Absent),
@@ -122,6 +120,7 @@ impl At<'_> {
             address: session.origin.address.clone(),
             signed_in_at: session.signed_in_at,
             seen_at: self.room.visit.call.server.sessions.seen_at(session),
+            this: Current::when(session.hash == *self.room.visit.session()),
             end: self.room.to(&self.path(&format!("/sessions/{}/end", handle(&session.hash)))),
         }
     }
@@ -133,7 +132,8 @@ impl At<'_> {
         let Some(session) = found else { return Ok(self.room.visit.lead_on(&self.room.path(&self.path("")))) };
         let path = format!("/sessions/{}/end", encoded(named));
         let question = self.question(Ending::Session, &path, None);
-        let question = AdminQuestion { app: session.origin.device, whose: named.to_owned(), ..question };
+        let session = Some(self.session(&session));
+        let question = AdminQuestion { session, whose: named.to_owned(), ..question };
         Ok(self.room.page(AdminItem::Accounts, |frame| question.render(frame)))
     }
 
@@ -150,6 +150,7 @@ impl At<'_> {
             app: String::new(),
             whose: String::new(),
             features: Vec::new(),
+            session: None,
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.account(&self.account.id),
@@ -196,8 +197,11 @@ impl At<'_> {
 
     async fn end_session(&self, named: &str) -> Page {
         self.room.visit.act()?;
-        self.room.desk().end_session_of(self.account, named).await?;
-        Ok(self.done("signed-out"))
+        match self.room.desk().end_session_of(self.account, named).await {
+            // The form was made while it was there; where it has ended since, that is done.
+            Ok(()) | Err(Declined::NoSession) => Ok(self.done("signed-out")),
+            Err(declined) => Err(declined.into()),
+        }
     }
 
     async fn end_sessions(&self) -> Page {
@@ -214,7 +218,7 @@ impl At<'_> {
             set => set?,
         }
         if let Some(postroom) = self.room.postroom() {
-            postroom.tell(self.account, Notice::PasswordChanged, Some(&self.room.visit.language));
+            postroom.tell(self.account, Notice::PasswordSet, Some(&self.room.visit.language));
         }
         Ok(self.done("password"))
     }
@@ -247,11 +251,15 @@ impl At<'_> {
         Ok(self.done("enabled"))
     }
 
+    fn deletion(&self) -> Ending {
+        if self.room.realm.name == ADMIN { Ending::DeleteAdministrator } else { Ending::DeleteAccount }
+    }
+
     async fn delete(&self) -> Page {
         let fields = self.room.visit.act()?;
         let typed = fields.one("name").trim();
         if !reads_like(typed, &self.account.username) {
-            return Ok(self.ask(Ending::DeleteAccount, "/delete", Some(typed.to_owned())));
+            return Ok(self.ask(self.deletion(), "/delete", Some(typed.to_owned())));
         }
         match self.room.desk().delete_account(&self.account.username).await {
             Err(Declined::LastAdministrator) => self.show(Refused::Last).await,

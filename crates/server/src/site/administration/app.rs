@@ -14,8 +14,8 @@ use engine::scope::ScopeSet;
 /// Answers at an app's page and below it.
 pub(super) async fn answer(room: Room<'_>, client_id: &str, path: &[&str], does: Does) -> Page {
     let app = match room.desk().app(client_id).await {
-        Err(Declined::NoApp(..)) if Room::asks(path, does) && room.desk().was_app(client_id).await? => {
-            return Ok(room.visit.lead_on(&room.path("/apps")));
+        Err(Declined::NoApp(..)) if room.desk().was_app(client_id).await? => {
+            return room.deleted((path, does), ("/apps", "deleted-app"));
         }
         app => app?,
     };
@@ -88,6 +88,7 @@ impl At<'_> {
             app: self.app.name.clone(),
             whose: String::new(),
             features: Feature::of(self.app, self.room.realm),
+            session: None,
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.app(&self.app.client_id),

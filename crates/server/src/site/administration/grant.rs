@@ -16,7 +16,10 @@ pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &st
     if room.place().whose == crate::pages::Whose::Administrators {
         return Err(Halt::Absent);
     }
-    let app = room.desk().app(client_id).await?;
+    let app = match room.desk().app(client_id).await {
+        Err(Declined::NoApp(..)) if room.desk().was_app(client_id).await? => return ended((room, account), path, does),
+        app => app?,
+    };
     let at = At { room, account, app: &app };
     match (path, does) {
         ([], Does::Look) => at.show().await,
@@ -24,6 +27,19 @@ pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &st
         (["revoke"], Does::Act) => at.revoke().await,
         (["tokens", named, "end"], Does::Look) => at.ask_token(named).await,
         (["tokens", named, "end"], Does::Act) => at.end(named).await,
+        _ => Err(Halt::Absent),
+    }
+}
+
+/// What an app was let have ends with it: a question leads on to the account, and whoever confirms it has what they want.
+fn ended((room, account): (Room<'_>, &Account), path: &[&str], does: Does) -> Page {
+    let left = format!("/accounts/{}", encoded(&account.id));
+    match (does, path) {
+        (Does::Act, ["revoke"]) => {
+            room.visit.act()?;
+            Ok(room.done(&left, "revoked"))
+        }
+        (Does::Look, [_, ..]) => Ok(room.visit.lead_on(&room.path(&left))),
         _ => Err(Halt::Absent),
     }
 }
@@ -83,6 +99,7 @@ impl At<'_> {
             app: self.app.name.clone(),
             whose: String::new(),
             features: Vec::new(),
+            session: None,
             typed: None,
             to: self.room.form(&self.path("/revoke")),
             back: self.room.to(&self.path("")),
@@ -92,7 +109,11 @@ impl At<'_> {
 
     async fn revoke(&self) -> Page {
         self.room.visit.act()?;
-        self.room.desk().revoke_grant(&self.account.username, &self.app.client_id).await?;
+        match self.room.desk().revoke_grant(&self.account.username, &self.app.client_id).await {
+            // The form was made while it was there; where it has ended since, that is done.
+            Ok(()) | Err(Declined::NoGrant(..)) => {}
+            Err(declined) => return Err(declined.into()),
+        }
         Ok(self.room.done(&format!("/accounts/{}", encoded(&self.account.id)), "revoked"))
     }
 
@@ -110,6 +131,7 @@ impl At<'_> {
             app: self.app.name.clone(),
             whose: self.account.username.clone(),
             features: Vec::new(),
+            session: None,
             typed: None,
             to: self.room.form(&self.token(named)),
             back: self.room.to(&self.path("")),

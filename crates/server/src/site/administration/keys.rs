@@ -98,13 +98,18 @@ async fn create(visit: &Visit<'_>) -> Page {
 
 async fn ask(visit: &Visit<'_>, id: &str) -> Page {
     let path = format!("{LIST}/{id}/end");
-    let key = visit.desk().live_key(id).await?;
+    let key = visit.desk().key_of_id(id).await?;
+    if key.ended_at.is_some() {
+        // Who comes back to the question after it was answered sees what is left.
+        return Ok(visit.lead_on(LIST));
+    }
     let question = AdminQuestion {
         what: Ending::Key,
         name: key.name,
         app: String::new(),
         whose: String::new(),
         features: Vec::new(),
+        session: None,
         typed: None,
         to: PostTo { action: visit.to(&path), csrf: visit.csrf(&path) },
         back: visit.to(LIST),
@@ -114,6 +119,10 @@ async fn ask(visit: &Visit<'_>, id: &str) -> Page {
 
 async fn end(visit: &Visit<'_>, id: &str) -> Page {
     visit.act()?;
-    visit.desk().end_key(id).await?;
+    match visit.desk().end_key(id).await {
+        // One that has ended already is as good.
+        Err(Declined::NoKey(_)) => drop(visit.desk().key_of_id(id).await?),
+        done => done?,
+    }
     Ok(visit.done(LIST, "key"))
 }

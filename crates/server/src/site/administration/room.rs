@@ -59,9 +59,16 @@ impl<'v> Room<'v> {
         self.visit.call.server.postroom(self.realm)
     }
 
-    /// Whether a request is for the question before something is done: where what it is about is gone, that was done.
-    pub(super) fn asks(path: &[&str], does: Does) -> bool {
-        does == Does::Look && !path.is_empty()
+    /// Where what was deleted is asked about: a question leads on to the list, and whoever confirms the deletion once more has what they want.
+    pub(super) fn deleted(self, (path, does): (&[&str], Does), (list, done): (&str, &str)) -> Page {
+        match (does, path) {
+            (Does::Act, ["delete"]) => {
+                self.visit.act()?;
+                Ok(self.done(list, done))
+            }
+            (Does::Look, [_, ..]) => Ok(self.visit.lead_on(&self.path(list))),
+            _ => Err(Halt::Absent),
+        }
     }
 
     /// A path below the realm's page, as forms are sealed for it.

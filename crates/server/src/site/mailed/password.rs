@@ -35,7 +35,7 @@ async fn chosen(guest: Guest<'_>, errand: Errand) -> Page {
     match guest.desk().choose_password(errand, &link, &Plain::new(fields.one("password"))).await {
         Ok(account) => {
             if errand == Errand::Reset {
-                guest.postroom().tell(&account, Notice::PasswordChanged, Some(&guest.language));
+                guest.postroom().tell(&account, Notice::PasswordSet, Some(&guest.language));
             }
             Ok(guest.done(guest.call.path, "saved"))
         }

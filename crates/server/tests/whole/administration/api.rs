@@ -179,6 +179,33 @@ fn texts_longer_than_the_description_of_the_api_says_are_declined_with_their_bla
 }
 
 #[test]
+fn all_that_is_wrong_with_a_new_app_is_told_at_once() {
+    let world = World::of(&["standard"]);
+    let body = r#"{"name": "", "redirect_uris": ["nowhere"], "scopes": ["fly"], "mounts": ["elsewhere"]}"#;
+    let declined = Caller::new(&world).send("POST", "/realms/standard/apps", body);
+    let detail = declined.member("/detail");
+    assert!(declined.status == 422 && detail.contains("name"), "{declined:?}");
+    for wrong in ["nowhere", "fly", "elsewhere"] {
+        assert!(detail.contains(wrong), "{wrong}: {detail}");
+    }
+}
+
+/// One that is disabled already has nothing that could change, and leaves no second row.
+#[test]
+fn an_account_is_disabled_once_and_found_by_its_id() {
+    let world = World::of(&["standard"]);
+    let caller = Caller::new(&world);
+    let id = caller.get("/realms/standard/accounts/demo").member("/id");
+    assert_eq!(caller.get(&format!("/realms/standard/accounts/{id}")).member("/username"), "demo");
+    for _ in 0..2 {
+        assert_eq!(caller.send("POST", "/realms/standard/accounts/demo/disable", "").status, 204);
+        world.advance(60);
+    }
+    let rows = parsed(&caller.get("/realms/standard/audit?action=account.disable"));
+    assert_eq!(rows["items"].as_array().unwrap().len(), 1, "{rows}");
+}
+
+#[test]
 fn a_number_of_the_query_that_is_none_is_told_in_a_sentence() {
     let world = World::of(&["standard"]);
     let caller = Caller::new(&world);

@@ -298,6 +298,10 @@ fn log_02_every_security_action_leaves_its_row() {
         let by_request = actor.contains(':') || action == "account.held-back";
         assert!(!by_request || row.address == "127.0.0.1", "{action}: from where: {row:?}");
     }
+    // Its person reads of these alone, and `pages::account::events` has words for each.
+    let told = ["account.", "app.owner.", "app.test-token", "grant.", "token."];
+    let untold = |row: &&Audit| row.account.is_some() && !told.iter().any(|of| row.action.starts_with(of));
+    assert_eq!(all.iter().find(untold), None);
     secrets.extend([FIRST, SECOND, "a wrong guess", world.shown.password.expose()].map(str::to_owned));
     let told = format!("{all:?}");
     for secret in &secrets {

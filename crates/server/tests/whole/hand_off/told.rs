@@ -66,6 +66,30 @@ fn oid_09_a_new_device_is_told_by_mail() {
     let letter = post.next();
     assert_eq!(letter.to, ["ada@shop.example"]);
     assert!(letter.head("subject").starts_with("New sign-in"), "{letter:?}");
+    let said = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("change the password that you sign in with at www.shop.example."), "{said}");
+    assert!(!said.contains("new password"), "there is none here: {said}");
+}
+
+/// There is no password here to be asked for, and the owner's page may know the browser still.
+#[test]
+fn signing_another_browser_out_says_what_comes_of_it() {
+    let world = world();
+    let mut here = sent(&world, world.browser(), "/shop/account/sessions");
+    let own = here.ada();
+    here.back(&own).page();
+    let mut there = sent(&world, world.browser(), "/shop/account/sessions");
+    let own = there.ada();
+    let list = there.back(&own).page().text();
+    let one = crate::people::account::links_to_ends(&list).remove(0);
+    for path in [one.as_str(), "/shop/account/sessions/end"] {
+        let text = there.browser.open(path).page().text();
+        assert!(
+            text.contains("still signed in at <bdi>www.shop.example</bdi>, that happens without a question"),
+            "{text}"
+        );
+        assert!(!text.contains("for the password"), "{text}");
+    }
 }
 
 /// An answer that is signed as it should be is not called unsigned. The log names the claim, and never says what stands in it.

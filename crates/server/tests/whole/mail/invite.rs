@@ -85,6 +85,12 @@ fn aut_07_an_invitation_is_sent_once_more() {
     let second = target(&world, &letter);
     assert!(second.contains("/-/join?link="), "{second}");
     assert_eq!((world.get(&first).status, world.get(&second).status), (410, 200), "the newer one counts");
+    super::forget(&world, "carol");
+    let letter = mail.next();
+    assert!(letter.head("subject").starts_with("Your account at"), "there is no password to forget: {letter:?}");
+    let third = target(&world, &letter);
+    assert!(third.contains("/-/join?link="), "{third}");
+    assert_eq!((world.get(&second).status, world.get(&third).status), (410, 200));
 }
 
 #[test]

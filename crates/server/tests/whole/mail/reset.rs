@@ -49,6 +49,7 @@ fn aut_07_a_forgotten_password_is_replaced_by_a_link_that_works_once() {
     assert!(!signs_in(&world, "demo", &old));
     let told = mail.next();
     assert_eq!(told.head("subject"), "Your password for Grantor was changed");
+    assert!(told.text.contains("All sessions have ended."), "{told:?}");
     assert!(signs_in(&world, "demo", NEW));
 
     let pairs: Vec<(&str, &str)> = again.iter().map(|(name, value)| (*name, value.as_str())).collect();

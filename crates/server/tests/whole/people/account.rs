@@ -68,6 +68,9 @@ fn con_07_sessions_are_listed_and_end_one_or_all_others() {
     let ends = links_to_ends(&page.text());
     let question = here.open(&ends[0]).page();
     assert!(question.text().contains("You stay signed in here."), "{question:?}");
+    let which = question.text().replace("<bdi>", "").replace("</bdi>", "");
+    let which = which.split("It signed in").nth(1).unwrap_or_else(|| panic!("which one: {which}"));
+    assert!(which.contains("from 127.0.0.1, and was last seen"), "{which}");
     assert!(is_in(&mut there) && is_in(&mut third), "a question ends nothing");
     let action = &ends[0];
     let after = here.submit(&question, action, &[]).page();
@@ -79,6 +82,50 @@ fn con_07_sessions_are_listed_and_end_one_or_all_others() {
     assert!(question.text().contains("All your other browsers ask"), "{question:?}");
     here.submit(&question, &account("/sessions/end"), &[]).page();
     assert!(is_in(&mut here) && !is_in(&mut there) && !is_in(&mut third));
+    let list = here.open(&account("/sessions/end")).page();
+    assert!(list.text().contains("<h1>Where you are signed in</h1>"), "no other is left: {list:?}");
+    let events = here.open(&account("/events")).page().text();
+    assert!(events.contains("All other browsers were signed out."), "{events}");
+}
+
+/// One's own browser signs out by the button for that, which every page has.
+#[test]
+fn this_browser_is_not_asked_about_as_if_it_were_another() {
+    let world = world();
+    let (mut here, mut there) = (demo(&world), demo(&world));
+    let own = links_to_ends(&there.open(&account("/sessions")).page().text()).remove(0);
+    let question = there.open(&own).page();
+    let list = here.open(&own).page();
+    assert!(list.text().contains("<h1>Where you are signed in</h1>"), "{list:?}");
+    assert!(is_in(&mut here), "{question:?}");
+}
+
+/// An administrator leaves no browser signed in: it says so, and which one it was where it was one.
+#[test]
+fn what_an_administrator_signed_out_is_told_as_it_was() {
+    let world = world();
+    let client = Client::first(&world, "standard");
+    let tokens = client.tokens();
+    let caller = Caller::new(&world);
+    let at = |below: &str| format!("/realms/standard/accounts/demo{below}");
+    let mut browser = world.browser();
+    browser.headers = vec![("User-Agent".to_owned(), "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0".to_owned())];
+    let form = browser.open(&account("")).page();
+    browser.sign_in(&form).page();
+    let sessions: Value = serde_json::from_slice(&caller.get(&at("/sessions")).body).unwrap();
+    let own = sessions["items"].as_array().unwrap().iter().find(|own| own["device"] == "Firefox, Linux").unwrap();
+    let session = own["id"].as_str().unwrap();
+    assert_eq!(caller.send("DELETE", &at(&format!("/sessions/{session}")), "").status, 204);
+    assert_eq!(caller.send("DELETE", &at("/sessions"), "").status, 200);
+    let grant = at(&format!("/grants/{}/tokens", client.id()));
+    let token = caller.get(&grant).member("/items/0/id");
+    assert_eq!(caller.send("DELETE", &format!("{grant}/{token}"), "").status, 204, "{tokens:?}");
+    let told = demo(&world).open(&account("/events")).page().text();
+    let app = format!("A token of <strong><bdi>{}</bdi></strong> was ended", client.own.app.name);
+    for says in ["A browser was signed out: <bdi>Firefox, Linux</bdi>.", "All browsers were signed out.", &app] {
+        assert!(told.contains(says), "{says}: {told}");
+    }
+    assert!(!told.contains("Something else") && !told.contains("All other browsers"), "{told}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! People in front of browsers: sessions, consent, sign-in and who might forge them.
 
-mod account;
+pub mod account;
 mod closed;
 mod consent;
 mod endings;

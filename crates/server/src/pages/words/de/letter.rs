@@ -27,15 +27,23 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         act: "Ihr Konto ansehen",
         then: "Wenn Sie das waren, ist nichts zu tun. Wenn nicht, wählen Sie dort ein neues Passwort: Das beendet alle anderen Sitzungen.",
     },
+    new_device_elsewhere: "Wenn Sie das waren, ist nichts zu tun. Wenn nicht, melden Sie sich dort unter „Geräte“ überall sonst ab, und ändern Sie das Passwort, mit dem Sie sich bei {host} anmelden.",
     new_app: LetterWords {
         subject: "Neue App für Ihr Konto bei {realm}",
         what: "Die App {app} darf seit dem {when} Ihr Konto bei {realm} verwenden.",
         act: "Ihre Apps ansehen",
         then: "Wenn Sie das erlaubt haben, ist nichts zu tun. Wenn nicht, beenden Sie dort den Zugriff, und wählen Sie ein neues Passwort.",
     },
+    new_app_elsewhere: "Wenn Sie das erlaubt haben, ist nichts zu tun. Wenn nicht, beenden Sie dort den Zugriff, und ändern Sie das Passwort, mit dem Sie sich bei {host} anmelden.",
     password_changed: LetterWords {
         subject: "Ihr Passwort für {realm} wurde geändert",
         what: "Ihr Konto bei {realm} hat seit dem {when} ein neues Passwort. Alle anderen Sitzungen wurden beendet.",
+        act: "Wenn Sie das nicht waren, wählen Sie ein anderes",
+        then: "Wenn Sie das waren, ist nichts zu tun.",
+    },
+    password_set: LetterWords {
+        subject: "Ihr Passwort für {realm} wurde geändert",
+        what: "Ihr Konto bei {realm} hat seit dem {when} ein neues Passwort. Alle Sitzungen wurden beendet.",
         act: "Wenn Sie das nicht waren, wählen Sie ein anderes",
         then: "Wenn Sie das waren, ist nichts zu tun.",
     },

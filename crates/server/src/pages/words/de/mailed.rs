@@ -30,7 +30,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     to_account: "Zu Ihrem Konto",
     ended: "Dieser Link gilt nicht mehr",
     another: "Neuen Link anfordern",
-    ended_what: "Er wurde schon verwendet, seine Zeit ist um, oder ein neuerer ist an seine Stelle getreten. Fordern Sie einen neuen an.",
+    ended_what: "Er wurde schon verwendet, seine Zeit ist um, ein neuerer ist an seine Stelle getreten, oder ein neues Passwort hat ihn beendet. Fordern Sie einen neuen an.",
     invite_ended_what: "Er wurde schon verwendet, seine Zeit ist um, oder ein neuerer ist an seine Stelle getreten. Wenn Sie schon ein Passwort gewählt haben, melden Sie sich an. Wenn nicht, wenden Sie sich bitte an {support}: Dort erhalten Sie einen neuen.",
     taken: "Diese Adresse ist vergeben",
     taken_what: "Ein anderes Konto bei {realm} hat diese Adresse. Nehmen Sie eine andere, oder melden Sie sich bei jenem Konto an.",

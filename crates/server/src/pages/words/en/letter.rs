@@ -27,15 +27,23 @@ pub(in crate::pages::words) const LETTERS: Letters = Letters {
         act: "Look at your account",
         then: "If it was you, there is nothing to do. If not, choose a new password there: that ends all other sessions.",
     },
+    new_device_elsewhere: "If it was you, there is nothing to do. If not, sign out everywhere else there, under Devices, and change the password that you sign in with at {host}.",
     new_app: LetterWords {
         subject: "New app for your account at {realm}",
         what: "The app {app} may use your account at {realm} since {when}.",
         act: "Look at your apps",
         then: "If you allowed this, there is nothing to do. If not, end its access there, and choose a new password.",
     },
+    new_app_elsewhere: "If you allowed this, there is nothing to do. If not, end its access there, and change the password that you sign in with at {host}.",
     password_changed: LetterWords {
         subject: "Your password for {realm} was changed",
         what: "Your account at {realm} has had a new password since {when}. All other sessions have ended.",
+        act: "If it was not you, choose another one",
+        then: "If it was you, there is nothing to do.",
+    },
+    password_set: LetterWords {
+        subject: "Your password for {realm} was changed",
+        what: "Your account at {realm} has had a new password since {when}. All sessions have ended.",
         act: "If it was not you, choose another one",
         then: "If it was you, there is nothing to do.",
     },

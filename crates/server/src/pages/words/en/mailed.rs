@@ -30,7 +30,7 @@ pub(in crate::pages::words) const MAILED: Mailed = Mailed {
     to_account: "To your account",
     ended: "This link works no more",
     another: "Ask for a new link",
-    ended_what: "It was used before, its time is over, or a newer one has taken its place. Ask for a new one.",
+    ended_what: "It was used before, its time is over, a newer one has taken its place, or a new password has ended it. Ask for a new one.",
     invite_ended_what: "It was used before, its time is over, or a newer one has taken its place. If you have chosen a password, sign in. If not, please contact {support}: they can send you another.",
     taken: "This address is in use",
     taken_what: "Another account at {realm} has this address. Take another one, or sign in to that account.",

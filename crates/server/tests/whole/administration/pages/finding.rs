@@ -1,6 +1,8 @@
 //! How what was looked for is found, and what stands where nothing is.
 
 use super::*;
+use crate::administration::Caller;
+use crate::people::account::links_to_ends;
 use crate::people::site::{PASSWORD, demo, second_person, signed_in};
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
@@ -39,6 +41,34 @@ fn an_account_is_found_by_its_id_in_capitals_too() {
     }
     let hint = browser.open(&at("/grants?lang=de")).page().text();
     assert!(hint.contains("Benutzername, Adresse oder ID"), "{hint}");
+}
+
+#[test]
+fn an_app_is_found_by_its_id_in_capitals_too() {
+    let world = World::of(&["serble"]);
+    let client = Client::first(&world, "serble");
+    client.tokens();
+    let (id, capitals) = (client.id(), client.id().to_uppercase());
+    assert_ne!(id, capitals);
+    let mut browser = administrator(&world);
+    let pages = "/admin/realms/serble";
+    let href = format!("href=\"{pages}/apps/{id}\"");
+    for path in [format!("/apps/{capitals}"), format!("/apps?q={capitals}"), format!("/audit?app={capitals}")] {
+        let page = browser.open(&format!("{pages}{path}")).page();
+        assert!(page.status == 200 && page.text().contains(id), "{path}: {page:?}");
+    }
+    assert!(browser.open(&format!("{pages}/apps?q={capitals}")).page().text().contains(&href));
+    let grants = browser.open(&format!("{pages}/grants?app={capitals}")).page().text();
+    assert!(grants.contains(&format!("/grants/{id}\"")), "{grants}");
+    let listed = Caller::new(&world).get(&format!("/realms/serble/apps/{capitals}/grants"));
+    assert_eq!((listed.status, listed.member("/items/0/account")), (200, "demo".to_owned()), "{listed:?}");
+    let mut person = world.browser();
+    let form = person.open("/serble/account").page();
+    person.sign_in(&form).page();
+    let remove = format!("/serble/account/apps/{capitals}/remove");
+    let question = person.open(&remove).page();
+    let after = person.submit(&question, &remove, &[]).page();
+    assert!(after.text().contains("has ended.") && after.text().contains(&client.own.app.name), "{after:?}");
 }
 
 #[test]
@@ -130,12 +160,56 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
     let revoke = format!("{own}/grants/{}/revoke", client.id());
     act(&mut browser, &revoke, &revoke, &[]);
     assert_eq!(led(&mut browser, &revoke), own);
+    client.tokens();
+    let question = browser.open(&at(&revoke)).page();
+    for _ in 0..2 {
+        let after = browser.submit(&question, &at(&revoke), &[]).page();
+        assert!(after.status == 200 && after.text().contains("The access is revoked."), "{after:?}");
+    }
+    client.tokens();
+    let asked = [&own, &app].map(|thing| browser.open(&at(&format!("{thing}/delete"))).page());
     let name = client.own.app.name.clone();
     for (thing, name, list) in [(&app, name.as_str(), "/apps"), (&own, "demo", "/accounts")] {
         let delete = format!("{thing}/delete");
         act(&mut browser, &delete, &delete, &[("name", name)]);
         assert_eq!(led(&mut browser, &delete), list);
         assert_eq!(led(&mut browser, thing), format!("404 {thing}"), "it has no page");
+        if *thing == app {
+            assert_eq!(led(&mut browser, &revoke), own, "its access ended with it");
+            let confirmed = browser.submit(&question, &at(&revoke), &[]).page();
+            assert!(confirmed.text().contains("The access is revoked."), "{confirmed:?}");
+            let left = browser.open(&at(&own)).page().text();
+            let grants = browser.open(&at("/grants?account=demo")).page().text();
+            assert!(left.contains("No app has access.") && !left.contains(client.id()), "{left}");
+            assert!(!grants.contains(&format!("/grants/{}\"", client.id())), "{grants}");
+            let listed = Caller::new(&world).get("/realms/standard/accounts/demo/grants");
+            assert!(listed.status == 200 && !listed.text().contains(client.id()), "{listed:?}");
+        }
+    }
+    for (page, thing, says) in [(&asked[0], &own, "The account is deleted."), (&asked[1], &app, "The app is deleted.")]
+    {
+        let again = browser.submit(page, &at(&format!("{thing}/delete")), &[("name", "demo")]).page();
+        assert!(again.status == 200 && again.text().contains(says), "confirmed in a second tab: {again:?}");
     }
     assert_eq!(led(&mut browser, "/apps/nobody/delete"), "404 /apps/nobody/delete", "never was one");
+}
+
+#[test]
+fn an_administrator_knows_their_own_browser() {
+    let world = World::of(&["standard"]);
+    let (mut browser, _other) = (administrator(&world), administrator(&world));
+    let id = world.admin("admin", |desk| async move { desk.account("admin").await.unwrap().id });
+    let list = browser.open(&format!("/admin/realms/admin/accounts/{id}")).page().text();
+    assert_eq!(list.matches("This browser").count(), 1, "{list}");
+    for delete in [format!("/admin/realms/admin/accounts/{id}/delete"), "/admin/account/delete".to_owned()] {
+        let question = browser.open(&delete).page();
+        let asked = question.text().split("<main").nth(1).unwrap().to_owned();
+        assert!(question.status == 200 && !asked.contains(" app"), "administrators have none: {asked}");
+    }
+    let said: Vec<String> = links_to_ends(&list).iter().map(|link| browser.open(link).page().text()).collect();
+    assert_eq!(said.len(), 2, "{list}");
+    for (says, whose) in [("you are signed out here.", "their own"), ("it asks to sign in again.", "the other")] {
+        assert_eq!(said.iter().filter(|text| text.contains(says)).count(), 1, "{whose}: {said:?}");
+    }
+    assert!(said.iter().all(|text| text.contains("and was last seen")), "{said:?}");
 }

@@ -399,6 +399,10 @@ fn a_key_is_made_shown_once_and_ended() {
     let page = browser.open(&end).page();
     assert!(browser.submit(&page, &end, &[]).page().text().contains("The key has ended."));
     assert_eq!(asks(), 401);
+    assert!(browser.submit(&page, &end, &[]).page().text().contains("The key has ended."), "twice is as good");
+    let again = browser.open(&end).page();
+    assert!(again.status == 200 && again.text().contains("<h1>API keys</h1>"), "nothing to ask about: {again:?}");
+    assert_eq!(browser.open("/admin/keys/nothing/end").page().status, 404);
 }
 
 #[test]
