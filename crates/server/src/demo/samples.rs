@@ -9,6 +9,7 @@ use crate::desk::{About, Declined, Desk, apps::Wish};
 use engine::model::{AccessToken, Account, App, FamilyKey, GrantKey, Review, TokenUse};
 use engine::scope::ScopeSet;
 use engine::secret::{Hashed, Plain};
+use engine::time::Now;
 use engine::token::TokenHash;
 use store::office::AppSearch;
 use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Use};
@@ -72,6 +73,7 @@ pub(super) async fn seed(desk: &Desk<'_>, (account, friend): (&Account, &Account
     for app in desk.owned(account).await? {
         let_in(desk, friend, (&app, &BEFRIENDED)).await?;
     }
+    let then = Desk { now: Now(desk.now.secs() - BEFORE), ..*desk };
     for sample in &SAMPLES {
         let wish = Wish {
             name: sample.name.to_owned(),
@@ -80,7 +82,7 @@ pub(super) async fn seed(desk: &Desk<'_>, (account, friend): (&Account, &Account
             redirect_uris: vec![format!("{}/callback", sample.site)],
             ..Wish::default()
         };
-        let app = desk.create_app(wish).await?.app;
+        let app = then.create_app(wish).await?.app;
         let_in(desk, account, (&app, &sample.visit)).await?;
     }
     let waiting = Wish {
@@ -92,7 +94,7 @@ pub(super) async fn seed(desk: &Desk<'_>, (account, friend): (&Account, &Account
         review: Review::InReview,
         ..Wish::default()
     };
-    let waiting = desk.create_app(waiting).await?.app;
+    let waiting = then.create_app(waiting).await?.app;
     let_in(desk, account, (&waiting, &TRIED)).await?;
     other_browser(desk, account, ("Safari, iPhone", "198.51.100.23")).await?;
     other_browser(desk, friend, ("Firefox, Linux", "203.0.113.80")).await?;

@@ -48,7 +48,19 @@ pub fn choice(dialect: &Dialect, scope: &ScopeSet, language: &str) -> Choice {
         permissions: of(dialect, &offered, language),
         preset: if offered == *scope { Preset::Asked } else { Preset::Less },
     };
-    Choice::OneOf(lesser(dialect, scope).into_iter().map(offer).collect())
+    let mut offers = lesser(dialect, scope);
+    offers.sort_by_key(|offered| strength(dialect, offered));
+    Choice::OneOf(offers.into_iter().map(offer).collect())
+}
+
+/// How many words each of its words opens: reading goes before changing, and whoever may do more goes behind.
+fn strength(dialect: &Dialect, scope: &ScopeSet) -> Vec<usize> {
+    let catalogue = &dialect.policy.scopes;
+    let opened = |word: &String| {
+        let alone = ScopeSet::parse(word);
+        catalogue.scopes.iter().filter(|other| catalogue.opens(&alone, &other.name)).count()
+    };
+    scope.words().iter().map(opened).collect()
 }
 
 /// Offers of one page: more would not be a choice any more.

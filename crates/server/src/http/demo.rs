@@ -7,11 +7,13 @@ use crate::flow::pages::accepted;
 use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
 use crate::wire::body::{self, Wait};
+use crate::wire::packed::packed;
 use crate::wire::{Answer, plain};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use dialect::model::Slot;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, StatusCode, Uri};
 use serde::Deserialize;
@@ -25,11 +27,15 @@ pub fn routes() -> Router<Front> {
         // Where a redirect URI may go on below the registered one.
         .route("/demo/callback/{*below}", get(callback))
         .route("/demo/clock", axum::routing::any(clock))
-        .route(&format!("/-/{}", *STYLE_NAME), get(|| async { whole(plain::file("text/css; charset=utf-8", STYLE)) }))
+        .route(&format!("/-/{}", *STYLE_NAME), get(style))
         .route(&format!("/-/{}", *ICON_NAME), get(|| async { whole(plain::file("image/svg+xml", ICON)) }))
         .route(&format!("/-/{}", *CALLBACK_SCRIPT_NAME), get(script))
         .method_not_allowed_fallback(async || whole(plain::method_not_allowed("GET, HEAD")))
         .route_layer(axum::middleware::from_fn(within_bounds))
+}
+
+async fn style(headers: HeaderMap) -> Response {
+    whole(packed(plain::file("text/css; charset=utf-8", STYLE), &headers))
 }
 
 async fn script() -> Response {
@@ -43,14 +49,23 @@ async fn index(State(server): State<Arc<Server>>, headers: HeaderMap) -> Respons
     })
 }
 
-async fn callback(uri: Uri, headers: HeaderMap) -> Response {
+async fn callback(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
     let query = uri.query().unwrap_or_default();
     let pairs = form_urlencoded::parse(query.as_bytes());
+    let parameters: Vec<_> = pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     let page = DemoCallback {
-        parameters: pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        code: parameters.iter().map(|(name, _)| name).find(|name| is_code(&server, name)).cloned(),
+        parameters,
         script_url: format!("/-/{}", *CALLBACK_SCRIPT_NAME),
     };
     whole(html(StatusCode::OK, page.render(&chrome(&headers)), Part::Site))
+}
+
+/// Whether any dialect of the demo hands out its codes under that name.
+fn is_code(server: &Server, name: &str) -> bool {
+    let mut answers =
+        server.realms.all.iter().flat_map(|realm| &realm.mounts).flat_map(|mount| &mount.dialect.authorize.code_answer);
+    answers.any(|(own, value)| own == name && value.mentions(&Slot::Code))
 }
 
 fn chrome(headers: &HeaderMap) -> Chrome {

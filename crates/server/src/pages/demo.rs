@@ -111,6 +111,8 @@ impl IndexView<'_> {
 pub struct DemoCallback {
     /// The query's parameters, decoded, in order.
     pub parameters: Vec<(String, String)>,
+    /// The name of the one that is a code.
+    pub code: Option<String>,
     /// Where [`super::CALLBACK_SCRIPT`] is served: it shows the fragment.
     pub script_url: String,
 }
@@ -126,6 +128,7 @@ impl DemoCallback {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         Self {
             parameters: vec![pair("scope", "ro,user"), pair("code", "k3Jd92nbQ0zVt7LxWm4P"), pair("state", "q7")],
+            code: Some("code".to_owned()),
             script_url: "/static/callback.js".to_owned(),
         }
     }
@@ -140,13 +143,13 @@ struct CallbackView<'a> {
 }
 
 impl CallbackView<'_> {
-    /// What one does now. Which parameter is the code, only the dialect knows.
+    /// What one does now.
     fn next(&self) -> &'static str {
         let words = &self.words.demo;
-        match self.page.parameters.as_slice() {
-            [] => words.next_nothing,
-            parameters if parameters.iter().any(|(name, _)| name == "error") => words.next_refused,
-            _ => words.next_code,
+        match &self.page.code {
+            Some(_) => words.next_code,
+            None if self.page.parameters.is_empty() => words.next_nothing,
+            None => words.next_refused,
         }
     }
 }

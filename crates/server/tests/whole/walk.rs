@@ -92,6 +92,19 @@ fn no_app_that_a_fresh_demo_shows_has_a_live_token() {
     }
 }
 
+/// Nothing was used before it was made.
+#[test]
+fn every_app_of_a_fresh_demo_is_older_than_what_happened_with_it() {
+    let world = World::with_samples();
+    for realm in &world.server.realms.all {
+        world.admin(&realm.name, |desk| async move {
+            for app in desk.apps().await.unwrap() {
+                assert!(app.created_at <= desk.now.secs() - 90 * 86_400, "{} {}", desk.realm.name, app.name);
+            }
+        });
+    }
+}
+
 fn title(page: &Response) -> String {
     let text = page.text();
     text.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned()

@@ -232,6 +232,21 @@ fn hdr_01_hdr_02_hdr_03_hdr_04_mailed_pages_and_the_first_administrators_are_clo
     looked(&mut without_mail.browser(), &["/standard/-/forgotten".to_owned()]);
 }
 
+/// What the demo's callback says next follows from whether a code came, whatever its dialect calls it.
+#[test]
+fn the_demo_speaks_of_a_code_where_there_is_one() {
+    let world = World::of(&["boxc", "serble"]);
+    let says = |query: &str| world.get(&format!("/demo/callback{query}")).text();
+    for (query, code) in
+        [("?code=x&state=y", true), ("?nonce=x", true), ("?authorized=false&state=y", false), ("?error=x", false)]
+    {
+        let page = says(query);
+        assert_eq!(page.contains("Copy the code"), code, "{query}: {page}");
+        assert_eq!(page.contains("There is no code here"), !code, "{query}: {page}");
+    }
+    assert!(says("").contains("Nothing came yet"));
+}
+
 /// Making an account leads on to the app, as signing in does.
 #[test]
 fn hdr_01_hdr_02_hdr_03_hdr_04_making_an_account_codes_on_screen_and_the_demo_are_closed() {

@@ -153,6 +153,27 @@ fn gives(client: &Client<'_>, answer: &Response) -> bool {
     back.code.is_some() || back.access_token.is_some() || client_code_in(client, answer).is_some()
 }
 
+/// Reading before changing, and whoever may do more goes behind; what was asked for stays chosen.
+#[test]
+fn what_may_be_chosen_begins_with_the_least() {
+    let world = World::of(&["hidrive"]);
+    world.admin("hidrive", |desk| async move {
+        let account = desk.account("demo").await.unwrap();
+        assert!(account.roles.iter().any(|role| role == "owner"), "{account:?}");
+    });
+    let client = Client::of(&world, "hidrive", "server");
+    let page = world.browser().reach_consent(&client.target_for(Some("rw,owner"), None)).page().text();
+    let offers: Vec<&str> = page
+        .split("type=\"radio\" name=\"scope\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(offers, ["ro,user", "ro,admin", "ro,owner", "rw,user", "rw,admin", "rw,owner"]);
+    assert!(page.contains("value=\"rw,owner\" checked"), "{page}");
+    let changes = page.split("value=\"rw,user\"").nth(1).unwrap().split("</label>").next().unwrap();
+    assert!(changes.contains("<strong>"), "deleting is marked: {changes}");
+}
+
 /// The same page sent again (Back, and another choice): what was given first stands, and the app hears nothing that is not so.
 #[test]
 fn con_04_a_page_that_was_answered_stays_answered() {
