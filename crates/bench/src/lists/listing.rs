@@ -62,19 +62,19 @@ macro_rules! listings {
 }
 
 listings! {
-    "console: apps", Person, "/standard/apps", Some((40, Of::Apps));
+    "console: apps", Person, "/standard/apps", Some((25, Of::Apps));
     "console: apps by part of a name", Person, "/standard/apps?q={last}", None;
-    "account: authorized apps", Person, "/standard/account", Some((50, Of::Apps));
-    "administration: accounts", Administrator, "/admin/realms/standard/accounts", Some((50, Of::Grants));
-    "administration: accounts by how a name begins", Administrator, "/admin/realms/standard/accounts?q=person", Some((50, Of::Grants));
-    "administration: apps", Administrator, "/admin/realms/standard/apps", Some((50, Of::Apps));
+    "account: authorized apps", Person, "/standard/account", Some((10, Of::Apps));
+    "administration: accounts", Administrator, "/admin/realms/standard/accounts", Some((25, Of::Grants));
+    "administration: accounts by how a name begins", Administrator, "/admin/realms/standard/accounts?q=person", Some((25, Of::Grants));
+    "administration: apps", Administrator, "/admin/realms/standard/apps", Some((25, Of::Apps));
     "administration: apps in review", Administrator, "/admin/realms/standard/apps?standing=in-review", None;
     "administration: apps that are suspended", Administrator, "/admin/realms/standard/apps?standing=suspended", None;
     "administration: apps by part of a name", Administrator, "/admin/realms/standard/apps?q={last}", None;
-    "administration: grants of an app", Administrator, "/admin/realms/standard/grants?app={app}", Some((50, Of::Grants));
-    "administration: grants of an account", Administrator, "/admin/realms/standard/grants?account=demo", Some((50, Of::Apps));
-    "administration: audit", Administrator, "/admin/realms/standard/audit", Some((50, Of::Grants));
-    "administration: audit of an app", Administrator, "/admin/realms/standard/audit?app={app}", Some((50, Of::Grants));
+    "administration: grants of an app", Administrator, "/admin/realms/standard/grants?app={app}", Some((25, Of::Grants));
+    "administration: grants of an account", Administrator, "/admin/realms/standard/grants?account=demo", Some((25, Of::Apps));
+    "administration: audit", Administrator, "/admin/realms/standard/audit", Some((25, Of::Grants));
+    "administration: audit of an app", Administrator, "/admin/realms/standard/audit?app={app}", Some((25, Of::Grants));
     "administration: audit by action", Administrator, "/admin/realms/standard/audit?action=key.", None;
     "administration: audit by actor", Administrator, "/admin/realms/standard/audit?actor=key:rare", None;
     "API: accounts", Key, "/realms/standard/accounts?", Some((50, Of::Grants));

@@ -10,8 +10,11 @@ use engine::secret::{Hashed, Plain};
 use store::Broken;
 use store::ops::{AccountChange, Audited, Authorized, Ended, Page, Session};
 
-/// Rows of a page of one's apps or events.
-const ROWS: u32 = 50;
+/// Apps of a page: each says much, and a page stays light.
+const APPS: u32 = 10;
+
+/// Events of a page.
+const EVENTS: u32 = 40;
 
 /// What the audit calls it that tries to sign in had to wait; its detail is how long.
 pub const HELD_BACK: &str = "account.held-back";
@@ -40,14 +43,10 @@ pub struct AccountEdit {
     pub language: Option<Option<String>>,
 }
 
-fn asked(after: Option<String>) -> Page {
-    Page { after, limit: ROWS }
-}
-
 impl Desk<'_> {
     /// The apps that an account has let in, the last used first.
     pub async fn let_in(&self, account: &Account, after: Option<String>) -> Result<Slice<(Authorized, App)>, Declined> {
-        self.authorized_by_use(account, asked(after)).await
+        self.authorized_by_use(account, Page { after, limit: APPS }).await
     }
 
     /// The app, if the account has let it in.
@@ -138,7 +137,7 @@ impl Desk<'_> {
         account: &Account,
         after: Option<String>,
     ) -> Result<Slice<(Audited, Option<App>)>, Declined> {
-        let page = asked(after);
+        let page = Page { after, limit: EVENTS };
         let found = self.store.events(self.realm.key, account.key, one_more(&page)).await?;
         let Slice { rows: found, next } = Slice::of(found, &page, |row| row.id.to_string());
         let mut rows = Vec::new();

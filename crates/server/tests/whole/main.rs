@@ -38,4 +38,5 @@ mod strangers;
 mod tokens;
 mod trouble;
 mod walk;
+mod weight;
 mod world;

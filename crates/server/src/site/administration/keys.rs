@@ -18,7 +18,7 @@ const LIST: &str = "/keys";
 const NEW: &str = "/keys/new";
 /// Days that are proposed.
 const DAYS: &str = "90";
-const ROWS: u32 = 50;
+const ROWS: u32 = 25;
 
 /// Answers at the list of keys and below it.
 pub(super) async fn answer(visit: &Visit<'_>, path: &[&str], does: Does) -> Page {

@@ -14,7 +14,7 @@ use http::StatusCode;
 use store::ops;
 
 /// Rows of a page.
-const ROWS: u32 = 50;
+const ROWS: u32 = 25;
 
 /// A realm, and who looks at it.
 #[derive(Clone, Copy)]

@@ -13,7 +13,7 @@ use store::developers::Counts;
 use store::ops::Page as Part;
 
 /// Apps of one page.
-const SHOWN: u32 = 40;
+const SHOWN: u32 = 25;
 
 /// The list; with an app that was made just now and its secret, where those are shown here.
 pub(super) async fn show(visit: &Visit<'_>, made: Option<(&Own<'_>, Option<&Plain>)>) -> Page {

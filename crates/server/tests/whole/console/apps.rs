@@ -344,7 +344,7 @@ fn two_hundred_apps_are_paged_by_key_and_found_by_name() {
             .map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&"));
         pages += 1;
     }
-    assert_eq!((seen.len(), pages), (200, 6), "with the demo's own two");
+    assert_eq!((seen.len(), pages), (200, 9), "with the demo's own two");
     let found = alice.open("?q=app+07").text();
     assert_eq!(found.matches("<bdi>App 07").count(), 10, "{found}");
     assert!(found.contains(&format!("<a href=\"{}\">Show all", alice.console)), "{found}");
