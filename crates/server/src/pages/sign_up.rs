@@ -18,6 +18,8 @@ pub struct SignUp {
     pub action: String,
     /// The sealed request, carried in a hidden field.
     pub request: String,
+    /// Where the person signs in who has an account already.
+    pub sign_in: String,
     /// The user name, as typed.
     pub username: String,
     /// The address, as typed.
@@ -61,6 +63,7 @@ impl SignUp {
             app: Some(ShownApp::sample("Notes")),
             action: "/shop/-/sign-up".to_owned(),
             request: "sealed".to_owned(),
+            sign_in: "/shop/account".to_owned(),
             username: "demo".to_owned(),
             email: String::new(),
             letters: Switch::On,

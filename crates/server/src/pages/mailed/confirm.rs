@@ -41,6 +41,7 @@ impl ConfirmAddress {
             username: None,
             fields: Vec::new(),
             button: own.confirm_yes,
+            sign_in: None,
         };
         card.render().unwrap_or_default()
     }

@@ -49,6 +49,7 @@ impl FirstAdministrator {
                 proof::new(words, own.password, None).wrong(wrong("password")),
             ],
             button: own.first_make,
+            sign_in: None,
         };
         card.render().unwrap_or_default()
     }

@@ -18,6 +18,8 @@ pub struct Forgotten {
     pub name: String,
     /// What was wrong with it.
     pub error: ForgottenError,
+    /// Where people sign in.
+    pub sign_in: String,
 }
 
 /// Why the form is there again.
@@ -56,6 +58,7 @@ impl Forgotten {
             username: None,
             fields: vec![field],
             button: own.send,
+            sign_in: Some(&self.sign_in),
         };
         card.render().unwrap_or_default()
     }
@@ -63,6 +66,6 @@ impl Forgotten {
     #[cfg(test)]
     pub(in crate::pages) fn sample() -> Self {
         let (action, csrf) = ("/shop/-/forgotten".to_owned(), "sealed".to_owned());
-        Self { action, csrf, name: "demo".to_owned(), error: ForgottenError::None }
+        Self { action, csrf, name: "demo".to_owned(), error: ForgottenError::None, sign_in: "/shop/account".to_owned() }
     }
 }

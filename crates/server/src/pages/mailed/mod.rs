@@ -38,6 +38,8 @@ struct Card<'a> {
     username: Option<&'a str>,
     fields: Vec<Field<'a>>,
     button: &'static str,
+    /// The way back to signing in, where people came from there.
+    sign_in: Option<&'a str>,
 }
 
 impl Card<'_> {
@@ -61,7 +63,7 @@ pub(in crate::pages) fn samples(language: &str, name: &str) -> Vec<(&'static str
     use crate::desk::links::Errand;
     use crate::desk::{Misnamed, Unfit};
     use crate::pages::AccountFault;
-    let note = |note| MailNote { note, onward: "/shop/account".to_owned() }.render(&chrome);
+    let note = |note| MailNote { note, onward: "/shop/account".to_owned(), sign_in: None }.render(&chrome);
     vec![
         ("forgotten", forgotten(ForgottenError::None)),
         ("forgotten_error", forgotten(ForgottenError::Missing)),

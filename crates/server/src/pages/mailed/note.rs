@@ -14,6 +14,8 @@ pub struct MailNote {
     pub note: Note,
     /// Where it leads on to; empty: nowhere.
     pub onward: String,
+    /// The way back to signing in, where it leads on to something else.
+    pub sign_in: Option<String>,
 }
 
 /// What such a page says.

@@ -52,6 +52,7 @@ impl NewPassword {
             username: Some(&self.account),
             fields: vec![field],
             button: own.save,
+            sign_in: None,
         };
         card.render().unwrap_or_default()
     }

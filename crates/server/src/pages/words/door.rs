@@ -5,6 +5,8 @@
 pub(in crate::pages) struct Door {
     /// On the sign-in page.
     pub(in crate::pages) create: &'static str,
+    /// On the page with that form, before the way back.
+    pub(in crate::pages) have_one: &'static str,
     /// Before that.
     pub(in crate::pages) new_here: &'static str,
     /// `{support}`: who makes accounts, where not everybody may.

@@ -56,6 +56,6 @@ fn over(guest: &Guest<'_>) -> Answer {
 }
 
 fn note(guest: &Guest<'_>, note: Note, status: StatusCode) -> Answer {
-    let page = MailNote { note, onward: guest.to("") };
+    let page = MailNote { note, onward: guest.to(""), sign_in: None };
     guest.page(status, page.render(&guest.chrome()))
 }

@@ -42,18 +42,19 @@ pub async fn answer(call: &Call<'_>) -> Answer {
 fn fresh(call: &Call<'_>) -> Answer {
     let errand = Errand::Site { path: "/account".to_owned(), query: String::new(), sign_in: SignIn::Any };
     let (browser, cookie) = session::browser(call);
-    let sealed = errand.form(call, Purpose::SignIn, &browser).seal(call);
-    let mut answer = page(call, &errand, &sealed, Tried::default());
+    let form = errand.form(call, Purpose::SignIn, &browser);
+    let mut answer = page(call, &errand, (&form, &form.seal(call)), Tried::default());
     session::set(answer.headers_mut(), cookie);
     answer
 }
 
-fn page(call: &Call<'_>, errand: &Errand, sealed: &str, tried: Tried) -> Answer {
+fn page(call: &Call<'_>, errand: &Errand, (form, sealed): (&Form, &str), tried: Tried) -> Answer {
     let status = if tried.wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { judged(tried.faults.first()) };
     let page = pages::SignUp {
         app: errand.app(),
         action: format!("{}/-/sign-up", call.mount.prefix),
         request: sealed.to_owned(),
+        sign_in: form.back(call),
         username: tried.username,
         email: tried.email,
         letters: if call.server.mail.is_some() { Switch::On } else { Switch::Off },
@@ -73,7 +74,7 @@ async fn submitted(call: &Call<'_>) -> Answer {
 
 async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, Failure> {
     let errand = Errand::again(call, form).await?;
-    let sealed = fields.one("request");
+    let sealed = (form, fields.one("request"));
     // The sign-in form leads here without saying who comes.
     if !fields.has("username") {
         return Ok(page(call, &errand, sealed, Tried::default()));

@@ -15,7 +15,7 @@ pub(super) async fn answer(call: &Call<'_>) -> Page {
     match does {
         Does::Act => confirmed(guest).await,
         Does::Look if was_done(call).is_some() => {
-            let page = MailNote { note: Note::Confirmed, onward: guest.to("/account") };
+            let page = MailNote { note: Note::Confirmed, onward: guest.to("/account"), sign_in: None };
             Ok(guest.page(StatusCode::OK, page.render(&guest.chrome())))
         }
         Does::Look => asks(guest).await,

@@ -52,7 +52,8 @@ async fn asked(guest: &Guest<'_>) -> Page {
 
 fn form(guest: &Guest<'_>, name: &str, error: ForgottenError) -> crate::flow::Answer {
     let path = guest.call.path;
-    let page = Forgotten { action: guest.to(path), csrf: guest.csrf(path), name: name.to_owned(), error };
+    let sign_in = guest.to("/account");
+    let page = Forgotten { action: guest.to(path), csrf: guest.csrf(path), name: name.to_owned(), error, sign_in };
     let status = match error {
         ForgottenError::None => StatusCode::OK,
         ForgottenError::Missing => StatusCode::UNPROCESSABLE_ENTITY,
@@ -66,6 +67,7 @@ fn form(guest: &Guest<'_>, name: &str, error: ForgottenError) -> crate::flow::An
 }
 
 fn note(guest: &Guest<'_>, note: Note, onward: &str) -> crate::flow::Answer {
-    let page = MailNote { note, onward: guest.to(onward) };
+    let sign_in = matches!(note, Note::Sent(_)).then(|| guest.to("/account"));
+    let page = MailNote { note, onward: guest.to(onward), sign_in };
     guest.page(StatusCode::OK, page.render(&guest.chrome()))
 }

@@ -51,6 +51,7 @@ fn refused(guest: &Guest<'_>, errand: Errand, declined: Declined) -> Halt {
         (Note::Ended(_), None) => (Note::EndedForGood, "/account"),
         (note, _) => (note, "/account"),
     };
-    let page = MailNote { note, onward: guest.to(onward) };
+    let sign_in = (note == Note::Ended(Errand::Reset)).then(|| guest.to("/account"));
+    let page = MailNote { note, onward: guest.to(onward), sign_in };
     Halt::Page(Box::new(guest.page(status, page.render(&guest.chrome()))))
 }

@@ -16,7 +16,7 @@ pub(super) async fn answer(call: &Call<'_>, errand: Errand) -> Page {
     match does {
         Does::Act => chosen(guest, errand).await,
         Does::Look if was_done(call).is_some() => {
-            let page = MailNote { note: Note::Saved(errand), onward: guest.to("/account") };
+            let page = MailNote { note: Note::Saved(errand), onward: guest.to("/account"), sign_in: None };
             Ok(guest.page(StatusCode::OK, page.render(&guest.chrome())))
         }
         Does::Look => {

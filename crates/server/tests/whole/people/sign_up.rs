@@ -52,6 +52,32 @@ fn whoever_signs_up_goes_on_to_the_app_that_sent_them() {
     assert!(consent.contains("/-/consent\"") && consent.contains("new"), "{consent}");
 }
 
+/// Whoever has an account already goes back to the form that the app sent them to.
+#[test]
+fn whoever_need_not_sign_up_finds_the_way_back() {
+    let world = world();
+    let client = Client::first(&world, "standard");
+    let mut browser = world.browser();
+    let sign_in = browser.open(&client.target()).page();
+    let form = browser.submit(&sign_in, "/-/sign-up", &[]).page();
+    let back = |page: &str| {
+        page.split("class=\"aside\"")
+            .nth(1)
+            .unwrap()
+            .split("href=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&#38;", "&")
+    };
+    let again = browser.open(&back(&form.text())).page();
+    assert!(is_sign_in(&again) && again.text().contains(&client.own.app.name), "{again:?}");
+    let fresh = world.get("/standard/-/sign-up");
+    assert_eq!(back(&fresh.text()), "/standard/account");
+}
+
 #[test]
 fn sign_up_is_off_unless_the_realm_says_otherwise() {
     let text = "listen = \"127.0.0.1:0\"\ndata = \".\"\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";

@@ -4,6 +4,7 @@ use super::super::Door;
 
 pub(super) const DOOR: Door = Door {
     create: "Konto anlegen",
+    have_one: "Haben Sie schon ein Konto?",
     new_here: "Neu hier?",
     made_there: "Bitte wenden Sie sich an {support}. Dort erhalten Sie ein Konto.",
     title: "Konto anlegen",

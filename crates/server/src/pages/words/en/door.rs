@@ -4,6 +4,7 @@ use super::super::Door;
 
 pub(super) const DOOR: Door = Door {
     create: "Create an account",
+    have_one: "Have an account already?",
     new_here: "New here?",
     made_there: "Please contact {support}: they make accounts.",
     title: "Create an account",
