@@ -1,5 +1,5 @@
-//! How the pages look: kept as pictures in `e2e/artefacts` for people to judge, and the one thing that a test can judge, that nothing
-//! is wider than its window.
+//! How the pages look: kept as pictures in `e2e/artefacts` for people to judge, and what a test can judge: that nothing is wider than its
+//! window, and that tables can be read at every width.
 
 use crate::page::Page;
 use crate::see::See;
@@ -12,6 +12,45 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 
 const WIDTHS: [u32; 3] = [360, 768, 1280];
+
+/// Between them, where there is a table: it is at its tightest just before its rows become cards.
+const BETWEEN: [u32; 9] = [480, 640, 704, 840, 896, 960, 1024, 1060, 1100];
+
+/// Cells of a row that touch or lie on each other, and short words that are broken within.
+const CROWDED: &str = r"
+    const out = [], range = document.createRange();
+    for (const row of document.querySelectorAll('.cards tr')) {
+        const seen = [];
+        for (const cell of row.children) {
+            const rects = [...cell.querySelectorAll('button, .button')].flatMap((one) => [...one.getClientRects()]);
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const text = texts.currentNode;
+                if (text.data.trim() === '' || !text.parentElement.checkVisibility()) continue;
+                range.selectNodeContents(text);
+                let edge = Infinity;
+                for (let up = text.parentElement; up !== cell; up = up.parentElement) {
+                    if (getComputedStyle(up).overflowX === 'hidden') edge = Math.min(edge, up.getBoundingClientRect().right);
+                }
+                for (const { left, right, top, bottom } of range.getClientRects()) rects.push({ left, right: Math.min(right, edge), top, bottom });
+                for (const word of text.data.matchAll(/\S+/g)) {
+                    if (word[0].length > 16 || word[0].includes('-')) continue;
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top)));
+                    if (lines.size > 1) out.push(`${word[0]} is broken`);
+                }
+            }
+            if (rects.length === 0) continue;
+            const side = (which, name) => Math[which](...rects.map((rect) => rect[name]));
+            const box = [side('min', 'left'), side('max', 'right'), side('min', 'top'), side('max', 'bottom'), cell.innerText];
+            for (const [, right, top, bottom, said] of seen) {
+                if (Math.min(bottom, box[3]) - Math.max(top, box[2]) > 1 && box[0] - right < 8) out.push(`${said} touches ${box[4]}`);
+            }
+            seen.push(box);
+        }
+    }
+    return out";
 
 /// Everything, in a folder that is empty at the start.
 pub async fn keep(stage: &Stage) {
@@ -139,6 +178,11 @@ async fn in_german(stage: &Stage, folder: &Path) {
 /// A picture at each width, light and dark.
 pub async fn shoot(stage: &Stage, folder: &Path, name: &str) {
     fits(stage, name, 320).await;
+    if stage.script("return document.querySelector('.cards') !== null").await == true {
+        for width in BETWEEN {
+            fits(stage, name, width).await;
+        }
+    }
     for width in WIDTHS {
         fits(stage, name, width).await;
         for scheme in schemes(name, width) {
@@ -173,5 +217,7 @@ async fn fits(stage: &Stage, name: &str, width: u32) {
     let page =
         stage.script("const page = document.documentElement; return [page.scrollWidth, page.scrollHeight]").await;
     assert!(page[0].as_u64().unwrap() <= u64::from(width), "{name} is {} wide in a window of {width}", page[0]);
+    let crowded = stage.script(CROWDED).await;
+    assert_eq!(crowded, json!([]), "{name} in a window of {width}");
     stage.devtools("Emulation.setDeviceMetricsOverride", metrics(page[1].as_u64().unwrap().max(640))).await;
 }

@@ -16,6 +16,7 @@ mod page;
 mod realms;
 mod reference;
 mod safety;
+mod screen;
 mod see;
 #[path = "../../../crates/server/tests/smtp/mod.rs"]
 mod smtp;
@@ -62,6 +63,11 @@ fn less_and_german() {
         }
         assert_eq!(stage.complaints().await, Vec::<String>::new());
     });
+}
+
+#[test]
+fn a_code_on_screen_is_selected_by_one_click() {
+    on_stage(async |stage| screen::selected(&stage).await);
 }
 
 #[test]

@@ -87,7 +87,7 @@ async fn denied(stage: &Stage, client: &Client) {
 async fn allowed(stage: &Stage, client: &Client, table: &mut Table) -> String {
     let code = if shows_on_screen(client) {
         stage.at(Page::CodeOnScreen).await;
-        stage.find("#code").await.prop("value").await.unwrap().unwrap()
+        stage.shown("code").await
     } else {
         let pairs = stage.came_back().await;
         assert_eq!(value(&pairs, "state"), "q7");

@@ -27,8 +27,19 @@ pub(super) struct Confirm<'a> {
     pub(super) fields: Vec<Field<'a>>,
     /// What the button says.
     pub(super) button: &'static str,
+    /// Whether it comes back: only what does not is red.
+    pub(super) loss: Loss,
     /// Where the way back leads.
     pub(super) back: &'a str,
+}
+
+/// Whether what ends can be had again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Loss {
+    /// By a step as small as this one.
+    ForNow,
+    /// Never.
+    ForGood,
 }
 
 impl Confirm<'_> {
@@ -60,6 +71,10 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    fn class(&self) -> &'static str {
+        if self.page.loss == Loss::ForGood { "danger" } else { "primary" }
+    }
+
     fn summary(&self) -> Option<Summary<'_>> {
         Summary::of(self.words, &self.page.fields)
     }

@@ -149,6 +149,21 @@ fn a_page_that_is_shown_once_leads_to_no_other_language() {
 }
 
 #[test]
+fn red_is_for_what_does_not_come_back() {
+    let red = |html: &str| html.matches("class=\"danger\"").count() + html.matches("secondary warned").count();
+    for (page, html) in samples("en") {
+        match page {
+            "admin_pause" => {
+                assert_eq!((red(&html), html.matches("<button class=\"primary\"").count()), (0, 1), "{page}")
+            }
+            "admin_question" | "admin_delete" => assert_eq!(red(&html), 1, "{page}"),
+            "admin_app" => assert_eq!(red(&html), 2, "its tokens and itself: {html}"),
+            _ => {}
+        }
+    }
+}
+
+#[test]
 fn only_errors_are_titled_so() {
     for (page, html) in all("en", LONG) {
         assert_eq!(html.contains("<title>Error"), page.ends_with("error"), "{page}");
@@ -211,10 +226,14 @@ fn the_password_never_comes_back() {
 }
 
 #[test]
-fn the_code_stands_alone_in_a_field() {
-    let html = CodeOnScreen::sample().render(&Chrome::sample("de"));
-    assert!(html.contains("readonly") && html.contains("value=\"k3Jd92nbQ0zVt7LxWm4P\""));
-    assert_eq!(html.matches("k3Jd92nbQ0zVt7LxWm4P").count(), 1);
+fn the_code_stands_in_groups_without_anything_between_them() {
+    let shown = |code: &str| {
+        let html = CodeOnScreen { code: code.to_owned(), ..CodeOnScreen::sample() }.render(&Chrome::sample("de"));
+        html.split("id=\"code\"").nth(1).unwrap().split_once('>').unwrap().1.split("</code>").next().unwrap().to_owned()
+    };
+    let twenty = shown("k3Jd92nbQ0zVt7LxWm4P");
+    assert_eq!(twenty, "<span>k3Jd9</span><span>2nbQ0</span><span>zVt7L</span><span>xWm4P</span>");
+    assert_eq!(shown("k3Jd92nb"), "<span>k3Jd</span><span>92nb</span>");
 }
 
 /// `GRANTOR_PAGES=folder cargo test -p grantor keep_the_pages` leaves every page there, for people who look at them.

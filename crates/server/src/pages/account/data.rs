@@ -3,7 +3,7 @@
 use super::proof::{self, Unproven};
 use crate::desk::names::reads_like;
 use crate::pages::chrome::Chrome;
-use crate::pages::confirm::Confirm;
+use crate::pages::confirm::{Confirm, Loss};
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind};
@@ -103,6 +103,7 @@ impl ConfirmDelete {
             csrf: &self.csrf,
             fields: self.fields(words),
             button: own.delete,
+            loss: Loss::ForGood,
             back: &self.back,
         };
         match &self.last {

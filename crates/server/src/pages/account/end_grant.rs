@@ -1,6 +1,6 @@
 //! Asks before the access of an app ends.
 
-use crate::pages::confirm::Confirm;
+use crate::pages::confirm::{Confirm, Loss};
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 
@@ -35,6 +35,7 @@ impl ConfirmEndGrant {
             csrf: &self.csrf,
             fields: Vec::new(),
             button: words.remove,
+            loss: Loss::ForGood,
             back: &self.back,
         };
         confirm.render(frame)

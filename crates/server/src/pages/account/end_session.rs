@@ -1,7 +1,7 @@
 //! Asks before a person's other browsers are signed out.
 
 use super::SessionShown;
-use crate::pages::confirm::Confirm;
+use crate::pages::confirm::{Confirm, Loss};
 use crate::pages::frame::Frame;
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::time;
@@ -60,6 +60,7 @@ impl ConfirmEndSession {
             csrf: &self.csrf,
             fields: Vec::new(),
             button,
+            loss: Loss::ForGood,
             back: &self.back,
         };
         confirm.render(frame)

@@ -4,8 +4,7 @@ use super::accounts::{standing, title_of};
 use super::place::Place;
 use super::said::{Way, at, code, last, name, named, number, seen};
 use super::sheet::{
-    Badge, Facts, FormPanel, Mood, PostTo, Sheet, Shown, Table, Warning, columns, end_step, more_step, post, row, step,
-    step_of,
+    Facts, FormPanel, PostTo, Sheet, Shown, Table, Warning, columns, end_step, more_step, post, row, step, step_of,
 };
 use crate::desk::Unfit;
 use crate::desk::links::Errand;
@@ -104,7 +103,7 @@ pub(super) fn grants(frame: &Frame, first: &'static str, title: Option<&'static 
     };
     Html::drawn(&Table {
         title,
-        columns: columns(&[(first, ""), (own.granted, ""), (common.used, ""), (own.tokens, "short number")]),
+        columns: columns(&[(first, ""), (own.granted, ""), (common.used, ""), (own.tokens, "number")]),
         rows: rows.iter().map(cells).collect(),
         none: words.administration.accounts.grants_none,
         note: None,
@@ -116,7 +115,6 @@ impl AdminAccount {
     pub fn render(&self, frame: &Frame) -> String {
         let words = frame.words();
         let own = &words.administration.accounts;
-        let mood = if self.account.disabled_at.is_some() { Mood::Bad } else { Mood::Plain };
         let grants = (self.place.whose == Whose::People)
             .then(|| grants(frame, words.administration.apps.app, Some(own.grants), &self.grants));
         let blocks = [self.steps(words), self.facts(frame), self.sessions(frame)].into_iter().chain(grants);
@@ -125,7 +123,7 @@ impl AdminAccount {
             about: vec![self.account.username.clone()],
             heading: name(&self.account.username),
             crumbs: self.place.crumbs(Some(("/accounts", title_of(words, &self.place)))),
-            badges: vec![Badge { text: standing(words, &self.account), mood }],
+            badges: vec![standing(words, &self.account)],
             error: (self.last == Refused::Last).then(|| Html::drawn(&Warning { what: own.last })),
             blocks: blocks.chain([self.way.pager(words)]).collect(),
             lead: None,
@@ -190,7 +188,7 @@ impl AdminAccount {
         };
         let table = Html::drawn(&Table {
             title: Some(own.sessions),
-            columns: columns(&[(own.device, ""), (own.signed_in, ""), (own.seen, "short"), ("", "act")]),
+            columns: columns(&[(own.device, ""), (own.signed_in, ""), (own.seen, ""), ("", "act")]),
             rows: self.sessions.iter().map(cells).collect(),
             none: own.sessions_none,
             note: None,

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::said::{Way, asked, at, empty, last, name, named};
-use super::sheet::{FormPanel, PostTo, SearchForm, Sheet, Table, columns, main_step, row};
+use super::sheet::{Badge, FormPanel, Mood, PostTo, SearchForm, Sheet, Table, columns, main_step, row};
 use crate::pages::account::AccountFault;
 use crate::pages::frame::{Frame, Whose};
 use crate::pages::html::{Html, Part};
@@ -26,9 +26,12 @@ pub struct AdminAccounts {
 }
 
 /// How an account stands.
-pub(super) fn standing(words: &'static Words, account: &Account) -> &'static str {
+pub(super) fn standing(words: &'static Words, account: &Account) -> Badge {
     let own = &words.administration.accounts;
-    if account.disabled_at.is_some() { own.disabled } else { own.active }
+    match account.disabled_at {
+        Some(_) => Badge { text: own.disabled, mood: Mood::Bad },
+        None => Badge { text: own.active, mood: Mood::Plain },
+    }
 }
 
 /// What a list of accounts is called.
@@ -69,7 +72,7 @@ impl AdminAccounts {
         let words = frame.words();
         let (own, common) = (&words.administration.accounts, &words.administration.common);
         let cells = |(account, href): &(Account, String)| {
-            let standing = Html::plain(standing(words, account));
+            let standing = Html::drawn(&standing(words, account));
             let (made, seen) = (at(frame, account.created_at), last(frame, account.seen_at));
             vec![named(href, &account.username), name(&account.email), standing, made, seen]
         };
@@ -77,9 +80,9 @@ impl AdminAccounts {
             columns: columns(&[
                 (own.username, ""),
                 (own.email, ""),
-                (common.standing, "short"),
-                (common.made, "short"),
-                (own.seen, "short"),
+                (common.standing, ""),
+                (common.made, ""),
+                (own.seen, ""),
             ]),
             rows: self.accounts.iter().map(cells).collect(),
             ..Table::default()

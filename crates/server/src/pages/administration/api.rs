@@ -31,14 +31,14 @@ impl AdminApi {
         let groups = self.groups.iter().map(line).collect();
         let rights = Table {
             title: Some(own.rights),
-            columns: columns(&[(own.right, "some"), (own.opens, "broad")]),
+            columns: columns(&[(own.right, ""), (own.opens, "")]),
             rows: words.rights.iter().map(|(right, opens)| vec![code(right), Html::plain(opens)]).collect(),
             ..Table::default()
         };
         let problem = |(status, title): (u16, &str)| vec![code(&status.to_string()), Html::english(title)];
         let problems = Table {
             title: Some(own.problems),
-            columns: columns(&[(own.status, "some"), (own.meaning, "broad")]),
+            columns: columns(&[(own.status, ""), (own.meaning, "")]),
             rows: problems().map(problem).collect(),
             ..Table::default()
         };

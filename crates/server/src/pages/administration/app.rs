@@ -4,8 +4,7 @@ use super::apps::standing;
 use super::place::Place;
 use super::said::{at, code, last, name, named};
 use super::sheet::{
-    Badge, Facts, FormPanel, Lines, Mood, Post, PostTo, Sheet, Shown, Table, columns, end_step, more_step, post, row,
-    step,
+    Facts, FormPanel, Lines, Post, PostTo, Sheet, Shown, Table, columns, end_step, more_step, post, row, step,
 };
 use crate::pages::consent::{Danger, Permission};
 use crate::pages::frame::Frame;
@@ -74,7 +73,6 @@ impl AdminApp {
         let fields = [frame.kept(&self.limit.0.action, field.wrong(wrong))];
         let (title, to, button) = (Some(own.limit_title), &self.limit.0, words.administration.common.save);
         let limit = FormPanel { title, id: "token-limit", to, fields: &fields, more: None, button };
-        let mood = if self.app.suspended_at.is_some() { Mood::Bad } else { Mood::Plain };
         let waits = self.app.review == Review::InReview;
         let lists = [self.redirects(words), self.scopes(words), self.secrets(frame), Html::drawn(&limit)];
         let sheet = Sheet {
@@ -82,7 +80,7 @@ impl AdminApp {
             about: vec![self.app.name.clone()],
             heading: name(&self.app.name),
             crumbs: self.place.crumbs(Some(("/apps", own.title))),
-            badges: vec![Badge { text: standing(words, &self.app), mood }],
+            badges: vec![standing(words, &self.app)],
             lead: waits.then(|| Html::plain(own.waits)),
             error: Summary::of(words, &fields).map(|summary| Html::drawn(&summary)),
             blocks: [self.steps(words), self.facts(frame)].into_iter().chain(lists).collect(),
@@ -110,7 +108,7 @@ impl AdminApp {
         });
         let who = format!("{}?app={}", self.place.to("/grants"), self.app.client_id);
         let events = format!("{}?app={}", self.place.to("/audit"), self.app.client_id);
-        steps.push(step(&to("/revoke-tokens"), words.console.end.revoke_all));
+        steps.push(end_step(&to("/revoke-tokens"), words.console.end.revoke_all));
         steps.push(end_step(&to("/delete"), own.delete));
         steps.push(more_step(&who, own.who));
         steps.push(more_step(&events, words.administration.accounts.events));
@@ -182,7 +180,7 @@ impl AdminApp {
         });
         Html::drawn(&Table {
             title: Some(own.secrets),
-            columns: columns(&[(own.handle, ""), (common.name, ""), (common.made, "some"), (common.used, "some")]),
+            columns: columns(&[(own.handle, ""), (common.name, ""), (common.made, ""), (common.used, "")]),
             rows: rows.collect(),
             none: own.secrets_none,
             note: None,

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::said::{Way, asked, at, code, empty, last, named};
-use super::sheet::{SearchForm, Sheet, Table, columns};
+use super::sheet::{Badge, Mood, SearchForm, Sheet, Table, columns};
 use crate::pages::frame::Frame;
 use crate::pages::html::Html;
 use crate::pages::parts::{Field, Kind};
@@ -26,14 +26,15 @@ pub struct AdminApps {
 }
 
 /// How an app stands.
-pub(super) fn standing(words: &'static Words, app: &App) -> &'static str {
+pub(super) fn standing(words: &'static Words, app: &App) -> Badge {
     let own = &words.administration.apps;
-    match (app.suspended_at, app.review) {
+    let text = match (app.suspended_at, app.review) {
         (Some(_), _) => own.suspended,
         (None, Review::Draft) => own.draft,
         (None, Review::InReview) => own.in_review,
         (None, Review::Live) => own.live,
-    }
+    };
+    Badge { text, mood: if app.suspended_at.is_some() { Mood::Bad } else { Mood::Plain } }
 }
 
 impl AdminApps {
@@ -70,17 +71,11 @@ impl AdminApps {
         let words = frame.words();
         let (own, common) = (&words.administration.apps, &words.administration.common);
         let cells = |((app, used), href): &(AppUse, String)| {
-            let standing = Html::plain(standing(words, app));
+            let standing = Html::drawn(&standing(words, app));
             let (made, used) = (at(frame, app.created_at), last(frame, *used));
             vec![named(href, &app.name), code(&app.client_id), standing, made, used]
         };
-        let heads = [
-            (own.app, ""),
-            (own.client_id, ""),
-            (common.standing, "short"),
-            (common.made, "short"),
-            (common.used, "short"),
-        ];
+        let heads = [(own.app, ""), (own.client_id, ""), (common.standing, ""), (common.made, ""), (common.used, "")];
         Html::drawn(&Table {
             columns: columns(&heads),
             rows: self.apps.iter().map(cells).collect(),

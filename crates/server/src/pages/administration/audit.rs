@@ -304,7 +304,7 @@ fn table(frame: &Frame, rows: &[AuditRow]) -> Html {
         let what = Html::plain(said(words.administration.actions, &row.action));
         vec![what, who(words, &row.who), row.about(words), seen(frame, row.at, &row.address)]
     };
-    let heads = [(own.action, ""), (own.actor, "some"), (own.object, ""), (own.when, "some")];
+    let heads = [(own.action, ""), (own.actor, ""), (own.object, ""), (own.when, "")];
     Html::drawn(&Table { columns: columns(&heads), rows: rows.iter().map(cells).collect(), ..Table::default() })
 }
 

@@ -168,7 +168,7 @@ impl AdminGrant {
             let end = step_of(&token.end, own.end, whole);
             vec![code(&token.handle), Html::plain(sort), at(frame, token.issued_at), ends, end]
         };
-        let heads = [(own.handle, ""), (own.sort, "short"), (own.issued, "short"), (common.ends, "short"), ("", "act")];
+        let heads = [(own.handle, ""), (own.sort, ""), (own.issued, ""), (common.ends, ""), ("", "act")];
         Html::drawn(&Table {
             title: Some(own.live),
             columns: columns(&heads),

@@ -33,7 +33,7 @@ impl AdminHome {
         let waits = |(name, href, realm): &(String, String, String)| vec![named(href, name), super::said::name(realm)];
         let waiting = Table {
             title: Some(own.waiting),
-            columns: columns(&[(own.app, "wide-column"), (own.in_realm, "")]),
+            columns: columns(&[(own.app, ""), (own.in_realm, "")]),
             rows: self.waiting.iter().map(waits).collect(),
             none: own.waiting_none,
             note: None,
@@ -54,13 +54,23 @@ impl AdminHome {
             let href = format!("{}{href}", frame.to(""));
             Link { text: text.into(), href, current: Current::when(span == self.span) }
         };
-        let drawn = |name, sentence, sums: [fn(&Bar) -> u64; 2]| {
-            Html::drawn(&Drawn::new(words, (name, sentence), &self.chart.bars, sums))
+        let drawn = |name, sentence, key, sums: [fn(&Bar) -> u64; 2]| {
+            Html::drawn(&Drawn::new(words, (name, sentence, key), &self.chart.bars, sums))
         };
         let charts = vec![
-            drawn(own.requests, own.said_requests, [|bar| bar.sums.requests, |bar| bar.sums.refused]),
-            drawn(own.sign_ins, own.said_sign_ins, [|bar| bar.sums.sign_ins, |bar| bar.sums.sign_ins_failed]),
-            drawn(own.tokens, own.said_tokens, [|bar| bar.sums.tokens, |_| 0]),
+            drawn(
+                own.requests,
+                own.said_requests,
+                Some(own.refused),
+                [|bar| bar.sums.requests, |bar| bar.sums.refused],
+            ),
+            drawn(
+                own.sign_ins,
+                own.said_sign_ins,
+                Some(own.failed),
+                [|bar| bar.sums.sign_ins, |bar| bar.sums.sign_ins_failed],
+            ),
+            drawn(own.tokens, own.said_tokens, None, [|bar| bar.sums.tokens, |_| 0]),
         ];
         let spans = vec![span(own.hour, "", Span::Hour), span(own.day, "?span=day", Span::Day)];
         Html::drawn(&Figures { words, spans, charts, numbers: self.numbers(frame) })
@@ -101,7 +111,7 @@ impl AdminHome {
         };
         Html::drawn(&Table {
             title: Some(own.refusals),
-            columns: columns(&[(own.why, "broad"), (own.count, "number")]),
+            columns: columns(&[(own.why, ""), (own.count, "number")]),
             rows: self.chart.refusals.iter().map(row).collect(),
             none: own.refusals_none,
             note: None,
@@ -139,6 +149,8 @@ struct Figures {
 struct Drawn {
     name: &'static str,
     said: Html,
+    /// What is in front, in a word: its colour alone says nothing.
+    key: Option<&'static str>,
     width: usize,
     height: u64,
     bars: String,
@@ -152,7 +164,7 @@ const STEP: usize = 4;
 impl Drawn {
     fn new(
         words: &Words,
-        (name, sentence): (&'static str, &str),
+        (name, sentence, key): (&'static str, &str, Option<&'static str>),
         bars: &[Bar],
         [all, bad]: [fn(&Bar) -> u64; 2],
     ) -> Self {
@@ -167,7 +179,7 @@ impl Drawn {
             };
             bars.iter().enumerate().map(bar).collect()
         };
-        Self { name, said, width: bars.len() * STEP, height: HEIGHT, bars: path(all), bad: path(bad) }
+        Self { name, said, key, width: bars.len() * STEP, height: HEIGHT, bars: path(all), bad: path(bad) }
     }
 }
 

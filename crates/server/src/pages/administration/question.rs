@@ -4,7 +4,7 @@ use super::account::AdminSession;
 use super::said::{about, at, seen};
 use super::sheet::PostTo;
 use crate::desk::features::Feature;
-use crate::pages::confirm::Confirm;
+use crate::pages::confirm::{Confirm, Loss};
 use crate::pages::frame::{Current, Frame};
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind};
@@ -90,9 +90,17 @@ impl AdminQuestion {
             csrf: &self.to.csrf,
             fields: self.field(frame).into_iter().collect(),
             button,
+            loss: self.loss(),
             back: &self.back,
         };
         confirm.render(frame)
+    }
+
+    fn loss(&self) -> Loss {
+        match self.what {
+            Ending::Disable | Ending::Suspend | Ending::SendBack => Loss::ForNow,
+            _ => Loss::ForGood,
+        }
     }
 
     fn said(&self, frame: &Frame) -> Said {

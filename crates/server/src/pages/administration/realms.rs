@@ -73,7 +73,7 @@ impl AdminRealms {
             vec![link, texts(|mount| &mount.dialect), texts(|mount| &mount.address)]
         });
         let table = Table {
-            columns: columns(&[(own.name, ""), (own.dialects, ""), (own.addresses, "broad")]),
+            columns: columns(&[(own.name, ""), (own.dialects, ""), (own.addresses, "")]),
             rows: rows.collect(),
             ..Table::default()
         };
@@ -145,7 +145,7 @@ impl AdminRealm {
             let address = Html::joined(&[Part::Code(&mount.address), Part::Html(&docs)], " ");
             vec![code(&mount.dialect), address, lives]
         });
-        let heads = [(own.dialect, "some"), (own.address, "broad"), (own.lives, "")];
+        let heads = [(own.dialect, ""), (own.address, ""), (own.lives, "")];
         let (title, columns) = (Some(own.mounts), columns(&heads));
         Html::drawn(&Table { title, columns, rows: rows.collect(), ..Table::default() })
     }
@@ -159,7 +159,7 @@ impl AdminRealm {
         };
         Html::drawn(&Table {
             title: Some(own.scopes),
-            columns: columns(&[(own.scope, ""), (own.words, "broad"), (own.role, "")]),
+            columns: columns(&[(own.scope, ""), (own.words, ""), (own.role, "")]),
             rows: self.scopes.iter().map(row).collect(),
             none: own.scopes_none,
             note: None,

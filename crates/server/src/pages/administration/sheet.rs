@@ -6,6 +6,7 @@ use crate::pages::html::Html;
 use crate::pages::parts::Field;
 use crate::pages::words::Words;
 use askama::Template;
+use askama::filters::HtmlSafe;
 
 /// Where a form posts to.
 #[derive(Clone, Debug, Default)]
@@ -51,13 +52,17 @@ pub(super) enum Shown {
     Once,
 }
 
-/// A word beside the heading.
+/// How something stands, in a word.
+#[derive(Template)]
+#[template(path = "administration/badge.html")]
 pub(super) struct Badge {
     /// The word.
     pub(super) text: &'static str,
     /// Whether it is bad news.
     pub(super) mood: Mood,
 }
+
+impl HtmlSafe for Badge {}
 
 /// Whether something is bad news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::secrets::{ListedSecret, called};
 use super::{ConsoleApp, ConsoleItem, Fault, Number, WithoutRedirects};
 use crate::desk::facts::KindLoss;
 use crate::desk::features::Feature;
-use crate::pages::confirm::Confirm;
+use crate::pages::confirm::{Confirm, Loss};
 use crate::pages::frame::{Current, Frame};
 use crate::pages::html::{Html, Part};
 use crate::pages::parts::{Field, Kind, time};
@@ -91,6 +91,7 @@ impl ConfirmRemoveRedirect {
             ends: std::iter::once(Html::plain(words.remove_ends)).chain(last).collect(),
             stays: words.remove_stays.map(Html::plain).into(),
             button: words.remove,
+            loss: Loss::ForNow,
             ..self.asked.confirm()
         }
         .render(&frame)
@@ -216,6 +217,7 @@ impl ConfirmRemoveOwner {
             ends: std::iter::once(filled(ends)).chain(token).chain(access).collect(),
             stays: vec![filled(words.remove_stays)],
             button: words.remove,
+            loss: if self.you == Current::Yes { Loss::ForGood } else { Loss::ForNow },
             ..self.asked.confirm()
         }
         .render(&frame)
@@ -315,6 +317,7 @@ impl Asked {
             csrf: &self.csrf,
             fields: Vec::new(),
             button: "",
+            loss: Loss::ForGood,
             back: &self.back,
         }
     }
