@@ -1,14 +1,11 @@
 //! Threads for slow hashes. Each has a buffer of 19 MiB, which goes from one hash to the next while there are some, so that the system need not map
 //! 4,900 pages anew for each; and ends with it when there are none.
 
+use super::rank::step_back;
 use argon2::Block;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::{io, thread};
-use thread_priority::unix::{
-    NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
-};
-use thread_priority::{Error, ThreadPriority};
 use tokio::sync::oneshot;
 
 /// Which of them have a core when there are not enough.
@@ -97,19 +94,12 @@ impl Hasher {
     }
 }
 
-/// Linux' `SCHED_IDLE`, which needs no rights (sched(7)).
-fn step_back() -> Result<(), Error> {
-    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-    set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::cell::RefCell;
     use std::sync::Barrier;
     use std::time::Duration;
-    use thread_priority::unix::thread_schedule_policy;
 
     thread_local! {
         static END: RefCell<Option<mpsc::Sender<()>>> = const { RefCell::new(None) };
@@ -158,9 +148,12 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn a_hash_comes_behind_everything_else_where_that_is_its_rank() {
-        let policy = async |rank| Arc::new(Hashers::new(rank)).run((), |_| thread_schedule_policy()).await;
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        let other = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
-        assert_eq!((policy(Rank::Last).await, policy(Rank::Equal).await), (Some(Ok(idle)), Some(Ok(other))));
+        // proc_pid_stat(5): the policy is field 41, and field 3 the first behind the name.
+        let policy = |_: &mut Vec<Block>| {
+            let said = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+            said.rsplit(')').next().unwrap().split_whitespace().nth(41 - 3).unwrap().to_owned()
+        };
+        let of = async |rank| Arc::new(Hashers::new(rank)).run((), policy).await;
+        assert_eq!((of(Rank::Last).await.as_deref(), of(Rank::Equal).await.as_deref()), (Some("5"), Some("0")));
     }
 }

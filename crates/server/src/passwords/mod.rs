@@ -1,6 +1,7 @@
 //! Slow hashes: Argon2id in a small pool with a bounded queue, so that a flood of logins leaves token requests alone.
 
 mod hashers;
+mod rank;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
