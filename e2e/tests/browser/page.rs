@@ -18,7 +18,7 @@ pub enum Page {
 }
 
 const WHICH: &str = "const has = (css) => document.querySelector(css) !== null; \
-    return has('.summary') ? 'again' : has('#password') ? 'sign-in' : has('[name=decision]') ? 'consent' : has('code#code') ? 'code' \
+    return has('.summary') ? 'again' : has('#password') ? 'sign-in' : has('[name=decision]') ? 'consent' : has('data#code') ? 'code' \
     : has('#fragment-table') ? 'callback' : has('.eyebrow') ? 'error' : 'closing'";
 
 /// Names and values in the two tables of the callback page.

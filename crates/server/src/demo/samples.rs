@@ -73,7 +73,7 @@ pub(super) async fn seed(desk: &Desk<'_>, (account, friend): (&Account, &Account
     for app in desk.owned(account).await? {
         let_in(desk, friend, (&app, &BEFRIENDED)).await?;
     }
-    let then = Desk { now: Now(desk.now.secs() - BEFORE), ..*desk };
+    let then = Desk { now: Now(desk.now.0 - 1_000 * BEFORE), ..*desk };
     for sample in &SAMPLES {
         let wish = Wish {
             name: sample.name.to_owned(),

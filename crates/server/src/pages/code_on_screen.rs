@@ -43,13 +43,6 @@ impl View<'_> {
         Html::fill(sentence, &[("app", Part::Name(&self.page.app))])
     }
 
-    /// Its letters by fives where that comes out even, else by fours. The gaps are the stylesheet's, and no copy has them.
-    fn groups(&self) -> Vec<String> {
-        let letters: Vec<char> = self.page.code.chars().collect();
-        let size = if letters.len().is_multiple_of(5) { 5 } else { 4 };
-        letters.chunks(size).map(|group| group.iter().collect()).collect()
-    }
-
     fn lasts(&self) -> Html {
         let time = lasting::duration(&self.words.units, self.page.seconds);
         Html::fill(self.words.on_screen.lasts, &[("time", Part::Text(&time))])
