@@ -37,10 +37,17 @@ struct View<'a> {
     page: &'a CodeOnScreen,
 }
 
-// No name stands alone in an element here: what reads this page for a script finds nothing but the code.
+// The code stands in one piece in a value, for whoever reads this page by a program; for people it stands in groups.
 impl View<'_> {
     fn about_app(&self, sentence: &str) -> Html {
         Html::fill(sentence, &[("app", Part::Name(&self.page.app))])
+    }
+
+    /// Its letters by fives where that comes out even, else by fours. The gaps are the stylesheet's, and no copy has them.
+    fn groups(&self) -> Vec<String> {
+        let letters: Vec<char> = self.page.code.chars().collect();
+        let size = if letters.len().is_multiple_of(5) { 5 } else { 4 };
+        letters.chunks(size).map(|group| group.iter().collect()).collect()
     }
 
     fn lasts(&self) -> Html {

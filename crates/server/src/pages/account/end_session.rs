@@ -60,7 +60,7 @@ impl ConfirmEndSession {
             csrf: &self.csrf,
             fields: Vec::new(),
             button,
-            loss: Loss::ForGood,
+            loss: Loss::ForNow,
             back: &self.back,
         };
         confirm.render(frame)

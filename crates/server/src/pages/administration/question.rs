@@ -98,7 +98,7 @@ impl AdminQuestion {
 
     fn loss(&self) -> Loss {
         match self.what {
-            Ending::Disable | Ending::Suspend | Ending::SendBack => Loss::ForNow,
+            Ending::Session | Ending::SignOut | Ending::Disable | Ending::Suspend | Ending::SendBack => Loss::ForNow,
             _ => Loss::ForGood,
         }
     }
