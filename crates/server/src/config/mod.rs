@@ -206,7 +206,7 @@ pub enum ReviewRule {
     Demanded,
 }
 
-/// What people are told by mail. A new password or address is always told.
+/// What people are told by mail. A new password or address is always told, but where the command line sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notices {
     /// A sign-in from a device that has not signed in before.

@@ -104,6 +104,8 @@ impl<'d> Names<'d> {
     /// Who did what a row tells about an account.
     pub async fn by(&mut self, account: &Account, audit: &Audit) -> Result<By, Declined> {
         let of_owners = ["app.owner.", "app.test-token"].iter().any(|own| audit.action.starts_with(own));
+        // Who stops being an owner of an app that is its owners' alone loses what they let it have, by a row that names them.
+        let of_owners = of_owners || (audit.action == "grant.revoke" && audit.detail.starts_with("account "));
         let by_themselves = ["server", "demo", "hand-off"].contains(&audit.actor.as_str());
         let by_anybody = ["account.password-link", HELD_BACK].contains(&audit.action.as_str());
         Ok(match self.actor(&audit.actor).await? {

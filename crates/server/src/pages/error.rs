@@ -88,6 +88,7 @@ impl View<'_> {
             Mender::You => Html::plain(words.you),
             Mender::Developer => self.filled(words.developer),
             Mender::Operator => self.chrome.helper(words.operator),
+            Mender::Both => self.filled(words.both),
         }
     }
 }

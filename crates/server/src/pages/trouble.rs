@@ -11,6 +11,8 @@ pub(super) enum Mender {
     Developer,
     /// Whoever runs the realm.
     Operator,
+    /// The app's developer and whoever runs the realm, by turns.
+    Both,
 }
 
 /// A trouble in one language. `what` and `next` may have the slots `{named}` (a blank and the app's name, or nothing),
@@ -84,7 +86,7 @@ impl Troubles {
             "client_unknown" => (Mender::Developer, self.client_unknown),
             "app_deleted" => (Mender::Developer, self.app_deleted),
             "app_suspended" | "token_app_suspended" => (Mender::Developer, self.app_suspended),
-            "app_not_reviewed" => (Mender::Developer, self.app_not_reviewed),
+            "app_not_reviewed" => (Mender::Both, self.app_not_reviewed),
             "app_elsewhere" => (Mender::Developer, self.app_elsewhere),
             "token_limit" => (Mender::Developer, self.token_limit),
             "redirect_uri_missing" => (Mender::Developer, self.redirect_missing),

@@ -105,11 +105,10 @@ pub(super) fn samples(language: &str, name: &str) -> Vec<(&'static str, String)>
 #[cfg(test)]
 fn questions(frame: &super::frame::Frame, name: &str) -> Vec<(&'static str, String)> {
     let ask = |what| AdminQuestion::sample(name, what);
-    let plain = [Ending::Session, Ending::SignOut, Ending::Revoke, Ending::RevokeTokens, Ending::Key];
+    let plain = [Ending::Revoke, Ending::RevokeTokens, Ending::Key];
     let mut pages: Vec<_> = plain.map(|what| ("admin_question", ask(what).render(frame))).into();
-    pages.extend(
-        [Ending::Disable, Ending::Suspend, Ending::SendBack].map(|what| ("admin_pause", ask(what).render(frame))),
-    );
+    let pauses = [Ending::Session, Ending::SignOut, Ending::Disable, Ending::Suspend, Ending::SendBack];
+    pages.extend(pauses.map(|what| ("admin_pause", ask(what).render(frame))));
     for what in [Ending::DeleteAccount, Ending::DeleteAdministrator, Ending::DeleteApp] {
         let typed = Some(String::new());
         pages.push(("admin_delete", ask(what).render(frame)));

@@ -4,6 +4,7 @@ use super::secrets::{ListedSecret, called};
 use super::{ConsoleApp, ConsoleItem, Fault, Number, WithoutRedirects};
 use crate::desk::facts::KindLoss;
 use crate::desk::features::Feature;
+use crate::desk::own::Standing;
 use crate::pages::confirm::{Confirm, Loss};
 use crate::pages::frame::{Current, Frame};
 use crate::pages::html::{Html, Part};
@@ -245,7 +246,9 @@ impl ConfirmRevokeAll {
         let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
         let tokens = if self.app.has(Feature::RefreshTokens) { words.revoke_all_ends } else { words.revoke_all_bare };
         let own = self.app.has(Feature::OwnTokens).then_some(words.revoke_all_own);
-        let ends = [tokens, words.revoke_all_again].into_iter().chain(own);
+        let open = self.app.standing == Standing::Live;
+        let again = if open { words.revoke_all_again } else { words.revoke_all_closed };
+        let ends = [tokens, again].into_iter().chain(own);
         let stays = std::iter::once(words.allowed(&self.app.features)).chain(words.keys(&self.app.features));
         Confirm {
             title: words.revoke_all_title,
@@ -325,6 +328,11 @@ impl Asked {
 
 fn counted(sentence: &str, frame: &Frame, app: &ConsoleApp, (users, tokens): (Number, Number)) -> Html {
     let (people, tokens) = (users.said(frame.words()), tokens.said(frame.words()));
-    let parts = [("app", Part::Strong(&app.name)), ("people", Part::Text(&people)), ("tokens", Part::Text(&tokens))];
+    let parts = [
+        ("app", Part::Strong(&app.name)),
+        ("people", Part::Text(&people)),
+        ("tokens", Part::Text(&tokens)),
+        ("realm", Part::Name(&frame.chrome.realm_title)),
+    ];
     Html::fill(sentence, &parts)
 }

@@ -90,6 +90,7 @@ pub(super) static WORDS: Words = Words {
     error: Error {
         you: "Das können Sie selbst beheben.",
         developer: "Das kann nur beheben, wer die App{named} entwickelt. Sie haben nichts falsch gemacht.",
+        both: "Sie haben nichts falsch gemacht: Das ist eine Sache zwischen denen, die die App{named} entwickeln, und {realm}.",
         operator: "Sie haben nichts falsch gemacht. Bitte wenden Sie sich an {support}.",
         settings: "in den Einstellungen der App",
         again: "Noch einmal beginnen",

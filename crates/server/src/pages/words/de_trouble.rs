@@ -26,7 +26,7 @@ pub(super) const TROUBLES: Troubles = Troubles {
     app_not_reviewed: Said {
         heading: "Diese App ist nicht für alle offen",
         what: "Bis {realm} die App{named} so freigegeben hat, wie sie jetzt ist, kann niemand außer ihren Betreuern zu ihr geschickt werden.",
-        next: "Wie es um ihre Prüfung steht: {place}.",
+        next: "Wer sie entwickelt, liest hier, wie es um die Prüfung steht: {place}.",
     },
     app_elsewhere: Said {
         heading: "Diese App hat einen anderen Eingang",

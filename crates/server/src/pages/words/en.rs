@@ -90,6 +90,7 @@ pub(super) static WORDS: Words = Words {
         you: "You can fix this yourself.",
         developer: "Only the developer of the app{named} can fix this. You did nothing wrong.",
         operator: "You did nothing wrong. Please contact {support}.",
+        both: "You did nothing wrong: this is between the developer of the app{named} and {realm}.",
         settings: "in the app’s settings",
         again: "Begin again",
         technical: "For developers",

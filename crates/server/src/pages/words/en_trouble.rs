@@ -26,7 +26,7 @@ pub(super) const TROUBLES: Troubles = Troubles {
     app_not_reviewed: Said {
         heading: "This app is not open to everybody",
         what: "Until {realm} has approved the app{named} as it is now, nobody but its owners can be sent to it.",
-        next: "How its review stands: {place}.",
+        next: "Its developer reads how the review stands: {place}.",
     },
     app_elsewhere: Said {
         heading: "This app has another way in",

@@ -160,6 +160,7 @@ pub(super) struct Error {
     pub(super) you: &'static str,
     pub(super) developer: &'static str,
     pub(super) operator: &'static str,
+    pub(super) both: &'static str,
     /// Where redirect URIs are added, where the page knows no address.
     pub(super) settings: &'static str,
     pub(super) again: &'static str,

@@ -88,7 +88,7 @@ pub(super) const ACCOUNT: Account = Account {
     password: Password {
         item: "Passwort",
         title: "Passwort ändern",
-        lead: "Alle anderen Browser werden abgemeldet. Apps mit Zugriff behalten ihn.",
+        lead: "Alle anderen Browser werden abgemeldet, und eine neue Adresse, die auf ihre Bestätigung wartet, wird vergessen. Apps mit Zugriff behalten ihn.",
         new: "Neues Passwort",
         submit: "Passwort ändern",
         done: "Ihr Passwort ist geändert. Alle anderen Browser sind abgemeldet.",

@@ -275,6 +275,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_all_ends: "Alle gültigen Tokens ({tokens}) aller Nutzer ({people}), samt Refresh-Tokens und Codes: überall und sofort.",
         revoke_all_bare: "Alle gültigen Tokens ({tokens}) aller Nutzer ({people}), samt Codes: überall und sofort.",
         revoke_all_again: "Die App muss jeden davon neu durch die Autorisierung schicken.",
+        revoke_all_closed: "Bis {realm} die App wieder für alle öffnet, kann niemand davon wieder durch die Autorisierung geschickt werden.",
         revoke_all_own: "Auch die Tokens, die sich die App selbst geholt hat.",
         allowed: "Was Nutzer erlaubt haben.",
         allowed_counts: "Was Nutzer erlaubt haben: Wo die App sich ausweisen kann, werden sie nicht neu gefragt.",

@@ -88,7 +88,7 @@ pub(super) const ACCOUNT: Account = Account {
     password: Password {
         item: "Password",
         title: "Change your password",
-        lead: "All other browsers are signed out. Apps with access keep it.",
+        lead: "All other browsers are signed out, and a new address that waits to be confirmed is forgotten. Apps with access keep it.",
         new: "New password",
         submit: "Change the password",
         done: "Your password is changed. All other browsers are signed out.",

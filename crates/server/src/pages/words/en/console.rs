@@ -262,6 +262,7 @@ pub(super) const CONSOLE: Console = Console {
         revoke_all_ends: "All live tokens ({tokens}) of all people ({people}), refresh tokens and codes among them: everywhere and at once.",
         revoke_all_bare: "All live tokens ({tokens}) of all people ({people}), codes among them: everywhere and at once.",
         revoke_all_again: "The app has to send each of them through authorization again.",
+        revoke_all_closed: "Until {realm} lets people use the app again, none of them can be sent through authorization again.",
         revoke_all_own: "Tokens that the app got for itself, too.",
         allowed: "What people have allowed.",
         allowed_counts: "What people have allowed: where the app can prove itself they are not asked again.",
