@@ -158,12 +158,19 @@ pub async fn walk(stage: &Stage, example: &Example) {
     consenting(stage, "countess").await;
     assert_eq!(shop.whose(&tokens), (id, "countess".to_owned()), "the same account, by its new name");
 
-    // Signed out of Grantor, and still known at the owner's.
+    // Unknown to Grantor, and still known at the owner's.
+    stage.tab.delete_all_cookies().await.unwrap();
+    stage.open(&asking).await;
+    consenting(stage, "countess").await;
+
+    // Whoever has signed out is asked who they are, though the owner knows them.
     stage.press(SIGN_OUT).await;
     stage.at(Page::Closing).await;
     let said = stage.script("return document.body.innerText").await;
     assert!(said.as_str().unwrap().contains("localhost"), "{said}");
     stage.open(&asking).await;
+    at_the_owners(stage, &shop).await;
+    sign_in(stage, "countess", "engine no. 1").await;
     consenting(stage, "countess").await;
 
     // A fresh sign-in is demanded: the owner has to ask, though it knows her.
