@@ -34,9 +34,8 @@ pub fn opened(person: &mut Person, link: &str) -> Kept {
             code.map(|code| ("CODE", code)).or_else(|| Some(("ACCESS_TOKEN", parameter(&url, "access_token")?)))
         }
         End::Page(page) => {
-            let shown = page.body.split_once("id=\"code\"").and_then(|(_, rest)| rest.split_once('>'));
-            let code = |rest: &str| Some(rest.split("</code>").next()?.replace("<span>", "").replace("</span>", ""));
-            shown.and_then(|(_, rest)| Some(("CODE", code(rest)?)))
+            let shown = page.body.split_once("id=\"code\" value=\"");
+            shown.and_then(|(_, rest)| Some(("CODE", rest.split('"').next()?.to_owned())))
         }
     };
     Kept::from([found.unwrap_or_else(|| panic!("{link} brings nothing"))])
