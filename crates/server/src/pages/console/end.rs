@@ -246,8 +246,11 @@ impl ConfirmRevokeAll {
         let filled = |sentence: &str| counted(sentence, &frame, &self.app, (self.users, self.tokens));
         let tokens = if self.app.has(Feature::RefreshTokens) { words.revoke_all_ends } else { words.revoke_all_bare };
         let own = self.app.has(Feature::OwnTokens).then_some(words.revoke_all_own);
-        let open = self.app.standing == Standing::Live;
-        let again = if open { words.revoke_all_again } else { words.revoke_all_closed };
+        let again = match self.app.standing {
+            Standing::Live => words.revoke_all_again,
+            Standing::Suspended(_) => words.revoke_all_suspended,
+            Standing::Draft | Standing::InReview => words.revoke_all_closed,
+        };
         let ends = [tokens, again].into_iter().chain(own);
         let stays = std::iter::once(words.allowed(&self.app.features)).chain(words.keys(&self.app.features));
         Confirm {

@@ -338,6 +338,7 @@ pub(in crate::pages) struct End {
     pub(in crate::pages) revoke_all_bare: &'static str,
     pub(in crate::pages) revoke_all_again: &'static str,
     pub(in crate::pages) revoke_all_closed: &'static str,
+    pub(in crate::pages) revoke_all_suspended: &'static str,
     /// Tokens that an app got for itself.
     pub(in crate::pages) revoke_all_own: &'static str,
     /// What people have allowed.

@@ -352,7 +352,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         back_stays: "Die Einstellungen. Die Entwickler können erneut darum bitten.",
         tokens_ends: "Alle gültigen Tokens der App für ihre Nutzer, samt Refresh-Tokens und Codes: überall und sofort.",
         tokens_ends_bare: "Alle gültigen Tokens der App für ihre Nutzer, samt Codes: überall und sofort.",
-        tokens_ends_too: "Die App muss alle ihre Nutzer neu durch die Autorisierung schicken.",
+        tokens_ends_too: "Ihre Nutzer müssen wieder durch die Autorisierung, sobald die App sie dorthin schicken darf.",
         delete_app_title: "App löschen?",
         delete_app: "{name} endgültig löschen?",
         delete_app_ends: "Die App und alle ihre Zugriffe und Tokens, sofort.",

@@ -353,7 +353,7 @@ pub(super) const ADMINISTRATION: Administration = Administration {
         back_stays: "Its settings. Its developers can ask again.",
         tokens_ends: "All live tokens of the app for its users, refresh tokens and codes among them: everywhere and at once.",
         tokens_ends_bare: "All live tokens of the app for its users, codes among them: everywhere and at once.",
-        tokens_ends_too: "The app has to send each of its users through authorization again.",
+        tokens_ends_too: "Its users have to go through authorization again, once the app may send them there.",
         delete_app_title: "Delete the app?",
         delete_app: "Delete {name} for good?",
         delete_app_ends: "The app, and all grants and tokens of it, at once.",
