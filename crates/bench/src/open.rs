@@ -10,8 +10,6 @@ use tokio::task::JoinSet;
 
 /// How long answers are waited for behind the last request.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Below this the schedule is kept by looking at the clock: timers of the runtime are whole milliseconds.
-const TIMER: Duration = Duration::from_millis(3);
 
 /// When to ask.
 #[derive(Clone, Copy)]
@@ -80,7 +78,7 @@ pub(crate) async fn run(
         if due >= schedule.time {
             break;
         }
-        until(start + due).await;
+        until(start + due).await?;
         while running.try_join_next().is_some() {}
         if running.len() < schedule.most {
             running.spawn(ask(Arc::clone(&line), request(number), start + due));
@@ -100,15 +98,14 @@ pub(crate) async fn run(
     Ok(outcomes)
 }
 
-async fn until(due: Instant) {
-    loop {
-        let left = due.saturating_duration_since(Instant::now());
-        match left {
-            Duration::ZERO => return,
-            left if left > TIMER => tokio::time::sleep(left - TIMER).await,
-            _ => tokio::task::yield_now().await,
-        }
+/// In a thread that sleeps: timers of the runtime are whole milliseconds, and whoever looked at the clock instead would keep the core from the threads
+/// of the system that complete a server's writes.
+async fn until(due: Instant) -> Outcome<()> {
+    let left = due.saturating_duration_since(Instant::now());
+    if !left.is_zero() {
+        tokio::task::spawn_blocking(move || std::thread::sleep(left)).await?;
     }
+    Ok(())
 }
 
 async fn ask(line: Arc<Line>, request: Arc<[u8]>, due: Instant) {
