@@ -103,6 +103,16 @@ impl Server {
         Ok(())
     }
 
+    /// Lets it and all that came from it do nothing until [`Self::go_on`].
+    pub(crate) fn halt(&self) -> Outcome<()> {
+        signal(self.child.id(), "STOP")
+    }
+
+    /// Lets them go on.
+    pub(crate) fn go_on(&self) -> Outcome<()> {
+        signal(self.child.id(), "CONT")
+    }
+
     /// Its number.
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
@@ -134,10 +144,15 @@ fn kept(command: &Command, core: Core) -> Command {
 
 /// Ends a child that leads a group, with the whole group.
 pub(crate) fn end_group(child: &mut Child) {
-    let group = child.id().to_string();
-    let _ = Command::new("sh").args(["-c", "kill -s KILL -- \"-$1\"", "sh", &group]).stderr(Stdio::null()).status();
+    let _ = signal(child.id(), "KILL");
     let _ = child.kill();
     let _ = child.wait();
+}
+
+fn signal(group: u32, name: &str) -> Outcome<()> {
+    let words = ["-c", "kill -s \"$1\" -- \"-$2\"", "sh", name, &group.to_string()];
+    let done = Command::new("sh").args(words).stderr(Stdio::null()).status()?;
+    if done.success() { Ok(()) } else { Err(format!("no group {group} takes {name}").into()) }
 }
 
 /// A folder for databases.

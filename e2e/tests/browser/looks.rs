@@ -52,6 +52,36 @@ const CROWDED: &str = r"
     }
     return out";
 
+/// Lines of more than 66 characters; addresses and ids may be longer.
+const LONG: &str = r"
+    const out = [], range = document.createRange(), lines = new Map();
+    const end = (line) => { if (line && line.said.length > 66 && !/\S{40}/.test(line.said)) out.push(line.said); };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        let block = text.parentElement;
+        if (text.data.trim() === '' || !block.checkVisibility() || block.closest('pre, svg, select')) continue;
+        while (getComputedStyle(block).display === 'inline') block = block.parentElement;
+        for (const word of text.data.matchAll(/\S+/g)) {
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const rects = [...range.getClientRects()], all = rects.reduce((sum, rect) => sum + rect.width, 0);
+            let from = 0;
+            for (const rect of rects) {
+                const said = word[0].slice(from, from += Math.ceil(word[0].length * rect.width / all)), line = lines.get(block);
+                if (line && rect.top < line.bottom - 2) {
+                    line.said += ` ${said}`;
+                    line.bottom = Math.max(line.bottom, rect.bottom);
+                } else {
+                    end(line);
+                    lines.set(block, { said, bottom: rect.bottom });
+                }
+            }
+        }
+    }
+    lines.forEach(end);
+    return out";
+
 /// Everything, in a folder that is empty at the start.
 pub async fn keep(stage: &Stage) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artefacts");
@@ -185,6 +215,7 @@ pub async fn shoot(stage: &Stage, folder: &Path, name: &str) {
     }
     for width in WIDTHS {
         fits(stage, name, width).await;
+        assert_eq!(stage.script(LONG).await, json!([]), "{name} in a window of {width}");
         for scheme in schemes(name, width) {
             let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
             let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, still] });

@@ -16,6 +16,8 @@ const WARM_OF_A_JVM: Duration = Duration::from_secs(12);
 
 /// How long each is asked by the clock in each round.
 const PACED: Duration = Duration::from_secs(2);
+/// Whoever was halted first does what was due meanwhile.
+const CATCH_UP: Duration = Duration::from_millis(500);
 
 /// What was measured of one kind of request at one server.
 pub(super) struct Series {
@@ -62,7 +64,8 @@ pub(super) struct Paced {
     pub(super) outcomes: Outcomes,
 }
 
-/// Asks for tokens by the clock, whoever does at least so many, in turns; and the bare server, whose row tells what the disk alone takes.
+/// Asks for tokens by the clock, whoever does at least so many, in turns; and the bare server, whose row tells what the disk alone takes. Whose turn it is
+/// not does nothing: a JVM has threads that work while nobody asks, on the core of all.
 pub(super) async fn paced(peers: &[Peer], bare: &Bare, series: &[Series], args: &PeerArgs) -> Outcome<Vec<Paced>> {
     let mut all = Vec::new();
     for rate in RATES {
@@ -72,20 +75,34 @@ pub(super) async fn paced(peers: &[Peer], bare: &Bare, series: &[Series], args: 
         let who = [None].into_iter().chain(able.map(|own| Some(own.peer)));
         all.extend(who.map(|peer| Paced { peer, rate, outcomes: Outcomes::default() }));
     }
+    peers.iter().try_for_each(|peer| peer.server.halt())?;
     for _ in 0..args.rounds {
         for own in &mut all {
-            let (at, request) = match own.peer.and_then(|peer| peers.get(peer)) {
-                None => (bare.at, ceiling::form_of(0, bare.at, "/row")),
-                Some(peer) => match peer.service.asks(Kind::Token, 1).await?.and_then(|mut asks| asks.pop()) {
-                    Some(Ask::Same(request)) => (peer.service.at, request),
-                    _ => continue,
-                },
-            };
-            let (request, schedule) = (Arc::from(request), Schedule { rate: own.rate, time: PACED, most: 1000 });
-            own.outcomes.add(open::run(at, schedule, |_| Arc::clone(&request)).await?);
+            let peer = own.peer.and_then(|peer| peers.get(peer));
+            if let Some(peer) = peer {
+                peer.server.go_on()?;
+                tokio::time::sleep(CATCH_UP).await;
+            }
+            own.ask(peer, bare).await?;
+            peer.map_or(Ok(()), |peer| peer.server.halt())?;
         }
     }
     Ok(all)
+}
+
+impl Paced {
+    async fn ask(&mut self, peer: Option<&Peer>, bare: &Bare) -> Outcome<()> {
+        let (at, request) = match peer {
+            None => (bare.at, ceiling::form_of(0, bare.at, "/row")),
+            Some(peer) => match peer.service.asks(Kind::Token, 1).await?.and_then(|mut asks| asks.pop()) {
+                Some(Ask::Same(request)) => (peer.service.at, request),
+                _ => return Ok(()),
+            },
+        };
+        let (request, schedule) = (Arc::from(request), Schedule { rate: self.rate, time: PACED, most: 1000 });
+        self.outcomes.add(open::run(at, schedule, |_| Arc::clone(&request)).await?);
+        Ok(())
+    }
 }
 
 impl Peer {

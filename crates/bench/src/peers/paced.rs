@@ -48,8 +48,8 @@ pub(super) fn section(peers: &[Peer], paced: Vec<Paced>, beside: &Beside) -> Sec
         head: head.map(str::to_owned).to_vec(),
         rows,
         note: format!(
-            "Requests for tokens leave by the clock, in turns, and a latency counts from the moment at which its request was due. Who does not do so many is \
-             left out. The ceiling is a bare server that writes one row to the disk and does nothing else. {}",
+            "Requests for tokens leave by the clock, in turns, and a latency counts from the moment at which its request was due. Whose turn it is not is halted. Who does \
+             not do so many is left out. The ceiling is a bare server that writes one row to the disk and does nothing else. {}",
             beside.told()
         ),
         plot: Plot {

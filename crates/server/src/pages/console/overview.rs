@@ -124,8 +124,11 @@ impl View<'_> {
 
     fn at_limit(&self) -> Html {
         let words = &self.words.console.overview;
-        let said = if self.app.has(Feature::Revocation) { words.at_limit_what } else { words.at_limit_bare };
-        self.chrome.about_realm(said)
+        self.chrome.about_realm(match self.page.token_limit {
+            Some(0) => words.at_limit_none,
+            _ if self.app.has(Feature::Revocation) => words.at_limit_what,
+            _ => words.at_limit_bare,
+        })
     }
 
     fn tokens(&self) -> String {

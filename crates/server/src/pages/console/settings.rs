@@ -78,7 +78,7 @@ impl ConsoleSettings {
 
     fn kind_field<'a>(&'a self, chrome: &Chrome, kinds: &'a [(&'a str, String)]) -> Field<'a> {
         let choices = kinds.iter().map(|(kind, said)| (*kind, said.as_str())).collect();
-        Field::new("kind", chrome.words().console.settings.kind, Kind::OneOf(choices), &self.kind).wrong(Fault::at(
+        Field::new("kind", chrome.words().console.overview.kind, Kind::OneOf(choices), &self.kind).wrong(Fault::at(
             &self.faults,
             "kind",
             chrome,

@@ -112,6 +112,8 @@ pub(in crate::pages) struct Overview {
     pub(in crate::pages) at_limit_what: &'static str,
     /// In its place where no app can revoke.
     pub(in crate::pages) at_limit_bare: &'static str,
+    /// The limit is 0.
+    pub(in crate::pages) at_limit_none: &'static str,
     pub(in crate::pages) used: &'static str,
     pub(in crate::pages) reference: &'static str,
     pub(in crate::pages) reference_what: &'static str,

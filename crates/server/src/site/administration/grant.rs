@@ -17,7 +17,7 @@ pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &st
         return Err(Halt::Absent);
     }
     let app = match room.desk().app(client_id).await {
-        Err(Declined::NoApp(..)) if room.desk().was_app(client_id).await? => return ended((room, account), path, does),
+        Err(Declined::NoApp(..)) if room.desk().was_app(client_id).await? => return ended((room, account), does),
         app => app?,
     };
     let at = At { room, account, app: &app };
@@ -31,16 +31,15 @@ pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &st
     }
 }
 
-/// What an app was let have ends with it: a question leads on to the account, and whoever confirms it has what they want.
-fn ended((room, account): (Room<'_>, &Account), path: &[&str], does: Does) -> Page {
+/// What an app was let have ends with it: whoever looks for it is led to the account, and whoever ends it or a part of it has what they want.
+fn ended((room, account): (Room<'_>, &Account), does: Does) -> Page {
     let left = format!("/accounts/{}", encoded(&account.id));
-    match (does, path) {
-        (Does::Act, ["revoke"]) => {
+    match does {
+        Does::Act => {
             room.visit.act()?;
             Ok(room.done(&left, "revoked"))
         }
-        (Does::Look, [_, ..]) => Ok(room.visit.lead_on(&room.path(&left))),
-        _ => Err(Halt::Absent),
+        Does::Look => Ok(room.visit.lead_on(&room.path(&left))),
     }
 }
 
@@ -61,7 +60,12 @@ impl At<'_> {
 
     async fn show(&self) -> Page {
         let (room, account, app) = (self.room, self.account, self.app);
-        let grant = room.desk().authorization(account, app).await?;
+        let grant = match room.desk().authorization(account, app).await {
+            Err(Declined::NoGrant(..)) if room.desk().was_granted(account, &app.client_id).await? => {
+                return ended((room, account), Does::Look);
+            }
+            grant => grant?,
+        };
         let tokens = room.desk().tokens(&account.username, &app.client_id).await?;
         let token = |hash: &TokenHash, sort, issued_at, ends_at| {
             let handle = handle(hash);

@@ -59,10 +59,10 @@ impl<'v> Room<'v> {
         self.visit.call.server.postroom(self.realm)
     }
 
-    /// Where what was deleted is asked about: a question leads on to the list, and whoever confirms the deletion once more has what they want.
+    /// Below what is deleted: a question leads on to the list, and a form to the list that says so.
     pub(super) fn deleted(self, (path, does): (&[&str], Does), (list, done): (&str, &str)) -> Page {
         match (does, path) {
-            (Does::Act, ["delete"]) => {
+            (Does::Act, [_, ..]) => {
                 self.visit.act()?;
                 Ok(self.done(list, done))
             }

@@ -175,13 +175,12 @@ async fn delete(own: &Own<'_>) -> Page {
     Ok(own.visit.done(path(own.visit), "deleted"))
 }
 
-/// A page of an app that was theirs and is deleted: its pages lead on to the list, which says so, and the form that deletes it is as good once more.
-pub(super) async fn deleted(visit: &Visit<'_>, client_id: &str, (rest, does): (&[&str], Does)) -> Page {
-    let deletes = does == Does::Act && rest == ["delete"];
-    if !(does == Does::Look || deletes) || !visit.desk().was_own(visit.account().key, client_id).await? {
+/// An app that was theirs and is deleted: its pages and forms lead on to the list, which says so.
+pub(super) async fn deleted(visit: &Visit<'_>, client_id: &str, does: Does) -> Page {
+    if !visit.desk().was_own(visit.account().key, client_id).await? {
         return Err(Halt::Absent);
     }
-    if deletes {
+    if does == Does::Act {
         visit.act()?;
     }
     Ok(visit.done(path(visit), "deleted"))

@@ -33,7 +33,7 @@ pub(super) async fn answer(call: &Call<'_>, path: &[&str]) -> Page {
         (["new"], Does::Look) => new::ask(&visit).await,
         (["new"], Does::Act) => new::make(&visit).await,
         ([client_id, rest @ ..], _) => match Own::find(&visit, client_id).await {
-            Err(Halt::Absent) => end::deleted(&visit, client_id, (rest, does)).await,
+            Err(Halt::Absent) => end::deleted(&visit, client_id, does).await,
             found => of_app(&found?, rest, does).await,
         },
     }

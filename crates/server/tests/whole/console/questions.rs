@@ -116,7 +116,13 @@ fn a_deleted_apps_pages_lead_to_the_list_which_says_so() {
     let world = World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");
     let (id, _) = alice.make("Notes");
+    let forms = ["/settings", "/owners"].map(|path| (path, alice.open(&format!("/{id}{path}"))));
     alice.post(&format!("/{id}/delete"), &[("typed", "Notes")]);
+    for (path, form) in forms {
+        let fields = [("name", "Notes 2"), ("username", "demo")];
+        let late = alice.browser.submit(&form, &format!("/{id}{path}"), &fields).page();
+        assert!(late.status == 200 && late.text().contains("The app is deleted."), "{path}: {late:?}");
+    }
     let mut other = Developer::second(&world, "standard", "mallory");
     for path in ["", "/settings", "/docs", "/owners", "/delete"] {
         let page = alice.open(&format!("/{id}{path}"));

@@ -160,6 +160,7 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
     let revoke = format!("{own}/grants/{}/revoke", client.id());
     act(&mut browser, &revoke, &revoke, &[]);
     assert_eq!(led(&mut browser, &revoke), own);
+    assert_eq!(led(&mut browser, revoke.trim_end_matches("/revoke")), own, "its page is gone as well");
     client.tokens();
     let question = browser.open(&at(&revoke)).page();
     for _ in 0..2 {
@@ -168,6 +169,8 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
     }
     client.tokens();
     let asked = [&own, &app].map(|thing| browser.open(&at(&format!("{thing}/delete"))).page());
+    let halting = [(&own, "/disable"), (&app, "/suspend")];
+    let halting = halting.map(|(thing, path)| (browser.open(&at(&format!("{thing}{path}"))).page(), thing, path));
     let name = client.own.app.name.clone();
     for (thing, name, list) in [(&app, name.as_str(), "/apps"), (&own, "demo", "/accounts")] {
         let delete = format!("{thing}/delete");
@@ -190,6 +193,10 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
     {
         let again = browser.submit(page, &at(&format!("{thing}/delete")), &[("name", "demo")]).page();
         assert!(again.status == 200 && again.text().contains(says), "confirmed in a second tab: {again:?}");
+    }
+    for (page, thing, path) in halting {
+        let late = browser.submit(&page, &at(&format!("{thing}{path}")), &[("reason", "spam")]).page();
+        assert!(late.status == 200 && late.text().contains("is deleted."), "{thing}{path}: {late:?}");
     }
     assert_eq!(led(&mut browser, "/apps/nobody/delete"), "404 /apps/nobody/delete", "never was one");
 }
