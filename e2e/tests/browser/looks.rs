@@ -159,6 +159,9 @@ async fn pages(stage: &Stage, folder: &Path) {
     ] {
         stage.to_consent(&client(stage, realm, kind).link()).await;
         shoot(stage, folder, &format!("consent-{realm}")).await;
+        stage.decide("allow").await;
+        stage.open(&format!("{}/account", stage.demo.realm(realm).url)).await;
+        shoot(stage, folder, &format!("account-{realm}")).await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an app has or can have, by its kind and by the dialects that it may be used with: what is true to say of it depends on that.
 
+use super::{Declined, Desk};
 use crate::realm::Realm;
 use dialect::model::TestToken;
 use engine::model::App;
@@ -50,5 +51,16 @@ impl Feature {
             (Self::NoRedirects, kinds.iter().all(|kind| kind.redirects.is_empty())),
         ];
         all.into_iter().filter(|(_, there)| *there).map(|(own, _)| own).collect()
+    }
+}
+
+impl Desk<'_> {
+    /// What an app has now: [`Feature::of`], without a test token where none lives.
+    pub async fn has_now(&self, app: &App) -> Result<Vec<Feature>, Declined> {
+        let mut all = Feature::of(app, self.realm);
+        if all.contains(&Feature::TestToken) && self.live_test_token(app).await?.is_none() {
+            all.retain(|own| *own != Feature::TestToken);
+        }
+        Ok(all)
     }
 }

@@ -4,7 +4,7 @@ use super::accounts::{by_key, name};
 use super::cell::cells;
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::{access, accounts, audit, claims, console, grants, hold, links, sessions};
+use super::{access, accounts, apps, audit, claims, console, grants, hold, links, sessions};
 use crate::Broken;
 use crate::ops::{AccountChange, Audit, EndGrant, Ended, Names, Page, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
@@ -20,6 +20,12 @@ pub(super) async fn change(
     static PASSWORD: Sql = Sql::new("update accounts set password = $3 where realm = $1 and account = $2");
     match change {
         AccountChange::Claimed(names) => claims::hold_all(db, realm, key, names).await?,
+        AccountChange::Delete { .. } => {
+            // Apps are held before accounts.
+            end_tests(db, realm, key, left).await?;
+            leave_apps(db, realm, key, left).await?;
+            hold::account(db, realm, key).await?;
+        }
         _ => hold::account(db, realm, key).await?,
     }
     let mut account = by_key(db, realm, key).await?.filter(|account| account.deleted_at.is_none());
@@ -192,6 +198,22 @@ async fn end_tests(db: &impl Db, realm: RealmKey, account: AccountKey, left: &Au
         match apps.last() {
             Some(last) => page.after = Some(last.client_id.clone()),
             None => return Ok(()),
+        }
+    }
+}
+
+/// Takes the account from among the owners of its apps, with a row for each: nobody who is gone looks after one.
+async fn leave_apps(db: &impl Db, realm: RealmKey, account: AccountKey, left: &Audit) -> Outcome<()> {
+    let page = Page { after: None, limit: 100 };
+    loop {
+        let owned = console::of_owner(db, realm, account, "", &page).await?;
+        if owned.is_empty() {
+            return Ok(());
+        }
+        for app in owned {
+            apps::forsake(db, realm, app.key, account).await?;
+            let (action, object) = ("app.owner.remove".to_owned(), format!("app {}", app.client_id));
+            audit::leave(db, realm, &Audit { action, object, app: Some(app.key), ..left.clone() }).await?;
         }
     }
 }

@@ -280,6 +280,16 @@ async fn disown(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey)
     Ok(())
 }
 
+/// Takes somebody who goes for good from among the owners, the last of them too.
+pub(super) async fn forsake(db: &impl Db, realm: RealmKey, key: AppKey, account: AccountKey) -> Outcome<()> {
+    hold::app(db, realm, key).await?;
+    if let Some(mut app) = by_key(db, realm, key).await? {
+        app.owners.retain(|own| *own != account);
+        set(db, realm, &app).await?;
+    }
+    disown(db, realm, account, key).await
+}
+
 /// Ends a test token that speaks for that account, with a row about it.
 async fn end_test(db: &impl Db, realm: RealmKey, (app, account): (&App, AccountKey), left: &Audit) -> Outcome<()> {
     if access::end_test_of(db, realm, app.key, account, left.at).await? == Ended::Now {

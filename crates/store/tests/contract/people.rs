@@ -4,7 +4,8 @@ use super::accounts::session;
 use super::world::{ALICE, APP, BOB, DAY, NOW, REALM, World, account, audit, hash, issue, origin, seen};
 use engine::model::RealmKey;
 use store::Broken;
-use store::ops::{AccountChange, Audit, Ended, Names, Page, Renews, Session, Use};
+use store::office::AuditFilter;
+use store::ops::{AccountChange, AppChange, Audit, Ended, Names, Page, Renews, Session, Use};
 use store::people::{SESSIONS_KEPT, SessionSeen};
 
 fn all() -> Page {
@@ -207,6 +208,23 @@ pub(crate) async fn a_deleted_account_leaves_its_id(world: World) {
     assert!(matches!(same_id, Err(Broken::Taken(_))));
     again.account.id = "another".to_owned();
     store.create_account(REALM, again, audit("account.create")).await.unwrap();
+}
+
+pub(crate) async fn nobody_who_is_gone_looks_after_an_app(world: World) {
+    let store = world.store();
+    alice_and_bob(&world).await;
+    world.app().await;
+    store.change_app(REALM, APP, AppChange::AddOwner(BOB), audit("app.owner.add")).await.unwrap();
+    for (gone, left) in [(ALICE, vec![BOB]), (BOB, vec![])] {
+        let delete = AccountChange::Delete { at: NOW + 1, tombstone: DAY };
+        let about = Audit { account: Some(gone), ..audit("account.delete") };
+        store.change_account(REALM, gone, delete, about).await.unwrap();
+        assert_eq!(store.app(REALM, APP).await.unwrap().unwrap().owners, left);
+        assert!(store.apps_of(REALM, gone, "", all()).await.unwrap().is_empty());
+        let filter = AuditFilter { account: Some(gone), app: Some(APP), ..AuditFilter::default() };
+        let told = store.find_audit(REALM, filter, all()).await.unwrap();
+        assert!(told.iter().any(|row| row.audit.action == "app.owner.remove"), "{told:?}");
+    }
 }
 
 /// Rows of the time before ids had the name that was the account's at that time.

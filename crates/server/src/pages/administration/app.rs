@@ -73,7 +73,10 @@ impl AdminApp {
         let fields = [frame.kept(&self.limit.0.action, field.wrong(wrong))];
         let (title, to, button) = (Some(own.limit_title), &self.limit.0, words.administration.common.save);
         let limit = FormPanel { title, id: "token-limit", to, fields: &fields, more: None, button };
-        let waits = self.app.review == Review::InReview;
+        let waits = match self.app.suspended_at {
+            Some(_) => words.console.overview.also_in_review,
+            None => own.waits,
+        };
         let lists = [self.redirects(words), self.scopes(words), self.secrets(frame), Html::drawn(&limit)];
         let sheet = Sheet {
             title: own.app,
@@ -81,7 +84,7 @@ impl AdminApp {
             heading: name(&self.app.name),
             crumbs: self.place.crumbs(Some(("/apps", own.title))),
             badges: vec![standing(words, &self.app)],
-            lead: waits.then(|| Html::plain(own.waits)),
+            lead: (self.app.review == Review::InReview).then(|| Html::plain(waits)),
             error: Summary::of(words, &fields).map(|summary| Html::drawn(&summary)),
             blocks: [self.steps(words), self.facts(frame)].into_iter().chain(lists).collect(),
             shown: Shown::Always,

@@ -143,6 +143,9 @@ impl ShownView<'_> {
     fn secret(&self) -> Option<Secret<'_>> {
         let words = &self.words.console;
         let (label, now) = match self.page.item {
+            ConsoleItem::TestToken if self.app.standing.is_suspended() => {
+                (&self.app.terms.test_token, words.test_token.suspended)
+            }
             ConsoleItem::TestToken => (&self.app.terms.test_token, words.test_token.keep_it),
             ConsoleItem::Overview | ConsoleItem::Settings => (&self.app.terms.client_secret, words.new.keep_it),
             _ => (&self.app.terms.client_secret, words.secrets.keep_it),

@@ -237,6 +237,7 @@ pub(in crate::pages) struct TestToken {
     pub(in crate::pages) speaks_for: &'static str,
     pub(in crate::pages) lasts: &'static str,
     pub(in crate::pages) endless: &'static str,
+    pub(in crate::pages) suspended: &'static str,
     pub(in crate::pages) make: &'static str,
     pub(in crate::pages) reset: &'static str,
     pub(in crate::pages) reset_title: &'static str,

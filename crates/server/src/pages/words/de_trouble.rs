@@ -139,9 +139,9 @@ pub(super) const TROUBLES: Troubles = Troubles {
         next: "Gehen Sie zurück zur App und beginnen Sie noch einmal.",
     },
     form_foreign: Said {
-        heading: "Diese Seite gehört nicht zu diesem Browser",
-        what: "Ihre Antwort kam aus einem anderen Browser oder von einer anderen Seite, oder Cookies sind blockiert. Zu Ihrem Schutz gilt sie nicht.",
-        next: "Erlauben Sie Cookies für diese Seite, gehen Sie zurück zur App und beginnen Sie noch einmal.",
+        heading: "Diese Seite gehört nicht zu dieser Sitzung",
+        what: "Sie haben sich neu angemeldet, seit sie geöffnet wurde, oder Ihre Antwort kam aus einem anderen Browser oder von einer anderen Seite, oder Cookies sind blockiert. Zu Ihrem Schutz gilt sie nicht.",
+        next: "Öffnen Sie die Seite noch einmal, oder beginnen Sie in der App von vorn. Hilft das nicht, erlauben Sie Cookies für diese Seite.",
     },
     form_used: Said {
         heading: "Sie haben schon geantwortet",

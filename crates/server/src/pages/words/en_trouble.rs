@@ -139,9 +139,9 @@ pub(super) const TROUBLES: Troubles = Troubles {
         next: "Go back to the app and begin again.",
     },
     form_foreign: Said {
-        heading: "This page does not belong to this browser",
-        what: "Your answer came from another browser or another site, or cookies are blocked. To protect you, it does not count.",
-        next: "Allow cookies for this site, go back to the app and begin again.",
+        heading: "This page does not belong to this session",
+        what: "You have signed in anew since it was opened, or your answer came from another browser or another site, or cookies are blocked. To protect you, it does not count.",
+        next: "Open the page once more, or begin again in the app. If that does not help, allow cookies for this site.",
     },
     form_used: Said {
         heading: "You have already answered",

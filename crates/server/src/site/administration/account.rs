@@ -23,7 +23,7 @@ use store::ops::{Authorized, Session};
 pub(super) async fn answer(room: Room<'_>, id: &str, path: &[&str], does: Does) -> Page {
     let account = match room.desk().account_of_typed_id(id).await {
         Err(Declined::NoAccount(..)) if room.desk().account_of_id_ever(id).await?.is_some() => {
-            return room.deleted((path, does), ("/accounts", "deleted-account"));
+            return room.deleted(does, ("/accounts", "deleted-account"));
         }
         account => account?,
     };

@@ -3,7 +3,6 @@
 use super::Page;
 use super::room::Room;
 use crate::desk::Declined;
-use crate::desk::features::Feature;
 use crate::desk::names::reads_like;
 use crate::flow::{Answer, permissions};
 use crate::pages::{AdminApp, AdminItem, AdminQuestion, COUNTED, Ending, LimitFault};
@@ -15,7 +14,7 @@ use engine::scope::ScopeSet;
 pub(super) async fn answer(room: Room<'_>, client_id: &str, path: &[&str], does: Does) -> Page {
     let app = match room.desk().app(client_id).await {
         Err(Declined::NoApp(..)) if room.desk().was_app(client_id).await? => {
-            return room.deleted((path, does), ("/apps", "deleted-app"));
+            return room.deleted(does, ("/apps", "deleted-app"));
         }
         app => app?,
     };
@@ -23,15 +22,15 @@ pub(super) async fn answer(room: Room<'_>, client_id: &str, path: &[&str], does:
     match (path, does) {
         ([], Does::Look) => at.show(None).await,
         (["approve"], Does::Act) => at.approve().await,
-        (["send-back"], Does::Look) => Ok(at.ask(Ending::SendBack, None)),
+        (["send-back"], Does::Look) => at.ask(Ending::SendBack, None).await,
         (["send-back"], Does::Act) => at.send_back().await,
-        (["suspend"], Does::Look) => Ok(at.ask(Ending::Suspend, None)),
+        (["suspend"], Does::Look) => at.ask(Ending::Suspend, None).await,
         (["suspend"], Does::Act) => at.suspend().await,
         (["resume"], Does::Act) => at.resume().await,
-        (["revoke-tokens"], Does::Look) => Ok(at.ask(Ending::RevokeTokens, None)),
+        (["revoke-tokens"], Does::Look) => at.ask(Ending::RevokeTokens, None).await,
         (["revoke-tokens"], Does::Act) => at.revoke_tokens().await,
         (["limit"], Does::Act) => at.limit().await,
-        (["delete"], Does::Look) => Ok(at.ask(Ending::DeleteApp, None)),
+        (["delete"], Does::Look) => at.ask(Ending::DeleteApp, None).await,
         (["delete"], Does::Act) => at.delete().await,
         _ => Err(Halt::Absent),
     }
@@ -74,7 +73,7 @@ impl At<'_> {
         Ok(room.form_page(fault, AdminItem::Apps, |frame| page.render(frame)))
     }
 
-    fn ask(&self, what: Ending, typed: Option<String>) -> Answer {
+    async fn ask(&self, what: Ending, typed: Option<String>) -> Page {
         let path = match what {
             Ending::SendBack => "/send-back",
             Ending::Suspend => "/suspend",
@@ -87,13 +86,13 @@ impl At<'_> {
             name: self.app.name.clone(),
             app: self.app.name.clone(),
             whose: String::new(),
-            features: Feature::of(self.app, self.room.realm),
+            features: self.room.desk().has_now(self.app).await?,
             session: None,
             typed,
             to: self.room.form(&self.path(path)),
             back: self.room.app(&self.app.client_id),
         };
-        self.room.form_page(fault, AdminItem::Apps, |frame| question.render(frame))
+        Ok(self.room.form_page(fault, AdminItem::Apps, |frame| question.render(frame)))
     }
 
     async fn approve(&self) -> Page {
@@ -111,7 +110,7 @@ impl At<'_> {
         let fields = self.room.visit.act()?;
         let reason = fields.one("reason");
         match self.room.desk().send_back(&self.app.client_id, reason).await {
-            Err(Declined::Reasonless | Declined::Name(_)) => Ok(self.ask(Ending::SendBack, Some(reason.to_owned()))),
+            Err(Declined::Reasonless | Declined::Name(_)) => self.ask(Ending::SendBack, Some(reason.to_owned())).await,
             done => Ok(done.map(|()| self.done("sent-back"))?),
         }
     }
@@ -120,7 +119,7 @@ impl At<'_> {
         let fields = self.room.visit.act()?;
         let reason = fields.one("reason");
         match self.room.desk().suspend(&self.app.client_id, reason).await {
-            Err(Declined::Reasonless | Declined::Name(_)) => Ok(self.ask(Ending::Suspend, Some(reason.to_owned()))),
+            Err(Declined::Reasonless | Declined::Name(_)) => self.ask(Ending::Suspend, Some(reason.to_owned())).await,
             done => Ok(done.map(|()| self.done("suspended"))?),
         }
     }
@@ -155,7 +154,7 @@ impl At<'_> {
         let fields = self.room.visit.act()?;
         let typed = fields.one("name").trim();
         if !reads_like(typed, &self.app.name) {
-            return Ok(self.ask(Ending::DeleteApp, Some(typed.to_owned())));
+            return self.ask(Ending::DeleteApp, Some(typed.to_owned())).await;
         }
         self.room.desk().delete_app(&self.app.client_id).await?;
         Ok(self.room.done("/apps", "deleted-app"))

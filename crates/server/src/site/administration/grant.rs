@@ -31,16 +31,12 @@ pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &st
     }
 }
 
-/// What an app was let have ends with it: whoever looks for it is led to the account, and whoever ends it or a part of it has what they want.
+/// Where an access was that has ended: the account's page says so.
 fn ended((room, account): (Room<'_>, &Account), does: Does) -> Page {
-    let left = format!("/accounts/{}", encoded(&account.id));
-    match does {
-        Does::Act => {
-            room.visit.act()?;
-            Ok(room.done(&left, "revoked"))
-        }
-        Does::Look => Ok(room.visit.lead_on(&room.path(&left))),
+    if does == Does::Act {
+        room.visit.act()?;
     }
+    Ok(room.done(&format!("/accounts/{}", encoded(&account.id)), "revoked"))
 }
 
 struct At<'r> {
@@ -90,10 +86,10 @@ impl At<'_> {
     }
 
     async fn ask(&self) -> Page {
-        match self.room.desk().authorized_app(self.account, &self.app.client_id).await {
-            Err(Declined::NoGrant(..)) => {
-                let account = format!("/accounts/{}", encoded(&self.account.id));
-                return Ok(self.room.visit.lead_on(&self.room.path(&account)));
+        let (room, account, app) = (self.room, self.account, self.app);
+        match room.desk().authorized_app(account, &app.client_id).await {
+            Err(Declined::NoGrant(..)) if room.desk().was_granted(account, &app.client_id).await? => {
+                return ended((room, account), Does::Look);
             }
             app => app?,
         };

@@ -59,16 +59,12 @@ impl<'v> Room<'v> {
         self.visit.call.server.postroom(self.realm)
     }
 
-    /// Below what is deleted: a question leads on to the list, and a form to the list that says so.
-    pub(super) fn deleted(self, (path, does): (&[&str], Does), (list, done): (&str, &str)) -> Page {
-        match (does, path) {
-            (Does::Act, [_, ..]) => {
-                self.visit.act()?;
-                Ok(self.done(list, done))
-            }
-            (Does::Look, [_, ..]) => Ok(self.visit.lead_on(&self.path(list))),
-            _ => Err(Halt::Absent),
+    /// Where something was that is deleted: the list says so.
+    pub(super) fn deleted(self, does: Does, (list, done): (&str, &str)) -> Page {
+        if does == Does::Act {
+            self.visit.act()?;
         }
+        Ok(self.done(list, done))
     }
 
     /// A path below the realm's page, as forms are sealed for it.

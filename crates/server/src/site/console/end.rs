@@ -8,7 +8,7 @@ use crate::desk::own::COUNTED;
 use crate::flow::Answer;
 use crate::pages::{
     ConfirmDeleteApp, ConfirmEndTestToken, ConfirmRemoveOwner, ConfirmRemoveRedirect, ConfirmRevokeAll,
-    ConfirmRevokeSecret, ConsoleItem, Current, Fault, Number, ThenTestToken,
+    ConfirmRevokeSecret, ConsoleApp, ConsoleItem, Current, Fault, Number, ThenTestToken,
 };
 use crate::site::{Does, Halt, Page, Visit};
 use store::ops::LiveTestToken;
@@ -139,7 +139,8 @@ async fn counted(own: &Own<'_>) -> Result<(Number, Number), Halt> {
 
 async fn ask_all(own: &Own<'_>) -> Page {
     let (users, tokens) = counted(own).await?;
-    let question = ConfirmRevokeAll { app: own.shown()?, users, tokens, asked: own.asked(ConsoleItem::Settings) };
+    let app = ConsoleApp { features: own.desk().has_now(&own.app).await?, ..own.shown()? };
+    let question = ConfirmRevokeAll { app, users, tokens, asked: own.asked(ConsoleItem::Settings) };
     Ok(own.page(None, question.render(own.frame())))
 }
 
@@ -154,7 +155,7 @@ async fn ask_delete(own: &Own<'_>, typed: &str, fault: Option<Fault>) -> Page {
     let owners = own.desk().owners_of(&own.app).await?;
     let others = owners.into_iter().filter(|owner| owner.key != own.visit.account().key);
     let question = ConfirmDeleteApp {
-        app: own.shown()?,
+        app: ConsoleApp { features: own.desk().has_now(&own.app).await?, ..own.shown()? },
         users,
         tokens,
         others: others.map(|owner| owner.username).collect(),

@@ -35,7 +35,11 @@ fn what_ends_and_stays_is_told_by_dialect_and_kind() {
         ("serble", "server", vec![NOT_ASKED, REFRESH, SECRETS]),
     ] {
         let id = made(&world, realm, kind);
-        let own = Developer::demo(&world, realm).open(&format!("/{id}/revoke-all")).text();
+        let mut dana = Developer::demo(&world, realm);
+        if there.contains(&TEST_TOKEN) {
+            dana.post(&format!("/{id}/test-token"), &[]);
+        }
+        let own = dana.open(&format!("/{id}/revoke-all")).text();
         let theirs = admin.open(&format!("/admin/realms/{realm}/apps/{id}/revoke-tokens")).page().text();
         for page in [own, theirs] {
             for said in [ASKED_AGAIN, NOT_ASKED, OWN, REFRESH, SECRETS, TEST_TOKEN] {
@@ -129,4 +133,26 @@ fn a_deleted_apps_pages_lead_to_the_list_which_says_so() {
         assert!(page.status == 200 && page.text().contains("The app is deleted."), "{path}: {page:?}");
         assert_eq!(other.open(&format!("/{id}{path}")).status, 404, "{path}: it was never theirs");
     }
+}
+
+#[test]
+fn an_app_whose_other_owner_is_gone_has_one_owner() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let mut other = Developer::second(&world, "standard", "mallory");
+    let (id, _) = alice.make("Notes");
+    alice.post(&format!("/{id}/owners"), &[("username", "mallory")]);
+    let path = "/standard/account/delete";
+    let question = other.browser.open(path).page();
+    let gone = other.browser.submit(&question, path, &[("username", "mallory"), ("current", PASSWORD)]).page();
+    assert!(gone.text().contains("Your account is deleted"), "{gone:?}");
+    let owners = alice.open(&format!("/{id}/owners")).text();
+    assert!(!owners.contains("/remove\""), "the last one stays: {owners}");
+    let leaving = alice.browser.open(path).page().text();
+    assert!(leaving.contains("last owner") && leaving.contains("Notes"), "{leaving}");
+    let orphaned = world.admin("standard", |desk| async move {
+        desk.delete_account("demo").await.unwrap();
+        desk.app(&id).await.unwrap().owners.len()
+    });
+    assert_eq!(orphaned, 0);
 }

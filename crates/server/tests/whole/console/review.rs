@@ -257,7 +257,7 @@ fn a_suspended_apps_review_page_says_so_and_how_its_review_stands() {
     let mut admin = crate::administration::pages::administrator(&world);
     let page = admin.open(&format!("/admin/realms/standard/apps/{id}")).page();
     let text = page.text();
-    assert!(text.contains("Suspended") && text.contains("It waits for a review"), "{text}");
+    assert!(text.contains("Suspended") && text.contains("It waits for its review, too"), "{text}");
     let approved = admin.submit(&page, &format!("/apps/{id}/approve"), &[]).page().text();
     assert!(approved.contains("everybody can use it once its suspension ends"), "{approved}");
 }

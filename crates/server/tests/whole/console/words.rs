@@ -60,11 +60,16 @@ fn an_end_tells_of_test_tokens_only_where_there_are_some() {
     for (realm, there) in [("raindrop", true), ("standard", false)] {
         let mut dana = Developer::demo(&world, realm);
         let (id, _) = dana.make("Notes");
-        for page in ["revoke-all", "delete"] {
-            let asked = dana.open(&format!("/{id}/{page}")).text();
-            let own = asked.split("<main").nth(1).unwrap();
-            assert_eq!(own.contains("test token"), there, "{realm} {page}: {asked}");
-            assert!(own.contains("secrets"), "{asked}");
+        for has_one in [false, there] {
+            if has_one {
+                dana.post(&format!("/{id}/test-token"), &[]);
+            }
+            for page in ["revoke-all", "delete"] {
+                let asked = dana.open(&format!("/{id}/{page}")).text();
+                let own = asked.split("<main").nth(1).unwrap();
+                assert_eq!(own.contains("test token"), has_one, "{realm} {page}: {asked}");
+                assert!(own.contains("secrets"), "{asked}");
+            }
         }
     }
 }

@@ -159,8 +159,10 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
     let (own, app) = (account(&world, "demo"), format!("/apps/{}", client.id()));
     let revoke = format!("{own}/grants/{}/revoke", client.id());
     act(&mut browser, &revoke, &revoke, &[]);
-    assert_eq!(led(&mut browser, &revoke), own);
-    assert_eq!(led(&mut browser, revoke.trim_end_matches("/revoke")), own, "its page is gone as well");
+    let revoked = format!("{own}?done=revoked");
+    for gone in [&revoke, revoke.trim_end_matches("/revoke")] {
+        assert_eq!(led(&mut browser, gone), revoked);
+    }
     client.tokens();
     let question = browser.open(&at(&revoke)).page();
     for _ in 0..2 {
@@ -172,13 +174,15 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
     let halting = [(&own, "/disable"), (&app, "/suspend")];
     let halting = halting.map(|(thing, path)| (browser.open(&at(&format!("{thing}{path}"))).page(), thing, path));
     let name = client.own.app.name.clone();
-    for (thing, name, list) in [(&app, name.as_str(), "/apps"), (&own, "demo", "/accounts")] {
+    for (thing, name, list) in
+        [(&app, name.as_str(), "/apps?done=deleted-app"), (&own, "demo", "/accounts?done=deleted-account")]
+    {
         let delete = format!("{thing}/delete");
         act(&mut browser, &delete, &delete, &[("name", name)]);
         assert_eq!(led(&mut browser, &delete), list);
-        assert_eq!(led(&mut browser, thing), format!("404 {thing}"), "it has no page");
+        assert_eq!(led(&mut browser, thing), list, "it has no page");
         if *thing == app {
-            assert_eq!(led(&mut browser, &revoke), own, "its access ended with it");
+            assert_eq!(led(&mut browser, &revoke), revoked, "its access ended with it");
             let confirmed = browser.submit(&question, &at(&revoke), &[]).page();
             assert!(confirmed.text().contains("The access is revoked."), "{confirmed:?}");
             let left = browser.open(&at(&own)).page().text();
