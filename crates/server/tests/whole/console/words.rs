@@ -88,3 +88,21 @@ fn a_scheme_is_refused_with_what_the_kind_may_have() {
     let page = refused(&mut dana);
     assert!(page.contains("com.example.app:/callback"), "{page}");
 }
+
+#[test]
+fn an_app_that_may_have_no_tokens_and_one_that_is_suspended_are_told_what_still_works() {
+    const REFUSED: &str = "until that ends, its test token is refused";
+    let world = World::of(&["raindrop"]);
+    let mut dana = Developer::demo(&world, "raindrop");
+    let (id, _) = dana.make("Notes");
+    let [overview, page, reset] = ["", "/test-token", "/test-token/reset"].map(|path| format!("/{id}{path}"));
+    assert!(!dana.post(&page, &[]).text().contains(REFUSED));
+    let limited = id.clone();
+    world.admin("raindrop", |desk| async move { desk.limit(&limited, Some(0)).await.unwrap() });
+    let text = dana.open(&overview).text();
+    assert!(text.contains("limit is 0") && text.contains("can be refreshed"), "{text}");
+    world.admin("raindrop", |desk| async move { desk.suspend(&id, "It sends spam.").await.unwrap() });
+    assert!(dana.open(&page).text().contains(REFUSED));
+    let made = dana.post(&reset, &[]);
+    assert!(made.status == 200 && made.text().contains(REFUSED), "{made:?}");
+}
