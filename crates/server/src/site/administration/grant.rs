@@ -17,7 +17,9 @@ pub(super) async fn answer((room, account): (Room<'_>, &Account), client_id: &st
         return Err(Halt::Absent);
     }
     let app = match room.desk().app(client_id).await {
-        Err(Declined::NoApp(..)) if room.desk().was_app(client_id).await? => return ended((room, account), does),
+        Err(Declined::NoApp(..)) if room.desk().was_granted(account, client_id).await? => {
+            return ended((room, account), does);
+        }
         app => app?,
     };
     let at = At { room, account, app: &app };

@@ -100,7 +100,7 @@ fn an_app_that_may_have_no_tokens_and_one_that_is_suspended_are_told_what_still_
     let limited = id.clone();
     world.admin("raindrop", |desk| async move { desk.limit(&limited, Some(0)).await.unwrap() });
     let text = dana.open(&overview).text();
-    assert!(text.contains("limit is 0") && text.contains("can be refreshed"), "{text}");
+    assert!(text.contains("limit is 0") && text.contains("one more token is refused"), "{text}");
     world.admin("raindrop", |desk| async move { desk.suspend(&id, "It sends spam.").await.unwrap() });
     assert!(dana.open(&page).text().contains(REFUSED));
     let made = dana.post(&reset, &[]);

@@ -79,7 +79,7 @@ pub(super) const CONSOLE: Console = Console {
         at_limit: "Keine weiteren Tokens",
         at_limit_what: "Die App hat so viele gültige Tokens, wie sie haben darf: Jede Anfrage, die zu einem weiteren führte, wird abgelehnt, auch für Nutzer, die die App schon erlaubt haben. Das endet, wenn Tokens enden: von selbst, wenn die App oder Nutzer welche widerrufen, oder alle zugleich unter Einstellungen. {realm} kann die Grenze anheben.",
         at_limit_bare: "Die App hat so viele gültige Tokens, wie sie haben darf: Jede Anfrage, die zu einem weiteren führte, wird abgelehnt, auch für Nutzer, die die App schon erlaubt haben. Das endet, wenn Tokens enden: von selbst, wenn Nutzer welche widerrufen, oder alle zugleich unter Einstellungen. {realm} kann die Grenze anheben.",
-        at_limit_none: "Die Grenze der App ist 0: Jede Anfrage nach einem neuen Token wird abgelehnt, auch für Nutzer, die die App schon erlaubt haben. Tokens, die schon gelten, gelten weiter und lassen sich erneuern. Nur {realm} kann die Grenze anheben.",
+        at_limit_none: "Die Grenze der App ist 0: Jede Anfrage nach einem weiteren Token wird abgelehnt, auch für Nutzer, die die App schon erlaubt haben. Nur {realm} kann die Grenze anheben.",
         used: "Zuletzt verwendet",
         reference: "So wird sie gebaut",
         reference_what: "Jeder Endpunkt, jeder Parameter und jeder Fehler von {realm}, mit Beispielen, die die ID dieser App tragen.",

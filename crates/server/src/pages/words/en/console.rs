@@ -79,7 +79,7 @@ pub(super) const CONSOLE: Console = Console {
         at_limit: "No more tokens",
         at_limit_what: "The app has as many live tokens as it may have, so whoever would get one more is refused, people who have allowed the app before among them. That ends when tokens end: by themselves, when the app or a person revokes some, or all at once under Settings. {realm} can raise the limit.",
         at_limit_bare: "The app has as many live tokens as it may have, so whoever would get one more is refused, people who have allowed the app before among them. That ends when tokens end: by themselves, when a person revokes some, or all at once under Settings. {realm} can raise the limit.",
-        at_limit_none: "The app’s limit is 0: every request for a new token is refused, for people who have allowed the app before, too. Tokens that live already go on, and can be refreshed. Only {realm} can raise the limit.",
+        at_limit_none: "The app’s limit is 0: every request for one more token is refused, for people who have allowed the app before, too. Only {realm} can raise the limit.",
         used: "Last used",
         reference: "How to build it",
         reference_what: "Every endpoint, parameter and error of {realm}, with examples that carry this app’s id.",

@@ -154,6 +154,7 @@ fn behind_the_end_of_a_list_its_beginning_is_shown() {
 fn a_question_about_what_is_gone_leads_to_the_list() {
     let world = World::of(&["standard"]);
     let client = Client::first(&world, "standard");
+    second_person(&world, "standard");
     client.tokens();
     let mut browser = administrator(&world);
     let (own, app) = (account(&world, "demo"), format!("/apps/{}", client.id()));
@@ -183,6 +184,8 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
         assert_eq!(led(&mut browser, thing), list, "it has no page");
         if *thing == app {
             assert_eq!(led(&mut browser, &revoke), revoked, "its access ended with it");
+            let never = revoke.replace(&own, &account(&world, "mallory"));
+            assert_eq!(led(&mut browser, &never), format!("404 {never}"), "she never let it have any");
             let confirmed = browser.submit(&question, &at(&revoke), &[]).page();
             assert!(confirmed.text().contains("The access is revoked."), "{confirmed:?}");
             let left = browser.open(&at(&own)).page().text();
