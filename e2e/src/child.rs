@@ -30,6 +30,11 @@ impl Ending {
         self.child.wait().expect("the end of a program")
     }
 
+    /// How it has ended by itself, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("the state of a program")
+    }
+
     /// Ends it in the middle of whatever it does (SIGKILL).
     pub fn kill(self) {}
 

@@ -64,6 +64,11 @@ impl Served {
         })
     }
 
+    /// Waits until it ends by itself.
+    pub fn ended(&mut self) -> ExitStatus {
+        until("the end of the server", || self.child.ended())
+    }
+
     /// kill -9.
     pub fn kill(self) {
         self.child.kill();

@@ -157,14 +157,18 @@ async fn bound(listen: &mut SocketAddr) -> Result<TcpListener, Unbound> {
     Ok(listener)
 }
 
-/// Serves until `shutdown`, then drains, writes the last notes and ends.
-pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Future<Output = ()>) {
+/// Serves until `shutdown`, then drains, writes the last notes and ends. It ends by itself, with an error, where its keys were begun anew.
+pub async fn serve(
+    server: Arc<Server>,
+    listeners: Listeners,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), Unopened> {
     let housekeeping = [
         tokio::spawn(crate::purge::flush(server.clone())),
         tokio::spawn(crate::purge::purge(server.clone())),
-        tokio::spawn(keyring::watch(server.clone())),
         tokio::spawn(figures::keep(server.clone())),
     ];
+    let mut keys = tokio::spawn(keyring::watch(server.clone()));
     let letters = server.mail.clone().map(|mail| tokio::spawn(mail.work()));
     let chores = tokio::spawn(crate::chores::work(server.clone()));
     let bounds = Bounds {
@@ -179,8 +183,12 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
             let _ = stopped.changed().await;
         }))
     });
-    let ended = async move {
-        shutdown.await;
+    let mut outcome = Ok(());
+    let ended = async {
+        tokio::select! {
+            () = shutdown => {}
+            Ok(unopened) = &mut keys => outcome = Err(unopened),
+        }
         drop(stop);
     };
     listener::run(listeners.main, app(server.clone(), Entrance::Main), bounds, ended).await;
@@ -190,9 +198,11 @@ pub async fn serve(server: Arc<Server>, listeners: Listeners, shutdown: impl Fut
     if let Some(mail) = &server.mail {
         mail.settle(drain).await;
     }
+    keys.abort();
     for task in housekeeping.into_iter().chain(letters).chain([chores]) {
         task.abort();
     }
     server.write_notes().await;
     crate::purge::hand_on(&server).await;
+    outcome
 }

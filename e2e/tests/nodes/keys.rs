@@ -100,3 +100,18 @@ fn a_node_with_another_root_key_is_refused() {
     assert_eq!(a.send(Request::get("/readyz")).status, 200);
     files.node("b");
 }
+
+#[test]
+fn nodes_whose_keys_were_begun_anew_end_and_those_that_start_then_have_the_same() {
+    let Stage { deployment, a, b, .. } = Stage::new(&["standard"]);
+    let client = deployment.client("standard", "confidential");
+    deployment.files.administer(&["store", "epoch"]);
+    for mut node in [a, b] {
+        let (status, log) = (node.ended(), node.log());
+        assert_eq!(status.code(), Some(1), "{log}");
+        assert!(log.contains("error: the keys in the database were begun anew by `grantor store epoch`"), "{log}");
+    }
+    let [a, b] = ["a", "b"].map(|name| deployment.files.node(name));
+    let button = deployment.person(&a).button(&client.link()).unwrap();
+    assert!(is_allowed(&b.send(button)), "a form of one is good at the other");
+}

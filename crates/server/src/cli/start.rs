@@ -20,7 +20,7 @@ pub(super) async fn open(config: Config) -> Outcome<Server> {
     Ok(serve::open(config, listen, clock, Arc::new(SystemDice)).await?)
 }
 
-/// Runs the server until a signal ends it. `announce` hears when it is ready and, for a demo, what there is to try.
+/// Runs the server until a signal ends it, or what it cannot go on with. `announce` hears when it is ready and, for a demo, what there is to try.
 pub(super) async fn run(
     config: Config,
     listeners: Listeners,
@@ -43,8 +43,7 @@ pub(super) async fn run(
             _ = terminate.recv() => {}
         }
     };
-    serve::serve(server, listeners, ended).await;
-    Ok(())
+    Ok(serve::serve(server, listeners, ended).await?)
 }
 
 /// The present, or as far ahead as a demo's clock was moved.

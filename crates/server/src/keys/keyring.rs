@@ -32,7 +32,7 @@ pub enum Unopened {
     )]
     Mixed(usize, usize),
     /// A new epoch has none of the keys that this node has.
-    #[error("the keys in the database were begun anew by `grantor store epoch`: start this node again")]
+    #[error("the keys in the database were begun anew by `grantor store epoch`, and this node has those of before: start it again")]
     BegunAnew,
     /// The database.
     #[error("{0}")]
@@ -116,11 +116,14 @@ pub(super) fn sealed(root: &Keys, row: &SealedKey, key: &Key, dice: &dyn Dice) -
     Ok(SealedKey { sealed: seal::seal(root, row, key, dice)?, ..row.clone() })
 }
 
-/// Reads the keys until the server ends.
-pub async fn watch(server: Arc<Server>) {
+/// Reads the keys until the server ends, or until this node has none of them any more: what it made with its own no other node would take.
+pub async fn watch(server: Arc<Server>) -> Unopened {
     let mut fault = None;
     loop {
-        let new = renew(&server).await.err().map(|unopened| unopened.to_string());
+        let new = match renew(&server).await {
+            Err(begun_anew @ Unopened::BegunAnew) => return begun_anew,
+            outcome => outcome.err().map(|unopened| unopened.to_string()),
+        };
         if let Some(unopened) = new.as_ref().filter(|_| new != fault) {
             tracing::warn!(%unopened, "the keys could not be read; this node goes on with those that it has");
         }
