@@ -194,7 +194,8 @@ fn tables_that_hold_rows_change_without_keeping_anybody_waiting() {
             let made = |table: &str| migration.contains(&format!("CREATE TABLE IF NOT EXISTS {table} ("));
             let words: Vec<_> = text.split_whitespace().collect();
             let good = match words.as_slice() {
-                ["CREATE", "TABLE", "IF", "NOT", "EXISTS", ..] | ["DROP", _, "IF", "EXISTS", _] => true,
+                ["CREATE", "TABLE", "IF", "NOT", "EXISTS", ..] | ["DROP", "TABLE", "IF", "EXISTS", _] => true,
+                ["DROP", "INDEX", "CONCURRENTLY", "IF", "EXISTS", _] => true,
                 ["CREATE", "INDEX", "CONCURRENTLY", "IF", "NOT", "EXISTS", ..] => true,
                 ["CREATE", "INDEX" | "UNIQUE", .., "ON", table, _] => made(table),
                 ["ALTER", "TABLE", _, "ADD", "COLUMN", "IF", "NOT", "EXISTS", rest @ ..] => {
