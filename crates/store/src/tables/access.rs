@@ -48,14 +48,21 @@ pub(super) async fn by_id(db: &impl Db, realm: RealmKey, id: TokenId, now: i64) 
 }
 
 /// Live access tokens of an app, test tokens left out. The app itself has none here before there is a limit.
-pub(super) async fn count_live(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<u32> {
+pub(super) async fn count_live(
+    db: &impl Db,
+    realm: RealmKey,
+    app: AppKey,
+    at_most: u32,
+    (now, valid_from): (i64, i64),
+) -> Outcome<u32> {
     static COUNT: Sql = Sql::new(
         "select count(*) from (select 1 from access_tokens
-           where realm = $1::bigint and app = $2::bigint and family is not null and usage = 0 and ended_at is null and (ends_at is null or ends_at > $3::bigint)
-             and issued_at >= coalesce((select valid_from from apps where realm = $1::bigint and app = $2::bigint), 0)
+           where realm = $1::bigint and app = $2::bigint and family is not null and usage = 0 and ended_at is null
+             and (ends_at is null or ends_at > $3::bigint) and issued_at >= $5::bigint
            limit $4::bigint) as live",
     );
-    Ok(db.one(&COUNT, cells![realm.0, app.0, now, at_most], |row| row.next()).await?.unwrap_or(0))
+    let row = cells![realm.0, app.0, now, at_most, valid_from];
+    Ok(db.one(&COUNT, row, |row| row.next()).await?.unwrap_or(0))
 }
 
 /// Live access tokens between an account and an app, the youngest first; at most 100.
@@ -87,8 +94,8 @@ pub(super) async fn over_limit(
 ) -> Outcome<bool> {
     match bounds.app_limit {
         Some(limit) if token.usage == TokenUse::Grant => {
-            hold::app(db, realm, token.app).await?;
-            Ok(count_live(db, realm, token.app, limit, now).await? >= limit)
+            let valid_from = hold::app(db, realm, token.app).await?;
+            Ok(count_live(db, realm, token.app, limit, (now, valid_from)).await? >= limit)
         }
         _ => Ok(false),
     }

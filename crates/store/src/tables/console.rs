@@ -192,8 +192,9 @@ fn escaped(text: &str) -> String {
 
 /// How much an app is used.
 pub(super) async fn counts(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<Counts> {
+    let valid_from = apps::valid_from(db, realm, app).await?;
     Ok(Counts {
-        tokens: access::count_live(db, realm, app, at_most, now).await?,
+        tokens: access::count_live(db, realm, app, at_most, (now, valid_from)).await?,
         grants: grants::count(db, realm, app, at_most).await?,
         used_at: used_at(db, realm, app).await?,
     })
