@@ -12,7 +12,7 @@ pub enum Spread {
 }
 
 /// First of all, so that nothing is made where there is no Citus.
-const EXTENSION: &str = "CREATE EXTENSION IF NOT EXISTS citus;\n";
+pub(super) const EXTENSION: &str = "CREATE EXTENSION IF NOT EXISTS citus";
 const CITUS: &str = include_str!("../../../../migrations/postgres/citus.sql");
 
 /// All statements, in order. Running them twice does no harm.
@@ -28,7 +28,7 @@ pub fn ddl(spread: Spread) -> String {
     let tables: String = lasting.map(|statement| format!("{statement};\n\n")).collect();
     match spread {
         Spread::One => format!("{tables}{known};\n"),
-        Spread::Citus => format!("{EXTENSION}\n{tables}{CITUS}\n{known};\n"),
+        Spread::Citus => format!("{EXTENSION};\n\n{tables}{CITUS}\n{known};\n"),
     }
 }
 

@@ -177,3 +177,19 @@ async fn what_runs_all_the_time_goes_by_one_primary_key() {
     assert_eq!(exceptions, named, "each is still needed");
     assert!(ran.len() > 30 && seen.len() > 40, "{} operations, {} statements", ran.len(), seen.len());
 }
+
+#[tokio::test]
+async fn no_index_of_what_is_written_all_the_time_begins_with_the_realm() {
+    const HOT: [&str; 8] =
+        ["access_tokens", "refresh_tokens", "families", "codes", "grants", "sessions", "links", "spent"];
+    const FIRST: &str = "select t.relname || ': ' || c.relname, a.attname::text from pg_index i
+      join pg_class t on t.oid = i.indrelid join pg_class c on c.oid = i.indexrelid
+      join pg_attribute a on a.attrelid = i.indexrelid and a.attnum = 1 where t.relname = any($1)";
+    let (store, _) = store().await;
+    let rows = store.reader().unwrap().client.query(FIRST, &[&HOT.as_slice()]).await.unwrap();
+    let all: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    assert!(all.len() > HOT.len(), "{all:?}");
+    for (index, first) in all {
+        assert_ne!(first, "realm", "{index}");
+    }
+}
