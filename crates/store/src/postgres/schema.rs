@@ -8,13 +8,14 @@ use std::time::Duration;
 use tokio_postgres::error::SqlState;
 
 /// Migrations in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 7] = [
     include_str!("../../../../migrations/postgres/0001_tables.sql"),
     include_str!("../../../../migrations/postgres/0002_leases.sql"),
     include_str!("../../../../migrations/postgres/0003_keyring.sql"),
     include_str!("../../../../migrations/postgres/0004_invited.sql"),
     include_str!("../../../../migrations/postgres/0005_by_use.sql"),
     include_str!("../../../../migrations/postgres/0006_seen.sql"),
+    include_str!("../../../../migrations/postgres/0007_spread.sql"),
 ];
 
 /// The oldest program that may work on the newest tables knows this version.

@@ -42,20 +42,27 @@ pub(super) async fn is_there(db: &impl Db, realm: RealmKey, token: &AccessToken)
 pub(super) async fn by_id(db: &impl Db, realm: RealmKey, id: TokenId, now: i64) -> Outcome<Option<AccessToken>> {
     static ROW: Sql = Sql::new(
         "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
-         from access_tokens where id = $2 and realm = $1 and coalesce(purge_at, ends_at, $3) >= $3",
+         from access_tokens where id = $2::bigint and realm = $1::bigint and coalesce(purge_at, ends_at, $3::bigint) >= $3::bigint",
     );
     Ok(db.one(&ROW, cells![realm.0, id.0, now], rows::access_token).await?.flatten())
 }
 
 /// Live access tokens of an app, test tokens left out. The app itself has none here before there is a limit.
-pub(super) async fn count_live(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<u32> {
+pub(super) async fn count_live(
+    db: &impl Db,
+    realm: RealmKey,
+    app: AppKey,
+    at_most: u32,
+    (now, valid_from): (i64, i64),
+) -> Outcome<u32> {
     static COUNT: Sql = Sql::new(
         "select count(*) from (select 1 from access_tokens
-           where realm = $1 and app = $2 and family is not null and usage = 0 and ended_at is null and (ends_at is null or ends_at > $3)
-             and issued_at >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)
-           limit $4) as live",
+           where realm = $1::bigint and app = $2::bigint and family is not null and usage = 0 and ended_at is null
+             and (ends_at is null or ends_at > $3::bigint) and issued_at >= $5::bigint
+           limit $4::bigint) as live",
     );
-    Ok(db.one(&COUNT, cells![realm.0, app.0, now, at_most], |row| row.next()).await?.unwrap_or(0))
+    let row = cells![realm.0, app.0, now, at_most, valid_from];
+    Ok(db.one(&COUNT, row, |row| row.next()).await?.unwrap_or(0))
 }
 
 /// Live access tokens between an account and an app, the youngest first; at most 100.
@@ -87,8 +94,8 @@ pub(super) async fn over_limit(
 ) -> Outcome<bool> {
     match bounds.app_limit {
         Some(limit) if token.usage == TokenUse::Grant => {
-            hold::app(db, realm, token.app).await?;
-            Ok(count_live(db, realm, token.app, limit, now).await? >= limit)
+            let valid_from = hold::app(db, realm, token.app).await?;
+            Ok(count_live(db, realm, token.app, limit, (now, valid_from)).await? >= limit)
         }
         _ => Ok(false),
     }
@@ -153,8 +160,8 @@ async fn same(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
 /// What became of the same write before.
 async fn before(db: &impl Db, write: &IssueAccess) -> Outcome<Option<Issued>> {
     static BEFORE: Sql = Sql::new(
-        "select ended_at is null and (ends_at is null or ends_at > $3) and scope = $5 from access_tokens
-         where id = $2 and hash = $4 and realm = $1",
+        "select ended_at is null and (ends_at is null or ends_at > $3::bigint) and scope = $5::text from access_tokens
+         where id = $2::bigint and hash = $4::bytea and realm = $1::bigint",
     );
     let hash = &write.access.hash;
     let row = cells![write.realm.0, hash.id().0, write.now, hash.rest(), &write.access.scope];
@@ -172,9 +179,9 @@ pub(super) async fn thin_out(
 ) -> Outcome<()> {
     static CROWDED: Sql = Sql::new(
         "select id from access_tokens
-         where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4 and id <> $5
+         where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family is not null and grant_key = $4::bigint and id <> $5::bigint
            and usage = 0 and ended_at is null and ends_at is null
-         order by coalesce(used_at, issued_at) desc, id limit 1000 offset $6",
+         order by coalesce(used_at, issued_at) desc, id limit 1000 offset $6::bigint",
     );
     let (Some(limit), Some(grant), None) = (bounds.grant_limit, new.grant, new.ends_at) else { return Ok(()) };
     let (account, id) = (account_cell(new.account), new.hash.id());
@@ -191,8 +198,8 @@ pub(super) async fn thin_out(
 
 async fn crowding(db: &impl Db, realm: RealmKey, new: &AccessToken, now: i64) -> Outcome<Audit> {
     static NAMES: Sql = Sql::new(
-        "select coalesce((select client_id from apps where realm = $1 and app = $2), ''),
-           coalesce((select id from accounts where realm = $1 and account = $3), '')",
+        "select coalesce((select client_id from apps where realm = $1::bigint and app = $2::bigint), ''),
+           coalesce((select id from accounts where realm = $1::bigint and account = $3::bigint), '')",
     );
     let names = db
         .one(&NAMES, cells![realm.0, new.app.0, account_cell(new.account)], |row| {
@@ -216,8 +223,8 @@ async fn crowding(db: &impl Db, realm: RealmKey, new: &AccessToken, now: i64) ->
 /// Ends one live token; gives how many that were.
 pub(super) async fn end_one(db: &impl Db, realm: RealmKey, id: TokenId, reason: EndReason, now: i64) -> Outcome<u64> {
     static END: Sql = Sql::new(
-        "update access_tokens set ended_at = $3, end_reason = $4, purge_at = $5
-         where id = $2 and realm = $1 and ended_at is null and (ends_at is null or ends_at > $3)",
+        "update access_tokens set ended_at = $3::bigint, end_reason = $4::bigint, purge_at = $5::bigint
+         where id = $2::bigint and realm = $1::bigint and ended_at is null and (ends_at is null or ends_at > $3::bigint)",
     );
     let purge_at = now.saturating_add(rows::ACCESS_KEPT);
     db.change(&END, cells![realm.0, id.0, now, reason as i64, purge_at]).await
@@ -232,9 +239,9 @@ pub(super) async fn end_others(
     now: i64,
 ) -> Outcome<u64> {
     static END: Sql = Sql::new(
-        "update access_tokens set ended_at = $6, end_reason = $7, purge_at = $8
-         where realm = $1 and app = $2 and account = $3 and family = $4 and id <> $5
-           and ended_at is null and (ends_at is null or ends_at > $6)",
+        "update access_tokens set ended_at = $6::bigint, end_reason = $7::bigint, purge_at = $8::bigint
+         where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family = $4::bigint and id <> $5::bigint
+           and ended_at is null and (ends_at is null or ends_at > $6::bigint)",
     );
     let (account, id, reason) = (account_cell(token.account), token.hash.id(), reason as i64);
     let purge_at = now.saturating_add(rows::ACCESS_KEPT);
@@ -307,7 +314,7 @@ pub(super) async fn end_test_of(
 
 /// The app's test token, live or not.
 pub(super) async fn test_token(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<Option<AccessToken>> {
-    static PLACE: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2");
+    static PLACE: Sql = Sql::new("select test_token from apps where realm = $1::bigint and app = $2::bigint");
     let place = db.one(&PLACE, cells![realm.0, app.0], |row| row.token_hash()).await?.flatten();
     match place {
         Some(place) => test_token_at(db, realm, place).await,
@@ -319,7 +326,7 @@ pub(super) async fn test_token(db: &impl Db, realm: RealmKey, app: AppKey) -> Ou
 pub(super) async fn test_token_at(db: &impl Db, realm: RealmKey, place: TokenHash) -> Outcome<Option<AccessToken>> {
     static FIND: Sql = Sql::new(
         "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
-         from access_tokens where id = $2 and hash = $3 and realm = $1",
+         from access_tokens where id = $2::bigint and hash = $3::bytea and realm = $1::bigint",
     );
     Ok(db.one(&FIND, cells![realm.0, place.id().0, place.rest()], rows::access_token).await?.flatten())
 }

@@ -19,7 +19,7 @@ pub(super) async fn by_client_id(db: &impl Db, realm: RealmKey, client_id: &str)
 
 /// From which second on what was issued to an app counts.
 pub(super) async fn valid_from(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<i64> {
-    static VALID_FROM: Sql = Sql::new("select valid_from from apps where realm = $1 and app = $2");
+    static VALID_FROM: Sql = Sql::new("select valid_from from apps where realm = $1::bigint and app = $2::bigint");
     Ok(db.one(&VALID_FROM, cells![realm.0, app.0], |row| row.next()).await?.unwrap_or(0))
 }
 

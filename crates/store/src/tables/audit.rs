@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub(super) async fn leave(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into audit (realm, id, at, actor, action, object, detail, account, app, address)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
+         values ($1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::text, $7::text, $8::bigint, $9::bigint, $10::text) on conflict do nothing",
     );
     let (account, app) = (audit.account.map(|key| key.0), audit.app.map(|key| key.0));
     let Audit { at, millis, actor, action, object, detail, address, .. } = audit;
@@ -170,6 +170,6 @@ pub(super) async fn changed(db: &impl Db, realm: RealmKey, audit: &Audit) -> Out
 
 /// The realm's revision; 0 until something changes.
 pub(super) async fn revision(db: &impl Db, realm: RealmKey) -> Outcome<i64> {
-    static REVISION: Sql = Sql::new("select revision from realms where realm = $1");
+    static REVISION: Sql = Sql::new("select revision from realms where realm = $1::bigint");
     Ok(db.one(&REVISION, cells![realm.0], |row| row.next()).await?.unwrap_or(0))
 }

@@ -1,8 +1,8 @@
 //! How many statements an operation runs: counted, and held against a budget, since each is a way to the database and back on a server of its own.
 
-use super::cell::{Cell, Cells};
-use super::db::{Db, Sql};
+use super::db::Db;
 use super::fault::Outcome;
+use super::hot::Heard;
 use super::{Database, access, audit, codes, ends, grants, purge, refresh};
 use crate::ops::{
     Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Origin, RedeemCode, Rotate, Use,
@@ -14,57 +14,17 @@ use engine::model::{
 use engine::policy::OlderAccess;
 use engine::secret::Hashed;
 use engine::token::TokenHash;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-const REALM: RealmKey = RealmKey(7);
-const APP: AppKey = AppKey(11);
-const ALICE: AccountKey = AccountKey(21);
-const NOW: i64 = 1_800_000_000;
+pub(super) const REALM: RealmKey = RealmKey(7);
+pub(super) const APP: AppKey = AppKey(11);
+pub(super) const ALICE: AccountKey = AccountKey(21);
+pub(super) const NOW: i64 = 1_800_000_000;
 
-/// Counts what it is asked to run.
-struct Counted<'a, D> {
-    db: &'a D,
-    statements: AtomicUsize,
-}
-
-impl<D: Db> Counted<'_, D> {
-    fn count(&self) {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-impl<D: Db> Db for Counted<'_, D> {
-    async fn change(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
-        self.count();
-        self.db.change(sql, row).await
-    }
-
-    async fn one<T: Send>(
-        &self,
-        sql: &'static Sql,
-        row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
-    ) -> Outcome<Option<T>> {
-        self.count();
-        self.db.one(sql, row, read).await
-    }
-
-    async fn all<T: Send>(
-        &self,
-        sql: &'static Sql,
-        row: &[Cell<'_>],
-        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
-    ) -> Outcome<Vec<T>> {
-        self.count();
-        self.db.all(sql, row, read).await
-    }
-}
-
-fn hash(text: &str) -> Hashed {
+pub(super) fn hash(text: &str) -> Hashed {
     Hashed::of(text.as_bytes())
 }
 
-fn token(text: &str, account: Option<AccountKey>) -> AccessToken {
+pub(super) fn token(text: &str, account: Option<AccountKey>) -> AccessToken {
     AccessToken {
         hash: TokenHash::of(hash(text)),
         mount: MountKey(1),
@@ -82,7 +42,7 @@ fn token(text: &str, account: Option<AccountKey>) -> AccessToken {
     }
 }
 
-fn refresh_token(text: &str) -> RefreshToken {
+pub(super) fn refresh_token(text: &str) -> RefreshToken {
     RefreshToken {
         hash: TokenHash::of(hash(text)),
         mount: MountKey(1),
@@ -101,7 +61,7 @@ fn refresh_token(text: &str) -> RefreshToken {
     }
 }
 
-fn issue_code() -> IssueCode {
+pub(super) fn issue_code() -> IssueCode {
     let code = Code {
         hash: hash("code"),
         mount: MountKey(1),
@@ -127,7 +87,7 @@ fn issue_code() -> IssueCode {
     IssueCode { realm: REALM, code, consent }
 }
 
-fn end_token() -> EndToken {
+pub(super) fn end_token() -> EndToken {
     EndToken {
         realm: REALM,
         token: TokenHash::of(hash("access 2")).id(),
@@ -147,11 +107,11 @@ async fn costs<D: Db, T>(
     db: &D,
     statements: usize,
     what: &str,
-    work: impl AsyncFnOnce(&Counted<'_, D>) -> Outcome<T>,
+    work: impl AsyncFnOnce(&Heard<'_, D>) -> Outcome<T>,
 ) -> Outcome<()> {
-    let counted = Counted { db, statements: AtomicUsize::new(0) };
-    work(&counted).await?;
-    assert_eq!(counted.statements.load(Ordering::Relaxed), statements, "{what}");
+    let heard = Heard::new(db);
+    work(&heard).await?;
+    assert_eq!(heard.statements().len(), statements, "{what}");
     Ok(())
 }
 

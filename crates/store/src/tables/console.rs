@@ -142,14 +142,13 @@ pub(super) async fn find_by_use(
 ) -> Outcome<Vec<Listed<AppUse>>> {
     static LIST: Sql = Sql::new(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
-           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, found.at, u.used_at
+           a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, found.at
          from (select coalesce(used_at, created_at) as at, app from apps
            where realm = $1 and deleted_at is null and coalesce(used_at, created_at) <= $2 and (coalesce(used_at, created_at), app) < ($2, $3)
              and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
              and ($6 = '' or case when suspended_at is null then review else 'suspended' end = $6)
            order by coalesce(used_at, created_at) desc, app desc limit $7) as found
-         join apps a on a.realm = $1 and a.app = found.app left join app_uses u on u.realm = $1 and u.app = found.app
-         order by found.at desc, found.app desc",
+         join apps a on a.realm = $1 and a.app = found.app order by found.at desc, found.app desc",
     );
     let (at, app) = page::place_after(asked);
     let (text, part) = sought(&search.text);
@@ -162,9 +161,22 @@ pub(super) async fn find_by_use(
     };
     let read = |row: &mut Cells<'_>| {
         let app = apps::app(row)?;
-        Ok(Listed { place: page::place(row.next()?, app.key.0), row: (app, row.next()?) })
+        Ok((page::place(row.next()?, app.key.0), app))
     };
-    db.all(&LIST, cells![realm.0, at, app, text, &part, standing, page::limit(asked)], read).await
+    let mut found = Vec::new();
+    for (place, app) in db.all(&LIST, cells![realm.0, at, app, text, &part, standing, page::limit(asked)], read).await?
+    {
+        // By its key, and not joined: apps stand everywhere where rows are spread, their uses do not.
+        let used_at = used_at(db, realm, app.key).await?;
+        found.push(Listed { place, row: (app, used_at) });
+    }
+    Ok(found)
+}
+
+/// When an app was last seen in use.
+async fn used_at(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<Option<i64>> {
+    static USED: Sql = Sql::new("select used_at from app_uses where realm = $1 and app = $2");
+    db.one(&USED, cells![realm.0, app.0], |row| row.next()).await
 }
 
 /// A text as an id, and as a part of a name.
@@ -180,11 +192,11 @@ fn escaped(text: &str) -> String {
 
 /// How much an app is used.
 pub(super) async fn counts(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Outcome<Counts> {
-    static USED: Sql = Sql::new("select used_at from app_uses where realm = $1 and app = $2");
+    let valid_from = apps::valid_from(db, realm, app).await?;
     Ok(Counts {
-        tokens: access::count_live(db, realm, app, at_most, now).await?,
+        tokens: access::count_live(db, realm, app, at_most, (now, valid_from)).await?,
         grants: grants::count(db, realm, app, at_most).await?,
-        used_at: db.one(&USED, cells![realm.0, app.0], |row| row.next()).await?,
+        used_at: used_at(db, realm, app).await?,
     })
 }
 
@@ -248,14 +260,15 @@ pub(super) async fn note_refusals(db: &impl Db, refusals: &[NotedRefusal]) -> Ou
         "insert into app_refusals (realm, app, id, at, endpoint, refusal, detail, request_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
     );
-    static TRIM: Sql = Sql::new(
-        "delete from app_refusals where realm = $1 and app = $2 and id <= (
-           select id from app_refusals where realm = $1 and app = $2 order by id desc limit 1 offset $3)",
-    );
+    static OLD: Sql =
+        Sql::new("select id from app_refusals where realm = $1 and app = $2 order by id desc limit 1 offset $3");
+    static TRIM: Sql = Sql::new("delete from app_refusals where realm = $1 and app = $2 and id <= $3");
     for noted in refusals {
         let NotedRefusal { realm, app, id, at, endpoint, refusal, detail, request_id } = noted;
         db.change(&INSERT, cells![realm.0, app.0, id, at, endpoint, refusal, detail, request_id]).await?;
-        db.change(&TRIM, cells![realm.0, app.0, REFUSALS_KEPT]).await?;
+        if let Some(old) = db.one(&OLD, cells![realm.0, app.0, REFUSALS_KEPT], |row| row.next::<i64>()).await? {
+            db.change(&TRIM, cells![realm.0, app.0, old]).await?;
+        }
     }
     Ok(())
 }

@@ -4,9 +4,9 @@
 use super::cell::cells;
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{audit, grants};
+use super::{accounts, audit, grants};
 use crate::ops::Audit;
-use engine::model::{AccountKey, AppKey, EndReason, RealmKey};
+use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
 
 /// Where an app is: its realm and its key.
 pub(super) type Place = (u32, i64);
@@ -50,14 +50,12 @@ pub(super) async fn end_grants(db: &impl Db, from: Place, at_most: u32) -> Outco
 /// Ends so many grants of an app as of its deletion.
 async fn end_of(db: &impl Db, seen: &Seen, at: i64, at_most: u32) -> Outcome<u32> {
     static LIVE: Sql = Sql::new(
-        "select g.account, a.id from grants g join accounts a on a.realm = g.realm and a.account = g.account
-         where g.app = $1 and g.realm = $2 and g.ended_at is null order by g.account limit $3",
+        "select account from grants where app = $1 and realm = $2 and ended_at is null order by account limit $3",
     );
-    let asked = cells![seen.app.0, seen.realm.0, at_most];
-    let live: Vec<(i64, String)> = db.all(&LIVE, asked, |row| Ok((row.next()?, row.next()?))).await?;
+    let live = db.all(&LIVE, cells![seen.app.0, seen.realm.0, at_most], |row| row.next().map(AccountKey)).await?;
     let mut ended = 0;
-    for (account, id) in live {
-        let account = AccountKey(account);
+    for account in live {
+        let Some(Account { id, .. }) = accounts::by_key(db, seen.realm, account).await? else { continue };
         if grants::end_alone(db, (seen.realm, account, seen.app), at, EndReason::Withdrawn).await? == 0 {
             continue;
         }

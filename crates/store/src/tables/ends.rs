@@ -16,8 +16,8 @@ pub(super) async fn end_access(db: &impl Db, write: &EndToken) -> Outcome<Ended>
 /// Ends all tokens of a family.
 pub(super) async fn end_family(db: &impl Db, write: &EndToken) -> Outcome<Ended> {
     static ACCESS: Sql = Sql::new(
-        "update access_tokens set ended_at = $5, end_reason = $6, purge_at = $7
-         where realm = $1 and app = $2 and account = $3 and family = $4 and ended_at is null and (ends_at is null or ends_at > $5)",
+        "update access_tokens set ended_at = $5::bigint, end_reason = $6::bigint, purge_at = $7::bigint
+         where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family = $4::bigint and ended_at is null and (ends_at is null or ends_at > $5::bigint)",
     );
     let account = account_cell(write.account);
     let purge_at = write.now.saturating_add(rows::ACCESS_KEPT);

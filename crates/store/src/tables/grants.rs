@@ -12,7 +12,7 @@ use engine::model::{AccountKey, AppKey, EndReason, Grant, GrantKey, RealmKey};
 pub(super) async fn live(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<Option<Grant>> {
     static LIVE: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason from grants
-         where realm = $1 and account = $2 and app = $3 and ended_at is null",
+         where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null",
     );
     Ok(db.one(&LIVE, cells![realm.0, account.0, app.0], rows::grant).await?.flatten())
 }
@@ -123,15 +123,15 @@ fn authorized(row: &mut Cells<'_>) -> Outcome<Option<Authorized>> {
 async fn counted(db: &impl Db, realm: RealmKey, found: Vec<Option<Authorized>>, now: i64) -> Outcome<Vec<Authorized>> {
     static COUNT: Sql = Sql::new(
         "select count(*) from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
-           and ended_at is null and (ends_at is null or ends_at > $5)
-           and issued_at >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)",
+           and ended_at is null and (ends_at is null or ends_at > $5) and issued_at >= $6",
     );
     let mut granted: Vec<Authorized> = found.into_iter().flatten().collect();
     for one in &mut granted {
         let Grant { key, account, app, .. } = one.grant;
-        let row = cells![realm.0, app.0, account.0, key.0, now];
+        let valid_from = apps::valid_from(db, realm, app).await?;
+        let row = cells![realm.0, app.0, account.0, key.0, now, valid_from];
         one.tokens = db.one(&COUNT, row, |row| row.next()).await?.unwrap_or(0);
-        one.renews = refresh::renews(db, realm, (account, app, key), now).await?;
+        one.renews = refresh::renews(db, realm, (account, app, key), (now, valid_from)).await?;
     }
     Ok(granted)
 }
@@ -172,8 +172,9 @@ pub(super) async fn consent(
     app: AppKey,
     consent: &Consent,
 ) -> Outcome<GrantKey> {
-    static WIDEN: Sql =
-        Sql::new("update grants set scope = $4, widened_at = $5 where realm = $1 and account = $2 and app = $3");
+    static WIDEN: Sql = Sql::new(
+        "update grants set scope = $4::text, widened_at = $5::bigint where realm = $1::bigint and account = $2::bigint and app = $3::bigint",
+    );
     let grant = match held(db, realm, account, app).await? {
         Some(grant) => grant,
         None if make(db, realm, account, app, consent).await? => return Ok(consent.proposed),
@@ -191,7 +192,7 @@ pub(super) async fn consent(
 /// Makes a grant where none lives.
 async fn make(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey, consent: &Consent) -> Outcome<bool> {
     static MAKE: Sql = Sql::new(
-        "insert into grants (realm, account, app, grant_key, scope, created_at, address, device) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        "insert into grants (realm, account, app, grant_key, scope, created_at, address, device) values ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::text, $6::bigint, $7::text, $8::text)
          on conflict (realm, account, app) do update set grant_key = excluded.grant_key, scope = excluded.scope,
            created_at = excluded.created_at, address = excluded.address, device = excluded.device, used_at = null, used_from = null,
            ended_at = null, end_reason = null
@@ -215,17 +216,17 @@ fn widened(consent: &str, grant: &str) -> String {
 /// Ends a grant and all that came from it, and a test token of the app that speaks for the same account. Its codes are dead with it: they name its key.
 pub(super) async fn end(db: &impl Db, write: &EndGrant) -> Outcome<Ended> {
     static END: Sql = Sql::new(
-        "update grants set ended_at = $4, end_reason = $5
-         where realm = $1 and account = $2 and app = $3 and ended_at is null returning grant_key",
+        "update grants set ended_at = $4::bigint, end_reason = $5::bigint
+         where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null returning grant_key",
     );
     static REFRESH: Sql = Sql::new(
-        "update families set ended_at = $5, end_reason = $6, purge_at = $7
-         where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null",
+        "update families set ended_at = $5::bigint, end_reason = $6::bigint, purge_at = $7::bigint
+         where realm = $1::bigint and app = $2::bigint and account = $3::bigint and grant_key = $4::bigint and ended_at is null",
     );
     static ACCESS: Sql = Sql::new(
-        "update access_tokens set ended_at = $5, end_reason = $6, purge_at = $7
-         where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
-           and ended_at is null and (ends_at is null or ends_at > $5)",
+        "update access_tokens set ended_at = $5::bigint, end_reason = $6::bigint, purge_at = $7::bigint
+         where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family is not null and grant_key = $4::bigint
+           and ended_at is null and (ends_at is null or ends_at > $5::bigint)",
     );
     let (realm, account, app, now, reason) =
         (write.realm.0, write.account.0, write.app.0, write.now, write.reason as i64);
@@ -247,8 +248,8 @@ pub(super) async fn end(db: &impl Db, write: &EndGrant) -> Outcome<Ended> {
 /// Ends the grant of a token that has just ended, where that is asked for and nothing of it lives any more.
 pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()> {
     static ACCESS: Sql = Sql::new(
-        "select 1 from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
-           and ended_at is null and (ends_at is null or ends_at > $5) and issued_at >= $6 limit 1",
+        "select 1 from access_tokens where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family is not null and grant_key = $4::bigint
+           and ended_at is null and (ends_at is null or ends_at > $5::bigint) and issued_at >= $6::bigint limit 1",
     );
     let (GrantToo::IfLast, Some(grant), Some(account)) = (write.grant_too, write.grant, write.account) else {
         return Ok(());
@@ -276,7 +277,7 @@ pub(super) async fn end_alone(
     reason: EndReason,
 ) -> Outcome<u64> {
     static END: Sql = Sql::new(
-        "update grants set ended_at = $4, end_reason = $5 where realm = $1 and account = $2 and app = $3 and ended_at is null",
+        "update grants set ended_at = $4::bigint, end_reason = $5::bigint where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null",
     );
     db.change(&END, cells![realm.0, account.0, app.0, at, reason as i64]).await
 }

@@ -8,21 +8,20 @@ use engine::model::{AccountKey, AppKey, RealmKey};
 
 /// Holds the realm's row until the transaction ends: nothing else of the realm's administration happens meanwhile.
 pub(super) async fn realm(db: &impl Db, realm: RealmKey) -> Outcome<()> {
-    static HOLD: Sql = Sql::new("select revision from realms where realm = $1 for update");
+    static HOLD: Sql = Sql::new("select revision from realms where realm = $1::bigint for update");
     db.one(&HOLD, cells![realm.0], |row| row.next::<i64>()).await?;
     Ok(())
 }
 
-/// Holds an app's row until the transaction ends.
-pub(super) async fn app(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<()> {
-    static HOLD: Sql = Sql::new("select 1 from apps where realm = $1 and app = $2 for update");
-    db.one(&HOLD, cells![realm.0, key.0], |row| row.next::<i64>()).await?;
-    Ok(())
+/// Holds an app's row until the transaction ends; gives from which second on what was issued to it counts.
+pub(super) async fn app(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<i64> {
+    static HOLD: Sql = Sql::new("select valid_from from apps where realm = $1::bigint and app = $2::bigint for update");
+    Ok(db.one(&HOLD, cells![realm.0, key.0], |row| row.next()).await?.unwrap_or(0))
 }
 
 /// Holds an account's row until the transaction ends.
 pub(super) async fn account(db: &impl Db, realm: RealmKey, key: AccountKey) -> Outcome<()> {
-    static HOLD: Sql = Sql::new("select 1 from accounts where realm = $1 and account = $2 for update");
+    static HOLD: Sql = Sql::new("select 1 from accounts where realm = $1::bigint and account = $2::bigint for update");
     db.one(&HOLD, cells![realm.0, key.0], |row| row.next::<i64>()).await?;
     Ok(())
 }

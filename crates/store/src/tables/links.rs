@@ -11,12 +11,13 @@ use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
 
 /// Those of one account and purpose.
-static OLDER: Sql = Sql::new("delete from links where realm = $1 and account = $2 and purpose = $3");
+static OLDER: Sql =
+    Sql::new("delete from links where realm = $1::bigint and account = $2::bigint and purpose = $3::text");
 
 /// Keeps a link in the place of older ones.
 pub(super) async fn put(db: &impl Db, link: &Link, left: Option<&Audit>) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
-        "insert into links (realm, hash, purpose, account, data, ends_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        "insert into links (realm, hash, purpose, account, data, ends_at) values ($1::bigint, $2::bytea, $3::text, $4::bigint, $5::text, $6::bigint) on conflict do nothing",
     );
     let Link { realm, hash, purpose, account, data, ends_at } = link;
     if let Some(account) = account {
@@ -40,7 +41,7 @@ pub(super) async fn find(
     now: i64,
 ) -> Outcome<Option<Link>> {
     static FIND: Sql = Sql::new(
-        "select account, data, ends_at from links where realm = $1 and hash = $2 and purpose = $3 and ends_at > $4",
+        "select account, data, ends_at from links where realm = $1::bigint and hash = $2::bytea and purpose = $3::text and ends_at > $4::bigint",
     );
     look(db, &FIND, realm, (purpose, hash), now).await
 }
@@ -89,9 +90,9 @@ pub(super) async fn end(
 /// Does what the link is for, then uses it up: a name that is taken leaves it good.
 pub(super) async fn use_up(db: &impl Db, write: &UseLink) -> Outcome<Won> {
     static HELD: Sql = Sql::new(
-        "select account, data, ends_at from links where realm = $1 and hash = $2 and purpose = $3 and ends_at > $4 for update",
+        "select account, data, ends_at from links where realm = $1::bigint and hash = $2::bytea and purpose = $3::text and ends_at > $4::bigint for update",
     );
-    static DELETE: Sql = Sql::new("delete from links where realm = $1 and hash = $2");
+    static DELETE: Sql = Sql::new("delete from links where realm = $1::bigint and hash = $2::bytea");
     let Some(link) = look(db, &HELD, write.realm, (&write.purpose, write.hash), write.now).await? else {
         return Ok(Won::Lost);
     };
@@ -115,8 +116,9 @@ pub(super) async fn end_all(db: &impl Db, realm: RealmKey, account: AccountKey) 
 
 /// Once only.
 pub(super) async fn spend(db: &impl Db, realm: RealmKey, hash: Hashed, ends_at: i64) -> Outcome<Won> {
-    static INSERT: Sql =
-        Sql::new("insert into spent (realm, hash, ends_at) values ($1, $2, $3) on conflict do nothing");
+    static INSERT: Sql = Sql::new(
+        "insert into spent (realm, hash, ends_at) values ($1::bigint, $2::bytea, $3::bigint) on conflict do nothing",
+    );
     match db.change(&INSERT, cells![realm.0, hash.as_bytes(), ends_at]).await? {
         0 => Ok(Won::Lost),
         _ => Ok(Won::Yes),

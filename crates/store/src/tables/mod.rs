@@ -31,6 +31,8 @@ mod families;
 pub(crate) mod fault;
 mod grants;
 mod hold;
+#[cfg(test)]
+pub(crate) mod hot;
 mod keyring;
 mod keys;
 mod leases;

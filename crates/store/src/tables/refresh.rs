@@ -85,8 +85,8 @@ pub(super) async fn lives(
     (now, valid_from): (i64, i64),
 ) -> Outcome<bool> {
     static LIST: Sql = Sql::new(
-        "select refresh from families where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null
-           and (good_until is null or good_until > $5) order by family desc",
+        "select refresh from families where realm = $1::bigint and app = $2::bigint and account = $3::bigint and grant_key = $4::bigint and ended_at is null
+           and (good_until is null or good_until > $5::bigint) order by family desc",
     );
     for good in db.all(&LIST, cells![realm.0, app.0, account.0, grant.0, now], |row| row.next().map(TokenId)).await? {
         if by_id(db, good).await?.is_some_and(|row| row.issued_at >= valid_from) {
@@ -96,24 +96,25 @@ pub(super) async fn lives(
     Ok(false)
 }
 
-/// Until when refresh tokens of that grant live: the last of them.
+/// Until when refresh tokens of that grant live: the last of them, looked for among the hundred families that last longest.
 pub(super) async fn renews(
     db: &impl Db,
     realm: RealmKey,
     (account, app, grant): (AccountKey, AppKey, GrantKey),
-    now: i64,
+    (now, valid_from): (i64, i64),
 ) -> Outcome<Renews> {
-    static LAST: Sql = Sql::new(
-        "select max(coalesce(good_until, $6)) from families where realm = $1 and app = $2 and account = $3 and grant_key = $4 and ended_at is null
-           and (good_until is null or good_until > $5) and (select issued_at from refresh_tokens where id = families.refresh)
-             >= coalesce((select valid_from from apps where realm = $1 and app = $2), 0)",
+    static LIST: Sql = Sql::new(
+        "select refresh, good_until from families where realm = $1::bigint and app = $2::bigint and account = $3::bigint and grant_key = $4::bigint and ended_at is null
+           and (good_until is null or good_until > $5::bigint) order by coalesce(good_until, $6::bigint) desc limit 100",
     );
     let row = cells![realm.0, app.0, account.0, grant.0, now, i64::MAX];
-    Ok(match db.one(&LAST, row, |row| row.next::<Option<i64>>()).await?.flatten() {
-        None => Renews::No,
-        Some(i64::MAX) => Renews::WithoutEnd,
-        Some(end) => Renews::Until(end),
-    })
+    let good = db.all(&LIST, row, |row| Ok((TokenId(row.next()?), row.next::<Option<i64>>()?))).await?;
+    for (good, until) in good {
+        if by_id(db, good).await?.is_some_and(|row| row.issued_at >= valid_from) {
+            return Ok(until.map_or(Renews::WithoutEnd, Renews::Until));
+        }
+    }
+    Ok(Renews::No)
 }
 
 /// The family's good token, `behind` rotations after this one: how it followed it, if that was next, and whether what came since has been used.
@@ -126,13 +127,13 @@ async fn follow(
 ) -> Outcome<Option<(Option<Handover>, Successor)>> {
     static SEEN: Sql = Sql::new(
         "select 1 from access_tokens
-         where realm = $1 and app = $2 and account = $3 and family = $4 and issued_at >= $5 and id <> $6
+         where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family = $4::bigint and issued_at >= $5::bigint and id <> $6::bigint
            and used_at is not null limit 1",
     );
     static SINCE: Sql = Sql::new(
-        "select id from access_tokens where realm = $1 and app = $2 and account = $3 and family = $4 and issued_at >= $5
-           and id <> $6 and coalesce(purge_at, ends_at, $7) >= $7
-         order by issued_at desc limit $8",
+        "select id from access_tokens where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family = $4::bigint and issued_at >= $5::bigint
+           and id <> $6::bigint and coalesce(purge_at, ends_at, $7::bigint) >= $7::bigint
+         order by issued_at desc limit $8::bigint",
     );
     let Some(good) = by_id(db, family.good.0).await? else { return Ok(None) };
     let handover = good.salt.filter(|_| behind == 1).map(|salt| Handover { at: good.issued_at, salt });

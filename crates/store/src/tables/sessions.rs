@@ -10,11 +10,13 @@ use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
 use std::collections::BTreeMap;
 
+static DELETE: Sql = Sql::new("delete from sessions where realm = $1::bigint and hash = $2::bytea");
+
 /// The live session of that hash.
 pub(super) async fn session(db: &impl Db, realm: RealmKey, hash: Hashed, now: i64) -> Outcome<Option<Session>> {
     static FIND: Sql = Sql::new(
         "select hash, account, signed_in_at, ends_at, address, device, seen_at from sessions
-         where realm = $1 and hash = $2 and ends_at > $3",
+         where realm = $1::bigint and hash = $2::bytea and ends_at > $3::bigint",
     );
     db.one(&FIND, cells![realm.0, hash.as_bytes(), now], |row| read(realm, row)).await
 }
@@ -45,17 +47,19 @@ fn read(realm: RealmKey, row: &mut Cells<'_>) -> Outcome<Session> {
 pub(super) async fn open(db: &impl Db, session: &Session, left: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into sessions (realm, hash, account, signed_in_at, ends_at, address, device, seen_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+         values ($1::bigint, $2::bytea, $3::bigint, $4::bigint, $5::bigint, $6::text, $7::text, $8::bigint) on conflict do nothing",
     );
     let Session { realm, hash, account, signed_in_at, ends_at, origin, seen_at } = session;
     let Origin { address, device } = origin;
     let row = cells![realm.0, hash.as_bytes(), account.0, signed_in_at, ends_at, address, device, seen_at];
     static CROWDED: Sql = Sql::new(
-        "delete from sessions where realm = $1 and hash in (
-           select hash from sessions where realm = $1 and account = $2 and hash <> $3 order by seen_at desc, signed_in_at desc limit 1000 offset $4)",
+        "select hash from sessions where realm = $1::bigint and account = $2::bigint and hash <> $3::bytea order by seen_at desc, signed_in_at desc limit 1000 offset $4::bigint",
     );
     if db.change(&INSERT, row).await? > 0 {
-        db.change(&CROWDED, cells![realm.0, account.0, hash.as_bytes(), SESSIONS_KEPT - 1]).await?;
+        let crowded = cells![realm.0, account.0, hash.as_bytes(), SESSIONS_KEPT - 1];
+        for hash in db.all(&CROWDED, crowded, |row| row.next::<[u8; 32]>()).await? {
+            db.change(&DELETE, cells![realm.0, &hash]).await?;
+        }
         audit::leave(db, *realm, left).await?;
     }
     Ok(())
@@ -63,7 +67,6 @@ pub(super) async fn open(db: &impl Db, session: &Session, left: &Audit) -> Outco
 
 /// Ends a session.
 pub(super) async fn end(db: &impl Db, realm: RealmKey, hash: Hashed) -> Outcome<()> {
-    static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and hash = $2");
     db.change(&DELETE, cells![realm.0, hash.as_bytes()]).await?;
     Ok(())
 }

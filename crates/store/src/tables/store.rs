@@ -35,7 +35,9 @@ impl<D: Database> Store for D {
         Ok(audit::revision(&self.reader()?, realm).await?)
     }
     async fn live_tokens(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<u32> {
-        Ok(access::count_live(&self.reader()?, realm, app, at_most, now).await?)
+        let db = self.reader()?;
+        let valid_from = apps::valid_from(&db, realm, app).await?;
+        Ok(access::count_live(&db, realm, app, at_most, (now, valid_from)).await?)
     }
 
     async fn app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<App>> {

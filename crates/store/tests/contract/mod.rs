@@ -39,7 +39,7 @@ macro_rules! suite {
             races: one_code_has_one_winner, a_page_has_one_answer, one_refresh_token_has_one_successor, the_limit_holds, a_double_click_keeps_one_code,
                 a_withdrawal_beats_every_redemption, a_family_end_beats_every_rotation, consents_do_not_lose_each_other;
             people: sessions_are_listed_and_end, of_many_sessions_the_last_stay, an_id_elsewhere_is_one_accounts, of_many_who_claim_a_name_one_has_it, a_claim_leaves_a_row_for_each_change,
-                a_session_was_seen, grants_tell_where_from_and_when_used, a_renewal_is_a_use_and_more_is_told, a_profile_changes,
+                a_session_was_seen, grants_tell_where_from_and_when_used, renewals_end_with_the_family_that_lasts_longest, a_renewal_is_a_use_and_more_is_told, a_profile_changes,
                 names_change_and_are_freed, a_deleted_account_leaves_its_id, nobody_who_is_gone_looks_after_an_app, a_deleted_account_leaves_no_name_in_the_audit, what_happened_to_an_account;
             links: good_once_until_its_end, one_that_waits_is_told_and_taken_back, a_first_proof_of_an_address_ends_what_was_given, a_newer_one_replaces_it, a_taken_name_leaves_it_good,
                 a_new_password_or_name_ends_the_others, racers_have_one_winner, what_is_spent_is_spent;

@@ -1,11 +1,11 @@
 //! Sessions, what was granted, profiles, and the end of an account.
 
 use super::accounts::session;
-use super::world::{ALICE, APP, BOB, DAY, NOW, REALM, World, account, audit, hash, issue, origin, seen};
+use super::world::{ALICE, APP, BOB, DAY, NOW, REALM, World, account, audit, hash, issue, origin, redeem, seen};
 use engine::model::RealmKey;
 use store::Broken;
 use store::office::AuditFilter;
-use store::ops::{AccountChange, AppChange, Audit, Ended, Names, Page, Renews, Session, Use};
+use store::ops::{AccountChange, AppChange, Audit, Ended, Names, Page, Redeemed, Renews, Session, Use};
 use store::people::{SESSIONS_KEPT, SessionSeen};
 
 fn all() -> Page {
@@ -110,6 +110,30 @@ pub(crate) async fn grants_tell_where_from_and_when_used(world: World) {
     assert!(authorized().await.is_empty());
     world.family("again").await;
     assert_eq!(authorized().await[0].used, None, "a new grant has no past");
+}
+
+pub(crate) async fn renewals_end_with_the_family_that_lasts_longest(world: World) {
+    let store = world.store();
+    world.app().await;
+    world.family("month").await;
+    let renews = async || store.authorized(REALM, ALICE, NOW, all()).await.unwrap()[0].renews;
+    for (text, ends_at, until) in [
+        ("week", Some(NOW + 7 * DAY), Renews::Until(NOW + 30 * DAY)),
+        ("year", Some(NOW + 365 * DAY), Renews::Until(NOW + 365 * DAY)),
+        ("ever", None, Renews::WithoutEnd),
+    ] {
+        let mut write = redeem(text, world.code(text, ALICE).await, text);
+        write.refresh.as_mut().unwrap().ends_at = ends_at;
+        assert_eq!(store.redeem_code(write).await.unwrap(), Redeemed::Won);
+        assert_eq!(renews().await, until, "{text}");
+    }
+    store.change_app(REALM, APP, AppChange::RevokeAll(NOW + 1), audit("app.revoke-all")).await.unwrap();
+    assert_eq!(renews().await, Renews::No, "all are from before");
+    let mut write = redeem("after", world.code("after", ALICE).await, "after");
+    let refresh = write.refresh.as_mut().unwrap();
+    (refresh.issued_at, refresh.ends_at) = (NOW + 1, Some(NOW + 7 * DAY));
+    assert_eq!(store.redeem_code(write).await.unwrap(), Redeemed::Won);
+    assert_eq!(renews().await, Renews::Until(NOW + 7 * DAY), "of those since");
 }
 
 pub(crate) async fn a_renewal_is_a_use_and_more_is_told(world: World) {

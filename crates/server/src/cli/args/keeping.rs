@@ -48,7 +48,7 @@ GRANTOR_STORE_PASSWORD is the password at the server.")]
     #[command(after_help = "\
 Examples:
   grantor store ddl | psql grantor
-  grantor store ddl --for citus | psql -h coordinator grantor
+  grantor store ddl --for citus | psql -v ON_ERROR_STOP=1 -h coordinator grantor
 
 A server makes its tables by itself when it starts. Where they are to be spread over the workers
 of a Citus cluster, make them with this before the first start: docs/distributed.md tells more.")]

@@ -4,10 +4,11 @@ use super::world::{APP, NOW, REALM, World, end_token, rotate};
 use super::{CLUSTER, leave, left, store};
 use crate::Broken;
 use crate::ops::{Ended, GrantToo, Won};
+use crate::postgres::ddl::EXTENSION;
 use crate::postgres::link::{Link, Place, Purpose};
 use crate::postgres::schema::{self, KNOWN, Known, MIGRATIONS, WORKS_FROM};
 use crate::postgres::tokens::INSERT;
-use crate::postgres::{Options, Postgres};
+use crate::postgres::{Options, Postgres, Spread, ddl};
 use crate::tables::Database;
 use crate::tables::statements::statements;
 use std::collections::BTreeSet;
@@ -172,6 +173,52 @@ async fn a_migration_that_was_broken_off_anywhere_is_done_again() {
     leave(&store, "after").await.unwrap();
 }
 
+/// Runs statements as `psql` does, one after the other.
+async fn by_hand(link: &Link, all: &str) {
+    for statement in schema::statements(all).filter(|statement| *statement != EXTENSION) {
+        link.client.simple_query(statement).await.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
+    }
+}
+
+/// Every index, as the server writes it down.
+async fn indexes(link: &Link) -> Vec<String> {
+    let all = "select indexdef from pg_indexes where schemaname = 'public' order by indexdef";
+    link.client.query(all, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn tables_made_by_hand_are_those_that_a_server_makes() {
+    let url = CLUSTER.database().unwrap();
+    let place = Place::new(Options::new(&url)).unwrap();
+    let (link, _driver) = place.open(Purpose::Writes).await.unwrap();
+    by_hand(&link, &ddl(Spread::One)).await;
+    let made = indexes(&link).await;
+    assert_eq!(made, indexes(&tables(KNOWN).await).await);
+    by_hand(&link, &ddl(Spread::One)).await;
+    assert_eq!(indexes(&link).await, made);
+    leave(&Postgres::connect(Options::new(&url)).await.unwrap(), "after").await.unwrap();
+}
+
+/// What of Citus the statements call: it notes what was asked of it, and refuses to be asked twice.
+const IN_PLACE_OF_CITUS: &str = "
+  create table pg_dist_partition (logicalrelid regclass primary key, by_column text);
+  create function create_reference_table(regclass) returns void language sql as 'insert into pg_dist_partition values ($1, null)';
+  create function create_distributed_table(regclass, text) returns void language sql as 'insert into pg_dist_partition values ($1, $2)'";
+
+#[tokio::test]
+async fn tables_for_citus_are_spread_once_however_often_it_is_said() {
+    let url = CLUSTER.database().unwrap();
+    CLUSTER.run(&url, IN_PLACE_OF_CITUS).unwrap();
+    let place = Place::new(Options::new(&url)).unwrap();
+    let (link, _driver) = place.open(Purpose::Writes).await.unwrap();
+    for _ in 0..2 {
+        by_hand(&link, &ddl(Spread::Citus)).await;
+        let spread = "select count(*), count(by_column) from pg_dist_partition";
+        let row = link.client.query_one(spread, &[]).await.unwrap();
+        assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1)), (20, 12));
+    }
+}
+
 #[tokio::test]
 async fn an_index_that_was_broken_off_is_made_anew() {
     const INDEX: &str = "grants_of_app_by_use";
@@ -194,7 +241,8 @@ fn tables_that_hold_rows_change_without_keeping_anybody_waiting() {
             let made = |table: &str| migration.contains(&format!("CREATE TABLE IF NOT EXISTS {table} ("));
             let words: Vec<_> = text.split_whitespace().collect();
             let good = match words.as_slice() {
-                ["CREATE", "TABLE", "IF", "NOT", "EXISTS", ..] | ["DROP", _, "IF", "EXISTS", _] => true,
+                ["CREATE", "TABLE", "IF", "NOT", "EXISTS", ..] | ["DROP", "TABLE", "IF", "EXISTS", _] => true,
+                ["DROP", "INDEX", "CONCURRENTLY", "IF", "EXISTS", _] => true,
                 ["CREATE", "INDEX", "CONCURRENTLY", "IF", "NOT", "EXISTS", ..] => true,
                 ["CREATE", "INDEX" | "UNIQUE", .., "ON", table, _] => made(table),
                 ["ALTER", "TABLE", _, "ADD", "COLUMN", "IF", "NOT", "EXISTS", rest @ ..] => {

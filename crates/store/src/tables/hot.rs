@@ -1,0 +1,259 @@
+//! What is done all the time, and in which words: written down as it runs, for tests that look at each statement's plan.
+
+use super::budget::{ALICE, APP, NOW, REALM, end_token, hash, issue_code, refresh_token, token};
+use super::cell::{Cell, Cells};
+use super::db::{Db, Sql};
+use super::fault::Outcome;
+use super::{access, codes, ends, grants, links, refresh, sessions};
+use crate::ops::{
+    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, Origin, RedeemCode, Redeemed,
+    Renew, Rotate, Session, Won,
+};
+use crate::people::Link;
+use engine::model::{AccessToken, Code, EndReason, FamilyKey, GrantKey, RefreshToken};
+use engine::policy::{OlderAccess, Rotation};
+use engine::token::TokenHash;
+use std::sync::{Mutex, PoisonError};
+
+/// Writes down what it is asked to run.
+pub(super) struct Heard<'a, D> {
+    db: &'a D,
+    statements: Mutex<Vec<&'static str>>,
+}
+
+impl<'a, D: Db> Heard<'a, D> {
+    pub(super) fn new(db: &'a D) -> Self {
+        Self { db, statements: Mutex::default() }
+    }
+
+    /// All of it, in order.
+    pub(super) fn statements(self) -> Vec<&'static str> {
+        self.statements.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, sql: &'static Sql) {
+        self.statements.lock().unwrap_or_else(PoisonError::into_inner).push(sql.text());
+    }
+}
+
+impl<D: Db> Db for Heard<'_, D> {
+    async fn change(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
+        self.note(sql);
+        self.db.change(sql, row).await
+    }
+
+    async fn one<T: Send>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
+    ) -> Outcome<Option<T>> {
+        self.note(sql);
+        self.db.one(sql, row, read).await
+    }
+
+    async fn all<T: Send>(
+        &self,
+        sql: &'static Sql,
+        row: &[Cell<'_>],
+        read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
+    ) -> Outcome<Vec<T>> {
+        self.note(sql);
+        self.db.all(sql, row, read).await
+    }
+}
+
+/// An operation, and the statements that it ran.
+pub(crate) struct Operation {
+    pub(crate) what: &'static str,
+    pub(crate) statements: Vec<&'static str>,
+}
+
+struct Log<'a, D> {
+    db: &'a D,
+    operations: Vec<Operation>,
+}
+
+impl<D: Db> Log<'_, D> {
+    async fn run<T>(&mut self, what: &'static str, work: impl AsyncFnOnce(&Heard<'_, D>) -> Outcome<T>) -> Outcome<T> {
+        let heard = Heard::new(self.db);
+        let outcome = work(&heard).await?;
+        self.operations.push(Operation { what, statements: heard.statements() });
+        Ok(outcome)
+    }
+}
+
+/// Does all of it on empty tables, each in all the ways in which it can go.
+pub(crate) async fn operations<D: Db>(db: &D) -> Outcome<Vec<Operation>> {
+    let mut log = Log { db, operations: Vec::new() };
+    codes(&mut log).await?;
+    tokens(&mut log).await?;
+    refreshes(&mut log).await?;
+    endings(&mut log).await?;
+    people(&mut log).await?;
+    Ok(log.operations)
+}
+
+fn endless(text: &str) -> AccessToken {
+    AccessToken { ends_at: None, ..token(text, Some(ALICE)) }
+}
+
+fn redeem(code: &str, tag: &str) -> RedeemCode {
+    let refresh = RefreshToken { family: family(tag), ..refresh_token(&format!("{tag} refresh")) };
+    RedeemCode {
+        realm: REALM,
+        code: hash(code),
+        grant: GrantKey(9),
+        access: AccessToken { family: family(tag), ..endless(&format!("{tag} access")) },
+        second: None,
+        refresh: Some(refresh),
+        bounds: Bounds { app_limit: Some(1_000), grant_limit: Some(1) },
+        now: NOW,
+    }
+}
+
+fn family(tag: &str) -> FamilyKey {
+    FamilyKey(TokenHash::of(hash(tag)).id().0)
+}
+
+async fn codes<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    let first = issue_code();
+    let wider = IssueCode {
+        code: Code { hash: hash("wider"), scope: "read write".to_owned(), ..first.code.clone() },
+        consent: Consent { scope: "read write".to_owned(), ..first.consent.clone() },
+        ..first.clone()
+    };
+    let no = Code { hash: hash("no"), ..first.code.clone() };
+    let issued = log.run("a code", async |db| codes::issue(db, &first).await).await?;
+    assert_eq!(issued, Issued::New);
+    let again = log.run("a code, asked for again", async |db| codes::issue(db, &first).await).await?;
+    assert_eq!(again, Issued::Same);
+    log.run("a code that widens a grant", async |db| codes::issue(db, &wider).await).await?;
+    log.run("a no", async |db| codes::deny(db, REALM, &no).await).await?;
+    log.run("a no, said again", async |db| codes::deny(db, REALM, &no).await).await?;
+    log.run("a code is looked up", async |db| codes::facts(db, REALM, hash("code"), NOW).await).await?;
+    log.run("a code that is none is looked up", async |db| codes::facts(db, REALM, hash("none"), NOW).await).await?;
+    let (first, second) = (redeem("code", "one"), redeem("wider", "two"));
+    let won = log.run("a code for tokens", async |db| codes::redeem(db, &first).await).await?;
+    assert_eq!(won, Redeemed::Won);
+    log.run("a code for tokens of which one is too many", async |db| codes::redeem(db, &second).await).await?;
+    log.run("a code for tokens, asked for again", async |db| codes::redeem(db, &second).await).await?;
+    let full = RedeemCode { bounds: Bounds { app_limit: Some(1), grant_limit: None }, ..redeem("wider", "three") };
+    log.run("a code of an app that has as many tokens as it may", async |db| codes::redeem(db, &full).await).await?;
+    Ok(())
+}
+
+async fn tokens<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    let own =
+        IssueAccess { realm: REALM, access: token("own", None), consent: None, bounds: Bounds::default(), now: NOW };
+    let counted = Bounds { app_limit: Some(1_000), grant_limit: None };
+    let own_counted = IssueAccess { access: token("own, counted", None), bounds: counted, ..own.clone() };
+    let implicit = IssueAccess { access: token("implicit", Some(ALICE)), ..own.clone() };
+    let place = Code { hash: hash("implicit"), ..issue_code().code };
+    log.run("an app's own token", async |db| access::issue(db, &own).await).await?;
+    log.run("an app's own token, asked for again", async |db| access::issue(db, &own).await).await?;
+    log.run("an app's own token, counted", async |db| access::issue(db, &own_counted).await).await?;
+    log.run("a token without a code", async |db| access::issue_implicit(db, &implicit, &place).await).await?;
+    let (known, unknown) = ([TokenHash::of(hash("own"))], [TokenHash::of(hash("none"))]);
+    log.run("a token is checked", async |db| access::facts(db, REALM, &known, NOW).await).await?;
+    log.run("a token that is none is checked", async |db| access::facts(db, REALM, &unknown, NOW).await).await?;
+    Ok(())
+}
+
+async fn refreshes<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    let places = [TokenHash::of(hash("two refresh"))];
+    log.run("a refresh token is looked up", async |db| refresh::facts(db, REALM, &places, NOW).await).await?;
+    let next = RefreshToken {
+        family: family("two"),
+        access: Some(TokenHash::of(hash("rotated access")).id()),
+        ..refresh_token("rotated refresh")
+    };
+    let access = AccessToken { family: family("two"), ..endless("rotated access") };
+    let rotate = Rotate {
+        realm: REALM,
+        presented: places[0].id(),
+        salt: [1; 16],
+        access,
+        refresh: next,
+        older: OlderAccess::End,
+        now: NOW,
+    };
+    let won = log.run("a rotation", async |db| refresh::rotate(db, &rotate).await).await?;
+    assert_eq!(won, Won::Yes);
+    log.run("a rotation, asked for again", async |db| refresh::rotate(db, &rotate).await).await?;
+    log.run("a consumed refresh token is looked up", async |db| refresh::facts(db, REALM, &places, NOW).await).await?;
+    for (what, rotation, text) in [
+        ("a renewal", Rotation::Same, "renewed"),
+        ("a renewal that extends", Rotation::SameExtended, "renewed and extended"),
+    ] {
+        let renew = Renew {
+            realm: REALM,
+            refresh: TokenHash::of(hash("one refresh")).id(),
+            rotation,
+            ends_at: None,
+            access: AccessToken { family: family("one"), ..endless(text) },
+            older: OlderAccess::End,
+            bounds: Bounds { app_limit: None, grant_limit: Some(1) },
+            now: NOW,
+        };
+        let won = log.run(what, async |db| refresh::renew(db, &renew).await).await?;
+        assert_eq!(won, Won::Yes, "{what}");
+    }
+    Ok(())
+}
+
+async fn endings<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    let of = |text: &str, tag: &str, grant_too| EndToken {
+        token: TokenHash::of(hash(text)).id(),
+        family: family(tag),
+        grant_too,
+        audit: Some(Audit::default()),
+        ..end_token()
+    };
+    for (text, tag) in [("implicit", "implicit"), ("renewed and extended", "one")] {
+        let token = of(text, tag, GrantToo::Keep);
+        log.run("a token is revoked", async |db| ends::end_access(db, &token).await).await?;
+    }
+    let last = of("rotated access", "two", GrantToo::IfLast);
+    log.run("the family of the last access token is revoked", async |db| ends::end_family(db, &last).await).await?;
+    let withdrawn = EndGrant {
+        realm: REALM,
+        account: ALICE,
+        app: APP,
+        reason: EndReason::Withdrawn,
+        tombstone: 60,
+        audit: Audit::default(),
+        now: NOW,
+    };
+    let again = of("own", "own", GrantToo::IfLast);
+    log.run("an app is withdrawn", async |db| grants::end(db, &withdrawn).await).await?;
+    log.run("a token of an ended grant is revoked", async |db| ends::end_access(db, &again).await).await?;
+    Ok(())
+}
+
+async fn people<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    let session = Session {
+        realm: REALM,
+        hash: hash("session"),
+        account: ALICE,
+        signed_in_at: NOW,
+        ends_at: NOW + 60,
+        origin: Origin::default(),
+        seen_at: NOW,
+    };
+    let link = Link {
+        realm: REALM,
+        hash: hash("link"),
+        purpose: "password".to_owned(),
+        account: Some(ALICE),
+        data: String::new(),
+        ends_at: NOW + 60,
+    };
+    log.run("a sign-in", async |db| sessions::open(db, &session, &Audit::default()).await).await?;
+    log.run("a session is looked up", async |db| sessions::session(db, REALM, session.hash, NOW).await).await?;
+    log.run("a sign-out", async |db| sessions::end(db, REALM, session.hash).await).await?;
+    log.run("a link", async |db| links::put(db, &link, Some(&Audit::default())).await).await?;
+    log.run("a link is looked up", async |db| links::find(db, REALM, "password", link.hash, NOW).await).await?;
+    log.run("what comes once", async |db| links::spend(db, REALM, hash("once"), NOW + 60).await).await?;
+    Ok(())
+}
