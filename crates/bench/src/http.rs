@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// How long an answer may take before the run is given up.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A port that nobody has.
 pub(crate) fn free_address() -> Outcome<SocketAddr> {
@@ -86,12 +86,12 @@ pub(crate) struct Connection {
 impl Connection {
     /// Connects.
     pub(crate) async fn open(at: SocketAddr) -> Outcome<Self> {
-        let stream = TcpStream::connect(at).await?;
+        let stream = patiently(at, async { Ok(TcpStream::connect(at).await?) }).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }
 
-    /// Asks and waits for the whole answer.
+    /// Asks and waits for the whole answer, for as long as that takes: whoever calls it bounds it, by [`patiently`] or by [`within`].
     pub(crate) async fn ask(&mut self, request: &[u8]) -> Outcome<Answer<'_>> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
@@ -128,14 +128,20 @@ fn length_of(head: &[u8]) -> Outcome<usize> {
 
 /// Asks once, on a connection of its own, and hands on what the answer says.
 pub(crate) async fn once<T>(at: SocketAddr, request: &[u8], read: impl FnOnce(Answer<'_>) -> Outcome<T>) -> Outcome<T> {
-    patiently(async {
+    patiently(at, async {
         let mut connection = Connection::open(at).await?;
         read(connection.ask(request).await?)
     })
     .await
 }
 
-/// Gives up after a while.
-pub(crate) async fn patiently<T>(asked: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-    tokio::time::timeout(PATIENCE, asked).await.map_err(|_| Fault::from("no answer within ten seconds"))?
+/// Gives up when one answer takes too long.
+pub(crate) async fn patiently<T>(at: SocketAddr, asked: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    within(PATIENCE, at, asked).await
+}
+
+/// Gives up after so long, and says who did not answer.
+pub(crate) async fn within<T>(limit: Duration, at: SocketAddr, asked: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    let answered = tokio::time::timeout(limit, asked).await;
+    answered.map_err(|_| Fault::from(format!("the server at {at} did not answer within {} s", limit.as_secs_f64())))?
 }

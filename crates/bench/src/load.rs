@@ -1,7 +1,7 @@
 //! Many connections, each asking again as soon as it is answered.
 
 use crate::family::Family;
-use crate::http::{Answer, Connection, post};
+use crate::http::{Answer, Connection, PATIENCE, post, within};
 use crate::{Fault, Outcome};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -88,11 +88,23 @@ pub(crate) struct Slice {
     pub(crate) latencies: Vec<u32>,
 }
 
-/// Asks for that long. The asks come back as they stand, for the next slice.
+/// A server, and its database where that is a process of its own.
+type Families = (Family, Option<Family>);
+
+/// Asks for that long. The asks come back as they stand, for the next slice. One that is never answered is an error.
 pub(crate) async fn slice(
     asks: Vec<Ask>,
     at: SocketAddr,
-    (server, database): (Family, Option<Family>),
+    families: Families,
+    time: Duration,
+) -> Outcome<(Vec<Ask>, Slice)> {
+    within(time + PATIENCE, at, asked(asks, at, families, time)).await
+}
+
+async fn asked(
+    asks: Vec<Ask>,
+    at: SocketAddr,
+    (server, database): Families,
     time: Duration,
 ) -> Outcome<(Vec<Ask>, Slice)> {
     let mut connections = Vec::with_capacity(asks.len());
@@ -112,7 +124,8 @@ pub(crate) async fn slice(
         latencies.extend(own);
     }
     let seconds = start.elapsed().as_secs_f64();
-    let cpu_micros = server.cpu_micros()? - cpu;
+    let cpu_micros = server.cpu_since(cpu)?;
+    // A database's processes come and go with connections.
     let database_micros = kept()?.saturating_sub(kept_before);
     Ok((asks, Slice { requests: latencies.len() as u64, seconds, cpu_micros, database_micros, latencies }))
 }
@@ -126,5 +139,22 @@ async fn until(end: Instant, mut connection: Connection, mut ask: Ask) -> Outcom
         }
         ask.once(&mut connection).await?;
         latencies.push(u32::try_from(begin.elapsed().as_micros()).unwrap_or(u32::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::get;
+
+    #[tokio::test]
+    async fn a_server_that_never_answers_is_not_waited_for_for_ever() {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = silent.local_addr().unwrap();
+        let own = Family(std::process::id());
+        let time = Duration::from_millis(10);
+        let asked = within(10 * time, at, asked(vec![Ask::Same(get(at, "/", ""))], at, (own, None), time)).await;
+        let told = asked.err().unwrap().to_string();
+        assert_eq!(told, format!("the server at {at} did not answer within 0.1 s"));
     }
 }

@@ -94,7 +94,7 @@ async fn flows(demo: &Arc<Demo>, app: &App, apps: Vec<String>) -> Outcome<f64> {
     while let Some(ended) = running.join_next().await {
         ended??;
     }
-    Ok((family.cpu_micros()? - cpu) as f64 / next.load(Ordering::Relaxed) as f64)
+    Ok(family.cpu_since(cpu)? as f64 / next.load(Ordering::Relaxed) as f64)
 }
 
 async fn round(demo: &Demo, sign_in: &[u8]) -> Outcome<Round> {
@@ -114,7 +114,7 @@ fn hash_micros() -> Outcome<f64> {
             .hash_password_into_with_memory(b"a password", b"sixteen byte salt", &mut out, &mut buffer)
             .map_err(|error| error.to_string())?;
     }
-    Ok((own.cpu_micros()? - cpu) as f64 / f64::from(HASHES))
+    Ok(own.cpu_since(cpu)? as f64 / f64::from(HASHES))
 }
 
 fn section(measured: &Measured, before: &Surroundings, after: &Surroundings) -> Section {

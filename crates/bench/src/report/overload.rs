@@ -67,7 +67,7 @@ async fn flood(demo: &Demo, (what, by): (&'static str, By), request: Arc<[u8]>, 
     let schedule = Schedule { rate: 2.0 * bound, time: TIME, most: MOST as usize };
     let cpu = demo.child.family().cpu_micros()?;
     let outcomes = open::run(demo.at, schedule, |_| Arc::clone(&request)).await?;
-    let share = (demo.child.family().cpu_micros()? - cpu) as f64 / 1e6 / outcomes.lasted;
+    let share = demo.child.family().cpu_since(cpu)? as f64 / 1e6 / outcomes.lasted;
     // A processor is not as fast at all times: what it can do now counts as much.
     let capacity = f64::midpoint(per_second(&slice), per_second(&closed(demo, &request, connections).await?));
     Ok(Flood { what, capacity, asked: schedule.rate, outcomes, share })

@@ -55,7 +55,7 @@ impl Bench<'_> {
         let (begun, cpu, left) = (Instant::now(), family.cpu_micros()?, filled.left()?);
         tokio::time::sleep(TIME).await;
         let gone = left - filled.left()?;
-        let (micros, seconds) = ((family.cpu_micros()? - cpu) as f64, begun.elapsed().as_secs_f64());
+        let (micros, seconds) = (family.cpu_since(cpu)? as f64, begun.elapsed().as_secs_f64());
         let during = p99_of_tokens(&demo, RATE, TIME).await?;
         if filled.left()? == 0.0 {
             return Err("the purge was over before it was measured".into());
@@ -68,7 +68,7 @@ impl Bench<'_> {
         }
         let cpu = family.cpu_micros()?;
         tokio::time::sleep(TIME).await;
-        let idle = (family.cpu_micros()? - cpu) as f64 / TIME.as_secs_f64();
+        let idle = family.cpu_since(cpu)? as f64 / TIME.as_secs_f64();
         let afterwards = p99_of_tokens(&demo, RATE, TIME).await?;
         let row = (micros - idle * seconds) / gone;
         demo.child.end()?;
