@@ -173,9 +173,9 @@ pub(crate) struct PeerArgs {
     /// Keep-alive connections, each with one request in flight
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) connections: u32,
-    /// Only this one (repeatable): oidc-provider, django-oauth-toolkit, Glewlwyd, Keycloak
-    #[arg(long, value_name = "PEER")]
-    pub(crate) only: Vec<String>,
+    /// Only this one (repeatable)
+    #[arg(long, value_name = "PEER", ignore_case = true)]
+    pub(crate) only: Vec<PeerName>,
     /// Keycloak too: 176 MB, and slow to warm
     #[arg(long)]
     pub(crate) keycloak: bool,
@@ -187,13 +187,37 @@ pub(crate) struct PeerArgs {
     pub(crate) data: Option<PathBuf>,
 }
 
+/// Another server of the same kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PeerName {
+    /// Node.js, from npm
+    OidcProvider,
+    /// Python, from PyPI
+    DjangoOauthToolkit,
+    /// C, from Debian
+    Glewlwyd,
+    /// Java, from Maven
+    Keycloak,
+}
+
+impl PeerName {
+    /// As its makers write it.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::OidcProvider => "oidc-provider",
+            Self::DjangoOauthToolkit => "django-oauth-toolkit",
+            Self::Glewlwyd => "Glewlwyd",
+            Self::Keycloak => "Keycloak",
+        }
+    }
+}
+
 impl PeerArgs {
     /// The peers that are asked for.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        let all = ["oidc-provider", "django-oauth-toolkit", "Glewlwyd", "Keycloak"];
-        all.into_iter().filter(|name| match self.only.is_empty() {
-            true => *name != "Keycloak" || self.keycloak,
-            false => self.only.iter().any(|own| own == name),
+    pub(crate) fn names(&self) -> impl Iterator<Item = PeerName> {
+        PeerName::value_variants().iter().copied().filter(|name| match self.only.is_empty() {
+            true => *name != PeerName::Keycloak || self.keycloak,
+            false => self.only.contains(name),
         })
     }
 

@@ -4,7 +4,7 @@ use crate::{Fault, Outcome};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// How long an answer may take before the run is given up.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -69,6 +69,11 @@ impl Answer<'_> {
         self.within(200..400)
     }
 
+    /// Whether a form was taken and leads on (303).
+    pub(crate) fn sees_other(self) -> Outcome<()> {
+        self.within(303..304).map(|_| ())
+    }
+
     fn within(self, statuses: std::ops::Range<u16>) -> Outcome<Self> {
         match self.status {
             status if statuses.contains(&status) => Ok(self),
@@ -86,7 +91,17 @@ pub(crate) struct Connection {
 impl Connection {
     /// Connects.
     pub(crate) async fn open(at: SocketAddr) -> Outcome<Self> {
-        let stream = patiently(at, async { Ok(TcpStream::connect(at).await?) }).await?;
+        Self::open_from(1, at).await
+    }
+
+    /// Connects from this one of the 254 addresses 127.0.0.1 and on, as other people do.
+    pub(crate) async fn open_from(number: u8, at: SocketAddr) -> Outcome<Self> {
+        let socket = TcpSocket::new_v4()?;
+        // Only what has an address of its own needs one: the system's choice of a port is made later then, and knows more that are free.
+        if number > 1 {
+            socket.bind((Ipv4Addr::new(127, 0, 0, number), 0).into())?;
+        }
+        let stream = patiently(at, async { Ok(socket.connect(at).await?) }).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }

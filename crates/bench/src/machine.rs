@@ -59,6 +59,15 @@ pub(crate) struct Facts<'a> {
     pub(crate) memory: Option<f64>,
 }
 
+/// Files and connections that a process may have open.
+pub(crate) fn open_files() -> Outcome<usize> {
+    let text = std::fs::read_to_string("/proc/self/limits")?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Max open files"));
+    // The soft bound, then the hard one.
+    let soft = line.and_then(|line| line.split_whitespace().next()).ok_or("unreadable /proc")?;
+    Ok(if soft == "unlimited" { usize::MAX } else { soft.parse()? })
+}
+
 /// The processor's name, and how many cores there are.
 pub(crate) fn processor() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();

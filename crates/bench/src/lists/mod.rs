@@ -1,20 +1,19 @@
 //! What a page of a long list costs: the first one and one in the middle, beside the same page of a short list.
 //!
-//! - `fill`: two real servers' stores, one with many rows and one with a hundred; `listing`: which pages; `walk`: the way into a list's middle.
+//! - `listing`: which pages of two real servers, one with many rows and one with a hundred; `walk`: the way into a list's middle.
 //! - `report`: the table.
 
-pub(crate) mod fill;
 mod listing;
 mod report;
 mod walk;
 
 use crate::args::ListArgs;
+use crate::fill::{self, Size};
 use crate::grantor::{self, Demo};
 use crate::http::{Connection, patiently};
 use crate::machine::Load;
 use crate::process::{Core, Folder};
 use crate::{Outcome, machine};
-use fill::Size;
 use listing::{LISTINGS, Listing, Visitor};
 use std::net::SocketAddr;
 use std::path::Path;

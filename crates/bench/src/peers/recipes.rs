@@ -37,6 +37,8 @@ pub(super) async fn oidc_provider(place: &Place, core: Core) -> Outcome<Peer> {
     let at = free_address()?;
     let mut node = Command::new("node");
     node.arg(place.programs.join("server.mjs")).env("BENCH_PORT", at.port().to_string()).env("BENCH_SECRET", SECRET);
+    // As people run it: of what its framework does, some is for developers only.
+    node.env("NODE_ENV", "production");
     let started = place.start(&mut node, at, &paths, core).await?;
     Peer::met(version, "in memory; opaque, or JWT with ES256", place, started, paths)
 }
@@ -114,7 +116,7 @@ pub(super) async fn keycloak(place: &Place, core: Core) -> Outcome<Peer> {
     let paths = Paths {
         token: "/realms/bench/protocol/openid-connect/token",
         scope: None,
-        jwt: None,
+        jwt: Some(Jwt::Itself),
         introspection: "/realms/bench/protocol/openid-connect/token/introspect",
         metadata: "/realms/bench/.well-known/openid-configuration",
         ready: "/realms/bench/.well-known/openid-configuration",
@@ -135,7 +137,7 @@ impl Peer {
     fn met(version: String, keeps: &'static str, place: &Place, started: Started, paths: Paths) -> Outcome<Self> {
         let service = super::Service { at: started.at, paths, client: (CLIENT.to_owned(), SECRET.to_owned()) };
         let (installed, idle) = (place.installed_bytes()?, started.server.family().memory_now());
-        let facts = super::Facts { name: place.name, version, keeps, start: started.took, installed, idle };
+        let facts = super::Facts { peer: Some(place.name), version, keeps, start: started.took, installed, idle };
         Ok(Self { facts, server: started.server, service })
     }
 }

@@ -2,15 +2,16 @@
 
 use super::Bench;
 use crate::family::Family;
+use crate::fill;
 use crate::grantor::{self, App, Demo};
-use crate::lists::fill;
 use crate::load::{self, Ask};
 use crate::machine::Surroundings;
 use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
-use crate::table::{each, median};
+use crate::statistics::median;
+use crate::table::each;
 use crate::{Fault, Outcome};
 use argon2::{Argon2, Block, Params};
 use std::sync::Arc;

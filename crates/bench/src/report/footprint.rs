@@ -7,7 +7,7 @@ use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
-use crate::table::median;
+use crate::statistics::median;
 use crate::{Fault, Outcome};
 use std::path::{Path, PathBuf};
 use std::process::Command;

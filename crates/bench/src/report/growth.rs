@@ -1,15 +1,16 @@
 //! Few live tokens and many: what they cost to make, to look at, and to keep.
 
 use super::Bench;
+use crate::fill::{self, Tokens};
 use crate::grantor::{self, Demo};
 use crate::http::once;
-use crate::lists::fill::{self, Tokens};
 use crate::load::{self, Ask, Slice, member};
 use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
-use crate::table::{each, median};
+use crate::statistics::median;
+use crate::table::each;
 use crate::{Fault, Outcome};
 use std::path::Path;
 use std::time::Duration;

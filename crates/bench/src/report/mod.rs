@@ -13,9 +13,10 @@ mod purge;
 use crate::args::{Args, Part, PeerArgs, ReportArgs};
 use crate::grantor::Demo;
 use crate::machine::{Load, processor, sync_micros};
-use crate::open::{self, Schedule, quantile};
+use crate::open::{self, Schedule};
 use crate::process::{Core, Folder};
 use crate::section::Section;
+use crate::statistics::quantile;
 use crate::{Fault, Outcome, grantor, measured, peers, table};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -91,8 +92,7 @@ async fn p99_of_tokens(demo: &Demo, rate: f64, time: Duration) -> Outcome<f64> {
 
 /// The same of any request.
 async fn p99_of(at: SocketAddr, request: &Arc<[u8]>, rate: f64, time: Duration) -> Outcome<f64> {
-    let schedule = Schedule { rate, time, most: 1000 };
-    let mut outcomes = open::run(at, schedule, |_| Arc::clone(request)).await?;
+    let mut outcomes = open::run(at, Schedule::usual(rate, time), |_| Arc::clone(request)).await?;
     Ok(quantile(&mut outcomes.good, 0.99))
 }
 

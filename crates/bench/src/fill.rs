@@ -6,15 +6,15 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Rows that a filter finds: in the long list they are the last ones that a search would come to.
-pub(super) const RARE: u32 = 60;
+pub(crate) const RARE: u32 = 60;
 
 /// How many rows a store gets.
 #[derive(Clone, Copy)]
-pub(super) struct Size {
+pub(crate) struct Size {
     /// Apps of one owner, each with a grant of theirs.
-    pub(super) apps: u32,
+    pub(crate) apps: u32,
     /// Accounts, each with a grant and a token of one app, and a row in the audit.
-    pub(super) grants: u32,
+    pub(crate) grants: u32,
 }
 
 /// Where an app is, and whose.
@@ -41,15 +41,18 @@ const ACCOUNTS: Drawn<'_> = &[
     ("upstream", "null"),
 ];
 
+/// What they sign in with.
+const NAMES: &str = "insert into sign_in_names (realm, name, account)
+     select realm, username_key, account from accounts where realm = :realm and id like 'list%'
+     union all select realm, email, account from accounts where realm = :realm and id like 'list%'";
+
 /// What follows from them: `:realm`, its person `:person`, the app that everybody has let in `:app`.
 const REST: &[&str] = &[
     "insert into app_owners (realm, account, app, name_key, client_id, used_at)
      select realm, :person, app, name_key, client_id, created_at - app from apps where realm = :realm and client_id like 'list%'",
     "insert into grants (realm, account, app, grant_key, scope, created_at)
      select realm, :person, app, app, 'read', created_at - app from apps where realm = :realm and client_id like 'list%'",
-    "insert into sign_in_names (realm, name, account)
-     select realm, username_key, account from accounts where realm = :realm and id like 'list%'
-     union all select realm, email, account from accounts where realm = :realm and id like 'list%'",
+    NAMES,
     "insert into grants (realm, account, app, grant_key, scope, created_at)
      select realm, account, :app, account, 'read', created_at - account from accounts where realm = :realm and id like 'list%'",
     "insert into access_tokens (id, hash, realm, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at)
@@ -77,6 +80,22 @@ pub(crate) fn apps(path: &Path, client_id: &str, count: u32) -> Outcome<Vec<Stri
     Ok((1..=count).map(|n| format!("list{n:07}")).collect())
 }
 
+/// Copies an app's owner so many times, password and all, in the store of the running server. Gives their user names.
+pub(crate) fn people(path: &Path, client_id: &str, count: u32) -> Outcome<Vec<String>> {
+    let mut db = open(path)?;
+    let (realm, person) = db.query_row(
+        "select realm, json_extract(owners, '$[0]') from apps where client_id = ?1",
+        [client_id],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)),
+    )?;
+    let write = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let copied = copy(&write, "accounts", "account", ACCOUNTS)?;
+    write.execute(&copied, named_params! {":realm": realm, ":copied": person, ":count": count})?;
+    write.execute(NAMES, named_params! {":realm": realm})?;
+    write.commit()?;
+    Ok((1..=count).map(|n| format!("person{n:07}")).collect())
+}
+
 fn open(path: &Path) -> Outcome<Connection> {
     let db = Connection::open(path)?;
     db.busy_timeout(Duration::from_secs(10))?;
@@ -84,7 +103,7 @@ fn open(path: &Path) -> Outcome<Connection> {
 }
 
 /// Fills the store of the running server, as far as the realm of that app goes.
-pub(super) fn fill(path: &Path, client_id: &str, size: Size) -> Outcome<()> {
+pub(crate) fn fill(path: &Path, client_id: &str, size: Size) -> Outcome<()> {
     let mut db = open(path)?;
     let (realm, app, person) = db.query_row(FIND, [client_id], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
