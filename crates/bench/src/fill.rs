@@ -5,6 +5,8 @@ use rusqlite::{Connection, TransactionBehavior, named_params};
 use std::path::Path;
 use std::time::Duration;
 
+/// Within a server's folder.
+pub(crate) const DATABASE: &str = "grantor/grantor.db";
 /// Rows that a filter finds: in the long list they are the last ones that a search would come to.
 pub(crate) const RARE: u32 = 60;
 

@@ -13,6 +13,8 @@ pub(crate) enum Ask {
     Same(Vec<u8>),
     /// One of these after the other, and again.
     Each(Vec<Vec<u8>>, usize),
+    /// The same, and each answer has to say that the token is good: to say that it is not costs less.
+    Active(Vec<Vec<u8>>, usize),
     /// The refresh token of the answer before.
     Refresh(Rotating),
 }
@@ -25,9 +27,10 @@ impl Ask {
                 connection.ask(request).await?.taken()?;
             }
             Self::Each(requests, next) => {
-                let request = requests.get(*next % requests.len()).ok_or("nothing to ask")?;
-                connection.ask(request).await?.taken()?;
-                *next += 1;
+                connection.ask(of_all(requests, next)?).await?.taken()?;
+            }
+            Self::Active(requests, next) => {
+                active(connection.ask(of_all(requests, next)?).await?.fine()?.body)?;
             }
             Self::Refresh(chain) => {
                 let answer = connection.ask(&chain.request()).await?.fine()?;
@@ -35,6 +38,26 @@ impl Ask {
             }
         }
         Ok(())
+    }
+}
+
+fn of_all<'a>(requests: &'a [Vec<u8>], next: &mut usize) -> Outcome<&'a [u8]> {
+    let place = next.checked_rem(requests.len()).ok_or("nothing to ask")?;
+    *next += 1;
+    Ok(requests.get(place).ok_or("nothing to ask")?)
+}
+
+/// Whether the answer to an introspection says yes (RFC 7662 section 2.2).
+pub(crate) fn active(body: &[u8]) -> Outcome<()> {
+    let name = b"\"active\"";
+    let behind = body.windows(name.len()).position(|own| own == name).and_then(|place| body.get(place + name.len()..));
+    let value = behind
+        .map(|rest| rest.trim_ascii_start())
+        .and_then(|rest| rest.strip_prefix(b":"))
+        .map(<[u8]>::trim_ascii_start);
+    match value.is_some_and(|value| value.starts_with(b"true")) {
+        true => Ok(()),
+        false => Err(format!("a token that was given is not active: {}", String::from_utf8_lossy(body)).into()),
     }
 }
 
@@ -146,6 +169,15 @@ async fn until(end: Instant, mut connection: Connection, mut ask: Ask) -> Outcom
 mod tests {
     use super::*;
     use crate::http::get;
+
+    #[test]
+    fn an_introspection_that_says_no_is_no_good_answer() {
+        assert!(active(br#"{"active":true,"scope":"read"}"#).is_ok());
+        assert!(active(br#"{"scope": "read", "active": true}"#).is_ok());
+        for told in [&br#"{"active":false}"#[..], br#"{"scope":"true"}"#, b"", br#"{"active""#] {
+            assert!(active(told).is_err(), "{}", String::from_utf8_lossy(told));
+        }
+    }
 
     #[tokio::test]
     async fn a_server_that_never_answers_is_not_waited_for_for_ever() {

@@ -143,7 +143,8 @@ pub(crate) async fn ours<'a>(demo: &'a Demo, connections: u32) -> Outcome<Vec<Wo
     let (mut person, mut neighbour) = (Person::new(demo.at, &demo.account), Person::new(demo.at, &demo.account));
     for _ in 0..connections {
         let token = once(demo.at, &grant, |answer| member(answer.fine()?.body, "access_token")).await?;
-        introspections.push(Ask::Same(standard.post("/standard/oauth2/introspect", &[("token", &token)])));
+        let introspection = standard.post("/standard/oauth2/introspect", &[("token", &token)]);
+        introspections.push(Ask::Active(vec![introspection], 0));
         let (access, _) = neighbour.tokens(&asked.authorize, &asked.token, &other.app).await?;
         infos.push(Ask::Same(post(demo.at, &asked.tokeninfo, &[("access_token", &access)], "")));
         let (_, refresh) = person.tokens("/standard/oauth2/authorize", "/standard/oauth2/token", &standard.app).await?;

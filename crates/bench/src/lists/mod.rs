@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ListArgs) -> Outcome<()> {
 async fn place(binary: &Path, folder: &Path, size: Size) -> Outcome<Place> {
     std::fs::create_dir_all(folder)?;
     let demo = grantor::start(binary, folder, Core::first())?;
-    fill::fill(&folder.join("grantor").join("grantor.db"), &demo.app("standard")?.client_id, size)?;
+    fill::fill(&folder.join(fill::DATABASE), &demo.app("standard")?.client_id, size)?;
     let visitor = Visitor::signed_in(binary, folder, &demo).await?;
     Ok(Place { demo, visitor, size })
 }

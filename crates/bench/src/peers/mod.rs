@@ -14,7 +14,7 @@ use crate::args::{PeerArgs, PeerName};
 use crate::ceiling;
 use crate::grantor::{self, Demo};
 use crate::http::{get, once, post};
-use crate::load::{Ask, member};
+use crate::load::{Ask, active, member};
 use crate::machine::Surroundings;
 use crate::process::{Core, Folder, Server};
 use crate::section::Section;
@@ -102,7 +102,7 @@ impl Service {
                     let token = once(self.at, &token, |answer| member(answer.fine()?.body, "access_token")).await?;
                     let ask = self.post(self.paths.introspection, &[("token", &token)]);
                     once(self.at, &ask, |answer| active(answer.fine()?.body)).await?;
-                    asks.push(Ask::Same(ask));
+                    asks.push(Ask::Active(vec![ask], 0));
                 }
                 asks
             }
@@ -112,15 +112,6 @@ impl Service {
     fn post(&self, target: &str, fields: &[(&str, &str)]) -> Vec<u8> {
         let own = [("client_id", self.client.0.as_str()), ("client_secret", self.client.1.as_str())];
         post(self.at, target, &[fields, &own].concat(), "")
-    }
-}
-
-/// Whether the answer to an introspection says yes: an answer that says no costs less.
-fn active(body: &[u8]) -> Outcome<()> {
-    let answer: serde_json::Value = serde_json::from_slice(body)?;
-    match answer["active"].as_bool() {
-        Some(true) => Ok(()),
-        _ => Err(format!("a token that was just given is not active: {answer}").into()),
     }
 }
 

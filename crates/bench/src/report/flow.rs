@@ -53,7 +53,7 @@ impl Bench<'_> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let demo = Arc::new(grantor::start(self.binary, self.data, Core::first())?);
         let app = demo.app("standard")?;
-        let apps = fill::apps(&self.data.join("grantor/grantor.db"), &app.client_id, APPS)?;
+        let apps = fill::apps(&self.data.join(fill::DATABASE), &app.client_id, APPS)?;
         let measured = runtime.block_on(async {
             let flow = flows(&demo, &app, apps).await?;
             let sign_in = Person::new(demo.at, &demo.account).sign_in("/standard/apps").await?;

@@ -19,8 +19,6 @@ const FEW: u32 = 10_000;
 /// The store is filled in so many steps; after each the server gives out a few tokens, which are asked about later.
 const STEPS: u32 = 100;
 const OF_A_STEP: u32 = 5;
-/// Within a server's folder.
-pub(super) const DATABASE: &str = "grantor/grantor.db";
 const CONNECTIONS: usize = 32;
 const TIME: Duration = Duration::from_secs(2);
 
@@ -65,7 +63,7 @@ impl Bench<'_> {
         let folder = self.data.join(name);
         std::fs::create_dir_all(&folder)?;
         let demo = grantor::start(self.binary, &folder, Core::first())?;
-        let (path, client_id) = (folder.join(DATABASE), demo.app("standard")?.client_id);
+        let (path, client_id) = (folder.join(fill::DATABASE), demo.app("standard")?.client_id);
         let mut known = given(&demo).await?;
         let empty = size(&path)?;
         for _ in 0..STEPS {
@@ -141,7 +139,7 @@ impl Place {
     async fn looked(&self) -> Outcome<Slice> {
         let ask = |text: &String| self.demo.asking("/standard/oauth2/introspect", &[("token", text)]);
         let asks: Vec<Vec<u8>> = self.known.iter().map(ask).collect::<Outcome<_>>()?;
-        let begin = |nth: usize| Ask::Each(asks.clone(), nth * asks.len() / CONNECTIONS);
+        let begin = |nth: usize| Ask::Active(asks.clone(), nth * asks.len() / CONNECTIONS);
         self.slice((0..CONNECTIONS).map(begin).collect()).await
     }
 

@@ -1,7 +1,6 @@
 //! Twice as much as it can do: what is still answered, and how soon the rest is refused.
 
 use super::Bench;
-use super::growth::DATABASE;
 use crate::ceiling::{self, Bare};
 use crate::family::Family;
 use crate::fill;
@@ -72,7 +71,7 @@ impl Bench<'_> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let bare = runtime.block_on(ceiling::start(self.data, Core::first()))?;
         let demo = grantor::start(self.binary, self.data, Core::first())?;
-        let names = fill::people(&self.data.join(DATABASE), &demo.app("standard")?.client_id, PEOPLE)?;
+        let names = fill::people(&self.data.join(fill::DATABASE), &demo.app("standard")?.client_id, PEOPLE)?;
         let most = MOST.min(open_files()?.saturating_sub(OTHERS));
         let subjects = runtime.block_on(async {
             let mut subjects = [row(&bare), tokens(&demo)?, sign_ins(&demo, &names).await?];
@@ -123,6 +122,8 @@ impl Subject {
             By::Rate => per_second(&before),
             By::Cpu => 1e6 / each(&before),
         };
+        // No more than there are requests.
+        let most = most.min((2.0 * bound * TIME.as_secs_f64()) as usize);
         let schedule = Schedule { most, ready: most, sources: ADDRESSES, ..Schedule::usual(2.0 * bound, TIME) };
         let cpu = self.server.cpu_micros()?;
         let own = &self.requests;
@@ -243,7 +244,7 @@ fn section(mut subjects: [Subject; 3], note: String) -> Section {
 fn note(most: usize, machine: &str) -> String {
     format!(
         "Capacity: what a closed loop over {BEST} connections gets in {} s, before and after. Then twice that is due by the clock, {} s long, in turns (sign-ins: {BEST_OF_SIGN_INS} \
-         connections, and twice what a core can do by their CPU time; {PEOPLE} people, {ADDRESSES} addresses). {} connections are open for it: whoever finds none free is not sent, so a server that \
+         connections, and twice what a core can do by their CPU time; {PEOPLE} people, {ADDRESSES} addresses). Up to {} connections are open for it: whoever finds none free is not sent, so a server that \
          neither answers nor refuses is sent no more than that in flight. Goodput: answers per second, of the capacity; the median of the rounds, and from the lowest to the highest. A refusal is 429 or 503 \
          with Retry-After, and its time counts from when the request left; where requests leave late, whoever asks has no more of a core. {machine}",
         CLOSED.as_secs(),

@@ -1,6 +1,6 @@
 //! Tokens that have ended: what it costs to throw them away, and who waits for it.
 
-use super::growth::{DATABASE, given};
+use super::growth::given;
 use super::{Bench, p99_of_tokens};
 use crate::Outcome;
 use crate::fill::{self, Tokens};
@@ -49,7 +49,7 @@ impl Bench<'_> {
         given(&demo).await?;
         let client_id = demo.app("standard")?.client_id;
         demo.child.end()?;
-        let filled = fill::tokens(&folder.join(DATABASE), &client_id, Tokens { count: ENDED, ended: true })?;
+        let filled = fill::tokens(&folder.join(fill::DATABASE), &client_id, Tokens { count: ENDED, ended: true })?;
         let demo = grantor::start(self.binary, &folder, Core::first())?;
         let family = demo.child.family();
         let (begun, cpu, left) = (Instant::now(), family.cpu_micros()?, filled.left()?);
