@@ -6,6 +6,7 @@ mod recorded;
 
 use crate::args::BudgetArgs;
 use crate::grantor::{self, Demo};
+use crate::http::Connection;
 use crate::process::{Core, Folder};
 use crate::{Fault, Outcome};
 use callgrind::{Callgrind, Counts};
@@ -53,9 +54,10 @@ async fn all(demo: &Demo, folder: &Path, callgrind: &Callgrind) -> Outcome<Vec<(
 
 /// One request after the other, so that no two share a commit.
 async fn one(mut operation: Operation<'_>, demo: &Demo, callgrind: &Callgrind) -> Outcome<Budget> {
-    operation.repeat(WARM).await?;
+    let mut connection = Connection::open(demo.at).await?;
+    operation.repeat(demo.at, &mut connection, WARM).await?;
     callgrind.zero(&demo.child)?;
-    operation.repeat(COUNTED).await?;
+    operation.repeat(demo.at, &mut connection, COUNTED).await?;
     let Counts { instructions, allocations, statements, syncs } = callgrind.counts(&demo.child)?;
     operation.done(demo).await?;
     let each = |count: u64| count as f64 / f64::from(COUNTED);

@@ -18,11 +18,11 @@ pub(super) struct Operation<'a> {
 }
 
 enum Way<'a> {
-    /// One request on a connection.
-    Asked(SocketAddr, Connection, Ask),
+    /// One request.
+    Asked(Ask),
     /// Tokens of the app's own that are ended (RFC 7009); and what asks about the last of them.
-    Revoked(SocketAddr, Connection, Ask, Vec<u8>),
-    /// Authorize, consent, code, token: each with an app that nobody has let in yet.
+    Revoked(Ask, Vec<u8>),
+    /// Authorize, consent, code, token: each with an app that nobody has let in yet, on the browser's own connection.
     Flow(Person<'a>, std::vec::IntoIter<App>),
 }
 
@@ -31,8 +31,7 @@ pub(super) async fn all<'a>(demo: &'a Demo, folder: &Path, times: u32) -> Outcom
     let mut all = Vec::new();
     for work in works::ours(demo, 1).await? {
         let ask = work.asks.into_iter().next().ok_or("a work without a request")?;
-        let way = Way::Asked(work.at, Connection::open(work.at).await?, ask);
-        all.push(Operation { name: work.name, way });
+        all.push(Operation { name: work.name, way: Way::Asked(ask) });
     }
     all.push(Operation { name: "revocation", way: revocations(demo, times).await? });
     all.push(Operation { name: "flow", way: flows(demo, folder, times)? });
@@ -47,7 +46,7 @@ async fn revocations(demo: &Demo, times: u32) -> Outcome<Way<'static>> {
     }
     let introspection = demo.asking("/standard/oauth2/introspect", &[("token", &last)])?;
     once(demo.at, &introspection, |answer| active(answer.fine()?.body)).await?;
-    Ok(Way::Revoked(demo.at, Connection::open(demo.at).await?, Ask::Each(requests, 0), introspection))
+    Ok(Way::Revoked(Ask::Each(requests, 0), introspection))
 }
 
 fn flows<'a>(demo: &'a Demo, folder: &Path, times: u32) -> Outcome<Way<'a>> {
@@ -58,13 +57,11 @@ fn flows<'a>(demo: &'a Demo, folder: &Path, times: u32) -> Outcome<Way<'a>> {
 }
 
 impl Operation<'_> {
-    /// One after the other; an answer that is no good one is an error.
-    pub(super) async fn repeat(&mut self, times: u32) -> Outcome<()> {
+    /// One after the other; an answer that is no good one is an error. The connection has to be new: a silent one is closed.
+    pub(super) async fn repeat(&mut self, at: SocketAddr, connection: &mut Connection, times: u32) -> Outcome<()> {
         for _ in 0..times {
             match &mut self.way {
-                Way::Asked(at, connection, ask) | Way::Revoked(at, connection, ask, _) => {
-                    patiently(*at, ask.once(connection)).await?;
-                }
+                Way::Asked(ask) | Way::Revoked(ask, _) => patiently(at, ask.once(connection)).await?,
                 Way::Flow(person, apps) => {
                     let app = apps.next().ok_or("there are too few apps")?;
                     person.tokens("/standard/oauth2/authorize", "/standard/oauth2/token", &app).await?;
@@ -76,7 +73,7 @@ impl Operation<'_> {
 
     /// Whether it did what it was asked for: a revocation is answered alike whether or not there was a token (RFC 7009 section 2.2).
     pub(super) async fn done(&self, demo: &Demo) -> Outcome<()> {
-        let Way::Revoked(.., introspection) = &self.way else { return Ok(()) };
+        let Way::Revoked(_, introspection) = &self.way else { return Ok(()) };
         once(demo.at, introspection, |answer| match active(answer.fine()?.body) {
             Ok(()) => Err(Fault::from("a token that was revoked is active")),
             Err(_) => Ok(()),

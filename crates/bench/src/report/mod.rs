@@ -4,6 +4,7 @@ mod beside;
 mod document;
 mod flow;
 mod footprint;
+mod grown;
 mod growth;
 mod latency;
 mod nodes;

@@ -1,6 +1,6 @@
 //! Tokens that have ended: what it costs to throw them away, and who waits for it.
 
-use super::growth::given;
+use super::growth::own;
 use super::{Bench, p99_of_tokens};
 use crate::Outcome;
 use crate::fill::{self, Tokens};
@@ -46,7 +46,7 @@ impl Bench<'_> {
         let folder = self.data.join("ended");
         std::fs::create_dir_all(&folder)?;
         let demo = grantor::start(self.binary, &folder, Core::first())?;
-        given(&demo).await?;
+        own(&demo).await?;
         let client_id = demo.app("standard")?.client_id;
         demo.child.end()?;
         let filled = fill::tokens(&folder.join(fill::DATABASE), &client_id, Tokens { count: ENDED, ended: true })?;
