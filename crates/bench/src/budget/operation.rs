@@ -26,19 +26,18 @@ enum Way<'a> {
     Flow(Person<'a>, std::vec::IntoIter<App>),
 }
 
-/// All of them, each of which can be repeated so many times.
-pub(super) async fn all<'a>(demo: &'a Demo, folder: &Path, times: u32) -> Outcome<Vec<Operation<'a>>> {
+/// Those of the table of costs.
+pub(super) async fn of_works(demo: &Demo) -> Outcome<Vec<Operation<'_>>> {
     let mut all = Vec::new();
     for work in works::ours(demo, 1).await? {
         let ask = work.asks.into_iter().next().ok_or("a work without a request")?;
         all.push(Operation { name: work.name, way: Way::Asked(ask) });
     }
-    all.push(Operation { name: "revocation", way: revocations(demo, times).await? });
-    all.push(Operation { name: "flow", way: flows(demo, folder, times)? });
     Ok(all)
 }
 
-async fn revocations(demo: &Demo, times: u32) -> Outcome<Way<'static>> {
+/// So many tokens to end.
+pub(super) async fn revocations(demo: &Demo, times: u32) -> Outcome<Operation<'static>> {
     let (grant, mut requests, mut last) = (demo.token_request()?, Vec::new(), String::new());
     for _ in 0..times {
         last = once(demo.at, &grant, |answer| member(answer.fine()?.body, "access_token")).await?;
@@ -46,14 +45,15 @@ async fn revocations(demo: &Demo, times: u32) -> Outcome<Way<'static>> {
     }
     let introspection = demo.asking("/standard/oauth2/introspect", &[("token", &last)])?;
     once(demo.at, &introspection, |answer| active(answer.fine()?.body)).await?;
-    Ok(Way::Revoked(Ask::Each(requests, 0), introspection))
+    Ok(Operation { name: "revocation", way: Way::Revoked(Ask::Each(requests, 0), introspection) })
 }
 
-fn flows<'a>(demo: &'a Demo, folder: &Path, times: u32) -> Outcome<Way<'a>> {
+/// So many flows of one person.
+pub(super) fn flows<'a>(demo: &'a Demo, folder: &Path, times: u32) -> Outcome<Operation<'a>> {
     let app = demo.app("standard")?;
     let ids = fill::apps(&folder.join(fill::DATABASE), &app.client_id, times)?;
     let apps: Vec<App> = ids.into_iter().map(|client_id| App { client_id, ..app.clone() }).collect();
-    Ok(Way::Flow(Person::new(demo.at, &demo.account), apps.into_iter()))
+    Ok(Operation { name: "flow", way: Way::Flow(Person::new(demo.at, &demo.account), apps.into_iter()) })
 }
 
 impl Operation<'_> {
