@@ -96,7 +96,7 @@ pub(crate) struct BudgetArgs {
 
 /// `report`
 ///
-/// Measures one part after the other and writes `benchmarks.md` and a plot per table. Takes about a quarter of an hour; nothing else should work meanwhile.
+/// Measures one part after the other and writes `benchmarks.md` and a plot per table. Takes less than half an hour; nothing else should work meanwhile.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct ReportArgs {
     /// The folder that it is written into
@@ -269,5 +269,25 @@ impl Args {
     /// Whether this work was asked for.
     pub(crate) fn wants(&self, work: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|own| own == work)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peers(words: &[&str]) -> Result<Vec<&'static str>, clap::Error> {
+        let args = Args::try_parse_from([&["bench", "peers"], words].concat())?;
+        let Some(Command::Peers(args)) = args.command else { panic!("no peers") };
+        Ok(args.names().map(PeerName::title).collect())
+    }
+
+    #[test]
+    fn peers_are_asked_for_by_name_and_keycloak_only_so() {
+        let all = ["oidc-provider", "django-oauth-toolkit", "Glewlwyd"];
+        assert_eq!(peers(&[]).unwrap(), all);
+        assert_eq!(peers(&["--keycloak"]).unwrap(), [&all[..], &["Keycloak"]].concat());
+        assert_eq!(peers(&["--only", "Keycloak", "--only", "oidc-provider"]).unwrap(), ["oidc-provider", "Keycloak"]);
+        assert!(peers(&["--only", "hydra"]).is_err());
     }
 }

@@ -94,10 +94,17 @@ pub(crate) async fn all<'a>(
     }
     works.retain(|work| args.wants(work.name));
     works.sort_by_key(|work| TURNS.iter().position(|turn| *turn == work.name));
-    match works.is_empty() {
-        true => Err("--only names no work; see --help".into()),
-        false => Ok(works),
+    match unknown(&args.only, &works) {
+        Some(name) => {
+            Err(format!("--only {name}: there is no such work, or not without --postgres; see --help").into())
+        }
+        None => Ok(works),
     }
+}
+
+/// One that was asked for and is not there.
+fn unknown<'a>(only: &'a [String], works: &[Work<'_>]) -> Option<&'a String> {
+    only.iter().find(|name| !works.iter().any(|work| work.name == name.as_str()))
 }
 
 /// The same work of a server whose database is a process of its own.

@@ -37,8 +37,6 @@ pub(super) async fn oidc_provider(place: &Place, core: Core) -> Outcome<Peer> {
     let at = free_address()?;
     let mut node = Command::new("node");
     node.arg(place.programs.join("server.mjs")).env("BENCH_PORT", at.port().to_string()).env("BENCH_SECRET", SECRET);
-    // As people run it: of what its framework does, some is for developers only.
-    node.env("NODE_ENV", "production");
     let started = place.start(&mut node, at, &paths, core).await?;
     Peer::met(version, "in memory; opaque, or JWT with ES256", place, started, paths)
 }
