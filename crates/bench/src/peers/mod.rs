@@ -214,3 +214,29 @@ pub(crate) async fn measure(args: &PeerArgs, binary: &Path, data: &Path) -> Outc
         told::size(&peers, &beside),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(jwt: Option<Jwt>) -> Paths {
+        Paths { token: "/token", scope: None, jwt, introspection: "/introspection", metadata: "/metadata", ready: "/" }
+    }
+
+    async fn asked(jwt: Option<Jwt>) -> (Kind, [bool; 2]) {
+        let at = SocketAddr::from(([127, 0, 0, 1], 1));
+        let service = Service { at, paths: paths(jwt), client: (String::new(), String::new()) };
+        let mut asked = [false; 2];
+        for (own, kind) in asked.iter_mut().zip([Kind::Token, Kind::Jwt]) {
+            *own = service.asks(kind, 1).await.unwrap().is_some();
+        }
+        (service.given(), asked)
+    }
+
+    #[tokio::test]
+    async fn who_gives_nothing_but_jwts_stands_beside_jwts() {
+        assert_eq!(asked(Some(Jwt::Itself)).await, (Kind::Jwt, [false, true]));
+        assert_eq!(asked(Some(Jwt::Resource("https://api.example"))).await, (Kind::Token, [true, true]));
+        assert_eq!(asked(None).await, (Kind::Token, [true, false]));
+    }
+}

@@ -186,3 +186,17 @@ pub(super) fn size(peers: &[Peer], beside: &Beside) -> Section {
         verdicts: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_about_whom_nobody_has_here_is_named_and_says_why() {
+        let told: Vec<Verdict> = unknown(&[]).collect();
+        let count = |goal: &str| told.iter().filter(|verdict| verdict.goal == goal).count();
+        assert_eq!(["V1", "V2", "V3", "V4", "V5"].map(count), [3, 4, 2, 3, 3]);
+        assert!(told.iter().all(|verdict| verdict.reached.is_none() && verdict.what.contains("not among the peers")));
+        assert!(told.iter().any(|verdict| verdict.what.starts_with("Keycloak: JWT") && verdict.must == "25x"));
+    }
+}
