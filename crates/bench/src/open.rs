@@ -175,3 +175,60 @@ async fn answered(line: &Line, request: &[u8]) -> Outcome<Told> {
     }
     Ok(told)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::get;
+    use std::collections::HashSet;
+    use std::net::IpAddr;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+
+    type Seen = Arc<Mutex<Vec<IpAddr>>>;
+
+    async fn answer(mut stream: TcpStream, answer: &'static str) {
+        let mut asked = [0; 1024];
+        while stream.read(&mut asked).await.is_ok_and(|read| read > 0) {
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    }
+
+    /// A server that always says the same, and from where it was connected to.
+    async fn saying(text: &'static str) -> (SocketAddr, Seen) {
+        let (listener, seen) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), Seen::default());
+        let (at, from) = (listener.local_addr().unwrap(), Arc::clone(&seen));
+        tokio::spawn(async move {
+            while let Ok((stream, peer)) = listener.accept().await {
+                locked(&from).push(peer.ip());
+                tokio::spawn(answer(stream, text));
+            }
+        });
+        (at, seen)
+    }
+
+    async fn asked(text: &'static str) -> (Outcomes, Vec<IpAddr>) {
+        let (at, seen) = saying(text).await;
+        let request: Arc<[u8]> = get(at, "/", "").into();
+        let usual = Schedule::usual(200.0, Duration::from_millis(100));
+        let outcomes = run(at, Schedule { most: 40, ready: 40, sources: 8, ..usual }, |_| Arc::clone(&request)).await;
+        let seen = locked(&seen).clone();
+        (outcomes.unwrap(), seen)
+    }
+
+    #[tokio::test]
+    async fn what_is_ready_is_open_before_and_comes_from_as_many_addresses() {
+        let (outcomes, seen) = asked("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await;
+        assert_eq!((outcomes.good.len(), outcomes.late.len(), outcomes.lost()), (20, 20, 0));
+        assert_eq!((seen.len(), seen.iter().collect::<HashSet<_>>().len()), (40, 8));
+    }
+
+    #[tokio::test]
+    async fn only_what_says_when_to_come_again_is_a_refusal() {
+        let told = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
+        let (refused, _) = asked(told).await;
+        assert_eq!((refused.good.len(), refused.refused.len(), refused.failed), (0, 20, 0));
+        let (failed, _) = asked("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n").await;
+        assert_eq!((failed.good.len(), failed.refused.len(), failed.failed), (0, 0, 20));
+    }
+}
