@@ -36,6 +36,12 @@ impl Family {
         Ok(self.members()?.iter().map(|(_, stat)| stat.ticks).sum::<u64>() * TICK_MICROS)
     }
 
+    /// CPU time since then, in microseconds.
+    pub(crate) fn cpu_since(self, before: u64) -> Outcome<u64> {
+        let since = self.cpu_micros()?.checked_sub(before);
+        since.ok_or_else(|| format!("a process of server {} ended while it was measured", self.0).into())
+    }
+
     /// Keeps them on a core, and what they start from now on.
     pub(crate) fn pin(self, core: Core) -> Outcome<()> {
         self.members()?.iter().try_for_each(|(pid, _)| core.pin(*pid))

@@ -1,7 +1,7 @@
 //! Many connections, each asking again as soon as it is answered.
 
 use crate::family::Family;
-use crate::http::{Answer, Connection, post};
+use crate::http::{Answer, Connection, PATIENCE, post, within};
 use crate::{Fault, Outcome};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -13,6 +13,8 @@ pub(crate) enum Ask {
     Same(Vec<u8>),
     /// One of these after the other, and again.
     Each(Vec<Vec<u8>>, usize),
+    /// The same, and each answer has to say that the token is good: to say that it is not costs less.
+    Active(Vec<Vec<u8>>, usize),
     /// The refresh token of the answer before.
     Refresh(Rotating),
 }
@@ -25,9 +27,10 @@ impl Ask {
                 connection.ask(request).await?.taken()?;
             }
             Self::Each(requests, next) => {
-                let request = requests.get(*next % requests.len()).ok_or("nothing to ask")?;
-                connection.ask(request).await?.taken()?;
-                *next += 1;
+                connection.ask(of_all(requests, next)?).await?.taken()?;
+            }
+            Self::Active(requests, next) => {
+                active(connection.ask(of_all(requests, next)?).await?.fine()?.body)?;
             }
             Self::Refresh(chain) => {
                 let answer = connection.ask(&chain.request()).await?.fine()?;
@@ -35,6 +38,26 @@ impl Ask {
             }
         }
         Ok(())
+    }
+}
+
+fn of_all<'a>(requests: &'a [Vec<u8>], next: &mut usize) -> Outcome<&'a [u8]> {
+    let place = next.checked_rem(requests.len()).ok_or("nothing to ask")?;
+    *next += 1;
+    Ok(requests.get(place).ok_or("nothing to ask")?)
+}
+
+/// Whether the answer to an introspection says yes (RFC 7662 section 2.2).
+pub(crate) fn active(body: &[u8]) -> Outcome<()> {
+    let name = b"\"active\"";
+    let behind = body.windows(name.len()).position(|own| own == name).and_then(|place| body.get(place + name.len()..));
+    let value = behind
+        .map(|rest| rest.trim_ascii_start())
+        .and_then(|rest| rest.strip_prefix(b":"))
+        .map(<[u8]>::trim_ascii_start);
+    match value.is_some_and(|value| value.starts_with(b"true")) {
+        true => Ok(()),
+        false => Err(format!("a token that was given is not active: {}", String::from_utf8_lossy(body)).into()),
     }
 }
 
@@ -88,11 +111,23 @@ pub(crate) struct Slice {
     pub(crate) latencies: Vec<u32>,
 }
 
-/// Asks for that long. The asks come back as they stand, for the next slice.
+/// A server, and its database where that is a process of its own.
+type Families = (Family, Option<Family>);
+
+/// Asks for that long. The asks come back as they stand, for the next slice. One that is never answered is an error.
 pub(crate) async fn slice(
     asks: Vec<Ask>,
     at: SocketAddr,
-    (server, database): (Family, Option<Family>),
+    families: Families,
+    time: Duration,
+) -> Outcome<(Vec<Ask>, Slice)> {
+    within(time + PATIENCE, at, asked(asks, at, families, time)).await
+}
+
+async fn asked(
+    asks: Vec<Ask>,
+    at: SocketAddr,
+    (server, database): Families,
     time: Duration,
 ) -> Outcome<(Vec<Ask>, Slice)> {
     let mut connections = Vec::with_capacity(asks.len());
@@ -112,7 +147,8 @@ pub(crate) async fn slice(
         latencies.extend(own);
     }
     let seconds = start.elapsed().as_secs_f64();
-    let cpu_micros = server.cpu_micros()? - cpu;
+    let cpu_micros = server.cpu_since(cpu)?;
+    // A database's processes come and go with connections.
     let database_micros = kept()?.saturating_sub(kept_before);
     Ok((asks, Slice { requests: latencies.len() as u64, seconds, cpu_micros, database_micros, latencies }))
 }
@@ -126,5 +162,32 @@ async fn until(end: Instant, mut connection: Connection, mut ask: Ask) -> Outcom
         }
         ask.once(&mut connection).await?;
         latencies.push(u32::try_from(begin.elapsed().as_micros()).unwrap_or(u32::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::get;
+
+    #[test]
+    fn an_introspection_that_says_no_is_no_good_answer() {
+        assert!(active(br#"{"active":true,"scope":"read"}"#).is_ok());
+        assert!(active(br#"{"scope": "read", "active": true}"#).is_ok());
+        for told in [&br#"{"active":false}"#[..], br#"{"scope":"true"}"#, b"", br#"{"active""#] {
+            assert!(active(told).is_err(), "{}", String::from_utf8_lossy(told));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_never_answers_is_not_waited_for_for_ever() {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = silent.local_addr().unwrap();
+        let own = Family(std::process::id());
+        let (time, begun) = (Duration::from_millis(10), Instant::now());
+        let asked = within(10 * time, at, asked(vec![Ask::Same(get(at, "/", ""))], at, (own, None), time)).await;
+        let told = asked.err().unwrap().to_string();
+        assert_eq!(told, format!("the server at {at} did not answer within 0.1 s"));
+        assert!(begun.elapsed() < Duration::from_secs(5));
     }
 }

@@ -5,6 +5,7 @@ use crate::args::Args;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Writes that are timed.
@@ -59,6 +60,54 @@ pub(crate) struct Facts<'a> {
     pub(crate) memory: Option<f64>,
 }
 
+/// What was measured: the program, its source and its compiler, as far as they are known here.
+pub(crate) fn program(binary: &Path) -> Outcome<String> {
+    let version = says(Command::new(binary).arg("--version"))?;
+    let here = env!("CARGO_MANIFEST_DIR");
+    let commit = says(Command::new("git").args(["describe", "--always", "--dirty", "--tags"]).current_dir(here));
+    let commit = commit.map_or_else(|_| "no checkout".to_owned(), |commit| format!("checkout at {commit}"));
+    let rustc = says(Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("--version"));
+    Ok(format!("{version}, {commit}, {}", rustc.unwrap_or_else(|_| "unknown compiler".to_owned())))
+}
+
+/// The time, to the minute.
+pub(crate) fn time() -> Outcome<String> {
+    says(Command::new("date").args(["-u", "+%Y-%m-%d %H:%M UTC"]))
+}
+
+fn says(command: &mut Command) -> Outcome<String> {
+    let told = command.stderr(Stdio::null()).output()?;
+    match told.status.success() {
+        true => Ok(String::from_utf8(told.stdout)?.trim().to_owned()),
+        false => Err(format!("{}: {}", command.get_program().display(), told.status).into()),
+    }
+}
+
+/// The file system that a folder lies on, and its device.
+pub(crate) fn file_system(folder: &Path) -> Outcome<String> {
+    let (folder, mounts) = (folder.canonicalize()?, std::fs::read_to_string("/proc/mounts")?);
+    mounted(&mounts, &folder).ok_or_else(|| format!("nothing is mounted at {}", folder.display()).into())
+}
+
+/// proc_pid_mounts(5): device, place and kind. The place that is nearest holds, and of those that are mounted at the same place the last.
+fn mounted(mounts: &str, folder: &Path) -> Option<String> {
+    let fields = |line: &str| -> Option<(usize, String)> {
+        let mut words = line.split(' ');
+        let (device, place, kind) = (words.next()?, words.next()?, words.next()?);
+        folder.starts_with(place).then(|| (Path::new(place).components().count(), format!("{kind} on {device}")))
+    };
+    mounts.lines().filter_map(fields).max_by_key(|(depth, _)| *depth).map(|(_, told)| told)
+}
+
+/// Files and connections that a process may have open.
+pub(crate) fn open_files() -> Outcome<usize> {
+    let text = std::fs::read_to_string("/proc/self/limits")?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Max open files"));
+    // The soft bound, then the hard one.
+    let soft = line.and_then(|line| line.split_whitespace().next()).ok_or("unreadable /proc")?;
+    Ok(if soft == "unlimited" { usize::MAX } else { soft.parse()? })
+}
+
 /// The processor's name, and how many cores there are.
 pub(crate) fn processor() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -84,4 +133,19 @@ pub(crate) fn sync_micros(folder: &Path) -> Outcome<u64> {
     std::fs::remove_file(path)?;
     times.sort_unstable();
     Ok(times.get(SYNCS / 2).copied().unwrap_or_default() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_lies_on_what_is_mounted_nearest_and_last() {
+        let mounts = "/dev/vda / ext4 rw 0 0\ntmpfs /tmp tmpfs rw 0 0\n/dev/vdb /tmp/data xfs rw 0 0\nnone /tmp/data/old tmpfs rw 0 0\n/dev/vdc /tmp/data/old ext4 rw 0 0\n";
+        let told = |folder: &str| mounted(mounts, Path::new(folder)).unwrap();
+        assert_eq!(told("/var/tmp"), "ext4 on /dev/vda");
+        assert_eq!(told("/tmp/data-of-others"), "tmpfs on tmpfs");
+        assert_eq!(told("/tmp/data/own"), "xfs on /dev/vdb");
+        assert_eq!(told("/tmp/data/old/a"), "ext4 on /dev/vdc");
+    }
 }

@@ -3,16 +3,17 @@
 //! - `args`: the command line. `works`: what is measured and against what.
 //! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `family`: its CPU time and memory; `capped`: a share of a core.
 //! - `http`, `load`: keep-alive connections that ask as fast as they are answered; `open`: by the clock. `rounds`: who asks whom when.
-//! - `lists`: what pages of long lists cost. `peers`: other servers of the same kind.
+//! - `fill`: stores with many rows. `lists`: what pages of long lists cost. `peers`: other servers of the same kind.
 //! - `budget`: what noise cannot touch, counted.
 //! - `report`: everything in one go, as a document.
-//! - `machine`: what stands beside the figures; `table`: the report; `section`, `plot`: a table of a longer one, and its picture.
+//! - `machine`: what stands beside the figures; `statistics`: what they say together; `table`: the report; `section`, `plot`: a table of a longer one, and its picture.
 
 mod args;
 mod budget;
 mod capped;
 mod ceiling;
 mod family;
+mod fill;
 mod grantor;
 mod http;
 mod lists;
@@ -26,6 +27,7 @@ mod process;
 mod report;
 mod rounds;
 mod section;
+mod statistics;
 mod table;
 mod works;
 

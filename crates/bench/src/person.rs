@@ -98,7 +98,7 @@ impl<'a> Person<'a> {
             Some(line) => line,
             None => self.line.insert(Connection::open(self.at).await?),
         };
-        patiently(async { read(line.ask(request).await?) }).await
+        patiently(self.at, async { read(line.ask(request).await?) }).await
     }
 
     async fn next(&mut self, request: &[u8]) -> Outcome<Step> {

@@ -8,11 +8,14 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// How often is looked whether a server answers.
 const LOOK: Duration = Duration::from_millis(2);
+/// How long one may take to its first line: within valgrind, on a busy machine, the demo's passwords take minutes to hash.
+const FIRST_LINE: Duration = Duration::from_secs(600);
 /// How long one that was asked to end may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -60,12 +63,9 @@ impl Server {
         let mut child = kept(command, core).stdout(Stdio::piped()).spawn()?;
         let stdout = child.stdout.take().ok_or("no output to read")?;
         let server = Self { child };
-        let mut line = String::new();
-        BufReader::new(stdout).read_line(&mut line)?;
-        match line.trim() {
-            "" => Err("a server ended before it was ready".into()),
-            line => Ok((server, line.to_owned())),
-        }
+        let said = first_line(stdout, FIRST_LINE);
+        let line = said.map_err(|fault| format!("{}: {fault}", command.get_program().display()))?;
+        Ok((server, line))
     }
 
     /// Starts one that says nothing of itself: what it prints goes into a file.
@@ -130,6 +130,23 @@ impl Drop for Server {
     }
 }
 
+/// Read in a thread of its own, which ends with the output: whoever waits does not do so for ever.
+fn first_line(stdout: ChildStdout, limit: Duration) -> Outcome<String> {
+    let (sender, said) = channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let read = BufReader::new(stdout).read_line(&mut line);
+        // Whoever has given up needs no line.
+        let _ = sender.send(read.map(|_| line));
+    });
+    match said.recv_timeout(limit) {
+        Ok(Ok(line)) if !line.trim().is_empty() => Ok(line.trim().to_owned()),
+        Ok(Ok(_)) | Err(RecvTimeoutError::Disconnected) => Err("it ended before it was ready".into()),
+        Ok(Err(error)) => Err(error.into()),
+        Err(RecvTimeoutError::Timeout) => Err(format!("it said nothing within {} s", limit.as_secs()).into()),
+    }
+}
+
 /// The same command on one core, in a group of its own, and ended by the kernel should we be ended first.
 fn kept(command: &Command, core: Core) -> Command {
     let mut kept = Command::new("taskset");
@@ -174,5 +191,32 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(script: &str, limit: Duration) -> Outcome<String> {
+        let mut child =
+            Command::new("sh").args(["-c", script]).process_group(0).stdout(Stdio::piped()).spawn().unwrap();
+        let line = first_line(child.stdout.take().unwrap(), limit);
+        end_group(&mut child);
+        line
+    }
+
+    #[test]
+    fn a_server_that_says_nothing_is_not_waited_for_for_ever() {
+        let begun = Instant::now();
+        let told = said("sleep 60", Duration::from_secs(1)).unwrap_err().to_string();
+        assert_eq!(told, "it said nothing within 1 s");
+        assert!(begun.elapsed() < Duration::from_secs(30));
+    }
+
+    #[test]
+    fn a_server_is_ready_with_its_first_line() {
+        assert_eq!(said("echo ready; sleep 60", Duration::from_secs(30)).unwrap(), "ready");
+        assert_eq!(said("true", Duration::from_secs(30)).unwrap_err().to_string(), "it ended before it was ready");
     }
 }

@@ -4,6 +4,7 @@ use crate::load::Slice;
 use crate::machine::{Facts, processor};
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::section::{Section, Verdict, figure};
+use crate::statistics::{median, quantile};
 use crate::works::{By, Goal, Work};
 use serde_json::json;
 use std::fmt::Write;
@@ -28,29 +29,14 @@ impl Figures {
         let middle =
             |of: &dyn Fn(&Slice) -> f64| median(slices.iter().filter(|slice| slice.requests > 0).map(of).collect());
         let mut latencies: Vec<u32> = slices.iter().flat_map(|slice| slice.latencies.iter().copied()).collect();
-        latencies.sort_unstable();
-        let at = |share: f64| {
-            let place = (latencies.len() as f64 * share) as usize;
-            latencies.get(place).map_or(f64::NAN, |micros| f64::from(*micros) / 1000.0)
-        };
+        let [p50, p99] = [0.50, 0.99].map(|share| quantile(&mut latencies, share));
         Self {
             cpu: middle(&each),
             database: middle(&|slice| slice.database_micros as f64 / slice.requests as f64),
             rate: middle(&|slice| slice.requests as f64 / slice.seconds),
-            p50: at(0.50),
-            p99: at(0.99),
+            p50,
+            p99,
         }
-    }
-}
-
-/// The middle one, or what lies between the two middle ones.
-pub(crate) fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match (values.get(middle), values.len() % 2, middle.checked_sub(1).and_then(|below| values.get(below))) {
-        (Some(upper), 0, Some(lower)) => f64::midpoint(*lower, *upper),
-        (Some(middle), ..) => *middle,
-        _ => f64::NAN,
     }
 }
 
@@ -234,13 +220,6 @@ pub(crate) fn json(works: &[Work<'_>], facts: &Facts<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn medians_are_the_middle_or_between_the_two_middles() {
-        assert_eq!(median(vec![3.0, 1.0, 2.0]), 2.0);
-        assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), 2.5);
-        assert!(median(Vec::new()).is_nan());
-    }
 
     #[test]
     fn figures_are_per_request_and_a_round_of_noise_does_not_move_them() {

@@ -94,10 +94,17 @@ pub(crate) async fn all<'a>(
     }
     works.retain(|work| args.wants(work.name));
     works.sort_by_key(|work| TURNS.iter().position(|turn| *turn == work.name));
-    match works.is_empty() {
-        true => Err("--only names no work; see --help".into()),
-        false => Ok(works),
+    match unknown(&args.only, &works) {
+        Some(name) => {
+            Err(format!("--only {name}: there is no such work, or not without --postgres; see --help").into())
+        }
+        None => Ok(works),
     }
+}
+
+/// One that was asked for and is not there.
+fn unknown<'a>(only: &'a [String], works: &[Work<'_>]) -> Option<&'a String> {
+    only.iter().find(|name| !works.iter().any(|work| work.name == name.as_str()))
 }
 
 /// The same work of a server whose database is a process of its own.
@@ -143,7 +150,8 @@ pub(crate) async fn ours<'a>(demo: &'a Demo, connections: u32) -> Outcome<Vec<Wo
     let (mut person, mut neighbour) = (Person::new(demo.at, &demo.account), Person::new(demo.at, &demo.account));
     for _ in 0..connections {
         let token = once(demo.at, &grant, |answer| member(answer.fine()?.body, "access_token")).await?;
-        introspections.push(Ask::Same(standard.post("/standard/oauth2/introspect", &[("token", &token)])));
+        let introspection = standard.post("/standard/oauth2/introspect", &[("token", &token)]);
+        introspections.push(Ask::Active(vec![introspection], 0));
         let (access, _) = neighbour.tokens(&asked.authorize, &asked.token, &other.app).await?;
         infos.push(Ask::Same(post(demo.at, &asked.tokeninfo, &[("access_token", &access)], "")));
         let (_, refresh) = person.tokens("/standard/oauth2/authorize", "/standard/oauth2/token", &standard.app).await?;

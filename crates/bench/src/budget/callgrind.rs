@@ -22,6 +22,18 @@ pub(super) struct Counts {
     pub(super) syncs: u64,
 }
 
+impl Counts {
+    /// Of each the smaller one.
+    pub(super) fn least(&self, other: &Self) -> Self {
+        Self {
+            instructions: self.instructions.min(other.instructions),
+            allocations: self.allocations.min(other.allocations),
+            statements: self.statements.min(other.statements),
+            syncs: self.syncs.min(other.syncs),
+        }
+    }
+}
+
 /// The tool and where it writes.
 pub(super) struct Callgrind {
     out: PathBuf,
@@ -106,6 +118,13 @@ fn read(profile: &str) -> Outcome<Counts> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_two_counts_the_smaller_one_is_the_least() {
+        let one = Counts { instructions: 10, allocations: 5, statements: 2, syncs: 1 };
+        let other = Counts { instructions: 9, allocations: 6, statements: 3, syncs: 0 };
+        assert_eq!(one.least(&other), Counts { instructions: 9, allocations: 5, statements: 2, syncs: 0 });
+    }
 
     #[test]
     fn a_profile_is_read_with_names_by_number() {

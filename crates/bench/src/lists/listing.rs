@@ -1,7 +1,7 @@
 //! Which lists there are, and who may look at them.
 
-use super::fill::Size;
 use crate::Outcome;
+use crate::fill::Size;
 use crate::grantor::Demo;
 use crate::person::Person;
 use std::path::Path;

@@ -3,7 +3,7 @@
 use super::{FEW, Measured};
 use crate::args::ListArgs;
 use crate::machine::{Load, processor};
-use crate::table::median;
+use crate::statistics::median;
 use std::fmt::Write;
 
 /// One Markdown table with what it was measured on.

@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::listing::{Listing, Who};
-use crate::http::{Answer, Connection, with_header};
+use crate::http::{Answer, Connection, patiently, with_header};
 use crate::{Fault, Outcome};
 
 /// The request for the first page.
@@ -16,12 +16,14 @@ pub(super) async fn into(listing: &Listing, place: &Place, pages: u32) -> Outcom
     let begin = target(listing, place);
     let mut next = request(listing, place, &begin);
     for page in 0..pages {
-        let answer = connection.ask(&next).await?.fine()?;
-        let onward = match listing.who {
-            Who::Key => cursor(&answer)?.map(|cursor| format!("{begin}after={cursor}")),
-            Who::Person | Who::Administrator => link(&answer)?,
-        };
-        let onward = onward.ok_or_else(|| Fault::from(format!("{} ends at page {page}", listing.title)))?;
+        let onward = patiently(place.demo.at, async {
+            let answer = connection.ask(&next).await?.fine()?;
+            match listing.who {
+                Who::Key => Ok(cursor(&answer)?.map(|cursor| format!("{begin}after={cursor}"))),
+                Who::Person | Who::Administrator => link(&answer),
+            }
+        });
+        let onward = onward.await?.ok_or_else(|| Fault::from(format!("{} ends at page {page}", listing.title)))?;
         next = request(listing, place, &onward);
     }
     Ok(next)

@@ -2,10 +2,11 @@
 
 use super::{Kind, Peer};
 use crate::Outcome;
-use crate::args::PeerArgs;
+use crate::args::{PeerArgs, PeerName};
 use crate::ceiling::{self, Bare};
 use crate::load::{self, Ask, Slice};
 use crate::open::{self, Outcomes, Schedule};
+use crate::statistics::quantile;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -29,7 +30,7 @@ pub(super) struct Series {
     pub(super) slices: Vec<Slice>,
 }
 
-/// Runs them all.
+/// Runs them all, in turns. Whose turn it is not does nothing: a JVM has threads that work while nobody asks, on the core of all.
 pub(super) async fn run(peers: &[Peer], args: &PeerArgs) -> Outcome<Vec<Series>> {
     let mut all: Vec<Series> = Vec::new();
     for kind in Kind::ALL {
@@ -39,11 +40,12 @@ pub(super) async fn run(peers: &[Peer], args: &PeerArgs) -> Outcome<Vec<Series>>
             }
         }
     }
+    peers.iter().try_for_each(|peer| peer.server.halt())?;
     let start = Instant::now();
     for round in 1..=args.rounds {
         for series in &mut all {
             let Some(own) = peers.get(series.peer) else { continue };
-            let slice = slice(own, series.kind, args, args.slice()).await?;
+            let slice = own.alone(slice(own, series.kind, args, args.slice())).await?;
             series.slices.extend(slice);
         }
         eprintln!("round {round} of {} ({:.0} s)", args.rounds, start.elapsed().as_secs_f64());
@@ -62,29 +64,29 @@ pub(super) struct Paced {
     pub(super) rate: f64,
     /// Of all rounds.
     pub(super) outcomes: Outcomes,
+    /// p99 of each round, in milliseconds.
+    pub(super) p99s: Vec<f64>,
 }
 
-/// Asks for tokens by the clock, whoever does at least so many, in turns; and the bare server, whose row tells what the disk alone takes. Whose turn it is
-/// not does nothing: a JVM has threads that work while nobody asks, on the core of all.
+/// Asks for the tokens that each gives by itself, by the clock, whoever does at least so many, in turns; and the bare server, whose row tells what the disk
+/// alone takes. All are halted, as [`run`] leaves them.
 pub(super) async fn paced(peers: &[Peer], bare: &Bare, series: &[Series], args: &PeerArgs) -> Outcome<Vec<Paced>> {
     let mut all = Vec::new();
     for rate in RATES {
-        let tokens = series.iter().filter(|own| own.kind == Kind::Token);
+        let given = |own: &&Series| peers.get(own.peer).is_some_and(|peer| peer.service.given() == own.kind);
+        let tokens = series.iter().filter(given);
         let able =
             tokens.filter(|own| own.slices.iter().all(|slice| slice.requests as f64 > 1.2 * rate * slice.seconds));
         let who = [None].into_iter().chain(able.map(|own| Some(own.peer)));
-        all.extend(who.map(|peer| Paced { peer, rate, outcomes: Outcomes::default() }));
+        all.extend(who.map(|peer| Paced { peer, rate, outcomes: Outcomes::default(), p99s: Vec::new() }));
     }
-    peers.iter().try_for_each(|peer| peer.server.halt())?;
-    for _ in 0..args.rounds {
-        for own in &mut all {
-            let peer = own.peer.and_then(|peer| peers.get(peer));
-            if let Some(peer) = peer {
-                peer.server.go_on()?;
-                tokio::time::sleep(CATCH_UP).await;
+    for round in 0..2 * args.rounds {
+        // What the goal is about has twice as many rounds: a pause of the disk falls into some of them only.
+        for own in all.iter_mut().filter(|own| own.rate == RATES[1] || round < args.rounds) {
+            match own.peer.and_then(|peer| peers.get(peer)) {
+                Some(peer) => peer.alone(own.ask(Some(peer), bare)).await?,
+                None => own.ask(None, bare).await?,
             }
-            own.ask(peer, bare).await?;
-            peer.map_or(Ok(()), |peer| peer.server.halt())?;
         }
     }
     Ok(all)
@@ -94,20 +96,31 @@ impl Paced {
     async fn ask(&mut self, peer: Option<&Peer>, bare: &Bare) -> Outcome<()> {
         let (at, request) = match peer {
             None => (bare.at, ceiling::form_of(0, bare.at, "/row")),
-            Some(peer) => match peer.service.asks(Kind::Token, 1).await?.and_then(|mut asks| asks.pop()) {
+            Some(peer) => match peer.service.asks(peer.service.given(), 1).await?.and_then(|mut asks| asks.pop()) {
                 Some(Ask::Same(request)) => (peer.service.at, request),
                 _ => return Ok(()),
             },
         };
-        let (request, schedule) = (Arc::from(request), Schedule { rate: self.rate, time: PACED, most: 1000 });
-        self.outcomes.add(open::run(at, schedule, |_| Arc::clone(&request)).await?);
+        let request = Arc::from(request);
+        let mut asked = open::run(at, Schedule::usual(self.rate, PACED), |_| Arc::clone(&request)).await?;
+        self.p99s.push(quantile(&mut asked.good, 0.99));
+        self.outcomes.add(asked);
         Ok(())
     }
 }
 
 impl Peer {
+    /// Lets it work, has it asked, and halts it again.
+    async fn alone<T>(&self, asked: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+        self.server.go_on()?;
+        tokio::time::sleep(CATCH_UP).await;
+        let told = asked.await?;
+        self.server.halt()?;
+        Ok(told)
+    }
+
     fn warm(&self) -> Duration {
-        if self.facts.name == "Keycloak" { WARM_OF_A_JVM } else { WARM }
+        if self.facts.peer == Some(PeerName::Keycloak) { WARM_OF_A_JVM } else { WARM }
     }
 }
 
@@ -118,5 +131,5 @@ async fn slice(peer: &Peer, kind: Kind, args: &PeerArgs, time: Duration) -> Outc
         Ok(Some(slice))
     };
     let slice: Outcome<_> = asked.await;
-    slice.map_err(|fault| format!("{}, {kind:?}: {fault}", peer.facts.name).into())
+    slice.map_err(|fault| format!("{}, {kind:?}: {fault}", peer.facts.name()).into())
 }

@@ -10,11 +10,11 @@ mod recipes;
 mod told;
 
 use crate::Outcome;
-use crate::args::PeerArgs;
+use crate::args::{PeerArgs, PeerName};
 use crate::ceiling;
 use crate::grantor::{self, Demo};
 use crate::http::{get, once, post};
-use crate::load::{Ask, member};
+use crate::load::{Ask, active, member};
 use crate::machine::Surroundings;
 use crate::process::{Core, Folder, Server};
 use crate::section::Section;
@@ -24,6 +24,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+/// As it stands among the others.
+const OURS: &str = "Grantor";
 /// The app of every peer.
 const CLIENT: &str = "bench";
 /// Its secret: as long as those that servers make.
@@ -32,9 +34,9 @@ const SECRET: &str = "BzvU8acziTvJkAXB6zIp7UA2SNbpp2TsVMDkKjOMWZO";
 /// What is asked of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// The token that they give by themselves.
+    /// The token that they give by themselves, unless that is a JWT that a key pair signed.
     Token,
-    /// A JWT, where that is another one.
+    /// A JWT that a key pair signed.
     Jwt,
     Introspection,
     Metadata,
@@ -49,7 +51,7 @@ struct Paths {
     token: &'static str,
     /// What has to be said there beside the grant type.
     scope: Option<&'static str>,
-    /// How a JWT is had, where that is another token.
+    /// How a JWT is had, if there are any.
     jwt: Option<Jwt>,
     introspection: &'static str,
     metadata: &'static str,
@@ -63,6 +65,8 @@ enum Jwt {
     Resource(&'static str),
     /// Another one.
     Request(Vec<u8>),
+    /// The same one: it gives no other tokens.
+    Itself,
 }
 
 /// What is asked, of whoever it is.
@@ -73,14 +77,19 @@ struct Service {
 }
 
 impl Service {
+    /// Which of them the token is that it gives by itself.
+    fn given(&self) -> Kind {
+        if matches!(self.paths.jwt, Some(Jwt::Itself)) { Kind::Jwt } else { Kind::Token }
+    }
+
     /// One ask per connection. Tokens to ask about are made now: one peer forgets them soon.
     async fn asks(&self, kind: Kind, connections: u32) -> Outcome<Option<Vec<Ask>>> {
         let mut grant = vec![("grant_type", "client_credentials")];
         grant.extend(self.paths.scope.map(|scope| ("scope", scope)));
         let same = |request: Vec<u8>| (0..connections).map(|_| Ask::Same(request.clone())).collect();
         Ok(Some(match (kind, &self.paths.jwt) {
-            (Kind::Token, _) => same(self.post(self.paths.token, &grant)),
-            (Kind::Jwt, None) => return Ok(None),
+            (Kind::Token, Some(Jwt::Itself)) | (Kind::Jwt, None) => return Ok(None),
+            (Kind::Token, _) | (Kind::Jwt, Some(Jwt::Itself)) => same(self.post(self.paths.token, &grant)),
             (Kind::Jwt, Some(Jwt::Request(request))) => same(request.clone()),
             (Kind::Jwt, Some(Jwt::Resource(resource))) => {
                 same(self.post(self.paths.token, &[&grant[..], &[("resource", resource)]].concat()))
@@ -93,7 +102,7 @@ impl Service {
                     let token = once(self.at, &token, |answer| member(answer.fine()?.body, "access_token")).await?;
                     let ask = self.post(self.paths.introspection, &[("token", &token)]);
                     once(self.at, &ask, |answer| active(answer.fine()?.body)).await?;
-                    asks.push(Ask::Same(ask));
+                    asks.push(Ask::Active(vec![ask], 0));
                 }
                 asks
             }
@@ -106,18 +115,10 @@ impl Service {
     }
 }
 
-/// Whether the answer to an introspection says yes: an answer that says no costs less.
-fn active(body: &[u8]) -> Outcome<()> {
-    let answer: serde_json::Value = serde_json::from_slice(body)?;
-    match answer["active"].as_bool() {
-        Some(true) => Ok(()),
-        _ => Err(format!("a token that was just given is not active: {answer}").into()),
-    }
-}
-
 /// What stands beside the figures of a server.
 struct Facts {
-    name: &'static str,
+    /// Who; ours is none of them.
+    peer: Option<PeerName>,
     version: String,
     /// Which tokens it gives and where it keeps them.
     keeps: &'static str,
@@ -126,6 +127,12 @@ struct Facts {
     installed: u64,
     /// MiB before it was asked for anything.
     idle: Option<f64>,
+}
+
+impl Facts {
+    fn name(&self) -> &'static str {
+        self.peer.map_or(OURS, PeerName::title)
+    }
 }
 
 /// A running server.
@@ -148,7 +155,7 @@ impl Peer {
             ready: "/livez",
         };
         let facts = Facts {
-            name: "Grantor",
+            peer: None,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             keeps: "SQLite, durable; opaque, or JWT with ES256",
             start: demo.took,
@@ -164,17 +171,17 @@ impl Peer {
 async fn all(args: &PeerArgs, binary: &Path, data: &Path, core: Core) -> Outcome<(Vec<Peer>, Vec<String>)> {
     let (mut peers, mut absent) = (vec![Peer::grantor(grantor::start(binary, data, core)?, binary)?], Vec::new());
     for name in args.names() {
-        eprintln!("starting {name} …");
+        eprintln!("starting {} …", name.title());
         let place = Place::of(name, data)?;
         let met = match name {
-            "oidc-provider" => recipes::oidc_provider(&place, core).await,
-            "django-oauth-toolkit" => recipes::django_oauth_toolkit(&place, core).await,
-            "Glewlwyd" => recipes::glewlwyd(&place, core).await,
-            _ => recipes::keycloak(&place, core).await,
+            PeerName::OidcProvider => recipes::oidc_provider(&place, core).await,
+            PeerName::DjangoOauthToolkit => recipes::django_oauth_toolkit(&place, core).await,
+            PeerName::Glewlwyd => recipes::glewlwyd(&place, core).await,
+            PeerName::Keycloak => recipes::keycloak(&place, core).await,
         };
         match met {
             Ok(peer) => peers.push(peer),
-            Err(fault) => absent.push(format!("{name} could not be had: {fault}")),
+            Err(fault) => absent.push(format!("{} could not be had: {fault}", name.title())),
         }
     }
     Ok((peers, absent))
@@ -201,5 +208,35 @@ pub(crate) async fn measure(args: &PeerArgs, binary: &Path, data: &Path) -> Outc
     let series: Vec<Series> = contest::run(&peers, args).await?;
     let paced = contest::paced(&peers, &bare, &series, args).await?;
     let beside = told::Beside { absent, before, after: Surroundings::now(data)? };
-    Ok(vec![told::speed(&peers, &series, args, &beside), paced::section(&peers, paced, &beside), told::size(&peers)])
+    Ok(vec![
+        told::speed(&peers, &series, args, &beside),
+        paced::section(&peers, paced, &beside),
+        told::size(&peers, &beside),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(jwt: Option<Jwt>) -> Paths {
+        Paths { token: "/token", scope: None, jwt, introspection: "/introspection", metadata: "/metadata", ready: "/" }
+    }
+
+    async fn asked(jwt: Option<Jwt>) -> (Kind, [bool; 2]) {
+        let at = SocketAddr::from(([127, 0, 0, 1], 1));
+        let service = Service { at, paths: paths(jwt), client: (String::new(), String::new()) };
+        let mut asked = [false; 2];
+        for (own, kind) in asked.iter_mut().zip([Kind::Token, Kind::Jwt]) {
+            *own = service.asks(kind, 1).await.unwrap().is_some();
+        }
+        (service.given(), asked)
+    }
+
+    #[tokio::test]
+    async fn who_gives_nothing_but_jwts_stands_beside_jwts() {
+        assert_eq!(asked(Some(Jwt::Itself)).await, (Kind::Jwt, [false, true]));
+        assert_eq!(asked(Some(Jwt::Resource("https://api.example"))).await, (Kind::Token, [true, true]));
+        assert_eq!(asked(None).await, (Kind::Token, [true, false]));
+    }
 }

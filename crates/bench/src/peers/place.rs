@@ -1,6 +1,7 @@
 //! Where a peer lies, how it gets there, and how it is started: bounded in time, and ended with all its processes.
 
 use super::Paths;
+use crate::args::PeerName;
 use crate::process::{Core, Server, end_group};
 use crate::{Fault, Outcome};
 use std::fs::File;
@@ -24,8 +25,8 @@ pub(super) type Files<'a> = &'a [(&'a str, &'a str)];
 
 /// The folders of one peer.
 pub(super) struct Place {
-    /// Its name.
-    pub(super) name: &'static str,
+    /// Whose.
+    pub(super) name: PeerName,
     /// What was installed; it stays for the next run.
     pub(super) programs: PathBuf,
     /// Its database; it goes with us.
@@ -44,9 +45,9 @@ pub(super) struct Started {
 
 impl Place {
     /// Beside our own binary, and in the folder for data.
-    pub(super) fn of(name: &'static str, data: &Path) -> Outcome<Self> {
-        let programs = std::env::current_exe()?.with_file_name("peers").join(name);
-        let data = data.join(name);
+    pub(super) fn of(name: PeerName, data: &Path) -> Outcome<Self> {
+        let programs = std::env::current_exe()?.with_file_name("peers").join(name.title());
+        let data = data.join(name.title());
         std::fs::create_dir_all(&data)?;
         Ok(Self { name, programs, data })
     }

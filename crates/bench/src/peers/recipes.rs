@@ -114,7 +114,7 @@ pub(super) async fn keycloak(place: &Place, core: Core) -> Outcome<Peer> {
     let paths = Paths {
         token: "/realms/bench/protocol/openid-connect/token",
         scope: None,
-        jwt: None,
+        jwt: Some(Jwt::Itself),
         introspection: "/realms/bench/protocol/openid-connect/token/introspect",
         metadata: "/realms/bench/.well-known/openid-configuration",
         ready: "/realms/bench/.well-known/openid-configuration",
@@ -135,7 +135,7 @@ impl Peer {
     fn met(version: String, keeps: &'static str, place: &Place, started: Started, paths: Paths) -> Outcome<Self> {
         let service = super::Service { at: started.at, paths, client: (CLIENT.to_owned(), SECRET.to_owned()) };
         let (installed, idle) = (place.installed_bytes()?, started.server.family().memory_now());
-        let facts = super::Facts { name: place.name, version, keeps, start: started.took, installed, idle };
+        let facts = super::Facts { peer: Some(place.name), version, keeps, start: started.took, installed, idle };
         Ok(Self { facts, server: started.server, service })
     }
 }

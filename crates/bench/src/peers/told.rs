@@ -2,12 +2,13 @@
 
 use super::contest::Series;
 use super::{Kind, Peer};
-use crate::args::PeerArgs;
+use crate::args::{PeerArgs, PeerName};
 use crate::load::Slice;
 use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::section::{Section, Verdict, figure};
-use crate::table::{Figures, each, median};
+use crate::statistics::median;
+use crate::table::{Figures, each};
 
 /// What stands beside the figures.
 pub(super) struct Beside {
@@ -26,16 +27,35 @@ impl Beside {
     }
 }
 
+/// Whom a goal is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rival {
+    /// One that can be had here.
+    Peer(PeerName),
+    /// One that is measured elsewhere: no registry that the peers come from holds it.
+    Elsewhere(&'static str),
+}
+
+use PeerName::{DjangoOauthToolkit, Keycloak, OidcProvider};
+use Rival::{Elsewhere, Peer as Here};
+
 /// How many times more a core of ours does: what must be, of whom, for what.
-const GOALS: &[(&str, &str, Kind, f64)] = &[
-    ("V2", "oidc-provider", Kind::Token, 3.5),
-    ("V2", "oidc-provider", Kind::Jwt, 3.0),
-    ("V2", "oidc-provider", Kind::Introspection, 4.0),
-    ("V2", "oidc-provider", Kind::Metadata, 7.0),
-    ("V3", "django-oauth-toolkit", Kind::Token, 30.0),
-    ("V3", "django-oauth-toolkit", Kind::Introspection, 45.0),
-    ("V5", "Keycloak", Kind::Introspection, 45.0),
-    ("V5", "Keycloak", Kind::Metadata, 25.0),
+const GOALS: &[(&str, Rival, Kind, f64)] = &[
+    ("V1", Elsewhere("Rauthy"), Kind::Token, 4.0),
+    ("V1", Elsewhere("Rauthy"), Kind::Introspection, 5.0),
+    ("V1", Elsewhere("Rauthy"), Kind::Metadata, 3.0),
+    ("V2", Here(OidcProvider), Kind::Token, 3.5),
+    ("V2", Here(OidcProvider), Kind::Jwt, 3.0),
+    ("V2", Here(OidcProvider), Kind::Introspection, 4.0),
+    ("V2", Here(OidcProvider), Kind::Metadata, 7.0),
+    ("V3", Here(DjangoOauthToolkit), Kind::Token, 30.0),
+    ("V3", Here(DjangoOauthToolkit), Kind::Introspection, 45.0),
+    ("V4", Elsewhere("Hydra"), Kind::Token, 14.0),
+    ("V4", Elsewhere("Hydra"), Kind::Introspection, 18.0),
+    ("V4", Elsewhere("Hydra"), Kind::Metadata, 60.0),
+    ("V5", Here(Keycloak), Kind::Jwt, 25.0),
+    ("V5", Here(Keycloak), Kind::Introspection, 45.0),
+    ("V5", Here(Keycloak), Kind::Metadata, 25.0),
 ];
 
 impl Kind {
@@ -57,7 +77,7 @@ pub(super) fn speed(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: 
         let mut bars = Vec::new();
         for own in series.iter().filter(|own| own.kind == kind) {
             let Some(peer) = peers.get(own.peer) else { continue };
-            let (name, figures, times) = (peer.facts.name, Figures::of(&own.slices), times(series, own));
+            let (name, figures, times) = (peer.facts.name(), Figures::of(&own.slices), times(series, own));
             bars.push(Bar { label: name.to_owned(), value: 1e6 / figures.cpu, of: of(own.peer) });
             rows.push(vec![
                 kind.title().to_owned(),
@@ -69,16 +89,14 @@ pub(super) fn speed(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: 
                 figure(figures.p99),
                 if own.peer == 0 { String::new() } else { format!("{}x", figure(times)) },
             ]);
-            for (goal, _, _, must) in GOALS.iter().filter(|(_, of, what, _)| (*of, *what) == (name, kind)) {
+            let rival = peer.facts.peer.map(Here);
+            for (goal, _, _, must) in GOALS.iter().filter(|(_, of, what, _)| (Some(*of), *what) == (rival, kind)) {
                 verdicts.push(Verdict::at_least(goal, format!("{name}: {}", kind.title()), times, *must, "x"));
             }
         }
         groups.push(Group { title: kind.title().to_owned(), bars });
     }
-    let here = |name: &str| peers.iter().any(|peer| peer.facts.name == name);
-    for (goal, name, kind, must) in GOALS.iter().filter(|(_, name, ..)| !here(name)) {
-        verdicts.push(Verdict::unknown(goal, format!("{name}: {}", kind.title()), format!("{}x", figure(*must))));
-    }
+    verdicts.extend(unknown(peers));
     Section {
         name: "peers",
         title: "Beside other servers",
@@ -92,6 +110,18 @@ pub(super) fn speed(peers: &[Peer], series: &[Series], args: &PeerArgs, beside: 
         },
         verdicts,
     }
+}
+
+/// The goals about whom nobody has here, and why.
+fn unknown(peers: &[Peer]) -> impl Iterator<Item = Verdict> {
+    GOALS.iter().filter_map(|(goal, rival, kind, must)| {
+        let (name, why) = match rival {
+            Here(name) if peers.iter().any(|peer| peer.facts.peer == Some(*name)) => return None,
+            Here(name) => (name.title(), "not among the peers of this run"),
+            Elsewhere(name) => (*name, "not among the peers here"),
+        };
+        Some(Verdict::unknown(goal, format!("{name}: {}: {why}", kind.title()), format!("{}x", figure(*must))))
+    })
 }
 
 /// How many times as much ours does for the same CPU time, round by round.
@@ -108,10 +138,10 @@ pub(super) fn of(peer: usize) -> Of {
 }
 
 fn note(peers: &[Peer], args: &PeerArgs, beside: &Beside) -> String {
-    let who = peers.iter().map(|peer| format!("{} {} ({})", peer.facts.name, peer.facts.version, peer.facts.keeps));
+    let who = peers.iter().map(|peer| format!("{} {} ({})", peer.facts.name(), peer.facts.version, peer.facts.keeps));
     let absent: String = beside.absent.iter().map(|why| format!(" {why}")).collect();
     format!(
-        "{}. All on one core, asked from the other over {} keep-alive connections, in turns, {} rounds of {} s; CPU time of all processes of a server. \
+        "{}. All on one core, asked from the other over {} keep-alive connections, in turns, {} rounds of {} s; whose turn it is not is halted. CPU time of all processes of a server. \
          The last column is the median of the rounds' ratios of CPU time. {}{absent}",
         who.collect::<Vec<_>>().join("; "),
         args.connections,
@@ -122,35 +152,51 @@ fn note(peers: &[Peer], args: &PeerArgs, beside: &Beside) -> String {
 }
 
 /// What the servers take.
-pub(super) fn size(peers: &[Peer]) -> Section {
+pub(super) fn size(peers: &[Peer], beside: &Beside) -> Section {
     let head = ["server", "memory idle, PSS MiB", "peak, RSS MiB", "start ms", "on disk MB"];
     let mut rows = Vec::new();
     let mut bars = Vec::new();
     for (place, peer) in peers.iter().enumerate() {
         let peak = peer.server.family().peak_memory().unwrap_or(f64::NAN);
         rows.push(vec![
-            peer.facts.name.to_owned(),
+            peer.facts.name().to_owned(),
             figure(peer.facts.idle.unwrap_or(f64::NAN)),
             figure(peak),
             figure(peer.facts.start.as_secs_f64() * 1e3),
             figure(peer.facts.installed as f64 / 1e6),
         ]);
-        bars.push(Bar { label: peer.facts.name.to_owned(), value: peak, of: of(place) });
+        bars.push(Bar { label: peer.facts.name().to_owned(), value: peak, of: of(place) });
     }
     Section {
         name: "peers-memory",
         title: "What they take",
         head: head.map(str::to_owned).to_vec(),
         rows,
-        note: "Memory when it answers for the first time, and at most in this run, of all its processes together; from the start of the process to its first \
+        note: format!(
+            "Memory when it answers for the first time, and at most in this run, of all its processes together; from the start of the process to its first \
                answer (Grantor: a first start as `demo`, with accounts to hash passwords for); on the disk without the interpreter (Node.js, Python, Java) \
-               that some of them need beside."
-            .to_owned(),
+               that some of them need beside. {}",
+            beside.told()
+        ),
         plot: Plot {
             title: "Peak memory, MiB".to_owned(),
             scale: Scale::Linear,
             groups: vec![Group { title: String::new(), bars }],
         },
         verdicts: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_about_whom_nobody_has_here_is_named_and_says_why() {
+        let told: Vec<Verdict> = unknown(&[]).collect();
+        let count = |goal: &str| told.iter().filter(|verdict| verdict.goal == goal).count();
+        assert_eq!(["V1", "V2", "V3", "V4", "V5"].map(count), [3, 4, 2, 3, 3]);
+        assert!(told.iter().all(|verdict| verdict.reached.is_none() && verdict.what.contains("not among the peers")));
+        assert!(told.iter().any(|verdict| verdict.what.starts_with("Keycloak: JWT") && verdict.must == "25x"));
     }
 }

@@ -11,7 +11,7 @@ use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
-use crate::table::median;
+use crate::statistics::{Spread, median};
 use crate::{Fault, Outcome};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -87,36 +87,39 @@ impl Subject {
         Ok(())
     }
 
-    /// The middle of the rounds' ratios.
-    fn times(&self) -> f64 {
-        median(self.idle.iter().zip(&self.beside).map(|(idle, beside)| beside / idle).collect())
+    fn times(&self) -> Spread {
+        Spread::of_ratios(&self.beside, &self.idle)
     }
 }
 
 fn section(subjects: &[Subject; 3], machine: &str) -> Section {
     let rows = subjects.iter().map(|own| {
-        let cells = [median(own.idle.clone()), median(own.beside.clone()), own.times()].map(figure);
+        let cells = [median(own.idle.clone()), median(own.beside.clone()), own.times().middle].map(figure);
         [vec![own.what.to_owned()], cells.to_vec()].concat()
     });
     let bar = |own: &Subject| Bar { label: own.what.to_owned(), value: median(own.beside.clone()), of: own.of };
-    let [bare, token, _] = subjects;
+    let [bare, token, introspection] = subjects.each_ref().map(Subject::times);
     let what =
-        format!("token p99 while sign-ins saturate, of the idle one (the bare server: {}x)", figure(bare.times()));
+        format!("token p99 while sign-ins saturate, of the idle one (the bare server: {}x)", figure(bare.middle));
     Section {
         name: "beside",
         title: "Beside sign-ins",
         head: ["asked", "p99 ms, nobody signs in", "p99 ms, sign-ins saturate", "ratio"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
         note: format!(
-            "Open loop, {RATE} a second, {} s at a time and in turns; medians of the rounds, and of their ratios. {HASHES} connections have a password hashed and ask \
+            "Open loop, {RATE} a second, {} s at a time and in turns; medians of the rounds, and of their ratios, which lie apart: the bare server's {}, \
+             tokens' {}, introspections' {}. {HASHES} connections have a password hashed and ask \
              again at once; the bare server hashes as Grantor does, in a thread like any other. {machine}",
-            TIME.as_secs()
+            TIME.as_secs(),
+            bare.told(),
+            token.told(),
+            introspection.told(),
         ),
         plot: Plot {
             title: "p99 beside sign-ins, milliseconds (logarithmic)".to_owned(),
             scale: Scale::Logarithmic,
             groups: vec![Group { title: String::new(), bars: subjects.iter().map(bar).collect() }],
         },
-        verdicts: vec![Verdict::at_most("G8", what, token.times(), 3.0, "x")],
+        verdicts: vec![Verdict::at_most("G8", what, token.middle, 3.0, "x")],
     }
 }

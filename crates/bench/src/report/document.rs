@@ -43,12 +43,15 @@ fn markdown(sections: &[Section], facts: &Facts, args: &ReportArgs) -> String {
     let keycloak = if args.keycloak { " --keycloak" } else { "" };
     let _ = write!(
         out,
-        "## The run\n\n{}; {:.0} GiB of memory; Linux {}. Load average {} before, {} after; one write of 4 KiB with fdatasync {} µs. Servers on the first core, \
+        "## The run\n\n{}: {}. {}; {:.0} GiB of memory; Linux {}; databases on {}. Load average {} before, {} after; one write of 4 KiB with fdatasync {} µs. Servers on the first core, \
          whoever asks them on the second, over loopback, without TLS. {:.0} minutes:\n\n```sh\ncargo run --release -p bench -- report --rounds {} --seconds {} \
          --tokens {}{keycloak}{without}\n```\n",
+        facts.time,
+        facts.program,
         facts.processor,
         facts.memory_mib / 1024.0,
         facts.kernel,
+        facts.file_system,
         facts.before.0,
         facts.after.0,
         facts.sync,

@@ -2,15 +2,16 @@
 
 use super::Bench;
 use crate::family::Family;
+use crate::fill;
 use crate::grantor::{self, App, Demo};
-use crate::lists::fill;
 use crate::load::{self, Ask};
 use crate::machine::Surroundings;
 use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
-use crate::table::{each, median};
+use crate::statistics::median;
+use crate::table::each;
 use crate::{Fault, Outcome};
 use argon2::{Argon2, Block, Params};
 use std::sync::Arc;
@@ -52,7 +53,7 @@ impl Bench<'_> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let demo = Arc::new(grantor::start(self.binary, self.data, Core::first())?);
         let app = demo.app("standard")?;
-        let apps = fill::apps(&self.data.join("grantor/grantor.db"), &app.client_id, APPS)?;
+        let apps = fill::apps(&self.data.join(fill::DATABASE), &app.client_id, APPS)?;
         let measured = runtime.block_on(async {
             let flow = flows(&demo, &app, apps).await?;
             let sign_in = Person::new(demo.at, &demo.account).sign_in("/standard/apps").await?;
@@ -94,7 +95,7 @@ async fn flows(demo: &Arc<Demo>, app: &App, apps: Vec<String>) -> Outcome<f64> {
     while let Some(ended) = running.join_next().await {
         ended??;
     }
-    Ok((family.cpu_micros()? - cpu) as f64 / next.load(Ordering::Relaxed) as f64)
+    Ok(family.cpu_since(cpu)? as f64 / next.load(Ordering::Relaxed) as f64)
 }
 
 async fn round(demo: &Demo, sign_in: &[u8]) -> Outcome<Round> {
@@ -114,7 +115,7 @@ fn hash_micros() -> Outcome<f64> {
             .hash_password_into_with_memory(b"a password", b"sixteen byte salt", &mut out, &mut buffer)
             .map_err(|error| error.to_string())?;
     }
-    Ok((own.cpu_micros()? - cpu) as f64 / f64::from(HASHES))
+    Ok(own.cpu_since(cpu)? as f64 / f64::from(HASHES))
 }
 
 fn section(measured: &Measured, before: &Surroundings, after: &Surroundings) -> Section {

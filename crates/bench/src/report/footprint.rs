@@ -3,11 +3,12 @@
 use super::Bench;
 use crate::grantor;
 use crate::load::{self, Ask};
+use crate::machine::Surroundings;
 use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
-use crate::table::median;
+use crate::statistics::median;
 use crate::{Fault, Outcome};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +21,7 @@ const IDLE: Duration = Duration::from_secs(10);
 impl Bench<'_> {
     /// Memory idle and under load, first start, and size.
     pub(super) fn footprint(&self) -> Outcome<Vec<Section>> {
+        let before = Surroundings::now(self.data)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let demo = grantor::start(self.binary, self.data, Core::first())?;
         let mut starts = Vec::new();
@@ -47,7 +49,8 @@ impl Bench<'_> {
         let done = Command::new("strip").arg("-o").arg(&stripped).arg(&handed_out).status();
         done.map_err(|error| format!("strip (Debian: binutils): {error}"))?;
         let size = std::fs::metadata(&stripped)?.len() as f64 / 1e6;
-        Ok(vec![section([idle, peak, first, size], built)])
+        let machine = Surroundings::told(&before, &Surroundings::now(self.data)?);
+        Ok(vec![section([idle, peak, first, size], built, &machine)])
     }
 }
 
@@ -61,7 +64,7 @@ fn handed_out(measured: &Path) -> (PathBuf, &'static str) {
     }
 }
 
-fn section([idle, peak, first, size]: [f64; 4], built: &str) -> Section {
+fn section([idle, peak, first, size]: [f64; 4], built: &str, machine: &str) -> Section {
     let row = |what: &str, value: f64| vec![what.to_owned(), figure(value)];
     let bar = |label: &str, value, of| Bar { label: label.to_owned(), value, of };
     Section {
@@ -76,7 +79,7 @@ fn section([idle, peak, first, size]: [f64; 4], built: &str) -> Section {
         ],
         note: format!(
             "Idle: {} s after the start. At most: behind 128 connections that asked for tokens and 4 that signed in. First start: `serve` with keys and a \
-             database to make, until its first answer, the median of three. The binary holds everything but the C library; it is {built}.",
+             database to make, until its first answer, the median of three. The binary holds everything but the C library; it is {built}. {machine}",
             IDLE.as_secs()
         ),
         plot: Plot {

@@ -4,6 +4,7 @@ mod beside;
 mod document;
 mod flow;
 mod footprint;
+mod grown;
 mod growth;
 mod latency;
 mod nodes;
@@ -12,10 +13,11 @@ mod purge;
 
 use crate::args::{Args, Part, PeerArgs, ReportArgs};
 use crate::grantor::Demo;
-use crate::machine::{Load, processor, sync_micros};
-use crate::open::{self, Schedule, quantile};
+use crate::machine::{Load, file_system, processor, program, sync_micros, time};
+use crate::open::{self, Schedule};
 use crate::process::{Core, Folder};
 use crate::section::Section;
+use crate::statistics::quantile;
 use crate::{Fault, Outcome, grantor, measured, peers, table};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -33,6 +35,12 @@ struct Bench<'a> {
 
 /// What stands at the top of the report.
 struct Facts {
+    /// When it began.
+    time: String,
+    /// What was measured.
+    program: String,
+    /// Where the databases lie.
+    file_system: String,
     processor: String,
     memory_mib: f64,
     kernel: String,
@@ -50,6 +58,7 @@ pub(crate) fn run(args: &ReportArgs) -> Outcome<()> {
     let folder = Folder::made(args.data.as_deref())?;
     // Before any runtime starts: its threads inherit it.
     Core::of_load((0, 1)).pin(std::process::id())?;
+    let (time, program, file_system) = (time()?, program(&binary)?, file_system(&folder.path)?);
     let (before, sync) = (Load::now(), sync_micros(&folder.path)?);
     let bench = Bench { args, binary: &binary, data: &folder.path };
     let (mut sections, mut absent) = (Vec::new(), Vec::new());
@@ -64,6 +73,9 @@ pub(crate) fn run(args: &ReportArgs) -> Outcome<()> {
         std::fs::remove_dir_all(&data)?;
     }
     let facts = Facts {
+        time,
+        program,
+        file_system,
         processor: processor(),
         memory_mib: field("/proc/meminfo", "MemTotal:").unwrap_or(f64::NAN) / 1024.0,
         kernel: std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
@@ -91,8 +103,7 @@ async fn p99_of_tokens(demo: &Demo, rate: f64, time: Duration) -> Outcome<f64> {
 
 /// The same of any request.
 async fn p99_of(at: SocketAddr, request: &Arc<[u8]>, rate: f64, time: Duration) -> Outcome<f64> {
-    let schedule = Schedule { rate, time, most: 1000 };
-    let mut outcomes = open::run(at, schedule, |_| Arc::clone(request)).await?;
+    let mut outcomes = open::run(at, Schedule::usual(rate, time), |_| Arc::clone(request)).await?;
     Ok(quantile(&mut outcomes.good, 0.99))
 }
 

@@ -9,7 +9,7 @@ use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::{Core, Server};
 use crate::section::{Section, Verdict, figure};
-use crate::table::median;
+use crate::statistics::median;
 use crate::{Fault, Outcome};
 use cluster::{Cluster, Durability};
 use std::net::SocketAddr;

@@ -1,15 +1,15 @@
 //! Tokens that have ended: what it costs to throw them away, and who waits for it.
 
-use super::growth::{DATABASE, given};
+use super::growth::own;
 use super::{Bench, p99_of_tokens};
 use crate::Outcome;
+use crate::fill::{self, Tokens};
 use crate::grantor;
-use crate::lists::fill::{self, Tokens};
 use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
-use crate::table::median;
+use crate::statistics::{Spread, median};
 use std::time::{Duration, Instant};
 
 /// Rows that have ended when the server starts.
@@ -36,7 +36,7 @@ impl Bench<'_> {
     pub(super) async fn purge(&self) -> Outcome<Section> {
         let before = Surroundings::now(self.data)?;
         let mut rounds = Vec::new();
-        for _ in 0..self.args.rounds {
+        for _ in 0..2 * self.args.rounds {
             rounds.push(self.purged().await?);
         }
         Ok(section(&rounds, &Surroundings::told(&before, &Surroundings::now(self.data)?)))
@@ -46,16 +46,16 @@ impl Bench<'_> {
         let folder = self.data.join("ended");
         std::fs::create_dir_all(&folder)?;
         let demo = grantor::start(self.binary, &folder, Core::first())?;
-        given(&demo).await?;
+        own(&demo).await?;
         let client_id = demo.app("standard")?.client_id;
         demo.child.end()?;
-        let filled = fill::tokens(&folder.join(DATABASE), &client_id, Tokens { count: ENDED, ended: true })?;
+        let filled = fill::tokens(&folder.join(fill::DATABASE), &client_id, Tokens { count: ENDED, ended: true })?;
         let demo = grantor::start(self.binary, &folder, Core::first())?;
         let family = demo.child.family();
         let (begun, cpu, left) = (Instant::now(), family.cpu_micros()?, filled.left()?);
         tokio::time::sleep(TIME).await;
         let gone = left - filled.left()?;
-        let (micros, seconds) = ((family.cpu_micros()? - cpu) as f64, begun.elapsed().as_secs_f64());
+        let (micros, seconds) = (family.cpu_since(cpu)? as f64, begun.elapsed().as_secs_f64());
         let during = p99_of_tokens(&demo, RATE, TIME).await?;
         if filled.left()? == 0.0 {
             return Err("the purge was over before it was measured".into());
@@ -68,7 +68,7 @@ impl Bench<'_> {
         }
         let cpu = family.cpu_micros()?;
         tokio::time::sleep(TIME).await;
-        let idle = (family.cpu_micros()? - cpu) as f64 / TIME.as_secs_f64();
+        let idle = family.cpu_since(cpu)? as f64 / TIME.as_secs_f64();
         let afterwards = p99_of_tokens(&demo, RATE, TIME).await?;
         let row = (micros - idle * seconds) / gone;
         demo.child.end()?;
@@ -77,16 +77,11 @@ impl Bench<'_> {
     }
 }
 
-/// Of each start, for whoever wants to know how far apart they lie.
-fn ratios(rounds: &[Measured]) -> String {
-    rounds.iter().map(|round| figure(round.during / round.afterwards)).collect::<Vec<_>>().join(", ")
-}
-
 fn section(rounds: &[Measured], machine: &str) -> Section {
     let middle = |of: fn(&Measured) -> f64| median(rounds.iter().map(of).collect());
     let (row, rows_per_second) = (middle(|round| round.row), middle(|round| round.rows_per_second));
     let (during, afterwards) = (middle(|round| round.during), middle(|round| round.afterwards));
-    let times = middle(|round| round.during / round.afterwards);
+    let times = Spread::of(rounds.iter().map(|round| round.during / round.afterwards));
     let line = |what: &str, value: f64| vec![what.to_owned(), figure(value)];
     let bar = |label: &str, value, of| Bar { label: label.to_owned(), value, of };
     Section {
@@ -101,12 +96,13 @@ fn section(rounds: &[Measured], machine: &str) -> Section {
         ],
         note: format!(
             "{} tokens had ended when the server started. CPU time of {} s of purging and nothing else, less what it takes idle; then tokens at {}/s, open loop. \
-             Medians of {} such starts; the ratio is that of the starts' ratios, {}. {machine}",
+             Medians of {} such starts; the ratio is that of the starts' ratios, {} ({}). {machine}",
             figure(f64::from(ENDED)),
             TIME.as_secs(),
             figure(RATE),
             rounds.len(),
-            ratios(rounds),
+            figure(times.middle),
+            times.told(),
         ),
         plot: Plot {
             title: "p99 of tokens, milliseconds".to_owned(),
@@ -118,7 +114,7 @@ fn section(rounds: &[Measured], machine: &str) -> Section {
         },
         verdicts: vec![
             Verdict::at_most("G15", "purge: CPU per row", row, 3.0, " µs"),
-            Verdict::at_most("G15", "purge: issuance p99 meanwhile", times, 1.5, "x"),
+            Verdict::at_most("G15", "purge: issuance p99 meanwhile", times.middle, 1.5, "x"),
         ],
     }
 }
