@@ -16,6 +16,9 @@ extern crate self as store;
 
 mod audited;
 mod changes;
+#[cfg(test)]
+#[path = "../tests/contract/mod.rs"]
+mod contract;
 pub mod copy;
 pub mod developers;
 pub mod keyring;

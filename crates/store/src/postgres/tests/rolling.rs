@@ -1,8 +1,8 @@
 //! Nodes are replaced one after the other: the tables change under those of the version before, which go on working.
 
-use super::world::{APP, NOW, REALM, World, end_token, rotate};
-use super::{CLUSTER, leave, left, store};
+use super::{CLUSTER, leave, left, node, store};
 use crate::Broken;
+use crate::contract::world::{APP, NOW, REALM, World, end_token, rotate};
 use crate::ops::{Ended, GrantToo, Won};
 use crate::postgres::link::{Link, Place, Purpose};
 use crate::postgres::schema::{self, KNOWN, Known, MIGRATIONS, WORKS_FROM};
@@ -55,10 +55,6 @@ impl Ledger {
             assert!(!world.is_live(text).await, "{text}");
         }
     }
-}
-
-fn node(store: Postgres) -> World {
-    World { nodes: vec![Arc::new(store)], _kept: Box::new(()) }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,6 +7,7 @@ use crate::ops::Issued;
 use crate::sqlite::run::Open;
 use crate::tables::cell::cells;
 use crate::tables::db::{Db, Sql};
+use crate::tables::doubt::Doubt;
 use crate::tables::fault::Fault;
 use crate::{Broken, Result};
 use engine::model::RealmKey;
@@ -32,7 +33,7 @@ impl Held {
                 gate.lock().unwrap().recv().unwrap();
                 Ok(())
             };
-            store.store.writer.write(work).await.unwrap();
+            store.store.writer.write(Doubt::Tell, work).await.unwrap();
         });
         tokio::task::spawn_blocking(move || inside.recv().unwrap()).await.unwrap();
         Self { release, task }
@@ -66,7 +67,7 @@ async fn every_commit_is_on_disk_before_it_is_answered() {
         let mode = db.query_row("pragma journal_mode", [], |row| row.get::<_, String>(0))?;
         Ok((synchronous, mode))
     };
-    assert_eq!(fixture.store.writer.write(read).await.unwrap(), (2, "wal".to_owned()));
+    assert_eq!(fixture.store.writer.write(Doubt::Tell, read).await.unwrap(), (2, "wal".to_owned()));
 }
 
 #[tokio::test]
@@ -94,7 +95,7 @@ async fn an_operation_that_fails_takes_no_other_along() {
         db.change(&HALF, cells![]).await?;
         Err::<(), _>(Fault::corrupt("half"))
     };
-    let failing = fixture.store.writer.write(fails);
+    let failing = fixture.store.writer.write(Doubt::Tell, fails);
     let (before, failed, after, ()) =
         tokio::join!(fixture.issue("before"), failing, fixture.issue("after"), held.let_go());
     assert_eq!((before.unwrap(), after.unwrap()), (Issued::New, Issued::New));
