@@ -50,6 +50,9 @@ pub enum Broken {
     /// The database is gone, full or locked; a later call may succeed.
     #[error("the database does not answer: {0}")]
     Unavailable(String),
+    /// As many writes wait as may: nothing is wrong with the database, and a later call may succeed.
+    #[error("too many writes are waiting")]
+    Busy,
     /// What was read makes no sense; an operator must look.
     #[error("the database holds something unreadable: {0}")]
     Corrupt(String),

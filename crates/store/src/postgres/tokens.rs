@@ -84,7 +84,7 @@ impl Tokens {
         }
         match sent {
             Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
-            Err(TrySendError::Full(_)) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
+            Err(TrySendError::Full(_)) => Err(self.counts.refuses()),
             Err(TrySendError::Closed(_)) => Err(gone()),
         }
     }

@@ -21,6 +21,7 @@ pub(crate) struct Counts {
     pub(crate) commits: AtomicU64,
     pub(crate) operations: AtomicU64,
     pub(crate) waiting: AtomicU64,
+    pub(crate) refused: AtomicU64,
     pub(crate) tokens_ended: AtomicU64,
     pub(crate) families_ended: AtomicU64,
     pub(crate) grants_ended: AtomicU64,
@@ -41,6 +42,12 @@ impl Counts {
         self.operations.fetch_add(operations as u64, Ordering::Relaxed);
     }
 
+    /// Counts a write for which there is no place in a queue.
+    pub(crate) fn refuses(&self) -> Broken {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        Broken::Busy
+    }
+
     /// As they stand.
     pub(crate) fn work(&self) -> Work {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
@@ -48,6 +55,7 @@ impl Counts {
             commits: of(&self.commits),
             operations: of(&self.operations),
             waiting: of(&self.waiting),
+            refused: of(&self.refused),
             tokens_ended: of(&self.tokens_ended),
             families_ended: of(&self.families_ended),
             grants_ended: of(&self.grants_ended),
@@ -183,7 +191,7 @@ impl<Q> Writer<Q> {
         }
         match sent {
             Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
-            Err(Unsent::Full) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
+            Err(Unsent::Full) => Err(self.counts.refuses()),
             Err(Unsent::Gone) => Err(gone()),
         }
     }

@@ -1,7 +1,7 @@
 //! One transaction for many, and none that suffers for another.
 
 use super::super::Patience;
-use super::{Fixture, is_unavailable};
+use super::Fixture;
 use crate::Store;
 use crate::ops::Issued;
 use crate::sqlite::run::Open;
@@ -112,8 +112,9 @@ async fn a_full_queue_refuses_at_once() {
     assert_eq!((answered.len(), waiting.len()), (16, 4), "the writer still being busy");
     held.let_go().await;
     for task in answered {
-        assert!(is_unavailable(&task.await.unwrap()));
+        assert!(matches!(task.await.unwrap(), Err(Broken::Busy)), "nothing is wrong with the database");
     }
+    assert_eq!(fixture.store.work().refused, 16);
     for task in waiting {
         assert_eq!(task.await.unwrap().unwrap(), Issued::New);
     }
