@@ -164,7 +164,7 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged>;
     /// Takes a lease that nobody holds, or prolongs the holder's own: what one node does for all of them is done by whoever has it.
     async fn hold_lease(&self, lease: Lease) -> Result<Won>;
-    /// Writes, to see whether it takes writes: one row, over itself each time, that says who did and when.
+    /// Writes, to see whether it takes writes: a row of the holder's, over itself each time, that says who did and when.
     async fn probe(&self, holder: i64, now: i64) -> Result<()>;
     /// What it has done since it was opened, and what waits. Touches no database.
     fn work(&self) -> Work;

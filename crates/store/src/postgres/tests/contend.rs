@@ -198,3 +198,14 @@ async fn a_database_that_is_away_for_a_moment_costs_neither_a_token_nor_a_write_
     way.refuses(5);
     leave(&store, "after").await.unwrap();
 }
+
+#[tokio::test]
+async fn a_node_that_stands_still_with_its_probe_in_hand_is_in_nobodys_way() {
+    let url = CLUSTER.database().unwrap();
+    let store = Postgres::connect(Options { statement: PATIENCE, ..Options::new(&url) }).await.unwrap();
+    store.probe(1, NOW).await.unwrap();
+    let other = other(&url).await;
+    other.execute("begin; select 1 from leases for update").await.unwrap();
+    assert!(matches!(store.probe(1, NOW).await, Err(Broken::Unavailable(_))), "its own is held");
+    store.probe(2, NOW).await.unwrap();
+}
