@@ -28,6 +28,8 @@ pub struct Family {
     pub refresh: Option<String>,
     /// Whether it was revoked.
     pub revoked: Known,
+    /// Whether its code was refused when it was tried again.
+    spent: bool,
 }
 
 /// What was counted.
@@ -38,16 +40,18 @@ pub struct Totals {
     replays: usize,
     doubtful: usize,
     refreshed: usize,
+    spent: usize,
 }
 
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { alive, revoked, replays, doubtful, refreshed } = self;
+        let Self { alive, revoked, replays, doubtful, refreshed, spent } = self;
         write!(
             f,
             "{alive} acknowledged tokens worked, {revoked} revoked ones did not, {refreshed} refreshes went on, "
         )?;
-        write!(f, "{replays} used codes were refused, {doubtful} codes without an answer worked once at most")
+        write!(f, "{replays} used codes were refused, {doubtful} codes without an answer worked once at most, ")?;
+        write!(f, "{spent} codes had been spent by a try that was not answered")
     }
 }
 
@@ -68,12 +72,26 @@ impl Totals {
 impl Family {
     /// Begun with a code that nobody has redeemed yet.
     pub fn of_code(code: String) -> Self {
-        Self { code: Some(code), redeemed: Known::Maybe, access: Vec::new(), refresh: None, revoked: Known::No }
+        Self {
+            code: Some(code),
+            redeemed: Known::Maybe,
+            access: Vec::new(),
+            refresh: None,
+            revoked: Known::No,
+            spent: false,
+        }
     }
 
     /// A token of an app's own.
     pub fn of_app(tokens: Tokens) -> Self {
-        Self { code: None, redeemed: Known::No, access: vec![tokens.access], refresh: None, revoked: Known::No }
+        Self {
+            code: None,
+            redeemed: Known::No,
+            access: vec![tokens.access],
+            refresh: None,
+            revoked: Known::No,
+            spent: false,
+        }
     }
 
     /// Tokens came.
@@ -83,8 +101,14 @@ impl Family {
         self.refresh = tokens.refresh.or(self.refresh.take());
     }
 
+    /// Its code was spent by a try that was not answered. What that one brought has ended.
+    pub fn refused(&mut self) {
+        (self.redeemed, self.revoked, self.spent) = (Known::Yes, Known::Yes, true);
+    }
+
     /// Holds the server to what it said.
     pub fn check(&mut self, client: &Client, at: SocketAddr, totals: &mut Totals) {
+        totals.spent += usize::from(std::mem::take(&mut self.spent));
         let works = |token: &String| client.whoami(token).send(at).unwrap().status == 200;
         match self.revoked {
             Known::No => {

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// After an answer that did not come.
 const PAUSE: Duration = Duration::from_millis(20);
+/// How often an app tries a code.
+const TRIES: usize = 5;
 
 /// What all workers share.
 pub struct Site {
@@ -41,28 +43,34 @@ impl Site {
 
     /// The answer; `None`: come again. Anything else than these two is wrong.
     fn asked(&self, nth: usize, request: &Request) -> Option<Answer> {
+        self.tried(nth, request).ok()
+    }
+
+    /// The answer, or how long to wait before coming again.
+    fn tried(&self, nth: usize, request: &Request) -> Result<Answer, Duration> {
         let answer = match request.clone().send(self.nth(nth)) {
             Ok(answer) => self.sorted(answer),
             Err(error) => {
                 assert!(self.breaks.load(Ordering::Relaxed), "{error} to {request:?}");
-                None
+                Err(PAUSE)
             }
         };
-        self.noted(answer)
+        self.noted(answer.as_ref().ok());
+        answer
     }
 
-    fn sorted(&self, answer: Answer) -> Option<Answer> {
+    fn sorted(&self, answer: Answer) -> Result<Answer, Duration> {
         if answer.status == 503 {
-            assert!(answer.header("retry-after").parse::<u32>().is_ok(), "{answer:?}");
             assert!(!answer.body.contains("invalid_"), "{answer:?}");
-            return None;
+            let wait = answer.header("retry-after").parse().unwrap_or_else(|_| panic!("no Retry-After in {answer:?}"));
+            return Err(Duration::from_secs(wait));
         }
         // A proxy had given the request to the node that was killed.
         if matches!(answer.status, 502 | 504) {
             assert!(self.breaks.load(Ordering::Relaxed), "{answer:?}");
-            return None;
+            return Err(PAUSE);
         }
-        Some(answer)
+        Ok(answer)
     }
 
     fn noted<T>(&self, answer: Option<T>) -> Option<T> {
@@ -135,7 +143,7 @@ impl Worker {
                     Ok(End::App(url)) => site.noted(Some(self.client.brought(&url)))?,
                     Ok(End::Page(page)) => {
                         let shown = format!("{page:?}");
-                        assert!(site.noted(site.sorted(page)).is_none(), "{shown}");
+                        assert!(site.noted(site.sorted(page).ok()).is_none(), "{shown}");
                         return None;
                     }
                     Err(error) => {
@@ -144,8 +152,8 @@ impl Worker {
                     }
                 };
                 self.ledger.push(Family::of_code(code.clone()));
-                let answer = site.done(nth + 1, &self.client.exchange(&code))?;
-                self.ledger.last_mut().unwrap().got(Tokens::of(&answer).unwrap());
+                let family = self.ledger.last_mut().unwrap();
+                redeem(site, nth + 1, &self.client.exchange(&code), family)?;
             }
         }
         self.go_on(nth, site)
@@ -184,4 +192,25 @@ impl Worker {
             }
         }
     }
+}
+
+/// Whoever gets no answer to a code tries it again when they are told to. A try that was not answered may have spent it; the next one is a replay then, and
+/// ends what the first one brought.
+fn redeem(site: &Site, nth: usize, request: &Request, family: &mut Family) -> Option<()> {
+    for tried in 0..TRIES {
+        match site.tried(nth + tried, request) {
+            Ok(answer) if answer.status < 300 => {
+                family.got(Tokens::of(&answer).unwrap());
+                return Some(());
+            }
+            Ok(answer) => {
+                let spent = answer.status == 400 && answer.body.contains("invalid_grant");
+                assert!(tried > 0 && spent, "{answer:?} to {request:?}");
+                family.refused();
+                return None;
+            }
+            Err(wait) => std::thread::sleep(wait),
+        }
+    }
+    None
 }

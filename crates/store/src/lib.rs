@@ -16,6 +16,9 @@ extern crate self as store;
 
 mod audited;
 mod changes;
+#[cfg(test)]
+#[path = "../tests/contract/mod.rs"]
+mod contract;
 pub mod copy;
 pub mod developers;
 pub mod keyring;
@@ -47,6 +50,9 @@ pub enum Broken {
     /// The database is gone, full or locked; a later call may succeed.
     #[error("the database does not answer: {0}")]
     Unavailable(String),
+    /// As many writes wait as may: nothing is wrong with the database, and a later call may succeed.
+    #[error("too many writes are waiting")]
+    Busy,
     /// What was read makes no sense; an operator must look.
     #[error("the database holds something unreadable: {0}")]
     Corrupt(String),
@@ -158,7 +164,7 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged>;
     /// Takes a lease that nobody holds, or prolongs the holder's own: what one node does for all of them is done by whoever has it.
     async fn hold_lease(&self, lease: Lease) -> Result<Won>;
-    /// Writes, to see whether it takes writes: one row, over itself each time, that says who did and when.
+    /// Writes, to see whether it takes writes: a row of the holder's, over itself each time, that says who did and when.
     async fn probe(&self, holder: i64, now: i64) -> Result<()>;
     /// What it has done since it was opened, and what waits. Touches no database.
     fn work(&self) -> Work;

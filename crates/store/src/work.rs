@@ -9,6 +9,8 @@ pub struct Work {
     pub operations: u64,
     /// Writes that wait.
     pub waiting: u64,
+    /// Writes that were refused at once, since as many waited as may.
+    pub refused: u64,
     /// Access tokens ended one by one before their time.
     pub tokens_ended: u64,
     /// Families ended.

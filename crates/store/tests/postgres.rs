@@ -1,4 +1,4 @@
-//! The contract suite on PostgreSQL: two nodes on one database.
+//! The contract suite on PostgreSQL: two nodes on one database, whose transactions hold writes of several requests, or of one each.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 extern crate grantor_store as store;
@@ -9,16 +9,29 @@ use cluster::{Cluster, Durability};
 use contract::world::World;
 use std::sync::{Arc, LazyLock};
 use store::Store;
-use store::postgres::{Options, Postgres};
+use store::postgres::{Batches, Options, Postgres};
 
-async fn world() -> World {
+async fn nodes(batches: Batches) -> World {
     static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(Durability::Memory).unwrap());
     let url = CLUSTER.database().unwrap();
     let node = async || {
-        let node: Arc<dyn Store> = Arc::new(Postgres::connect(Options::new(&url)).await.unwrap());
+        let options = Options { batches, ..Options::new(&url) };
+        let node: Arc<dyn Store> = Arc::new(Postgres::connect(options).await.unwrap());
         node
     };
     World { nodes: vec![node().await, node().await], _kept: Box::new(()) }
 }
 
+async fn world() -> World {
+    nodes(Batches::On).await
+}
+
 contract::suite!(crate::world);
+
+mod unbatched {
+    async fn world() -> crate::contract::world::World {
+        crate::nodes(store::postgres::Batches::Off).await
+    }
+
+    crate::contract::suite!(crate::unbatched::world);
+}

@@ -213,12 +213,25 @@ impl From<Refusal> for Failure {
 
 impl From<Broken> for Failure {
     fn from(broken: Broken) -> Self {
-        Self::Broken(broken)
+        match broken {
+            Broken::Busy => Self::Busy,
+            broken => Self::Broken(broken),
+        }
     }
 }
 
 impl From<crate::passwords::Busy> for Failure {
     fn from(_: crate::passwords::Busy) -> Self {
         Self::Busy
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_writes_are_no_failure_of_the_database() {
+        assert!(matches!(Failure::from(Broken::Busy), Failure::Busy));
     }
 }

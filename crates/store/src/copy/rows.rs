@@ -6,6 +6,7 @@ use super::value::{Row, Value};
 use crate::Result;
 use crate::tables::cell::Cell;
 use crate::tables::db::{Db, Sql};
+use crate::tables::doubt::Doubt;
 use crate::tables::fault::Outcome;
 use crate::tables::{Database, Kind};
 use async_trait::async_trait;
@@ -61,7 +62,7 @@ impl<D: Database> Rows for D {
     }
 
     async fn keep(&self, table: &'static Table, rows: Vec<Row>) -> Result<()> {
-        self.write(async move |db| keep(db, table, &rows).await).await
+        self.write(Doubt::Tell, async move |db| keep(db, table, &rows).await).await
     }
 
     async fn is_unfinished(&self) -> Result<bool> {
@@ -70,12 +71,12 @@ impl<D: Database> Rows for D {
 
     async fn begin(&self) -> Result<()> {
         static BEGIN: Sql = Sql::new("create table if not exists unfinished_copy (begun bigint not null primary key)");
-        self.write(async |db| db.change(&BEGIN, &[]).await.map(drop)).await
+        self.write(Doubt::Tell, async |db| db.change(&BEGIN, &[]).await.map(drop)).await
     }
 
     async fn finish(&self) -> Result<()> {
         static FINISH: Sql = Sql::new("drop table if exists unfinished_copy");
-        self.write(async |db| db.change(&FINISH, &[]).await.map(drop)).await
+        self.write(Doubt::Tell, async |db| db.change(&FINISH, &[]).await.map(drop)).await
     }
 }
 

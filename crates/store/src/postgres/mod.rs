@@ -4,9 +4,11 @@
 //!
 //! # Layout
 //! - [`Postgres`]: connects; [`Options`]: to what, and how patiently. `link`: one connection. `reads`: those that reads share, opened anew when they
-//!   are lost. `writer`: transactions of what has queued up. `tokens`: tokens that stand on nothing, many in one statement. `run`: statements.
+//!   are lost. `writer`: transactions of what has queued up. `tokens`: tokens that stand on nothing, many in one statement; `again`: how both are
+//!   tried again. `run`: statements.
 //!   `schema`: the tables; [`ddl`]: the same as text.
 
+mod again;
 mod ddl;
 mod link;
 mod options;
@@ -23,8 +25,9 @@ pub use ddl::{Spread, ddl};
 pub use options::{Batches, Options};
 
 use crate::ops::{IssueAccess, Issued};
+use crate::tables::doubt::Doubt;
 use crate::tables::fault::{Fault, Outcome};
-use crate::tables::{Database, Desk, Kind, access};
+use crate::tables::{self, Database, Desk, Kind, access};
 use crate::{Result, copy};
 use link::{Link, Place};
 use reads::Reads;
@@ -85,8 +88,12 @@ impl Database for Postgres {
         self.reads.one().ok_or_else(|| Fault::unavailable("no connection to the database is open"))
     }
 
-    async fn write<T: Send + 'static>(&self, work: impl AsyncFn(&Link) -> Outcome<T> + Send + 'static) -> Result<T> {
-        self.writer.write(work).await
+    async fn write<T: Send + 'static>(
+        &self,
+        doubt: Doubt<T>,
+        work: impl AsyncFn(&Link) -> Outcome<T> + Send + 'static,
+    ) -> Result<T> {
+        self.writer.write(doubt, work).await
     }
 
     /// Tokens that stand on nothing need no transaction of their own, where batches are wanted at all.
@@ -94,9 +101,9 @@ impl Database for Postgres {
         match &self.tokens {
             Some(tokens) if access::stands_alone(&write) => match tokens.issue(&write).await? {
                 Some(issued) => Ok(issued),
-                None => self.write(async move |db| access::issue(db, &write).await).await,
+                None => tables::issue(self, write).await,
             },
-            _ => self.write(async move |db| access::issue(db, &write).await).await,
+            _ => tables::issue(self, write).await,
         }
     }
 

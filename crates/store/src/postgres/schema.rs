@@ -4,7 +4,8 @@
 use super::link::{Link, Place, Purpose};
 use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::error::SqlState;
 
 /// Migrations in order; the first makes version 1.
@@ -34,6 +35,18 @@ pub(super) const KNOWN: Known<'static> = Known { migrations: &MIGRATIONS, works_
 /// A statement takes as long as it takes: an index over many rows takes minutes. But it never waits long for a lock, since everybody else would queue
 /// up behind it; it is tried again instead.
 const PATIENCE: &str = "set statement_timeout = 0; set lock_timeout = 500";
+/// What is made beside all work has nobody queue up behind it, and waits for every transaction that began before it: a dump takes hours, and an index that
+/// is broken off has to be made from the beginning.
+const ALL_THE_TIME: &str = "set lock_timeout = 0";
+
+/// What one node at a time holds while it changes the tables: a lock of this number ("grantor"). A transaction of its own holds it, which ends with the node,
+/// and which sees nothing meanwhile, as whoever makes an index would wait for one that did. (A statement that was not asked for as plain text leaves its
+/// snapshot behind until the end of the transaction.)
+const TURN: &str = "select pg_try_advisory_xact_lock(29117685391716210)";
+const WAITING: &str = "begin isolation level read committed; set local idle_in_transaction_session_timeout = 0";
+/// How often a node looks whether it is its turn, and for how long.
+const LOOK: Duration = Duration::from_millis(200);
+const AT_MOST: Duration = Duration::from_secs(3_600);
 
 /// How often a statement is tried that another node is at.
 const TRIES: u32 = 20;
@@ -43,14 +56,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Applies what is missing.
 pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
-    let known = program.migrations.len() as i64;
-    let (found, works_from) = version(&link).await?;
-    if works_from > known {
-        return Err(Broken::Unfit(format!(
-            "the database was changed by a newer Grantor (its tables are version {found} and need a program that knows {works_from}, this one knows {known}): start that version, or restore a backup"
-        ))
-        .into());
+    if found(&link, program).await? >= program.migrations.len() as i64 {
+        return Ok(());
     }
+    let (turn, _driver) = place.open(Purpose::Writes).await?;
+    wait(&turn).await?;
+    // Whoever had it before may have done all there is to do.
+    let found = found(&link, program).await?;
     link.execute(PATIENCE).await?;
     for (migration, makes) in program.migrations.iter().zip(1_i64..).filter(|(_, makes)| *makes > found) {
         for statement in statements(migration) {
@@ -60,6 +72,46 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
         link.client.execute(row, &[&makes, &program.works_from]).await?;
     }
     Ok(())
+}
+
+/// The version of the tables; `Unfit` where it needs a newer program.
+async fn found(link: &Link, program: Known<'_>) -> Outcome<i64> {
+    let known = program.migrations.len() as i64;
+    let (found, works_from) = version(link).await?;
+    if works_from > known {
+        return Err(Broken::Unfit(format!(
+            "the database was changed by a newer Grantor (its tables are version {found} and need a program that knows {works_from}, this one knows {known}): start that version, or restore a backup"
+        ))
+        .into());
+    }
+    Ok(found)
+}
+
+/// Waits for this node's turn. Where there is no such lock, nodes that are at it at once get along as best they can.
+async fn wait(turn: &Link) -> Outcome<()> {
+    turn.execute(WAITING).await?;
+    let begun = Instant::now();
+    let mut told = false;
+    loop {
+        match turn.answered(async { Ok(turn.client.simple_query(TURN).await?) }).await {
+            Ok(said) if said.iter().any(is_yes) => return Ok(()),
+            Ok(_) if begun.elapsed() > AT_MOST => {
+                return Err(Fault::unavailable("another node has been changing the tables for an hour"));
+            }
+            Ok(_) => {}
+            Err(fault) if is_unknown(&fault) => return Ok(()),
+            Err(fault) => return Err(fault),
+        }
+        if !told {
+            tracing::info!("another node is changing the tables: this one waits for it, an hour at most");
+            told = true;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+fn is_yes(said: &SimpleQueryMessage) -> bool {
+    matches!(said, SimpleQueryMessage::Row(row) if row.get(0) == Some("t"))
 }
 
 /// Each statement of a migration: none of them has a semicolon inside, nor in a comment.
@@ -82,10 +134,20 @@ pub(super) async fn apply(link: &Link, statement: &str) -> Outcome<()> {
 
 /// Prepared, so that the server takes no more than one statement.
 async fn run(link: &Link, statement: &str) -> Outcome<()> {
+    let Some(index) = made_beside_work(statement) else {
+        link.client.execute(statement, &[]).await?;
+        return Ok(());
+    };
+    tracing::info!(index, "an index is being made: it waits for all transactions that began before it");
+    link.execute(ALL_THE_TIME).await?;
+    let made = make(link, index, statement).await;
+    link.execute(PATIENCE).await?;
+    made
+}
+
+async fn make(link: &Link, index: &str, statement: &str) -> Outcome<()> {
     link.client.execute(statement, &[]).await?;
-    if let Some(index) = made_beside_work(statement)
-        && is_broken_off(link, index).await?
-    {
+    if is_broken_off(link, index).await? {
         link.client.execute(&format!("drop index concurrently if exists {index}"), &[]).await?;
         link.client.execute(statement, &[]).await?;
     }
@@ -104,6 +166,10 @@ async fn is_broken_off(link: &Link, index: &str) -> Outcome<bool> {
     Ok(link.client.query_opt(invalid, &[&index]).await?.is_some())
 }
 
+fn is_unknown(fault: &Fault) -> bool {
+    is_one_of(fault, &[&SqlState::FEATURE_NOT_SUPPORTED, &SqlState::UNDEFINED_FUNCTION])
+}
+
 fn is_in_the_way(fault: &Fault) -> bool {
     let met = [
         &SqlState::UNIQUE_VIOLATION,
@@ -113,7 +179,11 @@ fn is_in_the_way(fault: &Fault) -> bool {
         &SqlState::T_R_DEADLOCK_DETECTED,
         &SqlState::LOCK_NOT_AVAILABLE,
     ];
-    matches!(fault, Fault::Postgres(error) if error.code().is_some_and(|code| met.contains(&code)))
+    is_one_of(fault, &met)
+}
+
+fn is_one_of(fault: &Fault, states: &[&SqlState]) -> bool {
+    matches!(fault, Fault::Postgres(error) if error.code().is_some_and(|code| states.contains(&code)))
 }
 
 /// The version of the tables, and the oldest program that may work on them; 0 and 0 where there are none.

@@ -1,6 +1,7 @@
 //! Tokens that stand on nothing: an app's own, which no limit counts. There is nothing to decide when they are written, so that all that has queued
 //! up is one statement.
 
+use super::again::{Failed, Tries};
 use super::link::{Link, Place, Purpose};
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::batch::{BATCH, Counts};
@@ -25,7 +26,8 @@ pub(super) struct Tokens {
     counts: Arc<Counts>,
 }
 
-/// A row, and who waits for it. `None`: its id is there already; what that means, whoever asked finds out.
+/// A row, and who waits for it. `None`: its id is there already, or not all could be written together: what that means for this one, whoever asked finds
+/// out.
 struct Waiting {
     row: Row,
     to: oneshot::Sender<Result<Option<Issued>>>,
@@ -82,7 +84,7 @@ impl Tokens {
         }
         match sent {
             Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
-            Err(TrySendError::Full(_)) => Err(Broken::Unavailable("too many writes are waiting".to_owned())),
+            Err(TrySendError::Full(_)) => Err(self.counts.refuses()),
             Err(TrySendError::Closed(_)) => Err(gone()),
         }
     }
@@ -105,6 +107,11 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
                     let _ = to.send(Ok(ids.remove(&row.id).then_some(Issued::New)));
                 }
             }
+            Err(fault) if !fault.hits_all() => {
+                for Waiting { to, .. } in batch {
+                    let _ = to.send(Ok(None));
+                }
+            }
             Err(fault) => {
                 let sentence = Broken::from(fault).to_string();
                 for Waiting { to, .. } in batch {
@@ -115,22 +122,33 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
     }
 }
 
-/// Once more on a connection of its own where the first was lost, or the transaction was in another one's way: what is there already stays.
+/// Until they are written, or known not to be, or nobody waits for them any more: what is there already stays.
 async fn write(place: &Place, link: &mut Option<Link>, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
-    match write_once(place, link, batch).await {
-        Err(fault) if fault.passes() => write_once(place, link, batch).await,
-        outcome => outcome,
+    let mut tries = Tries::new(place.options.statement);
+    loop {
+        match write_once(place, link, batch).await {
+            Ok(ids) => return Ok(ids),
+            Err(failed) => tries.next(failed).await?,
+        }
+        if tries.are_in_doubt() && batch.iter().all(|waiting| waiting.to.is_closed()) {
+            return Ok(HashSet::new());
+        }
     }
 }
 
-async fn write_once(place: &Place, link: &mut Option<Link>, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
+async fn write_once(
+    place: &Place,
+    link: &mut Option<Link>,
+    batch: &[Waiting],
+) -> std::result::Result<HashSet<i64>, Failed> {
     let open = match link.take().filter(|link| !link.is_lost()) {
         Some(open) => open,
-        None => place.open(Purpose::Writes).await?.0,
+        None => place.open(Purpose::Writes).await.map_err(Failed::Before)?.0,
     };
     let written = open.answered(insert(&open, batch)).await;
     *link = Some(open).filter(|_| written.is_ok());
-    written
+    // The statement is its own commit.
+    written.map_err(Failed::committing)
 }
 
 async fn insert(link: &Link, batch: &[Waiting]) -> Outcome<HashSet<i64>> {

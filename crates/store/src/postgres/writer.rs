@@ -1,23 +1,17 @@
 //! Transactions of what has queued up. A few connections take from one queue, all on one thread; each answers after its commit.
 
+use super::again::{Failed, Tries};
 use super::link::{Link, Place, Purpose};
 use crate::tables::batch::{self, Counts, Job, Queue, Unsent};
-use crate::tables::fault::{Fault, Outcome};
-use std::hash::{BuildHasher, RandomState};
+use crate::tables::fault::Outcome;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::LocalSet;
-
-/// How often a transaction is tried that another one was in the way of.
-const TRIES: u32 = 8;
-/// The longest pause before the second try; it doubles with each further one.
-const PAUSE: Duration = Duration::from_millis(4);
 
 type Waiting = Box<dyn Job<Link>>;
 
@@ -72,18 +66,20 @@ impl Desk {
         }
     }
 
-    /// Until it is committed, or known not to be.
+    /// Until it is committed, or known not to be; or nobody waits for it any more who could be told.
     async fn attempt(&self, link: &mut Option<Link>, jobs: &mut [Waiting]) -> Outcome<()> {
-        let mut tried = 0;
+        let mut tries = Tries::new(self.place.options.statement);
         loop {
-            tried += 1;
-            match self.try_once(link, jobs).await {
-                Ok(()) => {
-                    self.counts.committed(jobs.len());
-                    return Ok(());
-                }
-                Err(Failed::Before(fault)) if tried < TRIES && fault.passes() => pause(tried).await,
-                Err(Failed::Before(fault) | Failed::AtCommit(fault)) => return Err(fault),
+            let Err(failed) = self.try_once(link, jobs).await else {
+                self.counts.committed(jobs.len());
+                return Ok(());
+            };
+            if let Failed::AtCommit(_) = failed {
+                jobs.iter_mut().for_each(|job| job.doubt());
+            }
+            tries.next(failed).await?;
+            if tries.are_in_doubt() && !jobs.iter().any(|job| job.is_awaited()) {
+                return Ok(());
             }
         }
     }
@@ -105,28 +101,10 @@ impl Desk {
     }
 }
 
-/// Where a transaction failed. Whether a commit whose answer is lost has happened nobody knows: whoever asked is told to ask again, and what they ask
-/// finds out.
-enum Failed {
-    Before(Fault),
-    AtCommit(Fault),
-}
-
 async fn transact(link: &Link, jobs: &mut [Waiting]) -> std::result::Result<(), Failed> {
     link.execute("begin").await.map_err(Failed::Before)?;
     for job in jobs {
         job.run(link).await.map_err(Failed::Before)?;
     }
-    link.execute("commit").await.map_err(|fault| match fault.passes() && !fault.loses_connection() {
-        // The server says that it has not happened.
-        true => Failed::Before(fault),
-        false => Failed::AtCommit(fault),
-    })
-}
-
-/// Longer each time, and never as long as the others that were in each other's way.
-async fn pause(tried: u32) {
-    let longest = PAUSE * 2_u32.saturating_pow(tried - 1);
-    let share = RandomState::new().hash_one(tried) % 1_000;
-    tokio::time::sleep(longest * (share as u32) / 1_000).await;
+    link.execute("commit").await.map_err(Failed::committing)
 }

@@ -17,6 +17,7 @@ mod tests;
 
 pub use snapshot::{Alone, snapshot};
 
+use crate::tables::doubt::Doubt;
 use crate::tables::fault::Outcome;
 use crate::tables::{Database, Desk, Kind};
 use crate::{Broken, Result, copy};
@@ -102,8 +103,13 @@ impl Database for Sqlite {
         self.place.reading()
     }
 
-    async fn write<T: Send + 'static>(&self, work: impl AsyncFn(&Open) -> Outcome<T> + Send + 'static) -> Result<T> {
-        self.writer.write(work).await
+    /// The answer to a commit comes as long as the program runs.
+    async fn write<T: Send + 'static>(
+        &self,
+        doubt: Doubt<T>,
+        work: impl AsyncFn(&Open) -> Outcome<T> + Send + 'static,
+    ) -> Result<T> {
+        self.writer.write(doubt, work).await
     }
 
     /// It reads the whole file, on a thread of its own.

@@ -1,6 +1,7 @@
 //! How many statements an operation runs: counted, and held against a budget, since each is a way to the database and back on a server of its own.
 
 use super::db::Db;
+use super::doubt::Doubt;
 use super::fault::Outcome;
 use super::hot::Heard;
 use super::{Database, access, audit, codes, ends, grants, purge, refresh};
@@ -151,7 +152,7 @@ async fn no_operation_runs_more_statements_than_it_did() {
         audit: Audit::default(),
         now,
     };
-    let done = store.write(async move |db| {
+    let done = store.write(Doubt::Tell, async move |db| {
         costs(db, 1, "an app's own token", async |db| access::issue(db, &own).await).await?;
         costs(db, 5, "a code with a new consent", async |db| codes::issue(db, &issue_code()).await).await?;
         costs(db, 1, "a no", async |db| codes::deny(db, REALM, &Code { hash: hash("no"), ..issue_code().code }).await)

@@ -83,6 +83,18 @@ impl Fault {
         }
     }
 
+    /// Whether it took too long, most likely because somebody else holds a row: others may find theirs free.
+    pub(crate) fn times_out(&self) -> bool {
+        let Self::Postgres(error) = self else { return false };
+        error.code().is_some_and(|code| [&SqlState::QUERY_CANCELED, &SqlState::LOCK_NOT_AVAILABLE].contains(&code))
+    }
+
+    /// Of a commit: whether it may have happened all the same.
+    pub(crate) fn leaves_doubt(&self) -> bool {
+        let unknown = |error: &tokio_postgres::Error| error.code() == Some(&SqlState::T_R_STATEMENT_COMPLETION_UNKNOWN);
+        self.loses_connection() || matches!(self, Self::Postgres(error) if unknown(error))
+    }
+
     /// Whether somebody else holds the file.
     pub(crate) fn is_lock(&self) -> bool {
         let Self::Sqlite(error) = self else { return false };
@@ -122,9 +134,9 @@ pub(crate) fn forgets_statements(code: &SqlState) -> bool {
     [&SqlState::INVALID_SQL_STATEMENT_NAME, &SqlState::FEATURE_NOT_SUPPORTED].contains(&code)
 }
 
-/// It has no room, or no time: others will find the same.
+/// It has no room: others will find the same.
 fn is_exhausted(code: &SqlState) -> bool {
-    [&SqlState::QUERY_CANCELED, &SqlState::LOCK_NOT_AVAILABLE].contains(&code) || code.code().starts_with("53")
+    code.code().starts_with("53")
 }
 
 /// The server is going down, coming up, or has become one that takes no writes; or the way to it is broken (class 08).

@@ -9,7 +9,7 @@
 //!   `links`, `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
 //!   signs with.
 //! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
-//!   are committed together.
+//!   are committed together; `doubt`: and when nobody knows whether they are.
 
 pub(crate) mod access;
 mod account_changes;
@@ -25,6 +25,7 @@ mod codes;
 mod console;
 pub(crate) mod db;
 mod deleted;
+pub(crate) mod doubt;
 mod ends;
 mod epoch;
 mod families;
@@ -51,6 +52,7 @@ use crate::Result;
 use crate::ops::{IssueAccess, Issued};
 use batch::Counts;
 use db::Db;
+use doubt::Doubt;
 use fault::Outcome;
 use purge::Sweep;
 use std::future::Future;
@@ -66,7 +68,7 @@ pub(crate) enum Kind {
 }
 
 /// A database that holds the tables.
-pub(crate) trait Database: Send + Sync + 'static {
+pub(crate) trait Database: Sized + Send + Sync + 'static {
     /// Which it is.
     const KIND: Kind;
 
@@ -80,16 +82,22 @@ pub(crate) trait Database: Send + Sync + 'static {
     /// Runs the work in a transaction, perhaps with others' and perhaps more than once, and waits until it is durable.
     fn write<T: Send + 'static>(
         &self,
+        doubt: Doubt<T>,
         work: impl AsyncFn(&Self::Writer) -> Outcome<T> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send;
     /// Issues an access token without a code, once.
     fn issue_access(&self, write: IssueAccess) -> impl Future<Output = Result<Issued>> + Send {
-        self.write(async move |db| access::issue(db, &write).await)
+        issue(self, write)
     }
     /// What is wrong with it.
     fn examine(&self) -> impl Future<Output = Result<Vec<String>>> + Send;
     /// What is kept beside it.
     fn desk(&self) -> &Desk;
+}
+
+/// Issues an access token without a code in a transaction.
+pub(crate) fn issue<D: Database>(db: &D, write: IssueAccess) -> impl Future<Output = Result<Issued>> + Send {
+    db.write(Doubt::issue(), async move |db| access::issue(db, &write).await)
 }
 
 /// What a store keeps in memory.

@@ -1,5 +1,6 @@
 //! [`People`], [`Developers`], [`Office`] and [`Keyring`] for every database.
 
+use super::doubt::Doubt;
 use super::{
     Database, access, account_changes, accounts, apps, audit, console, grants, keyring, keys, links, refresh, sessions,
 };
@@ -40,22 +41,23 @@ impl<D: Database> People for D {
         but: Option<Hashed>,
         audit: Audit,
     ) -> Result<u32> {
-        self.write(async move |db| sessions::end_others(db, realm, account, but, &audit).await).await
+        self.write(Doubt::Again(u32::max), async move |db| sessions::end_others(db, realm, account, but, &audit).await)
+            .await
     }
     async fn end_session_of(&self, realm: RealmKey, account: AccountKey, hash: Hashed, audit: Audit) -> Result<Ended> {
-        self.write(async move |db| sessions::end_of(db, (realm, account), hash, &audit).await).await
+        self.write(Doubt::end(), async move |db| sessions::end_of(db, (realm, account), hash, &audit).await).await
     }
     async fn note_sessions(&self, seen: Vec<SessionSeen>) -> Result<()> {
-        self.write(async move |db| sessions::note(db, &seen).await).await
+        self.write(Doubt::same(), async move |db| sessions::note(db, &seen).await).await
     }
     async fn events(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Audited>> {
         Ok(audit::of_account(&self.reader()?, realm, account, &page).await?)
     }
     async fn leave(&self, realm: RealmKey, left: Audit) -> Result<()> {
-        self.write(async move |db| audit::leave(db, realm, &left).await).await
+        self.write(Doubt::Tell, async move |db| audit::leave(db, realm, &left).await).await
     }
     async fn put_link(&self, link: Link, left: Option<Audit>) -> Result<()> {
-        self.write(async move |db| links::put(db, &link, left.as_ref()).await).await
+        self.write(Doubt::Tell, async move |db| links::put(db, &link, left.as_ref()).await).await
     }
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>> {
         Ok(links::find(&self.reader()?, realm, purpose, hash, now).await?)
@@ -71,13 +73,13 @@ impl<D: Database> People for D {
     }
     async fn end_links(&self, realm: RealmKey, account: AccountKey, purpose: &str, left: Audit) -> Result<Ended> {
         let purpose = purpose.to_owned();
-        self.write(async move |db| links::end(db, realm, (account, &purpose), &left).await).await
+        self.write(Doubt::end(), async move |db| links::end(db, realm, (account, &purpose), &left).await).await
     }
     async fn use_link(&self, write: UseLink) -> Result<Won> {
-        self.write(async move |db| links::use_up(db, &write).await).await
+        self.write(Doubt::Tell, async move |db| links::use_up(db, &write).await).await
     }
     async fn spend(&self, realm: RealmKey, hash: Hashed, ends_at: i64) -> Result<Won> {
-        self.write(async move |db| links::spend(db, realm, hash, ends_at).await).await
+        self.write(Doubt::Tell, async move |db| links::spend(db, realm, hash, ends_at).await).await
     }
 }
 
@@ -96,7 +98,7 @@ impl<D: Database> Developers for D {
         Ok(console::of_owner_by_use(&self.reader()?, realm, account, text, &page).await?)
     }
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()> {
-        self.write(async move |db| apps::create(db, realm, &app, Some(at_most), &audit).await).await
+        self.write(Doubt::same(), async move |db| apps::create(db, realm, &app, Some(at_most), &audit).await).await
     }
     async fn made_apps(&self, realm: RealmKey, account: AccountKey, at_most: u32) -> Result<u32> {
         Ok(apps::made_by(&self.reader()?, realm, account, at_most).await?)
@@ -114,13 +116,13 @@ impl<D: Database> Developers for D {
         Ok(console::secret_uses(&self.reader()?, realm, app).await?)
     }
     async fn note_secrets(&self, uses: Vec<SecretUse>) -> Result<()> {
-        self.write(async move |db| console::note_secrets(db, &uses).await).await
+        self.write(Doubt::same(), async move |db| console::note_secrets(db, &uses).await).await
     }
     async fn refusals(&self, realm: RealmKey, app: AppKey, page: Page) -> Result<Vec<NotedRefusal>> {
         Ok(console::refusals(&self.reader()?, realm, app, &page).await?)
     }
     async fn note_refusals(&self, refusals: Vec<NotedRefusal>) -> Result<()> {
-        self.write(async move |db| console::note_refusals(db, &refusals).await).await
+        self.write(Doubt::same(), async move |db| console::note_refusals(db, &refusals).await).await
     }
 }
 
@@ -139,7 +141,10 @@ impl<D: Database> Office for D {
         change: AccountChange,
         audit: Audit,
     ) -> Result<Won> {
-        self.write(async move |db| account_changes::change_unless_last(db, (realm, key), &change, &audit).await).await
+        self.write(Doubt::Tell, async move |db| {
+            account_changes::change_unless_last(db, (realm, key), &change, &audit).await
+        })
+        .await
     }
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>> {
         Ok(accounts::find(&self.reader()?, realm, text, &page).await?)
@@ -175,7 +180,7 @@ impl<D: Database> Office for D {
         Ok(audit::find(&self.reader()?, realm, &filter, &page).await?)
     }
     async fn create_key(&self, realm: RealmKey, key: ApiKey, audit: Audit) -> Result<()> {
-        self.write(async move |db| keys::create(db, realm, &key, &audit).await).await
+        self.write(Doubt::same(), async move |db| keys::create(db, realm, &key, &audit).await).await
     }
     async fn key(&self, realm: RealmKey, hash: Hashed) -> Result<Option<ApiKey>> {
         Ok(keys::find(&self.reader()?, realm, hash).await?)
@@ -185,10 +190,10 @@ impl<D: Database> Office for D {
     }
     async fn end_key(&self, realm: RealmKey, id: &str, audit: Audit) -> Result<()> {
         let id = id.to_owned();
-        self.write(async move |db| keys::end(db, realm, &id, &audit).await).await
+        self.write(Doubt::Tell, async move |db| keys::end(db, realm, &id, &audit).await).await
     }
     async fn note_key(&self, realm: RealmKey, hash: Hashed, at: i64) -> Result<()> {
-        self.write(async move |db| keys::note(db, realm, hash, at).await).await
+        self.write(Doubt::same(), async move |db| keys::note(db, realm, hash, at).await).await
     }
 }
 
@@ -201,15 +206,15 @@ impl<D: Database> Keyring for D {
         Ok(keyring::is_settled(&self.reader()?).await?)
     }
     async fn found_keyring(&self, first: Vec<SealedKey>) -> Result<()> {
-        self.write(async move |db| keyring::found(db, &first).await).await
+        self.write(Doubt::same(), async move |db| keyring::found(db, &first).await).await
     }
     async fn succeed_key(&self, succession: Succession) -> Result<Won> {
-        self.write(async move |db| keyring::succeed(db, &succession).await).await
+        self.write(Doubt::Tell, async move |db| keyring::succeed(db, &succession).await).await
     }
     async fn reseal_keyring(&self, keys: Vec<Resealed>) -> Result<Won> {
-        self.write(async move |db| keyring::reseal(db, &keys).await).await
+        self.write(Doubt::Tell, async move |db| keyring::reseal(db, &keys).await).await
     }
     async fn forget_keys(&self, now: i64) -> Result<u64> {
-        self.write(async move |db| keyring::forget(db, now).await).await
+        self.write(Doubt::Tell, async move |db| keyring::forget(db, now).await).await
     }
 }

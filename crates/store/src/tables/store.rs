@@ -1,6 +1,7 @@
 //! [`Store`] for every database: reads run at once, writes wait for their turn.
 
 use super::batch::Counts;
+use super::doubt::Doubt;
 use super::{
     Database, access, account_changes, accounts, apps, audit, codes, ends, epoch, grants, leases, purge, refresh,
     sessions,
@@ -66,63 +67,66 @@ impl<D: Database> Store for D {
     }
 
     async fn issue_code(&self, write: IssueCode) -> Result<Issued> {
-        self.write(async move |db| codes::issue(db, &write).await).await
+        self.write(Doubt::issue(), async move |db| codes::issue(db, &write).await).await
     }
     async fn redeem_code(&self, write: RedeemCode) -> Result<Redeemed> {
-        self.write(async move |db| codes::redeem(db, &write).await).await
+        self.write(Doubt::same(), async move |db| codes::redeem(db, &write).await).await
     }
     async fn deny(&self, realm: RealmKey, code: Code) -> Result<Won> {
-        self.write(async move |db| codes::deny(db, realm, &code).await).await
+        self.write(Doubt::same(), async move |db| codes::deny(db, realm, &code).await).await
     }
     async fn issue_implicit(&self, write: IssueAccess, place: Code) -> Result<Issued> {
-        self.write(async move |db| access::issue_implicit(db, &write, &place).await).await
+        self.write(Doubt::issue(), async move |db| access::issue_implicit(db, &write, &place).await).await
     }
     async fn issue_access(&self, write: IssueAccess) -> Result<Issued> {
         Database::issue_access(self, write).await
     }
     async fn rotate_refresh(&self, write: Rotate) -> Result<Won> {
-        self.write(async move |db| refresh::rotate(db, &write).await).await
+        self.write(Doubt::same(), async move |db| refresh::rotate(db, &write).await).await
     }
     async fn renew_access(&self, write: Renew) -> Result<Won> {
-        self.write(async move |db| refresh::renew(db, &write).await).await
+        self.write(Doubt::same(), async move |db| refresh::renew(db, &write).await).await
     }
     async fn end_access(&self, write: EndToken) -> Result<Ended> {
         Counts::ended(
             &self.desk().counts.tokens_ended,
-            self.write(async move |db| ends::end_access(db, &write).await).await,
+            self.write(Doubt::end(), async move |db| ends::end_access(db, &write).await).await,
         )
     }
     async fn end_family(&self, write: EndToken) -> Result<Ended> {
         Counts::ended(
             &self.desk().counts.families_ended,
-            self.write(async move |db| ends::end_family(db, &write).await).await,
+            self.write(Doubt::end(), async move |db| ends::end_family(db, &write).await).await,
         )
     }
     async fn end_grant(&self, write: EndGrant) -> Result<Ended> {
-        Counts::ended(&self.desk().counts.grants_ended, self.write(async move |db| grants::end(db, &write).await).await)
+        Counts::ended(
+            &self.desk().counts.grants_ended,
+            self.write(Doubt::end(), async move |db| grants::end(db, &write).await).await,
+        )
     }
     async fn set_test_token(&self, write: SetTestToken) -> Result<()> {
-        self.write(async move |db| access::set_test(db, &write).await).await
+        self.write(Doubt::same(), async move |db| access::set_test(db, &write).await).await
     }
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()> {
-        self.write(async move |db| access::note_uses(db, &uses).await).await
+        self.write(Doubt::same(), async move |db| access::note_uses(db, &uses).await).await
     }
 
     async fn open_session(&self, session: Session, audit: Audit) -> Result<()> {
-        self.write(async move |db| sessions::open(db, &session, &audit).await).await
+        self.write(Doubt::same(), async move |db| sessions::open(db, &session, &audit).await).await
     }
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()> {
-        self.write(async move |db| sessions::end(db, realm, hash).await).await
+        self.write(Doubt::same(), async move |db| sessions::end(db, realm, hash).await).await
     }
 
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()> {
-        self.write(async move |db| apps::create(db, realm, &app, None, &audit).await).await
+        self.write(Doubt::same(), async move |db| apps::create(db, realm, &app, None, &audit).await).await
     }
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<Won> {
-        self.write(async move |db| apps::change(db, realm, key, &change, &audit).await).await
+        self.write(Doubt::Tell, async move |db| apps::change(db, realm, key, &change, &audit).await).await
     }
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()> {
-        self.write(async move |db| accounts::create(db, realm, &account, &audit).await).await
+        self.write(Doubt::same(), async move |db| accounts::create(db, realm, &account, &audit).await).await
     }
     async fn change_account(
         &self,
@@ -131,7 +135,7 @@ impl<D: Database> Store for D {
         change: AccountChange,
         audit: Audit,
     ) -> Result<()> {
-        self.write(async move |db| account_changes::change(db, realm, key, &change, &audit).await).await
+        self.write(Doubt::Tell, async move |db| account_changes::change(db, realm, key, &change, &audit).await).await
     }
     async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audited>> {
         Ok(audit::list(&self.reader()?, realm, &page).await?)
@@ -139,18 +143,19 @@ impl<D: Database> Store for D {
 
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged> {
         let from = *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner);
-        let (next, purged) = self.write(async move |db| purge::purge(db, from, now, at_most).await).await?;
+        let (next, purged) =
+            self.write(Doubt::Tell, async move |db| purge::purge(db, from, now, at_most).await).await?;
         *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(purged)
     }
     async fn probe(&self, holder: i64, now: i64) -> Result<()> {
-        self.write(async move |db| leases::probe(db, holder, now).await).await
+        self.write(Doubt::Tell, async move |db| leases::probe(db, holder, now).await).await
     }
     async fn hold_lease(&self, lease: Lease) -> Result<Won> {
-        self.write(async move |db| leases::hold(db, &lease).await).await
+        self.write(Doubt::same(), async move |db| leases::hold(db, &lease).await).await
     }
     async fn begin_epoch(&self, audit: Audit) -> Result<Epoch> {
-        self.write(async move |db| epoch::begin(db, &audit).await).await
+        self.write(Doubt::Tell, async move |db| epoch::begin(db, &audit).await).await
     }
     fn work(&self) -> Work {
         self.desk().counts.work()

@@ -41,6 +41,7 @@ fn requests_are_counted_by_realm_endpoint_and_outcome() {
     world.get("/standard/nowhere");
     assert_eq!(requests(&world, "standard", "none", "refused"), 1);
     assert!(counted(&world, "grantor_store_commits_total") > 0);
+    assert_eq!(counted(&world, "grantor_store_refused_total"), 0);
 }
 
 #[test]

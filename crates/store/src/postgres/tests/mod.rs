@@ -1,18 +1,19 @@
 //! What PostgreSQL adds to the contract.
 
+mod contend;
+mod lost;
 mod outage;
 mod plans;
 mod rolling;
-#[path = "../../../tests/contract/world.rs"]
-#[allow(dead_code, reason = "the contract's; not all of it is needed here")]
-mod world;
+mod way;
 
 use super::{Options, Postgres};
 use crate::Store;
+use crate::contract::world::{REALM, World};
 use crate::ops::{Audit, Page};
 use cluster::{Cluster, Durability};
+use std::sync::Arc;
 use std::sync::LazyLock;
-use world::REALM;
 
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(Durability::Memory).unwrap());
 
@@ -20,6 +21,11 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(Durability::
 async fn store() -> (Postgres, String) {
     let url = CLUSTER.database().unwrap();
     (Postgres::connect(Options::new(&url)).await.unwrap(), url)
+}
+
+/// A node alone.
+fn node(store: Postgres) -> World {
+    World { nodes: vec![Arc::new(store)], _kept: Box::new(()) }
 }
 
 async fn leave(store: &Postgres, action: &str) -> crate::Result<()> {

@@ -1,8 +1,8 @@
 //! Nodes are replaced one after the other: the tables change under those of the version before, which go on working.
 
-use super::world::{APP, NOW, REALM, World, end_token, rotate};
-use super::{CLUSTER, leave, left, store};
+use super::{CLUSTER, leave, left, node, store};
 use crate::Broken;
+use crate::contract::world::{APP, NOW, REALM, World, end_token, rotate};
 use crate::ops::{Ended, GrantToo, Won};
 use crate::postgres::ddl::EXTENSION;
 use crate::postgres::link::{Link, Place, Purpose};
@@ -56,10 +56,6 @@ impl Ledger {
             assert!(!world.is_live(text).await, "{text}");
         }
     }
-}
-
-fn node(store: Postgres) -> World {
-    World { nodes: vec![Arc::new(store)], _kept: Box::new(()) }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -282,6 +278,40 @@ async fn tables_that_have_grown_are_good_for_an_older_program_and_shrunk_ones_ar
         "the database was changed by a newer Grantor (its tables are version {found} and need a program that knows {found}, this one knows {known}): start that version"
     );
     assert!(sentence.starts_with(&said), "{sentence}");
+}
+
+#[tokio::test]
+async fn an_index_waits_for_whoever_began_before_it_and_is_made_once_while_other_nodes_wait() {
+    const INDEX: &str = "CREATE INDEX CONCURRENTLY IF NOT EXISTS audit_by_mood ON audit (realm, detail)";
+    const FOUND: &str = "select coalesce(to_regclass('audit_by_mood')::oid::text, '')";
+    let (now, url) = store().await;
+    // As a dump does.
+    let (dump, _driver) = Place::new(Options::new(&url)).unwrap().open(Purpose::Writes).await.unwrap();
+    let sees = "set idle_in_transaction_session_timeout = 0; begin isolation level repeatable read; select 1 from apps";
+    dump.execute(sees).await.unwrap();
+    let starts: Vec<_> = (0..3)
+        .map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move { tomorrow(&url, INDEX, NEWEST).await.map(drop) })
+        })
+        .collect();
+    while CLUSTER.ask(&url, FOUND).unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let (first, begun) = (CLUSTER.ask(&url, FOUND).unwrap(), Instant::now());
+    while begun.elapsed() < Duration::from_secs(3) {
+        leave(&now, "meanwhile").await.unwrap();
+        assert_eq!(CLUSTER.ask(&url, FOUND).unwrap(), first, "it is not broken off");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(starts.iter().all(|start| !start.is_finished()));
+    dump.execute("commit").await.unwrap();
+    for start in starts {
+        start.await.unwrap().unwrap();
+    }
+    assert_eq!(CLUSTER.ask(&url, FOUND).unwrap(), first);
+    let valid = "select indisvalid from pg_index where indexrelid = to_regclass('audit_by_mood')";
+    assert_eq!(CLUSTER.ask(&url, valid).unwrap(), "t");
 }
 
 #[tokio::test]

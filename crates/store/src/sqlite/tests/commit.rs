@@ -1,12 +1,13 @@
 //! One transaction for many, and none that suffers for another.
 
 use super::super::Patience;
-use super::{Fixture, is_unavailable};
+use super::Fixture;
 use crate::Store;
 use crate::ops::Issued;
 use crate::sqlite::run::Open;
 use crate::tables::cell::cells;
 use crate::tables::db::{Db, Sql};
+use crate::tables::doubt::Doubt;
 use crate::tables::fault::Fault;
 use crate::{Broken, Result};
 use engine::model::RealmKey;
@@ -32,7 +33,7 @@ impl Held {
                 gate.lock().unwrap().recv().unwrap();
                 Ok(())
             };
-            store.store.writer.write(work).await.unwrap();
+            store.store.writer.write(Doubt::Tell, work).await.unwrap();
         });
         tokio::task::spawn_blocking(move || inside.recv().unwrap()).await.unwrap();
         Self { release, task }
@@ -66,7 +67,7 @@ async fn every_commit_is_on_disk_before_it_is_answered() {
         let mode = db.query_row("pragma journal_mode", [], |row| row.get::<_, String>(0))?;
         Ok((synchronous, mode))
     };
-    assert_eq!(fixture.store.writer.write(read).await.unwrap(), (2, "wal".to_owned()));
+    assert_eq!(fixture.store.writer.write(Doubt::Tell, read).await.unwrap(), (2, "wal".to_owned()));
 }
 
 #[tokio::test]
@@ -94,7 +95,7 @@ async fn an_operation_that_fails_takes_no_other_along() {
         db.change(&HALF, cells![]).await?;
         Err::<(), _>(Fault::corrupt("half"))
     };
-    let failing = fixture.store.writer.write(fails);
+    let failing = fixture.store.writer.write(Doubt::Tell, fails);
     let (before, failed, after, ()) =
         tokio::join!(fixture.issue("before"), failing, fixture.issue("after"), held.let_go());
     assert_eq!((before.unwrap(), after.unwrap()), (Issued::New, Issued::New));
@@ -111,8 +112,9 @@ async fn a_full_queue_refuses_at_once() {
     assert_eq!((answered.len(), waiting.len()), (16, 4), "the writer still being busy");
     held.let_go().await;
     for task in answered {
-        assert!(is_unavailable(&task.await.unwrap()));
+        assert!(matches!(task.await.unwrap(), Err(Broken::Busy)), "nothing is wrong with the database");
     }
+    assert_eq!(fixture.store.work().refused, 16);
     for task in waiting {
         assert_eq!(task.await.unwrap().unwrap(), Issued::New);
     }

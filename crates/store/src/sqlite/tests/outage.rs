@@ -5,6 +5,7 @@ use crate::Store;
 use crate::ops::Issued;
 use crate::sqlite::Patience;
 use crate::sqlite::run::Open;
+use crate::tables::doubt::Doubt;
 use rusqlite::Connection;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,7 +20,7 @@ async fn full() {
         }
     };
     fixture.issue("before").await.unwrap();
-    fixture.store.writer.write(pages(1)).await.unwrap();
+    fixture.store.writer.write(Doubt::Tell, pages(1)).await.unwrap();
     let mut got = Ok(Issued::New);
     let mut kept = Vec::new();
     for number in 0..2_000 {
@@ -32,7 +33,7 @@ async fn full() {
     }
     assert!(is_unavailable(&got), "{got:?}");
     assert!(fixture.has("before").await, "reading goes on");
-    fixture.store.writer.write(pages(1_000_000)).await.unwrap();
+    fixture.store.writer.write(Doubt::Tell, pages(1_000_000)).await.unwrap();
     assert_eq!(fixture.issue("after").await.unwrap(), Issued::New);
     for text in kept {
         assert!(fixture.has(&text).await, "{text} was acknowledged");

@@ -1,0 +1,211 @@
+//! Transactions that are in each other's way: one waits, others go on, and who had to give way tries again.
+
+use super::way::Way;
+use super::{CLUSTER, leave, node};
+use crate::contract::world::{
+    ALICE, APP, Family, NOW, REALM, World, access, end_token, issue_access, redeem, rotate, token_hash,
+};
+use crate::ops::{Bounds, Ended, GrantToo, IssueAccess, Issued, RedeemCode, Redeemed, Won};
+use crate::postgres::link::{Link, Place, Purpose};
+use crate::postgres::{Batches, Options, Postgres};
+use crate::{Broken, Store};
+use engine::model::AccessToken;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
+
+/// How long a statement of a node may take here, and thus how long it waits for a lock.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Somebody else on the database, who takes their time.
+async fn other(url: &str) -> Link {
+    let options = Options { statement: Duration::from_secs(60), ..Options::new(url) };
+    Place::new(options).unwrap().open(Purpose::Writes).await.unwrap().0
+}
+
+async fn hold_app(url: &str) -> Link {
+    let other = other(url).await;
+    let app = format!("begin; select 1 from apps where realm = {} and app = {} for update", REALM.0, APP.0);
+    other.execute(&app).await.unwrap();
+    other
+}
+
+/// Until a node waits for a lock.
+async fn somebody_waits(url: &str) {
+    let waits =
+        "select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while CLUSTER.ask(url, waits).unwrap() != "t" {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// A node with one connection for writes, so that what waits meanwhile is one batch.
+async fn narrow(url: &str) -> Arc<World> {
+    let options = Options { statement: PATIENCE, writers: 1, ..Options::new(url) };
+    let world = node(Postgres::connect(options).await.unwrap());
+    world.app().await;
+    Arc::new(world)
+}
+
+/// A code of that text for tokens; the limit makes it wait for the app's row.
+fn limited(world: &World, write: RedeemCode) -> JoinHandle<crate::Result<Redeemed>> {
+    let (node, bounds) = (world.node(0), Bounds { app_limit: Some(100), grant_limit: None });
+    tokio::spawn(async move { node.redeem_code(RedeemCode { bounds, ..write }).await })
+}
+
+fn unlimited(world: &World, write: RedeemCode) -> JoinHandle<crate::Result<Redeemed>> {
+    let node = world.node(0);
+    tokio::spawn(async move { node.redeem_code(write).await })
+}
+
+async fn codes(world: &World, codes: usize) -> Vec<RedeemCode> {
+    let mut all = Vec::new();
+    for text in (0..codes).map(|code| format!("code-{code}")) {
+        all.push(redeem(&text, world.code(&text, ALICE).await, &text));
+    }
+    all
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_row_in_vain_suffers_alone() {
+    let url = CLUSTER.database().unwrap();
+    let world = narrow(&url).await;
+    let mut writes = codes(&world, 12).await.into_iter();
+    let _held = hold_app(&url).await;
+    // It keeps the writer busy, so that the others queue up behind it.
+    let first = limited(&world, writes.next().unwrap());
+    somebody_waits(&url).await;
+    let mut tasks: Vec<_> = writes.by_ref().take(5).map(|write| unlimited(&world, write)).collect();
+    let culprit = limited(&world, writes.next().unwrap());
+    tasks.extend(writes.map(|write| unlimited(&world, write)));
+    let begun = Instant::now();
+    for task in tasks {
+        assert_eq!(task.await.unwrap().unwrap(), Redeemed::Won);
+    }
+    assert!(begun.elapsed() < 6 * PATIENCE, "{:?}", begun.elapsed());
+    for waited in [first, culprit] {
+        assert!(matches!(waited.await.unwrap(), Err(Broken::Unavailable(_))));
+    }
+}
+
+#[tokio::test]
+async fn where_everybody_waits_in_vain_nobody_waits_for_all_the_others() {
+    let url = CLUSTER.database().unwrap();
+    let world = narrow(&url).await;
+    let mut writes = codes(&world, 20).await.into_iter();
+    let _held = hold_app(&url).await;
+    let first = limited(&world, writes.next().unwrap());
+    somebody_waits(&url).await;
+    let begun = Instant::now();
+    for task in writes.map(|write| limited(&world, write)).collect::<Vec<_>>() {
+        assert!(matches!(task.await.unwrap(), Err(Broken::Unavailable(_))));
+    }
+    // The first, then the batch, and two of it.
+    assert!(begun.elapsed() < 6 * PATIENCE, "{:?}", begun.elapsed());
+    assert!(first.await.unwrap().is_err());
+}
+
+#[tokio::test]
+async fn a_deadlock_is_tried_again() {
+    let url = CLUSTER.database().unwrap();
+    let world = node(Postgres::connect(Options::new(&url)).await.unwrap());
+    world.app().await;
+    let write = codes(&world, 1).await.remove(0);
+    let other = other(&url).await;
+    // It waits for longer than the node's connection does, and so is not the one that gives way.
+    other.execute("set deadlock_timeout = '30s'; begin; select 1 from grants for update").await.unwrap();
+    let node = limited(&world, write);
+    somebody_waits(&url).await;
+    // The node holds the app and waits for the grant.
+    other.execute("select 1 from apps for update").await.unwrap();
+    other.execute("commit").await.unwrap();
+    assert_eq!(node.await.unwrap().unwrap(), Redeemed::Won);
+    let counted = "select deadlocks from pg_stat_database where datname = current_database()";
+    let begun = Instant::now();
+    while CLUSTER.ask(&url, counted).unwrap() != "1" {
+        assert!(begun.elapsed() < Duration::from_secs(20), "there was a deadlock");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// A database whose transactions see one moment, and fail where another one has changed what they are about to change.
+fn strict(level: &str) -> String {
+    let url = CLUSTER.database().unwrap();
+    let name = url.rsplit('/').next().unwrap();
+    CLUSTER.run(&url, &format!("alter database {name} set default_transaction_isolation = '{level}'")).unwrap();
+    url
+}
+
+/// Rotates while somebody else is at the family's row.
+async fn rotated_against(world: &World, url: &str, family: &Family, tag: &str) -> crate::Result<Won> {
+    let other = other(url).await;
+    other.execute(&format!("begin; update families set used_issue = {NOW}")).await.unwrap();
+    let (node, write) = (world.node(0), rotate(family, tag, NOW));
+    let task = tokio::spawn(async move { node.rotate_refresh(write).await });
+    somebody_waits(url).await;
+    other.execute("commit").await.unwrap();
+    task.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_transaction_that_saw_what_has_changed_since_is_run_again() {
+    for level in ["repeatable read", "serializable"] {
+        for batches in [Batches::On, Batches::Off] {
+            let url = strict(level);
+            let world = node(Postgres::connect(Options { batches, ..Options::new(&url) }).await.unwrap());
+            let family = world.family("code").await;
+            assert_eq!(rotated_against(&world, &url, &family, "next").await.unwrap(), Won::Yes, "{level}");
+            assert!(world.is_live("next-access").await);
+            let end = end_token(&family.access, GrantToo::Keep);
+            assert_eq!(world.store().end_family(end).await.unwrap(), Ended::Now);
+        }
+    }
+}
+
+fn own(tag: &str) -> IssueAccess {
+    issue_access(AccessToken { account: None, ..access(tag) })
+}
+
+#[tokio::test]
+async fn an_apps_own_token_that_another_write_was_in_the_way_of_is_tried_again() {
+    let url = strict("repeatable read");
+    let world = node(Postgres::connect(Options::new(&url)).await.unwrap());
+    let (hash, other) = (token_hash("one-access"), other(&url).await);
+    let rest: String = hash.rest().iter().map(|byte| format!("{byte:02x}")).collect();
+    let same = format!(
+        "begin; insert into access_tokens (id, hash, realm, mount, app, account, scope, usage, issued_at)
+           values ({}, '\\x{rest}', {}, 3, {}, 0, 'read', 0, {NOW})",
+        hash.id().0,
+        REALM.0,
+        APP.0
+    );
+    other.execute(&same).await.unwrap();
+    let node = world.node(0);
+    let task = tokio::spawn(async move { node.issue_access(own("one")).await });
+    somebody_waits(&url).await;
+    other.execute("commit").await.unwrap();
+    assert_eq!(task.await.unwrap().unwrap(), Issued::Same);
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_for_a_moment_costs_neither_a_token_nor_a_write_anything() {
+    let url = CLUSTER.database().unwrap();
+    let way = Way::to(&url).await;
+    let store = Postgres::connect(Options { writers: 1, ..Options::new(&way.url) }).await.unwrap();
+    // Neither has a connection before its first use.
+    way.refuses(5);
+    assert_eq!(Store::issue_access(&store, own("one")).await.unwrap(), Issued::New);
+    way.refuses(5);
+    leave(&store, "after").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_node_that_stands_still_with_its_probe_in_hand_is_in_nobodys_way() {
+    let url = CLUSTER.database().unwrap();
+    let store = Postgres::connect(Options { statement: PATIENCE, ..Options::new(&url) }).await.unwrap();
+    store.probe(1, NOW).await.unwrap();
+    let other = other(&url).await;
+    other.execute("begin; select 1 from leases for update").await.unwrap();
+    assert!(matches!(store.probe(1, NOW).await, Err(Broken::Unavailable(_))), "its own is held");
+    store.probe(2, NOW).await.unwrap();
+}
