@@ -1,6 +1,6 @@
 //! All statements, as they stand in the source, for tests that look at their plans.
 
-const SOURCES: [&str; 19] = [
+const SOURCES: [&str; 20] = [
     include_str!("access.rs"),
     include_str!("account_changes.rs"),
     include_str!("accounts.rs"),
@@ -20,6 +20,7 @@ const SOURCES: [&str; 19] = [
     include_str!("refresh.rs"),
     include_str!("rows.rs"),
     include_str!("sessions.rs"),
+    include_str!("uses.rs"),
 ];
 
 /// The one statement that goes through a table, for the one time that an app gets a limit.

@@ -3,7 +3,7 @@
 use super::batch::Counts;
 use super::{
     Database, access, account_changes, accounts, apps, audit, codes, ends, epoch, grants, leases, purge, refresh,
-    sessions,
+    sessions, uses,
 };
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
@@ -15,7 +15,7 @@ use crate::{Result, Store};
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, App, AppKey, Code, Grant, RealmKey};
 use engine::secret::Hashed;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 #[async_trait]
 impl<D: Database> Store for D {
@@ -103,7 +103,17 @@ impl<D: Database> Store for D {
         self.write(async move |db| access::set_test(db, &write).await).await
     }
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()> {
-        self.write(async move |db| access::note_uses(db, &uses).await).await
+        let uses = Arc::new(uses);
+        let tokens = Arc::clone(&uses);
+        let tokens = self.write(async move |db| uses::note_tokens(db, &tokens).await).await?;
+        let (grants, apps) = (uses::of_grants(&uses, &tokens), uses::of_apps(&uses));
+        if !grants.is_empty() {
+            self.write(async move |db| uses::note_grants(db, &grants).await).await?;
+        }
+        if !apps.is_empty() {
+            self.write(async move |db| uses::note_apps(db, &apps).await).await?;
+        }
+        Ok(())
     }
 
     async fn open_session(&self, session: Session, audit: Audit) -> Result<()> {

@@ -28,7 +28,7 @@ macro_rules! suite {
             limits: over_the_limit_the_code_survives, only_live_tokens_count, a_replay_at_the_limit_is_a_replay,
                 the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, an_apps_own_tokens_count_once_there_is_a_limit, a_test_token_is_one_and_counts_nowhere;
             access: what_is_kept_comes_back, found_by_the_id_that_its_text_carries_else_by_hash, issue_is_idempotent, an_implicit_token_gets_the_true_grant, an_ended_grant_gives_nothing,
-                the_latest_use_wins, past_its_purge_time_a_row_is_absent;
+                the_latest_use_wins, many_uses_are_noted_at_once_and_again, past_its_purge_time_a_row_is_absent;
             refresh: rotation_consumes_once, a_rerun_finds_that_it_has_won, the_successor_is_told, use_of_a_successor_is_told,
                 what_is_dead_does_not_rotate, older_access_tokens_end_where_asked, a_hundred_consumed_rows_are_known, the_same_token_may_stay_and_extend,
                 what_is_dead_is_not_renewed;
