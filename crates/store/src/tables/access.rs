@@ -3,7 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::rows::{self, Counted, NOBODY, account_cell};
+use super::rows::{self, Counted, account_cell};
 use super::{audit, codes, grants, hold};
 use crate::Broken;
 use crate::ops::{AccessFacts, Audit, Bounds, Ended, IssueAccess, Issued, LiveTestToken, Places, SetTestToken, Won};
@@ -264,24 +264,6 @@ pub(super) async fn set_test(db: &impl Db, write: &SetTestToken) -> Outcome<()> 
         rows::insert_access(db, *realm, token).await?;
         audit::leave(db, *realm, made).await?;
     }
-    Ok(())
-}
-
-/// Lets an app's own tokens count from now on: until it has a limit, nobody has to find them. The one statement that goes through the table, for
-/// the one time that a limit is set.
-pub(super) async fn count_own(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<()> {
-    static COUNT: Sql =
-        Sql::new("update access_tokens set family = id where realm = $1 and app = $2 and family is null");
-    db.change(&COUNT, cells![realm.0, app.0]).await?;
-    Ok(())
-}
-
-/// Lets them count no longer: the limit is gone.
-pub(super) async fn forget_own(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<()> {
-    static FORGET: Sql = Sql::new(
-        "update access_tokens set family = null where realm = $1 and app = $2 and account = $3 and family is not null",
-    );
-    db.change(&FORGET, cells![realm.0, app.0, NOBODY]).await?;
     Ok(())
 }
 

@@ -99,6 +99,19 @@ pub(crate) async fn change_each<const N: usize>(
     Ok(changed)
 }
 
+/// The first row for each of these, asked for together as in [`change_each`].
+pub(crate) async fn one_each<const N: usize, T: Send>(
+    db: &impl Db,
+    sql: &'static Sql,
+    rows: &[[Cell<'_>; N]],
+    read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
+) -> Outcome<Vec<Option<T>>> {
+    let Some((first, others)) = rows.split_first() else { return Ok(Vec::new()) };
+    let mut found = vec![db.one(sql, first, &read).await?];
+    found.extend(try_join_all(others.iter().map(|row| db.one(sql, row, &read))).await?);
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::embedded;

@@ -6,7 +6,7 @@
 //! # Layout
 //! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
 //! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant; `uses`: when it was used. `apps`, `accounts`, `account_changes`, `claims`, `sessions`,
-//!   `links`, `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
+//!   `links`, `console`, `keys`, `audit`: what people do. `purge`, `deleted`, `own`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
 //!   signs with.
 //! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
 //!   are committed together.
@@ -35,6 +35,7 @@ mod keyring;
 mod keys;
 mod leases;
 mod links;
+mod own;
 mod page;
 mod people;
 mod purge;

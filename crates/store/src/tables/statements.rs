@@ -1,6 +1,6 @@
 //! All statements, as they stand in the source, for tests that look at their plans.
 
-const SOURCES: [&str; 20] = [
+const SOURCES: [&str; 22] = [
     include_str!("access.rs"),
     include_str!("account_changes.rs"),
     include_str!("accounts.rs"),
@@ -8,6 +8,7 @@ const SOURCES: [&str; 20] = [
     include_str!("audit.rs"),
     include_str!("codes.rs"),
     include_str!("console.rs"),
+    include_str!("deleted.rs"),
     include_str!("ends.rs"),
     include_str!("families.rs"),
     include_str!("grants.rs"),
@@ -16,15 +17,13 @@ const SOURCES: [&str; 20] = [
     include_str!("keys.rs"),
     include_str!("leases.rs"),
     include_str!("links.rs"),
+    include_str!("own.rs"),
     include_str!("purge.rs"),
     include_str!("refresh.rs"),
     include_str!("rows.rs"),
     include_str!("sessions.rs"),
     include_str!("uses.rs"),
 ];
-
-/// The one statement that goes through a table, for the one time that an app gets a limit.
-pub(crate) const WHOLE: &str = "update access_tokens set family = id where realm = $1 and app = $2 and family is null";
 
 /// Every statement.
 pub(crate) fn statements() -> impl Iterator<Item = &'static str> {

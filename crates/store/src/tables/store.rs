@@ -1,6 +1,7 @@
 //! [`Store`] for every database: reads run at once, writes wait for their turn.
 
 use super::batch::Counts;
+use super::own::{self, Own};
 use super::{
     Database, access, account_changes, accounts, apps, audit, codes, ends, epoch, grants, leases, purge, refresh,
     sessions, uses,
@@ -127,7 +128,13 @@ impl<D: Database> Store for D {
         self.write(async move |db| apps::create(db, realm, &app, None, &audit).await).await
     }
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<Won> {
-        self.write(async move |db| apps::change(db, realm, key, &change, &audit).await).await
+        let (won, own) = self.write(async move |db| apps::change(db, realm, key, &change, &audit).await).await?;
+        if own == Own::Unsettled
+            && let Err(broken) = own::settle_some(self, realm, key).await
+        {
+            tracing::debug!(%broken, "an app's own tokens are left to housekeeping");
+        }
+        Ok(won)
     }
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()> {
         self.write(async move |db| accounts::create(db, realm, &account, &audit).await).await
@@ -147,9 +154,14 @@ impl<D: Database> Store for D {
 
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged> {
         let from = *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner);
-        let (next, purged) = self.write(async move |db| purge::purge(db, from, now, at_most).await).await?;
-        *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
-        Ok(purged)
+        let step = Arc::new(purge::look(&self.reader()?, from, now, at_most).await?);
+        let found = Arc::clone(&step);
+        let gone = match step.due.is_empty() {
+            true => 0,
+            false => self.write(async move |db| purge::clear(db, &found.due, now).await).await?,
+        };
+        *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = step.next;
+        Ok(step.done(gone))
     }
     async fn probe(&self, holder: i64, now: i64) -> Result<()> {
         self.write(async move |db| leases::probe(db, holder, now).await).await
