@@ -108,6 +108,9 @@ pub(super) async fn look(db: &impl Db, from: Sweep, now: i64, at_most: u32) -> O
     }
     for kind in &EXPIRED {
         let left = at_most.saturating_sub(due.rows);
+        if left == 0 {
+            break;
+        }
         let keys = db.all(&kind.absent, cells![now, left], |row| Ok((row.next()?, row.next()?))).await?;
         due.rows += count(keys.len());
         due.expired.push((kind, keys));
@@ -117,6 +120,7 @@ pub(super) async fn look(db: &impl Db, from: Sweep, now: i64, at_most: u32) -> O
 
 /// Deletes and ends what was found, as far as it still is so; gives how many rows that were.
 pub(super) async fn clear(db: &impl Db, due: &Due, now: i64) -> Outcome<u32> {
+    static FAMILIES: Sql = Sql::new("delete from families where family between $1 and $2 and purge_at < $3");
     static REFRESH: Sql = Sql::new("delete from refresh_tokens where id = $1::bigint");
     let mut gone = 0;
     for own in &due.own {
@@ -126,7 +130,6 @@ pub(super) async fn clear(db: &impl Db, due: &Due, now: i64) -> Outcome<u32> {
         gone += clear_access(db, ids, now).await?;
     }
     if let Some(keys) = due.families {
-        static FAMILIES: Sql = Sql::new("delete from families where family between $1 and $2 and purge_at < $3");
         gone += db.change(&FAMILIES, cells![keys.0, keys.1, now]).await?;
     }
     let refresh: Vec<_> = due.refresh.iter().map(|id| *cells![*id]).collect();
