@@ -1,13 +1,11 @@
 //! Last uses, noted in memory and written later, are in nobody's way.
 
 use crate::world::World;
-use engine::model::{AccessToken, AccountKey, App, FamilyKey, GrantKey, RealmKey, TokenUse};
+use engine::model::{AccessToken, AccountKey, App, FamilyKey, GrantKey, MountKey, RealmKey, TokenUse};
 use engine::secret::Hashed;
 use engine::token::TokenHash;
 use grantor::flow::uses::{Seen, Uses};
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use store::ops::{Bounds, IssueAccess, Issued};
 
 const TOKENS: usize = 3_000;
@@ -16,7 +14,7 @@ fn token(app: &App, nth: usize, at: i64) -> AccessToken {
     let hash = TokenHash::of(Hashed::of(format!("a token {nth}").as_bytes()));
     AccessToken {
         hash,
-        mount: engine::model::MountKey(1),
+        mount: MountKey(1),
         app: app.key,
         account: Some(AccountKey(5)),
         grant: Some(GrantKey(1)),
@@ -43,31 +41,23 @@ fn thousands_of_uses_are_written_in_parts_and_others_come_in_between() {
     let (realm, at) = (world.realm("standard").key, world.server.clock.now().secs());
     let app = &world.apps("standard")[0].app;
     let tokens: Vec<_> = (0..TOKENS).map(|nth| token(app, nth, at)).collect();
-    let (uses, store) = (Arc::new(Uses::default()), world.server.store.clone());
+    let (uses, store) = (Uses::default(), &world.server.store);
     for token in &tokens {
         uses.note(realm, token, Seen { at, address: IpAddr::V4(Ipv4Addr::LOCALHOST) });
     }
-    let waiting = |uses: &Uses| tokens.iter().filter(|token| uses.seen(realm, &[token.hash.id()])).count();
-    world.block_on(async {
-        let before = store.work();
-        let ended = Arc::new(AtomicBool::new(false));
-        let flushing = tokio::spawn({
-            let (uses, store, ended) = (uses.clone(), store.clone(), ended.clone());
-            async move {
-                uses.flush(store.as_ref()).await;
-                ended.store(true, Ordering::SeqCst);
-            }
-        });
+    let waiting = || tokens.iter().filter(|token| uses.seen(realm, &[token.hash.id()])).count();
+    let before = store.work();
+    // In one task, so that neither gets ahead while the other is not looked after.
+    let issued = async {
         while store.work().operations == before.operations {
             tokio::task::yield_now().await;
         }
-        let own = issue(realm, token(app, TOKENS, at));
-        assert_eq!(store.issue_access(own).await.unwrap(), Issued::New);
-        assert!(waiting(&uses) > 0 && !ended.load(Ordering::SeqCst), "a token waited for all of them");
-        flushing.await.unwrap();
-        assert_eq!(waiting(&uses), 0);
-        let work = store.work();
-        let commits = work.commits - before.commits;
-        assert!(commits > TOKENS as u64 / 256, "{TOKENS} uses in {commits} transactions");
-    });
+        let issued = store.issue_access(issue(realm, token(app, TOKENS, at))).await;
+        (issued.unwrap(), waiting())
+    };
+    let ((), (issued, left)) = world.block_on(async { tokio::join!(uses.flush(store.as_ref()), issued) });
+    assert_eq!((issued, waiting()), (Issued::New, 0));
+    assert!(left > 0, "a token waited for all of them");
+    let commits = store.work().commits - before.commits;
+    assert!(commits > TOKENS as u64 / 256, "{TOKENS} uses in {commits} transactions");
 }
