@@ -3,7 +3,7 @@
 use crate::keys::rotate;
 use crate::server::Server;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::ops::{Lease, Purged, Rest, Won};
 
 /// How often uses are written.
@@ -11,15 +11,15 @@ const FLUSH: Duration = Duration::from_millis(900);
 /// How often all rows are looked through: the rarer, the fewer live ones are looked at for each that goes; what has ended takes its room for
 /// so long.
 const BREAK: Duration = Duration::from_secs(300);
-/// How long rows wait for those who write.
-const PAUSE: Duration = Duration::from_millis(20);
+/// How long rows wait for those who write; as long as the step before took, where that is longer.
+const PAUSE: Duration = Duration::from_millis(5);
 /// Under which name nodes take turns.
 const LEASE: &str = "purge";
 /// How long a turn lasts, in seconds: it is prolonged in its second half, so longer than two breaks. After so long another node takes the place of
 /// one that is gone.
 const TURN: i64 = 900;
-/// Rows of one step.
-const STEP: u32 = 1_000;
+/// Rows of one step: few, since whoever writes waits behind all of them.
+const STEP: u32 = 250;
 
 /// Notes are written, and memory of slow hashes given back, until the server ends.
 pub async fn flush(server: Arc<Server>) {
@@ -34,8 +34,9 @@ pub async fn flush(server: Arc<Server>) {
 pub async fn purge(server: Arc<Server>) {
     let mut turn = Turn::default();
     loop {
+        let begun = Instant::now();
         match turn.step(&server).await {
-            Ok(Some(Purged { rest: Rest::More, .. })) => tokio::time::sleep(PAUSE).await,
+            Ok(Some(Purged { rest: Rest::More, .. })) => tokio::time::sleep(PAUSE.max(begun.elapsed())).await,
             Ok(turn) => {
                 if turn.is_some() {
                     keep_keys(&server).await;

@@ -25,7 +25,8 @@ pub enum AppChange {
     AddRedirect(String),
     /// One less.
     RemoveRedirect(String),
-    /// `token_limit`.
+    /// `token_limit`. Where there was none, the app's own tokens of before are counted by the time that this returns if the database holds few tokens, else
+    /// with the next purge.
     Limit(Option<u32>),
     /// What people read about it.
     Facts(AppFacts),

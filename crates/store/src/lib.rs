@@ -1,7 +1,7 @@
 //! Accounts, apps, grants and tokens: one [`Store`], operations with promises, not rows.
 //!
-//! What every operation promises: it is one transaction, it is durable before it returns, and a condition that it names is part of the
-//! write itself, never read first. Time comes with the call, in seconds since 1970. Hashes only: no secret in clear gets this far.
+//! What every operation promises: it is one transaction (but for notes of uses and housekeeping), it is durable before it returns, and a condition that it
+//! names is part of the write itself, never read first. Time comes with the call, in seconds since 1970. Hashes only: no secret in clear gets this far.
 //!
 //! # Layout
 //! - [`ops`]: what the operations take and give; [`Store`]: the operations, and [`people`], [`developers`] and [`office`]: those of pages only;
@@ -133,7 +133,8 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn end_grant(&self, write: EndGrant) -> Result<Ended>;
     /// Puts a new test token in the place of the app's old one, or only ends that. `Absent` where one lives that has to stay.
     async fn set_test_token(&self, write: SetTestToken) -> Result<()>;
-    /// Notes when tokens were last seen in use; later ones win. Purging a token does not forget that it was used.
+    /// Notes when tokens were last seen in use; later ones win. Purging a token does not forget that it was used. A few transactions, each as long as
+    /// the list; what was written before one failed may be written again.
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()>;
 
     // People.
@@ -159,8 +160,9 @@ pub trait Store: People + Developers + Office + Keyring {
 
     // Housekeeping.
 
-    /// Looks for rows that count as absent where it left off, and for grants to apps that were deleted; deletes or ends at most `at_most` of them. Whoever
-    /// granted reads in their events when the app was deleted.
+    /// Looks for rows that count as absent where it left off, for grants to apps that were deleted, and for apps' own tokens that a limit does not count yet;
+    /// looks at no more than `at_most` of a kind, and deletes or ends no more than that. Writes only where it finds some. Whoever granted reads in their events when
+    /// the app was deleted.
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged>;
     /// Takes a lease that nobody holds, or prolongs the holder's own: what one node does for all of them is done by whoever has it.
     async fn hold_lease(&self, lease: Lease) -> Result<Won>;

@@ -5,13 +5,15 @@ use engine::token::TokenId;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-use store::Store;
 use store::ops::Use;
+use store::{Broken, Store};
 
 /// A use is noted again only when the last noted one is older, in seconds.
 const FRESH: i64 = 300;
 /// Notes held between two writes; more are dropped, since last uses may lose their last second anyway.
 const MOST: usize = 65_536;
+/// Notes of one write: others' writes wait for no more than that.
+const PART: usize = 256;
 
 /// When and from where a token was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,20 +75,29 @@ impl Uses {
         tokens.iter().any(|token| notes.contains_key(&(realm, Of::Token(*token))))
     }
 
-    /// Writes what there is. What could not be written is kept for the next time.
+    /// Writes what there is, a part at a time, so that others' writes come in between. What could not be written is kept for the next time.
     pub async fn flush(&self, store: &dyn Store) {
-        let notes: Vec<((RealmKey, Of), Note)> =
+        let mut notes: Vec<((RealmKey, Of), Note)> =
             self.notes.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|(key, note)| (*key, *note)).collect();
-        if notes.is_empty() {
-            return;
+        // What is about one app comes together: its own row is written once for each part.
+        notes.sort_unstable_by_key(|((realm, _), note)| (realm.0, note.app.0));
+        for part in notes.chunks(PART) {
+            let uses = part.iter().map(|(key, note)| note.written(*key)).collect();
+            match store.note_uses(uses).await {
+                Ok(()) => self.forget(part),
+                // The others would not fare better.
+                Err(Broken::Unavailable(_)) => return,
+                Err(broken) => tracing::warn!(%broken, "last uses could not be written"),
+            }
         }
-        let uses = notes.iter().map(|(key, note)| note.written(*key)).collect();
-        if store.note_uses(uses).await.is_ok() {
-            let mut left = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-            for (key, note) in notes {
-                if left.get(&key) == Some(&note) {
-                    left.remove(&key);
-                }
+    }
+
+    /// What was seen again meanwhile is kept.
+    fn forget(&self, written: &[((RealmKey, Of), Note)]) {
+        let mut left = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, note) in written {
+            if left.get(key) == Some(note) {
+                left.remove(key);
             }
         }
     }

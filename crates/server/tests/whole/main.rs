@@ -37,6 +37,7 @@ mod sources;
 mod strangers;
 mod tokens;
 mod trouble;
+mod uses;
 mod walk;
 mod weight;
 mod world;

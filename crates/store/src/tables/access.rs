@@ -3,15 +3,12 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
-use super::rows::{self, Counted, NOBODY, account_cell};
+use super::rows::{self, Counted, account_cell};
 use super::{audit, codes, grants, hold};
 use crate::Broken;
-use crate::ops::{
-    AccessFacts, Audit, Bounds, Ended, IssueAccess, Issued, LiveTestToken, Places, SetTestToken, Use, Won,
-};
+use crate::ops::{AccessFacts, Audit, Bounds, Ended, IssueAccess, Issued, LiveTestToken, Places, SetTestToken, Won};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, EndReason, RealmKey, TokenUse};
 use engine::token::{TokenHash, TokenId};
-use std::collections::BTreeMap;
 
 /// The token and the realm's revision.
 pub(super) async fn facts(db: &impl Db, realm: RealmKey, places: Places<'_>, now: i64) -> Outcome<AccessFacts> {
@@ -277,24 +274,6 @@ pub(super) async fn set_test(db: &impl Db, write: &SetTestToken) -> Outcome<()> 
     Ok(())
 }
 
-/// Lets an app's own tokens count from now on: until it has a limit, nobody has to find them. The one statement that goes through the table, for
-/// the one time that a limit is set.
-pub(super) async fn count_own(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<()> {
-    static COUNT: Sql =
-        Sql::new("update access_tokens set family = id where realm = $1 and app = $2 and family is null");
-    db.change(&COUNT, cells![realm.0, app.0]).await?;
-    Ok(())
-}
-
-/// Lets them count no longer: the limit is gone.
-pub(super) async fn forget_own(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<()> {
-    static FORGET: Sql = Sql::new(
-        "update access_tokens set family = null where realm = $1 and app = $2 and account = $3 and family is not null",
-    );
-    db.change(&FORGET, cells![realm.0, app.0, NOBODY]).await?;
-    Ok(())
-}
-
 /// Ends the app's test token if it speaks for that account.
 pub(super) async fn end_test_of(
     db: &impl Db,
@@ -329,63 +308,4 @@ pub(super) async fn test_token_at(db: &impl Db, realm: RealmKey, place: TokenHas
          from access_tokens where id = $2::bigint and hash = $3::bytea and realm = $1::bigint",
     );
     Ok(db.one(&FIND, cells![realm.0, place.id().0, place.rest()], rows::access_token).await?.flatten())
-}
-
-/// Notes uses; later ones win. Rows are written in the order in which everybody locks them: apps, grants, then tokens, each kind by key.
-pub(super) async fn note_uses(db: &impl Db, uses: &[Use]) -> Outcome<()> {
-    static GRANT: Sql = Sql::new(
-        "update grants set used_at = $4, used_from = $5
-         where realm = $1 and account = $2 and app = $3 and ended_at is null and (used_at is null or used_at < $4)",
-    );
-    static NOTE: Sql = Sql::new(
-        "update access_tokens set used_at = $3 where id = $2 and realm = $1 and (used_at is null or used_at < $3)",
-    );
-    static KNOWN: Sql = Sql::new("select 1 from access_tokens where id = $2 and realm = $1");
-    let (mut grants, mut tokens, mut apps) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for seen in uses {
-        let (realm, app) = (seen.realm.0, seen.app.0);
-        let known = match seen.token {
-            Some(token) => db.one(&KNOWN, cells![realm, token.0], |row| row.next::<i64>()).await?.is_some(),
-            None => true,
-        };
-        if let Some(account) = seen.account.filter(|_| known) {
-            latest(&mut grants, (realm, account.0, app), (seen.at, seen.address.as_str()));
-        }
-        if let Some(token) = seen.token {
-            latest(&mut tokens, (realm, token.0), seen.at);
-        }
-        latest(&mut apps, (realm, app), seen.at);
-    }
-    note_apps(db, apps).await?;
-    for ((realm, account, app), (at, address)) in grants {
-        db.change(&GRANT, cells![realm, account, app, at, address]).await?;
-    }
-    for ((realm, token), at) in tokens {
-        db.change(&NOTE, cells![realm, token, at]).await?;
-    }
-    Ok(())
-}
-
-/// Notes when apps were at work, by realm and key; later ones win. In lists an app moves once a minute.
-pub(super) async fn note_apps(db: &impl Db, apps: BTreeMap<(u32, i64), i64>) -> Outcome<()> {
-    static APP: Sql = Sql::new(
-        "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
-         on conflict (realm, app) do update set used_at = excluded.used_at where app_uses.used_at < excluded.used_at",
-    );
-    static LISTS: Sql =
-        Sql::new("update app_owners set used_at = $3 where realm = $1 and app = $2 and used_at < $3 - 60");
-    static LIST: Sql = Sql::new(
-        "update apps set used_at = $3 where realm = $1 and app = $2 and coalesce(used_at, created_at) < $3 - 60",
-    );
-    for ((realm, app), at) in apps {
-        if db.change(&LIST, cells![realm, app, at]).await? > 0 {
-            db.change(&LISTS, cells![realm, app, at]).await?;
-        }
-        db.change(&APP, cells![realm, app, at]).await?;
-    }
-    Ok(())
-}
-
-pub(super) fn latest<K: Ord, V: Ord + Copy>(kept: &mut BTreeMap<K, V>, key: K, seen: V) {
-    kept.entry(key).and_modify(|known| *known = seen.max(*known)).or_insert(seen);
 }

@@ -3,6 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
+use super::own::Own;
 use super::{access, audit, console, grants, hold, page};
 use crate::Broken;
 use crate::ops::{AppChange, AppFacts, Audit, EndGrant, Ended, MOST_OWNERS, MOST_REDIRECTS, Page, Won, canonical};
@@ -124,24 +125,27 @@ pub(super) async fn create(
     audit::changed(db, realm, left).await
 }
 
-/// Changes an app, unless that was so already: of many who ask for the same at once, one is told of.
+/// Changes an app, unless that was so already: of many who ask for the same at once, one is told of. Gives whether its own tokens are left to be counted,
+/// or to be forgotten.
 pub(super) async fn change(
     db: &impl Db,
     realm: RealmKey,
     key: AppKey,
     change: &AppChange,
     left: &Audit,
-) -> Outcome<Won> {
+) -> Outcome<(Won, Own)> {
     hold::app(db, realm, key).await?;
     let mut app = by_key(db, realm, key).await?.ok_or(Broken::Absent("app"))?;
     if was_so(&app, change) {
-        return Ok(Won::Lost);
+        return Ok((Won::Lost, Own::Settled));
     }
+    let limited = app.token_limit.is_some();
     apply(&mut app, change)?;
     set(db, realm, &app).await?;
     follow(db, realm, (&app, change), left).await?;
     audit::changed(db, realm, left).await?;
-    Ok(Won::Yes)
+    let own = if limited == app.token_limit.is_some() { Own::Settled } else { Own::Unsettled };
+    Ok((Won::Yes, own))
 }
 
 /// Whether all that is to be added is there, or what is to go is gone.
@@ -186,8 +190,6 @@ async fn follow(db: &impl Db, realm: RealmKey, (app, change): (&App, &AppChange)
                     disown(db, realm, *owner, app.key).await?;
                 }
             }
-            AppChange::Limit(Some(_)) => access::count_own(db, realm, app.key).await?,
-            AppChange::Limit(None) => access::forget_own(db, realm, app.key).await?,
             AppChange::Secrets(_) | AppChange::Kind { .. } | AppChange::RemoveSecret(_) => {
                 console::forget_secrets(db, realm, app).await?;
             }

@@ -4,7 +4,7 @@ use super::db::Db;
 use super::doubt::Doubt;
 use super::fault::Outcome;
 use super::hot::Heard;
-use super::{Database, access, audit, codes, ends, grants, purge, refresh};
+use super::{Database, access, audit, codes, ends, grants, purge, refresh, uses};
 use crate::ops::{
     Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Origin, RedeemCode, Rotate, Use,
 };
@@ -167,10 +167,15 @@ async fn no_operation_runs_more_statements_than_it_did() {
         costs(db, 3, "a rotation", async |db| refresh::rotate(db, &rotate).await).await?;
         costs(db, 1, "a token is revoked", async |db| ends::end_access(db, &end_token()).await).await?;
         costs(db, 2, "a family is revoked", async |db| ends::end_family(db, &end_token()).await).await?;
-        costs(db, 5, "uses are noted", async |db| access::note_uses(db, std::slice::from_ref(&seen)).await).await?;
+        let seen = std::slice::from_ref(&seen);
+        costs(db, 1, "uses of tokens", async |db| uses::note_tokens(db, seen).await).await?;
+        let grants = uses::of_grants(seen, &[(REALM.0, at[0].id().0)].into());
+        costs(db, 1, "uses of grants", async |db| uses::note_grants(db, &grants).await).await?;
+        costs(db, 2, "uses of apps", async |db| uses::note_apps(db, &uses::of_apps(seen)).await).await?;
         costs(db, 6, "an app is withdrawn", async |db| grants::end(db, &end_grant).await).await?;
         costs(db, 2, "an administrative change", async |db| audit::changed(db, REALM, &Audit::default()).await).await?;
-        costs(db, 13, "a step of purging", async |db| purge::purge(db, Default::default(), now, 100).await).await?;
+        costs(db, 14, "a look at what to purge", async |db| purge::look(db, Default::default(), now, 100).await)
+            .await?;
         Ok(())
     });
     done.await.unwrap();

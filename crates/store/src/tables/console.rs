@@ -3,7 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{access, apps, grants, page};
+use super::{access, apps, grants, page, uses};
 use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::office::{AppSearch, AppStanding, AppUse};
 use crate::ops::{Listed, Page};
@@ -227,9 +227,9 @@ pub(super) async fn note_secrets(db: &impl Db, uses: &[SecretUse]) -> Outcome<()
     let mut apps = BTreeMap::new();
     for SecretUse { realm, app, secret, at } in uses {
         db.change(&NOTE, cells![realm.0, app.0, secret, at]).await?;
-        access::latest(&mut apps, (realm.0, app.0), *at);
+        uses::latest(&mut apps, (realm.0, app.0), *at);
     }
-    access::note_apps(db, apps).await
+    uses::note_apps(db, &apps).await
 }
 
 /// What was refused to an app, newest first.

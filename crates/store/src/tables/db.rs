@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Cells};
 use super::fault::Outcome;
+use futures_util::future::try_join_all;
 use std::borrow::Cow;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
@@ -82,6 +83,33 @@ impl<D: Db + Send> Db for Arc<D> {
     ) -> impl Future<Output = Outcome<Vec<T>>> + Send {
         (**self).all(sql, row, read)
     }
+}
+
+/// Runs a statement for each of these rows, in this order. On the way to a server they travel together, so that nobody waits for each answer. Gives how
+/// many rows each changed.
+pub(crate) async fn change_each<const N: usize>(
+    db: &impl Db,
+    sql: &'static Sql,
+    rows: &[[Cell<'_>; N]],
+) -> Outcome<Vec<u64>> {
+    let Some((first, others)) = rows.split_first() else { return Ok(Vec::new()) };
+    // By itself: what is sent before the statement is prepared would prepare it once more, and overtake.
+    let mut changed = vec![db.change(sql, first).await?];
+    changed.extend(try_join_all(others.iter().map(|row| db.change(sql, row))).await?);
+    Ok(changed)
+}
+
+/// The first row for each of these, asked for together as in [`change_each`].
+pub(crate) async fn one_each<const N: usize, T: Send>(
+    db: &impl Db,
+    sql: &'static Sql,
+    rows: &[[Cell<'_>; N]],
+    read: impl Fn(&mut Cells<'_>) -> Outcome<T> + Send + Sync,
+) -> Outcome<Vec<Option<T>>> {
+    let Some((first, others)) = rows.split_first() else { return Ok(Vec::new()) };
+    let mut found = vec![db.one(sql, first, &read).await?];
+    found.extend(try_join_all(others.iter().map(|row| db.one(sql, row, &read))).await?);
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -22,8 +22,19 @@ struct Seen {
     deleted_at: Option<i64>,
 }
 
-/// Looks at no more than so many apps from that place on. Gives how many grants ended, and where the next step begins.
-pub(super) async fn end_grants(db: &impl Db, from: Place, at_most: u32) -> Outcome<(u32, Option<Place>)> {
+/// A grant that has to end.
+pub(super) struct Due {
+    realm: RealmKey,
+    app: AppKey,
+    client_id: String,
+    deleted_at: i64,
+    account: AccountKey,
+    /// As others know them.
+    id: String,
+}
+
+/// Looks at no more than so many apps from that place on. Gives grants that have to end, no more than that either, and where the next step begins.
+pub(super) async fn look(db: &impl Db, from: Place, at_most: u32) -> Outcome<(Vec<Due>, Option<Place>)> {
     static APPS: Sql = Sql::new(
         "select realm, app, client_id, deleted_at from apps where (realm, app) >= ($1, $2) order by realm, app limit $3",
     );
@@ -32,45 +43,54 @@ pub(super) async fn end_grants(db: &impl Db, from: Place, at_most: u32) -> Outco
         let (realm, app) = (RealmKey(row.next()?), AppKey(row.next()?));
         Ok(Seen { realm, app, client_id: row.next()?, deleted_at: row.next()? })
     });
-    let mut left = at_most.min(MOST);
-    let most = left;
+    let most = at_most.min(MOST) as usize;
+    let mut due = Vec::new();
     for (nth, seen) in (0..).zip(found.await?) {
         if nth < at_most
             && let Some(at) = seen.deleted_at
         {
-            left -= end_of(db, &seen, at, left).await?;
+            due.extend(of(db, &seen, at, most - due.len()).await?);
         }
-        if nth == at_most || left == 0 {
-            return Ok((most - left, Some((seen.realm.0, seen.app.0))));
+        if nth == at_most || due.len() == most {
+            return Ok((due, Some((seen.realm.0, seen.app.0))));
         }
     }
-    Ok((most - left, None))
+    Ok((due, None))
 }
 
-/// Ends so many grants of an app as of its deletion.
-async fn end_of(db: &impl Db, seen: &Seen, at: i64, at_most: u32) -> Outcome<u32> {
+/// So many grants to an app that was deleted then.
+async fn of(db: &impl Db, seen: &Seen, deleted_at: i64, at_most: usize) -> Outcome<Vec<Due>> {
     static LIVE: Sql = Sql::new(
         "select account from grants where app = $1 and realm = $2 and ended_at is null order by account limit $3",
     );
-    let live = db.all(&LIVE, cells![seen.app.0, seen.realm.0, at_most], |row| row.next().map(AccountKey)).await?;
+    let (realm, app, most) = (seen.realm, seen.app, at_most as i64);
+    let mut due = Vec::new();
+    for account in db.all(&LIVE, cells![app.0, realm.0, most], |row| row.next().map(AccountKey)).await? {
+        let Some(Account { id, .. }) = accounts::by_key(db, realm, account).await? else { continue };
+        due.push(Due { realm, app, client_id: seen.client_id.clone(), deleted_at, account, id });
+    }
+    Ok(due)
+}
+
+/// Ends those that live still, as of the deletion; gives how many that were.
+pub(super) async fn end(db: &impl Db, grants: &[Due]) -> Outcome<u64> {
     let mut ended = 0;
-    for account in live {
-        let Some(Account { id, .. }) = accounts::by_key(db, seen.realm, account).await? else { continue };
-        if grants::end_alone(db, (seen.realm, account, seen.app), at, EndReason::Withdrawn).await? == 0 {
+    for Due { realm, app, client_id, deleted_at, account, id } in grants {
+        if grants::end_alone(db, (*realm, *account, *app), *deleted_at, EndReason::Withdrawn).await? == 0 {
             continue;
         }
         ended += 1;
         let told = Audit {
-            at,
+            at: *deleted_at,
             actor: "server".to_owned(),
             action: "grant.end-with-app".to_owned(),
             object: format!("account {id}"),
-            detail: format!("app {}", seen.client_id),
-            account: Some(account),
-            app: Some(seen.app),
+            detail: format!("app {client_id}"),
+            account: Some(*account),
+            app: Some(*app),
             ..Audit::default()
         };
-        audit::leave(db, seen.realm, &told).await?;
+        audit::leave(db, *realm, &told).await?;
     }
     Ok(ended)
 }

@@ -5,8 +5,8 @@
 //!
 //! # Layout
 //! - `store`, `people`: [`crate::Store`] for every [`Database`], a line for each operation.
-//! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant. `apps`, `accounts`, `account_changes`, `claims`, `sessions`,
-//!   `links`, `console`, `keys`, `audit`: what people do. `purge`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
+//! - `access`, `refresh`, `families`, `codes`, `ends`, `grants`: the way of a grant; `uses`: when it was used. `apps`, `accounts`, `account_changes`, `claims`, `sessions`,
+//!   `links`, `console`, `keys`, `audit`: what people do. `purge`, `deleted`, `own`, `leases`: housekeeping; `epoch`: after a restore. `keyring`: what the server
 //!   signs with.
 //! - `db`, `cell`, `fault`: what both databases are asked by, in, and what goes wrong. `rows`, `page`: what statements give. `batch`: writes that
 //!   are committed together; `doubt`: and when nobody knows whether they are.
@@ -38,6 +38,7 @@ mod keyring;
 mod keys;
 mod leases;
 mod links;
+mod own;
 mod page;
 mod people;
 mod purge;
@@ -47,6 +48,7 @@ mod sessions;
 #[cfg(test)]
 pub(crate) mod statements;
 mod store;
+mod uses;
 
 use crate::Result;
 use crate::ops::{IssueAccess, Issued};

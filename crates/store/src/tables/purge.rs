@@ -1,11 +1,14 @@
-//! Rows that count as absent go for good, and what people granted to deleted apps ends, a bounded number at a time.
+//! Rows that count as absent go for good, and what people granted to deleted apps ends, a bounded number at a time. What there is to do is looked for
+//! with a reader: of a table in which all lives on, whoever writes hears nothing.
 
 use super::cell::{Cells, cells};
-use super::db::{Db, Sql};
+use super::db::{Db, Sql, change_each, one_each};
 use super::deleted::{self, Place};
 use super::families::KEPT;
 use super::fault::Outcome;
+use super::own;
 use crate::ops::{Purged, Rest};
+use std::collections::BTreeMap;
 
 /// Where a row is.
 type Key = (i64, [u8; 32]);
@@ -23,6 +26,9 @@ pub(super) enum Sweep {
     Apps(Place),
 }
 
+/// Families that are asked for together: whoever shares the connection waits behind no more than these.
+const TOGETHER: usize = 32;
+
 impl Default for Sweep {
     fn default() -> Self {
         Self::START
@@ -34,19 +40,61 @@ impl Sweep {
     pub(super) const START: Self = Self::Access(i64::MIN);
 }
 
-/// A step: looks at no more than `at_most` rows of a kind, and deletes or ends no more than that.
-pub(super) async fn purge(db: &impl Db, sweep: Sweep, now: i64, at_most: u32) -> Outcome<(Sweep, Purged)> {
-    let (mut gone, mut next, mut rest) = (0, sweep, Rest::More);
+/// What a step has found, and where the next one begins.
+pub(super) struct Step {
+    pub(super) next: Sweep,
+    rest: Rest,
+    at_most: u32,
+    pub(super) due: Due,
+}
+
+impl Step {
+    /// What it did, once so many rows are gone.
+    pub(super) fn done(&self, gone: u32) -> Purged {
+        let rest = if self.due.rows < self.at_most { self.rest } else { Rest::More };
+        Purged { gone, rest }
+    }
+}
+
+/// What a step has to write.
+#[derive(Default)]
+pub(super) struct Due {
+    /// How many rows go or end.
+    rows: u32,
+    own: Vec<own::Unsettled>,
+    /// Ids between which access tokens count as absent.
+    access: Option<(i64, i64)>,
+    /// The same of families.
+    families: Option<(i64, i64)>,
+    refresh: Vec<i64>,
+    grants: Vec<deleted::Due>,
+    expired: Vec<(&'static Expired, Vec<Key>)>,
+}
+
+impl Due {
+    /// Whether that is nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows == 0 && self.own.is_empty()
+    }
+}
+
+/// Looks at no more than `at_most` rows of a kind, for no more than that which count as absent or have to end.
+pub(super) async fn look(db: &impl Db, from: Sweep, now: i64, at_most: u32) -> Outcome<Step> {
+    let (mut due, mut next, mut rest) = (Due::default(), from, Rest::More);
     // On to the next table where there is still something left of the step.
-    while gone < at_most && rest == Rest::More {
-        let left = at_most - gone;
-        let (went, behind) = match next {
-            Sweep::Access(from) => at(access(db, from, now, left).await?, Sweep::Access),
-            Sweep::Families(from) => at(families(db, from, now, left).await?, Sweep::Families),
-            Sweep::Refresh(from) => at(refresh(db, from, left).await?, Sweep::Refresh),
-            Sweep::Apps(from) => at(deleted::end_grants(db, from, left).await?, Sweep::Apps),
+    while due.rows < at_most && rest == Rest::More {
+        let left = at_most - due.rows;
+        let behind = match next {
+            Sweep::Access(from) => access(db, &mut due, from, now, left).await?.map(Sweep::Access),
+            Sweep::Families(from) => families(db, &mut due, from, now, left).await?.map(Sweep::Families),
+            Sweep::Refresh(from) => refresh(db, &mut due, from, now, left).await?.map(Sweep::Refresh),
+            Sweep::Apps(from) => {
+                let (grants, behind) = deleted::look(db, from, left).await?;
+                due.rows += count(grants.len());
+                due.grants = grants;
+                behind.map(Sweep::Apps)
+            }
         };
-        gone += went;
         if let Some(behind) = behind {
             next = behind;
             break;
@@ -58,20 +106,55 @@ pub(super) async fn purge(db: &impl Db, sweep: Sweep, now: i64, at_most: u32) ->
             Sweep::Apps(_) => (Sweep::START, Rest::None),
         };
     }
-    for (absent, each) in [&CODES, &SESSIONS, &LINKS, &SPENT] {
-        gone += expired(db, (absent, each), now, at_most.saturating_sub(gone)).await?;
+    for kind in &EXPIRED {
+        let left = at_most.saturating_sub(due.rows);
+        if left == 0 {
+            break;
+        }
+        let keys = db.all(&kind.absent, cells![now, left], |row| Ok((row.next()?, row.next()?))).await?;
+        due.rows += count(keys.len());
+        due.expired.push((kind, keys));
     }
-    let rest = if gone < at_most { rest } else { Rest::More };
-    Ok((next, Purged { gone, rest }))
+    Ok(Step { next, rest, at_most, due })
 }
 
-/// What a step did, and in which table it stopped.
-fn at<K>((gone, behind): (u32, Option<K>), table: impl Fn(K) -> Sweep) -> (u32, Option<Sweep>) {
-    (gone, behind.map(table))
+/// Deletes and ends what was found, as far as it still is so; gives how many rows that were.
+pub(super) async fn clear(db: &impl Db, due: &Due, now: i64) -> Outcome<u32> {
+    static FAMILIES: Sql = Sql::new("delete from families where family between $1 and $2 and purge_at < $3");
+    static REFRESH: Sql = Sql::new("delete from refresh_tokens where id = $1::bigint");
+    let mut gone = 0;
+    for own in &due.own {
+        own::settle(db, own).await?;
+    }
+    if let Some(ids) = due.access {
+        gone += clear_access(db, ids, now).await?;
+    }
+    if let Some(keys) = due.families {
+        gone += db.change(&FAMILIES, cells![keys.0, keys.1, now]).await?;
+    }
+    let refresh: Vec<_> = due.refresh.iter().map(|id| *cells![*id]).collect();
+    gone += change_each(db, &REFRESH, &refresh).await?.into_iter().sum::<u64>();
+    gone += deleted::end(db, &due.grants).await?;
+    for (kind, keys) in &due.expired {
+        let rows: Vec<_> = keys.iter().map(|(realm, hash)| *cells![*realm, hash, now]).collect();
+        gone += change_each(db, &kind.delete, &rows).await?.into_iter().sum::<u64>();
+    }
+    Ok(u32::try_from(gone).unwrap_or(u32::MAX))
 }
 
-async fn access(db: &impl Db, from: i64, now: i64, at_most: u32) -> Outcome<(u32, Option<i64>)> {
-    static NEXT: Sql = Sql::new("select id from access_tokens where id >= $1 order by id limit 1 offset $2");
+async fn access(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
+    static ABSENT: Sql = Sql::new(
+        "select count(*) from access_tokens where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3",
+    );
+    let (ids, behind) = access_ids(db, from, at_most).await?;
+    let absent = db.one(&ABSENT, cells![ids.0, ids.1, now], |row| row.next::<u32>()).await?.unwrap_or(0);
+    due.access = Some(ids).filter(|_| absent > 0);
+    due.rows += absent;
+    due.own = own::look(db, ids).await?;
+    Ok(behind)
+}
+
+async fn clear_access(db: &impl Db, (from, last): (i64, i64), now: i64) -> Outcome<u64> {
     static USED: Sql = Sql::new(
         "select realm, app, account, family, issued_at from access_tokens
          where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3 and used_at is not null and account <> 0",
@@ -83,79 +166,87 @@ async fn access(db: &impl Db, from: i64, now: i64, at_most: u32) -> Outcome<(u32
     );
     static DELETE: Sql =
         Sql::new("delete from access_tokens where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3");
-    let (last, behind) = step(db, &NEXT, from, at_most).await?;
-    let read = |row: &mut Cells<'_>| Ok([row.next::<i64>()?, row.next()?, row.next()?, row.next()?, row.next()?]);
-    for [realm, app, account, family, issued_at] in db.all(&USED, cells![from, last, now], read).await? {
-        db.change(&NOTE, cells![realm, app, account, family, issued_at]).await?;
-    }
-    Ok((count(db.change(&DELETE, cells![from, last, now]).await?), behind))
+    let read = |row: &mut Cells<'_>| {
+        let [realm, app, account, family, issued_at] =
+            [row.next::<i64>()?, row.next()?, row.next()?, row.next()?, row.next()?];
+        Ok(*cells![realm, app, account, family, issued_at])
+    };
+    let used = db.all(&USED, cells![from, last, now], read).await?;
+    change_each(db, &NOTE, &used).await?;
+    db.change(&DELETE, cells![from, last, now]).await
 }
 
-async fn families(db: &impl Db, from: i64, now: i64, at_most: u32) -> Outcome<(u32, Option<i64>)> {
+async fn families(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
     static NEXT: Sql = Sql::new("select family from families where family >= $1 order by family limit 1 offset $2");
-    static DELETE: Sql = Sql::new("delete from families where family between $1 and $2 and purge_at < $3");
-    let (last, behind) = step(db, &NEXT, from, at_most).await?;
-    Ok((count(db.change(&DELETE, cells![from, last, now]).await?), behind))
+    static ABSENT: Sql = Sql::new("select count(*) from families where family between $1 and $2 and purge_at < $3");
+    let (keys, behind) = step(db, &NEXT, from, at_most).await?;
+    let absent = db.one(&ABSENT, cells![keys.0, keys.1, now], |row| row.next::<u32>()).await?.unwrap_or(0);
+    due.families = Some(keys).filter(|_| absent > 0);
+    due.rows += absent;
+    Ok(behind)
 }
 
-/// Refresh tokens count as absent when their family does, or when they are too far behind the good one.
-async fn refresh(db: &impl Db, from: i64, at_most: u32) -> Outcome<(u32, Option<i64>)> {
+/// Refresh tokens count as absent when their family does, or when they are too far behind the good one: for good, so that they may be looked for before.
+async fn refresh(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
     static NEXT: Sql = Sql::new("select id from refresh_tokens where id >= $1 order by id limit 1 offset $2");
-    static ROWS: Sql =
-        Sql::new("select id, family, number from refresh_tokens where id between $1 and $2 order by family");
-    static GOOD: Sql = Sql::new("select number from families where family = $1");
-    static DELETE: Sql = Sql::new("delete from refresh_tokens where id = $1");
-    let (last, behind) = step(db, &NEXT, from, at_most).await?;
+    static ROWS: Sql = Sql::new("select id, family, number from refresh_tokens where id between $1 and $2");
+    static GOOD: Sql = Sql::new(
+        "select number from families where family = $1::bigint and (purge_at is null or purge_at >= $2::bigint)",
+    );
+    let (ids, behind) = step(db, &NEXT, from, at_most).await?;
     let read = |row: &mut Cells<'_>| Ok([row.next::<i64>()?, row.next()?, row.next()?]);
-    let (mut gone, mut known) = (0, None);
-    for [id, family, number] in db.all(&ROWS, cells![from, last], read).await? {
-        let good: Option<i64> = match known {
-            Some((of, good)) if of == family => good,
-            _ => db.one(&GOOD, cells![family], |row| row.next()).await?,
-        };
-        known = Some((family, good));
-        if good.is_none_or(|good| good - number > KEPT) {
-            gone += count(db.change(&DELETE, cells![id]).await?);
-        }
+    let found = db.all(&ROWS, cells![ids.0, ids.1], read).await?;
+    let mut good: BTreeMap<i64, Option<i64>> = found.iter().map(|[_, family, _]| (*family, None)).collect();
+    let keys: Vec<_> = good.keys().map(|family| *cells![*family, now]).collect();
+    let mut numbers = Vec::new();
+    for some in keys.chunks(TOGETHER) {
+        numbers.extend(one_each(db, &GOOD, some, |row| row.next::<i64>()).await?);
     }
-    Ok((gone, behind))
+    good.values_mut().zip(numbers).for_each(|(good, number)| *good = number);
+    let absent =
+        |[_, family, number]: &&[i64; 3]| good.get(family).copied().flatten().is_none_or(|good| good - number > KEPT);
+    due.refresh = found.iter().filter(absent).map(|[id, ..]| *id).collect();
+    due.rows += count(due.refresh.len());
+    Ok(behind)
 }
 
-/// The last key of the next so many rows, and the first one behind them.
-async fn step(db: &impl Db, next: &'static Sql, from: i64, rows: u32) -> Outcome<(i64, Option<i64>)> {
+/// The ids of so many access tokens from one on, and the first id behind them.
+pub(super) async fn access_ids(db: &impl Db, from: i64, rows: u32) -> Outcome<((i64, i64), Option<i64>)> {
+    static NEXT: Sql = Sql::new("select id from access_tokens where id >= $1 order by id limit 1 offset $2");
+    step(db, &NEXT, from, rows).await
+}
+
+/// The keys of the next so many rows, and the first one behind them.
+async fn step(db: &impl Db, next: &'static Sql, from: i64, rows: u32) -> Outcome<((i64, i64), Option<i64>)> {
     let behind = db.one(next, cells![from, rows], |row| row.next::<i64>()).await?;
-    Ok((behind.map_or(i64::MAX, |key| key - 1), behind))
+    Ok(((from, behind.map_or(i64::MAX, |key| key - 1)), behind))
 }
 
 /// What finds rows that count as absent by an index, and what deletes one of them by its key.
-type Pair = (Sql, Sql);
-
-static CODES: Pair = (
-    Sql::new("select realm, hash from codes where purge_at < $1 order by purge_at limit $2"),
-    Sql::new("delete from codes where realm = $1 and hash = $2"),
-);
-static SESSIONS: Pair = (
-    Sql::new("select realm, hash from sessions where ends_at <= $1 order by ends_at limit $2"),
-    Sql::new("delete from sessions where realm = $1 and hash = $2"),
-);
-static LINKS: Pair = (
-    Sql::new("select realm, hash from links where ends_at <= $1 order by ends_at limit $2"),
-    Sql::new("delete from links where realm = $1 and hash = $2"),
-);
-static SPENT: Pair = (
-    Sql::new("select realm, hash from spent where ends_at <= $1 order by ends_at limit $2"),
-    Sql::new("delete from spent where realm = $1 and hash = $2"),
-);
-
-async fn expired(db: &impl Db, (absent, each): (&'static Sql, &'static Sql), now: i64, at_most: u32) -> Outcome<u32> {
-    let keys: Vec<Key> = db.all(absent, cells![now, at_most], |row| Ok((row.next()?, row.next()?))).await?;
-    let mut gone = 0;
-    for (realm, hash) in &keys {
-        gone += count(db.change(each, cells![*realm, hash]).await?);
-    }
-    Ok(gone)
+struct Expired {
+    absent: Sql,
+    delete: Sql,
 }
 
-fn count(rows: u64) -> u32 {
+static EXPIRED: [Expired; 4] = [
+    Expired {
+        absent: Sql::new("select realm, hash from codes where purge_at < $1 order by purge_at limit $2"),
+        delete: Sql::new("delete from codes where realm = $1::bigint and hash = $2::bytea and purge_at < $3::bigint"),
+    },
+    Expired {
+        absent: Sql::new("select realm, hash from sessions where ends_at <= $1 order by ends_at limit $2"),
+        delete: Sql::new("delete from sessions where realm = $1 and hash = $2 and ends_at <= $3"),
+    },
+    Expired {
+        absent: Sql::new("select realm, hash from links where ends_at <= $1 order by ends_at limit $2"),
+        delete: Sql::new("delete from links where realm = $1 and hash = $2 and ends_at <= $3"),
+    },
+    Expired {
+        absent: Sql::new("select realm, hash from spent where ends_at <= $1 order by ends_at limit $2"),
+        delete: Sql::new("delete from spent where realm = $1 and hash = $2 and ends_at <= $3"),
+    },
+];
+
+fn count(rows: usize) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }

@@ -3,7 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{access, accounts, audit};
+use super::{accounts, audit, uses};
 use crate::ops::{Audit, Ended, Origin, Session};
 use crate::people::{SESSIONS_KEPT, SessionSeen};
 use engine::model::{AccountKey, RealmKey};
@@ -114,7 +114,7 @@ pub(super) async fn note(db: &impl Db, seen: &[SessionSeen]) -> Outcome<()> {
     static NOTE: Sql = Sql::new("update sessions set seen_at = $3 where realm = $1 and hash = $2 and seen_at < $3");
     let mut accounts = BTreeMap::new();
     for SessionSeen { realm, account, at, .. } in seen {
-        access::latest(&mut accounts, (realm.0, account.0), *at);
+        uses::latest(&mut accounts, (realm.0, account.0), *at);
     }
     accounts::note_seen(db, accounts).await?;
     for SessionSeen { realm, hash, at, .. } in seen {

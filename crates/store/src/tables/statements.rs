@@ -9,9 +9,6 @@ const ITSELF: &str = "statements.rs";
 /// After a restore all ends at once: its statements go through whole tables, and nobody else works meanwhile.
 const WHOLE_TABLES: &str = "epoch.rs";
 
-/// The one statement that goes through a table, for the one time that an app gets a limit.
-pub(crate) const WHOLE: &str = "update access_tokens set family = id where realm = $1 and app = $2 and family is null";
-
 struct Written {
     file: String,
     text: String,

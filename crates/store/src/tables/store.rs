@@ -2,9 +2,10 @@
 
 use super::batch::Counts;
 use super::doubt::Doubt;
+use super::own::{self, Own};
 use super::{
     Database, access, account_changes, accounts, apps, audit, codes, ends, epoch, grants, leases, purge, refresh,
-    sessions,
+    sessions, uses,
 };
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
@@ -16,7 +17,7 @@ use crate::{Result, Store};
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, App, AppKey, Code, Grant, RealmKey};
 use engine::secret::Hashed;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 #[async_trait]
 impl<D: Database> Store for D {
@@ -109,7 +110,17 @@ impl<D: Database> Store for D {
         self.write(Doubt::same(), async move |db| access::set_test(db, &write).await).await
     }
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()> {
-        self.write(Doubt::same(), async move |db| access::note_uses(db, &uses).await).await
+        let uses = Arc::new(uses);
+        let tokens = Arc::clone(&uses);
+        let tokens = self.write(Doubt::same(), async move |db| uses::note_tokens(db, &tokens).await).await?;
+        let (grants, apps) = (uses::of_grants(&uses, &tokens), uses::of_apps(&uses));
+        if !grants.is_empty() {
+            self.write(Doubt::same(), async move |db| uses::note_grants(db, &grants).await).await?;
+        }
+        if !apps.is_empty() {
+            self.write(Doubt::same(), async move |db| uses::note_apps(db, &apps).await).await?;
+        }
+        Ok(())
     }
 
     async fn open_session(&self, session: Session, audit: Audit) -> Result<()> {
@@ -123,7 +134,13 @@ impl<D: Database> Store for D {
         self.write(Doubt::same(), async move |db| apps::create(db, realm, &app, None, &audit).await).await
     }
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<Won> {
-        self.write(Doubt::Tell, async move |db| apps::change(db, realm, key, &change, &audit).await).await
+        let (won, own) = self.write(Doubt::Tell, async move |db| apps::change(db, realm, key, &change, &audit).await).await?;
+        if own == Own::Unsettled
+            && let Err(broken) = own::settle_some(self, realm, key).await
+        {
+            tracing::debug!(%broken, "an app's own tokens are left to housekeeping");
+        }
+        Ok(won)
     }
     async fn create_account(&self, realm: RealmKey, account: NewAccount, audit: Audit) -> Result<()> {
         self.write(Doubt::same(), async move |db| accounts::create(db, realm, &account, &audit).await).await
@@ -143,10 +160,14 @@ impl<D: Database> Store for D {
 
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged> {
         let from = *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner);
-        let (next, purged) =
-            self.write(Doubt::Tell, async move |db| purge::purge(db, from, now, at_most).await).await?;
-        *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = next;
-        Ok(purged)
+        let step = Arc::new(purge::look(&self.reader()?, from, now, at_most).await?);
+        let found = Arc::clone(&step);
+        let gone = match step.due.is_empty() {
+            true => 0,
+            false => self.write(Doubt::Tell, async move |db| purge::clear(db, &found.due, now).await).await?,
+        };
+        *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner) = step.next;
+        Ok(step.done(gone))
     }
     async fn probe(&self, holder: i64, now: i64) -> Result<()> {
         self.write(Doubt::Tell, async move |db| leases::probe(db, holder, now).await).await

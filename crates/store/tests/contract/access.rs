@@ -5,7 +5,7 @@ use super::world::{
 };
 use engine::model::{AccessToken, FamilyKey, GrantKey};
 use engine::token::{TokenHash, TokenId};
-use store::ops::{AppChange, Consent, GrantToo, Issued};
+use store::ops::{AppChange, Consent, GrantToo, Issued, Page, Use};
 
 pub(crate) async fn what_is_kept_comes_back(world: World) {
     let store = world.store();
@@ -99,6 +99,32 @@ pub(crate) async fn the_latest_use_wins(world: World) {
     assert_eq!(world.token("t-access", NOW).await.unwrap().used_at, Some(NOW + 9));
     store.note_uses(vec![used(NOW + 1)]).await.unwrap();
     assert_eq!(world.token("t-access", NOW).await.unwrap().used_at, Some(NOW + 9));
+}
+
+/// Each token is its own row, found among many, and what came of a list may be written again.
+pub(crate) async fn many_uses_are_noted_at_once_and_again(world: World) {
+    let store = world.store();
+    world.app().await;
+    let grant = world.code("code", ALICE).await;
+    let tags: Vec<String> = (0..40).map(|tag| tag.to_string()).collect();
+    for tag in &tags {
+        store.issue_access(issue_access(AccessToken { grant: Some(grant), ..access(tag) })).await.unwrap();
+    }
+    let used = |(tag, at): (&String, i64)| seen(&format!("{tag}-access"), at);
+    let uses: Vec<_> = tags.iter().zip(NOW..).map(used).collect();
+    // As if all that followed had failed.
+    let tokens = uses.iter().map(|seen| Use { account: None, ..seen.clone() });
+    store.note_uses(tokens.collect()).await.unwrap();
+    let granted = async || store.authorized(REALM, ALICE, NOW, Page { after: None, limit: 1 }).await.unwrap().remove(0);
+    assert_eq!(granted().await.used, None);
+    for _ in 0..2 {
+        store.note_uses(uses.iter().rev().cloned().collect()).await.unwrap();
+        assert_eq!(granted().await.used.unwrap().0, NOW + 39);
+        assert_eq!(store.counts(REALM, APP, 0, NOW).await.unwrap().used_at, Some(NOW + 39));
+        for (tag, at) in tags.iter().zip(NOW..) {
+            assert_eq!(world.token(&format!("{tag}-access"), NOW).await.unwrap().used_at, Some(at));
+        }
+    }
 }
 
 pub(crate) async fn past_its_purge_time_a_row_is_absent(world: World) {

@@ -4,7 +4,8 @@ use super::world::{
     ALICE, APP, NOW, REALM, World, access, audit, end_token, hash, issue_access, redeem, seen, test_token,
 };
 use engine::model::{AccessToken, AppKey, EndReason, TokenUse};
-use store::ops::{AppChange, Bounds, GrantToo, Issued, LiveTestToken, Page, Redeemed, SetTestToken};
+use futures_util::future::join_all;
+use store::ops::{AppChange, Bounds, GrantToo, IssueAccess, Issued, LiveTestToken, Page, Redeemed, Rest, SetTestToken};
 
 const ONE: Bounds = Bounds { app_limit: Some(1), grant_limit: None };
 
@@ -119,6 +120,65 @@ pub(crate) async fn an_apps_own_tokens_count_once_there_is_a_limit(world: World)
     assert!(world.is_live("a-access").await && world.is_live("c-access").await);
     store.change_app(REALM, APP, AppChange::Limit(Some(3)), audit("app.limit")).await.unwrap();
     assert_eq!(store.live_tokens(REALM, APP, 10, NOW).await.unwrap(), 3, "until there is another");
+}
+
+/// An app's own token, written by a node that knows of that limit.
+async fn own(world: &World, tag: &str, app_limit: Option<u32>) -> Issued {
+    let write = issue_access(AccessToken { account: None, ..access(tag) });
+    world.store().issue_access(IssueAccess { bounds: Bounds { app_limit, grant_limit: None }, ..write }).await.unwrap()
+}
+
+async fn set_limit(world: &World, limit: Option<u32>) {
+    world.store().change_app(REALM, APP, AppChange::Limit(limit), audit("app.limit")).await.unwrap();
+}
+
+/// A transaction for the limit, and small ones for tokens of before; none where there is nothing to count.
+pub(crate) async fn a_first_limit_counts_a_few_tokens_at_a_time(world: World) {
+    let store = world.store();
+    world.app().await;
+    set_limit(&world, None).await;
+    let commits = async |limit| {
+        let before = store.work().commits;
+        set_limit(&world, limit).await;
+        store.work().commits - before
+    };
+    assert_eq!([commits(Some(5)).await, commits(Some(6)).await, commits(None).await], [1, 1, 1], "there is no token");
+    let tags: Vec<String> = (0..600).map(|tag| tag.to_string()).collect();
+    for issued in join_all(tags.iter().map(|tag| own(&world, tag, None))).await {
+        assert_eq!(issued, Issued::New);
+    }
+    let count = async || store.live_tokens(REALM, APP, 1_000, NOW).await.unwrap();
+    assert_eq!(count().await, 0);
+    assert_eq!((commits(Some(700)).await, count().await), (4, 600));
+    assert_eq!((commits(Some(800)).await, count().await), (1, 600), "another limit leaves them alone");
+    assert_eq!((commits(None).await, count().await), (4, 0));
+}
+
+/// What is left when whoever sets a limit is gone at once, or what a node wrote that had not heard of it.
+pub(crate) async fn housekeeping_counts_what_was_left(world: World) {
+    let store = world.store();
+    world.app().await;
+    set_limit(&world, Some(3)).await;
+    let purge = async || while store.purge(NOW, 2).await.unwrap().rest == Rest::More {};
+    let count = async || store.live_tokens(REALM, APP, 10, NOW).await.unwrap();
+    for tag in ["a", "b", "c"] {
+        own(&world, tag, None).await;
+    }
+    store.issue_access(issue_access(access("somebodys"))).await.unwrap();
+    assert_eq!(count().await, 1);
+    purge().await;
+    assert_eq!(count().await, 4);
+    assert_eq!(own(&world, "d", Some(3)).await, Issued::OverLimit);
+
+    set_limit(&world, None).await;
+    own(&world, "e", Some(9)).await;
+    assert_eq!(count().await, 2);
+    purge().await;
+    assert_eq!(count().await, 1);
+    assert!(world.is_live("a-access").await && world.is_live("e-access").await);
+    let before = store.work().operations;
+    purge().await;
+    assert_eq!(store.work().operations, before, "all is as it should be");
 }
 
 pub(crate) async fn a_test_token_is_one_and_counts_nowhere(world: World) {

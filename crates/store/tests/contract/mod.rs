@@ -26,9 +26,10 @@ macro_rules! suite {
                 a_late_double_click_revives_nothing, a_no_takes_the_place_of_a_yes, redemption_wins_once, a_rerun_finds_that_it_has_won, a_lost_redemption_writes_nothing, two_tokens_of_one_code_come_and_go_together,
                 a_code_lives_through_its_last_second, an_ended_grant_kills_its_codes_for_good, realms_share_nothing;
             limits: over_the_limit_the_code_survives, only_live_tokens_count, a_replay_at_the_limit_is_a_replay,
-                the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, an_apps_own_tokens_count_once_there_is_a_limit, a_test_token_is_one_and_counts_nowhere;
+                the_grant_sheds_the_token_unused_for_longest, finite_tokens_are_not_crowded_out, an_apps_own_tokens_count_once_there_is_a_limit,
+                a_first_limit_counts_a_few_tokens_at_a_time, housekeeping_counts_what_was_left, a_test_token_is_one_and_counts_nowhere;
             access: what_is_kept_comes_back, found_by_the_id_that_its_text_carries_else_by_hash, issue_is_idempotent, an_implicit_token_gets_the_true_grant, an_ended_grant_gives_nothing,
-                the_latest_use_wins, past_its_purge_time_a_row_is_absent;
+                the_latest_use_wins, many_uses_are_noted_at_once_and_again, past_its_purge_time_a_row_is_absent;
             refresh: rotation_consumes_once, a_rerun_finds_that_it_has_won, the_successor_is_told, use_of_a_successor_is_told,
                 what_is_dead_does_not_rotate, older_access_tokens_end_where_asked, a_hundred_consumed_rows_are_known, the_same_token_may_stay_and_extend,
                 what_is_dead_is_not_renewed;
@@ -51,7 +52,7 @@ macro_rules! suite {
             leases: one_of_many_takes_it, the_holder_prolongs_it, it_passes_on_after_its_end, its_holder_hands_it_on, each_is_for_itself, a_probe_is_in_nobodys_way;
             keyring: of_many_who_begin_one_wins, a_key_has_one_successor, all_are_sealed_anew_or_none, what_has_ended_is_forgotten,
                 a_place_is_settled_by_an_account_or_an_app, an_account_settles_too, a_new_epoch_has_none_and_knows_that_there_were_some;
-            purge: bounded, it_gets_past_what_lives_on, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day, what_a_deleted_app_was_granted_ends_and_is_told;
+            purge: bounded, where_nothing_has_ended_nothing_is_written, it_gets_past_what_lives_on, answers_stay_the_same, use_outlives_the_token, replays_are_known_for_a_day, what_a_deleted_app_was_granted_ends_and_is_told;
             epoch: nothing_that_was_given_works, what_people_have_stays;
         }
     };

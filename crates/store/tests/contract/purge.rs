@@ -24,6 +24,28 @@ pub(crate) async fn bounded(world: World) {
     assert_eq!(gone, [8, 8, 5, 0, 0]);
 }
 
+/// Whoever writes waits for a step that has something to delete, and for no other.
+pub(crate) async fn where_nothing_has_ended_nothing_is_written(world: World) {
+    let store = world.store();
+    for tag in 0..20 {
+        world.family(&tag.to_string()).await;
+    }
+    let ends = AccessToken { ends_at: Some(NOW + 60), purge_at: Some(NOW + 60), ..access("ends") };
+    store.issue_access(issue_access(ends)).await.unwrap();
+    let written = async |now| {
+        let (before, mut gone) = (store.work().operations, 0);
+        loop {
+            let step = store.purge(now, 4).await.unwrap();
+            gone += step.gone;
+            if step.rest == Rest::None {
+                return (store.work().operations - before, gone);
+            }
+        }
+    };
+    assert_eq!(written(NOW).await, (0, 0));
+    assert_eq!(written(NOW + 61).await, (1, 1));
+}
+
 /// What lives long does not hide what is behind it, wherever new rows come in between the steps.
 pub(crate) async fn it_gets_past_what_lives_on(world: World) {
     let store = world.store();

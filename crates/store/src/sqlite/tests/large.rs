@@ -1,15 +1,17 @@
-//! Lists of a large provider: a page of 10,000 apps or of 100,000 grants costs what a page costs.
+//! A large provider: a page of 10,000 apps or of 100,000 grants costs what a page costs, and a change what it changes.
 
 use super::{Fixture, NOW, REALM, token};
 use crate::Store;
 use crate::office::{AppSearch, AppStanding, Office};
-use crate::ops::{Audit, Bounds, Consent, IssueAccess, Page};
+use crate::ops::{AppChange, Audit, Bounds, Consent, IssueAccess, Page, Rest};
 use engine::model::{AccessToken, AccountKey, App, AppKey, GrantKey, Introspects, Review};
 use rusqlite::Connection;
 use std::time::{Duration, Instant};
 
 const APPS: u32 = 10_000;
 const GRANTS: u32 = 100_000;
+/// More than a first limit brings in line before it is answered.
+const TOKENS: u32 = 52_000;
 /// Far above what a page takes on a busy machine without optimization, far below what going through everything takes.
 const PATIENCE: Duration = Duration::from_millis(250);
 
@@ -111,4 +113,23 @@ async fn a_page_of_a_large_list_stays_small() {
     }
     let middle = page(&format!("{}.50000", NOW - 50_000));
     timed("grants by use", 51, store.grants_of_app_by_use(REALM, AppKey(1), NOW, middle)).await;
+}
+
+/// Whoever sets it waits for a part of them, in small transactions, and housekeeping does the rest.
+#[tokio::test]
+async fn a_first_limit_is_not_held_up_by_how_many_tokens_there_are() {
+    let fixture = Fixture::new();
+    let store = &fixture.store;
+    store.create_app(REALM, app(), Audit::default()).await.unwrap();
+    fixture.issue("own").await.unwrap();
+    copy(&Connection::open(fixture.path()).unwrap(), ("access_tokens", TOKENS), &[("id", "n")]);
+    let counted = async || store.live_tokens(REALM, AppKey(1), TOKENS + 1, NOW).await.unwrap();
+    assert_eq!(counted().await, 0);
+    let before = store.work().commits;
+    store.change_app(REALM, AppKey(1), AppChange::Limit(Some(TOKENS)), Audit::default()).await.unwrap();
+    let (commits, at_once) = (store.work().commits - before, counted().await);
+    println!("{at_once} counted at once, in {commits} transactions");
+    assert!(at_once < TOKENS && u64::from(at_once) <= (commits - 1) * 250, "{at_once} in {commits} transactions");
+    while store.purge(NOW, 250).await.unwrap().rest == Rest::More {}
+    assert_eq!(counted().await, TOKENS);
 }

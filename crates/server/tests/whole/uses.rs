@@ -1,0 +1,63 @@
+//! Last uses, noted in memory and written later, are in nobody's way.
+
+use crate::world::World;
+use engine::model::{AccessToken, AccountKey, App, FamilyKey, GrantKey, MountKey, RealmKey, TokenUse};
+use engine::secret::Hashed;
+use engine::token::TokenHash;
+use grantor::flow::uses::{Seen, Uses};
+use std::net::{IpAddr, Ipv4Addr};
+use store::ops::{Bounds, IssueAccess, Issued};
+
+const TOKENS: usize = 3_000;
+
+fn token(app: &App, nth: usize, at: i64) -> AccessToken {
+    let hash = TokenHash::of(Hashed::of(format!("a token {nth}").as_bytes()));
+    AccessToken {
+        hash,
+        mount: MountKey(1),
+        app: app.key,
+        account: Some(AccountKey(5)),
+        grant: Some(GrantKey(1)),
+        family: FamilyKey(hash.id().0),
+        scope: String::new(),
+        usage: TokenUse::Grant,
+        issued_at: at,
+        ends_at: None,
+        ended: None,
+        used_at: None,
+        purge_at: None,
+    }
+}
+
+/// An app's own.
+fn issue(realm: RealmKey, token: AccessToken) -> IssueAccess {
+    let access = AccessToken { account: None, grant: None, ..token };
+    IssueAccess { realm, now: access.issued_at, access, consent: None, bounds: Bounds::default() }
+}
+
+#[test]
+fn thousands_of_uses_are_written_in_parts_and_others_come_in_between() {
+    let world = World::of(&["standard"]);
+    let (realm, at) = (world.realm("standard").key, world.server.clock.now().secs());
+    let app = &world.apps("standard")[0].app;
+    let tokens: Vec<_> = (0..TOKENS).map(|nth| token(app, nth, at)).collect();
+    let (uses, store) = (Uses::default(), &world.server.store);
+    for token in &tokens {
+        uses.note(realm, token, Seen { at, address: IpAddr::V4(Ipv4Addr::LOCALHOST) });
+    }
+    let waiting = || tokens.iter().filter(|token| uses.seen(realm, &[token.hash.id()])).count();
+    let before = store.work();
+    // In one task, so that neither gets ahead while the other is not looked after.
+    let issued = async {
+        while store.work().operations == before.operations {
+            tokio::task::yield_now().await;
+        }
+        let issued = store.issue_access(issue(realm, token(app, TOKENS, at))).await;
+        (issued.unwrap(), waiting())
+    };
+    let ((), (issued, left)) = world.block_on(async { tokio::join!(uses.flush(store.as_ref()), issued) });
+    assert_eq!((issued, waiting()), (Issued::New, 0));
+    assert!(left > 0, "a token waited for all of them");
+    let commits = store.work().commits - before.commits;
+    assert!(commits > TOKENS as u64 / 256, "{TOKENS} uses in {commits} transactions");
+}
