@@ -2,6 +2,7 @@
 //! of the versions before go on working meanwhile: tables grow first, and shrink when no program is left that needs what goes.
 
 use super::link::{Link, Place, Purpose};
+use super::options::Pooler;
 use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
 use std::time::Duration;
@@ -50,6 +51,14 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
         ))
         .into());
     }
+    if found >= known {
+        return Ok(());
+    }
+    let link = match place.options.pooler {
+        Pooler::None => link,
+        // An index that is made beside everybody's work is no transaction's.
+        Pooler::Transaction => place.direct()?.open(Purpose::Writes).await?.0,
+    };
     link.execute(PATIENCE).await?;
     for (migration, makes) in program.migrations.iter().zip(1_i64..).filter(|(_, makes)| *makes > found) {
         for statement in statements(migration) {
@@ -117,11 +126,11 @@ fn is_in_the_way(fault: &Fault) -> bool {
 
 /// The version of the tables, and the oldest program that may work on them; 0 and 0 where there are none.
 async fn version(link: &Link) -> Outcome<(i64, i64)> {
-    let made = link.client.query_one("select to_regclass('schema_version') is not null", &[]).await?;
+    let made = link.client.query_typed_one("select to_regclass('schema_version') is not null", &[]).await?;
     if !made.try_get::<_, bool>(0)? {
         return Ok((0, 0));
     }
     let row = "select coalesce(max(version), 0), coalesce(max(works_from), 0) from schema_version";
-    let row = link.client.query_one(row, &[]).await?;
+    let row = link.client.query_typed_one(row, &[]).await?;
     Ok((row.try_get(0)?, row.try_get(1)?))
 }

@@ -2,7 +2,10 @@
 
 mod outage;
 mod plans;
+mod pooler;
 mod rolling;
+mod secured;
+mod shares;
 #[path = "../../../tests/contract/world.rs"]
 #[allow(dead_code, reason = "the contract's; not all of it is needed here")]
 mod world;

@@ -32,13 +32,14 @@ async fn plan(link: &super::super::link::Link, name: usize, statement: &str) -> 
 #[tokio::test]
 async fn none_reads_a_whole_table() {
     let (store, _) = store().await;
-    let link = store.reader().unwrap();
+    let reader = store.reader().unwrap();
+    let link = reader.link();
     link.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off")
         .await
         .unwrap();
     let (mut seen, mut hot) = (0, 0);
     for (name, statement) in statements().enumerate().filter(|(_, statement)| *statement != WHOLE) {
-        let plan = plan(&link, name, statement).await;
+        let plan = plan(link, name, statement).await;
         assert!(!plan.contains("Seq Scan"), "{statement}\n{plan}");
         seen += 1;
         if is_hot(statement) {
