@@ -47,9 +47,9 @@ impl Link {
         Ok(match self.pooler {
             Pooler::None => self.client.execute_raw(&self.prepared(sql).await?, row).await?,
             Pooler::Transaction => {
-                let mut rows = pin!(self.client.query_typed_raw(sql.text(), untyped(row)).await?);
-                while rows.try_next().await?.is_some() {}
-                rows.rows_affected().unwrap_or_default()
+                let row: Vec<(&(dyn ToSql + Sync), Type)> =
+                    untyped(row).map(|(cell, kind)| (cell as _, kind)).collect();
+                self.client.execute_typed(sql.text(), &row).await?
             }
         })
     }
