@@ -1,11 +1,15 @@
 //! A PostgreSQL server of one's own: Debian's program, a cluster in a temporary folder, a socket there and no port, no service.
 
 mod crowd;
+mod pooler;
 mod running;
+mod secured;
 mod standby;
 
 pub use crowd::Crowd;
+pub use pooler::Pooler;
 pub use running::Stop;
+pub use secured::Secured;
 
 use running::Running;
 use std::io::{self, BufRead, BufReader, Write};
@@ -26,6 +30,9 @@ pub enum Fault {
     /// The program is not there.
     #[error("PostgreSQL's server is missing. On Debian: sudo apt-get install postgresql")]
     Missing,
+    /// Nor is the pooler's.
+    #[error("PgBouncer is missing. On Debian: sudo apt-get install pgbouncer")]
+    NoPooler,
     /// A program or file is not as it should be.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -63,8 +70,15 @@ impl Cluster {
     /// The same, with settings of the server (`name=value`).
     pub fn start_with(durability: Durability, settings: &[&str]) -> Result<Self, Fault> {
         let cluster = Self::new(durability, settings)?;
-        let mut init = as_postgres(&cluster.programs.join("initdb"))?;
-        init.arg("-D").arg(cluster.data()).args([
+        cluster.init()?;
+        cluster.resume()?;
+        Ok(cluster)
+    }
+
+    /// Makes what its folder holds.
+    pub(crate) fn init(&self) -> Result<(), Fault> {
+        let mut init = as_postgres(&self.programs.join("initdb"))?;
+        init.arg("-D").arg(self.data()).args([
             "-U",
             "grantor",
             "-A",
@@ -74,18 +88,12 @@ impl Cluster {
             "--no-locale",
             "--no-sync",
         ]);
-        succeed("initdb", init.current_dir(&cluster.folder).stdout(Stdio::null()))?;
-        cluster.resume()?;
-        Ok(cluster)
+        succeed("initdb", init.current_dir(&self.folder).stdout(Stdio::null()))
     }
 
     /// One with nothing in its folder yet.
     pub(crate) fn new(durability: Durability, settings: &[&str]) -> Result<Self, Fault> {
-        let (folder, programs) = (tempfile::tempdir()?.keep(), programs().ok_or(Fault::Missing)?);
-        if is_root()? {
-            // PostgreSQL runs as anybody but root.
-            succeed("chown", Command::new("chown").arg("postgres").arg(&folder))?;
-        }
+        let (folder, programs) = (folder()?, programs().ok_or(Fault::Missing)?);
         let mut all = vec!["listen_addresses=", "max_connections=1000"];
         if durability == Durability::Memory {
             all.extend(["fsync=off", "full_page_writes=off"]);
@@ -183,11 +191,20 @@ impl Cluster {
 
     /// Holds all tables of a database, so that they can be read and not written.
     pub fn lock(&self, address: &str) -> Result<Lock, Fault> {
-        const HOLD: &str = "begin; select format('lock table %I in exclusive mode', tablename) from pg_tables where schemaname = 'public' \\gexec\n\\echo held\n";
+        let all = "select format('lock table %I in exclusive mode', tablename) from pg_tables where schemaname = 'public' \\gexec";
+        self.hold(address, all)
+    }
+
+    /// Holds one table of a database, so that it can neither be read nor written.
+    pub fn lock_table(&self, address: &str, table: &str) -> Result<Lock, Fault> {
+        self.hold(address, &format!("lock table {table} in access exclusive mode;"))
+    }
+
+    fn hold(&self, address: &str, locks: &str) -> Result<Lock, Fault> {
         let mut psql = Command::new(self.programs.join("psql"));
         let mut holder = psql.args(["-q", "-X", address]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         if let Some(input) = &mut holder.stdin {
-            input.write_all(HOLD.as_bytes())?;
+            writeln!(input, "begin; {locks}\n\\echo held")?;
         }
         let mut output = BufReader::new(holder.stdout.take().ok_or(Fault::Failed("psql"))?);
         let mut line = String::new();
@@ -275,6 +292,15 @@ pub fn as_postgres(program: &Path) -> io::Result<Command> {
     let mut command = Command::new("setpriv");
     command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
     Ok(command)
+}
+
+/// A temporary folder of whoever PostgreSQL runs as.
+pub(crate) fn folder() -> Result<PathBuf, Fault> {
+    let folder = tempfile::tempdir()?.keep();
+    if is_root()? {
+        succeed("chown", Command::new("chown").arg("postgres").arg(&folder))?;
+    }
+    Ok(folder)
 }
 
 fn is_root() -> io::Result<bool> {

@@ -26,12 +26,17 @@ impl Cluster {
         self.run(&self.address("postgres"), "select pg_promote()")
     }
 
+    /// The address at which this server has what is at the other one's.
+    pub fn same(&self, address: &str) -> String {
+        self.address(of(address))
+    }
+
     /// The address of a database of this server, which after its end is the other one's.
     pub fn either(&self, other: &Self, address: &str) -> String {
         format!("postgres://grantor@{},{}/{}?target_session_attrs=read-write", self.host(), other.host(), of(address))
     }
 
-    fn says(&self, address: &str, question: &str, answer: &str) -> std::io::Result<bool> {
+    pub(crate) fn says(&self, address: &str, question: &str, answer: &str) -> std::io::Result<bool> {
         let mut psql = Command::new(self.programs.join("psql"));
         let told = psql.args(["-q", "-X", "-A", "-t", "-c", question, address]).stderr(Stdio::null()).output()?;
         Ok(told.stdout.trim_ascii() == answer.as_bytes())

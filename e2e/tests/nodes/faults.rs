@@ -67,7 +67,7 @@ fn the_database_freezes() {
 #[test]
 fn other_clients_take_all_connections() {
     let _one = ONE.lock();
-    let cluster = Cluster::start_with(Durability::Disk, &["max_connections=20"]).unwrap();
+    let cluster = Cluster::start_with(Durability::Disk, &["max_connections=25"]).unwrap();
     let database = cluster.database().unwrap();
     under_load(&database, |scene| {
         let mut crowd = cluster.crowd(&database, 40).unwrap();

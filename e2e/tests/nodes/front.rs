@@ -1,7 +1,8 @@
 //! Real proxies with the documented snippets in front of two nodes, one of which is killed under load.
 
 use crate::stage::Stage;
-use grantor_e2e::child::installed;
+use grantor_e2e::child::{free_address, installed};
+use grantor_e2e::http::Request;
 use grantor_e2e::person::Person;
 use grantor_e2e::proxy::{Kind, Proxy};
 use grantor_e2e::scene::{Scene, play};
@@ -62,6 +63,19 @@ fn a_killed_node_is_not_missed(kind: Kind) {
         println!("{kind:?}: {broken} requests broke off with the nodes that were killed");
     });
     assert!(played.good > 100, "{} good answers", played.good);
+}
+
+#[test]
+fn without_any_node_a_proxy_says_to_come_again() {
+    for kind in [Kind::Nginx, Kind::Haproxy] {
+        let proxy = Proxy::start(kind, [free_address(), free_address()]);
+        let (read, wrote) =
+            (Request::new("GET", "/livez"), Request::new("POST", "/standard/token").form(&[("a", "b")]));
+        for request in [read, wrote] {
+            let answer = request.send(proxy.at).unwrap();
+            assert_eq!((answer.status, answer.header("retry-after")), (503, "1"), "{kind:?}: {}", answer.body);
+        }
+    }
 }
 
 #[test]

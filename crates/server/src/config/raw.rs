@@ -36,9 +36,19 @@ pub struct RawConfig {
 }
 
 /// `[postgres]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawPostgres {
+    /// What stands at the address: `none` (the server) or `transaction`.
+    pub pooler: Option<String>,
+    /// The server's own address, where a pooler stands at the other one.
+    pub direct: Option<String>,
+    /// Connections for questions about tokens, and as many again for pages.
+    pub readers: Option<i64>,
+    /// Connections that write.
+    pub writers: Option<i64>,
+    /// When the server gives a statement up.
+    pub statement_timeout: Option<String>,
     /// Whether several requests share a transaction.
     pub batches: Option<bool>,
     /// File of the certificates that the server's has to go back to.

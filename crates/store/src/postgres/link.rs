@@ -1,6 +1,6 @@
 //! One connection to the server.
 
-use super::options::{Batches, Options};
+use super::options::{Batches, Options, Pooler};
 use crate::Broken;
 use crate::tables::batch::BATCH;
 use crate::tables::fault::{Fault, Outcome};
@@ -9,12 +9,14 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use tokio_postgres::config::TargetSessionAttrs;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -32,6 +34,10 @@ const HEARD: &str =
     "select set_config(name, case name when 'tcp_user_timeout' then '12000' else '3' end, false) from pg_settings
   where name in ('tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count', 'tcp_user_timeout')";
 
+/// What is acknowledged is on disk, whatever the server's own habit is.
+const DURABLE: &str =
+    "select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'";
+
 /// How much longer than a statement may take its answer is waited for.
 const ON_THE_WAY: Duration = Duration::from_secs(1);
 
@@ -46,7 +52,7 @@ impl Place {
     /// Of an address; `Unfit` where it cannot be understood.
     pub(super) fn new(options: Options) -> Result<Self, Broken> {
         let unfit = |error: &dyn std::fmt::Display| Broken::Unfit(format!("the address of the database: {error}"));
-        let mut config: Config = options.url.parse().map_err(|error| unfit(&error))?;
+        let mut config: Config = understood(&options.url).parse().map_err(|error| unfit(&error))?;
         if config.get_password().is_none()
             && let Some(password) = &options.password
         {
@@ -54,12 +60,33 @@ impl Place {
         }
         config.application_name("grantor").connect_timeout(CONNECT);
         config.tcp_user_timeout(UNHEARD).keepalives_idle(UNHEARD).keepalives_interval(UNHEARD).keepalives_retries(1);
-        if config.get_target_session_attrs() == TargetSessionAttrs::Any && config.get_hosts().len() > 1 {
-            // Of several servers only one takes writes.
+        if config.get_target_session_attrs() == TargetSessionAttrs::Any {
+            // What is read on a server that follows another one may have ended on that.
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         }
         let tls = MakeRustlsConnect::new(client_config(options.roots.as_deref()).map_err(|error| unfit(&error))?);
         Ok(Self { options, config, tls })
+    }
+
+    /// Whether somebody in between could read along, since TLS is only asked for and not demanded.
+    pub(super) fn is_exposed(&self) -> bool {
+        let names = self.config.get_hosts().iter().any(|host| match host {
+            Host::Tcp(name) => !name.parse().map_or(name == "localhost", |address: IpAddr| address.is_loopback()),
+            Host::Unix(_) => false,
+        });
+        let away = names || self.config.get_hostaddrs().iter().any(|address| !address.is_loopback());
+        away && self.config.get_ssl_mode() == SslMode::Prefer
+    }
+
+    /// The server itself, where a pooler stands at the address.
+    pub(super) fn direct(&self) -> Result<Self, Broken> {
+        let url = self.options.direct.clone().ok_or_else(|| {
+            Broken::Unfit(
+                "the tables have to be brought up to date, which no transaction pooler can pass on: say `direct = \"postgres://…\"`, the server's own address, under [postgres]"
+                    .to_owned(),
+            )
+        })?;
+        Self::new(Options { url, pooler: Pooler::None, direct: None, ..self.options.clone() })
     }
 
     /// Connects; the connection lives for as long as somebody holds the link.
@@ -80,22 +107,41 @@ impl Place {
         let link = Link {
             client,
             purpose,
+            pooler: self.options.pooler,
+            begin: self.begin(),
             statements: ArcSwap::default(),
             patience,
             silent: Notify::new(),
             given_up: AtomicBool::new(false),
         };
-        let patience = self.options.statement.as_millis();
-        let lock = patience.min(LOCK.as_millis());
-        // A transaction that hears no more of its node gives back what it holds.
-        let limits = format!(
-            "set statement_timeout = {patience}; set lock_timeout = {lock}; set idle_in_transaction_session_timeout = {patience}; {HEARD}"
-        );
-        link.execute(&limits).await?;
-        if link.setting("synchronous_commit").await? == "off" {
-            link.execute("set synchronous_commit = on").await?;
+        match self.options.pooler {
+            Pooler::None => {
+                link.execute(&format!("{}; {HEARD}", self.limits("set"))).await?;
+                if link.setting("synchronous_commit").await? == "off" {
+                    link.execute("set synchronous_commit = on").await?;
+                }
+            }
+            // What is set now would be somebody else's, and gone for us.
+            Pooler::Transaction => link.execute("select 1").await?,
         }
         Ok((link, driver))
+    }
+
+    /// How a transaction begins.
+    fn begin(&self) -> String {
+        match self.options.pooler {
+            Pooler::None => "begin".to_owned(),
+            Pooler::Transaction => format!("begin; {}; {DURABLE}", self.limits("set local")),
+        }
+    }
+
+    /// How long the server is patient. A transaction that hears no more of its node gives back what it holds.
+    fn limits(&self, set: &str) -> String {
+        let patience = self.options.statement.as_millis();
+        let lock = patience.min(LOCK.as_millis());
+        format!(
+            "{set} statement_timeout = {patience}; {set} lock_timeout = {lock}; {set} idle_in_transaction_session_timeout = {patience}"
+        )
     }
 
     /// How many operations a transaction may hold.
@@ -105,6 +151,13 @@ impl Place {
             Batches::Off => 1,
         }
     }
+}
+
+/// libpq has words for what `sslmode=require` means here: the certificate is checked, and the name in it.
+fn understood(url: &str) -> String {
+    let (place, words) = url.split_at(url.rfind('?').unwrap_or(0));
+    let words = words.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
+    format!("{place}{words}")
 }
 
 fn client_config(roots: Option<&[u8]>) -> Result<ClientConfig, Box<dyn std::error::Error + Send + Sync>> {
@@ -137,6 +190,8 @@ pub(super) enum Purpose {
 pub(crate) struct Link {
     pub(super) client: Client,
     pub(super) purpose: Purpose,
+    pub(super) pooler: Pooler,
+    begin: String,
     pub(super) statements: ArcSwap<HashMap<usize, Statement>>,
     /// After so long without an answer there will be none.
     patience: Duration,
@@ -167,6 +222,11 @@ impl Link {
         self.silent.notified().await;
     }
 
+    /// Begins a transaction, with the limits that are its session's where that is ours.
+    pub(super) async fn begin(&self) -> Outcome<()> {
+        self.execute(&self.begin).await
+    }
+
     /// Runs a statement that takes and gives nothing.
     pub(super) async fn execute(&self, sql: &str) -> Outcome<()> {
         self.answered(async { Ok(self.client.batch_execute(sql).await?) }).await
@@ -175,7 +235,16 @@ impl Link {
     /// A setting of the server.
     pub(super) async fn setting(&self, name: &str) -> Outcome<String> {
         const SETTING: &str = "select current_setting($1)";
-        let row = self.answered(async { Ok(self.client.query_one(SETTING, &[&name]).await?) }).await?;
+        let asked: [(&(dyn ToSql + Sync), Type); 1] = [(&name, Type::TEXT)];
+        let row = self.answered(async { Ok(self.client.query_typed_one(SETTING, &asked).await?) }).await?;
         row.try_get(0).map_err(Fault::from)
+    }
+
+    /// Which of the server's processes answers, and since when it lives. `None`: the engine does not tell.
+    pub(super) async fn process(&self) -> Outcome<Option<String>> {
+        const PROCESS: &str =
+            "select concat(pid, ' ', backend_start) from pg_stat_activity where pid = pg_backend_pid()";
+        let row = self.answered(async { Ok(self.client.query_typed_opt(PROCESS, &[]).await?) }).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
     }
 }

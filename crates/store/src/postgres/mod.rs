@@ -22,15 +22,15 @@ mod writer;
 mod tests;
 
 pub use ddl::{Spread, ddl};
-pub use options::{Batches, Options};
+pub use options::{Batches, Options, Pooler};
 
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::doubt::Doubt;
-use crate::tables::fault::{Fault, Outcome};
+use crate::tables::fault::{Fault, Outcome, SHARED};
 use crate::tables::{self, Database, Desk, Kind, access};
-use crate::{Result, copy};
+use crate::{Broken, Result, copy};
 use link::{Link, Place};
-use reads::Reads;
+use reads::{Reader, Reads};
 use schema::{KNOWN, Known};
 use std::sync::Arc;
 use tokens::Tokens;
@@ -38,7 +38,8 @@ use writer::Writer;
 
 /// A store on a PostgreSQL server.
 pub struct Postgres {
-    reads: Reads,
+    checks: Reads,
+    pages: Reads,
     writer: Writer,
     tokens: Option<Tokens>,
     desk: Desk,
@@ -61,31 +62,57 @@ impl Postgres {
 
     async fn open(options: Options, program: Known<'_>) -> Result<Self> {
         let place = Arc::new(Place::new(options)?);
+        if place.is_exposed() {
+            tracing::warn!(
+                "whoever is between here and the database can read along: say `sslmode=require` in its address, or `sslmode=disable` where the network is your own"
+            );
+        }
         schema::update(&place, program).await?;
         let desk = Desk::default();
-        let reads = Reads::open(&place).await?;
+        let (checks, pages) = (Reads::open(&place).await?, Reads::open(&place).await?);
+        if place.options.pooler == Pooler::None {
+            unshared(&checks, &pages).await?;
+        }
         let writer = writer::start(Arc::clone(&place), Arc::clone(&desk.counts))?;
-        let tokens = match place.options.batches {
-            Batches::On => Some(Tokens::start(&place, Arc::clone(&desk.counts))),
-            Batches::Off => None,
+        let tokens = match (place.options.batches, place.options.pooler) {
+            (Batches::On, Pooler::None) => Some(Tokens::start(&place, Arc::clone(&desk.counts))),
+            // One statement alone has no limits of its own behind a pooler.
+            (Batches::Off, _) | (_, Pooler::Transaction) => None,
         };
-        Ok(Self { reads, writer, tokens, desk })
+        Ok(Self { checks, pages, writer, tokens, desk })
     }
 
     /// What the server calls its version.
     pub async fn server_version(&self) -> Result<String> {
-        Ok(self.reader()?.setting("server_version").await?)
+        Ok(self.reader()?.link().setting("server_version").await?)
     }
+}
+
+/// Behind a pooler that hands connections on, two of ours are one as a rule.
+async fn unshared(checks: &Reads, pages: &Reads) -> Outcome<()> {
+    let process = async |reads: &Reads| open(reads)?.link().process().await;
+    match (process(checks).await?, process(pages).await?) {
+        (Some(one), Some(other)) if one == other => Err(Broken::Unfit(SHARED.to_owned()).into()),
+        _ => Ok(()),
+    }
+}
+
+fn open(reads: &Reads) -> Outcome<Reader> {
+    reads.one().ok_or_else(|| Fault::unavailable("no connection to the database is open"))
 }
 
 impl Database for Postgres {
     const KIND: Kind = Kind::Postgres;
 
-    type Reader = Arc<Link>;
+    type Reader = Reader;
     type Writer = Link;
 
-    fn reader(&self) -> Outcome<Arc<Link>> {
-        self.reads.one().ok_or_else(|| Fault::unavailable("no connection to the database is open"))
+    fn reader(&self) -> Outcome<Reader> {
+        open(&self.checks)
+    }
+
+    fn pages(&self) -> Outcome<Reader> {
+        open(&self.pages)
     }
 
     async fn write<T: Send + 'static>(
@@ -108,7 +135,7 @@ impl Database for Postgres {
     }
 
     async fn examine(&self) -> Result<Vec<String>> {
-        let fsync = self.reader()?.setting("fsync").await?;
+        let fsync = self.reader()?.link().setting("fsync").await?;
         Ok((fsync == "off").then(|| "fsync is off: what it acknowledges may be lost".to_owned()).into_iter().collect())
     }
 

@@ -11,11 +11,15 @@ pub struct Options {
     /// `postgres://user@host:port,host2:port2/name?target_session_attrs=read-write&sslmode=require`
     /// (<https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING>).
     pub url: String,
+    /// What stands there: the server, or a pooler.
+    pub pooler: Pooler,
+    /// The server's own address where a pooler stands at the other one, for changes of the tables.
+    pub direct: Option<String>,
     /// The password, if the address holds none.
     pub password: Option<String>,
     /// Certificates that the server's has to go back to, as PEM; `None`: those of the system.
     pub roots: Option<Vec<u8>>,
-    /// Connections that reads share.
+    /// Connections that questions about tokens share, and as many again that pages, lists and searches do.
     pub readers: usize,
     /// Connections that write.
     pub writers: usize,
@@ -25,6 +29,16 @@ pub struct Options {
     pub batches: Batches,
     /// After so long the server gives a statement up.
     pub statement: Duration,
+}
+
+/// Who hands out the server's connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pooler {
+    /// Nobody, or a pooler that leaves one to a client for as long as that stays.
+    None,
+    /// A pooler that hands one on after each transaction (PgBouncer's `pool_mode = transaction`): nothing is prepared there, and no setting outlives
+    /// its transaction.
+    Transaction,
 }
 
 /// Whether several requests share a transaction.
@@ -41,6 +55,8 @@ impl Options {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            pooler: Pooler::None,
+            direct: None,
             password: None,
             roots: None,
             readers: 2,
@@ -51,9 +67,10 @@ impl Options {
         }
     }
 
-    /// Whether the address and the certificates can be understood; the database is not asked.
+    /// Whether the addresses and the certificates can be understood; the database is not asked.
     pub fn check(&self) -> Result<()> {
-        Place::new(self.clone()).map(|_| ())
+        let place = Place::new(self.clone())?;
+        self.direct.as_ref().map_or(Ok(()), |_| place.direct().map(|_| ()))
     }
 }
 

@@ -1,6 +1,8 @@
-//! How statements run on PostgreSQL: prepared once per connection, and sent without waiting for those before them.
+//! How statements run on PostgreSQL: prepared once per connection, and sent without waiting for those before them. Where a pooler hands the connection
+//! on, a name would be everybody's: there each statement is sent whole, and has none.
 
 use super::link::{Link, Purpose};
+use super::options::Pooler;
 use crate::tables::cell::{Cell, Cells, Columns};
 use crate::tables::db::{Db, Sql};
 use crate::tables::fault::{Fault, Outcome, forgets_statements};
@@ -8,9 +10,10 @@ use bytes::BytesMut;
 use futures_util::TryStreamExt;
 use std::collections::HashMap;
 use std::error::Error;
+use std::fmt::{self, Write};
 use std::pin::pin;
 use std::sync::Arc;
-use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Row, RowStream, Statement};
 
 impl Link {
@@ -34,8 +37,21 @@ impl Link {
     }
 
     async fn rows(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<RowStream> {
-        let statement = self.prepared(sql).await?;
-        Ok(self.client.query_raw(&statement, row).await?)
+        Ok(match self.pooler {
+            Pooler::None => self.client.query_raw(&self.prepared(sql).await?, row).await?,
+            Pooler::Transaction => self.client.query_typed_raw(sql.text(), untyped(row)).await?,
+        })
+    }
+
+    async fn changed(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
+        Ok(match self.pooler {
+            Pooler::None => self.client.execute_raw(&self.prepared(sql).await?, row).await?,
+            Pooler::Transaction => {
+                let row: Vec<(&(dyn ToSql + Sync), Type)> =
+                    untyped(row).map(|(cell, kind)| (cell as _, kind)).collect();
+                self.client.execute_typed(sql.text(), &row).await?
+            }
+        })
     }
 
     async fn first<T>(
@@ -74,12 +90,7 @@ impl Link {
 
 impl Db for Link {
     async fn change(&self, sql: &'static Sql, row: &[Cell<'_>]) -> Outcome<u64> {
-        let changed = self.answered(async {
-            let statement = self.prepared(sql).await?;
-            Ok(self.client.execute_raw(&statement, row).await?)
-        });
-        let changed = changed.await;
-        changed.inspect_err(|fault| {
+        self.answered(self.changed(sql, row)).await.inspect_err(|fault| {
             self.again(fault);
         })
     }
@@ -107,6 +118,11 @@ impl Db for Link {
             outcome => outcome,
         }
     }
+}
+
+/// The server finds out by itself of which type each is, as it does when it prepares.
+fn untyped<'r>(row: &'r [Cell<'r>]) -> impl Iterator<Item = (&'r Cell<'r>, Type)> {
+    row.iter().map(|cell| (cell, Type::UNKNOWN))
 }
 
 impl Columns for Row {
@@ -141,6 +157,8 @@ impl ToSql for Cell<'_> {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Odd> {
         match self {
             Self::Null => Ok(IsNull::Yes),
+            Self::Int(number) if *kind == Type::UNKNOWN => written(out, format_args!("{number}")),
+            Self::Bytes(bytes) if *kind == Type::UNKNOWN => written(out, format_args!("\\x{}", Hex(bytes))),
             Self::Int(number) if *kind == Type::INT4 => i32::try_from(*number)?.to_sql(kind, out),
             Self::Int(number) => number.to_sql(kind, out),
             // PostgreSQL keeps no NUL in a text. No name or word of ours has one, so what is looked for is not there, as it should be.
@@ -154,5 +172,23 @@ impl ToSql for Cell<'_> {
         true
     }
 
+    /// Only as text can a value be of a type that is not known yet.
+    fn encode_format(&self, kind: &Type) -> Format {
+        if *kind == Type::UNKNOWN { Format::Text } else { Format::Binary }
+    }
+
     to_sql_checked!();
+}
+
+fn written(out: &mut BytesMut, text: fmt::Arguments<'_>) -> Result<IsNull, Odd> {
+    out.write_fmt(text)?;
+    Ok(IsNull::No)
+}
+
+struct Hex<'a>(&'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
 }

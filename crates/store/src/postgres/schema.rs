@@ -2,6 +2,7 @@
 //! of the versions before go on working meanwhile: tables grow first, and shrink when no program is left that needs what goes.
 
 use super::link::{Link, Place, Purpose};
+use super::options::Pooler;
 use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
 use std::time::{Duration, Instant};
@@ -59,8 +60,15 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     if found(&link, program).await? >= program.migrations.len() as i64 {
         return Ok(());
     }
+    // A turn, and an index that is made beside everybody's work, are no one transaction's.
+    let direct = match place.options.pooler {
+        Pooler::None => None,
+        Pooler::Transaction => Some(place.direct()?),
+    };
+    let place = direct.as_ref().unwrap_or(place);
     let (turn, _driver) = place.open(Purpose::Writes).await?;
     wait(&turn).await?;
+    let (link, _driver) = place.open(Purpose::Writes).await?;
     // Whoever had it before may have done all there is to do.
     let found = found(&link, program).await?;
     link.execute(PATIENCE).await?;
@@ -188,11 +196,11 @@ fn is_one_of(fault: &Fault, states: &[&SqlState]) -> bool {
 
 /// The version of the tables, and the oldest program that may work on them; 0 and 0 where there are none.
 async fn version(link: &Link) -> Outcome<(i64, i64)> {
-    let made = link.client.query_one("select to_regclass('schema_version') is not null", &[]).await?;
+    let made = link.client.query_typed_one("select to_regclass('schema_version') is not null", &[]).await?;
     if !made.try_get::<_, bool>(0)? {
         return Ok((0, 0));
     }
     let row = "select coalesce(max(version), 0), coalesce(max(works_from), 0) from schema_version";
-    let row = link.client.query_one(row, &[]).await?;
+    let row = link.client.query_typed_one(row, &[]).await?;
     Ok((row.try_get(0)?, row.try_get(1)?))
 }

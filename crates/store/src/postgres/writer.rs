@@ -102,7 +102,7 @@ impl Desk {
 }
 
 async fn transact(link: &Link, jobs: &mut [Waiting]) -> std::result::Result<(), Failed> {
-    link.execute("begin").await.map_err(Failed::Before)?;
+    link.begin().await.map_err(Failed::Before)?;
     for job in jobs {
         job.run(link).await.map_err(Failed::Before)?;
     }

@@ -2,7 +2,11 @@
 
 use crate::Broken;
 use rusqlite::ErrorCode;
+use std::error::Error;
 use tokio_postgres::error::SqlState;
+
+/// Two of our connections to PostgreSQL are one: a statement of one node would be another one's there.
+pub(crate) const SHARED: &str = "the address of the database is that of a pooler that hands connections on after each transaction: say `pooler = \"transaction\"` under [postgres]";
 
 /// A failure inside the room; callers outside see [`Broken`].
 #[derive(Debug)]
@@ -176,13 +180,21 @@ fn of_sqlite(error: &rusqlite::Error) -> Broken {
     }
 }
 
+/// What happened, and why, as far down as it is told.
+fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| (*error).source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 /// What PostgreSQL finds wrong with a statement or a value (classes 22, 23, 42, XX) is no outage.
 fn of_postgres(error: &tokio_postgres::Error) -> Broken {
     let sentence = match error.as_db_error() {
         Some(said) => format!("{} ({})", said.message(), said.code().code()),
-        None => error.to_string(),
+        None => with_causes(error),
     };
     match error.code().map(|code| &code.code()[..2]) {
+        // No name is given twice on a connection that is ours alone.
+        _ if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) => Broken::Unfit(SHARED.to_owned()),
         Some("22" | "23" | "42" | "XX") => Broken::Corrupt(sentence),
         _ => Broken::Unavailable(sentence),
     }

@@ -81,6 +81,10 @@ pub(crate) trait Database: Sized + Send + Sync + 'static {
 
     /// For one operation's reads.
     fn reader(&self) -> Outcome<Self::Reader>;
+    /// For those of a page, list or search: nobody's token waits behind them.
+    fn pages(&self) -> Outcome<Self::Reader> {
+        self.reader()
+    }
     /// Runs the work in a transaction, perhaps with others' and perhaps more than once, and waits until it is durable.
     fn write<T: Send + 'static>(
         &self,

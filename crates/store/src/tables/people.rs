@@ -20,7 +20,7 @@ impl<D: Database> People for D {
         Ok(accounts::by_upstream(&self.reader()?, realm, upstream).await?)
     }
     async fn authorized(&self, realm: RealmKey, account: AccountKey, now: i64, page: Page) -> Result<Vec<Authorized>> {
-        Ok(grants::of_account(&self.reader()?, realm, account, now, &page).await?)
+        Ok(grants::of_account(&self.pages()?, realm, account, now, &page).await?)
     }
     async fn authorized_by_use(
         &self,
@@ -29,10 +29,10 @@ impl<D: Database> People for D {
         now: i64,
         page: Page,
     ) -> Result<Vec<Listed<Authorized>>> {
-        Ok(grants::of_account_by_use(&self.reader()?, realm, account, now, &page).await?)
+        Ok(grants::of_account_by_use(&self.pages()?, realm, account, now, &page).await?)
     }
     async fn sessions(&self, realm: RealmKey, account: AccountKey, now: i64) -> Result<Vec<Session>> {
-        Ok(sessions::of_account(&self.reader()?, realm, account, now).await?)
+        Ok(sessions::of_account(&self.pages()?, realm, account, now).await?)
     }
     async fn end_sessions(
         &self,
@@ -51,7 +51,7 @@ impl<D: Database> People for D {
         self.write(Doubt::same(), async move |db| sessions::note(db, &seen).await).await
     }
     async fn events(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Audited>> {
-        Ok(audit::of_account(&self.reader()?, realm, account, &page).await?)
+        Ok(audit::of_account(&self.pages()?, realm, account, &page).await?)
     }
     async fn leave(&self, realm: RealmKey, left: Audit) -> Result<()> {
         self.write(Doubt::Tell, async move |db| audit::leave(db, realm, &left).await).await
@@ -86,7 +86,7 @@ impl<D: Database> People for D {
 #[async_trait]
 impl<D: Database> Developers for D {
     async fn apps_of(&self, realm: RealmKey, account: AccountKey, text: &str, page: Page) -> Result<Vec<App>> {
-        Ok(console::of_owner(&self.reader()?, realm, account, text, &page).await?)
+        Ok(console::of_owner(&self.pages()?, realm, account, text, &page).await?)
     }
     async fn apps_by_use(
         &self,
@@ -95,7 +95,7 @@ impl<D: Database> Developers for D {
         text: &str,
         page: Page,
     ) -> Result<Vec<Listed<App>>> {
-        Ok(console::of_owner_by_use(&self.reader()?, realm, account, text, &page).await?)
+        Ok(console::of_owner_by_use(&self.pages()?, realm, account, text, &page).await?)
     }
     async fn create_app_within(&self, realm: RealmKey, app: App, at_most: u32, audit: Audit) -> Result<()> {
         self.write(Doubt::same(), async move |db| apps::create(db, realm, &app, Some(at_most), &audit).await).await
@@ -104,22 +104,22 @@ impl<D: Database> Developers for D {
         Ok(apps::made_by(&self.reader()?, realm, account, at_most).await?)
     }
     async fn test_token(&self, realm: RealmKey, app: AppKey) -> Result<Option<AccessToken>> {
-        Ok(access::test_token(&self.reader()?, realm, app).await?)
+        Ok(access::test_token(&self.pages()?, realm, app).await?)
     }
     async fn test_tokens_of(&self, realm: RealmKey, account: AccountKey) -> Result<Vec<(App, AccessToken)>> {
-        Ok(console::test_tokens_of(&self.reader()?, realm, account).await?)
+        Ok(console::test_tokens_of(&self.pages()?, realm, account).await?)
     }
     async fn counts(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<Counts> {
-        Ok(console::counts(&self.reader()?, realm, app, at_most, now).await?)
+        Ok(console::counts(&self.pages()?, realm, app, at_most, now).await?)
     }
     async fn secret_uses(&self, realm: RealmKey, app: AppKey) -> Result<Vec<(String, i64)>> {
-        Ok(console::secret_uses(&self.reader()?, realm, app).await?)
+        Ok(console::secret_uses(&self.pages()?, realm, app).await?)
     }
     async fn note_secrets(&self, uses: Vec<SecretUse>) -> Result<()> {
         self.write(Doubt::same(), async move |db| console::note_secrets(db, &uses).await).await
     }
     async fn refusals(&self, realm: RealmKey, app: AppKey, page: Page) -> Result<Vec<NotedRefusal>> {
-        Ok(console::refusals(&self.reader()?, realm, app, &page).await?)
+        Ok(console::refusals(&self.pages()?, realm, app, &page).await?)
     }
     async fn note_refusals(&self, refusals: Vec<NotedRefusal>) -> Result<()> {
         self.write(Doubt::same(), async move |db| console::note_refusals(db, &refusals).await).await
@@ -129,10 +129,10 @@ impl<D: Database> Developers for D {
 #[async_trait]
 impl<D: Database> Office for D {
     async fn account_of_id(&self, realm: RealmKey, id: &str) -> Result<Option<Account>> {
-        Ok(accounts::by_id(&self.reader()?, realm, id).await?)
+        Ok(accounts::by_id(&self.pages()?, realm, id).await?)
     }
     async fn account_of_id_ever(&self, realm: RealmKey, id: &str) -> Result<Option<Account>> {
-        Ok(accounts::by_id_ever(&self.reader()?, realm, id).await?)
+        Ok(accounts::by_id_ever(&self.pages()?, realm, id).await?)
     }
     async fn change_unless_last(
         &self,
@@ -147,19 +147,19 @@ impl<D: Database> Office for D {
         .await
     }
     async fn find_accounts(&self, realm: RealmKey, text: &str, page: Page) -> Result<Vec<Account>> {
-        Ok(accounts::find(&self.reader()?, realm, text, &page).await?)
+        Ok(accounts::find(&self.pages()?, realm, text, &page).await?)
     }
     async fn find_apps(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<App>> {
-        Ok(console::find(&self.reader()?, realm, &search, &page).await?)
+        Ok(console::find(&self.pages()?, realm, &search, &page).await?)
     }
     async fn accounts_by_use(&self, realm: RealmKey, page: Page) -> Result<Vec<Listed<Account>>> {
-        Ok(accounts::by_use(&self.reader()?, realm, &page).await?)
+        Ok(accounts::by_use(&self.pages()?, realm, &page).await?)
     }
     async fn find_apps_by_use(&self, realm: RealmKey, search: AppSearch, page: Page) -> Result<Vec<Listed<AppUse>>> {
-        Ok(console::find_by_use(&self.reader()?, realm, &search, &page).await?)
+        Ok(console::find_by_use(&self.pages()?, realm, &search, &page).await?)
     }
     async fn grants_of_app(&self, realm: RealmKey, app: AppKey, now: i64, page: Page) -> Result<Vec<Authorized>> {
-        Ok(grants::of_app(&self.reader()?, realm, app, now, &page).await?)
+        Ok(grants::of_app(&self.pages()?, realm, app, now, &page).await?)
     }
     async fn grants_of_app_by_use(
         &self,
@@ -168,16 +168,16 @@ impl<D: Database> Office for D {
         now: i64,
         page: Page,
     ) -> Result<Vec<Listed<Authorized>>> {
-        Ok(grants::of_app_by_use(&self.reader()?, realm, app, now, &page).await?)
+        Ok(grants::of_app_by_use(&self.pages()?, realm, app, now, &page).await?)
     }
     async fn tokens_of(&self, realm: RealmKey, account: AccountKey, app: AppKey, now: i64) -> Result<Tokens> {
-        let db = self.reader()?;
+        let db = self.pages()?;
         let from = apps::valid_from(&db, realm, app).await?;
         let access = access::live_between(&db, realm, account, app, (now, from)).await?;
         Ok(Tokens { access, refresh: refresh::live_between(&db, realm, account, app, (now, from)).await? })
     }
     async fn find_audit(&self, realm: RealmKey, filter: AuditFilter, page: Page) -> Result<Vec<Audited>> {
-        Ok(audit::find(&self.reader()?, realm, &filter, &page).await?)
+        Ok(audit::find(&self.pages()?, realm, &filter, &page).await?)
     }
     async fn create_key(&self, realm: RealmKey, key: ApiKey, audit: Audit) -> Result<()> {
         self.write(Doubt::same(), async move |db| keys::create(db, realm, &key, &audit).await).await
@@ -186,7 +186,7 @@ impl<D: Database> Office for D {
         Ok(keys::find(&self.reader()?, realm, hash).await?)
     }
     async fn keys(&self, realm: RealmKey, page: Page) -> Result<Vec<ApiKey>> {
-        Ok(keys::list(&self.reader()?, realm, &page).await?)
+        Ok(keys::list(&self.pages()?, realm, &page).await?)
     }
     async fn end_key(&self, realm: RealmKey, id: &str, audit: Audit) -> Result<()> {
         let id = id.to_owned();

@@ -58,13 +58,13 @@ impl<D: Database> Store for D {
         Ok(sessions::session(&self.reader()?, realm, hash, now).await?)
     }
     async fn apps(&self, realm: RealmKey, page: Page) -> Result<Vec<App>> {
-        Ok(apps::list(&self.reader()?, realm, &page).await?)
+        Ok(apps::list(&self.pages()?, realm, &page).await?)
     }
     async fn accounts(&self, realm: RealmKey, page: Page) -> Result<Vec<Account>> {
-        Ok(accounts::list(&self.reader()?, realm, &page).await?)
+        Ok(accounts::list(&self.pages()?, realm, &page).await?)
     }
     async fn grants(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Grant>> {
-        Ok(grants::list(&self.reader()?, realm, account, &page).await?)
+        Ok(grants::list(&self.pages()?, realm, account, &page).await?)
     }
 
     async fn issue_code(&self, write: IssueCode) -> Result<Issued> {
@@ -155,7 +155,7 @@ impl<D: Database> Store for D {
         self.write(Doubt::Tell, async move |db| account_changes::change(db, realm, key, &change, &audit).await).await
     }
     async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audited>> {
-        Ok(audit::list(&self.reader()?, realm, &page).await?)
+        Ok(audit::list(&self.pages()?, realm, &page).await?)
     }
 
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged> {

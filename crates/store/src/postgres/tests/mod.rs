@@ -4,7 +4,10 @@ mod contend;
 mod lost;
 mod outage;
 mod plans;
+mod pooler;
 mod rolling;
+mod secured;
+mod shares;
 mod way;
 
 use super::{Options, Postgres};

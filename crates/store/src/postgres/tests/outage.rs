@@ -104,7 +104,7 @@ async fn what_the_server_has_forgotten_is_prepared_anew() {
     assert_eq!(left(&store).await.unwrap().len(), 1);
     // As a pooler does that hands the connection on.
     for _ in 0..4 {
-        store.reads.one().unwrap().execute("deallocate all").await.unwrap();
+        store.pages.one().unwrap().link().execute("deallocate all").await.unwrap();
     }
     for _ in 0..4 {
         assert_eq!(left(&store).await.unwrap(), ["first"]);

@@ -89,13 +89,14 @@ async fn plan(link: &Link, name: usize, statement: &str) -> String {
 #[tokio::test]
 async fn none_reads_a_whole_table() {
     let (store, _) = store().await;
-    let link = store.reader().unwrap();
+    let reader = store.reader().unwrap();
+    let link = reader.link();
     link.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off")
         .await
         .unwrap();
     let mut seen = 0;
     for (name, statement) in statements().chain([INSERT]).enumerate() {
-        let plan = plan(&link, name, statement).await;
+        let plan = plan(link, name, statement).await;
         assert!(!plan.contains("Seq Scan"), "{statement}\n{plan}");
         seen += 1;
     }

@@ -224,7 +224,8 @@ async fn an_index_that_was_broken_off_is_made_anew() {
     CLUSTER.run(&url, &broken).unwrap();
     CLUSTER.run(&url, "delete from schema_version where version >= 5").unwrap();
     let store = Postgres::connect(Options::new(&url)).await.unwrap();
-    let link = store.reader().unwrap();
+    let reader = store.reader().unwrap();
+    let link = reader.link();
     let made = "select indisvalid from pg_index where indexrelid = to_regclass($1)";
     assert!(link.client.query_one(made, &[&INDEX]).await.unwrap().get::<_, bool>(0));
 }

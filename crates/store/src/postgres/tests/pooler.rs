@@ -1,0 +1,107 @@
+//! A pooler that hands connections on after each transaction: nodes that share one leave nothing to each other.
+
+use super::{CLUSTER, leave, left};
+use crate::postgres::link::{Place, Purpose};
+use crate::postgres::{Options, Pooler, Postgres};
+use crate::{Broken, Store};
+use std::time::{Duration, Instant};
+
+/// A database with tables and a pooler in front of it that has so many connections; the way to it by the pooler, and by itself.
+async fn pooled(connections: u32) -> (cluster::Pooler, Options, String) {
+    let (store, direct) = super::store().await;
+    drop(store);
+    let pooler = CLUSTER.pooler(connections).unwrap();
+    let options = Options { pooler: Pooler::Transaction, ..Options::new(pooler.address(&direct)) };
+    (pooler, options, direct)
+}
+
+async fn healthy(store: &Postgres, action: &str) {
+    let begun = Instant::now();
+    while left(store).await.is_err() || leave(store, action).await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(2), "it is healthy within two seconds");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_one_node_leaves_on_a_connection_is_nothing_to_the_next() {
+    let (pooler, options, direct) = pooled(1).await;
+    let (one, other) =
+        (Postgres::connect(options.clone()).await.unwrap(), Postgres::connect(options.clone()).await.unwrap());
+    for turn in 0..20 {
+        let (mine, theirs) = (format!("one-{turn}"), format!("other-{turn}"));
+        let (wrote, also, read, checked) =
+            tokio::join!(leave(&one, &mine), leave(&other, &theirs), left(&other), one.revision(super::REALM));
+        wrote.unwrap();
+        also.unwrap();
+        read.unwrap();
+        checked.unwrap();
+    }
+    assert_eq!(left(&one).await.unwrap().len(), 40);
+    let ask = |sql: &str| CLUSTER.ask(&pooler.address(&direct), sql).unwrap();
+    assert_eq!(ask("select count(*) from pg_prepared_statements"), "0");
+    let set = "select count(*) from pg_settings where source = 'session' and name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'tcp_user_timeout')";
+    assert_eq!(ask(set), "0");
+}
+
+#[tokio::test]
+async fn a_pooler_that_goes_and_comes_back_loses_nothing() {
+    let (mut pooler, options, _) = pooled(2).await;
+    let (one, other) = (Postgres::connect(options.clone()).await.unwrap(), Postgres::connect(options).await.unwrap());
+    leave(&one, "before").await.unwrap();
+    pooler.stop().unwrap();
+    for node in [&one, &other] {
+        assert!(matches!(leave(node, "meanwhile").await, Err(Broken::Unavailable(_))));
+        assert!(matches!(left(node).await, Err(Broken::Unavailable(_))));
+    }
+    pooler.resume().unwrap();
+    healthy(&one, "one").await;
+    healthy(&other, "other").await;
+    assert_eq!(left(&one).await.unwrap(), ["other", "one", "before"]);
+}
+
+#[tokio::test]
+async fn a_transaction_brings_its_limits_along() {
+    let (_pooler, options, direct) = pooled(2).await;
+    let name = direct.rsplit('/').next().unwrap();
+    CLUSTER.run(&direct, &format!("alter database {name} set synchronous_commit = off")).unwrap();
+    let (link, _driver) = Place::new(options.clone()).unwrap().open(Purpose::Writes).await.unwrap();
+    link.begin().await.unwrap();
+    let limits = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "synchronous_commit"];
+    let mut set = Vec::new();
+    for limit in limits {
+        set.push(link.setting(limit).await.unwrap());
+    }
+    assert_eq!(set, ["5s", "2s", "5s", "on"]);
+    link.execute("commit").await.unwrap();
+    assert_eq!(link.setting("lock_timeout").await.unwrap(), "0");
+    let store = Postgres::connect(options).await.unwrap();
+    let held = CLUSTER.lock_table(&direct, "audit").unwrap();
+    let Err(Broken::Unavailable(sentence)) = leave(&store, "waits").await else { panic!("it waits") };
+    assert!(sentence.contains("55P03"), "{sentence}");
+    drop(held);
+}
+
+#[tokio::test]
+async fn nobody_works_behind_one_without_knowing() {
+    let (pooler, options, direct) = pooled(2).await;
+    let unaware = Postgres::connect(Options::new(pooler.address(&direct))).await;
+    let Err(Broken::Unfit(sentence)) = unaware else { panic!("it starts") };
+    assert!(sentence.contains("pooler = \"transaction\""), "{sentence}");
+    Postgres::connect(options).await.unwrap();
+}
+
+#[tokio::test]
+async fn tables_are_changed_on_the_server_itself() {
+    let direct = CLUSTER.database().unwrap();
+    let pooler = CLUSTER.pooler(2).unwrap();
+    let options = Options { pooler: Pooler::Transaction, ..Options::new(pooler.address(&direct)) };
+    let Err(Broken::Unfit(sentence)) = Postgres::connect(options.clone()).await else { panic!("it starts") };
+    assert!(sentence.contains("direct = "), "{sentence}");
+    let options = Options { direct: Some(direct), ..options };
+    let store = Postgres::connect(options.clone()).await.unwrap();
+    leave(&store, "first").await.unwrap();
+    // With nothing to change nobody goes there.
+    let absent = Options { direct: Some("postgres://grantor@%2Fnowhere/none".to_owned()), ..options };
+    assert_eq!(left(&Postgres::connect(absent).await.unwrap()).await.unwrap(), ["first"]);
+}

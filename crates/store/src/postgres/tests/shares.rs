@@ -1,0 +1,73 @@
+//! What shares a connection: questions about tokens with each other, and not with pages.
+
+use super::{CLUSTER, REALM, leave, left, store};
+use crate::Store;
+use crate::postgres::{Options, Postgres};
+use cluster::Durability;
+use futures_util::future::join_all;
+use std::time::{Duration, Instant};
+
+async fn until(question: &str, url: &str, answer: &str) {
+    let begun = Instant::now();
+    while CLUSTER.ask(url, question).unwrap() != answer {
+        assert!(begun.elapsed() < Duration::from_secs(10), "{question}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_page_keeps_a_token_waiting() {
+    let (store, url) = store().await;
+    let held = CLUSTER.lock_table(&url, "audit").unwrap();
+    let pages = async {
+        assert!(join_all((0..4).map(|_| left(&store))).await.iter().all(Result::is_err), "they wait in vain");
+    };
+    let tokens = async {
+        until("select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock'", &url, "t").await;
+        for _ in 0..8 {
+            let begun = Instant::now();
+            store.revision(REALM).await.unwrap();
+            assert!(begun.elapsed() < Duration::from_millis(500), "{:?}", begun.elapsed());
+        }
+    };
+    tokio::join!(pages, tokens);
+    drop(held);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_question_whose_connection_is_lost_is_asked_on_another() {
+    let (store, url) = store().await;
+    leave(&store, "first").await.unwrap();
+    let held = CLUSTER.lock_table(&url, "audit").unwrap();
+    let waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+    let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event_type = 'Lock'";
+    let cut = async {
+        until(waiting, &url, "1").await;
+        assert_eq!(CLUSTER.ask(&url, end).unwrap(), "1");
+        drop(held);
+    };
+    let (read, ()) = tokio::join!(left(&store), cut);
+    assert_eq!(read.unwrap(), ["first"]);
+}
+
+#[tokio::test]
+async fn a_node_has_as_many_connections_as_it_was_told() {
+    let url = CLUSTER.database().unwrap();
+    let options = Options { readers: 3, writers: 2, ..Options::new(&url) };
+    let store = Postgres::connect(options).await.unwrap();
+    join_all((0..32).map(|turn| leave(&store, if turn % 2 == 0 { "even" } else { "odd" }))).await;
+    let count =
+        "select count(*) from pg_stat_activity where application_name = 'grantor' and datname = current_database()";
+    let open: u32 = CLUSTER.ask(&url, count).unwrap().parse().unwrap();
+    assert!((7..=8).contains(&open), "{open}: three for tokens, three for pages, two at the most that write");
+}
+
+#[tokio::test]
+async fn a_server_that_only_follows_is_not_read() {
+    let first = cluster::Cluster::start(Durability::Disk).unwrap();
+    let url = first.database().unwrap();
+    drop(Postgres::connect(Options::new(&url)).await.unwrap());
+    let second = first.standby().unwrap();
+    let refused = Postgres::connect(Options::new(second.same(&url))).await.map(drop).unwrap_err().to_string();
+    assert!(refused.contains("does not allow writes"), "{refused}");
+}
