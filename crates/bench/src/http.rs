@@ -97,7 +97,7 @@ impl Connection {
     /// Connects from this one of the 254 addresses 127.0.0.1 and on, as other people do.
     pub(crate) async fn open_from(number: u8, at: SocketAddr) -> Outcome<Self> {
         let socket = TcpSocket::new_v4()?;
-        // Only what has an address of its own needs one: the system's choice of a port is made later then, and knows more that are free.
+        // Where no address is asked for, the system picks the port as it connects, and finds more that are free.
         if number > 1 {
             socket.bind((Ipv4Addr::new(127, 0, 0, number), 0).into())?;
         }
