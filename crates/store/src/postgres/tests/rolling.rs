@@ -107,6 +107,28 @@ async fn a_node_of_the_version_before_works_on_while_another_one_changes_the_tab
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_that_start_at_the_same_moment_change_the_tables_together() {
+    for _ in 0..4 {
+        let url = CLUSTER.database().unwrap();
+        drop(Postgres::open(Options::new(&url), knows(NEWEST - 1)).await.unwrap());
+        let nodes: Vec<_> = (0..4)
+            .map(|_| {
+                let options = Options::new(&url);
+                tokio::spawn(async move { Postgres::connect(options).await.map(drop) })
+            })
+            .collect();
+        for node in nodes {
+            node.await.unwrap().unwrap();
+        }
+        assert_eq!(indexes(&reader(&url).await).await, indexes(&tables(KNOWN).await).await);
+    }
+}
+
+async fn reader(url: &str) -> Link {
+    Place::new(Options::new(url)).unwrap().open(Purpose::Reads).await.unwrap().0
+}
+
 /// The file with what programs said that knew this version, statement by statement.
 fn recorded(version: usize) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/postgres/tests/statements/{version:04}.sql"))
