@@ -48,8 +48,8 @@ impl Tries {
         self.doubt.is_some()
     }
 
-    /// Returns when it is time for the next try, or with the fault where there is none. What is in doubt is tried for as long as the database is away:
-    /// and while what was begun there before still holds its rows.
+    /// Returns when it is time for the next try, or with the fault where there is none. What is in doubt is tried for longer: while the database is away,
+    /// and while the transaction that nobody hears of still holds its rows.
     pub(super) async fn next(&mut self, failed: Failed) -> Outcome<()> {
         self.made += 1;
         let fault = match failed {
