@@ -77,7 +77,7 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn refresh(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<RefreshFacts>;
     /// The grant that lives now.
     async fn grant(&self, realm: RealmKey, account: AccountKey, app: AppKey) -> Result<Option<Grant>>;
-    /// The realm's revision: moved by every change of an app or account, so that caches know.
+    /// The realm's revision: moved by every change of an app or account that is there, so that caches know.
     async fn revision(&self, realm: RealmKey) -> Result<i64>;
     /// Live access tokens of an app, counted up to `at_most`; test tokens are left out, and, unless it has a limit, those for the app itself.
     async fn live_tokens(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<u32>;
@@ -137,7 +137,8 @@ pub trait Store: People + Developers + Office + Keyring {
     /// Ends it.
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()>;
 
-    // Administration. Each moves the realm's revision and leaves an audit row, in the same transaction.
+    // Administration. Each leaves an audit row and, where it changes what a cache can know of an app or account, moves the realm's revision, in the same
+    // transaction: a new account and a new password move nothing.
 
     /// Registers an app. `Taken` when its `client_id` is.
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()>;
