@@ -67,7 +67,7 @@ pub type Result<T> = std::result::Result<T, Broken>;
 /// All that is kept. Implementations share nothing but the database, so several processes may work on one.
 #[async_trait]
 pub trait Store: People + Developers + Office + Keyring {
-    // What the rules ask before they decide: one round trip each.
+    // What the rules ask before they decide: a read for each place in which rows lie, so a code with its grant is two, and a refresh token with its family too.
 
     /// The token that is kept at one of these places, and the realm's revision. A row past its `purge_at` counts as absent.
     async fn access(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<AccessFacts>;

@@ -1,10 +1,9 @@
 //! First and last uses of access tokens, and renewals: noted in memory, written in batches within a second, asked when a refresh token comes again.
 
+use super::shards::Shards;
 use engine::model::{AccessToken, AccountKey, AppKey, RealmKey, RefreshToken};
 use engine::token::TokenId;
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 use store::Store;
 use store::ops::Use;
 
@@ -23,9 +22,15 @@ pub struct Seen {
 }
 
 /// Notes that are not written yet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Uses {
-    notes: Mutex<HashMap<(RealmKey, Of), Note>>,
+    notes: Shards<(RealmKey, Of), Note>,
+}
+
+impl Default for Uses {
+    fn default() -> Self {
+        Self { notes: Shards::new(MOST) }
+    }
 }
 
 /// What was seen.
@@ -48,7 +53,7 @@ impl Uses {
         if token.used_at.is_some_and(|used| seen.at - used < FRESH) {
             return;
         }
-        self.keep((realm, Of::Token(token.hash.id())), Note { seen, app: token.app, account: token.account });
+        self.notes.keep((realm, Of::Token(token.hash.id())), Note { seen, app: token.app, account: token.account });
     }
 
     /// Access was renewed with that refresh token. Of one that is itself fresh that is no news.
@@ -57,37 +62,23 @@ impl Uses {
             return;
         }
         let note = Note { seen, app: token.app, account: Some(token.account) };
-        self.keep((realm, Of::Renewal(token.app, token.account)), note);
-    }
-
-    fn keep(&self, of: (RealmKey, Of), note: Note) {
-        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        if notes.len() < MOST {
-            notes.insert(of, note);
-        }
+        self.notes.keep((realm, Of::Renewal(token.app, token.account)), note);
     }
 
     /// Whether any of these was seen since the last write.
     pub fn seen(&self, realm: RealmKey, tokens: &[TokenId]) -> bool {
-        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.iter().any(|token| notes.contains_key(&(realm, Of::Token(*token))))
+        tokens.iter().any(|token| self.notes.get(&(realm, Of::Token(*token))).is_some())
     }
 
     /// Writes what there is. What could not be written is kept for the next time.
     pub async fn flush(&self, store: &dyn Store) {
-        let notes: Vec<((RealmKey, Of), Note)> =
-            self.notes.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|(key, note)| (*key, *note)).collect();
+        let notes = self.notes.all();
         if notes.is_empty() {
             return;
         }
         let uses = notes.iter().map(|(key, note)| note.written(*key)).collect();
         if store.note_uses(uses).await.is_ok() {
-            let mut left = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-            for (key, note) in notes {
-                if left.get(&key) == Some(&note) {
-                    left.remove(&key);
-                }
-            }
+            self.notes.forget(&notes);
         }
     }
 }
