@@ -323,6 +323,6 @@ pub(crate) fn facts<'a>(app: &'a App, account: &'a Account, scope: &'a ScopeSet)
         grants: &[],
         second_access_token: None,
         accept: None,
-        request_id: "r1",
+        request_id: Some(&"r1"),
     }
 }

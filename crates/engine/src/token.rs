@@ -72,7 +72,7 @@ impl Mask {
     /// with an id they hide it, and once more show it.
     pub fn over(&self, text: &[u8]) -> u64 {
         let mut bits = [0; 8];
-        bits.copy_from_slice(&Hashed::of(&[&self.0.0, text].concat()).as_bytes()[..8]);
+        bits.copy_from_slice(&Hashed::of_all(&[&self.0.0, text]).as_bytes()[..8]);
         u64::from_be_bytes(bits)
     }
 }

@@ -8,6 +8,7 @@ use crate::desk::{Desk, Hand};
 use crate::dice::Dice;
 use crate::flow::refusals::Refusals;
 use crate::flow::secret_uses::SecretUses;
+use crate::flow::slow_secrets::SlowSecrets;
 use crate::flow::uses::Uses;
 use crate::flow::visits::Visits;
 use crate::ids::Ids;
@@ -44,6 +45,8 @@ pub struct Server {
     pub passwords: Passwords,
     /// Guessing at sign-in.
     pub throttle: Throttle,
+    /// Secrets of apps that are kept as slow hashes.
+    pub slow_secrets: SlowSecrets,
     /// Tokens seen in use, not yet written.
     pub uses: Uses,
     /// Sessions seen, not yet written.
@@ -117,6 +120,7 @@ impl Server {
             keys,
             passwords,
             throttle: Throttle::default(),
+            slow_secrets: SlowSecrets::default(),
             uses: Uses::default(),
             sessions: Visits::default(),
             secret_uses: SecretUses::default(),

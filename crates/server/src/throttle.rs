@@ -2,18 +2,19 @@
 //! what a signed-in account posts few: there each counts.
 //!
 //! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
-//! Those that could only be too many if others fail wait for these, as far as there are places. A try that is refused costs nothing, so the owner is
+//! Those that could only be too many if others fail wait for these, in a line and as far as there are places. A try that is refused costs nothing, so the owner is
 //! never locked out for long: a name lets one through every `PER_NAME` seconds however many failed; a site from which nobody has failed for that
 //! name in a day has one try all the same; and a browser that has signed in as this account before has a budget of its own (see `flow::guess`).
 
-use engine::model::{AccountKey, RealmKey};
+use engine::model::{AccountKey, AppKey, RealmKey};
 use engine::secret::Hashed;
 use engine::time::Now;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::{IpAddr, Ipv6Addr};
-use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Notify, Semaphore};
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// Failures that are free.
 const BURST: i64 = 10;
@@ -24,6 +25,9 @@ const PER_FIRST: i64 = 86_400;
 /// Seconds that one more failure from one address costs; many people may share one.
 const PER_ADDRESS: i64 = 3;
 const ADDRESS_BURST: i64 = 30;
+/// Wrong secrets of one app from one address that are free, where each costs a slow hash, and seconds that one more costs.
+const SECRETS: i64 = 10;
+const PER_SECRET: i64 = 15;
 /// Seconds after which an account is told anew that tries are held back: however long somebody goes on, that fills no list.
 const PER_TELLING: i64 = 3_600;
 /// Letters to one person that are free, and seconds that one more costs.
@@ -40,7 +44,9 @@ const POSTS: i64 = 300;
 const PER_POST: i64 = 3;
 /// Tries that wait for the end of others, all budgets together: as many as a core's slow hashes do in a second.
 const WAITING: usize = 64;
-/// Seconds after which whoever found no place may come again.
+/// For how long they wait.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Seconds after which whoever found no place, or waited for so long, may come again.
 const FULL: i64 = 1;
 /// Buckets kept; beyond it those that are whole again go, and where that frees none, all.
 const MOST: usize = 100_000;
@@ -54,6 +60,10 @@ pub enum Budget {
     First(Hashed, IpAddr),
     /// An address; of IPv6 the network, since each of its hosts has 2^64 addresses.
     Address(IpAddr),
+    /// An app and the address from which its secret is shown; of IPv6 the network.
+    Secret(RealmKey, AppKey, IpAddr),
+    /// An address from which secrets of apps are shown; of IPv6 the network.
+    SecretsFrom(IpAddr),
     /// A name, hashed with its realm, whose account hears that tries are held back.
     Telling(Hashed),
     /// A name for which letters are asked, hashed with its realm.
@@ -70,6 +80,16 @@ impl Budget {
     /// The budget of whoever comes from this address.
     pub fn of(address: IpAddr) -> Self {
         Self::Address(network(address))
+    }
+
+    /// The budget of an app's secret, shown from this address.
+    pub fn secret((realm, app): (RealmKey, AppKey), address: IpAddr) -> Self {
+        Self::Secret(realm, app, network(address))
+    }
+
+    /// The budget of whatever app's secret is shown from this address.
+    pub fn secrets_from(address: IpAddr) -> Self {
+        Self::SecretsFrom(network(address))
     }
 
     /// The budget of letters that are asked for from this address.
@@ -92,7 +112,8 @@ impl Budget {
         match self {
             Self::Name(_) => (BURST, PER_NAME),
             Self::First(..) => (1, PER_FIRST),
-            Self::Address(_) => (ADDRESS_BURST, PER_ADDRESS),
+            Self::Address(_) | Self::SecretsFrom(_) => (ADDRESS_BURST, PER_ADDRESS),
+            Self::Secret(..) => (SECRETS, PER_SECRET),
             Self::Telling(_) => (1, PER_TELLING),
             Self::Letters(_) => (LETTERS, PER_LETTER),
             Self::LettersFrom(_) => (LETTERS_FROM, PER_LETTER_FROM),
@@ -146,53 +167,89 @@ fn seconds(milliseconds: i64) -> i64 {
 /// The budgets of all names and addresses.
 #[derive(Debug)]
 pub struct Throttle {
-    debts: Mutex<HashMap<Budget, Debt>>,
-    settled: Notify,
-    places: Semaphore,
+    books: Mutex<Books>,
+    patience: Duration,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
-        Self { debts: Mutex::default(), settled: Notify::new(), places: Semaphore::new(WAITING) }
+        Self { books: Mutex::default(), patience: PATIENCE }
     }
 }
 
 impl Throttle {
-    /// One try on these budgets, or the seconds to wait where one of them has none left, or too many wait already.
+    /// One try on these budgets, or the seconds to wait where one of them has none left, or too many wait already. Whoever came first is heard first.
     pub async fn admit<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Result<Attempt<'_, N>, i64> {
-        let mut place = None;
-        loop {
-            let mut settled = pin!(self.settled.notified());
-            settled.as_mut().enable();
-            match self.take(budgets, now) {
-                Taken::Granted(attempt) => return Ok(attempt),
-                Taken::Refused(seconds) => return Err(seconds),
-                Taken::Undecided => {
-                    if place.is_none() {
-                        place = Some(self.places.try_acquire().map_err(|_| FULL)?);
-                    }
-                    settled.await;
-                }
-            }
+        let mut waiting = match self.enter(budgets, now) {
+            Entered::Granted => return Ok(self.attempt(budgets, now)),
+            Entered::Refused(seconds) => return Err(seconds),
+            Entered::Waiting(turn) => Waiting { throttle: self, budgets: &budgets, turn },
+        };
+        match timeout(self.patience, &mut waiting.turn).await {
+            Ok(Ok(Ok(()))) => Ok(self.attempt(budgets, now)),
+            Ok(Ok(Err(seconds))) => Err(seconds),
+            Ok(Err(_)) | Err(_) => Err(FULL),
         }
     }
 
     /// Counts a failure that was admitted by other budgets.
     pub fn spend(&self, budget: Budget, now: Now) {
-        let mut debts = self.lock();
-        make_room(&mut debts, now);
-        let debt = debts.entry(budget).or_default();
+        let mut books = self.lock();
+        make_room(&mut books.debts, now);
+        let debt = books.debts.entry(budget).or_default();
         debt.whole_at = debt.whole_at.max(now.0) + budget.cost_ms();
     }
 
     /// Seconds that the next try on this budget has to wait; `None`: it need not.
     pub fn wait(&self, budget: Budget, now: Now) -> Option<i64> {
-        let debt = self.lock().get(&budget).copied().unwrap_or_default();
+        let debt = self.lock().debts.get(&budget).copied().unwrap_or_default();
         Some(seconds(debt.over(budget, 0, now))).filter(|wait| *wait > 0)
     }
 
-    fn take<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Taken<'_, N> {
-        let mut debts = self.lock();
+    fn enter(&self, budgets: impl AsRef<[Budget]>, now: Now) -> Entered {
+        let mut books = self.lock();
+        match books.take(budgets.as_ref(), now) {
+            Taken::Granted => return Entered::Granted,
+            Taken::Refused(seconds) => return Entered::Refused(seconds),
+            Taken::Undecided => {}
+        }
+        if books.line.len() >= WAITING {
+            books.line.retain(|waiter| !waiter.turn.is_closed());
+        }
+        if books.line.len() >= WAITING {
+            return Entered::Refused(FULL);
+        }
+        let (sender, turn) = oneshot::channel();
+        books.line.push_back(Waiter { budgets: budgets.as_ref().to_vec(), now, turn: sender });
+        Entered::Waiting(turn)
+    }
+
+    fn attempt<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Attempt<'_, N> {
+        Attempt { throttle: self, budgets, now, end: End::Failed }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Books {
+    debts: HashMap<Budget, Debt>,
+    /// Those who wait for the end of others, in the order in which they came.
+    line: VecDeque<Waiter>,
+}
+
+#[derive(Debug)]
+struct Waiter {
+    budgets: Vec<Budget>,
+    now: Now,
+    turn: oneshot::Sender<Result<(), i64>>,
+}
+
+impl Books {
+    fn take(&mut self, budgets: &[Budget], now: Now) -> Taken {
+        let debts = &mut self.debts;
         let over = |budget: &Budget, open: i64| debts.get(budget).copied().unwrap_or_default().over(*budget, open, now);
         let worst = |open: i64| budgets.iter().map(|budget| over(budget, open)).max().unwrap_or(0);
         let (failed, perhaps) = (worst(0), worst(1));
@@ -202,15 +259,32 @@ impl Throttle {
         if perhaps > 0 {
             return Taken::Undecided;
         }
-        make_room(&mut debts, now);
+        make_room(debts, now);
         for budget in budgets {
-            debts.entry(budget).or_default().open += 1;
+            debts.entry(*budget).or_default().open += 1;
         }
-        Taken::Granted(Attempt { throttle: self, budgets, now, end: End::Failed })
+        Taken::Granted
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Budget, Debt>> {
-        self.debts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn release(&mut self, budgets: &[Budget]) {
+        for budget in budgets {
+            self.debts.entry(*budget).or_default().open -= 1;
+        }
+    }
+
+    /// Lets in who can be let in now, so that whoever comes next finds nothing free that somebody waits for.
+    fn serve(&mut self) {
+        for waiter in std::mem::take(&mut self.line) {
+            if waiter.turn.is_closed() {
+                continue;
+            }
+            match self.take(&waiter.budgets, waiter.now) {
+                Taken::Undecided => self.line.push_back(waiter),
+                Taken::Refused(seconds) => drop(waiter.turn.send(Err(seconds))),
+                Taken::Granted if waiter.turn.send(Ok(())).is_err() => self.release(&waiter.budgets),
+                Taken::Granted => {}
+            }
+        }
     }
 }
 
@@ -223,11 +297,36 @@ fn make_room(debts: &mut HashMap<Budget, Debt>, now: Now) {
     }
 }
 
-enum Taken<'t, const N: usize> {
-    Granted(Attempt<'t, N>),
+enum Taken {
+    Granted,
     Refused(i64),
     /// It depends on tries that are still open.
     Undecided,
+}
+
+enum Entered {
+    Granted,
+    Refused(i64),
+    Waiting(oneshot::Receiver<Result<(), i64>>),
+}
+
+/// A place in the line.
+struct Waiting<'t> {
+    throttle: &'t Throttle,
+    budgets: &'t [Budget],
+    turn: oneshot::Receiver<Result<(), i64>>,
+}
+
+impl Drop for Waiting<'_> {
+    /// A turn that comes when its client has gone away, or has waited for too long, is the next one's.
+    fn drop(&mut self) {
+        let mut books = self.throttle.lock();
+        if let Ok(Ok(())) = self.turn.try_recv() {
+            books.release(self.budgets);
+            books.serve();
+        }
+        self.turn.close();
+    }
 }
 
 enum End {
@@ -252,16 +351,13 @@ impl<const N: usize> Attempt<'_, N> {
 
 impl<const N: usize> Drop for Attempt<'_, N> {
     fn drop(&mut self) {
-        let mut debts = self.throttle.lock();
-        for budget in self.budgets {
-            let debt = debts.entry(budget).or_default();
-            debt.open -= 1;
-            if matches!(self.end, End::Failed) {
-                debt.whole_at = debt.whole_at.max(self.now.0) + budget.cost_ms();
-            }
+        let mut books = self.throttle.lock();
+        books.release(&self.budgets);
+        for budget in self.budgets.iter().filter(|_| matches!(self.end, End::Failed)) {
+            let debt = books.debts.entry(*budget).or_default();
+            debt.whole_at = debt.whole_at.max(self.now.0) + budget.cost_ms();
         }
-        drop(debts);
-        self.throttle.settled.notify_waiters();
+        books.serve();
     }
 }
 
@@ -325,7 +421,7 @@ mod tests {
         let one =
             |throttle: Arc<Throttle>| async move { throttle.admit(of("demo"), Now(0)).await.map(Attempt::forgive) };
         let waiting: Vec<_> = (0..WAITING).map(|_| tokio::spawn(one(throttle.clone()))).collect();
-        while throttle.places.available_permits() > 0 {
+        while throttle.lock().line.len() < WAITING {
             tokio::task::yield_now().await;
         }
         assert_eq!(one(throttle.clone()).await, Err(FULL), "there is no place left");
@@ -339,6 +435,69 @@ mod tests {
             assert_eq!(own.await.unwrap(), Ok(()), "whoever had a place comes in");
         }
         assert_eq!(one(throttle).await, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn whoever_came_first_is_heard_first_and_nobody_overtakes() {
+        let throttle = Arc::new(Throttle::default());
+        let mut open = Vec::new();
+        for _ in 0..BURST {
+            open.push(throttle.admit(of("demo"), Now(0)).await.ok().unwrap());
+        }
+        let (heard, mut order) = tokio::sync::mpsc::unbounded_channel();
+        for nth in 0..20 {
+            let (own, heard) = (throttle.clone(), heard.clone());
+            tokio::spawn(async move {
+                let attempt = own.admit(of("demo"), Now(0)).await;
+                heard.send(nth).unwrap();
+                tokio::task::yield_now().await;
+                attempt.map(Attempt::forgive)
+            });
+            while throttle.lock().line.len() <= nth {
+                tokio::task::yield_now().await;
+            }
+        }
+        open.pop().unwrap().forgive();
+        // Comes when the place is free again, and somebody has waited for it.
+        let own = throttle.clone();
+        let last = tokio::spawn(async move { own.admit(of("demo"), Now(0)).await.map(Attempt::forgive) });
+        for nth in 0..20 {
+            assert_eq!(order.recv().await, Some(nth));
+        }
+        assert_eq!(last.await.unwrap(), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_turn_of_somebody_who_has_gone_is_the_next_ones() {
+        let throttle = Arc::new(Throttle::default());
+        let mut open = Vec::new();
+        for _ in 0..BURST {
+            open.push(throttle.admit(of("demo"), Now(0)).await.ok().unwrap());
+        }
+        let one = |own: Arc<Throttle>| async move { own.admit(of("demo"), Now(0)).await.map(Attempt::forgive) };
+        let (gone, stays) = (tokio::spawn(one(throttle.clone())), tokio::spawn(one(throttle.clone())));
+        while throttle.lock().line.len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        // The first one's turn has come, and it has not heard of it.
+        open.pop().unwrap().forgive();
+        gone.abort();
+        assert!(gone.await.unwrap_err().is_cancelled());
+        assert_eq!(stays.await.unwrap(), Ok(()));
+        open.into_iter().for_each(Attempt::forgive);
+        assert!(throttle.lock().debts.values().all(|debt| debt.open == 0 && debt.whole_at == 0));
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_ever() {
+        let throttle = Throttle { patience: Duration::from_millis(20), ..Throttle::default() };
+        let mut open = Vec::new();
+        for _ in 0..BURST {
+            open.push(throttle.admit(of("demo"), Now(0)).await.ok().unwrap());
+        }
+        assert_eq!(throttle.admit(of("demo"), Now(0)).await.map(Attempt::forgive), Err(FULL));
+        open.into_iter().for_each(Attempt::forgive);
+        assert_eq!(throttle.admit(of("demo"), Now(0)).await.map(Attempt::forgive), Ok(()));
     }
 
     #[tokio::test]

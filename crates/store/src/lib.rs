@@ -73,7 +73,7 @@ pub type Result<T> = std::result::Result<T, Broken>;
 /// All that is kept. Implementations share nothing but the database, so several processes may work on one.
 #[async_trait]
 pub trait Store: People + Developers + Office + Keyring {
-    // What the rules ask before they decide: one round trip each.
+    // What the rules ask before they decide: a read for each place in which rows lie, so a code with its grant is two, and a refresh token with its family too.
 
     /// The token that is kept at one of these places, and the realm's revision. A row past its `purge_at` counts as absent.
     async fn access(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<AccessFacts>;
@@ -83,7 +83,7 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn refresh(&self, realm: RealmKey, places: Places<'_>, now: i64) -> Result<RefreshFacts>;
     /// The grant that lives now.
     async fn grant(&self, realm: RealmKey, account: AccountKey, app: AppKey) -> Result<Option<Grant>>;
-    /// The realm's revision: moved by every change of an app or account, so that caches know.
+    /// The realm's revision: moved by every change of an app or account that is there, so that caches know.
     async fn revision(&self, realm: RealmKey) -> Result<i64>;
     /// Live access tokens of an app, counted up to `at_most`; test tokens are left out, and, unless it has a limit, those for the app itself.
     async fn live_tokens(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<u32>;
@@ -144,7 +144,8 @@ pub trait Store: People + Developers + Office + Keyring {
     /// Ends it.
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()>;
 
-    // Administration. Each moves the realm's revision and leaves an audit row, in the same transaction.
+    // Administration. Each leaves an audit row and, where it changes what a cache can know of an app or account, moves the realm's revision, in the same
+    // transaction: a new account and a new password move nothing.
 
     /// Registers an app. `Taken` when its `client_id` is.
     async fn create_app(&self, realm: RealmKey, app: App, audit: Audit) -> Result<()>;

@@ -2,10 +2,11 @@
 
 use super::fields::{Fields, map, plain, text};
 use crate::incoming::Incoming;
-use crate::model::{ClientAuth, Dialect, Endpoint, Name, Need, TokenCarrier, TokenGrant, Way};
+use crate::model::{Dialect, Endpoint, Name, Need, TokenGrant, Way};
 use engine::policy::{GrantKind, RedirectAtExchange};
 use engine::refusal::Refused;
 use engine::request::{GrantRequest, Param, Shaped, TokenRequest};
+use std::borrow::Cow;
 
 /// What is read here: none of them may stand there twice.
 const KNOWN: [Name; 9] = [
@@ -20,6 +21,15 @@ const KNOWN: [Name; 9] = [
     Name::SecondScope,
 ];
 
+/// What any of these lists holds: mostly they are all the same one.
+fn together<'d, T: Copy + PartialEq>(mut lists: impl Iterator<Item = &'d [T]> + Clone) -> Cow<'d, [T]> {
+    let Some(first) = lists.next() else { return Cow::Borrowed(&[]) };
+    match lists.clone().all(|list| list == first) {
+        true => Cow::Borrowed(first),
+        false => first.iter().chain(lists.flatten()).copied().collect(),
+    }
+}
+
 /// Which grant a request is for, and in which way it asks.
 enum Asked<'d> {
     Grant(Way, &'d TokenGrant),
@@ -30,14 +40,14 @@ enum Asked<'d> {
 impl Dialect {
     /// A request at a route that serves these, and in which way it asks.
     pub fn decode_token(&self, ways: &[Way], incoming: &Incoming) -> Result<(Way, TokenRequest), Refused> {
-        let own: Vec<(Way, &TokenGrant)> = ways.iter().filter_map(|way| Some((*way, self.way(*way)?))).collect();
-        let carriers: Vec<TokenCarrier> = own.iter().flat_map(|(_, grant)| grant.carriers.iter().copied()).collect();
+        let own = ways.iter().filter_map(|way| Some((*way, self.way(*way)?)));
+        let carriers = together(own.clone().map(|(_, grant)| grant.carriers.as_slice()));
         let fields = self.fields(Endpoint::Token, &carriers, incoming)?;
         for name in KNOWN {
             fields.once(self.names.of(Endpoint::Token, name))?;
         }
-        let first = own.first().map_or(Way::from(GrantKind::AuthorizationCode), |(way, _)| *way);
-        let (way, request) = match self.asked(&own, &fields)? {
+        let first = own.clone().next().map_or(Way::from(GrantKind::AuthorizationCode), |(way, _)| way);
+        let (way, request) = match self.asked(own.clone(), &fields)? {
             Asked::Grant(way, grant) if carriers.iter().all(|carrier| grant.carriers.contains(carrier)) => {
                 (way, self.token_request(way.grant, grant, &fields, incoming)?)
             }
@@ -46,28 +56,30 @@ impl Dialect {
                 let fields = self.fields(Endpoint::Token, &grant.carriers, incoming)?;
                 (way, self.token_request(way.grant, grant, &fields, incoming)?)
             }
-            Asked::Missing => (first, self.without_grant(&own, &fields, incoming, GrantRequest::Missing)?),
-            Asked::Unsupported => (first, self.without_grant(&own, &fields, incoming, GrantRequest::Unsupported)?),
+            Asked::Missing => (first, self.without_grant(own, &fields, incoming, GrantRequest::Missing)?),
+            Asked::Unsupported => (first, self.without_grant(own, &fields, incoming, GrantRequest::Unsupported)?),
         };
         Ok((way, request))
     }
 
     /// The word decides; where it may be absent, the parameter that is there; where it is not read, the route.
-    fn asked<'d>(&self, own: &[(Way, &'d TokenGrant)], fields: &Fields) -> Result<Asked<'d>, Refused> {
+    fn asked<'d>(
+        &self,
+        own: impl Iterator<Item = (Way, &'d TokenGrant)> + Clone,
+        fields: &Fields,
+    ) -> Result<Asked<'d>, Refused> {
         let word = fields.once(self.names.of(Endpoint::Token, Name::GrantType))?;
         let ignores = |grant: &TokenGrant| grant.grant_type == Need::Ignored;
         let says =
             |grant: &TokenGrant| !ignores(grant) && grant.grant_words.iter().any(|own| word == Param::Given(own));
-        if let Some((way, grant)) = own.iter().find(|(_, grant)| says(grant)) {
-            return Ok(Asked::Grant(*way, grant));
+        if let Some((way, grant)) = own.clone().find(|(_, grant)| says(grant)) {
+            return Ok(Asked::Grant(way, grant));
         }
-        let open: Vec<_> = own
-            .iter()
-            .filter(|(_, grant)| ignores(grant) || word.is_absent() && grant.grant_type == Need::Optional)
-            .collect();
-        let told = open.iter().find(|(way, _)| self.tells(way.grant, fields));
-        Ok(match (told, open.as_slice()) {
-            (Some((way, grant)), _) | (None, [(way, grant)]) => Asked::Grant(*way, grant),
+        let mut open =
+            own.filter(|(_, grant)| ignores(grant) || word.is_absent() && grant.grant_type == Need::Optional);
+        let told = open.clone().find(|(way, _)| self.tells(way.grant, fields));
+        Ok(match (told, open.next(), open.next()) {
+            (Some((way, grant)), ..) | (None, Some((way, grant)), None) => Asked::Grant(way, grant),
             _ if word.is_absent() => Asked::Missing,
             _ => Asked::Unsupported,
         })
@@ -120,14 +132,14 @@ impl Dialect {
     }
 
     /// No grant that this route has: the client is still told first if it is not who it says.
-    fn without_grant(
+    fn without_grant<'d>(
         &self,
-        own: &[(Way, &TokenGrant)],
+        own: impl Iterator<Item = (Way, &'d TokenGrant)> + Clone,
         fields: &Fields,
         incoming: &Incoming,
         grant: GrantRequest,
     ) -> Result<TokenRequest, Refused> {
-        let methods: Vec<ClientAuth> = own.iter().flat_map(|(_, grant)| grant.client_auth.iter().copied()).collect();
+        let methods = together(own.map(|(_, grant)| grant.client_auth.as_slice()));
         let client = self.client_claim(Endpoint::Token, &methods, fields, incoming)?;
         Ok(TokenRequest { client, grant })
     }

@@ -6,6 +6,7 @@ use crate::model::{Body, Format, Node, Slot};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use http::{HeaderValue, Response, StatusCode};
+use std::io::Write;
 
 /// What stands around the members of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Filler<'_> {
             Node::Null => out.extend_from_slice(b"null"),
             Node::Bool(truth) => json_value(&Value::Bool(*truth), spacing, out),
             Node::Integer(number) => json_value(&Value::Integer(*number), spacing, out),
-            Node::Text(template) => json_value(&Value::Text(self.text(template).into()), spacing, out),
+            Node::Text(template) => json_text(&self.written(template), out),
             Node::Slot(slot) => match self.slot(slot) {
                 Some(value) => json_value(&value, spacing, out),
                 None => out.extend_from_slice(b"null"),
@@ -176,8 +177,8 @@ fn plain_value(value: &Value) -> String {
 fn json_value(value: &Value, spacing: Spacing, out: &mut Vec<u8>) {
     match value {
         Value::Text(text) => json_text(text, out),
-        Value::Integer(number) => out.extend_from_slice(number.to_string().as_bytes()),
-        Value::Bool(truth) => out.extend_from_slice(truth.to_string().as_bytes()),
+        Value::Integer(number) => json_integer(*number, out),
+        Value::Bool(truth) => out.extend_from_slice(if *truth { b"true" } else { b"false" }),
         Value::List(words) => {
             let mut list = List::open(b'[', spacing, out);
             for word in words {
@@ -188,9 +189,42 @@ fn json_value(value: &Value, spacing: Spacing, out: &mut Vec<u8>) {
     }
 }
 
+fn json_integer(number: i64, out: &mut Vec<u8>) {
+    // Writing to a Vec cannot fail.
+    let _ = write!(out, "{number}");
+}
+
 fn json_text(text: &str, out: &mut Vec<u8>) {
     // A text always serialises, and writing to a Vec cannot fail.
     let _ = serde_json::to_writer(out, text);
+}
+
+/// A compact JSON object, written member by member.
+pub(crate) struct Object<'o>(List<'o>);
+
+impl<'o> Object<'o> {
+    pub(crate) fn open(out: &'o mut Vec<u8>) -> Self {
+        Self(List::open(b'{', Spacing::Compact, out))
+    }
+
+    pub(crate) fn text(&mut self, name: &str, text: &str) {
+        json_text(text, self.name(name));
+    }
+
+    pub(crate) fn integer(&mut self, name: &str, number: i64) {
+        json_integer(number, self.name(name));
+    }
+
+    pub(crate) fn close(self) {
+        self.0.close(b'}');
+    }
+
+    fn name(&mut self, name: &str) -> &mut Vec<u8> {
+        let out = self.0.next();
+        json_text(name, out);
+        out.extend_from_slice(Spacing::Compact.colon());
+        out
+    }
 }
 
 /// Items between brackets.

@@ -60,6 +60,21 @@ impl<'a> Filler<'a> {
         out
     }
 
+    /// The same, made anew only where it is put together.
+    pub(crate) fn written<'t>(&self, template: &'t Template) -> Cow<'t, str>
+    where
+        'a: 't,
+    {
+        match template.0.as_slice() {
+            [TemplatePart::Literal(text)] => Cow::Borrowed(text),
+            [TemplatePart::Slot(slot)] => match self.slot(slot) {
+                Some(Value::Text(text)) => text,
+                _ => Cow::Owned(self.text(template)),
+            },
+            _ => Cow::Owned(self.text(template)),
+        }
+    }
+
     /// The text, or nothing where one of its slots has no value.
     pub(super) fn whole_text(&self, template: &Template) -> Option<String> {
         self.is_whole(template).then(|| self.text(template))
@@ -105,7 +120,7 @@ impl<'a> Filler<'a> {
             Slot::Issuer => Some(text(facts.issuer)),
             Slot::Realm => Some(text(facts.realm)),
             Slot::RealmTitle => Some(text(facts.realm_title)),
-            Slot::RequestId => Some(text(facts.request_id)),
+            Slot::RequestId => Some(text(facts.request_id.map_or("", AsRef::as_ref))),
             _ => None,
         }
     }

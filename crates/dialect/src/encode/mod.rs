@@ -16,7 +16,7 @@ mod scope;
 mod tests;
 mod words;
 
-pub(crate) use body::Spacing;
+pub(crate) use body::Object;
 pub(crate) use fill::Filler;
 pub(crate) use metadata::challenge_method;
 pub(crate) use refused::rfc_envelope;
@@ -69,8 +69,8 @@ pub struct Facts<'a> {
     pub grants: &'a [(String, String, ScopeSet)],
     /// What the request says that it accepts.
     pub accept: Option<&'a str>,
-    /// The id of this exchange.
-    pub request_id: &'a str,
+    /// The id of this exchange, which may be drawn only when it is read.
+    pub request_id: Option<&'a (dyn AsRef<str> + Sync)>,
 }
 
 impl Dialect {

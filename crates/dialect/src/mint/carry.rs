@@ -1,27 +1,41 @@
 //! Ids that travel in texts: the last characters of a shape with room for them, masked so that they look like the others.
 
 use super::shape::bits;
+use super::stream::Stream;
 use super::{Origin, jwt};
 use crate::model::{Alphabet, Shape, ShapePart};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::secret::Seed;
 use engine::token::{Mask, TokenId};
+use std::sync::LazyLock;
 
 /// Bits of chance that stay beside an id: without them the shape has no room for one.
 const SECRET: f64 = 128.0;
 
+/// As many characters as 64 bits take in the alphabet that needs most.
+const MOST_DIGITS: usize = 20;
+
 /// 132 bits of chance, then the id.
-const JTI: [ShapePart; 1] = [ShapePart::Random(Alphabet::Base64Url, 33)];
+static JTI: LazyLock<Shape> = LazyLock::new(|| Shape::Parts(vec![ShapePart::Random(Alphabet::Base64Url, 33)]));
 
 /// The `jti` of a token, with its id where it has one.
 pub(super) fn jti(origin: &Origin) -> String {
-    let shape = Shape::Parts(JTI.to_vec());
-    let carrying = origin.of_time().and_then(|id| shape.text_carrying(&origin.seed, id, origin.mask));
-    carrying.unwrap_or_else(|| shape.text(&origin.seed))
+    carrying(origin).unwrap_or_else(|| JTI.text(&origin.seed))
+}
+
+/// The same. One without an id is made again as it was before there were ids in HS256 tokens: 128 bits of chance.
+pub(super) fn jti_or_random(origin: &Origin) -> String {
+    carrying(origin).unwrap_or_else(|| URL_SAFE_NO_PAD.encode(Stream::new(&origin.seed).bytes::<16>()))
+}
+
+fn carrying(origin: &Origin) -> Option<String> {
+    JTI.text_carrying(&origin.seed, origin.of_time()?, origin.mask)
 }
 
 /// The id in a `jti`.
 pub(super) fn of_jti(text: &str, mask: &Mask) -> Option<TokenId> {
-    Shape::Parts(JTI.to_vec()).carried(text, mask)
+    JTI.carried(text, mask)
 }
 
 impl Shape {
@@ -32,19 +46,20 @@ impl Shape {
         text.truncate(text.len() - digits);
         let mut masked = id.0.cast_unsigned() ^ mask.over(text.as_bytes());
         let choices = alphabet.characters();
-        let mut tail = vec![b'0'; digits];
+        let mut tail = [b'0'; MOST_DIGITS];
+        let tail = tail.get_mut(..digits)?;
         for place in tail.iter_mut().rev() {
             *place = choices.get((masked % choices.len() as u64) as usize).copied().unwrap_or_default();
             masked /= choices.len() as u64;
         }
-        text.extend(tail.into_iter().map(char::from));
+        text.extend(tail.iter().map(|byte| char::from(*byte)));
         Some(text)
     }
 
     /// The id that a text of this shape carries. What was made elsewhere carries none, or one that leads nowhere.
     pub fn carried(&self, text: &str, mask: &Mask) -> Option<TokenId> {
-        if self.is_published() {
-            return jwt::carried(text, mask);
+        if let Self::Jwt(own) = self {
+            return jwt::carried(own.alg, text, mask);
         }
         let (alphabet, digits) = self.room()?;
         if text.len() != self.length() {
@@ -70,7 +85,7 @@ impl Shape {
         (left >= SECRET).then_some((*alphabet, digits))
     }
 
-    fn length(&self) -> usize {
+    pub(super) fn length(&self) -> usize {
         let Self::Parts(parts) = self else { return 0 };
         let length = |part: &ShapePart| match part {
             ShapePart::Literal(text) => text.len(),

@@ -1,9 +1,8 @@
 //! JSON Web Tokens (RFC 7515, RFC 7519, RFC 9068): the shape of a token, never the proof of it; its row is.
 
-use super::stream::Stream;
 use super::{Minted, Origin, Signers, Subject, Unsigned, carry};
-use crate::encode::{Facts, Filler, Spacing};
-use crate::model::{Claim, Dialect, JwtAlg, JwtShape, Node, Template, TemplatePart};
+use crate::encode::{Facts, Filler, Object};
+use crate::model::{Claim, Dialect, JwtAlg, JwtShape};
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,36 +11,47 @@ use engine::token::{Mask, TokenHash, TokenId};
 
 /// `{"alg":"HS256","typ":"JWT"}`
 const HS256: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
-/// How each token that carries an id begins: `{"alg":"ES256",`
+/// How each token of the other kind begins: `{"alg":"ES256",`
 const ES256: &str = "eyJhbGciOiJFUzI1NiIs";
 /// In front of the id, as it is written; in a text of somebody's its quotes would be escaped.
 const JTI: &[u8] = br#""jti":""#;
+/// Two dots and 64 bytes in base64, with a little to spare.
+const SIGNATURE: usize = 92;
 
 impl Dialect {
     pub(super) fn jwt(&self, shape: &JwtShape, origin: Origin, subject: &Subject) -> Result<Minted, Unsigned> {
         let Signers { hs256, es256 } = subject.signers;
-        match shape.alg {
+        let text = match shape.alg {
             JwtAlg::Hs256 => {
-                let id: [u8; 16] = Stream::new(&origin.seed).bytes();
-                let signed = format!("{HS256}.{}", self.payload(shape, URL_SAFE_NO_PAD.encode(id), subject));
-                let text = Plain::new(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(mac(hs256, &signed))));
-                Ok(Minted { hash: TokenHash::of(text.hashed()), text })
+                let signed = self.signed(HS256, (shape, &carry::jti_or_random(&origin)), subject);
+                let signature = mac(hs256, &signed);
+                with_signature(signed, signature.as_ref())
             }
             JwtAlg::Es256 => {
                 let key = es256.ok_or(Unsigned)?;
-                let jti = carry::jti(&origin);
-                let signed = format!("{}.{}", key.header, self.payload(shape, jti, subject));
-                let text = Plain::new(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(key.sign(&signed)?)));
-                let hash = match origin.of_time() {
-                    Some(id) => TokenHash::carried(id, text.hashed()),
-                    None => TokenHash::of(text.hashed()),
-                };
-                Ok(Minted { hash, text })
+                let signed = self.signed(&key.header, (shape, &carry::jti(&origin)), subject);
+                let signature = key.sign(&signed)?;
+                with_signature(signed, &signature)
             }
-        }
+        };
+        let hash = match origin.of_time() {
+            Some(id) => TokenHash::carried(id, text.hashed()),
+            None => TokenHash::of(text.hashed()),
+        };
+        Ok(Minted { hash, text })
     }
 
-    fn payload(&self, shape: &JwtShape, id: String, subject: &Subject) -> String {
+    /// Header and payload, with room for a signature: what is a token soon lies in one place only.
+    fn signed(&self, header: &str, (shape, id): (&JwtShape, &str), subject: &Subject) -> String {
+        let payload = self.payload(shape, id, subject);
+        let mut signed = String::with_capacity(header.len() + payload.len() * 4 / 3 + SIGNATURE);
+        signed.push_str(header);
+        signed.push('.');
+        URL_SAFE_NO_PAD.encode_string(payload, &mut signed);
+        signed
+    }
+
+    fn payload(&self, shape: &JwtShape, id: &str, subject: &Subject) -> Vec<u8> {
         let facts = Facts {
             now_ms: subject.issued_at.saturating_mul(1000),
             issuer: subject.issuer,
@@ -54,20 +64,26 @@ impl Dialect {
             access_ends_at: subject.ends_at,
             ..Facts::default()
         };
-        let id = Node::Text(Template(vec![TemplatePart::Literal(id)]));
-        let members = shape.claims.iter().filter_map(|(name, claim)| {
-            let value = match claim {
-                Claim::Text(template) => Node::Text(template.clone()),
-                Claim::IssuedAt => Node::Integer(subject.issued_at),
-                Claim::ExpiresAt => Node::Integer(subject.ends_at?),
-                Claim::Id => id.clone(),
-            };
-            Some((name.clone(), value))
-        });
-        let mut out = Vec::new();
-        Filler::new(self, &facts).json(&Node::Object(members.collect()), Spacing::Compact, &mut out);
-        URL_SAFE_NO_PAD.encode(out)
+        let filler = Filler::new(self, &facts);
+        let mut out = Vec::with_capacity(512);
+        let mut claims = Object::open(&mut out);
+        for (name, claim) in &shape.claims {
+            match claim {
+                Claim::Text(template) => claims.text(name, &filler.written(template)),
+                Claim::IssuedAt => claims.integer(name, subject.issued_at),
+                Claim::ExpiresAt => subject.ends_at.into_iter().for_each(|end| claims.integer(name, end)),
+                Claim::Id => claims.text(name, id),
+            }
+        }
+        claims.close();
+        out
     }
+}
+
+fn with_signature(mut signed: String, signature: &[u8]) -> Plain {
+    signed.push('.');
+    URL_SAFE_NO_PAD.encode_string(signature, &mut signed);
+    Plain::new(signed)
 }
 
 fn mac(key: &Key, text: &str) -> hmac::Tag {
@@ -75,8 +91,12 @@ fn mac(key: &Key, text: &str) -> hmac::Tag {
 }
 
 /// The id that a text says it carries: only the hash in its row tells whether that is true.
-pub(super) fn carried(text: &str, mask: &Mask) -> Option<TokenId> {
-    let (payload, _) = text.strip_prefix(ES256)?.split_once('.')?.1.split_once('.')?;
+pub(super) fn carried(alg: JwtAlg, text: &str, mask: &Mask) -> Option<TokenId> {
+    let begins = match alg {
+        JwtAlg::Hs256 => HS256,
+        JwtAlg::Es256 => ES256,
+    };
+    let (payload, _) = text.strip_prefix(begins)?.split_once('.')?.1.split_once('.')?;
     let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
     let at = payload.windows(JTI.len()).position(|window| window == JTI)?;
     let jti = payload.get(at + JTI.len()..)?.split(|byte| *byte == b'"').next()?;

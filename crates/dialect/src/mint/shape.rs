@@ -3,6 +3,7 @@
 use super::stream::Stream;
 use crate::model::{Alphabet, Shape, ShapePart};
 use engine::secret::Seed;
+use std::fmt::Write;
 
 impl Alphabet {
     /// Its characters.
@@ -57,7 +58,11 @@ impl Shape {
         let mut stream = Stream::new(seed);
         match self {
             Self::Uuid => uuid(stream.bytes()),
-            Self::Parts(parts) => parts.iter().map(|part| piece(part, &mut stream)).collect(),
+            Self::Parts(parts) => {
+                let mut text = String::with_capacity(self.length());
+                parts.iter().for_each(|part| piece(part, &mut stream, &mut text));
+                text
+            }
             Self::Jwt(_) => String::new(),
         }
     }
@@ -90,12 +95,12 @@ impl Shape {
     }
 }
 
-fn piece(part: &ShapePart, stream: &mut Stream) -> String {
+fn piece(part: &ShapePart, stream: &mut Stream, out: &mut String) {
     match part {
-        ShapePart::Literal(text) => text.clone(),
+        ShapePart::Literal(text) => out.push_str(text),
         ShapePart::Random(alphabet, length) => {
             let choices = |at| if at == 0 { alphabet.first_characters() } else { alphabet.characters() };
-            (0..*length).map(|at| stream.pick(choices(at))).collect()
+            out.extend((0..*length).map(|at| stream.pick(choices(at))));
         }
     }
 }
@@ -131,10 +136,15 @@ fn follows(parts: &[ShapePart], text: &[u8], last: LastLength) -> bool {
 fn uuid(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = |range: std::ops::Range<usize>| -> String {
-        bytes.iter().skip(range.start).take(range.len()).map(|byte| format!("{byte:02x}")).collect()
-    };
-    [hex(0..4), hex(4..6), hex(6..8), hex(8..10), hex(10..16)].join("-")
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bytes.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn is_uuid(text: &[u8]) -> bool {

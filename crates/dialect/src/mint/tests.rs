@@ -113,6 +113,10 @@ fn mask() -> Mask {
 }
 
 fn signed(dialect: &Dialect, shape: &Shape, seed: u8, ends_at: Option<i64>) -> Minted {
+    made(dialect, shape, (seed, Some(ID)), ends_at)
+}
+
+fn made(dialect: &Dialect, shape: &Shape, (seed, id): (u8, Option<TokenId>), ends_at: Option<i64>) -> Minted {
     let (app, account, scope) = (app(), account(), ScopeSet::parse("read"));
     let subject = Subject {
         account: Some(&account),
@@ -125,7 +129,7 @@ fn signed(dialect: &Dialect, shape: &Shape, seed: u8, ends_at: Option<i64>) -> M
         realm_title: "A Sample",
         signers: Signers { hs256: &Key([9; 32]), es256: Some(&key()) },
     };
-    let origin = Origin { seed: Seed([seed; 32]), id: Some(ID), mask: &mask() };
+    let origin = Origin { seed: Seed([seed; 32]), id, mask: &mask() };
     dialect.mint_token(shape, origin, &subject).unwrap()
 }
 
@@ -146,7 +150,7 @@ fn a_jwt_is_signed_and_its_claims_stand_in_order() {
     let (start, id) = payload.split_once(r#","jti":""#).unwrap();
     let expected = r#"{"userid":"32","appid":"app1","scope":"010","type":"oauth-access","iat":1000000,"exp":1003600,"iss":"https://auth.example""#;
     assert_eq!(start, expected);
-    assert_eq!(decoded(id.trim_end_matches("\"}")).len(), 16);
+    assert_eq!(id.trim_end_matches("\"}").len(), 33);
     assert!(jwt().fits(&token) && !jwt().fits(signed));
     assert_eq!(jwt().entropy_bits(), 128);
 }
@@ -210,5 +214,22 @@ fn an_es256_token_carries_its_id_and_is_kept_by_all_of_its_text() {
     {
         assert_eq!(shape.carried(text, &mask()), None, "{text}");
     }
-    assert_eq!(jwt().carried(&minted(&dialect, 1, None), &mask()), None, "what only we check goes by its hash");
+    assert_eq!(jwt().carried(token.text.expose(), &mask()), None, "it is of another kind");
+}
+
+#[test]
+fn an_hs256_token_carries_its_id_and_one_of_before_is_made_again_as_it_was() {
+    let (dialect, shape) = (dialect(), jwt());
+    let token = signed(&dialect, &shape, 1, Some(1_003_600));
+    assert_eq!(token.hash, TokenHash::carried(ID, token.text.hashed()));
+    assert_eq!(shape.carried(token.text.expose(), &mask()), Some(ID));
+    assert_ne!(shape.carried(token.text.expose(), &Mask::new(&Key([4; 32]))), Some(ID));
+    assert_eq!(published().carried(token.text.expose(), &mask()), None, "it is of another kind");
+    for id in [None, Some(TokenHash::of(token.text.hashed()).id())] {
+        let before = made(&dialect, &shape, (1, id), Some(1_003_600));
+        let payload = before.text.expose().split('.').nth(1).map(|part| URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
+        assert!(String::from_utf8(payload).unwrap().ends_with(r#","jti":"jwABBORXR-7CkT__D1fRZA"}"#));
+        assert_eq!(before.hash, TokenHash::of(before.text.hashed()));
+        assert_eq!(shape.carried(before.text.expose(), &mask()), None, "it goes by its hash");
+    }
 }

@@ -287,7 +287,7 @@ impl<'a> Writer<'a> {
 
     /// A refusal as its endpoint answers it.
     pub(super) fn shown_refusal(&self, endpoint: Endpoint, refused: &Refused) -> Shown {
-        let facts = Facts { request_id: REQUEST_ID, ..self.nothing_but_the_realm() };
+        let facts = Facts { request_id: Some(&REQUEST_ID), ..self.nothing_but_the_realm() };
         self.shown(&self.dialect.encode_refused(endpoint, refused, &facts))
     }
 

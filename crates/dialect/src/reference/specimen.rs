@@ -94,7 +94,7 @@ impl Specimen {
             code: Some(self.code.expose()),
             state: Some(super::examples::STATE),
             grants: &self.grants,
-            request_id: super::examples::REQUEST_ID,
+            request_id: Some(&super::examples::REQUEST_ID),
             ..Facts::default()
         }
     }

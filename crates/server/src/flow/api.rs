@@ -1,10 +1,11 @@
 //! A presented access token: found by its id or hash, with its app and account as they are now.
 
+use super::cache::KnownApp;
 use super::uses::Seen;
 use super::{Call, Failure, presented};
 use dialect::encode::Facts;
 use engine::access::{self, Live};
-use engine::model::{AccessToken, Account, App, MountKey};
+use engine::model::{AccessToken, Account, MountKey};
 use engine::refusal::Refusal;
 use engine::scope::ScopeSet;
 use engine::secret::Plain;
@@ -19,7 +20,7 @@ pub struct Presented {
     /// Its text, once it is known to be one.
     text: Option<Plain>,
     /// Its app.
-    pub app: Option<Arc<App>>,
+    pub app: Option<Arc<KnownApp>>,
     /// Its account.
     pub account: Option<Arc<Account>>,
 }
@@ -42,7 +43,7 @@ impl Presented {
     pub fn live(&self, call: &Call<'_>, mount: Option<MountKey>) -> Result<Live<'_>, Failure> {
         let facts = access::Facts {
             token: self.token.as_ref(),
-            app: self.app.as_deref(),
+            app: self.app.as_deref().map(KnownApp::app),
             account: self.account.as_deref(),
             mount,
         };

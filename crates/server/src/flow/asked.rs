@@ -1,12 +1,12 @@
 //! An authorize request with what is known about it, and how its refusals and redirects are told.
 
+use super::cache::KnownApp;
 use super::pages::{About, language, refused};
 use super::seal::Form;
 use super::{Answer, Call, Failure};
 use dialect::incoming::Incoming;
 use dialect::model::{Need, Place};
 use engine::authorize::{Checked, Facts, No, check};
-use engine::model::App;
 use engine::redirect::ReturnTo;
 use engine::refusal::Refused;
 use engine::request::{AuthorizeRequest, Param, ResponseType};
@@ -23,7 +23,7 @@ pub struct Asked {
     /// The parameters as they came, for the form that carries them.
     pub query: String,
     /// The app, where there is one.
-    pub app: Option<Arc<App>>,
+    pub app: Option<Arc<KnownApp>>,
     /// What the rules say.
     pub checked: Result<Checked, No>,
     /// The page's language.
@@ -68,7 +68,8 @@ pub async fn ask(call: &Call<'_>, incoming: &Incoming<'_>, (path, query): (&str,
         Need::Required => None,
         Need::Optional | Need::Ignored => Some(dialect.authorize.default_response),
     };
-    let facts = Facts { app: app.as_deref(), mount: &call.mount.name, live_tokens, default_response };
+    let facts =
+        Facts { app: app.as_deref().map(KnownApp::app), mount: &call.mount.name, live_tokens, default_response };
     let checked = check(&request, &facts, &dialect.policy);
     let language = language(call, &request.language);
     Ok(Asked { request, path: path.to_owned(), query, app, checked, language })
@@ -132,8 +133,11 @@ pub fn redirected(call: &Call<'_>, asked: &Asked, refused: &Refused) -> Option<A
 }
 
 fn no_location(call: &Call<'_>, asked: &Asked, (to, response): (&str, ResponseType), why: &Refused) -> String {
-    let facts =
-        dialect::encode::Facts { app: asked.app.as_deref(), state: asked.request.state.as_deref(), ..call.facts() };
+    let facts = dialect::encode::Facts {
+        app: asked.app.as_deref().map(KnownApp::app),
+        state: asked.request.state.as_deref(),
+        ..call.facts()
+    };
     call.mount.dialect.redirect_no(to, response, why, &facts)
 }
 

@@ -1,26 +1,83 @@
 //! Apps and accounts of one realm, kept while the realm's revision stands: every change of one moves it, and every request reads it
-//! together with what it is about.
+//! together with what it is about. What is known is read without a lock.
 
-use engine::model::{Account, AccountKey, App, AppKey, RealmKey};
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use super::kept::Kept;
+use engine::model::{Account, AccountKey, App, AppKey, AppSecret, RealmKey};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use store::{Result, Store};
 
-/// Entries of each kind; beyond it everything goes, which costs one read each.
+/// Entries of each kind; beyond it those go that were not asked for, which costs one read each.
 const MOST: usize = 10_000;
 
-#[derive(Default)]
-struct Known {
+/// An app, and when each of its secrets was last noted as used.
+#[derive(Debug)]
+pub struct KnownApp {
+    app: App,
+    noted: Vec<AtomicI64>,
+}
+
+impl KnownApp {
+    /// Nothing was noted yet.
+    pub fn new(app: App) -> Self {
+        let noted = app.secrets.iter().map(|_| AtomicI64::new(i64::MIN)).collect();
+        Self { app, noted }
+    }
+
+    /// What was read.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Its `nth` secret.
+    pub fn secret(&self, nth: usize) -> Option<KnownSecret<'_>> {
+        Some(KnownSecret { app: self.key, secret: self.secrets.get(nth)?, noted: self.noted.get(nth)? })
+    }
+}
+
+/// A secret of a known app.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownSecret<'a> {
+    /// Whose.
+    pub app: AppKey,
+    /// As it is stored.
+    pub secret: &'a AppSecret,
+    /// When a use of it was noted last, in seconds.
+    pub noted: &'a AtomicI64,
+}
+
+impl Deref for KnownApp {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+/// What was read under a revision: under another one it is not known.
+struct Read<T> {
     revision: i64,
-    by_client_id: HashMap<String, Arc<App>>,
-    apps: HashMap<AppKey, Arc<App>>,
-    accounts: HashMap<AccountKey, Arc<Account>>,
+    what: Arc<T>,
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        Self { revision: self.revision, what: self.what.clone() }
+    }
 }
 
 /// The cache of one realm.
-#[derive(Default)]
 pub struct Cache {
-    known: RwLock<Known>,
+    by_client_id: Kept<String, Read<KnownApp>>,
+    apps: Kept<AppKey, Read<KnownApp>>,
+    accounts: Kept<AccountKey, Read<Account>>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { by_client_id: Kept::new(MOST), apps: Kept::new(MOST), accounts: Kept::new(MOST) }
+    }
 }
 
 /// Where to read what is not known.
@@ -34,61 +91,48 @@ pub struct At<'a> {
     pub revision: i64,
 }
 
+impl At<'_> {
+    fn known<T>(&self, kept: Option<Read<T>>) -> Option<Arc<T>> {
+        kept.filter(|kept| kept.revision == self.revision).map(|kept| kept.what)
+    }
+}
+
 impl Cache {
     /// The app of that `client_id`.
-    pub async fn app_by_client_id(&self, at: At<'_>, client_id: &str) -> Result<Option<Arc<App>>> {
-        if let Some(app) = self.look(at.revision, |known| known.by_client_id.get(client_id).cloned()) {
+    pub async fn app_by_client_id(&self, at: At<'_>, client_id: &str) -> Result<Option<Arc<KnownApp>>> {
+        if let Some(app) = at.known(self.by_client_id.get(client_id)) {
             return Ok(Some(app));
         }
-        let app = at.store.app_by_client_id(at.realm, client_id).await?.map(Arc::new);
-        self.keep_app(at.revision, app.as_ref());
-        Ok(app)
+        let app = at.store.app_by_client_id(at.realm, client_id).await?;
+        Ok(app.map(|app| self.keep_app(at, app)))
     }
 
     /// The app of that key.
-    pub async fn app(&self, at: At<'_>, key: AppKey) -> Result<Option<Arc<App>>> {
-        if let Some(app) = self.look(at.revision, |known| known.apps.get(&key).cloned()) {
+    pub async fn app(&self, at: At<'_>, key: AppKey) -> Result<Option<Arc<KnownApp>>> {
+        if let Some(app) = at.known(self.apps.get(&key)) {
             return Ok(Some(app));
         }
-        let app = at.store.app(at.realm, key).await?.map(Arc::new);
-        self.keep_app(at.revision, app.as_ref());
-        Ok(app)
+        let app = at.store.app(at.realm, key).await?;
+        Ok(app.map(|app| self.keep_app(at, app)))
     }
 
     /// The account of that key.
     pub async fn account(&self, at: At<'_>, key: AccountKey) -> Result<Option<Arc<Account>>> {
-        if let Some(account) = self.look(at.revision, |known| known.accounts.get(&key).cloned()) {
+        if let Some(account) = at.known(self.accounts.get(&key)) {
             return Ok(Some(account));
         }
         let account = at.store.account(at.realm, key).await?.map(Arc::new);
         if let Some(account) = &account {
-            self.keep(at.revision, |known| known.accounts.insert(key, account.clone()).is_none());
+            self.accounts.keep(key, Read { revision: at.revision, what: account.clone() });
         }
         Ok(account)
     }
 
-    fn keep_app(&self, revision: i64, app: Option<&Arc<App>>) {
-        let Some(app) = app else { return };
-        self.keep(revision, |known| {
-            known.by_client_id.insert(app.client_id.clone(), app.clone());
-            known.apps.insert(app.key, app.clone()).is_none()
-        });
-    }
-
-    fn look<T>(&self, revision: i64, find: impl FnOnce(&Known) -> Option<T>) -> Option<T> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if known.revision == revision { find(&known) } else { None }
-    }
-
-    fn keep(&self, revision: i64, insert: impl FnOnce(&mut Known) -> bool) {
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        // What a slower request read under an older revision must not stand beside what is newer.
-        if revision < known.revision {
-            return;
-        }
-        if revision > known.revision || known.apps.len().max(known.accounts.len()) >= MOST {
-            *known = Known { revision, ..Known::default() };
-        }
-        insert(&mut known);
+    fn keep_app(&self, at: At<'_>, app: App) -> Arc<KnownApp> {
+        let app = Arc::new(KnownApp::new(app));
+        let read = Read { revision: at.revision, what: app.clone() };
+        self.by_client_id.keep(app.client_id.clone(), read.clone());
+        self.apps.keep(app.key, read);
+        app
     }
 }

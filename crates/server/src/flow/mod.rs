@@ -14,18 +14,22 @@ pub mod hand_off;
 pub mod headers;
 pub mod introspect;
 pub mod issue;
+pub mod kept;
 pub mod pages;
 pub mod permissions;
 pub mod presented;
 pub mod prove;
 pub mod refresh;
 pub mod refusals;
+pub mod request_id;
 pub mod resource;
 pub mod revoke;
 pub mod seal;
 pub mod secret_uses;
 pub mod session;
+pub mod shards;
 pub mod sign_in;
+pub mod slow_secrets;
 pub mod token;
 pub mod tokeninfo;
 pub mod uses;
@@ -44,6 +48,7 @@ use dialect::model::Endpoint;
 use engine::refusal::{Refusal, Refused};
 use engine::time::Now;
 use http::header::{ACCEPT, HeaderValue, RETRY_AFTER};
+use request_id::RequestId;
 use std::net::IpAddr;
 use store::Broken;
 use store::ops::Origin;
@@ -74,7 +79,7 @@ pub struct Call<'a> {
     /// From where.
     pub address: IpAddr,
     /// By what the log knows it.
-    pub request_id: &'a str,
+    pub request_id: &'a RequestId<'a>,
     /// What is known about it for the metrics.
     pub noted: &'a Noted,
     /// What has come to light about it.
@@ -95,7 +100,7 @@ impl<'a> Call<'a> {
             realm: &self.realm.name,
             realm_title: &self.realm.title,
             accept: self.incoming.headers.get(ACCEPT).and_then(|value| value.to_str().ok()),
-            request_id: self.request_id,
+            request_id: Some(self.request_id),
             ..Facts::default()
         }
     }
@@ -140,10 +145,11 @@ impl<'a> Call<'a> {
         let (refused, wait) = match failure {
             Failure::Refused(refused) => (refused, None),
             Failure::Broken(broken) => {
-                tracing::error!(request_id = self.request_id, realm = %self.realm.name, %broken, "the database failed");
+                tracing::error!(request_id = self.request_id.text(), realm = %self.realm.name, %broken, "the database failed");
                 (Refusal::Unavailable.into(), Some(1))
             }
             Failure::Busy => (Refusal::Unavailable.into(), Some(1)),
+            Failure::Throttled(seconds) => (Refusal::TooManyRequests.into(), Some(seconds)),
         };
         self.refuses(&refused);
         let mut answer = encode(&refused);
@@ -173,7 +179,7 @@ impl<'a> Call<'a> {
         let failed = refused.refusal == Refusal::Unavailable;
         self.noted.ended(if failed { Outcome::Failed } else { Outcome::Refused });
         tracing::info!(
-            request_id = self.request_id,
+            request_id = self.request_id.text(),
             realm = %self.realm.name,
             mount = %self.mount.name,
             refusal = refused.refusal.name(),
@@ -197,6 +203,8 @@ pub enum Failure {
     Broken(Broken),
     /// Too much to do.
     Busy,
+    /// Too many failures from there: wait so many seconds.
+    Throttled(i64),
 }
 
 impl From<Refused> for Failure {

@@ -165,7 +165,7 @@ pub fn method_trouble(call: &Call<'_>, allow: &'static str) -> Answer {
 
 fn said(call: &Call<'_>, (word, status): (&'static str, StatusCode), page: ErrorPage, language: &str) -> Answer {
     let language = if language.is_empty() { language_of_form(call) } else { language.to_owned() };
-    let page = ErrorPage { refusal: word, request_id: call.request_id.to_owned(), ..page };
+    let page = ErrorPage { refusal: word, request_id: call.request_id.text().to_owned(), ..page };
     html(status, page.render(&chrome(call, &language, None)), Part::End)
 }
 
@@ -181,16 +181,17 @@ pub fn too_much(call: &Call<'_>, language: &str, seconds: u64) -> Answer {
 
 /// The page of a failure.
 pub fn failed(call: &Call<'_>, failure: Failure, about: About) -> Answer {
-    let refused = match failure {
+    let (refused, wait) = match failure {
         Failure::Refused(refused) => return self::refused(call, &refused, about),
         Failure::Broken(broken) => {
-            tracing::error!(request_id = call.request_id, realm = %call.realm.name, %broken, "the database failed");
-            Refusal::Unavailable.into()
+            tracing::error!(request_id = call.request_id.text(), realm = %call.realm.name, %broken, "the database failed");
+            (Refusal::Unavailable, 1)
         }
-        Failure::Busy => Refusal::Unavailable.into(),
+        Failure::Busy => (Refusal::Unavailable, 1),
+        Failure::Throttled(seconds) => (Refusal::TooManyRequests, seconds),
     };
-    let mut answer = self::refused(call, &refused, about);
-    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    let mut answer = self::refused(call, &refused.into(), about);
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait));
     answer
 }
 

@@ -18,9 +18,16 @@ pub fn refresh(call: &Call<'_>, text: &Plain) -> Vec<TokenHash> {
     places(call, std::iter::once(&call.mount.dialect.shapes.refresh_token), text)
 }
 
-/// By each id that the text may carry, then by its hash.
+/// By each id that the text may carry, then by its hash. Mounts with one shape read one id.
 fn places<'a>(call: &Call<'a>, shapes: impl Iterator<Item = &'a Shape>, text: &Plain) -> Vec<TokenHash> {
     let hash = text.hashed();
-    let ids = shapes.filter_map(|shape| shape.carried(text.expose(), &call.realm.keys.ids));
-    ids.map(|id| TokenHash::carried(id, hash)).chain([TokenHash::of(hash)]).collect()
+    let mut places = Vec::with_capacity(2);
+    for id in shapes.filter_map(|shape| shape.carried(text.expose(), &call.realm.keys.ids)) {
+        let place = TokenHash::carried(id, hash);
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places.push(TokenHash::of(hash));
+    places
 }

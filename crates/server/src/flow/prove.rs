@@ -1,18 +1,18 @@
 //! Who asks: loads the app that a request names and checks its secret.
 
+use super::cache::KnownApp;
 use super::{Call, Failure};
 use dialect::model::{BothAuth, Way};
 use engine::client::{self, SecretProof, TwoProofs};
-use engine::model::{Account, AccountKey, App, AppKey};
+use engine::model::{Account, AccountKey, AppKey, AppSecret};
 use engine::policy::{GrantKind, HasSecret};
 use engine::refusal::Refusal;
 use engine::request::{ClientClaim, Param};
-use engine::secret::{Hashed, Plain};
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use engine::secret::Hashed;
+use std::sync::Arc;
 
 /// The app that the claim names; the claim itself is in order.
-pub async fn named(call: &Call<'_>, claim: &ClientClaim, revision: i64) -> Result<Option<Arc<App>>, Failure> {
+pub async fn named(call: &Call<'_>, claim: &ClientClaim, revision: i64) -> Result<Option<Arc<KnownApp>>, Failure> {
     let two = match call.mount.dialect.both_auth {
         BothAuth::Refused => TwoProofs::Refused,
         BothAuth::WhenEqual => TwoProofs::FineWhenAlike,
@@ -24,14 +24,18 @@ pub async fn named(call: &Call<'_>, claim: &ClientClaim, revision: i64) -> Resul
 }
 
 /// The app, proven and in good standing.
-pub async fn proven(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim) -> Result<Arc<App>, Failure> {
+pub async fn proven(
+    call: &Call<'_>,
+    app: Option<&Arc<KnownApp>>,
+    claim: &ClientClaim,
+) -> Result<Arc<KnownApp>, Failure> {
     let proof = check(call, app, claim).await?;
-    client::proven(app.map(Arc::as_ref), claim, proof, &call.mount.name)?;
+    client::proven(app.map(|app| app.app()), claim, proof, &call.mount.name)?;
     app.cloned().ok_or_else(|| Refusal::ClientUnknown.into())
 }
 
-/// Whether the secret is one of the app's. Generated ones cost one SHA-256; slow ones go through the pool once per process.
-pub async fn check(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim) -> Result<SecretProof, Failure> {
+/// Whether the secret is one of the app's. Generated ones cost one SHA-256 and come first; slow ones go through the pool once per process.
+pub async fn check(call: &Call<'_>, app: Option<&Arc<KnownApp>>, claim: &ClientClaim) -> Result<SecretProof, Failure> {
     let Some(app) = app else { return Ok(SecretProof::Wrong) };
     if app.secrets.is_empty() {
         // An app whose kind has a secret and that has lost it is nobody, not a public app. Kinds are the first dialect's, at every mount.
@@ -44,17 +48,14 @@ pub async fn check(call: &Call<'_>, app: Option<&Arc<App>>, claim: &ClientClaim)
         });
     }
     let Param::Given(secret) = &claim.secret else { return Ok(SecretProof::Wrong) };
-    for own in &app.secrets {
-        let right = match parse_hash(&own.stored) {
-            Some(hash) => hash.matches(secret),
-            None => slow(call, secret, &own.stored).await?,
-        };
-        if right {
-            call.server.secret_uses.note(call.realm.key, app.key, own, call.now.secs());
-            return Ok(SecretProof::Right);
-        }
-    }
-    Ok(SecretProof::Wrong)
+    let generated = |own: &AppSecret| parse_hash(&own.stored).is_some_and(|hash| hash.matches(secret));
+    let shown = match app.secrets.iter().position(generated) {
+        None => call.server.slow_secrets.find(call, app, secret, |stored| parse_hash(stored).is_none()).await?,
+        shown => shown,
+    };
+    let Some(own) = shown.and_then(|nth| app.secret(nth)) else { return Ok(SecretProof::Wrong) };
+    call.server.secret_uses.note(call.realm.key, own, call.now.secs());
+    Ok(SecretProof::Right)
 }
 
 /// SHA-256 in hex, as generated secrets are stored.
@@ -67,26 +68,6 @@ fn parse_hash(stored: &str) -> Option<Hashed> {
         *byte = u8::from_str_radix(stored.get(at..at + 2)?, 16).ok()?;
     }
     Some(Hashed::from_bytes(bytes))
-}
-
-/// Pairs of a stored hash and a secret that were found right, as MACs under a key of this process.
-static PROVEN: LazyLock<Mutex<HashMap<[u8; 32], ()>>> = LazyLock::new(Mutex::default);
-const MOST_PROVEN: usize = 10_000;
-
-async fn slow(call: &Call<'_>, secret: &Plain, stored: &str) -> Result<bool, Failure> {
-    let mac = call.realm.keys.decisions.named("slow secrets").seed(&[stored.as_bytes(), secret.expose().as_bytes()]).0;
-    if PROVEN.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&mac) {
-        return Ok(true);
-    }
-    let right = call.server.passwords.verify(secret.clone(), Some(stored.to_owned())).await?;
-    if right {
-        let mut proven = PROVEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if proven.len() >= MOST_PROVEN {
-            proven.clear();
-        }
-        proven.insert(mac, ());
-    }
-    Ok(right)
 }
 
 /// Who asks at the token endpoint, and in which of the dialect's ways.
@@ -104,7 +85,7 @@ pub async fn claimant(
     call: &Call<'_>,
     Asking { claim, way }: Asking<'_>,
     (revision, owner): (i64, Option<AppKey>),
-) -> Result<Arc<App>, Failure> {
+) -> Result<Arc<KnownApp>, Failure> {
     let told = call.mount.dialect.way(way).map(|own| own.client_auth.as_slice()).unwrap_or_default();
     let by_secret = told.iter().any(|method| method.names_nobody()) || told.is_empty();
     let app = match (&claim.id, owner) {
@@ -121,7 +102,7 @@ pub async fn claimant(
     };
     if told.is_empty() {
         let proof = SecretProof::NotNeeded;
-        client::proven(app.as_deref(), claim, proof, &call.mount.name)?;
+        client::proven(app.as_deref().map(KnownApp::app), claim, proof, &call.mount.name)?;
         return app.ok_or_else(|| Refusal::ClientUnknown.into());
     }
     proven(call, app.as_ref(), claim).await

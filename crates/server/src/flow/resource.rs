@@ -1,5 +1,6 @@
 //! Resources that the server itself answers: whoami and its like.
 
+use super::cache::KnownApp;
 use super::session::account_audit;
 use super::{Answer, Call, Failure, api};
 use crate::wire::routes::Captures;
@@ -70,7 +71,7 @@ async fn end_grant(call: &Call<'_>, live: &Live<'_>, captures: &Captures) -> Res
 }
 
 /// The app of that id. Where ids are UUIDs, capitals are the same one (RFC 9562 section 4).
-async fn app_called(call: &Call<'_>, client_id: &str) -> Result<Option<Arc<App>>, Failure> {
+async fn app_called(call: &Call<'_>, client_id: &str) -> Result<Option<Arc<KnownApp>>, Failure> {
     let revision = call.server.store.revision(call.realm.key).await?;
     let cache = &call.realm.cache;
     match cache.app_by_client_id(call.at(revision), client_id).await? {

@@ -1,5 +1,6 @@
 //! Revocation (RFC 7009).
 
+use super::cache::KnownApp;
 use super::{Answer, Call, Failure, presented, prove};
 use dialect::model::{Endpoint, RevokeClient, UnknownToken};
 use engine::model::{AccessToken, App, RefreshToken};
@@ -25,7 +26,7 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     let ended = match &token {
         Param::Absent => return Err(Refusal::TokenParameterMissing.into()),
         Param::Malformed => Ended::Before,
-        Param::Given(token) => end(call, caller.as_deref(), token).await?,
+        Param::Given(token) => end(call, caller.as_deref().map(KnownApp::app), token).await?,
     };
     let refuse_unknown = dialect.revoke.as_ref().is_some_and(|revoke| revoke.unknown == UnknownToken::Refused);
     match ended == Ended::Before && refuse_unknown {
@@ -34,7 +35,7 @@ async fn run(call: &Call<'_>) -> Result<Answer, Failure> {
     }
 }
 
-async fn caller(call: &Call<'_>, claim: Option<&ClientClaim>) -> Result<Option<Arc<App>>, Failure> {
+async fn caller(call: &Call<'_>, claim: Option<&ClientClaim>) -> Result<Option<Arc<KnownApp>>, Failure> {
     let rule = call.mount.dialect.revoke.as_ref().map_or(RevokeClient::Required, |revoke| revoke.client);
     let claim = match (rule, claim) {
         (RevokeClient::NotAsked, _) | (RevokeClient::CheckedIfSent, None) => return Ok(None),
@@ -50,7 +51,7 @@ async fn caller(call: &Call<'_>, claim: Option<&ClientClaim>) -> Result<Option<A
     }
     let proof = prove::check(call, app.as_ref(), claim).await?;
     // A suspended app may still end what it holds.
-    engine::client::authenticated(app.as_deref(), claim, proof)?;
+    engine::client::authenticated(app.as_deref().map(KnownApp::app), claim, proof)?;
     Ok(app)
 }
 

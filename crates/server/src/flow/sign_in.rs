@@ -94,7 +94,7 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
         (Guess::Right, Some(facts)) => accepted(call, (form, sealed), &errand, &facts).await,
         (Guess::Right, None) | (Guess::Wrong, _) => {
             call.server.metrics.sign_ins.add(Try::Wrong);
-            tracing::info!(request_id = call.request_id, realm = %call.realm.name, "a sign-in failed");
+            tracing::info!(request_id = call.request_id.text(), realm = %call.realm.name, "a sign-in failed");
             Ok(again(SignInError::WrongPair))
         }
         (Guess::Throttled(seconds), _) => {

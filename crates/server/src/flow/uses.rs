@@ -1,10 +1,9 @@
 //! First and last uses of access tokens, and renewals: noted in memory, written in batches within a second, asked when a refresh token comes again.
 
+use super::shards::Shards;
 use engine::model::{AccessToken, AccountKey, AppKey, RealmKey, RefreshToken};
 use engine::token::TokenId;
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 use store::ops::Use;
 use store::{Broken, Store};
 
@@ -25,9 +24,15 @@ pub struct Seen {
 }
 
 /// Notes that are not written yet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Uses {
-    notes: Mutex<HashMap<(RealmKey, Of), Note>>,
+    notes: Shards<(RealmKey, Of), Note>,
+}
+
+impl Default for Uses {
+    fn default() -> Self {
+        Self { notes: Shards::new(MOST) }
+    }
 }
 
 /// What was seen.
@@ -50,7 +55,7 @@ impl Uses {
         if token.used_at.is_some_and(|used| seen.at - used < FRESH) {
             return;
         }
-        self.keep((realm, Of::Token(token.hash.id())), Note { seen, app: token.app, account: token.account });
+        self.notes.keep((realm, Of::Token(token.hash.id())), Note { seen, app: token.app, account: token.account });
     }
 
     /// Access was renewed with that refresh token. Of one that is itself fresh that is no news.
@@ -59,45 +64,27 @@ impl Uses {
             return;
         }
         let note = Note { seen, app: token.app, account: Some(token.account) };
-        self.keep((realm, Of::Renewal(token.app, token.account)), note);
-    }
-
-    fn keep(&self, of: (RealmKey, Of), note: Note) {
-        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        if notes.len() < MOST {
-            notes.insert(of, note);
-        }
+        self.notes.keep((realm, Of::Renewal(token.app, token.account)), note);
     }
 
     /// Whether any of these was seen since the last write.
     pub fn seen(&self, realm: RealmKey, tokens: &[TokenId]) -> bool {
-        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.iter().any(|token| notes.contains_key(&(realm, Of::Token(*token))))
+        tokens.iter().any(|token| self.notes.get(&(realm, Of::Token(*token))).is_some())
     }
 
     /// Writes what there is, a part at a time, so that others' writes come in between. What could not be written is kept for the next time.
     pub async fn flush(&self, store: &dyn Store) {
-        let mut notes: Vec<((RealmKey, Of), Note)> =
-            self.notes.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|(key, note)| (*key, *note)).collect();
+        let mut notes = self.notes.all();
         // What is about one app comes together: its own row is written once for each part.
         notes.sort_unstable_by_key(|((realm, _), note)| (realm.0, note.app.0));
         for part in notes.chunks(PART) {
             let uses = part.iter().map(|(key, note)| note.written(*key)).collect();
             match store.note_uses(uses).await {
-                Ok(()) => self.forget(part),
+                // What was seen again meanwhile is kept.
+                Ok(()) => self.notes.forget(part),
                 // The others would not fare better.
-                Err(Broken::Unavailable(_)) => return,
+                Err(Broken::Unavailable(_) | Broken::Busy) => return,
                 Err(broken) => tracing::warn!(%broken, "last uses could not be written"),
-            }
-        }
-    }
-
-    /// What was seen again meanwhile is kept.
-    fn forget(&self, written: &[((RealmKey, Of), Note)]) {
-        let mut left = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        for (key, note) in written {
-            if left.get(key) == Some(note) {
-                left.remove(key);
             }
         }
     }

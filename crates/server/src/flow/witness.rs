@@ -1,5 +1,6 @@
 //! What comes to light about a request while it is worked on, for the error log of the app that sent it.
 
+use super::cache::KnownApp;
 use dialect::model::Endpoint;
 use engine::model::App;
 use std::sync::{Arc, OnceLock};
@@ -7,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 /// Facts about one request, each told once. The way of a success only fills them in; a refusal reads them.
 #[derive(Debug, Default)]
 pub struct Witness {
-    app: OnceLock<Arc<App>>,
+    app: OnceLock<Arc<KnownApp>>,
     endpoint: OnceLock<Endpoint>,
     query: OnceLock<String>,
     expected: OnceLock<String>,
@@ -15,7 +16,7 @@ pub struct Witness {
 
 impl Witness {
     /// The request names that app, or shows something that belongs to it.
-    pub fn names(&self, app: Option<&Arc<App>>) {
+    pub fn names(&self, app: Option<&Arc<KnownApp>>) {
         if let Some(app) = app {
             let _ = self.app.set(app.clone());
         }
@@ -40,7 +41,7 @@ impl Witness {
 
     /// See [`Witness::names`].
     pub fn app(&self) -> Option<&App> {
-        self.app.get().map(Arc::as_ref)
+        self.app.get().map(|app| app.app())
     }
 
     /// See [`Witness::at`]: where nothing was said, the authorization endpoint, whose forms are pages of ours.

@@ -4,6 +4,7 @@ use super::health;
 use crate::api;
 use crate::config::ADMIN;
 use crate::flow::pages::{About, method_trouble, refused, see_other, site_trouble};
+use crate::flow::request_id::RequestId;
 use crate::flow::witness::Witness;
 use crate::flow::{
     Answer, Call, authorize, consent, hand_off, headers, introspect, resource, revoke, sign_in, token, tokeninfo,
@@ -114,7 +115,6 @@ async fn answered<'f>(
         let body = no_body.map_or(Ok(body), Err);
         return (Some(realm.as_ref()), api::answer(front.api.clone(), parts, body, context).await);
     }
-    let request_id = format!("{:016x}", server.dice.key());
     let incoming = Incoming {
         method: &parts.method,
         captures: &[],
@@ -131,7 +131,7 @@ async fn answered<'f>(
         path: below,
         now: server.clock.now(),
         address: address::of(&server.config, peer.ip(), &parts.headers),
-        request_id: &request_id,
+        request_id: &RequestId::new(server.dice.as_ref()),
         noted,
         witness: &Witness::default(),
     };

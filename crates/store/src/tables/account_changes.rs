@@ -30,6 +30,7 @@ pub(super) async fn change(
     }
     let mut account = by_key(db, realm, key).await?.filter(|account| account.deleted_at.is_none());
     let account = account.as_mut().ok_or(Broken::Absent("account"))?;
+    let before = account.clone();
     match change {
         AccountChange::Claimed(names) => return claims::follow(db, realm, account, names, left).await,
         AccountChange::Names(names) => rename(db, realm, account, names).await?,
@@ -54,14 +55,20 @@ pub(super) async fn change(
         AccountChange::Delete { at, tombstone } => delete(db, realm, account, (*at, *tombstone), left).await?,
         other => apply(account, other),
     }
-    set(db, realm, account).await?;
+    if *account != before {
+        set(db, realm, account).await?;
+    }
     if signs_out(change) {
         sessions::end_all(db, realm, key, None).await?;
     }
     if !matches!(change, AccountChange::Profile { .. } | AccountChange::Language(_) | AccountChange::Roles(_)) {
         links::end_all(db, realm, key).await?;
     }
-    audit::changed(db, realm, left).await
+    // A password is in no cache.
+    match *account == before {
+        true => audit::leave(db, realm, left).await,
+        false => audit::changed(db, realm, left).await,
+    }
 }
 
 /// The same, if somebody else can still sign in with a password afterwards.

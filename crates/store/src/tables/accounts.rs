@@ -95,7 +95,7 @@ pub(super) async fn insert_new(db: &impl Db, realm: RealmKey, new: &NewAccount, 
     if wants_email && name(db, realm, &email, wanted.key).await? == 0 {
         return Err(Fault::Late(Broken::Taken(no_email)));
     }
-    audit::changed(db, realm, left).await
+    audit::added(db, realm, left).await
 }
 
 async fn insert(db: &impl Db, realm: RealmKey, new: &NewAccount) -> Outcome<u64> {

@@ -168,6 +168,13 @@ pub(super) async fn changed(db: &impl Db, realm: RealmKey, audit: &Audit) -> Out
     leave(db, realm, audit).await
 }
 
+/// Leaves the audit row of what no cache can know yet, so that none has to forget anything. Whoever holds the realm's row finds one all the same.
+pub(super) async fn added(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outcome<()> {
+    static BEGIN: Sql = Sql::new("insert into realms (realm, revision) values ($1, 1) on conflict do nothing");
+    db.change(&BEGIN, cells![realm.0]).await?;
+    leave(db, realm, audit).await
+}
+
 /// The realm's revision; 0 until something changes.
 pub(super) async fn revision(db: &impl Db, realm: RealmKey) -> Outcome<i64> {
     static REVISION: Sql = Sql::new("select revision from realms where realm = $1::bigint");

@@ -34,6 +34,33 @@ pub(crate) async fn names_are_one_of_a_kind(world: World) {
     store.create_account(RealmKey(8), account("alice", ALICE), audit("account.create")).await.unwrap();
 }
 
+pub(crate) async fn only_what_a_cache_can_know_moves_the_revision(world: World) {
+    create(&world, "alice", ALICE).await.unwrap();
+    let revision = async || world.node(1).revision(REALM).await.unwrap();
+    let change =
+        async |change| world.store().change_account(REALM, ALICE, change, audit("account.change")).await.unwrap();
+    let begun = revision().await;
+    assert!(begun > 0, "whoever holds the realm's row finds one");
+    create(&world, "bob", BOB).await.unwrap();
+    change(AccountChange::Password("$argon2id$v=19$of-another".to_owned())).await;
+    assert_eq!(revision().await, begun, "neither a new account nor a password is in a cache");
+    let french = || AccountChange::Language(Some("fr".to_owned()));
+    let profile = AccountChange::Profile {
+        first_name: "Alice".to_owned(),
+        last_name: "A.".to_owned(),
+        language: Some("fr".to_owned()),
+    };
+    let known = [profile, AccountChange::Language(None), french(), AccountChange::Disable(NOW), AccountChange::Enable];
+    for (nth, known) in (1..).zip(known) {
+        change(known).await;
+        assert_eq!(revision().await, begun + nth);
+    }
+    change(french()).await;
+    assert_eq!(revision().await, begun + 5, "the same again is no news");
+    let left = world.store().audit(REALM, Page { after: None, limit: 20 }).await.unwrap();
+    assert_eq!(left.len(), 9, "each leaves its row all the same");
+}
+
 pub(crate) async fn sign_in_by_name_or_address(world: World) {
     create(&world, "Alice", ALICE).await.unwrap();
     for typed in ["Alice", "alice", " ALICE ", "alice@example.org"] {

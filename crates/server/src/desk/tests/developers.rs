@@ -3,6 +3,7 @@
 use super::*;
 use crate::desk::facts::FactFault;
 use crate::desk::own::{NewApp, Standing};
+use crate::flow::cache::KnownApp;
 use engine::model::{Account, App, Review};
 use store::ops::{AppChange, AppFacts, LiveTestToken, Page};
 
@@ -151,7 +152,8 @@ async fn two_secrets_live_beside_each_other_each_with_its_name_and_last_use() {
     let handles = async || app().await.secrets.iter().map(|secret| secret.handle()).collect::<Vec<_>>();
     assert!(matches!(desk.add_secret(&app().await, "third").await, Err(Declined::ManySecrets)));
     assert!(matches!(desk.add_secret(&app().await, &"x".repeat(61)).await, Err(Declined::Fact(FactFault::SecretName))));
-    server.secret_uses.note(desk.realm.key, app().await.key, &app().await.secrets[0], NOW + 7);
+    let known = KnownApp::new(app().await);
+    server.secret_uses.note(desk.realm.key, known.secret(0).unwrap(), NOW + 7);
     server.write_notes().await;
     let kept = app().await;
     let listed = desk.secrets(&kept).await.unwrap();

@@ -68,7 +68,7 @@ pub async fn answered(call: &Call<'_>) -> Answer {
 /// Tells whoever runs the realm.
 fn told(call: &Call<'_>, word: &'static str, why: &str) {
     call.server.metrics.sign_ins.add(Try::Wrong);
-    tracing::info!(request_id = call.request_id, realm = %call.realm.name, trouble = word, "an answer of the login page was refused: {why}");
+    tracing::info!(request_id = call.request_id.text(), realm = %call.realm.name, trouble = word, "an answer of the login page was refused: {why}");
 }
 
 async fn take(call: &Call<'_>) -> Result<Answer, No> {

@@ -55,7 +55,7 @@ pub(super) fn note(call: &Call<'_>, refused: &Refused) {
         endpoint: word(endpoint).to_owned(),
         refusal: refused.refusal.name().to_owned(),
         detail,
-        request_id: call.request_id.to_owned(),
+        request_id: call.request_id.text().to_owned(),
     });
 }
 

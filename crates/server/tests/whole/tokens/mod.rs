@@ -5,3 +5,4 @@ mod clients;
 mod introspection;
 mod revocation;
 mod scopes;
+mod slow_secrets;

@@ -1,0 +1,114 @@
+//! Secrets that are kept as slow hashes: a wrong one is no way to keep others from signing in, and a right one is slow once.
+
+use crate::client::Client;
+use crate::http::{Request, Response};
+use crate::race;
+use crate::world::World;
+use engine::model::AppSecret;
+use engine::secret::Plain;
+use std::net::SocketAddr;
+use store::ops::{AppChange, Audit};
+
+const BEHIND_A_PROXY: &str = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
+const IMPORTED: &str = "a secret of before";
+
+/// What an app has behind the imported secret.
+#[derive(PartialEq)]
+enum Behind {
+    Nothing,
+    ItsOwn,
+}
+
+/// A world in which the first app's secrets are these.
+fn imported(behind: Behind) -> World {
+    let world = World::from_config(BEHIND_A_PROXY, &|_| ());
+    let client = Client::first(&world, "standard");
+    let slow = world.block_on(world.server.passwords.hash(Plain::new(IMPORTED), [7; 16])).unwrap();
+    let secret = |stored: String| AppSecret { stored, created_at: 0, name: String::new() };
+    let own = client.own.app.secrets.first().filter(|_| behind == Behind::ItsOwn).cloned();
+    let secrets = [secret(slow)].into_iter().chain(own).collect();
+    let text = || "an import".to_owned();
+    let audit = Audit { actor: text(), action: text(), object: text(), ..Audit::default() };
+    let (realm, store) = (world.realm("standard").key, world.server.store.clone());
+    world.block_on(store.change_app(realm, client.own.app.key, AppChange::Secrets(secrets), audit)).unwrap();
+    drop(client);
+    world
+}
+
+fn shown(at: SocketAddr, id: &str, secret: &str, from: &str) -> Response {
+    let pairs = [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)];
+    Request::new("POST", "/standard/oauth2/token").header("X-Forwarded-For", from).form(&pairs).send(at)
+}
+
+#[test]
+fn wrong_ones_are_few_from_one_address_and_the_right_one_from_elsewhere_is_heard() {
+    let world = imported(Behind::Nothing);
+    let client = Client::first(&world, "standard");
+    let from = |address: &str, secret: &str| shown(world.at, client.id(), secret, address);
+    let before = world.server.passwords.worked();
+    for _ in 0..10 {
+        let wrong = from("192.0.2.1", "a guess");
+        assert_eq!((wrong.status, wrong.member("/error")), (401, "invalid_client".to_owned()), "{wrong:?}");
+    }
+    for secret in ["a guess", IMPORTED] {
+        let held = from("192.0.2.1", secret);
+        assert_eq!((held.status, held.member("/error")), (429, "temporarily_unavailable".to_owned()), "{held:?}");
+        assert!((1..=15).contains(&held.header("retry-after").parse::<u64>().unwrap()), "{held:?}");
+    }
+    assert_eq!(world.server.passwords.worked() - before, 10, "what is refused costs nothing");
+    assert_eq!(from("192.0.2.2", IMPORTED).status, 200, "the right one from elsewhere");
+    assert_eq!(from("192.0.2.1", IMPORTED).status, 200, "which is known from then on, wherever it comes from");
+    assert_eq!(world.server.passwords.worked() - before, 11, "and is slow once");
+    world.advance(15);
+    assert_eq!(from("192.0.2.1", "a guess").status, 401, "one try in a stated time is let through");
+    assert_eq!(from("192.0.2.1", "a guess").status, 429);
+}
+
+#[test]
+fn a_generated_one_beside_a_slow_one_is_never_slow() {
+    let world = imported(Behind::ItsOwn);
+    let client = Client::first(&world, "standard");
+    let before = world.server.passwords.worked();
+    assert_eq!(shown(world.at, client.id(), client.secret(), "192.0.2.1").status, 200);
+    assert_eq!(world.server.passwords.worked() - before, 0);
+    assert_eq!(shown(world.at, client.id(), IMPORTED, "192.0.2.1").status, 200);
+}
+
+/// Workers of one app that start at once show a secret that nobody has shown before.
+#[test]
+fn of_many_right_ones_at_once_one_is_slow() {
+    let world = imported(Behind::Nothing);
+    let (id, at) = (Client::first(&world, "standard").id().to_owned(), world.at);
+    let before = world.server.passwords.worked();
+    let statuses = race::all((0..30).collect(), |_: usize| shown(at, &id, IMPORTED, "192.0.2.1").status);
+    assert_eq!(statuses, [200; 30]);
+    assert_eq!(world.server.passwords.worked() - before, 1);
+}
+
+/// However many addresses wrong ones come from, they have one place in the pool at a time.
+#[test]
+fn people_sign_in_beside_a_flood_of_wrong_ones() {
+    let world = imported(Behind::Nothing);
+    let client = Client::first(&world, "standard");
+    let (id, at) = (client.id().to_owned(), world.at);
+    std::thread::scope(|scope| {
+        let flood = |nth: usize| {
+            let id = &id;
+            move || {
+                let from = |n: usize| format!("198.51.{nth}.{n}");
+                (0..4).map(|n| shown(at, id, "a guess", &from(n)).status).collect::<Vec<_>>()
+            }
+        };
+        let floods: Vec<_> = (0..48).map(|nth| scope.spawn(flood(nth))).collect();
+        let mut statuses = Vec::new();
+        for _ in 0..3 {
+            let mut browser = world.browser();
+            let page = browser.open(&client.target()).page();
+            statuses.push(browser.sign_in(&page).page().status);
+        }
+        assert_eq!(statuses, [200; 3]);
+        let told: Vec<u16> = floods.into_iter().flat_map(|flood| flood.join().unwrap()).collect();
+        assert!(told.iter().all(|status| matches!(status, 401 | 503)), "{told:?}");
+        assert!(told.contains(&401), "{told:?}");
+    });
+}
