@@ -32,7 +32,9 @@ pub enum Unopened {
     )]
     Mixed(usize, usize),
     /// A new epoch has none of the keys that this node has.
-    #[error("the keys in the database were begun anew by `grantor store epoch`, and this node has those of before: start it again")]
+    #[error(
+        "the keys in the database were begun anew by `grantor store epoch`, and this node has those of before: start it again"
+    )]
     BegunAnew,
     /// The database.
     #[error("{0}")]

@@ -134,7 +134,8 @@ impl<D: Database> Store for D {
         self.write(Doubt::same(), async move |db| apps::create(db, realm, &app, None, &audit).await).await
     }
     async fn change_app(&self, realm: RealmKey, key: AppKey, change: AppChange, audit: Audit) -> Result<Won> {
-        let (won, own) = self.write(Doubt::Tell, async move |db| apps::change(db, realm, key, &change, &audit).await).await?;
+        let (won, own) =
+            self.write(Doubt::Tell, async move |db| apps::change(db, realm, key, &change, &audit).await).await?;
         if own == Own::Unsettled
             && let Err(broken) = own::settle_some(self, realm, key).await
         {

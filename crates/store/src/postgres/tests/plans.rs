@@ -4,6 +4,7 @@ use super::super::link::Link;
 use super::super::tokens::INSERT;
 use super::{CLUSTER, store};
 use crate::tables::Database;
+use crate::tables::doubt::Doubt;
 use crate::tables::hot::{Operation, operations};
 use crate::tables::statements::statements;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,10 +144,11 @@ fn by_another(statement: &str, index: &str) -> Option<&'static str> {
 async fn what_runs_all_the_time_goes_by_one_primary_key() {
     let (store, url) = store().await;
     CLUSTER.run(&url, ROWS).unwrap();
-    let ran: Vec<Operation> = store.write(async |db: &Link| operations(db).await).await.unwrap();
-    let link = store.reader().unwrap();
+    let ran: Vec<Operation> = store.write(Doubt::Tell, async |db: &Link| operations(db).await).await.unwrap();
+    let reader = store.reader().unwrap();
+    let link = reader.link();
     link.execute("set plan_cache_mode = force_generic_plan").await.unwrap();
-    let keys = keys(&link).await;
+    let keys = keys(link).await;
     let (mut seen, mut exceptions) = (BTreeSet::new(), BTreeSet::new());
     for operation in &ran {
         assert!(!operation.statements.is_empty(), "{}", operation.what);
@@ -154,7 +156,7 @@ async fn what_runs_all_the_time_goes_by_one_primary_key() {
             if !seen.insert(*statement) {
                 continue;
             }
-            let plan = plan(&link, seen.len(), statement).await;
+            let plan = plan(link, seen.len(), statement).await;
             let said = format!("{}:\n{statement}\n{plan}\n", operation.what);
             println!("{said}");
             assert!(is_cast(statement), "a value without its type: {said}");
@@ -187,7 +189,7 @@ async fn no_index_of_what_is_written_all_the_time_begins_with_the_realm() {
       join pg_class t on t.oid = i.indrelid join pg_class c on c.oid = i.indexrelid
       join pg_attribute a on a.attrelid = i.indexrelid and a.attnum = 1 where t.relname = any($1)";
     let (store, _) = store().await;
-    let rows = store.reader().unwrap().client.query(FIRST, &[&HOT.as_slice()]).await.unwrap();
+    let rows = store.reader().unwrap().link().client.query(FIRST, &[&HOT.as_slice()]).await.unwrap();
     let all: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     assert!(all.len() > HOT.len(), "{all:?}");
     for (index, first) in all {
