@@ -1,8 +1,10 @@
 //! What came of the rounds, as tables.
 
+use self::Rival::{Elsewhere, Here};
 use super::contest::Series;
 use super::{Kind, Peer};
-use crate::args::{PeerArgs, PeerName};
+use crate::args::PeerArgs;
+use crate::args::PeerName::{self, DjangoOauthToolkit, Keycloak, OidcProvider};
 use crate::load::Slice;
 use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
@@ -31,13 +33,10 @@ impl Beside {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rival {
     /// One that can be had here.
-    Peer(PeerName),
+    Here(PeerName),
     /// One that is measured elsewhere: no registry that the peers come from holds it.
     Elsewhere(&'static str),
 }
-
-use PeerName::{DjangoOauthToolkit, Keycloak, OidcProvider};
-use Rival::{Elsewhere, Peer as Here};
 
 /// How many times more a core of ours does: what must be, of whom, for what.
 const GOALS: &[(&str, Rival, Kind, f64)] = &[
