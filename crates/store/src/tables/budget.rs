@@ -103,6 +103,11 @@ pub(super) fn end_token() -> EndToken {
     }
 }
 
+fn seen(token: TokenHash) -> Use {
+    let (token, address) = (Some(token.id()), String::new());
+    Use { realm: REALM, token, app: APP, account: Some(ALICE), at: NOW, address }
+}
+
 /// Runs an operation and holds the statements that it takes against what it may.
 async fn costs<D: Db, T>(
     db: &D,
@@ -141,8 +146,7 @@ async fn no_operation_runs_more_statements_than_it_did() {
         now,
     };
     let own = IssueAccess { realm: REALM, access: token("own", None), consent: None, bounds: Bounds::default(), now };
-    let seen =
-        Use { realm: REALM, token: Some(at[0].id()), app: APP, account: Some(ALICE), at: now, address: String::new() };
+    let seen = [seen(at[0])];
     let end_grant = EndGrant {
         realm: REALM,
         account: ALICE,
@@ -167,11 +171,10 @@ async fn no_operation_runs_more_statements_than_it_did() {
         costs(db, 3, "a rotation", async |db| refresh::rotate(db, &rotate).await).await?;
         costs(db, 1, "a token is revoked", async |db| ends::end_access(db, &end_token()).await).await?;
         costs(db, 2, "a family is revoked", async |db| ends::end_family(db, &end_token()).await).await?;
-        let seen = std::slice::from_ref(&seen);
-        costs(db, 1, "uses of tokens", async |db| uses::note_tokens(db, seen).await).await?;
-        let grants = uses::of_grants(seen, &[(REALM.0, at[0].id().0)].into());
+        costs(db, 1, "uses of tokens", async |db| uses::note_tokens(db, &seen).await).await?;
+        let grants = uses::of_grants(&seen, &[(REALM.0, at[0].id().0)].into());
         costs(db, 1, "uses of grants", async |db| uses::note_grants(db, &grants).await).await?;
-        costs(db, 2, "uses of apps", async |db| uses::note_apps(db, &uses::of_apps(seen)).await).await?;
+        costs(db, 2, "uses of apps", async |db| uses::note_apps(db, &uses::of_apps(&seen)).await).await?;
         costs(db, 6, "an app is withdrawn", async |db| grants::end(db, &end_grant).await).await?;
         costs(db, 2, "an administrative change", async |db| audit::changed(db, REALM, &Audit::default()).await).await?;
         costs(db, 14, "a look at what to purge", async |db| purge::look(db, Default::default(), now, 100).await)
