@@ -33,7 +33,8 @@ impl SecretUses {
         let last = noted.load(Ordering::Relaxed);
         let is_first = || noted.compare_exchange(last, at, Ordering::Relaxed, Ordering::Relaxed).is_ok();
         if at.saturating_sub(last) >= FRESH && is_first() {
-            self.lock().keep(SecretUse { realm, app, secret: secret.handle(), at });
+            let last = self.lock().keep(SecretUse { realm, app, secret: secret.handle(), at });
+            noted.store(last, Ordering::Relaxed);
         }
     }
 
@@ -54,18 +55,20 @@ impl SecretUses {
 }
 
 impl Noted {
-    fn keep(&mut self, seen: SecretUse) {
-        let key = (seen.realm, seen.app, seen.secret.clone());
-        if self.last.get(&key).is_some_and(|last| seen.at - last < FRESH) {
-            return;
+    /// When the secret was noted last, which may be now.
+    fn keep(&mut self, seen: SecretUse) -> i64 {
+        let (key, at) = ((seen.realm, seen.app, seen.secret.clone()), seen.at);
+        if let Some(last) = self.last.get(&key).filter(|last| at - **last < FRESH) {
+            return *last;
         }
         if self.last.len() >= MOST {
             self.last.clear();
         }
-        self.last.insert(key, seen.at);
+        self.last.insert(key, at);
         if self.waiting.len() < MOST {
             self.waiting.push(seen);
         }
+        at
     }
 }
 
