@@ -3,6 +3,7 @@
 
 use crate::Outcome;
 use crate::http::Connection;
+use crate::statistics::quantile;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -55,6 +56,13 @@ impl Outcomes {
     /// Requests that were not answered with a success.
     pub(crate) fn lost(&self) -> u64 {
         self.failed + self.unsent + self.refused.len() as u64
+    }
+
+    /// What no more than one of a hundred exceeds, in milliseconds: whoever got no good answer waited for ever.
+    pub(crate) fn p99(&self) -> f64 {
+        let mut all = self.good.clone();
+        all.resize(all.len() + self.lost() as usize, u32::MAX);
+        quantile(&mut all, 0.99)
     }
 
     /// Another run of the same.
@@ -184,6 +192,13 @@ mod tests {
     use std::net::IpAddr;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::{TcpListener, TcpStream};
+
+    #[test]
+    fn whoever_is_not_answered_has_waited_for_ever() {
+        let of = |failed| Outcomes { good: vec![1000; 995], failed, ..Outcomes::default() }.p99();
+        assert_eq!(of(5), 1.0);
+        assert!(of(15) > 1e6, "more than one of a hundred");
+    }
 
     type Seen = Arc<Mutex<Vec<IpAddr>>>;
 

@@ -6,7 +6,6 @@ use crate::args::{PeerArgs, PeerName};
 use crate::ceiling::{self, Bare};
 use crate::load::{self, Ask, Slice};
 use crate::open::{self, Outcomes, Schedule};
-use crate::statistics::quantile;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -102,8 +101,8 @@ impl Paced {
             },
         };
         let request = Arc::from(request);
-        let mut asked = open::run(at, Schedule::usual(self.rate, PACED), |_| Arc::clone(&request)).await?;
-        self.p99s.push(quantile(&mut asked.good, 0.99));
+        let asked = open::run(at, Schedule::usual(self.rate, PACED), |_| Arc::clone(&request)).await?;
+        self.p99s.push(asked.p99());
         self.outcomes.add(asked);
         Ok(())
     }

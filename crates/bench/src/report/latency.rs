@@ -43,8 +43,8 @@ impl Line {
     }
 
     async fn ask(&mut self) -> Outcome<()> {
-        let mut asked = open::run(self.at, Schedule::usual(self.rate, TIME), |_| Arc::clone(&self.request)).await?;
-        self.p99s.push(quantile(&mut asked.good, 0.99));
+        let asked = open::run(self.at, Schedule::usual(self.rate, TIME), |_| Arc::clone(&self.request)).await?;
+        self.p99s.push(asked.p99());
         self.outcomes.add(asked);
         Ok(())
     }

@@ -17,7 +17,6 @@ use crate::machine::{Load, file_system, processor, program, sync_micros, time};
 use crate::open::{self, Schedule};
 use crate::process::{Core, Folder};
 use crate::section::Section;
-use crate::statistics::quantile;
 use crate::{Fault, Outcome, grantor, measured, peers, table};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -103,8 +102,7 @@ async fn p99_of_tokens(demo: &Demo, rate: f64, time: Duration) -> Outcome<f64> {
 
 /// The same of any request.
 async fn p99_of(at: SocketAddr, request: &Arc<[u8]>, rate: f64, time: Duration) -> Outcome<f64> {
-    let mut outcomes = open::run(at, Schedule::usual(rate, time), |_| Arc::clone(request)).await?;
-    Ok(quantile(&mut outcomes.good, 0.99))
+    Ok(open::run(at, Schedule::usual(rate, time), |_| Arc::clone(request)).await?.p99())
 }
 
 impl<'a> Bench<'a> {

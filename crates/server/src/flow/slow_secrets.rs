@@ -4,10 +4,11 @@
 use super::cache::KnownApp;
 use super::kept::Kept;
 use super::{Call, Failure};
-use crate::throttle::{Budget, Throttle};
+use crate::throttle::{Attempt, Budget, Throttle};
 use engine::secret::Plain;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// Pairs of a stored hash and a secret that are remembered.
@@ -24,7 +25,7 @@ pub struct SlowSecrets {
     proven: Kept<[u8; 32], ()>,
     throttle: Throttle,
     waiting: Semaphore,
-    turn: Semaphore,
+    turn: Arc<Semaphore>,
 }
 
 impl Default for SlowSecrets {
@@ -33,7 +34,18 @@ impl Default for SlowSecrets {
             proven: Kept::new(MOST_PROVEN),
             throttle: Throttle::default(),
             waiting: Semaphore::new(WAITING),
-            turn: Semaphore::new(1),
+            turn: Arc::new(Semaphore::new(1)),
+        }
+    }
+}
+
+/// A try of which nothing was compared yet: whoever gives up before that has not failed.
+struct Unproven<'a>(Option<Attempt<'a, 2>>);
+
+impl Drop for Unproven<'_> {
+    fn drop(&mut self) {
+        if let Some(attempt) = self.0.take() {
+            attempt.forgive();
         }
     }
 }
@@ -68,24 +80,36 @@ impl SlowSecrets {
             return Ok(None);
         }
         let budgets = [Budget::secret((call.realm.key, app.key), call.address), Budget::secrets_from(call.address)];
-        let attempt = self.throttle.admit(budgets, call.now).await.map_err(Failure::Throttled)?;
-        let found = self.compare(call, secret, &slow).await;
-        if !matches!(found, Ok(None)) {
+        let mut attempt = Unproven(Some(self.throttle.admit(budgets, call.now).await.map_err(Failure::Throttled)?));
+        let _place = self.waiting.try_acquire().map_err(|_| Failure::Busy)?;
+        let turn = timeout(PATIENCE, Arc::clone(&self.turn).acquire_owned()).await;
+        let turn = turn.ok().and_then(Result::ok).ok_or(Failure::Busy)?;
+        let attempt = attempt.0.take();
+        let found = self.compare(call, secret, &slow, turn).await;
+        if !matches!(found, Ok(None))
+            && let Some(attempt) = attempt
+        {
             attempt.forgive();
         }
         found
     }
 
-    async fn compare(&self, call: &Call<'_>, secret: &Plain, slow: &[Slow<'_>]) -> Result<Option<usize>, Failure> {
-        let _place = self.waiting.try_acquire().map_err(|_| Failure::Busy)?;
-        let turn = timeout(PATIENCE, self.turn.acquire()).await;
-        let _turn = turn.ok().and_then(Result::ok).ok_or(Failure::Busy)?;
+    /// A hash that has begun keeps its turn to the end, whether whoever asked is still there or not.
+    async fn compare(
+        &self,
+        call: &Call<'_>,
+        secret: &Plain,
+        slow: &[Slow<'_>],
+        turn: OwnedSemaphorePermit,
+    ) -> Result<Option<usize>, Failure> {
+        let turn = Arc::new(turn);
         for own in slow {
             // Somebody else may have shown it meanwhile.
             if self.proven.get(&own.mac).is_some() {
                 return Ok(Some(own.nth));
             }
-            if call.server.passwords.verify(secret.clone(), Some(own.stored.to_owned())).await? {
+            let (held, secret, stored) = (Arc::clone(&turn), secret.clone(), Some(own.stored.to_owned()));
+            if call.server.passwords.verify_holding(held, secret, stored).await? {
                 self.proven.keep(own.mac, ());
                 return Ok(Some(own.nth));
             }

@@ -14,6 +14,9 @@ const MOST: usize = 65_536;
 /// Notes of one write: others' writes wait for no more than that.
 const PART: usize = 256;
 
+/// Parts that fail one after the other before the rest waits for the next time.
+const FAILURES: u32 = 2;
+
 /// When and from where a token was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -77,14 +80,22 @@ impl Uses {
         let mut notes = self.notes.all();
         // What is about one app comes together: its own row is written once for each part.
         notes.sort_unstable_by_key(|((realm, _), note)| (realm.0, note.app.0));
+        let mut in_a_row = 0;
         for part in notes.chunks(PART) {
             let uses = part.iter().map(|(key, note)| note.written(*key)).collect();
             match store.note_uses(uses).await {
-                // What was seen again meanwhile is kept.
-                Ok(()) => self.notes.forget(part),
-                // The others would not fare better.
-                Err(Broken::Unavailable(_) | Broken::Busy) => return,
+                Ok(()) => {
+                    // What was seen again meanwhile is kept.
+                    self.notes.forget(part);
+                    in_a_row = 0;
+                    continue;
+                }
+                // A row that somebody holds keeps its own part waiting; where two fail, the others would not fare better.
+                Err(Broken::Unavailable(_) | Broken::Busy) => in_a_row += 1,
                 Err(broken) => tracing::warn!(%broken, "last uses could not be written"),
+            }
+            if in_a_row == FAILURES {
+                return;
             }
         }
     }

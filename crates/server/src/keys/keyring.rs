@@ -36,6 +36,9 @@ pub enum Unopened {
         "the keys in the database were begun anew by `grantor store epoch`, and this node has those of before: start it again"
     )]
     BegunAnew,
+    /// There are none at all, and no epoch has said so.
+    #[error("the keys in the database are gone: is it being restored?")]
+    Gone,
     /// The database.
     #[error("{0}")]
     Store(#[from] Broken),
@@ -136,7 +139,12 @@ pub async fn watch(server: Arc<Server>) -> Unopened {
 
 /// Reads the keys, and has every realm use what has changed.
 pub async fn renew(server: &Server) -> Result<(), Unopened> {
-    let held = read(&server.keys, server.store.as_ref()).await?;
+    let rows = server.store.keyring().await?;
+    let held = opened(&server.keys, &rows)?;
+    // An epoch leaves a row behind, of no purpose.
+    if rows.is_empty() {
+        return Err(Unopened::Gone);
+    }
     for realm in server.realms.all.iter().chain([&server.realms.admin]) {
         realm.keys.renew(realm.key, &held).ok_or(Unopened::BegunAnew)?;
     }

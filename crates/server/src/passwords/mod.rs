@@ -73,10 +73,25 @@ impl Passwords {
     /// Whether the password has this hash. Without one, and with a text that is no hash because nobody has chosen a password yet, as slow
     /// and false.
     pub async fn verify(&self, password: Plain, stored: Option<String>) -> Result<bool, Busy> {
+        self.verify_holding((), password, stored).await
+    }
+
+    /// The same; `held` goes when the hash is done, also where nobody waits for that any more.
+    pub async fn verify_holding(
+        &self,
+        held: impl Send + 'static,
+        password: Plain,
+        stored: Option<String>,
+    ) -> Result<bool, Busy> {
         let own = stored.as_deref().and_then(parsed);
         let known = own.is_some();
         let Some(stored) = own.or_else(|| parsed(DECOY)) else { return Ok(false) };
-        let fits = self.run(move |blocks| fits(blocks, &password, &stored)).await?;
+        let compare = move |blocks: &mut Vec<Block>| {
+            let fits = fits(blocks, &password, &stored);
+            drop(held);
+            fits
+        };
+        let fits = self.run(compare).await?;
         Ok(fits && known)
     }
 

@@ -62,7 +62,8 @@ impl Postgres {
 
     async fn open(options: Options, program: Known<'_>) -> Result<Self> {
         let place = Arc::new(Place::new(options)?);
-        if place.is_exposed() {
+        let direct = place.options.direct.is_some().then(|| place.direct()).transpose()?;
+        if place.is_exposed() || direct.is_some_and(|direct| direct.is_exposed()) {
             tracing::warn!(
                 "whoever is between here and the database can read along: say `sslmode=require` in its address, or `sslmode=disable` where the network is your own"
             );

@@ -142,15 +142,23 @@ pub(super) async fn apply(link: &Link, statement: &str) -> Outcome<()> {
 
 /// Prepared, so that the server takes no more than one statement.
 async fn run(link: &Link, statement: &str) -> Outcome<()> {
-    let Some(index) = made_beside_work(statement) else {
+    if !statement.contains(" INDEX CONCURRENTLY ") {
         link.client.execute(statement, &[]).await?;
         return Ok(());
-    };
-    tracing::info!(index, "an index is being made: it waits for all transactions that began before it");
+    }
     link.execute(ALL_THE_TIME).await?;
-    let made = make(link, index, statement).await;
+    let done = beside_work(link, statement).await;
     link.execute(PATIENCE).await?;
-    made
+    done
+}
+
+/// An index that comes or goes while everybody goes on writing.
+async fn beside_work(link: &Link, statement: &str) -> Outcome<()> {
+    tracing::info!(statement, "this waits for all transactions that began before it");
+    match made(statement) {
+        Some(index) => make(link, index, statement).await,
+        None => Ok(link.client.execute(statement, &[]).await.map(drop)?),
+    }
 }
 
 async fn make(link: &Link, index: &str, statement: &str) -> Outcome<()> {
@@ -162,8 +170,8 @@ async fn make(link: &Link, index: &str, statement: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// The name of the index that a statement makes while everybody goes on writing.
-fn made_beside_work(statement: &str) -> Option<&str> {
+/// The name of the index that a statement makes.
+fn made(statement: &str) -> Option<&str> {
     let (_, rest) = statement.split_once("CREATE INDEX CONCURRENTLY IF NOT EXISTS ")?;
     rest.split_whitespace().next()
 }

@@ -206,7 +206,7 @@ impl<Q> Drop for Writer<Q> {
     }
 }
 
-/// Of operations that are run one by one, so many may come to the end of their time one after the other, until it is sure that the others would too.
+/// Of operations that are run one by one, so many may come to the end of their time: whoever is behind them has waited for each.
 const TIMED_OUT: u32 = 2;
 
 /// Runs the batch as one; one that fails, operation by operation, so that only the culprit suffers. `attempt` runs jobs in one transaction.
@@ -222,11 +222,8 @@ pub(crate) async fn settle<D>(
     let (mut rest, mut timed_out) = (batch, 0);
     while let Some((job, behind)) = rest.split_first_mut() {
         rest = behind;
-        let Err(fault) = attempt(std::slice::from_mut(job)).await else {
-            timed_out = 0;
-            continue;
-        };
-        timed_out = if fault.times_out() { timed_out + 1 } else { 0 };
+        let Err(fault) = attempt(std::slice::from_mut(job)).await else { continue };
+        timed_out += u32::from(fault.times_out());
         let all = fault.hits_all() || timed_out == TIMED_OUT;
         let broken = Broken::from(fault);
         if all {

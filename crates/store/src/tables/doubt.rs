@@ -4,7 +4,8 @@ use crate::ops::{Ended, Issued};
 
 /// Whether it may be run a second time.
 pub(crate) enum Doubt<T> {
-    /// Whoever asked is told to come again: a second run would leave a second row, or say of what it has done itself that somebody else did.
+    /// Whoever asked is told to come again: a second run would leave a second row, or say of what it has done itself that somebody else did, or end what
+    /// came after the first.
     Tell,
     /// It is run again, changes nothing where it has happened, and knows what it wrote: of what it said the first time and says now, this is the answer.
     Again(fn(T, T) -> T),

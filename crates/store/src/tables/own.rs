@@ -35,13 +35,17 @@ pub(super) struct Unsettled {
 /// Looks for such tokens.
 pub(super) async fn look(db: &impl Db, ids: (i64, i64)) -> Outcome<Vec<Unsettled>> {
     static APPS: Sql = Sql::new(
-        "select distinct realm, app, family is not null from access_tokens where id between $1 and $2 and account = $3",
+        "select realm, app, family is not null from access_tokens where id between $1 and $2 and account = $3
+         group by realm, app, family is not null",
     );
     static LIMIT: Sql = Sql::new("select token_limit is not null from apps where realm = $1 and app = $2");
     let read = |row: &mut Cells<'_>| Ok(((row.next::<u32>()?, row.next::<i64>()?), row.next::<bool>()?));
     let found = db.all(&APPS, cells![ids.0, ids.1, NOBODY], read).await?;
     let rows: Vec<_> = found.iter().map(|((realm, app), _)| *cells![*realm, app]).collect();
-    let limited = one_each(db, &LIMIT, &rows, |row| row.next::<bool>()).await?;
+    let mut limited = Vec::new();
+    for some in rows.chunks(purge::TOGETHER) {
+        limited.extend(one_each(db, &LIMIT, some, |row| row.next::<bool>()).await?);
+    }
     // Some of an app's may be counted and others not.
     let unsettled: BTreeMap<_, _> = found
         .into_iter()
@@ -72,7 +76,7 @@ pub(super) async fn settle_some<D: Database>(store: &D, realm: RealmKey, app: Ap
     let mut from = i64::MIN;
     for _ in 0..AT_ONCE {
         let (ids, behind, unsettled) = {
-            let db = store.reader()?;
+            let db = store.pages()?;
             let (ids, behind) = purge::access_ids(&db, from, STEP).await?;
             (ids, behind, look(&db, ids).await?)
         };

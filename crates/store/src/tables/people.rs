@@ -41,8 +41,7 @@ impl<D: Database> People for D {
         but: Option<Hashed>,
         audit: Audit,
     ) -> Result<u32> {
-        self.write(Doubt::Again(u32::max), async move |db| sessions::end_others(db, realm, account, but, &audit).await)
-            .await
+        self.write(Doubt::Tell, async move |db| sessions::end_others(db, realm, account, but, &audit).await).await
     }
     async fn end_session_of(&self, realm: RealmKey, account: AccountKey, hash: Hashed, audit: Audit) -> Result<Ended> {
         self.write(Doubt::end(), async move |db| sessions::end_of(db, (realm, account), hash, &audit).await).await
@@ -73,7 +72,7 @@ impl<D: Database> People for D {
     }
     async fn end_links(&self, realm: RealmKey, account: AccountKey, purpose: &str, left: Audit) -> Result<Ended> {
         let purpose = purpose.to_owned();
-        self.write(Doubt::end(), async move |db| links::end(db, realm, (account, &purpose), &left).await).await
+        self.write(Doubt::Tell, async move |db| links::end(db, realm, (account, &purpose), &left).await).await
     }
     async fn use_link(&self, write: UseLink) -> Result<Won> {
         self.write(Doubt::Tell, async move |db| links::use_up(db, &write).await).await

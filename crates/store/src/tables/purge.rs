@@ -27,7 +27,7 @@ pub(super) enum Sweep {
 }
 
 /// Families that are asked for together: whoever shares the connection waits behind no more than these.
-const TOGETHER: usize = 32;
+pub(super) const TOGETHER: usize = 32;
 
 impl Default for Sweep {
     fn default() -> Self {
@@ -189,26 +189,32 @@ async fn families(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32
 /// Refresh tokens count as absent when their family does, or when they are too far behind the good one: for good, so that they may be looked for before.
 async fn refresh(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
     static NEXT: Sql = Sql::new("select id from refresh_tokens where id >= $1 order by id limit 1 offset $2");
-    static ROWS: Sql = Sql::new("select id, family, number from refresh_tokens where id between $1 and $2");
+    static ROWS: Sql = Sql::new("select id, family, number, issued_at from refresh_tokens where id between $1 and $2");
     static GOOD: Sql = Sql::new(
         "select number from families where family = $1::bigint and (purge_at is null or purge_at >= $2::bigint)",
     );
     let (ids, behind) = step(db, &NEXT, from, at_most).await?;
-    let read = |row: &mut Cells<'_>| Ok([row.next::<i64>()?, row.next()?, row.next()?]);
+    let read = |row: &mut Cells<'_>| Ok([row.next::<i64>()?, row.next()?, row.next()?, row.next()?]);
     let found = db.all(&ROWS, cells![ids.0, ids.1], read).await?;
-    let mut good: BTreeMap<i64, Option<i64>> = found.iter().map(|[_, family, _]| (*family, None)).collect();
+    let mut good: BTreeMap<i64, Option<i64>> = found.iter().map(|[_, family, ..]| (*family, None)).collect();
     let keys: Vec<_> = good.keys().map(|family| *cells![*family, now]).collect();
     let mut numbers = Vec::new();
     for some in keys.chunks(TOGETHER) {
         numbers.extend(one_each(db, &GOOD, some, |row| row.next::<i64>()).await?);
     }
     good.values_mut().zip(numbers).for_each(|(good, number)| *good = number);
-    let absent =
-        |[_, family, number]: &&[i64; 3]| good.get(family).copied().flatten().is_none_or(|good| good - number > KEPT);
+    let absent = |[_, family, number, issued_at]: &&[i64; 4]| match good.get(family).copied().flatten() {
+        Some(good) => good - number > KEPT,
+        // Where rows are spread, one of a commit may be seen before the other: the family of a young one may still come.
+        None => *issued_at < now - YOUNG,
+    };
     due.refresh = found.iter().filter(absent).map(|[id, ..]| *id).collect();
     due.rows += count(due.refresh.len());
     Ok(behind)
 }
+
+/// For so many seconds a refresh token is not taken for one whose family has gone.
+const YOUNG: i64 = 60;
 
 /// The ids of so many access tokens from one on, and the first id behind them.
 pub(super) async fn access_ids(db: &impl Db, from: i64, rows: u32) -> Outcome<((i64, i64), Option<i64>)> {

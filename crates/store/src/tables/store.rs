@@ -103,11 +103,11 @@ impl<D: Database> Store for D {
     async fn end_grant(&self, write: EndGrant) -> Result<Ended> {
         Counts::ended(
             &self.desk().counts.grants_ended,
-            self.write(Doubt::end(), async move |db| grants::end(db, &write).await).await,
+            self.write(Doubt::Tell, async move |db| grants::end(db, &write).await).await,
         )
     }
     async fn set_test_token(&self, write: SetTestToken) -> Result<()> {
-        self.write(Doubt::same(), async move |db| access::set_test(db, &write).await).await
+        self.write(Doubt::Tell, async move |db| access::set_test(db, &write).await).await
     }
     async fn note_uses(&self, uses: Vec<Use>) -> Result<()> {
         let uses = Arc::new(uses);
@@ -161,7 +161,7 @@ impl<D: Database> Store for D {
 
     async fn purge(&self, now: i64, at_most: u32) -> Result<Purged> {
         let from = *self.desk().sweep.lock().unwrap_or_else(PoisonError::into_inner);
-        let step = Arc::new(purge::look(&self.reader()?, from, now, at_most).await?);
+        let step = Arc::new(purge::look(&self.pages()?, from, now, at_most).await?);
         let found = Arc::clone(&step);
         let gone = match step.due.is_empty() {
             true => 0,
