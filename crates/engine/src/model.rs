@@ -367,6 +367,8 @@ pub struct RefreshToken {
     pub grant: GrantKey,
     /// From which code.
     pub family: FamilyKey,
+    /// Which one of its family it is, from 0.
+    pub number: i64,
     /// What it may renew, blank-separated.
     pub scope: String,
     /// In seconds.

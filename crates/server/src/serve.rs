@@ -1,6 +1,5 @@
 //! From a checked configuration to a running server.
 
-use crate::api;
 use crate::clock::Clock;
 use crate::config::{Config, DATABASE, StoreConfig, Switch};
 use crate::demo::derived::Derived;
@@ -8,8 +7,7 @@ use crate::demo::seed::Seeder;
 use crate::demo::{Shown, index, requests};
 use crate::desk::Declined;
 use crate::dice::Dice;
-use crate::http::demo;
-use crate::http::dispatch::{self, Entrance, Front};
+use crate::http::dispatch::{Entrance, Front};
 use crate::http::listener::{self, Bounds};
 use crate::keys::Keys;
 use crate::keys::keyring::{self, Unopened};
@@ -18,7 +16,6 @@ use crate::metrics::figures;
 use crate::realm::{self, Origins, Unbuilt};
 use crate::server::Parts;
 use crate::server::Server;
-use axum::Router;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
@@ -119,15 +116,6 @@ async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
     seeder.shown(&server.config, (&admin.main()?.issuer, administrator), realms)
 }
 
-/// The router of a listener: the demo's own pages where it runs, everything else by mount.
-pub fn app(server: Arc<Server>, entrance: Entrance) -> Router {
-    let router = match (entrance, &server.config.demo) {
-        (Entrance::Main, Some(_)) => demo::routes(),
-        _ => Router::new(),
-    };
-    router.fallback(dispatch::dispatch).with_state(Front { api: api::served(server.clone()), server, entrance })
-}
-
 /// The listeners of a server.
 pub struct Listeners {
     /// At the main address.
@@ -178,8 +166,8 @@ pub async fn serve(
     let drain = bounds.drain;
     let (stop, mut stopped) = watch::channel(());
     let admin = listeners.admin.map(|listener| {
-        let app = app(server.clone(), Entrance::Admin);
-        tokio::spawn(listener::run(listener, app, bounds, async move {
+        let front = Arc::new(Front::new(server.clone(), Entrance::Admin));
+        tokio::spawn(listener::run(listener, front, bounds, async move {
             let _ = stopped.changed().await;
         }))
     });
@@ -191,7 +179,8 @@ pub async fn serve(
         }
         drop(stop);
     };
-    listener::run(listeners.main, app(server.clone(), Entrance::Main), bounds, ended).await;
+    let front = Arc::new(Front::new(server.clone(), Entrance::Main));
+    listener::run(listeners.main, front, bounds, ended).await;
     if let Some(admin) = admin {
         let _ = admin.await;
     }

@@ -98,9 +98,11 @@ impl Shape {
 fn piece(part: &ShapePart, stream: &mut Stream, out: &mut String) {
     match part {
         ShapePart::Literal(text) => out.push_str(text),
+        ShapePart::Random(_, 0) => {}
         ShapePart::Random(alphabet, length) => {
-            let choices = |at| if at == 0 { alphabet.first_characters() } else { alphabet.characters() };
-            out.extend((0..*length).map(|at| stream.pick(choices(at))));
+            out.push(stream.pick(alphabet.first_characters()));
+            let choices = alphabet.characters();
+            out.extend((1..*length).map(|_| stream.pick(choices)));
         }
     }
 }

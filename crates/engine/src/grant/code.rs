@@ -112,6 +112,7 @@ fn issue(code: &Code, app: &App, at: &Circumstances<'_>) -> Issue {
     let scope = ScopeSet::parse(&code.scope);
     let idle = refresh_end(at.policy, at.now, family_ends_at);
     let refresh = code.offline.then(|| RefreshTerms {
+        number: 0,
         scope: scope.clone(),
         ends_at: idle,
         family_ends_at,

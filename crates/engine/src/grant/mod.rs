@@ -55,6 +55,8 @@ pub struct Issue {
 /// What a new refresh token is good for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefreshTerms {
+    /// See [`RefreshToken::number`].
+    pub number: i64,
     /// What it may renew.
     pub scope: ScopeSet,
     /// See [`RefreshToken::ends_at`].
@@ -95,6 +97,7 @@ impl Issue {
             account,
             grant,
             family: self.family,
+            number: terms.number,
             scope: terms.scope.to_text(),
             issued_at: self.issued_at,
             ends_at: terms.ends_at,

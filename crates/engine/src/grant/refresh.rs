@@ -154,6 +154,7 @@ fn first<'a>(
     match at.policy.refresh.rotation {
         Rotation::Rotate => {
             let terms = RefreshTerms {
+                number: token.number + 1,
                 scope: ScopeSet::parse(&token.scope),
                 ends_at: extended,
                 family_ends_at: token.family_ends_at,

@@ -113,10 +113,9 @@ impl Catalogue {
     pub fn ordered<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> ScopeSet {
         let rank = |word: &str| self.scopes.iter().position(|scope| scope.name == word).unwrap_or(usize::MAX);
         let mut seen = BTreeSet::new();
-        let mut all: Vec<String> =
-            words.into_iter().filter(|word| seen.insert(word.to_string())).map(str::to_owned).collect();
+        let mut all: Vec<&str> = words.into_iter().filter(|word| seen.insert(*word)).collect();
         all.sort_by_key(|word| rank(word));
-        ScopeSet(all)
+        ScopeSet(all.into_iter().map(str::to_owned).collect())
     }
 
     /// Whether `held` opens `wanted`, by itself or by what it implies.

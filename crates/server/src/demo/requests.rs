@@ -5,12 +5,8 @@
 use super::steps::CODE;
 use super::{Began, Shown, ShownRealm};
 use crate::desk::Declined;
-use crate::http::dispatch::Entrance;
-use crate::serve;
+use crate::http::dispatch::{Entrance, Front};
 use crate::server::Server;
-use axum::Router;
-use axum::body::Body;
-use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use dialect::client::{ClientApp, ClientRequest};
 use dialect::model::Method;
@@ -18,25 +14,25 @@ use engine::model::App;
 use engine::policy::GrantKind;
 use engine::request::ResponseType;
 use engine::secret::Plain;
-use http_body_util::{BodyExt, Collected};
+use http_body_util::Full;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use tower::ServiceExt;
 
 /// In the place of a secret that is no longer the demo's.
 const UNKNOWN: &str = "unknown";
 
 /// Asks, in the realms whose samples are new.
 pub async fn ask(server: &Arc<Server>, shown: &Shown) -> Result<(), Declined> {
-    let router = serve::app(server.clone(), Entrance::Main);
+    let front = Front::new(server.clone(), Entrance::Main);
     for own in shown.realms.iter().filter(|own| own.samples == Began::Now) {
-        asks(&router, server, (shown, own)).await?;
+        asks(&front, (shown, own)).await?;
     }
     server.write_notes().await;
     Ok(())
 }
 
-async fn asks(router: &Router, server: &Server, (shown, own): (&Shown, &ShownRealm)) -> Result<(), Declined> {
+async fn asks(front: &Front, (shown, own): (&Shown, &ShownRealm)) -> Result<(), Declined> {
+    let server = front.server.as_ref();
     let Some(realm) = server.realms.named(&own.name) else { return Ok(()) };
     let desk = server.desk(realm, "demo", "");
     let mount = desk.main()?;
@@ -51,19 +47,19 @@ async fn asks(router: &Router, server: &Server, (shown, own): (&Shown, &ShownRea
         };
         let response = kind.response_types.first().copied().unwrap_or(ResponseType::Code);
         let url = mount.dialect.client_authorize_url(&client, response, None, None);
-        answered(router, ClientRequest { method: Method::Get, url, headers: Vec::new(), body: None }).await;
+        answered(front, ClientRequest { method: Method::Get, url, headers: Vec::new(), body: None }).await;
         let has = |grant| kind.grants.contains(&grant);
         if has(GrantKind::AuthorizationCode)
             && let Some(exchange) = mount.dialect.client_exchange(&client, CODE, None)
         {
-            answered(router, exchange).await;
+            answered(front, exchange).await;
         }
         let takes = secret.is_some() && has(GrantKind::ClientCredentials);
         if takes && let Some(request) = mount.dialect.client_credentials(&client, None) {
-            let answer = answered(router, request).await;
+            let answer = answered(front, request).await;
             let tokens = mount.dialect.client_read_tokens(GrantKind::ClientCredentials, &answer);
             if let Some(end) = tokens.and_then(|tokens| mount.dialect.client_revoke(&client, &tokens.access_token)) {
-                answered(router, end).await;
+                answered(front, end).await;
             }
         }
     }
@@ -76,15 +72,13 @@ fn slip(app: &App, callback: &str) -> String {
     format!("{}/", app.redirect_uris.iter().find(web).map_or(callback, String::as_str))
 }
 
-async fn answered(router: &Router, asked: ClientRequest) -> Bytes {
+async fn answered(front: &Front, asked: ClientRequest) -> Bytes {
     let mut request = http::Request::builder().method(asked.method.as_str()).uri(asked.url);
     for (name, value) in asked.headers {
         request = request.header(name, value);
     }
-    let here = ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-    let Ok(request) = request.extension(here).body(Body::from(asked.body.unwrap_or_default())) else {
+    let Ok(request) = request.body(Full::from(asked.body.unwrap_or_default())) else {
         return Bytes::new();
     };
-    let Ok(answer) = router.clone().oneshot(request).await;
-    answer.into_body().collect().await.map(Collected::to_bytes).unwrap_or_default()
+    front.dispatch(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), request).await.into_body()
 }

@@ -3,6 +3,7 @@
 
 use super::kept::Kept;
 use engine::model::{Account, AccountKey, App, AppKey, AppSecret, RealmKey};
+use engine::secret::{Hashed, Plain};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -11,18 +12,30 @@ use store::{Result, Store};
 /// Entries of each kind; beyond it those go that were not asked for, which costs one read each.
 const MOST: usize = 10_000;
 
-/// An app, and when each of its secrets was last noted as used.
+/// An app, and what is known about each of its secrets.
 #[derive(Debug)]
 pub struct KnownApp {
     app: App,
-    noted: Vec<AtomicI64>,
+    secrets: Vec<Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    /// Of a generated one; `None`: it is kept as a slow hash.
+    hash: Option<Hashed>,
+    noted: AtomicI64,
 }
 
 impl KnownApp {
     /// Nothing was noted yet.
     pub fn new(app: App) -> Self {
-        let noted = app.secrets.iter().map(|_| AtomicI64::new(i64::MIN)).collect();
-        Self { app, noted }
+        let known = |own: &AppSecret| Known { hash: generated(&own.stored), noted: AtomicI64::new(i64::MIN) };
+        Self { secrets: app.secrets.iter().map(known).collect(), app }
+    }
+
+    /// Which of its generated secrets this is.
+    pub fn generated(&self, secret: &Plain) -> Option<usize> {
+        self.secrets.iter().position(|own| own.hash.is_some_and(|hash| hash.matches(secret)))
     }
 
     /// What was read.
@@ -32,7 +45,7 @@ impl KnownApp {
 
     /// Its `nth` secret.
     pub fn secret(&self, nth: usize) -> Option<KnownSecret<'_>> {
-        Some(KnownSecret { app: self.key, secret: self.secrets.get(nth)?, noted: self.noted.get(nth)? })
+        Some(KnownSecret { app: self.key, secret: self.app.secrets.get(nth)?, noted: &self.secrets.get(nth)?.noted })
     }
 }
 
@@ -53,6 +66,18 @@ impl Deref for KnownApp {
     fn deref(&self) -> &App {
         &self.app
     }
+}
+
+/// The hash of a secret that is stored as a generated one: SHA-256 in hex.
+pub fn generated(stored: &str) -> Option<Hashed> {
+    if stored.len() != 64 || !stored.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(stored.get(at..at + 2)?, 16).ok()?;
+    }
+    Some(Hashed::from_bytes(bytes))
 }
 
 /// What was read under a revision: under another one it is not known.

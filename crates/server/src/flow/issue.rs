@@ -130,12 +130,14 @@ pub fn told(call: &Call<'_>, way: Way, issue: &Issue, told: &Told<'_>) -> Answer
     call.server.metrics.issued_by(way.grant);
     let dialect = &call.mount.dialect;
     // Of two tokens the answer tells all that was granted, and each slot its own part.
-    let second = told.second.map(|(_, scope)| scope.words()).unwrap_or_default();
-    let whole = dialect.policy.scopes.ordered(issue.scope.words().iter().chain(second).map(String::as_str));
+    let whole = told.second.map(|(_, second)| {
+        let words = issue.scope.words().iter().chain(second.words());
+        dialect.policy.scopes.ordered(words.map(String::as_str))
+    });
     let facts = Facts {
         app: Some(told.bearer.app),
         account: told.bearer.account,
-        scope: Some(if second.is_empty() { &issue.scope } else { &whole }),
+        scope: whole.as_ref().or(Some(&issue.scope)),
         access_token: Some(told.access.expose()),
         second_access_token: told.second.map(|(text, _)| text.expose()),
         issued_at: Some(issue.issued_at),

@@ -137,7 +137,8 @@ impl Step<'_> {
             bounds: Bounds { app_limit: None, ..bounds(self.call, self.app, &issue) },
             now: self.call.now.secs(),
         };
-        let terms = RefreshTerms { scope: issue.scope.clone(), ends_at, family_ends_at: None, purge_at: None };
+        let terms =
+            RefreshTerms { number: 0, scope: issue.scope.clone(), ends_at, family_ends_at: None, purge_at: None };
         let issue = Issue { refresh: Some(terms), ..issue };
         match self.call.server.store.renew_access(write).await? {
             Won::Yes => Ok(Some(self.told(&issue, &access.text, refresh))),
@@ -195,6 +196,7 @@ impl Step<'_> {
             ends_at: None,
             purge_at: None,
             refresh: Some(RefreshTerms {
+                number: refresh.number,
                 scope,
                 ends_at: refresh.ends_at,
                 family_ends_at: refresh.family_ends_at,

@@ -1,64 +1,99 @@
 //! The demo's own pages: what there is to try, what came back to an app, and the hand that moves the clock.
 
-use super::dispatch::{Front, within_bounds};
+use super::dispatch::{Entrance, Front, crowded};
 use crate::config::Switch;
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::accepted;
 use crate::pages::{CALLBACK_SCRIPT, CALLBACK_SCRIPT_NAME, Chrome, DemoCallback, ICON, ICON_NAME, STYLE, STYLE_NAME};
 use crate::server::Server;
-use crate::wire::body::{self, Wait};
+use crate::wire::body::Wait;
 use crate::wire::packed::packed;
 use crate::wire::{Answer, plain};
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use dialect::incoming::Incoming;
 use dialect::model::Slot;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use http::{Method, StatusCode, Uri};
+use http::request::Parts;
+use http::{Method, StatusCode};
 use serde::Deserialize;
-use std::sync::Arc;
 
-/// The routes; a server without a demo has none of them.
-pub fn routes() -> Router<Front> {
-    Router::new()
-        .route("/", get(index))
-        .route("/demo/callback", get(callback))
-        // Where a redirect URI may go on below the registered one.
-        .route("/demo/callback/{*below}", get(callback))
-        .route("/demo/clock", axum::routing::any(clock))
-        .route(&format!("/-/{}", *STYLE_NAME), get(style))
-        .route(&format!("/-/{}", *ICON_NAME), get(|| async { whole(plain::file("image/svg+xml", ICON)) }))
-        .route(&format!("/-/{}", *CALLBACK_SCRIPT_NAME), get(script))
-        .method_not_allowed_fallback(async || whole(plain::method_not_allowed("GET, HEAD")))
-        .route_layer(axum::middleware::from_fn(within_bounds))
+/// A page of the demo's, or a file that these need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What there is to try.
+    Index,
+    /// What came back to an app.
+    Callback,
+    /// The hand that moves the clock.
+    Clock,
+    /// Its style sheet.
+    Style,
+    /// Its icon.
+    Icon,
+    /// What the callback copies with.
+    Script,
 }
 
-async fn style(headers: HeaderMap) -> Response {
-    whole(packed(plain::file("text/css; charset=utf-8", STYLE), &headers))
+impl Page {
+    /// The page at that path; a server without a demo has none of them.
+    pub fn at(front: &Front, path: &str) -> Option<Self> {
+        if front.entrance != Entrance::Main || front.server.config.demo.is_none() {
+            return None;
+        }
+        match path {
+            "/" => Some(Self::Index),
+            "/demo/callback" => Some(Self::Callback),
+            "/demo/clock" => Some(Self::Clock),
+            // Where a redirect URI may go on below the registered one.
+            path if path.strip_prefix("/demo/callback/").is_some_and(|below| !below.is_empty()) => Some(Self::Callback),
+            path => match path.strip_prefix("/-/")? {
+                name if name == *STYLE_NAME => Some(Self::Style),
+                name if name == *ICON_NAME => Some(Self::Icon),
+                name if name == *CALLBACK_SCRIPT_NAME => Some(Self::Script),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether its answer depends on a body that is slow to come.
+    pub fn wait(self, method: &Method) -> Wait {
+        if self == Self::Clock && *method == Method::POST { Wait::Long } else { Wait::Not }
+    }
+
+    /// Its answer.
+    pub fn answer(self, server: &Server, asked: &Parts, body: &[u8]) -> Answer {
+        let Parts { method, headers, .. } = asked;
+        let query = asked.uri.query();
+        if (Incoming { method, captures: &[], query, headers, body: b"" }).is_crowded() {
+            return crowded();
+        }
+        match self {
+            Self::Clock => clock(server, method, body),
+            _ if !matches!(*method, Method::GET | Method::HEAD) => plain::method_not_allowed("GET, HEAD"),
+            Self::Index => index(server, headers),
+            Self::Callback => callback(server, query.unwrap_or_default(), headers),
+            Self::Style => packed(plain::file("text/css; charset=utf-8", STYLE), headers),
+            Self::Icon => plain::file("image/svg+xml", ICON),
+            Self::Script => plain::file("text/javascript; charset=utf-8", CALLBACK_SCRIPT),
+        }
+    }
 }
 
-async fn script() -> Response {
-    whole(plain::file("text/javascript; charset=utf-8", CALLBACK_SCRIPT))
-}
-
-async fn index(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
-    whole(match &server.demo {
-        Some(page) => html(StatusCode::OK, page.render(&chrome(&headers)), Part::Site),
+fn index(server: &Server, headers: &HeaderMap) -> Answer {
+    match &server.demo {
+        Some(page) => html(StatusCode::OK, page.render(&chrome(headers)), Part::Site),
         None => plain::not_found(),
-    })
+    }
 }
 
-async fn callback(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
-    let query = uri.query().unwrap_or_default();
+fn callback(server: &Server, query: &str, headers: &HeaderMap) -> Answer {
     let pairs = form_urlencoded::parse(query.as_bytes());
     let parameters: Vec<_> = pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     let page = DemoCallback {
-        code: parameters.iter().map(|(name, _)| name).find(|name| is_code(&server, name)).cloned(),
+        code: parameters.iter().map(|(name, _)| name).find(|name| is_code(server, name)).cloned(),
         parameters,
         script_url: format!("/-/{}", *CALLBACK_SCRIPT_NAME),
     };
-    whole(html(StatusCode::OK, page.render(&chrome(&headers)), Part::Site))
+    html(StatusCode::OK, page.render(&chrome(headers)), Part::Site)
 }
 
 /// Whether any dialect of the demo hands out its codes under that name.
@@ -87,15 +122,14 @@ struct Advance {
     advance: i64,
 }
 
-async fn clock(State(server): State<Arc<Server>>, request: Request) -> Response {
+fn clock(server: &Server, method: &Method, body: &[u8]) -> Answer {
     if server.config.demo.as_ref().is_none_or(|demo| demo.clock == Switch::Off) {
-        return whole(plain::not_found());
+        return plain::not_found();
     }
-    if request.method() != Method::POST {
-        return whole(plain::method_not_allowed("POST"));
+    if *method != Method::POST {
+        return plain::method_not_allowed("POST");
     }
-    let body = body::read(request.into_body(), || Wait::Long).await.unwrap_or_default();
-    match serde_json::from_slice::<Advance>(&body) {
+    match serde_json::from_slice::<Advance>(body) {
         Ok(Advance { advance }) if (0..=server.clock.room()).contains(&advance) => {
             server.clock.advance(advance);
             if let Err(error) = crate::demo::clock::keep(&server.config.data, server.clock.ahead()) {
@@ -103,16 +137,12 @@ async fn clock(State(server): State<Arc<Server>>, request: Request) -> Response 
             }
             let mut answer = Answer::new(format!("{{\"now\":{}}}", server.clock.now().secs()).into());
             answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            whole(answer)
+            answer
         }
         _ => {
             let sentence =
                 "Send {\"advance\": seconds}, a whole number from 0; in all the clock moves on by a century at most.\n";
-            whole(plain::text(StatusCode::BAD_REQUEST, sentence))
+            plain::text(StatusCode::BAD_REQUEST, sentence)
         }
     }
-}
-
-fn whole(answer: Answer) -> Response {
-    answer.map(axum::body::Body::from).into_response()
 }

@@ -1,6 +1,7 @@
 //! From a request to its use case.
 
-use super::health;
+use super::listener::App;
+use super::{demo, health};
 use crate::api;
 use crate::config::ADMIN;
 use crate::flow::pages::{About, method_trouble, refused, see_other, site_trouble};
@@ -21,9 +22,7 @@ use crate::wire::packed::packed;
 use crate::wire::routes::{Captures, Resource};
 use crate::wire::{LONGEST_URL, address, plain};
 use axum::Router;
-use axum::extract::{ConnectInfo, FromRef, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::body::HttpBody;
 use bytes::Bytes;
 use dialect::incoming::Incoming;
 use dialect::model::{Endpoint, Operation};
@@ -32,6 +31,8 @@ use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue
 use http::request::Parts;
 use http::uri::Authority;
 use http::{Method, StatusCode, Version};
+use std::error::Error;
+use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -50,7 +51,6 @@ pub enum Entrance {
 }
 
 /// What a listener works with.
-#[derive(Clone)]
 pub struct Front {
     /// The server.
     pub server: Arc<Server>,
@@ -60,38 +60,55 @@ pub struct Front {
     pub entrance: Entrance,
 }
 
-impl FromRef<Front> for Arc<Server> {
-    fn from_ref(front: &Front) -> Self {
-        front.server.clone()
+impl Front {
+    /// What the listener of that entrance works with.
+    pub fn new(server: Arc<Server>, entrance: Entrance) -> Self {
+        Self { api: api::served(server.clone()), server, entrance }
+    }
+
+    /// Answers any request and counts it.
+    pub async fn dispatch<B>(&self, peer: SocketAddr, request: http::Request<B>) -> Answer
+    where
+        B: HttpBody<Data = Bytes>,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let (begun, noted) = (Instant::now(), Noted::default());
+        let (realm, answer) = answered(self, peer, request, &noted).await;
+        noted.answered_with(answer.status());
+        let metrics = &self.server.metrics;
+        metrics.answered(realm.map_or(&metrics.elsewhere, |realm| &realm.requests), &noted, begun.elapsed());
+        answer
     }
 }
 
-/// Answers any request and counts it.
-pub async fn dispatch(
-    State(front): State<Front>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: axum::extract::Request,
-) -> Response {
-    let (begun, noted) = (Instant::now(), Noted::default());
-    let (realm, answer) = answered(&front, peer, request, &noted).await;
-    noted.answered_with(answer.status());
-    let metrics = &front.server.metrics;
-    metrics.answered(realm.map_or(&metrics.elsewhere, |realm| &realm.requests), &noted, begun.elapsed());
-    answer.map(axum::body::Body::from).into_response()
+impl App for Front {
+    fn answer(&self, peer: SocketAddr, request: http::Request<hyper::body::Incoming>) -> impl Future<Output = Answer> {
+        self.dispatch(peer, request)
+    }
 }
 
-/// The answer, and whose it is.
-async fn answered<'f>(
+/// The answer, and whose it is. What is rare, or as large as a page, has a future on the heap: that of a token request stays small, of which thousands
+/// may be open at once.
+async fn answered<'f, B>(
     front: &'f Front,
     peer: SocketAddr,
-    request: axum::extract::Request,
+    request: http::Request<B>,
     noted: &Noted,
-) -> (Option<&'f Realm>, Answer) {
+) -> (Option<&'f Realm>, Answer)
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
     let (parts, body) = request.into_parts();
     if let Some(answer) = out_of_bounds(&parts) {
         return (None, answer);
     }
     let server = front.server.as_ref();
+    if let Some(page) = demo::Page::at(front, parts.uri.path()) {
+        noted.at(Kind::Page);
+        let body = body::read(body, || page.wait(&parts.method)).await.unwrap_or_default();
+        return (None, page.answer(server, &parts, &body));
+    }
     let host = parts.uri.host().unwrap_or_else(|| address::host(&server.config, peer.ip(), &parts.headers));
     // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
     let (path, metadata) = match parts.uri.path().strip_prefix(WELL_KNOWN) {
@@ -103,7 +120,7 @@ async fn answered<'f>(
         Entrance::Admin => server.realms.find_admin(path),
     };
     let Some((realm, mount, below)) = found else {
-        return (None, health::answer(front, peer, &parts, noted).await);
+        return (None, Box::pin(health::answer(front, peer, &parts, noted)).await);
     };
     let (body, no_body) = match body::read(body, || wait(&parts.method, realm, mount, below, metadata)).await {
         Ok(body) => (body, None),
@@ -113,7 +130,7 @@ async fn answered<'f>(
         noted.at(Kind::AdminApi);
         let context = api::Context { address: address::of(&server.config, peer.ip(), &parts.headers).to_string() };
         let body = no_body.map_or(Ok(body), Err);
-        return (Some(realm.as_ref()), api::answer(front.api.clone(), parts, body, context).await);
+        return (Some(realm.as_ref()), Box::pin(api::answer(front.api.clone(), parts, body, context)).await);
     }
     let incoming = Incoming {
         method: &parts.method,
@@ -157,17 +174,6 @@ fn wait(method: &Method, realm: &Realm, mount: &Mount, below: &str, metadata: bo
     if takes { Wait::Long } else { Wait::Not }
 }
 
-/// Lets through what is within bounds: for routes that `dispatch` does not see.
-pub async fn within_bounds(request: axum::extract::Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let Parts { method, headers, .. } = &parts;
-    let incoming = Incoming { method, captures: &[], query: parts.uri.query(), headers, body: b"" };
-    match out_of_bounds(&parts).or_else(|| incoming.is_crowded().then(crowded)) {
-        Some(answer) => answer.map(axum::body::Body::from).into_response(),
-        None => next.run(axum::extract::Request::from_parts(parts, body)).await,
-    }
-}
-
 /// The answer to a request that is not read at all.
 fn out_of_bounds(parts: &Parts) -> Option<Answer> {
     if parts.uri.path_and_query().is_some_and(|both| both.as_str().len() > LONGEST_URL) {
@@ -202,7 +208,7 @@ async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
         Some((found, captures)) => of_dialect(call, (found, captures), no_body).await,
         None => match no_body {
             Some(no_body) => without_body(no_body),
-            None => ours(call).await,
+            None => Box::pin(ours(call)).await,
         },
     }
 }
@@ -356,7 +362,8 @@ fn metadata(call: &Call<'_>) -> Answer {
     answer
 }
 
-fn crowded() -> Answer {
+/// The answer to more parameters than anybody means.
+pub fn crowded() -> Answer {
     plain::text(StatusCode::BAD_REQUEST, "The address has more than 100 parameters.\n")
 }
 

@@ -2,9 +2,10 @@
 //! has none of these.
 
 use super::refusing::Refusing;
-use axum::Router;
-use axum::extract::ConnectInfo;
+use crate::wire::Answer;
 use http::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
+use http_body_util::Full;
+use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -18,7 +19,6 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
-use tower::Service;
 
 /// Bounds of the listener.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +42,14 @@ const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\ncache-control: no-store\r\n\
     retry-after: 1\r\nconnection: close\r\ncontent-length: 39\r\n\r\nToo many connections; come again soon.\n";
 
+/// What answers a request that came from there.
+pub trait App: Send + Sync + 'static {
+    /// Never fails: what is wrong is said in the answer.
+    fn answer(&self, peer: SocketAddr, request: Request<Incoming>) -> impl Future<Output = Answer> + Send;
+}
+
 /// Accepts until `shutdown`, then drains.
-pub async fn run(listener: TcpListener, app: Router, bounds: Bounds, shutdown: impl Future<Output = ()>) {
+pub async fn run(listener: TcpListener, app: Arc<impl App>, bounds: Bounds, shutdown: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(bounds.connections));
     let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
     let (stop, stopped) = watch::channel(());
@@ -57,7 +63,7 @@ pub async fn run(listener: TcpListener, app: Router, bounds: Bounds, shutdown: i
             Ok((stream, peer)) => {
                 let place = |all: &Arc<Semaphore>| all.clone().try_acquire_owned();
                 if let Ok(place) = place(&places) {
-                    let (app, stopped) = (app.clone(), stopped.clone());
+                    let (app, stopped) = (Arc::clone(&app), stopped.clone());
                     tokio::spawn(async move {
                         serve(stream, peer, app, stopped).await;
                         drop(place);
@@ -96,20 +102,17 @@ async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn serve(stream: TcpStream, peer: SocketAddr, app: Router, mut stopped: watch::Receiver<()>) {
+async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stopped: watch::Receiver<()>) {
     let _ = stream.set_nodelay(true);
-    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
+    let app = app.as_ref();
+    let service = hyper::service::service_fn(move |request: Request<Incoming>| async move {
         // Where a body ends that comes in chunks is known to hyper alone: what followed it on this connection could not be looked at.
         let last = request.headers().contains_key(TRANSFER_ENCODING);
-        let answer = app.clone().call(request);
-        async move {
-            let mut answer = answer.await?;
-            if last {
-                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            Ok::<_, Infallible>(answer)
+        let mut answer = app.answer(peer, request).await;
+        if last {
+            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
+        Ok::<_, Infallible>(answer.map(Full::new))
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -132,7 +135,15 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Router, mut stopped: wa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::routing::get;
+
+    /// Says the same to everybody.
+    struct Here;
+
+    impl App for Here {
+        async fn answer(&self, _: SocketAddr, _: Request<Incoming>) -> Answer {
+            Answer::new("here".into())
+        }
+    }
 
     async fn asked(stream: &mut TcpStream) -> String {
         stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
@@ -146,7 +157,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
         let bounds = Bounds { connections: 1, drain: Duration::ZERO };
-        tokio::spawn(run(listener, Router::new().route("/", get("here")), bounds, std::future::pending()));
+        tokio::spawn(run(listener, Arc::new(Here), bounds, std::future::pending()));
         let mut first = TcpStream::connect(at).await.unwrap();
         assert!(asked(&mut first).await.starts_with("HTTP/1.1 200"));
         let mut second = TcpStream::connect(at).await.unwrap();

@@ -50,6 +50,10 @@ impl<S> Refusing<S> {
 /// Where an answer of hyper's own begins in what is about to be written, and what is written instead. Every answer of ours has at least a
 /// `Cache-Control`; hyper's has nothing but the three headers that it adds to all.
 fn own_answer(written: &[u8]) -> Option<(usize, Vec<u8>)> {
+    // Nearly every answer ends with a body.
+    if !written.ends_with(b"\r\n\r\n") {
+        return None;
+    }
     let from = written.len().saturating_sub(LONGEST_OWN);
     let tail = written.get(from..)?;
     let begin = tail.windows(10).rposition(|ten| ten == b"HTTP/1.1 4")?;

@@ -3,6 +3,7 @@
 use axum::body::HttpBody;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
+use std::error::Error;
 use std::time::Duration;
 
 /// The largest body, in bytes.
@@ -33,7 +34,11 @@ pub enum Wait {
 }
 
 /// Reads it whole; one that announces too much is not waited for. One that nothing depends on and that is not there yet is empty.
-pub async fn read(body: axum::body::Body, wait: impl FnOnce() -> Wait) -> Result<Bytes, NoBody> {
+pub async fn read<B>(body: B, wait: impl FnOnce() -> Wait) -> Result<Bytes, NoBody>
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
     if body.size_hint().lower() > LARGEST as u64 {
         return Err(NoBody::TooLarge);
     }

@@ -126,7 +126,7 @@ impl Desk {
 }
 
 fn commit(db: &Open, batch: &mut [Waiting]) -> Outcome<()> {
-    let step = |sql| db.connection().execute_batch(sql);
+    let step = |sql| db.connection().prepare_cached(sql)?.raw_execute().map(|_| ());
     step("begin immediate")?;
     let outcome = batch.iter_mut().try_for_each(|job| now(job.run(db))).and_then(|()| Ok(step("commit")?));
     // A fault may have ended the transaction by itself.

@@ -51,6 +51,7 @@ pub(super) fn refresh_token(text: &str) -> RefreshToken {
         account: ALICE,
         grant: GrantKey(9),
         family: FamilyKey(5),
+        number: 0,
         scope: "read".to_owned(),
         issued_at: NOW,
         ends_at: None,
@@ -141,7 +142,7 @@ async fn no_operation_runs_more_statements_than_it_did() {
         presented: TokenHash::of(hash("refresh")).id(),
         salt: [1; 16],
         access: token("access 2", Some(ALICE)),
-        refresh: refresh_token("refresh 2"),
+        refresh: RefreshToken { number: 1, ..refresh_token("refresh 2") },
         older: OlderAccess::Keep,
         now,
     };

@@ -138,7 +138,7 @@ pub(super) async fn redeem(db: &impl Db, write: &RedeemCode) -> Outcome<Redeemed
     }
     if let Some(refresh) = &write.refresh {
         families::begin(db, realm, refresh).await?;
-        rows::insert_refresh(db, refresh, 0, None).await?;
+        rows::insert_refresh(db, refresh, None).await?;
     }
     access::thin_out(db, realm, access, write.bounds, write.now).await?;
     Ok(Redeemed::Won)

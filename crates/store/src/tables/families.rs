@@ -41,20 +41,19 @@ pub(super) async fn begin(db: &impl Db, realm: RealmKey, first: &RefreshToken) -
     Ok(())
 }
 
-/// Puts the next refresh token in the place of the presented one, if that is the good one and lives; gives which one the next is. A family ends
-/// with its grant, so its own row says all.
-pub(super) async fn advance(db: &impl Db, write: &Rotate) -> Outcome<Option<i64>> {
+/// Puts the next refresh token in the place of the presented one, if that is the good one and lives. A family ends with its grant, so its own row
+/// says all.
+pub(super) async fn advance(db: &impl Db, write: &Rotate) -> Outcome<bool> {
     static ADVANCE: Sql = Sql::new(
-        "update families set refresh = $4::bigint, number = number + 1, good_until = $5::bigint, purge_at = $6::bigint
+        "update families set refresh = $4::bigint, number = $8::bigint, good_until = $5::bigint, purge_at = $6::bigint
          where family = $1::bigint and realm = $2::bigint and refresh = $3::bigint and ended_at is null
-           and (good_until is null or good_until > $7::bigint)
-         returning number",
+           and (good_until is null or good_until > $7::bigint)",
     );
     let next = &write.refresh;
     let (presented, id) = (write.presented.0, next.hash.id().0);
     let (until, kept) = (good_until(next), kept(next));
-    let row = cells![next.family.0, write.realm.0, presented, id, until, kept, write.now];
-    db.one(&ADVANCE, row, |row| row.next()).await
+    let row = cells![next.family.0, write.realm.0, presented, id, until, kept, write.now, next.number];
+    Ok(db.change(&ADVANCE, row).await? > 0)
 }
 
 /// Whether a refresh token is the good one of its family and lives; it stands still until the transaction ends.

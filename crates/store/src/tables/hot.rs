@@ -165,6 +165,7 @@ async fn refreshes<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
     log.run("a refresh token is looked up", async |db| refresh::facts(db, REALM, &places, NOW).await).await?;
     let next = RefreshToken {
         family: family("two"),
+        number: 1,
         access: Some(TokenHash::of(hash("rotated access")).id()),
         ..refresh_token("rotated refresh")
     };

@@ -154,15 +154,15 @@ async fn follow(
 /// Puts a refresh token in the place of the presented one, and issues the access token that comes with it.
 pub(super) async fn rotate(db: &impl Db, write: &Rotate) -> Outcome<Won> {
     let (realm, next) = (write.realm, &write.refresh);
-    let Some(number) = families::advance(db, write).await? else {
+    if !families::advance(db, write).await? {
         // It may have been this very write, in a commit whose answer was lost.
         let own = at(db, realm, &next.hash).await?;
         return Ok(if own.is_some() { Won::Yes } else { Won::Lost });
-    };
+    }
     if write.older == OlderAccess::End {
         access::end_others(db, realm, &write.access, EndReason::Replaced, write.now).await?;
     }
-    rows::insert_refresh(db, next, number, Some(write.salt)).await?;
+    rows::insert_refresh(db, next, Some(write.salt)).await?;
     rows::insert_access(db, realm, &write.access).await?;
     Ok(Won::Yes)
 }

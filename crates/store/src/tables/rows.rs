@@ -116,6 +116,7 @@ impl RefreshRow {
             account: family.account,
             grant: family.grant,
             family: self.family,
+            number: self.number,
             scope: self.scope,
             issued_at: self.issued_at,
             ends_at: self.ends_at,
@@ -234,19 +235,15 @@ pub(super) async fn add_access(db: &impl Db, realm: RealmKey, token: &AccessToke
     .await
 }
 
-/// Writes the row of a family's good refresh token, the `number`-th; `salt` is that of its text, if it followed another.
-pub(super) async fn insert_refresh(
-    db: &impl Db,
-    token: &RefreshToken,
-    number: i64,
-    salt: Option<[u8; 16]>,
-) -> Outcome<()> {
+/// Writes the row of a family's good refresh token; `salt` is that of its text, if it followed another.
+pub(super) async fn insert_refresh(db: &impl Db, token: &RefreshToken, salt: Option<[u8; 16]>) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into refresh_tokens (id, hash, family, number, scope, issued_at, ends_at, salt, access)
          values ($1::bigint, $2::bytea, $3::bigint, $4::bigint, $5::text, $6::bigint, $7::bigint, $8::bytea, $9::bigint) on conflict do nothing",
     );
     let (hash, access) = (&token.hash, token.access.map(|access| access.0));
     let (family, issued_at, ends_at) = (token.family.0, token.issued_at, token.ends_at);
+    let number = token.number;
     let row = cells![hash.id().0, hash.rest(), family, number, &token.scope, issued_at, ends_at, salt.as_ref(), access];
     only_one(db.change(&INSERT, row).await?)
 }

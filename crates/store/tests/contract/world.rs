@@ -157,6 +157,7 @@ pub(crate) fn refresh(tag: &str) -> RefreshToken {
         account: ALICE,
         grant: GrantKey(0),
         family: family_key(tag),
+        number: 0,
         scope: "read".to_owned(),
         issued_at: NOW,
         ends_at: Some(NOW + 30 * DAY),
@@ -179,6 +180,7 @@ pub(crate) fn rotate(family: &Family, tag: &str, now: i64) -> Rotate {
     };
     let next_refresh = RefreshToken {
         hash: token_hash(&format!("{tag}-refresh")),
+        number: family.refresh.number + 1,
         issued_at: now,
         ends_at: Some(now + 30 * DAY),
         access: Some(next_access.hash.id()),

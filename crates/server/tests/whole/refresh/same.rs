@@ -88,6 +88,7 @@ fn import(world: &World, client: &Client<'_>, text: &str) {
             account: code.account,
             grant: code.grant,
             family: FamilyKey(77),
+            number: 0,
             scope: code.scope.clone(),
             issued_at: now,
             ends_at: Some(now + DAY),

@@ -59,6 +59,7 @@ async fn no_secret_stands_in_clear() {
         account,
         grant,
         family,
+        number: 0,
         scope: "the-scope".to_owned(),
         issued_at: NOW,
         ends_at: None,
