@@ -7,6 +7,8 @@ use crate::world::World;
 use engine::model::AppSecret;
 use engine::secret::Plain;
 use std::net::SocketAddr;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use store::ops::{AppChange, Audit};
 
 const BEHIND_A_PROXY: &str = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
@@ -22,7 +24,12 @@ enum Behind {
 /// A world in which the first app's secrets are these.
 fn imported(behind: Behind) -> World {
     let world = World::from_config(BEHIND_A_PROXY, &|_| ());
-    let client = Client::first(&world, "standard");
+    import(&world, &Client::first(&world, "standard"), behind);
+    world
+}
+
+/// Makes the app's secrets these.
+fn import(world: &World, client: &Client<'_>, behind: Behind) {
     let slow = world.block_on(world.server.passwords.hash(Plain::new(IMPORTED), [7; 16])).unwrap();
     let secret = |stored: String| AppSecret { stored, created_at: 0, name: String::new() };
     let own = client.own.app.secrets.first().filter(|_| behind == Behind::ItsOwn).cloned();
@@ -31,8 +38,6 @@ fn imported(behind: Behind) -> World {
     let audit = Audit { actor: text(), action: text(), object: text(), ..Audit::default() };
     let (realm, store) = (world.realm("standard").key, world.server.store.clone());
     world.block_on(store.change_app(realm, client.own.app.key, AppChange::Secrets(secrets), audit)).unwrap();
-    drop(client);
-    world
 }
 
 fn shown(at: SocketAddr, id: &str, secret: &str, from: &str) -> Response {
@@ -110,5 +115,30 @@ fn people_sign_in_beside_a_flood_of_wrong_ones() {
         let told: Vec<u16> = floods.into_iter().flat_map(|flood| flood.join().unwrap()).collect();
         assert!(told.iter().all(|status| matches!(status, 401 | 503)), "{told:?}");
         assert!(told.contains(&401), "{told:?}");
+    });
+}
+
+/// However many addresses guess one app's, another app is heard from elsewhere.
+#[test]
+fn guesses_at_one_app_take_no_other_apps_place() {
+    let world = imported(Behind::Nothing);
+    let (client, other) = (Client::first(&world, "standard"), Client::second(&world, "standard"));
+    import(&world, &other, Behind::Nothing);
+    let (id, at, over) = (client.id().to_owned(), world.at, AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let flood = |nth: usize| {
+            let (id, over) = (&id, &over);
+            move || {
+                let from = |n: usize| format!("198.{}.{nth}.{}", 51 + n / 200, n % 200);
+                (0..).take_while(|_| !over.load(Relaxed)).map(|n| shown(at, id, "a guess", &from(n)).status).collect()
+            }
+        };
+        let floods: Vec<_> = (0..40).map(|nth| scope.spawn(flood(nth))).collect();
+        let heard = |n: usize| shown(at, other.id(), "a guess", &format!("192.0.2.{n}")).status;
+        let statuses: Vec<u16> = (0..8).map(heard).collect();
+        over.store(true, Relaxed);
+        let told: Vec<Vec<u16>> = floods.into_iter().map(|flood| flood.join().unwrap()).collect();
+        assert_eq!(statuses, [401; 8]);
+        assert!(told.concat().contains(&503), "it was a flood");
     });
 }
