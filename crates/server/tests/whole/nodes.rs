@@ -81,7 +81,7 @@ fn another_makes_the_same(world: &World, client: &Client<'_>) {
     let next = world.server.ids.token(world.server.clock.now()).0;
     let now = world.server.clock.now().secs();
     for nth in 0..200 {
-        let id = next + (1_000 * (nth / 20) << BELOW) + nth % 20;
+        let id = next + ((1_000 * (nth / 20)) << BELOW) + nth % 20;
         let access = AccessToken {
             hash: TokenHash::carried(TokenId(id), Hashed::of(format!("another node's {id}").as_bytes())),
             mount: MountKey(1),

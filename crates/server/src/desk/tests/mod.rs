@@ -269,6 +269,7 @@ async fn a_sound_deployment_has_no_fault_and_a_readable_key_is_one() {
 async fn whoever_is_reached_without_tls_is_told_what_to_do() {
     use super::doctor::{Level, examine};
     use crate::config::At;
+    type Told<'a> = &'a [(Level, &'a str)];
     let (server, _folder) = world(&["standard"]).await;
     let told = async |listen: &str, public_url: Option<&str>, hosts: &[&str]| {
         let mut config = server.config.clone();
@@ -282,7 +283,7 @@ async fn whoever_is_reached_without_tls_is_told_what_to_do() {
     };
     let here = "does for this machine only";
     let (clear, only) = ("travel in clear; let a proxy speak TLS, and set `public_url`", "let nobody but the proxies");
-    let rows: [(&str, Option<&str>, &[&str], &[(Level, &str)]); 9] = [
+    let rows: [(&str, Option<&str>, &[&str], Told<'_>); 9] = [
         ("127.0.0.1:8080", None, &[], &[(Level::Note, here)]),
         ("127.0.0.1:8080", Some("http://localhost:8080"), &["shop.localhost:8080"], &[(Level::Note, here)]),
         ("127.0.0.1:8080", Some("https://auth.example.com"), &["shop.example"], &[]),
