@@ -9,17 +9,23 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// Bits below the millisecond: with 42 for the time, ids last until 2109.
 const BELOW: u32 = 21;
 
-/// Counts ids along with the time: one process never makes the same twice, and two begin each millisecond at numbers of their own.
+/// Counts ids along with the time: one process never makes the same twice, and two begin each millisecond at numbers of their own. Where these are so
+/// near that one comes upon an id of the other's, it begins anew ([`Ids::begin_anew`]): of two among two million that is rare, and would stay so.
 #[derive(Debug)]
 pub struct Ids {
-    start: i64,
+    start: AtomicI64,
     last: AtomicI64,
 }
 
 impl Ids {
     /// Begins at a random number within the millisecond.
     pub fn new(dice: &dyn Dice) -> Self {
-        Self { start: dice.key() >> (63 - BELOW), last: AtomicI64::new(0) }
+        Self { start: AtomicI64::new(drawn(dice)), last: AtomicI64::new(0) }
+    }
+
+    /// From the next millisecond on begins at another number: somebody else has made an id of ours.
+    pub fn begin_anew(&self, dice: &dyn Dice) {
+        self.start.store(drawn(dice), Ordering::Relaxed);
     }
 
     /// The next id of a token.
@@ -33,11 +39,15 @@ impl Ids {
     }
 
     fn next(&self, now: Now) -> i64 {
-        let at = now.0.max(0) << BELOW & i64::MAX | self.start;
+        let at = now.0.max(0) << BELOW & i64::MAX | self.start.load(Ordering::Relaxed);
         let after = |last: i64| at.max(last.saturating_add(1));
         let last = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(after(last)));
         after(last.unwrap_or_default())
     }
+}
+
+fn drawn(dice: &dyn Dice) -> i64 {
+    dice.key() >> (63 - BELOW)
 }
 
 #[cfg(test)]
@@ -61,5 +71,17 @@ mod tests {
     fn two_processes_begin_apart() {
         let (one, two) = (Ids::new(&SeededDice::new(1)), Ids::new(&SeededDice::new(2)));
         assert_ne!(one.token(Now(1)), two.token(Now(1)));
+    }
+
+    #[test]
+    fn who_begins_anew_is_elsewhere_in_the_next_millisecond_and_never_goes_back() {
+        let dice = SeededDice::new(1);
+        let ids = Ids::new(&dice);
+        let (first, begun) = (ids.token(Now(1)), ids.start.load(Ordering::Relaxed));
+        ids.begin_anew(&dice);
+        assert!(ids.token(Now(1)) > first);
+        let next = ids.token(Now(2)).0;
+        assert_eq!(next >> BELOW, 2);
+        assert_ne!(next & ((1 << BELOW) - 1), begun);
     }
 }

@@ -268,14 +268,23 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &[Held]) -> Result<Re
     })
 }
 
-fn mount(spec: &MountConfig, dialect: Dialect, origin: &str) -> Mount {
-    let (issuer, prefix) = match &spec.at {
-        At::Prefix(prefix) => (format!("{origin}{prefix}"), prefix.clone()),
+/// The address that apps know a mount by, where `origin` is the server's own.
+pub fn issuer(at: &At, origin: &str) -> String {
+    match at {
+        At::Prefix(prefix) => format!("{origin}{prefix}"),
         At::Hosts(hosts) => {
             let scheme = origin.split("://").next().unwrap_or("https");
             let host = hosts.iter().find(|host| !host.starts_with('*')).map_or("localhost", String::as_str);
-            (format!("{scheme}://{host}"), String::new())
+            format!("{scheme}://{host}")
         }
+    }
+}
+
+fn mount(spec: &MountConfig, dialect: Dialect, origin: &str) -> Mount {
+    let issuer = issuer(&spec.at, origin);
+    let prefix = match &spec.at {
+        At::Prefix(prefix) => prefix.clone(),
+        At::Hosts(_) => String::new(),
     };
     let scopes: Vec<String> = dialect.policy.scopes.scopes.iter().map(|scope| scope.name.clone()).collect();
     let metadata = dialect.metadata(&issuer, &scopes).map(|document| bytes::Bytes::from(document.to_string()));

@@ -2,7 +2,8 @@
 //! what a signed-in account posts few: there each counts.
 //!
 //! A try counts from before its password is checked, so many at once are as many as one after the other; one that was right counts no more.
-//! Those that could only be too many if others fail wait for these, in a line and as far as there are places. A try that is refused costs nothing, so the owner is
+//! Those that could only be too many if others fail wait for these, in a line and as far as there are places: always for one that somebody is at, and
+//! its end has the line looked at, by the time that it is then. A try that is refused costs nothing, so the owner is
 //! never locked out for long: a name lets one through every `PER_NAME` seconds however many failed; a site from which nobody has failed for that
 //! name in a day has one try all the same; and a browser that has signed in as this account before has a budget of its own (see `flow::guess`).
 
@@ -14,7 +15,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 /// Failures that are free.
 const BURST: i64 = 10;
@@ -60,9 +61,9 @@ pub enum Budget {
     First(Hashed, IpAddr),
     /// An address; of IPv6 the network, since each of its hosts has 2^64 addresses.
     Address(IpAddr),
-    /// An app and the address from which its secret is shown; of IPv6 the network.
+    /// An app and the site from which its secret is shown.
     Secret(RealmKey, AppKey, IpAddr),
-    /// An address from which secrets of apps are shown; of IPv6 the network.
+    /// A site from which secrets of apps are shown.
     SecretsFrom(IpAddr),
     /// A name, hashed with its realm, whose account hears that tries are held back.
     Telling(Hashed),
@@ -82,14 +83,14 @@ impl Budget {
         Self::Address(network(address))
     }
 
-    /// The budget of an app's secret, shown from this address.
+    /// The budget of an app's secret, shown from this address's site.
     pub fn secret((realm, app): (RealmKey, AppKey), address: IpAddr) -> Self {
-        Self::Secret(realm, app, network(address))
+        Self::Secret(realm, app, site(address))
     }
 
-    /// The budget of whatever app's secret is shown from this address.
+    /// The budget of whatever app's secret is shown from this address's site.
     pub fn secrets_from(address: IpAddr) -> Self {
-        Self::SecretsFrom(network(address))
+        Self::SecretsFrom(site(address))
     }
 
     /// The budget of letters that are asked for from this address.
@@ -102,9 +103,9 @@ impl Budget {
         Self::SignUpsFrom(network(address))
     }
 
-    /// The budget of a site's first try for a name: of IPv6 /48, since somebody who has one has 65,536 networks.
+    /// The budget of a site's first try for a name.
     pub fn first(name: Hashed, address: IpAddr) -> Self {
-        Self::First(name, cut(address, 48))
+        Self::First(name, site(address))
     }
 
     /// What is free, and what one more costs in seconds.
@@ -133,6 +134,11 @@ impl Budget {
 
 fn network(address: IpAddr) -> IpAddr {
     cut(address, 64)
+}
+
+/// Who has an address: of IPv6 the /48, since somebody who has one has 65,536 networks.
+pub fn site(address: IpAddr) -> IpAddr {
+    cut(address, 48)
 }
 
 /// Of IPv6 the first bits, the rest zero.
@@ -180,16 +186,46 @@ impl Default for Throttle {
 impl Throttle {
     /// One try on these budgets, or the seconds to wait where one of them has none left, or too many wait already. Whoever came first is heard first.
     pub async fn admit<const N: usize>(&self, budgets: [Budget; N], now: Now) -> Result<Attempt<'_, N>, i64> {
-        let mut waiting = match self.enter(budgets, now) {
+        self.admit_until(self.until(), budgets, now).await
+    }
+
+    /// One try on these budgets, or else on those; whoever has waited for the first waits no more than what is left. The seconds are the first's.
+    pub async fn admit_either<const N: usize>(
+        &self,
+        first: [Budget; N],
+        second: [Budget; N],
+        now: Now,
+    ) -> Result<Attempt<'_, N>, i64> {
+        let until = self.until();
+        match self.admit_until(until, first, now).await {
+            Err(wait) => self.admit_until(until, second, now).await.map_err(|_| wait),
+            admitted => admitted,
+        }
+    }
+
+    /// The end of a wait that begins now.
+    pub fn until(&self) -> Instant {
+        Instant::now() + self.patience
+    }
+
+    /// One try on these budgets; nobody waits for it any longer than until then.
+    pub async fn admit_until<const N: usize>(
+        &self,
+        until: Instant,
+        budgets: [Budget; N],
+        now: Now,
+    ) -> Result<Attempt<'_, N>, i64> {
+        let came = Came { now, since: Instant::now() };
+        let mut waiting = match self.enter(budgets, came) {
             Entered::Granted => return Ok(self.attempt(budgets, now)),
             Entered::Refused(seconds) => return Err(seconds),
             Entered::Waiting(turn) => Waiting { throttle: self, budgets: &budgets, turn },
         };
-        match timeout(self.patience, &mut waiting.turn).await {
-            Ok(Ok(Ok(()))) => Ok(self.attempt(budgets, now)),
-            Ok(Ok(Err(seconds))) => Err(seconds),
-            Ok(Err(_)) | Err(_) => Err(FULL),
-        }
+        let said = match timeout_at(until, &mut waiting.turn).await {
+            Ok(said) => said.unwrap_or(Err(FULL)),
+            Err(_) => waiting.last_look(came),
+        };
+        said.map(|()| self.attempt(budgets, now))
     }
 
     /// Counts a failure that was admitted by other budgets.
@@ -206,9 +242,15 @@ impl Throttle {
         Some(seconds(debt.over(budget, 0, now))).filter(|wait| *wait > 0)
     }
 
-    fn enter(&self, budgets: impl AsRef<[Budget]>, now: Now) -> Entered {
+    /// Whether nothing is taken from it.
+    #[cfg(test)]
+    pub fn is_whole(&self, budget: Budget) -> bool {
+        self.lock().debts.get(&budget).is_none_or(|debt| debt.open == 0 && debt.whole_at == 0)
+    }
+
+    fn enter(&self, budgets: impl AsRef<[Budget]>, came: Came) -> Entered {
         let mut books = self.lock();
-        match books.take(budgets.as_ref(), now) {
+        match books.take(budgets.as_ref(), came.now) {
             Taken::Granted => return Entered::Granted,
             Taken::Refused(seconds) => return Entered::Refused(seconds),
             Taken::Undecided => {}
@@ -220,7 +262,7 @@ impl Throttle {
             return Entered::Refused(FULL);
         }
         let (sender, turn) = oneshot::channel();
-        books.line.push_back(Waiter { budgets: budgets.as_ref().to_vec(), now, turn: sender });
+        books.line.push_back(Waiter { budgets: budgets.as_ref().to_vec(), came, turn: sender });
         Entered::Waiting(turn)
     }
 
@@ -240,10 +282,24 @@ struct Books {
     line: VecDeque<Waiter>,
 }
 
+/// When somebody came, who knows no other clock but the one that goes on since.
+#[derive(Clone, Copy, Debug)]
+struct Came {
+    now: Now,
+    since: Instant,
+}
+
+impl Came {
+    fn by_now(self) -> Now {
+        let since = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
+        Now(self.now.0.saturating_add(since))
+    }
+}
+
 #[derive(Debug)]
 struct Waiter {
     budgets: Vec<Budget>,
-    now: Now,
+    came: Came,
     turn: oneshot::Sender<Result<(), i64>>,
 }
 
@@ -278,7 +334,7 @@ impl Books {
             if waiter.turn.is_closed() {
                 continue;
             }
-            match self.take(&waiter.budgets, waiter.now) {
+            match self.take(&waiter.budgets, waiter.came.by_now()) {
                 Taken::Undecided => self.line.push_back(waiter),
                 Taken::Refused(seconds) => drop(waiter.turn.send(Err(seconds))),
                 Taken::Granted if waiter.turn.send(Ok(())).is_err() => self.release(&waiter.budgets),
@@ -317,6 +373,22 @@ struct Waiting<'t> {
     turn: oneshot::Receiver<Result<(), i64>>,
 }
 
+impl Waiting<'_> {
+    /// Leaves the line; what has become free by time alone is there for whoever was patient.
+    fn last_look(&mut self, came: Came) -> Result<(), i64> {
+        let mut books = self.throttle.lock();
+        if let Ok(said) = self.turn.try_recv() {
+            return said;
+        }
+        self.turn.close();
+        match books.take(self.budgets, came.by_now()) {
+            Taken::Granted => Ok(()),
+            Taken::Refused(seconds) => Err(seconds),
+            Taken::Undecided => Err(FULL),
+        }
+    }
+}
+
 impl Drop for Waiting<'_> {
     /// A turn that comes when its client has gone away, or has waited for too long, is the next one's.
     fn drop(&mut self) {
@@ -343,6 +415,18 @@ pub struct Attempt<'t, const N: usize> {
 }
 
 impl<const N: usize> Attempt<'_, N> {
+    /// Nothing is checked yet: until it has begun it costs nothing.
+    pub fn idle(mut self) -> Self {
+        self.end = End::Forgiven;
+        self
+    }
+
+    /// What is checked from now on counts.
+    pub fn begun(mut self) -> Self {
+        self.end = End::Failed;
+        self
+    }
+
     /// It was right, or was not checked: it costs nothing.
     pub fn forgive(mut self) {
         self.end = End::Forgiven;

@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// Bits of chance that stay beside an id: without them the shape has no room for one.
 const SECRET: f64 = 128.0;
 
+/// As many characters as they take in the alphabet that needs fewest: whatever stands in front of the id, it is no shorter.
+const LEAST_BEFORE: usize = 22;
+
 /// As many characters as 64 bits take in the alphabet that needs most.
 const MOST_DIGITS: usize = 20;
 
@@ -35,7 +38,70 @@ fn carrying(origin: &Origin) -> Option<String> {
 
 /// The id in a `jti`.
 pub(super) fn of_jti(text: &str, mask: &Mask) -> Option<TokenId> {
-    JTI.carried(text, mask)
+    let masked = Tail::of(text, Alphabet::Base64Url).filter(|_| text.len() == JTI.length())?;
+    masked.id(mask.over(masked.secret))
+}
+
+/// The ids that a text may carry, read from the text alone: a dialect's shapes change, and what was made in those of before lives on. Only the hash
+/// in its row tells which of them is true. What was made elsewhere carries none, or one that leads nowhere.
+pub struct Carried {
+    length: usize,
+    jwt: Option<TokenId>,
+    tails: [(Alphabet, Option<TokenId>); Alphabet::ALL.len()],
+}
+
+impl Carried {
+    /// What this text carries.
+    pub fn by(text: &str, mask: &Mask) -> Self {
+        let jwt = jwt::carried(text, mask);
+        // Alphabets of one length share what stands in front of the id.
+        let mut last = None;
+        let mut over = |secret: &[u8]| match last {
+            Some((length, over)) if length == secret.len() => over,
+            _ => last.insert((secret.len(), mask.over(secret))).1,
+        };
+        let mut id = |alphabet| Tail::of(text, alphabet).and_then(|tail| tail.id(over(tail.secret)));
+        let tails = Alphabet::ALL.map(|alphabet| (alphabet, if jwt.is_none() { id(alphabet) } else { None }));
+        Self { length: text.len(), jwt, tails }
+    }
+
+    /// The id, if the text has this shape.
+    pub fn of(&self, shape: &Shape) -> Option<TokenId> {
+        if let Shape::Jwt(_) = shape {
+            return self.jwt;
+        }
+        let (alphabet, _) = shape.room().filter(|_| shape.length() == self.length)?;
+        self.tails.iter().find(|(own, _)| *own == alphabet)?.1
+    }
+
+    /// The ids by all shapes that there might have been; seldom more than one.
+    pub fn all(&self) -> impl Iterator<Item = TokenId> {
+        self.jwt.into_iter().chain(self.tails.iter().filter_map(|(_, id)| *id))
+    }
+}
+
+/// The last characters of a text, read as a masked id.
+struct Tail<'t> {
+    secret: &'t [u8],
+    masked: u64,
+}
+
+impl<'t> Tail<'t> {
+    fn of(text: &'t str, alphabet: Alphabet) -> Option<Self> {
+        let before = text.len().checked_sub(digits(alphabet)).filter(|before| *before >= LEAST_BEFORE)?;
+        let (secret, tail) = text.as_bytes().split_at_checked(before)?;
+        let base = alphabet.characters().len() as u64;
+        let mut masked = 0_u64;
+        for byte in tail {
+            masked = masked.checked_mul(base)?.checked_add(alphabet.value(*byte)?.into())?;
+        }
+        Some(Self { secret, masked })
+    }
+
+    fn id(&self, over: u64) -> Option<TokenId> {
+        let id = (self.masked ^ over).cast_signed();
+        (id > 0).then_some(TokenId(id))
+    }
 }
 
 impl Shape {
@@ -54,25 +120,6 @@ impl Shape {
         }
         text.extend(tail.iter().map(|byte| char::from(*byte)));
         Some(text)
-    }
-
-    /// The id that a text of this shape carries. What was made elsewhere carries none, or one that leads nowhere.
-    pub fn carried(&self, text: &str, mask: &Mask) -> Option<TokenId> {
-        if let Self::Jwt(own) = self {
-            return jwt::carried(own.alg, text, mask);
-        }
-        let (alphabet, digits) = self.room()?;
-        if text.len() != self.length() {
-            return None;
-        }
-        let (secret, tail) = text.as_bytes().split_at_checked(text.len() - digits)?;
-        let base = alphabet.characters().len() as u64;
-        let mut masked = 0_u64;
-        for byte in tail {
-            masked = masked.checked_mul(base)?.checked_add(alphabet.value(*byte)?.into())?;
-        }
-        let id = (masked ^ mask.over(secret)).cast_signed();
-        (id > 0).then_some(TokenId(id))
     }
 
     /// The alphabet and the number of the characters that an id takes.
@@ -128,15 +175,30 @@ mod tests {
             for shape in roomy() {
                 let text = shape.text_carrying(&Seed(seed), TokenId(id), &mask).unwrap();
                 prop_assert!(shape.fits(&text), "{text}");
-                prop_assert_eq!(shape.carried(&text, &mask), Some(TokenId(id)));
-                prop_assert_ne!(shape.carried(&text, &other), Some(TokenId(id)));
+                prop_assert_eq!(Carried::by(&text, &mask).of(&shape), Some(TokenId(id)));
+                prop_assert_ne!(Carried::by(&text, &other).of(&shape), Some(TokenId(id)));
             }
         }
 
         #[test]
         fn looking_for_an_id_never_panics(text in any::<String>()) {
+            let carried = Carried::by(&text, &Mask::new(&Key([1; 32])));
             for shape in roomy() {
-                let _ = shape.carried(&text, &Mask::new(&Key([1; 32])));
+                let _ = carried.of(&shape);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_id_is_found_by_whoever_does_not_know_the_shape(seed in any::<[u8; 32]>(), id in 1..i64::MAX) {
+            let mask = Mask::new(&Key([1; 32]));
+            let short = [(Alphabet::Base64Url, 33), (Alphabet::Base62, 33), (Alphabet::Hex, 48), (Alphabet::Digits, 59)];
+            let parted = Shape::Parts(vec![ShapePart::Random(Alphabet::Base64Url, 22), ShapePart::Random(Alphabet::Digits, 21)]);
+            for shape in roomy().into_iter().chain(short.map(|(alphabet, length)| shape("", alphabet, length))).chain([parted]) {
+                let text = shape.text_carrying(&Seed(seed), TokenId(id), &mask).unwrap();
+                let ids: Vec<TokenId> = Carried::by(&text, &mask).all().collect();
+                prop_assert!(ids.contains(&TokenId(id)) && ids.len() <= 2, "{text}: {ids:?}");
             }
         }
     }
@@ -165,7 +227,7 @@ mod tests {
         ];
         for shape in short {
             assert!(shape.text_carrying(&Seed([1; 32]), TokenId(1), &mask).is_none());
-            assert!(shape.carried(&shape.text(&Seed([1; 32])), &mask).is_none());
+            assert!(Carried::by(&shape.text(&Seed([1; 32])), &mask).of(&shape).is_none());
         }
         assert!(shape("", Alphabet::Hex, 48).text_carrying(&Seed([1; 32]), TokenId(1), &mask).is_some());
     }

@@ -8,6 +8,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use carry::Carried;
 pub use es256::{Es256, Unsigned};
 
 use crate::model::{Dialect, Shape};

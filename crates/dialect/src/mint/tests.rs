@@ -1,6 +1,6 @@
 //! Texts fit their shapes, and nothing but the seed decides them.
 
-use super::{Es256, Minted, Origin, Signers, Subject};
+use super::{Carried, Es256, Minted, Origin, Signers, Subject};
 use crate::model::{Alphabet, Claim, Dialect, JwtAlg, JwtShape, Shape, ShapePart, Slot};
 use crate::sample::{account, app, dialect, lone, text};
 use aws_lc_rs::hmac;
@@ -204,17 +204,16 @@ fn an_es256_token_carries_its_id_and_is_kept_by_all_of_its_text() {
     let (dialect, shape) = (dialect(), published());
     let token = signed(&dialect, &shape, 1, Some(1_003_600));
     assert_eq!(token.hash, TokenHash::carried(ID, token.text.hashed()));
-    assert_eq!(shape.carried(token.text.expose(), &mask()), Some(ID));
+    assert_eq!(Carried::by(token.text.expose(), &mask()).of(&shape), Some(ID));
     let again = signed(&dialect, &shape, 1, Some(1_003_600));
     assert_eq!(again.text.expose().rsplit_once('.').unwrap().0, token.text.expose().rsplit_once('.').unwrap().0);
     assert!(!token.hash.matches(&again.text), "another signature is another token");
     let other = Mask::new(&Key([4; 32]));
-    assert_ne!(shape.carried(token.text.expose(), &other), Some(ID));
+    assert_ne!(Carried::by(token.text.expose(), &other).of(&shape), Some(ID));
     for text in ["", "..", "eyJhbGciOiJFUzI1NiIs.eyJqdGkiOiIi.x", "eyJhbGciOiJFUzI1NiIs.!.x", &token.text.expose()[1..]]
     {
-        assert_eq!(shape.carried(text, &mask()), None, "{text}");
+        assert_eq!(Carried::by(text, &mask()).of(&shape), None, "{text}");
     }
-    assert_eq!(jwt().carried(token.text.expose(), &mask()), None, "it is of another kind");
 }
 
 #[test]
@@ -222,14 +221,13 @@ fn an_hs256_token_carries_its_id_and_one_of_before_is_made_again_as_it_was() {
     let (dialect, shape) = (dialect(), jwt());
     let token = signed(&dialect, &shape, 1, Some(1_003_600));
     assert_eq!(token.hash, TokenHash::carried(ID, token.text.hashed()));
-    assert_eq!(shape.carried(token.text.expose(), &mask()), Some(ID));
-    assert_ne!(shape.carried(token.text.expose(), &Mask::new(&Key([4; 32]))), Some(ID));
-    assert_eq!(published().carried(token.text.expose(), &mask()), None, "it is of another kind");
+    assert_eq!(Carried::by(token.text.expose(), &mask()).of(&shape), Some(ID));
+    assert_ne!(Carried::by(token.text.expose(), &Mask::new(&Key([4; 32]))).of(&shape), Some(ID));
     for id in [None, Some(TokenHash::of(token.text.hashed()).id())] {
         let before = made(&dialect, &shape, (1, id), Some(1_003_600));
         let payload = before.text.expose().split('.').nth(1).map(|part| URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
         assert!(String::from_utf8(payload).unwrap().ends_with(r#","jti":"jwABBORXR-7CkT__D1fRZA"}"#));
         assert_eq!(before.hash, TokenHash::of(before.text.hashed()));
-        assert_eq!(shape.carried(before.text.expose(), &mask()), None, "it goes by its hash");
+        assert_eq!(Carried::by(before.text.expose(), &mask()).of(&shape), None, "it goes by its hash");
     }
 }

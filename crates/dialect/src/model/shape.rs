@@ -37,6 +37,11 @@ pub enum Alphabet {
     Digits,
 }
 
+impl Alphabet {
+    /// All of them. Neighbours with one length for 64 bits stand together.
+    pub const ALL: [Self; 5] = [Self::Hex, Self::Base62, Self::Base64Url, Self::Lower, Self::Digits];
+}
+
 /// How long a token may live that others check by its signature alone, in seconds: they learn of no earlier end, and its key stays
 /// published as long.
 pub const SIGNED_AT_MOST: i64 = 86_400;

@@ -26,12 +26,8 @@ pub enum Guess {
 pub async fn guess(call: &Call<'_>, whose: &str, password: Plain, stored: Option<String>) -> Guess {
     let throttle = &call.server.throttle;
     let Budgets { name, first, address } = Budgets::of(call, whose);
-    let admitted = match throttle.admit([name, address], call.now).await {
-        // However many guess from elsewhere: whoever comes from another place is heard, once.
-        Err(wait) => throttle.admit([first, address], call.now).await.map_err(|_| wait),
-        admitted => admitted,
-    };
-    let attempt = match admitted {
+    // However many guess from elsewhere: whoever comes from another place is heard, once.
+    let attempt = match throttle.admit_either([name, address], [first, address], call.now).await {
         Ok(attempt) => attempt,
         Err(wait) => {
             call.log(&Refusal::TooManyRequests.into());

@@ -145,7 +145,7 @@ impl<'a> Call<'a> {
         let (refused, wait) = match failure {
             Failure::Refused(refused) => (refused, None),
             Failure::Broken(broken) => {
-                tracing::error!(request_id = self.request_id.text(), realm = %self.realm.name, %broken, "the database failed");
+                self.broke(&broken);
                 (Refusal::Unavailable.into(), Some(1))
             }
             Failure::Busy => (Refusal::Unavailable.into(), Some(1)),
@@ -157,6 +157,14 @@ impl<'a> Call<'a> {
             answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         answer
+    }
+
+    /// Says in the log that the database failed. Here nothing else is taken but an id that another node has made too: whoever comes again finds others.
+    pub fn broke(&self, broken: &Broken) {
+        tracing::error!(request_id = self.request_id.text(), realm = %self.realm.name, %broken, "the database failed");
+        if let Broken::Taken(_) = broken {
+            self.server.ids.begin_anew(self.server.dice.as_ref());
+        }
     }
 
     /// The same, where the request itself may say whose it is, though nobody has read that far.

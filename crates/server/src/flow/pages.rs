@@ -184,7 +184,7 @@ pub fn failed(call: &Call<'_>, failure: Failure, about: About) -> Answer {
     let (refused, wait) = match failure {
         Failure::Refused(refused) => return self::refused(call, &refused, about),
         Failure::Broken(broken) => {
-            tracing::error!(request_id = call.request_id.text(), realm = %call.realm.name, %broken, "the database failed");
+            call.broke(&broken);
             (Refusal::Unavailable, 1)
         }
         Failure::Busy => (Refusal::Unavailable, 1),

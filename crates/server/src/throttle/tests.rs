@@ -133,6 +133,56 @@ async fn nobody_waits_for_ever() {
 }
 
 #[tokio::test]
+async fn whoever_may_try_on_other_budgets_too_waits_no_longer_for_that() {
+    let throttle = Throttle { patience: Duration::from_secs(1), ..Throttle::default() };
+    let first = [Budget::first(Hashed::of(b"demo"), "192.0.2.1".parse().unwrap()), of("demo")[1]];
+    let mut open = vec![throttle.admit(first, Now(0)).await.ok().unwrap()];
+    for _ in 0..BURST {
+        open.push(throttle.admit(of("demo"), Now(0)).await.ok().unwrap());
+    }
+    let begun = Instant::now();
+    assert_eq!(throttle.admit_either(of("demo"), first, Now(0)).await.map(Attempt::forgive), Err(FULL));
+    let waited = begun.elapsed();
+    assert!((throttle.patience..throttle.patience * 2).contains(&waited), "{waited:?}");
+    open.remove(0).forgive();
+    assert_eq!(
+        throttle.admit_either(of("demo"), first, Now(0)).await.map(Attempt::forgive),
+        Ok(()),
+        "at the last look"
+    );
+}
+
+/// A name of which somebody has failed eight times, so that one more would be too many, for 10 milliseconds, beside one that is open.
+async fn nearly_full(throttle: &Throttle) -> Attempt<'_, 2> {
+    (0..8).for_each(|_| throttle.spend(of("demo")[0], Now(10)));
+    let open = throttle.admit(of("demo"), Now(0)).await.ok().unwrap();
+    assert!(matches!(throttle.enter(of("demo"), Came { now: Now(0), since: Instant::now() }), Entered::Waiting(_)));
+    open
+}
+
+#[tokio::test]
+async fn what_time_makes_free_is_there_for_whoever_waits() {
+    let throttle = Throttle { patience: Duration::from_millis(20), ..Throttle::default() };
+    let open = nearly_full(&throttle).await;
+    assert_eq!(throttle.admit(of("demo"), Now(0)).await.map(Attempt::forgive), Ok(()), "though nothing has ended");
+    open.forgive();
+    assert!(throttle.lock().debts.values().all(|debt| debt.open == 0));
+}
+
+#[tokio::test]
+async fn who_is_heard_late_is_heard_by_the_time_of_then() {
+    let throttle = Throttle::default();
+    let open = nearly_full(&throttle).await;
+    let waiting = throttle.admit(of("demo"), Now(0));
+    let fails = async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        drop(open);
+    };
+    let (heard, ()) = tokio::join!(waiting, fails);
+    assert_eq!(heard.map(Attempt::forgive), Ok(()), "by the time of its coming it would be too many");
+}
+
+#[tokio::test]
 async fn a_person_gets_three_letters_at_once_and_then_one_every_five_minutes() {
     let throttle = Throttle::default();
     let asked = async |from: &str, now: i64| {
@@ -152,4 +202,16 @@ fn a_network_of_ipv6_has_one_budget() {
     assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
     assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
     assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+}
+
+#[test]
+fn a_site_of_ipv6_has_one_budget_for_secrets() {
+    let of = |text: &str| {
+        let address = text.parse().unwrap();
+        (Budget::secret((RealmKey(1), AppKey(1)), address), Budget::secrets_from(address))
+    };
+    let (one, other) = (of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+    assert_eq!(one, other);
+    let (one, other) = (of("2001:db8:1::1"), of("2001:db8:2::1"));
+    assert!(one.0 != other.0 && one.1 != other.1);
 }

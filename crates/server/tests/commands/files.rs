@@ -22,6 +22,36 @@ fn faults_of_a_configuration_come_all_at_once_with_their_lines() {
     }
 }
 
+/// The second address, which goes round a pooler, is as good a place to listen as the first. Nobody answers at either.
+#[test]
+fn a_start_warns_where_whoever_is_between_can_read_what_the_database_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("grantor.toml");
+    let rows = [
+        ("db.invalid", "127.0.0.1", true),
+        ("127.0.0.1", "db.invalid", true),
+        ("127.0.0.1", "db.invalid:1/grantor?sslmode=require#", false),
+        ("127.0.0.1", "localhost", false),
+    ];
+    for (pooler, direct, warns) in rows {
+        let address = |host: &str| match host.strip_suffix('#') {
+            Some(whole) => format!("postgres://grantor@{whole}"),
+            None => format!("postgres://grantor@{host}:1/grantor"),
+        };
+        let text = format!(
+            "listen = \"127.0.0.1:0\"\nstore = \"{}\"\n[postgres]\npooler = \"transaction\"\ndirect = \"{}\"\n\
+             [[realms]]\nname = \"a\"\nmounts = [{{ dialect = \"standard\", prefix = \"/a\" }}]\n",
+            address(pooler),
+            address(direct)
+        );
+        std::fs::write(&file, text).unwrap();
+        let (status, out, err) = told(&["serve", "--config", file.to_str().unwrap()]);
+        assert_eq!(status, 1, "{out}{err}");
+        let said = out + &err;
+        assert_eq!(said.contains("whoever is between here and the database can read along"), warns, "{direct}: {said}");
+    }
+}
+
 #[test]
 fn a_missing_configuration_says_how_to_begin() {
     let (status, _, err) = told(&["serve", "--config", "/nowhere/grantor.toml"]);

@@ -10,13 +10,14 @@ use grantor::clock::Clock;
 use grantor::config::{self, Switch};
 use grantor::demo::file::{self, Wish};
 use grantor::dice::SeededDice;
-use grantor::keys::keyring;
+use grantor::keys::keyring::{self, Unopened};
 use grantor::keys::ring::{Purpose, Turn};
 use grantor::keys::rotate::{self, LEAD, MARGIN, Old, Which};
 use grantor::serve::{self, Unstarted};
 use grantor::server::Server;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use store::keyring::SealedKey;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -248,4 +249,21 @@ fn after_an_upgrade_what_was_derived_goes_on() {
     assert!(is_let_in(browser.sign_in(&form)), "a form that was open");
     browser.cookies = cookies;
     assert!(is_let_in(browser.open("/standard/account")), "a session");
+}
+
+/// A database that is being restored is empty for a while.
+#[test]
+fn a_ring_that_is_empty_ends_no_node() {
+    let world = World::of(&["standard"]);
+    let (client, server) = (Client::of(&world, "standard", "confidential"), world.server.clone());
+    let token = client.tokens().access;
+    world.database.run("create table before as select * from keyring");
+    world.database.run("delete from keyring");
+    assert!(matches!(world.block_on(keyring::renew(&server)), Err(Unopened::Gone)));
+    let ended = async { tokio::time::timeout(Duration::from_millis(2_500), keyring::watch(server.clone())).await };
+    assert!(world.block_on(ended).is_err(), "it goes on, and has looked more than once");
+    client.lives(&token, "by the keys that it has");
+    world.database.run("insert into keyring select * from before");
+    world.block_on(keyring::renew(&server)).unwrap();
+    client.lives(&client.tokens().access, "a new one");
 }

@@ -1,8 +1,12 @@
 //! What one node does for all of them.
 
+use crate::client::Client;
 use crate::database::Database;
+use crate::http::Response;
 use crate::world::{NOON_MS, World};
+use engine::model::{AccessToken, FamilyKey, MountKey, TokenUse};
 use engine::secret::Hashed;
+use engine::token::{TokenHash, TokenId};
 use grantor::clock::Clock;
 use grantor::dice::SeededDice;
 use grantor::purge::{self, Turn};
@@ -10,6 +14,7 @@ use grantor::server::Server;
 use grantor::{config, serve};
 use std::path::Path;
 use std::sync::Arc;
+use store::ops::{Bounds, IssueAccess};
 use store::people::Link;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -65,4 +70,52 @@ async fn nodes_take_turns(file: &Path) {
     purge::hand_on(&second).await;
     assert_eq!(purged(&mut firsts, &first).await, Some(0), "what ends well keeps nobody waiting");
     assert_eq!(purged(&mut Turn::default(), &second).await, None);
+}
+
+/// Bits of an id below the millisecond.
+const BELOW: u32 = 21;
+
+/// Gives another node's tokens the ids that this one would make in this second and in each of the next nine.
+fn another_makes_the_same(world: &World, client: &Client<'_>) {
+    world.advance(1);
+    let next = world.server.ids.token(world.server.clock.now()).0;
+    let now = world.server.clock.now().secs();
+    for nth in 0..200 {
+        let id = next + ((1_000 * (nth / 20)) << BELOW) + nth % 20;
+        let access = AccessToken {
+            hash: TokenHash::carried(TokenId(id), Hashed::of(format!("another node's {id}").as_bytes())),
+            mount: MountKey(1),
+            app: client.own.app.key,
+            account: None,
+            grant: None,
+            family: FamilyKey(id),
+            scope: String::new(),
+            usage: TokenUse::Grant,
+            issued_at: now,
+            ends_at: None,
+            ended: None,
+            used_at: None,
+            purge_at: None,
+        };
+        let realm = world.realm("standard").key;
+        let write = IssueAccess { realm, access, consent: None, bounds: Bounds::default(), now };
+        world.block_on(world.server.store.issue_access(write)).unwrap();
+    }
+}
+
+/// Two nodes whose ids begin near each other would be in each other's way until one is started again.
+#[test]
+fn a_node_that_comes_upon_ids_of_another_makes_others_from_then_on() {
+    let world = World::of(&["standard"]);
+    let client = Client::of(&world, "standard", "confidential");
+    let tokens = client.tokens();
+    let own = || client.send(client.dialect().client_credentials(&client.face(), None).unwrap());
+    let requests: [&dyn Fn() -> Response; 2] = [&own, &|| client.refresh(tokens.renewable())];
+    for request in requests {
+        another_makes_the_same(&world, &client);
+        let refused = request();
+        assert_eq!((refused.status, refused.header("retry-after")), (503, "1"), "{refused:?}");
+        world.advance(1);
+        assert_eq!(request().status, 200, "the next one is elsewhere");
+    }
 }

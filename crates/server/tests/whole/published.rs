@@ -9,6 +9,7 @@ use aws_lc_rs::signature::{
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use dialect::mint::Carried;
 use dialect::model::SIGNED_AT_MOST;
 use engine::token::TokenId;
 use grantor::config::Switch;
@@ -109,7 +110,7 @@ fn tok_04_its_row_lies_in_the_order_of_time_and_ends_with_it() {
     let client = Client::first(&world, "es256");
     let ids = [own_token(&client), own_token(&client)].map(|token| {
         let shape = &client.dialect().shapes.access_token;
-        shape.carried(&token, &world.realm("es256").keys.ids).unwrap()
+        Carried::by(&token, &world.realm("es256").keys.ids).of(shape).unwrap()
     });
     assert!(TokenId(0) < ids[0] && ids[0] < ids[1], "{ids:?}");
     let token = own_token(&client);

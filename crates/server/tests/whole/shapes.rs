@@ -1,10 +1,13 @@
 //! The texts that each dialect hands out, held against the form that its document prints or that its clients know.
 
-use crate::client::Client;
+use crate::client::{Client, Tokens};
+use crate::database::Database;
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
+use std::path::Path;
+use tempfile::TempDir;
 
 fn all(text: &str, length: usize, letter: impl Fn(char) -> bool) -> bool {
     text.chars().count() == length && text.chars().all(letter)
@@ -128,4 +131,41 @@ fn tok_07_serble_takes_no_jwt_that_it_did_not_make() {
     }
     client.is_dead(tokens.renewable(), "a refresh token at the API");
     client.lives(&tokens.access, "its own");
+}
+
+const CHANGING: &str = "listen = \"127.0.0.1:0\"\ndata = \".\"\ndialects = \"more\"\n[demo]\nseed = true\n\
+    redirect_uris = [\"https://client.example/connect/user\"]\n\
+    [[realms]]\nname = \"changing\"\nmounts = [{ dialect = \"changing\", prefix = \"/changing\" }]\n";
+const SIGNED: &str = "{ jwt = [[\"iat\", \"{issued_at}\"], [\"jti\", \"{id}\"]] }";
+
+/// The standard with access and refresh tokens of this shape.
+fn shaped(folder: &Path, shape: &str) {
+    let own = folder.join("more/changing");
+    std::fs::create_dir_all(&own).unwrap();
+    let text = format!("extends = \"standard\"\n[shapes]\naccess_token = {shape}\nrefresh_token = {shape}\n");
+    std::fs::write(own.join("dialect.toml"), text).unwrap();
+}
+
+/// What was handed out before an operator changes the shapes lives on: an access token everywhere, and a refresh token gets one of the new shape.
+#[test]
+fn tokens_live_on_when_their_shape_is_changed() {
+    let shapes = [SIGNED, "\"base62:43\"", "\"base64url:43\"", "\"at-{hex:64}\"", "\"uuid\"", SIGNED];
+    let mut folder = TempDir::new().unwrap();
+    let mut held: Vec<(&str, Tokens)> = Vec::new();
+    for (seed, shape) in (7..).zip(shapes) {
+        shaped(folder.path(), shape);
+        let world = World::on(Database::File(folder.path().to_owned()), folder, CHANGING, seed);
+        let client = Client::first(&world, "changing");
+        for (of, tokens) in &mut held {
+            let when = format!("{of} where tokens are {shape}");
+            client.lives(&tokens.access, &when);
+            assert!(client.introspect(&tokens.access).unwrap().text().starts_with(r#"{"active":true"#), "{when}");
+            let next = client.refreshed(tokens.renewable());
+            client.lives(&next.access, &when);
+            tokens.refresh = next.refresh;
+        }
+        held.push((shape, client.tokens()));
+        drop(client);
+        folder = world.end();
+    }
 }

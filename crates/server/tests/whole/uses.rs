@@ -1,5 +1,6 @@
 //! Last uses, noted in memory and written later, are in nobody's way.
 
+use crate::database::Database;
 use crate::world::World;
 use engine::model::{AccessToken, AccountKey, App, FamilyKey, GrantKey, MountKey, RealmKey, TokenUse};
 use engine::secret::Hashed;
@@ -60,4 +61,38 @@ fn thousands_of_uses_are_written_in_parts_and_others_come_in_between() {
     assert!(left > 0, "a token waited for all of them");
     let commits = store.work().commits - before.commits;
     assert!(commits > TOKENS as u64 / 256, "{TOKENS} uses in {commits} transactions");
+}
+
+/// A trigger refuses one row: a part that holds it is written another time, the others now.
+#[test]
+fn one_part_that_cannot_be_written_keeps_no_other() {
+    let world = World::of(&["standard"]);
+    let (realm, at) = (world.realm("standard").key, world.server.clock.now().secs());
+    let app = &world.apps("standard")[0].app;
+    let tokens: Vec<_> = (0..TOKENS).map(|nth| token(app, nth, at)).collect();
+    let (uses, store) = (Uses::default(), &world.server.store);
+    for token in &tokens {
+        uses.note(realm, token, Seen { at, address: IpAddr::V4(Ipv4Addr::LOCALHOST) });
+    }
+    let waiting = || tokens.iter().filter(|token| uses.seen(realm, &[token.hash.id()])).count();
+    world.block_on(store.issue_access(issue(realm, tokens[0].clone()))).unwrap();
+    let (refuse, allow) = match &world.database {
+        Database::File(_) => (
+            "create trigger refuse before update on access_tokens begin select raise(abort, 'not this one'); end",
+            "drop trigger refuse",
+        ),
+        Database::Server(_) => (
+            "create function refuse() returns trigger language plpgsql as 'begin raise exception ''not this one''; end'; \
+             create trigger refuse before update on access_tokens for each row execute function refuse()",
+            "drop trigger refuse on access_tokens",
+        ),
+    };
+    world.database.run(refuse);
+    world.block_on(uses.flush(store.as_ref()));
+    let left = waiting();
+    assert!((1..=256).contains(&left), "{left} of {TOKENS} are left");
+    assert!(uses.seen(realm, &[tokens[0].hash.id()]), "the one that was refused is among them");
+    world.database.run(allow);
+    world.block_on(uses.flush(store.as_ref()));
+    assert_eq!(waiting(), 0);
 }

@@ -151,7 +151,7 @@ async fn issue_for(db: &impl Db, write: &IssueAccess, place: Option<&Code>) -> O
 
 /// What became of the same write, which is there.
 async fn same(db: &impl Db, write: &IssueAccess) -> Outcome<Issued> {
-    before(db, write).await?.ok_or_else(|| Fault::corrupt("two tokens have one id"))
+    before(db, write).await?.ok_or_else(|| Fault::Late(Broken::Taken(rows::TOKEN_ID.to_owned())))
 }
 
 /// What became of the same write before.

@@ -3,6 +3,7 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
+use crate::Broken;
 use engine::model::{
     AccessToken, AccountKey, AppKey, Challenge, ChallengeMethod, Code, EndReason, FamilyKey, Grant, GrantKey, MountKey,
     RealmKey, RefreshToken, Succession, TokenUse,
@@ -248,10 +249,13 @@ pub(super) async fn insert_refresh(db: &impl Db, token: &RefreshToken, salt: Opt
     only_one(db.change(&INSERT, row).await?)
 }
 
+/// What two nodes have made alike, once in a very long while.
+pub(super) const TOKEN_ID: &str = "the id of a token";
+
 fn only_one(written: u64) -> Outcome<()> {
     match written {
         1 => Ok(()),
-        _ => Err(Fault::corrupt("two tokens have one id")),
+        _ => Err(Fault::Late(Broken::Taken(TOKEN_ID.to_owned()))),
     }
 }
 

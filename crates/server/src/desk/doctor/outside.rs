@@ -1,10 +1,17 @@
 //! How the server is reached: its public address, proxies, the demo's switches.
 
 use super::Finding;
-use crate::config::Config;
+use crate::config::{Config, is_loopback};
+use crate::realm::issuer;
+
+/// What is to be done where there is no TLS.
+const RIGHT: &str = "let a proxy speak TLS, and set `public_url` to its https address";
 
 pub(super) fn examine(config: &Config) -> Vec<Finding> {
-    let mut findings = vec![public_url(config), proxies(config)];
+    let mut findings = vec![public_url(config)];
+    findings.extend(in_clear(config));
+    findings.extend(listener(config));
+    findings.push(proxies(config));
     findings.push(administration(config));
     if config.demo.is_some() {
         let what = "a demo's file: whoever reaches this machine's loopback address can sign in and move the clock";
@@ -17,6 +24,10 @@ fn public_url(config: &Config) -> Finding {
     const SUBJECT: &str = "public address";
     match config.public_url.as_deref() {
         Some(url) if url.starts_with("https://") => Finding::fine(SUBJECT, format!("{url}; cookies have `__Host-`")),
+        Some(url) if !config.listen.ip().is_loopback() => {
+            let open = format!("{} is open to others: passwords and tokens would travel in clear", config.listen);
+            Finding::fault(SUBJECT, format!("{url} is plain http, and {open}; {RIGHT}"))
+        }
         Some(url) => {
             Finding::note(SUBJECT, format!("{url}: plain http does for this machine only, cookies are not `Secure`"))
         }
@@ -25,15 +36,41 @@ fn public_url(config: &Config) -> Finding {
                 format!("http://{}: does for this machine only; set `public_url` to the https address", config.listen);
             Finding::note(SUBJECT, what)
         }
-        None => Finding::fault(SUBJECT, format!("unknown, and {} is open to others: set `public_url`", config.listen)),
+        None => {
+            let open = format!("{} is open to others: passwords and tokens would travel in clear", config.listen);
+            Finding::fault(SUBJECT, format!("unknown, and {open}; {RIGHT}"))
+        }
     }
+}
+
+/// Mounts under host names of their own, which have the scheme of the public address.
+fn in_clear(config: &Config) -> Vec<Finding> {
+    let origin = config.base_url(config.listen);
+    let mounts = config.realms.iter().flat_map(|realm| &realm.mounts);
+    let told = mounts.filter_map(|mount| {
+        let issuer = issuer(&mount.at, &origin);
+        let host = issuer.strip_prefix("http://")?.parse::<http::uri::Authority>().ok()?;
+        let what = || format!("{} is {issuer}: passwords and tokens travel in clear; {RIGHT}", mount.name);
+        (!is_loopback(host.host())).then(|| Finding::fault("mount", what()))
+    });
+    told.collect()
+}
+
+/// Grantor itself speaks no TLS.
+fn listener(config: &Config) -> Option<Finding> {
+    let https = config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let open = https && !config.listen.ip().is_loopback();
+    open.then(|| {
+        let what = format!("{} is plain http and open to others: let nobody but the proxies reach it", config.listen);
+        Finding::note("listener", what)
+    })
 }
 
 fn proxies(config: &Config) -> Finding {
     const SUBJECT: &str = "trusted proxies";
     let https = config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     match config.trusted_proxies.len() {
-        // Grantor itself speaks no TLS, so somebody stands in front.
+        // Somebody stands in front.
         0 if https => Finding::fault(
             SUBJECT,
             "none, though a proxy speaks TLS in front: limits per address would count all people as one; set `trusted_proxies`",

@@ -264,3 +264,46 @@ async fn a_sound_deployment_has_no_fault_and_a_readable_key_is_one() {
     let exposed = Config { listen: "0.0.0.0:8080".parse().unwrap(), ..server.config.clone() };
     assert_eq!(faults(&exposed).await, ["public address", "root key"]);
 }
+
+#[tokio::test]
+async fn whoever_is_reached_without_tls_is_told_what_to_do() {
+    use super::doctor::{Level, examine};
+    use crate::config::At;
+    type Told<'a> = &'a [(Level, &'a str)];
+    let (server, _folder) = world(&["standard"]).await;
+    let told = async |listen: &str, public_url: Option<&str>, hosts: &[&str]| {
+        let mut config = server.config.clone();
+        (config.listen, config.public_url) = (listen.parse().unwrap(), public_url.map(str::to_owned));
+        if !hosts.is_empty() {
+            config.realms[0].mounts[0].at = At::Hosts(hosts.iter().map(|host| (*host).to_owned()).collect());
+        }
+        let findings = examine(&config, server.clock.now()).await;
+        let own = findings.into_iter().filter(|own| ["public address", "mount", "listener"].contains(&own.subject));
+        own.filter(|own| own.level != Level::Fine).map(|own| (own.level, own.sentence)).collect::<Vec<_>>()
+    };
+    let here = "does for this machine only";
+    let (clear, only) = ("travel in clear; let a proxy speak TLS, and set `public_url`", "let nobody but the proxies");
+    let rows: [(&str, Option<&str>, &[&str], Told<'_>); 9] = [
+        ("127.0.0.1:8080", None, &[], &[(Level::Note, here)]),
+        ("127.0.0.1:8080", Some("http://localhost:8080"), &["shop.localhost:8080"], &[(Level::Note, here)]),
+        ("127.0.0.1:8080", Some("https://auth.example.com"), &["shop.example"], &[]),
+        ("0.0.0.0:8080", None, &[], &[(Level::Fault, clear)]),
+        ("0.0.0.0:8080", Some("http://localhost:8080"), &[], &[(Level::Fault, clear)]),
+        ("0.0.0.0:8080", Some("https://auth.example.com"), &[], &[(Level::Note, only)]),
+        ("127.0.0.1:8080", None, &["*.shop.example", "shop.example"], &[(Level::Note, here), (Level::Fault, clear)]),
+        (
+            "127.0.0.1:8080",
+            Some("http://localhost"),
+            &["shop.example:81"],
+            &[(Level::Note, here), (Level::Fault, clear)],
+        ),
+        ("[::]:80", None, &["shop.example"], &[(Level::Fault, clear), (Level::Fault, clear)]),
+    ];
+    for (listen, public_url, hosts, expected) in rows {
+        let found = told(listen, public_url, hosts).await;
+        let case = format!("{listen} {public_url:?} {hosts:?}: {found:?}");
+        assert_eq!(found.len(), expected.len(), "{case}");
+        let fits = |(own, (level, part)): (&(Level, String), &(Level, &str))| own.0 == *level && own.1.contains(part);
+        assert!(found.iter().zip(expected).all(fits), "{case}");
+    }
+}

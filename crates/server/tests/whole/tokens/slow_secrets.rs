@@ -4,9 +4,13 @@ use crate::client::Client;
 use crate::http::{Request, Response};
 use crate::race;
 use crate::world::World;
-use engine::model::AppSecret;
+use engine::model::{App, AppSecret};
 use engine::secret::Plain;
+use grantor::desk::apps::Wish;
 use std::net::SocketAddr;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 use store::ops::{AppChange, Audit};
 
 const BEHIND_A_PROXY: &str = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
@@ -22,17 +26,20 @@ enum Behind {
 /// A world in which the first app's secrets are these.
 fn imported(behind: Behind) -> World {
     let world = World::from_config(BEHIND_A_PROXY, &|_| ());
-    let client = Client::first(&world, "standard");
+    import(&world, &world.apps("standard")[0].app, behind);
+    world
+}
+
+/// Makes the app's secrets these.
+fn import(world: &World, app: &App, behind: Behind) {
     let slow = world.block_on(world.server.passwords.hash(Plain::new(IMPORTED), [7; 16])).unwrap();
     let secret = |stored: String| AppSecret { stored, created_at: 0, name: String::new() };
-    let own = client.own.app.secrets.first().filter(|_| behind == Behind::ItsOwn).cloned();
+    let own = app.secrets.first().filter(|_| behind == Behind::ItsOwn).cloned();
     let secrets = [secret(slow)].into_iter().chain(own).collect();
     let text = || "an import".to_owned();
     let audit = Audit { actor: text(), action: text(), object: text(), ..Audit::default() };
     let (realm, store) = (world.realm("standard").key, world.server.store.clone());
-    world.block_on(store.change_app(realm, client.own.app.key, AppChange::Secrets(secrets), audit)).unwrap();
-    drop(client);
-    world
+    world.block_on(store.change_app(realm, app.key, AppChange::Secrets(secrets), audit)).unwrap();
 }
 
 fn shown(at: SocketAddr, id: &str, secret: &str, from: &str) -> Response {
@@ -85,30 +92,74 @@ fn of_many_right_ones_at_once_one_is_slow() {
     assert_eq!(world.server.passwords.worked() - before, 1);
 }
 
-/// However many addresses wrong ones come from, they have one place in the pool at a time.
+/// Ends when it is dropped, also by a test that fails.
+struct Flood<'a>(&'a AtomicBool);
+
+impl Drop for Flood<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
+}
+
+/// Does this while wrong secrets of these apps come from everywhere, more than may wait; gives what they were told too.
+fn flooded<T>(at: SocketAddr, ids: &[&str], work: impl FnOnce() -> T) -> (T, Vec<u16>) {
+    let (over, full) = (AtomicBool::new(false), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let flood = Flood(&over);
+        let guesses = |nth: usize| {
+            let (id, over, full) = (ids[nth % ids.len()], &over, &full);
+            let one = move |n: usize| {
+                let told = shown(at, id, "a guess", &format!("198.{}.{nth}.{}", 51 + n / 200, n % 200)).status;
+                if told == 503 {
+                    full.store(true, Relaxed);
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                told
+            };
+            move || (0..).take_while(|_| !over.load(Relaxed)).map(one).collect::<Vec<_>>()
+        };
+        let guesses: Vec<_> = (0..48).map(|nth| scope.spawn(guesses(nth))).collect();
+        while !full.load(Relaxed) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let done = work();
+        drop(flood);
+        (done, guesses.into_iter().flat_map(|guesses| guesses.join().unwrap()).collect())
+    })
+}
+
+/// However many addresses and apps wrong ones come from and name, they have one place in the pool at a time.
 #[test]
 fn people_sign_in_beside_a_flood_of_wrong_ones() {
     let world = imported(Behind::Nothing);
     let client = Client::first(&world, "standard");
-    let (id, at) = (client.id().to_owned(), world.at);
-    std::thread::scope(|scope| {
-        let flood = |nth: usize| {
-            let id = &id;
-            move || {
-                let from = |n: usize| format!("198.51.{nth}.{n}");
-                (0..4).map(|n| shown(at, id, "a guess", &from(n)).status).collect::<Vec<_>>()
-            }
-        };
-        let floods: Vec<_> = (0..48).map(|nth| scope.spawn(flood(nth))).collect();
-        let mut statuses = Vec::new();
-        for _ in 0..3 {
+    let apps: [App; 6] = std::array::from_fn(|nth| {
+        let wish = Wish { name: format!("App {nth}"), ..Wish::default() };
+        world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app
+    });
+    apps.iter().for_each(|app| import(&world, app, Behind::Nothing));
+    let worked = || world.server.passwords.worked();
+    let (signed_in, told) = flooded(world.at, &apps.each_ref().map(|app| app.client_id.as_str()), || {
+        let sign_in = |_| {
             let mut browser = world.browser();
             let page = browser.open(&client.target()).page();
-            statuses.push(browser.sign_in(&page).page().status);
-        }
-        assert_eq!(statuses, [200; 3]);
-        let told: Vec<u16> = floods.into_iter().flat_map(|flood| flood.join().unwrap()).collect();
-        assert!(told.iter().all(|status| matches!(status, 401 | 503)), "{told:?}");
-        assert!(told.contains(&401), "{told:?}");
+            let before = worked();
+            (browser.sign_in(&page).page().status, worked() - before)
+        };
+        (0..3).map(sign_in).collect::<Vec<_>>()
     });
+    assert!(signed_in.iter().all(|(status, worked)| *status == 200 && *worked < 16), "behind so many: {signed_in:?}");
+    assert!(told.iter().all(|status| matches!(status, 401 | 503)), "{told:?}");
+    assert!(told.contains(&401), "{told:?}");
+}
+
+/// However many addresses guess one app's, another app is heard from elsewhere.
+#[test]
+fn guesses_at_one_app_take_no_other_apps_place() {
+    let world = imported(Behind::Nothing);
+    let (client, other) = (Client::first(&world, "standard"), Client::second(&world, "standard"));
+    import(&world, &other.own.app, Behind::Nothing);
+    let heard = |n: usize| shown(world.at, other.id(), "a guess", &format!("192.0.2.{n}")).status;
+    let (statuses, _) = flooded(world.at, &[client.id()], || (0..8).map(heard).collect::<Vec<u16>>());
+    assert_eq!(statuses, [401; 8]);
 }
