@@ -387,3 +387,20 @@ fn without_body(no_body: NoBody) -> Answer {
         NoBody::Broken => plain::text(StatusCode::BAD_REQUEST, "The body broke off.\n"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hyper::body::Incoming;
+
+    fn size<'f, F>(_: impl FnOnce(&'f Front, SocketAddr, http::Request<Incoming>) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Thousands may be in flight: what each of them holds decides how many fit into a processor's cache.
+    #[test]
+    fn a_request_in_flight_is_small() {
+        let size = size(Front::dispatch);
+        assert!(size <= 1024, "{size}");
+    }
+}
