@@ -4,9 +4,12 @@ use super::db::Db;
 use super::doubt::Doubt;
 use super::fault::Outcome;
 use super::hot::Heard;
-use super::{Database, access, audit, codes, ends, grants, purge, refresh, uses};
+use super::{Database, access, accounts, audit, codes, ends, grants, purge, refresh, sessions, uses};
+use crate::contract::accounts::session;
+use crate::contract::world::{PASSWORD, account};
 use crate::ops::{
-    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Origin, RedeemCode, Rotate, Use,
+    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Origin, RedeemCode, Rotate, Shown,
+    Use,
 };
 use crate::sqlite::Sqlite;
 use engine::model::{
@@ -175,6 +178,9 @@ async fn no_operation_runs_more_statements_than_it_did() {
         let grants = uses::of_grants(&seen, &[(REALM.0, at[0].id().0)].into());
         costs(db, 1, "uses of grants", async |db| uses::note_grants(db, &grants).await).await?;
         costs(db, 2, "uses of apps", async |db| uses::note_apps(db, &uses::of_apps(&seen)).await).await?;
+        accounts::create(db, REALM, &account("alice", ALICE), &Audit::default()).await?;
+        let (signed_in, shown) = (session("session", ALICE), Shown::Password(PASSWORD.to_owned()));
+        costs(db, 4, "a sign-in", async |db| sessions::open(db, &signed_in, &shown, &Audit::default()).await).await?;
         costs(db, 6, "an app is withdrawn", async |db| grants::end(db, &end_grant).await).await?;
         costs(db, 2, "an administrative change", async |db| audit::changed(db, REALM, &Audit::default()).await).await?;
         costs(db, 14, "a look at what to purge", async |db| purge::look(db, Default::default(), now, 100).await)

@@ -1,6 +1,6 @@
 //! Grants: what an account let an app have.
 
-use super::cell::{Cells, cells};
+use super::cell::{Cell, Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows;
@@ -265,21 +265,22 @@ pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()>
     if lives || refresh::lives(db, realm, (account, app, grant), (write.now, valid_from)).await? {
         return Ok(());
     }
-    end_alone(db, (realm, account, app), write.now, write.reason).await?;
+    db.change(&END, &end_row((realm, account, app), write.now, write.reason)).await?;
     Ok(())
 }
 
 /// Ends a grant, and nothing that came from it.
-pub(super) async fn end_alone(
-    db: &impl Db,
+pub(super) static END: Sql = Sql::new(
+    "update grants set ended_at = $4::bigint, end_reason = $5::bigint where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null",
+);
+
+/// What that takes.
+pub(super) fn end_row(
     (realm, account, app): (RealmKey, AccountKey, AppKey),
     at: i64,
     reason: EndReason,
-) -> Outcome<u64> {
-    static END: Sql = Sql::new(
-        "update grants set ended_at = $4::bigint, end_reason = $5::bigint where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null",
-    );
-    db.change(&END, cells![realm.0, account.0, app.0, at, reason as i64]).await
+) -> [Cell<'static>; 5] {
+    *cells![realm.0, account.0, app.0, at, reason as i64]
 }
 
 #[cfg(test)]

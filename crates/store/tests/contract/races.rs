@@ -1,12 +1,14 @@
 //! Many at once, on two nodes: one winner, and no bound broken.
 
+use super::accounts::session;
 use super::refresh::after;
 use super::world::{
-    ALICE, APP, NOW, REALM, World, access, end_grant, end_token, issue, issue_access, redeem, rotate, token_hash,
+    ALICE, APP, NOW, PASSWORD, REALM, World, access, audit, end_grant, end_token, issue, issue_access, redeem, rotate,
+    token_hash,
 };
 use std::sync::Arc;
 use store::Store;
-use store::ops::{Bounds, GrantToo, IssueAccess, Issued, Redeemed, Won};
+use store::ops::{AccountChange, Bounds, GrantToo, IssueAccess, Issued, Redeemed, Shown, Won};
 use tokio::sync::Barrier;
 
 const RACERS: usize = 32;
@@ -155,6 +157,28 @@ pub(crate) async fn a_family_end_beats_every_rotation(world: World) {
             let token = world.store().refresh(REALM, &[refresh], NOW).await.unwrap().token;
             assert!(token.is_none_or(|token| token.ended.is_some()));
         }
+    }
+}
+
+pub(crate) async fn a_new_password_beats_every_sign_in(world: World) {
+    world.account("alice", ALICE).await;
+    let mut kept = PASSWORD.to_owned();
+    for round in 0..20 {
+        let next = format!("$argon2id$v=19$of-{round}");
+        race(&world, 8, |node, racer| {
+            let (shown, change) = (Shown::Password(kept.clone()), AccountChange::Password(next.clone()));
+            let session = session(&format!("{round}-{racer}"), ALICE);
+            async move {
+                match racer {
+                    3 => node.change_account(REALM, ALICE, change, audit("account.set-password")).await.unwrap(),
+                    _ => drop(node.open_session(session, shown, audit("account.sign-in")).await.unwrap()),
+                }
+            }
+        })
+        .await;
+        let left = world.store().sessions(REALM, ALICE, NOW).await.unwrap();
+        assert!(left.is_empty(), "whoever came first, nobody is in by the old one: {left:?}");
+        kept = next;
     }
 }
 

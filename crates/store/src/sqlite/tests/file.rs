@@ -2,7 +2,8 @@
 
 use super::super::Sqlite;
 use super::{Fixture, NOW, REALM, token};
-use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session};
+use crate::contract::world::account as person;
+use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session, Shown, Won};
 use crate::{Broken, Store};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, FamilyKey, GrantKey, MountKey, RefreshToken};
 use engine::secret::Plain;
@@ -80,7 +81,10 @@ async fn no_secret_stands_in_clear() {
         origin: Default::default(),
         seen_at: NOW,
     };
-    store.open_session(session, Default::default()).await.unwrap();
+    let person = person("alice", account);
+    let shown = Shown::Password(person.password.clone());
+    store.create_account(REALM, person, Default::default()).await.unwrap();
+    assert_eq!(store.open_session(session, shown, Default::default()).await.unwrap(), Won::Yes);
 
     let bytes: Vec<u8> = std::fs::read_dir(fixture.folder.path())
         .unwrap()
