@@ -63,7 +63,7 @@ pub(super) async fn look(db: &impl Db, from: Place, at_most: u32) -> Outcome<(Ve
 async fn of(db: &impl Db, seen: &Seen, deleted_at: i64, at_most: usize) -> Outcome<Vec<Due>> {
     static LIVE: Sql = Sql::new(
         "select account from grants where app = $1::bigint and realm = $2::bigint and ended_at is null
-         order by account limit $3::bigint",
+         order by ended_at, account limit $3::bigint",
     );
     let (realm, app, most) = (seen.realm, seen.app, at_most as i64);
     let mut due = Vec::new();

@@ -57,7 +57,7 @@ pub(super) async fn of_app(
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and app = $2 and ended_at is null and account > $3 order by account limit $4",
+         from grants where realm = $1 and app = $2 and ended_at is null and account > $3 order by ended_at, account limit $4",
     );
     let after = page::number_after(asked, i64::MIN);
     let found = db.all(&LIST, cells![realm.0, app.0, after, page::limit(asked)], authorized).await?;

@@ -6,7 +6,7 @@ use super::db::{Db, Sql, change_each, one_each};
 use super::deleted::{self, Place};
 use super::families::KEPT;
 use super::fault::Outcome;
-use super::own;
+use super::{own, uses};
 use crate::ops::{Purged, Rest};
 use std::collections::BTreeMap;
 
@@ -158,26 +158,24 @@ async fn access(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) 
 
 async fn clear_access(db: &impl Db, (from, last): (i64, i64), now: i64) -> Outcome<u64> {
     static USED: Sql = Sql::new(
-        "select realm, app, account, family, issued_at from access_tokens
+        "select realm, family, issued_at from access_tokens
          where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint and used_at is not null and account <> 0",
     );
     // What a used token proved against a copied refresh token outlives it.
     static NOTE: Sql = Sql::new(
-        "update families set used_issue = $5::bigint
-         where family = $4::bigint and realm = $1::bigint and app = $2::bigint and account = $3::bigint
-           and (used_issue is null or used_issue < $5::bigint)",
+        "update families set used_issue = $3::bigint
+         where family = $2::bigint and realm = $1::bigint and (used_issue is null or used_issue < $3::bigint)",
     );
     static DELETE: Sql = Sql::new(
         "delete from access_tokens
          where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint",
     );
-    let read = |row: &mut Cells<'_>| {
-        let [realm, app, account, family, issued_at] =
-            [row.next::<i64>()?, row.next()?, row.next()?, row.next()?, row.next()?];
-        Ok(*cells![realm, app, account, family, issued_at])
-    };
-    let used = db.all(&USED, cells![from, last, now], read).await?;
-    change_each(db, &NOTE, &used).await?;
+    let read = |row: &mut Cells<'_>| Ok(((row.next::<u32>()?, row.next::<i64>()?), row.next::<i64>()?));
+    let mut families = BTreeMap::new();
+    for (family, issued_at) in db.all(&USED, cells![from, last, now], read).await? {
+        uses::latest(&mut families, family, issued_at);
+    }
+    change_each(db, &NOTE, &uses::rows(&families)).await?;
     db.change(&DELETE, cells![from, last, now]).await
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::Sqlite;
 use super::{Fixture, NOW, REALM, token};
+use crate::contract::accounts::session as signed_in;
 use crate::contract::world::account as person;
 use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session, Shown, Won};
 use crate::{Broken, Store};
@@ -72,15 +73,7 @@ async fn no_secret_stands_in_clear() {
     let (bounds, refresh) = (crate::ops::Bounds::default(), Some(refresh));
     let redeem = RedeemCode { realm: REALM, code, grant, access, second: None, refresh, bounds, now: NOW };
     assert_eq!(store.redeem_code(redeem).await.unwrap(), Redeemed::Won);
-    let session = Session {
-        realm: REALM,
-        hash: session,
-        account,
-        signed_in_at: NOW,
-        ends_at: NOW + 60,
-        origin: Default::default(),
-        seen_at: NOW,
-    };
+    let session = Session { realm: REALM, hash: session, ..signed_in("s", account) };
     let person = person("alice", account);
     let shown = Shown::Password(person.password.clone());
     store.create_account(REALM, person, Default::default()).await.unwrap();
