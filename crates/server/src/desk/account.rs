@@ -168,13 +168,14 @@ impl Desk<'_> {
         &self,
         account: &Account,
         (current, password): (&Plain, &Plain),
-    ) -> Result<(), Declined> {
+    ) -> Result<String, Declined> {
         if current.expose() == password.expose() {
             return Err(Unfit::Same.into());
         }
         let names = [account.username.as_str(), &account.email];
-        let change = AccountChange::Password(self.hashed(password, &names).await?);
-        self.change_account(account, change, "account.set-password").await
+        let hash = self.hashed(password, &names).await?;
+        self.change_account(account, AccountChange::Password(hash.clone()), "account.set-password").await?;
+        Ok(hash)
     }
 }
 

@@ -31,14 +31,16 @@ pub(super) async fn change(visit: &Visit<'_>) -> Page {
     if let Some(wrong) = prove(visit, fields.one("current")).await? {
         return Ok(ask(visit, (Some(wrong), unfit(visit.account(), &new))));
     }
-    match visit.desk().change_password(visit.account(), (&current, &new)).await {
+    let hash = match visit.desk().change_password(visit.account(), (&current, &new)).await {
         Err(Declined::Password(unfit)) => return Ok(ask(visit, (None, Some(unfit)))),
         Err(Declined::Busy) => return Err(Failure::Busy.into()),
         changed => changed?,
-    }
+    };
     visit.call.postroom().tell(visit.account(), Notice::PasswordChanged, Some(&visit.language));
     let mut answer = visit.done(PATH, "password");
-    for cookie in session::begin(visit.call, visit.account(), &Proof::here(visit.call)).await? {
+    // Where it is another one again by then, this browser is asked to sign in like all others.
+    let cookies = session::begin(visit.call, visit.account(), Proof::here(visit.call, hash)).await?;
+    for cookie in cookies.unwrap_or_default() {
         session::set(answer.headers_mut(), cookie);
     }
     Ok(answer)

@@ -3,10 +3,14 @@
 use super::{is_consent, is_sign_in};
 use crate::browser::Browser;
 use crate::client::{Client, MOUNTS};
+use crate::database::Database;
 use crate::http::Request;
 use crate::world::World;
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
+use std::future::poll_fn;
+use std::task::Poll;
+use store::ops::{AccountChange, Audit};
 
 fn session(browser: &Browser<'_>) -> (String, String) {
     let found = browser.cookies.iter().find(|(name, _)| name.ends_with("-session")).expect("a session");
@@ -166,4 +170,44 @@ fn ses_06_the_second_person_in_a_browser_inherits_nothing() {
     let code = browser.submit(&of_erin, "/-/consent", &[("decision", "allow")]).parameter("code");
     let token = client.read_code(&client.exchange(&code)).access;
     assert_eq!(client.verify(&token).header("x-grantor-username"), "erin");
+}
+
+/// Its password was right when it was looked at. Nobody is in by what is no longer so, and whoever tries is told as after any wrong try.
+#[test]
+fn ses_04_a_sign_in_on_its_way_ends_with_the_password_that_it_showed() {
+    let world = World::of(&["standard"]);
+    let store = || world.server.store.clone();
+    let realm = world.realm("standard").key;
+    let demo = world.block_on(store().sign_in(realm, "demo")).unwrap().unwrap().account.key;
+    let now = world.server.clock.now().secs();
+    let kept = || world.block_on(store().sessions(realm, demo, now)).unwrap();
+    for change in [AccountChange::Disable(now), AccountChange::Password("$another".to_owned())] {
+        world.block_on(store().change_account(realm, demo, AccountChange::Enable, Audit::default())).unwrap();
+        let mut browser = world.browser();
+        let form = browser.open("/standard/account").page();
+        let worked = world.server.passwords.worked();
+        let lock = world.database.lock();
+        let (own, wanted) = (store(), change.clone());
+        let changes = world.block_on(async move {
+            let mut changes = Box::pin(async move { own.change_account(realm, demo, wanted, Audit::default()).await });
+            assert!(poll_fn(|context| Poll::Ready(changes.as_mut().poll(context).is_pending())).await, "it is first");
+            tokio::spawn(changes)
+        });
+        let answer = std::thread::scope(|scope| {
+            let signs_in = scope.spawn(|| browser.sign_in(&form).page());
+            while world.server.passwords.worked() == worked {
+                std::thread::yield_now();
+            }
+            drop(lock);
+            signs_in.join().unwrap()
+        });
+        world.block_on(changes).unwrap().unwrap();
+        assert_eq!(answer.status, 200, "{change:?}: {answer:?}");
+        if let Database::File(_) = world.database {
+            // Writes come in the order in which they were asked for.
+            assert!(answer.text().contains("do not match"), "{change:?}: {answer:?}");
+        }
+        assert!(kept().is_empty(), "{change:?}: {:?}", kept());
+        assert!(is_sign_in(&browser.open("/standard/account").page()), "{change:?}");
+    }
 }

@@ -37,13 +37,21 @@ async fn hold_app(url: &str) -> Link {
     other
 }
 
-/// Until a node waits for a lock.
-async fn somebody_waits(url: &str) {
-    let waits =
-        "select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while CLUSTER.ask(url, waits).unwrap() != "t" {
+async fn until(url: &str, question: &str, answer: &str) {
+    let begun = Instant::now();
+    while CLUSTER.ask(url, question).unwrap() != answer {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{question}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+/// How many wait for a lock.
+const WAIT: &str =
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+
+/// Until a node waits for a lock.
+async fn somebody_waits(url: &str) {
+    until(url, &format!("select ({WAIT}) > 0"), "t").await;
 }
 
 /// A node with one connection for writes, so that what waits meanwhile is one batch.
@@ -283,11 +291,7 @@ async fn a_new_password_waits_for_a_sign_in_that_is_on_its_way_and_ends_it() {
         let change = AccountChange::Password("new".to_owned());
         node.change_account(REALM, ALICE, change, audit("account.set-password")).await
     });
-    let waiting =
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while CLUSTER.ask(&url, waiting).unwrap() != "2" {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    until(&url, WAIT, "2").await;
     other.execute("commit").await.unwrap();
     assert_eq!(signs_in.await.unwrap().unwrap(), Won::Yes);
     changes.await.unwrap().unwrap();
@@ -327,9 +331,7 @@ async fn when_sessions_were_seen_is_noted_by_key_and_then_when_accounts_were() {
     assert!(!is_free(&url, &row(0)) && is_free(&url, &row(2)), "the first is held, and the last is not yet");
     other.execute("commit; begin; select 1 from accounts for update").await.unwrap();
     let written = format!("select count(*) from sessions where seen_at = {}", NOW + 9);
-    while CLUSTER.ask(&url, &written).unwrap() != "3" {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    until(&url, &written, "3").await;
     assert!(!noted.is_finished(), "the account's own row is held still");
     other.execute("commit").await.unwrap();
     noted.await.unwrap().unwrap();
@@ -356,9 +358,7 @@ async fn uses_of_secrets_are_noted_by_key_and_then_those_of_their_apps() {
     assert!(!is_free(&url, &row("a")) && is_free(&url, &row("c")), "the first is held, and the last is not yet");
     other.execute("commit; begin; select 1 from apps for update").await.unwrap();
     let written = format!("select count(*) from secret_uses where used_at = {}", NOW + 90);
-    while CLUSTER.ask(&url, &written).unwrap() != "3" {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    until(&url, &written, "3").await;
     assert!(!noted.is_finished(), "the app's own row is held still");
     other.execute("commit").await.unwrap();
     noted.await.unwrap().unwrap();
