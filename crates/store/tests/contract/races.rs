@@ -7,8 +7,8 @@ use super::world::{
     token_hash,
 };
 use std::sync::Arc;
-use store::Store;
-use store::ops::{AccountChange, Bounds, GrantToo, IssueAccess, Issued, Redeemed, Shown, Won};
+use store::ops::{AccountChange, Bounds, GrantToo, IssueAccess, Issued, Page, Redeemed, Shown, Won};
+use store::{Broken, Store};
 use tokio::sync::Barrier;
 
 const RACERS: usize = 32;
@@ -180,6 +180,31 @@ pub(crate) async fn a_new_password_beats_every_sign_in(world: World) {
         assert!(left.is_empty(), "whoever came first, nobody is in by the old one: {left:?}");
         kept = next;
     }
+}
+
+pub(crate) async fn a_password_is_replaced_once_by_whoever_shows_it(world: World) {
+    world.account("alice", ALICE).await;
+    let mut kept = PASSWORD.to_owned();
+    for round in 0..5 {
+        let new = |racer: usize| format!("$argon2id$v=19$of-{round}-{racer}");
+        let replaced = race(&world, 8, |node, racer| {
+            let change = AccountChange::OwnPassword { shown: kept.clone(), password: new(racer) };
+            async move {
+                match node.change_account(REALM, ALICE, change, audit("account.set-password")).await {
+                    Ok(()) => true,
+                    Err(Broken::Absent("password")) => false,
+                    Err(broken) => panic!("{broken:?}"),
+                }
+            }
+        })
+        .await;
+        let winners: Vec<_> = (0..8).filter(|racer| replaced[*racer]).collect();
+        assert_eq!(winners.len(), 1);
+        kept = new(winners[0]);
+        assert_eq!(world.store().sign_in(REALM, "alice").await.unwrap().unwrap().password, kept);
+    }
+    let told = world.store().audit(REALM, Page { after: None, limit: 100 }).await.unwrap();
+    assert_eq!(told.iter().filter(|row| row.audit.action == "account.set-password").count(), 5);
 }
 
 pub(crate) async fn consents_do_not_lose_each_other(world: World) {
