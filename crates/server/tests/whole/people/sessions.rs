@@ -182,11 +182,9 @@ fn meanwhile<T: Send>(world: &World, change: AccountChange, work: impl FnOnce() 
     let (realm, demo, store) = (world.realm("standard").key, demo(world).account.key, world.server.store.clone());
     let worked = world.server.passwords.worked();
     let lock = world.database.lock();
-    let changes = world.block_on(async move {
-        let mut changes = Box::pin(async move { store.change_account(realm, demo, change, Audit::default()).await });
-        assert!(poll_fn(|context| Poll::Ready(changes.as_mut().poll(context).is_pending())).await);
-        tokio::spawn(changes)
-    });
+    let mut changes = Box::pin(async move { store.change_account(realm, demo, change, Audit::default()).await });
+    let waits = world.block_on(poll_fn(|context| Poll::Ready(changes.as_mut().poll(context).is_pending())));
+    assert!(waits, "nobody writes yet");
     let done = std::thread::scope(|scope| {
         let works = scope.spawn(work);
         while world.server.passwords.worked() == worked && !works.is_finished() {
@@ -195,7 +193,7 @@ fn meanwhile<T: Send>(world: &World, change: AccountChange, work: impl FnOnce() 
         drop(lock);
         works.join().unwrap()
     });
-    world.block_on(changes).unwrap().unwrap();
+    world.block_on(changes).unwrap();
     done
 }
 
