@@ -39,7 +39,7 @@ use office::Office;
 use ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
     IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
-    Session, SetTestToken, SignInFacts, Use, Won,
+    Session, SetTestToken, Shown, SignInFacts, Use, Won,
 };
 use people::People;
 use work::Work;
@@ -139,8 +139,9 @@ pub trait Store: People + Developers + Office + Keyring {
 
     // People.
 
-    /// Keeps a session, and leaves an audit row. Of each account the [`people::SESSIONS_KEPT`] that were seen last are kept.
-    async fn open_session(&self, session: Session, audit: Audit) -> Result<()>;
+    /// Keeps a session, and leaves an audit row, if its account may sign in and what was shown is still what it signs in with: whatever ends an account's
+    /// sessions ends that of a sign-in on its way too, which is `Lost`. Of each account the [`people::SESSIONS_KEPT`] that were seen last are kept.
+    async fn open_session(&self, session: Session, shown: Shown, audit: Audit) -> Result<Won>;
     /// Ends it.
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()>;
 

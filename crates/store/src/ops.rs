@@ -384,6 +384,15 @@ pub struct Session {
     pub seen_at: i64,
 }
 
+/// What somebody has shown who signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The password of this PHC string.
+    Password(String),
+    /// That they are who has this id at the owner's own login.
+    Upstream(String),
+}
+
 /// A page of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Page {

@@ -36,7 +36,8 @@ pub trait People: Send + Sync + 'static {
     ) -> Result<u32>;
     /// Ends that session, if it is the account's, and leaves an audit row.
     async fn end_session_of(&self, realm: RealmKey, account: AccountKey, hash: Hashed, audit: Audit) -> Result<Ended>;
-    /// Notes when sessions were last seen, and their accounts; later ones win.
+    /// Notes when sessions were last seen, and their accounts; later ones win. Two transactions, each as long as the list; what was written before the second
+    /// failed may be written again.
     async fn note_sessions(&self, seen: Vec<SessionSeen>) -> Result<()>;
     /// Audit rows about an account, newest first.
     async fn events(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Audited>>;

@@ -12,7 +12,7 @@ use engine::secret::{Hashed, Plain};
 use engine::time::Now;
 use engine::token::TokenHash;
 use store::office::AppSearch;
-use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Use};
+use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Shown, Use, canonical};
 use store::people::SessionSeen;
 
 const MINUTE: i64 = 60;
@@ -166,7 +166,9 @@ async fn other_browser(desk: &Desk<'_>, account: &Account, (device, address): (&
     let audit = desk.audit("account.sign-in", About::Account(account), device);
     let audit = store::ops::Audit { at: session.signed_in_at, address: session.origin.address.clone(), ..audit };
     let seen = SessionSeen { realm: session.realm, hash: session.hash, account: account.key, at: session.seen_at };
-    desk.store.open_session(session, audit).await?;
+    let facts = desk.store.sign_in(desk.realm.key, &canonical(&account.username)).await?;
+    let shown = Shown::Password(facts.map(|facts| facts.password).unwrap_or_default());
+    desk.store.open_session(session, shown, audit).await?;
     Ok(desk.store.note_sessions(vec![seen]).await?)
 }
 

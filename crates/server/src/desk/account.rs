@@ -163,18 +163,22 @@ impl Desk<'_> {
         Ok(apps.into_iter().filter(|app| app.owners == [account.key]).collect())
     }
 
-    /// Gives a person the password that they chose in the place of the one that they have; all their sessions end.
+    /// Gives a person the password that they chose in the place of the one that they have, whose slow hash is `shown`: `Absent` where it is another one by
+    /// now. All their sessions end. Gives the new one's hash.
     pub async fn change_password(
         &self,
         account: &Account,
-        (current, password): (&Plain, &Plain),
-    ) -> Result<(), Declined> {
+        (current, shown): (&Plain, String),
+        password: &Plain,
+    ) -> Result<String, Declined> {
         if current.expose() == password.expose() {
             return Err(Unfit::Same.into());
         }
         let names = [account.username.as_str(), &account.email];
-        let change = AccountChange::Password(self.hashed(password, &names).await?);
-        self.change_account(account, change, "account.set-password").await
+        let hash = self.hashed(password, &names).await?;
+        let change = AccountChange::OwnPassword { shown, password: hash.clone() };
+        self.change_account(account, change, "account.set-password").await?;
+        Ok(hash)
     }
 }
 

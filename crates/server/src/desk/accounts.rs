@@ -31,7 +31,14 @@ pub struct Person {
 impl Desk<'_> {
     /// Makes an account.
     pub async fn create_account(&self, person: Person, password: &Plain) -> Result<Account, Declined> {
-        self.create(self.new_account(person, password).await?).await
+        Ok(self.sign_up(person, password).await?.account)
+    }
+
+    /// The same, with the slow hash of what its person signs in with.
+    pub async fn sign_up(&self, person: Person, password: &Plain) -> Result<NewAccount, Declined> {
+        let new = self.new_account(person, password).await?;
+        self.create(new.clone()).await?;
+        Ok(new)
     }
 
     /// Makes an account that nobody can sign in to before its person has chosen a password by the link, which goes to its address.

@@ -65,15 +65,16 @@ async fn held_back(call: &Call<'_>, whose: &str, wait: i64) {
     }
 }
 
-/// Whether somebody who is signed in knows the password of their account.
-pub async fn knows(call: &Call<'_>, account: &Account, password: &str) -> Result<Guess, Failure> {
+/// Whether somebody who is signed in knows the password of their account; and its slow hash, as it was looked at.
+pub async fn knows(call: &Call<'_>, account: &Account, password: &str) -> Result<(Guess, String), Failure> {
     let whose = canonical(&account.username);
     if password.len() > crate::passwords::LONGEST {
-        return Ok(Guess::Wrong);
+        return Ok((Guess::Wrong, String::new()));
     }
     let facts = call.server.store.sign_in(call.realm.key, &whose).await?;
     let stored = facts.filter(|facts| facts.account.key == account.key).map(|facts| facts.password);
-    Ok(guess(call, &whose, Plain::new(password), stored).await)
+    let guess = guess(call, &whose, Plain::new(password), stored.clone()).await;
+    Ok((guess, stored.unwrap_or_default()))
 }
 
 /// What a try is paid from.

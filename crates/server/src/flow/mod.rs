@@ -16,6 +16,7 @@ pub mod introspect;
 pub mod issue;
 pub mod kept;
 pub mod pages;
+mod parts;
 pub mod permissions;
 pub mod presented;
 pub mod prove;

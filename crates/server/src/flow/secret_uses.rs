@@ -1,6 +1,7 @@
 //! Last uses of apps' secrets: noted in memory, written in batches within a second, so that a developer sees when the old one is unused.
 
 use super::cache::KnownSecret;
+use super::parts::{PART, Parts};
 use engine::model::{AppKey, RealmKey};
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
@@ -10,7 +11,7 @@ use store::developers::SecretUse;
 
 /// A use is noted again only when the last noted one is older, in seconds.
 const FRESH: i64 = 60;
-/// Secrets that are remembered; beyond it all are forgotten, which costs a note each.
+/// Secrets that are remembered; beyond it all are forgotten, which costs a note each. And those that wait; more are dropped.
 const MOST: usize = 65_536;
 
 /// Uses that are not written yet, and when each secret was last noted.
@@ -19,11 +20,13 @@ pub struct SecretUses {
     noted: Mutex<Noted>,
 }
 
+/// A secret, by its handle: apps are read anew whenever something changes in their realm.
+type Secret = (RealmKey, AppKey, String);
+
 #[derive(Debug, Default)]
 struct Noted {
-    /// By handle. Apps are read anew whenever something changes in their realm.
-    last: HashMap<(RealmKey, AppKey, String), i64>,
-    waiting: Vec<SecretUse>,
+    last: HashMap<Secret, i64>,
+    waiting: HashMap<Secret, i64>,
 }
 
 impl SecretUses {
@@ -33,19 +36,23 @@ impl SecretUses {
         let last = noted.load(Ordering::Relaxed);
         let is_first = || noted.compare_exchange(last, at, Ordering::Relaxed, Ordering::Relaxed).is_ok();
         if at.saturating_sub(last) >= FRESH && is_first() {
-            let last = self.lock().keep(SecretUse { realm, app, secret: secret.handle(), at });
+            let last = self.lock().keep((realm, app, secret.handle()), at);
             noted.store(last, Ordering::Relaxed);
         }
     }
 
-    /// Writes what there is; what cannot be written is lost.
+    /// Writes what there is, a part at a time. What could not be written is kept for the next time.
     pub async fn flush(&self, store: &dyn Store) {
-        let waiting = std::mem::take(&mut self.lock().waiting);
-        if waiting.is_empty() {
-            return;
-        }
-        if let Err(broken) = store.note_secrets(waiting).await {
-            tracing::warn!(%broken, "last uses of secrets could not be written");
+        let notes: Vec<_> = self.lock().waiting.iter().map(|(secret, at)| (secret.clone(), *at)).collect();
+        let mut parts = Parts::default();
+        for part in notes.chunks(PART) {
+            let written = store.note_secrets(part.iter().map(used).collect()).await;
+            if written.is_ok() {
+                self.lock().forget(part);
+            }
+            if parts.after(written, "last uses of secrets").is_break() {
+                return;
+            }
         }
     }
 
@@ -54,21 +61,33 @@ impl SecretUses {
     }
 }
 
+fn used(((realm, app, secret), at): &(Secret, i64)) -> SecretUse {
+    SecretUse { realm: *realm, app: *app, secret: secret.clone(), at: *at }
+}
+
 impl Noted {
     /// When the secret was noted last, which may be now.
-    fn keep(&mut self, seen: SecretUse) -> i64 {
-        let (key, at) = ((seen.realm, seen.app, seen.secret.clone()), seen.at);
-        if let Some(last) = self.last.get(&key).filter(|last| at - **last < FRESH) {
+    fn keep(&mut self, secret: Secret, at: i64) -> i64 {
+        if let Some(last) = self.last.get(&secret).filter(|last| at - **last < FRESH) {
             return *last;
         }
         if self.last.len() >= MOST {
             self.last.clear();
         }
-        self.last.insert(key, at);
-        if self.waiting.len() < MOST {
-            self.waiting.push(seen);
+        self.last.insert(secret.clone(), at);
+        if self.waiting.len() < MOST || self.waiting.contains_key(&secret) {
+            self.waiting.insert(secret, at);
         }
         at
+    }
+
+    /// Takes these away, but for what was noted anew meanwhile.
+    fn forget(&mut self, written: &[(Secret, i64)]) {
+        for (secret, at) in written {
+            if self.waiting.get(secret) == Some(at) {
+                self.waiting.remove(secret);
+            }
+        }
     }
 }
 
@@ -96,17 +115,21 @@ mod tests {
     fn a_secret_in_steady_use_is_noted_once_a_minute_however_often_its_app_is_read() {
         let uses = SecretUses::default();
         let (mut a, b) = (Own::new("a"), Own::new("b"));
+        let (first, second) = (a.0.handle(), b.0.handle());
+        let waiting = || {
+            let noted = uses.lock();
+            let of = |handle: &String| noted.waiting.get(&(RealmKey(1), AppKey(2), handle.clone())).copied();
+            (of(&first), of(&second))
+        };
         for at in 0..120 {
             if at % 7 == 0 {
                 a = Own::new("a");
             }
             uses.note(RealmKey(1), a.known(), at);
+            assert_eq!(waiting(), (Some(at / 60 * 60), None));
         }
         uses.note(RealmKey(1), b.known(), 5);
-        let noted = uses.lock();
-        let waiting: Vec<_> = noted.waiting.iter().map(|note| (note.secret.as_str(), note.at)).collect();
-        let (a, b) = (a.0.handle(), b.0.handle());
-        assert_eq!(waiting, [(a.as_str(), 0), (a.as_str(), 60), (b.as_str(), 5)]);
+        assert_eq!(waiting(), (Some(60), Some(5)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use engine::secret::{Hashed, Key, Plain};
 use http::HeaderMap;
 use http::header::{COOKIE, HeaderValue, SET_COOKIE};
 use std::sync::Arc;
-use store::ops::{Audit, Session};
+use store::ops::{Audit, Session, Shown, Won};
 
 /// A session ends this long after sign-in, in seconds.
 const SESSION: i64 = 12 * 3600;
@@ -110,17 +110,23 @@ pub struct Proof {
     pub at: i64,
     /// How.
     pub ways: Vec<String>,
+    /// By what, which has to hold still.
+    pub shown: Shown,
 }
 
 impl Proof {
-    /// Here and now.
-    pub fn here(call: &Call<'_>) -> Self {
-        Self { at: call.now.secs(), ways: Vec::new() }
+    /// Here and now, by the password of this hash.
+    pub fn here(call: &Call<'_>, password: String) -> Self {
+        Self { at: call.now.secs(), ways: Vec::new(), shown: Shown::Password(password) }
     }
 }
 
-/// Begins a session with a fresh id, ends the one before it, and gives the cookies that go with it.
-pub async fn begin(call: &Call<'_>, account: &Account, proof: &Proof) -> Result<Vec<Option<HeaderValue>>, Failure> {
+/// The cookies of a session.
+pub type Cookies = Vec<Option<HeaderValue>>;
+
+/// Begins a session with a fresh id, ends the one before it, and gives the cookies that go with it; `None`: the account may not sign in any more, or not by
+/// that.
+pub async fn begin(call: &Call<'_>, account: &Account, proof: Proof) -> Result<Option<Cookies>, Failure> {
     let text = random_text(call);
     let session = Session {
         realm: call.realm.key,
@@ -132,14 +138,17 @@ pub async fn begin(call: &Call<'_>, account: &Account, proof: &Proof) -> Result<
         seen_at: call.now.secs(),
     };
     let detail = sign_ins::detail(&session.origin.device, &proof.ways);
+    let audit = account_audit(call, account, "account.sign-in", detail);
+    if call.server.store.open_session(session.clone(), proof.shown, audit).await? == Won::Lost {
+        return Ok(None);
+    }
     call.server.sessions.begun(&session);
-    call.server.store.open_session(session, account_audit(call, account, "account.sign-in", detail)).await?;
     if let Some(before) = Jar::Session.read(call) {
         call.server.store.end_session(call.realm.key, before.hashed()).await?;
     }
     let keys = call.realm.keys.turning();
     let known = known_mark(keys.browsers.signing(call.now.secs()), &store::ops::canonical(&account.username));
-    Ok(vec![Jar::Session.write(call, &text, None), Jar::Known.write(call, &known, Some(KNOWN))])
+    Ok(Some(vec![Jar::Session.write(call, &text, None), Jar::Known.write(call, &known, Some(KNOWN))]))
 }
 
 /// Ends the session of this browser, as its person asks for.

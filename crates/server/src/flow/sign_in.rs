@@ -5,14 +5,13 @@ use super::guess::{Guess, guess};
 use super::headers::{Part, html};
 use super::pages::{About, broken_form, chrome, failed, see_other, site_language, trouble};
 use super::seal::{Form, Purpose};
-use super::session::{self, Jar, Proof};
+use super::session::{self, Cookies, Jar, Proof};
 use super::{Answer, Call, Failure, hand_off};
 use crate::config::SignUp;
 use crate::metrics::words::SignIn as Try;
 use crate::pages::{SignIn, SignInError, SignedOut};
 use crate::passwords::LONGEST;
 use crate::wire::fields::Fields;
-use engine::model::Account;
 use engine::refusal::{Refusal, Refused};
 use engine::secret::Plain;
 use http::StatusCode;
@@ -91,12 +90,11 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     let whose = facts.as_ref().map_or(name, |facts| canonical(&facts.account.username));
     let stored = facts.as_ref().map(|facts| facts.password.clone());
     match (guess(call, &whose, password, stored).await, facts) {
-        (Guess::Right, Some(facts)) => accepted(call, (form, sealed), &errand, &facts).await,
-        (Guess::Right, None) | (Guess::Wrong, _) => {
-            call.server.metrics.sign_ins.add(Try::Wrong);
-            tracing::info!(request_id = call.request_id.text(), realm = %call.realm.name, "a sign-in failed");
-            Ok(again(SignInError::WrongPair))
-        }
+        (Guess::Right, Some(facts)) => match accepted(call, (form, sealed), &errand, facts).await? {
+            Some(answer) => Ok(answer),
+            None => Ok(wrong(call, again)),
+        },
+        (Guess::Right, None) | (Guess::Wrong, _) => Ok(wrong(call, again)),
         (Guess::Throttled(seconds), _) => {
             call.server.metrics.sign_ins.add(Try::Throttled);
             Ok(again(SignInError::Throttled(seconds)))
@@ -105,31 +103,39 @@ async fn check(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer, 
     }
 }
 
+fn wrong(call: &Call<'_>, again: impl FnOnce(SignInError) -> Answer) -> Answer {
+    call.server.metrics.sign_ins.add(Try::Wrong);
+    tracing::info!(request_id = call.request_id.text(), realm = %call.realm.name, "a sign-in failed");
+    again(SignInError::WrongPair)
+}
+
+/// `None`: while the password was checked it became another one, or the account was disabled.
 async fn accepted(
     call: &Call<'_>,
     (form, sealed): (&Form, &str),
     errand: &Errand,
-    facts: &SignInFacts,
-) -> Result<Answer, Failure> {
-    if facts.account.disabled_at.is_some() {
+    SignInFacts { account, password }: SignInFacts,
+) -> Result<Option<Answer>, Failure> {
+    if account.disabled_at.is_some() {
         call.server.metrics.sign_ins.add(Try::Disabled);
-        return Ok(disabled(call, errand, sealed));
+        return Ok(Some(disabled(call, errand, sealed)));
     }
+    let strange = !session::is_known(call, &canonical(&account.username));
+    let Some(cookies) = session::begin(call, &account, Proof::here(call, password)).await? else { return Ok(None) };
     call.server.metrics.sign_ins.add(Try::Accepted);
-    if !session::is_known(call, &canonical(&facts.account.username)) {
-        call.postroom().tell_of_device(&facts.account, call.origin(), &errand.language(call));
+    if strange {
+        call.postroom().tell_of_device(&account, call.origin(), &errand.language(call));
     }
-    welcome(call, &facts.account, form).await
+    Ok(Some(led_back(call, form, cookies)))
 }
 
-/// Begins the session of somebody who has shown who they are, and leads back to what they came for.
-pub async fn welcome(call: &Call<'_>, account: &Account, form: &Form) -> Result<Answer, Failure> {
-    let cookies = session::begin(call, account, &Proof::here(call)).await?;
+/// The way back to what somebody came for, with what they have by then.
+pub fn led_back(call: &Call<'_>, form: &Form, cookies: Cookies) -> Answer {
     let mut answer = see_other(&form.back(call));
     for cookie in cookies {
         session::set(answer.headers_mut(), cookie);
     }
-    Ok(answer)
+    answer
 }
 
 /// The password was right, so it may be said; whether the app learns of it is the dialect's choice.

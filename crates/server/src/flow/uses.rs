@@ -1,21 +1,17 @@
 //! First and last uses of access tokens, and renewals: noted in memory, written in batches within a second, asked when a refresh token comes again.
 
+use super::parts::{PART, Parts};
 use super::shards::Shards;
 use engine::model::{AccessToken, AccountKey, AppKey, RealmKey, RefreshToken};
 use engine::token::TokenId;
 use std::net::IpAddr;
+use store::Store;
 use store::ops::Use;
-use store::{Broken, Store};
 
 /// A use is noted again only when the last noted one is older, in seconds.
 const FRESH: i64 = 300;
 /// Notes held between two writes; more are dropped, since last uses may lose their last second anyway.
 const MOST: usize = 65_536;
-/// Notes of one write: others' writes wait for no more than that.
-const PART: usize = 256;
-
-/// Parts that fail one after the other before the rest waits for the next time.
-const FAILURES: u32 = 2;
 
 /// When and from where a token was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,21 +76,14 @@ impl Uses {
         let mut notes = self.notes.all();
         // What is about one app comes together: its own row is written once for each part.
         notes.sort_unstable_by_key(|((realm, _), note)| (realm.0, note.app.0));
-        let mut in_a_row = 0;
+        let mut parts = Parts::default();
         for part in notes.chunks(PART) {
-            let uses = part.iter().map(|(key, note)| note.written(*key)).collect();
-            match store.note_uses(uses).await {
-                Ok(()) => {
-                    // What was seen again meanwhile is kept.
-                    self.notes.forget(part);
-                    in_a_row = 0;
-                    continue;
-                }
-                // A row that somebody holds keeps its own part waiting; where two fail, the others would not fare better.
-                Err(Broken::Unavailable(_) | Broken::Busy) => in_a_row += 1,
-                Err(broken) => tracing::warn!(%broken, "last uses could not be written"),
+            let written = store.note_uses(part.iter().map(|(key, note)| note.written(*key)).collect()).await;
+            if written.is_ok() {
+                // What was seen again meanwhile is kept.
+                self.notes.forget(part);
             }
-            if in_a_row == FAILURES {
+            if parts.after(written, "last uses").is_break() {
                 return;
             }
         }

@@ -1,5 +1,6 @@
 //! When sessions were last seen: noted in memory, written in batches within a second.
 
+use super::parts::{PART, Parts};
 use super::shards::Shards;
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -48,20 +49,21 @@ impl Visits {
         self.notes.keep((session.realm, session.hash), (session.account, at));
     }
 
-    /// Writes what there is. What could not be written is kept for the next time.
+    /// Writes what there is, a part at a time. What could not be written is kept for the next time.
     pub async fn flush(&self, store: &dyn Store) {
-        let notes = self.notes.all();
-        if notes.is_empty() {
-            return;
-        }
-        let seen = |((realm, hash), (account, at)): &((RealmKey, Hashed), (AccountKey, i64))| SessionSeen {
-            realm: *realm,
-            hash: *hash,
-            account: *account,
-            at: *at,
-        };
-        if store.note_sessions(notes.iter().map(seen).collect()).await.is_ok() {
-            self.notes.forget(&notes);
+        let mut parts = Parts::default();
+        for part in self.notes.all().chunks(PART) {
+            let written = store.note_sessions(part.iter().map(seen).collect()).await;
+            if written.is_ok() {
+                self.notes.forget(part);
+            }
+            if parts.after(written, "when sessions were last seen").is_break() {
+                return;
+            }
         }
     }
+}
+
+fn seen(((realm, hash), (account, at)): &((RealmKey, Hashed), (AccountKey, i64))) -> SessionSeen {
+    SessionSeen { realm: *realm, hash: *hash, account: *account, at: *at }
 }

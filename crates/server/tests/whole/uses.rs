@@ -2,11 +2,14 @@
 
 use crate::database::Database;
 use crate::world::World;
-use engine::model::{AccessToken, AccountKey, App, FamilyKey, GrantKey, MountKey, RealmKey, TokenUse};
+use engine::model::{AccessToken, AccountKey, App, AppSecret, FamilyKey, GrantKey, MountKey, RealmKey, TokenUse};
 use engine::secret::Hashed;
 use engine::token::TokenHash;
+use grantor::flow::cache::KnownSecret;
+use grantor::flow::secret_uses::SecretUses;
 use grantor::flow::uses::{Seen, Uses};
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::atomic::AtomicI64;
 use store::ops::{Bounds, IssueAccess, Issued};
 
 const TOKENS: usize = 3_000;
@@ -95,4 +98,36 @@ fn one_part_that_cannot_be_written_keeps_no_other() {
     world.database.run(allow);
     world.block_on(uses.flush(store.as_ref()));
     assert_eq!(waiting(), 0);
+}
+
+/// A secret of an app that was read just now.
+fn secret(nth: usize) -> AppSecret {
+    AppSecret { stored: format!("sha256:{nth:064x}"), created_at: 0, name: String::new() }
+}
+
+#[test]
+fn uses_of_secrets_wait_in_parts_for_a_database_that_is_away() {
+    let world = World::of(&["standard"]);
+    let (realm, at) = (world.realm("standard").key, world.server.clock.now().secs());
+    let app = world.apps("standard")[0].app.key;
+    let (uses, store) = (SecretUses::default(), &world.server.store);
+    for nth in 0..TOKENS {
+        let (secret, noted) = (secret(nth), AtomicI64::new(i64::MIN));
+        uses.note(realm, KnownSecret { app, secret: &secret, noted: &noted }, at);
+    }
+    let kept = || world.block_on(store.secret_uses(realm, app)).unwrap().len();
+    let flush = || world.block_on(uses.flush(store.as_ref()));
+    let before = kept();
+    world.database.leave();
+    flush();
+    world.database_is_back();
+    assert_eq!(kept(), before);
+    let commits = store.work().commits;
+    flush();
+    assert_eq!(kept(), before + TOKENS);
+    let commits = store.work().commits - commits;
+    assert!(commits > TOKENS as u64 / 256, "{TOKENS} uses in {commits} transactions");
+    world.database.run("delete from secret_uses");
+    flush();
+    assert_eq!(kept(), 0, "what was written is not written again");
 }

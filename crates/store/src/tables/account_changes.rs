@@ -41,6 +41,7 @@ pub(super) async fn change(
         AccountChange::Password(password) => {
             db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
         }
+        AccountChange::OwnPassword { shown, password } => replace(db, (realm, key), shown, password).await?,
         AccountChange::PasswordByMail { password, address, tombstone } => {
             db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
             // Whoever has to choose a new password may not have been alone in the account.
@@ -90,8 +91,11 @@ pub(super) async fn change_unless_last(
 }
 
 fn signs_out(change: &AccountChange) -> bool {
-    use AccountChange::{Delete, Disable, Password, PasswordByMail, Upstream};
-    matches!(change, Password(_) | PasswordByMail { .. } | Disable(_) | Delete { .. } | Upstream(_))
+    use AccountChange::{Delete, Disable, OwnPassword, Password, PasswordByMail, Upstream};
+    matches!(
+        change,
+        Password(_) | OwnPassword { .. } | PasswordByMail { .. } | Disable(_) | Delete { .. } | Upstream(_)
+    )
 }
 
 fn apply(account: &mut Account, change: &AccountChange) {
@@ -106,12 +110,23 @@ fn apply(account: &mut Account, change: &AccountChange) {
         AccountChange::Language(language) => account.language.clone_from(language),
         AccountChange::Roles(roles) => account.roles.clone_from(roles),
         AccountChange::Password(_)
+        | AccountChange::OwnPassword { .. }
         | AccountChange::PasswordByMail { .. }
         | AccountChange::Names(_)
         | AccountChange::Claimed(_)
         | AccountChange::Address { .. }
         | AccountChange::Upstream(_)
         | AccountChange::Delete { .. } => {}
+    }
+}
+
+/// Puts a password in the place of the one that was shown.
+async fn replace(db: &impl Db, (realm, key): (RealmKey, AccountKey), shown: &str, password: &str) -> Outcome<()> {
+    static REPLACE: Sql =
+        Sql::new("update accounts set password = $4 where realm = $1 and account = $2 and password = $3");
+    match db.change(&REPLACE, cells![realm.0, key.0, shown, password]).await? {
+        0 => Err(Broken::Absent("password").into()),
+        _ => Ok(()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Accounts and what they sign in with.
 
 use super::cell::{Cells, cells};
-use super::db::{Db, Sql};
+use super::db::{Db, Sql, change_each};
 use super::fault::{Fault, Outcome};
+use super::uses::{self, Place};
 use super::{audit, claims, page};
 use crate::Broken;
 use crate::office::found_under;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AccountKey) -> Outcome<Option<Account>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and account = $2",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1::bigint and account = $2::bigint",
     );
     db.one(&FIND, cells![realm.0, key.0], account).await
 }
@@ -215,12 +216,11 @@ pub(super) async fn by_use(db: &impl Db, realm: RealmKey, asked: &Page) -> Outco
 }
 
 /// Notes when browsers of accounts were seen, by realm and key; later ones win. In the list an account moves once a minute.
-pub(super) async fn note_seen(db: &impl Db, accounts: BTreeMap<(u32, i64), i64>) -> Outcome<()> {
+pub(super) async fn note_seen(db: &impl Db, accounts: &BTreeMap<Place, i64>) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
-        "update accounts set seen_at = $3 where realm = $1 and account = $2 and (seen_at is null or seen_at < $3 - 60)",
+        "update accounts set seen_at = $3::bigint
+         where realm = $1::bigint and account = $2::bigint and (seen_at is null or seen_at < $3::bigint - 60)",
     );
-    for ((realm, account), at) in accounts {
-        db.change(&NOTE, cells![realm, account, at]).await?;
-    }
+    change_each(db, &NOTE, &uses::rows(accounts)).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::page;
 use crate::office::AuditFilter;
 use crate::ops::{Audit, Audited, Page};
 use engine::model::{Account, AccountKey, AppKey, RealmKey};
+use futures_util::future::try_join_all;
 use std::cmp::Reverse;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
@@ -27,6 +28,15 @@ pub(super) async fn leave(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outco
             return Ok(());
         }
     }
+}
+
+/// Leaves these rows. On the way to a server they travel together.
+pub(super) async fn leave_each(db: &impl Db, rows: &[(RealmKey, Audit)]) -> Outcome<()> {
+    let Some(((realm, first), others)) = rows.split_first() else { return Ok(()) };
+    // By itself, as in `change_each`.
+    leave(db, *realm, first).await?;
+    try_join_all(others.iter().map(|(realm, audit)| leave(db, *realm, audit))).await?;
+    Ok(())
 }
 
 /// A key that orders rows: by the millisecond, then by process, then as they were left. Made here, so that nodes share no counter; two of them make

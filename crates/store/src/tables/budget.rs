@@ -4,9 +4,12 @@ use super::db::Db;
 use super::doubt::Doubt;
 use super::fault::Outcome;
 use super::hot::Heard;
-use super::{Database, access, audit, codes, ends, grants, purge, refresh, uses};
+use super::{Database, access, accounts, audit, codes, ends, grants, purge, refresh, sessions, uses};
+use crate::contract::accounts::session;
+use crate::contract::world::{PASSWORD, account};
 use crate::ops::{
-    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Origin, RedeemCode, Rotate, Use,
+    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Origin, RedeemCode, Rotate, Shown,
+    Use,
 };
 use crate::sqlite::Sqlite;
 use engine::model::{
@@ -181,6 +184,18 @@ async fn no_operation_runs_more_statements_than_it_did() {
         costs(db, 14, "a look at what to purge", async |db| purge::look(db, Default::default(), now, 100).await)
             .await?;
         Ok(())
+    });
+    done.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_sign_in_runs_no_more_statements_than_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Sqlite::open(&folder.path().join("grantor.db")).unwrap();
+    let done = store.write(Doubt::Tell, async move |db| {
+        accounts::create(db, REALM, &account("alice", ALICE), &Audit::default()).await?;
+        let (session, shown) = (session("session", ALICE), Shown::Password(PASSWORD.to_owned()));
+        costs(db, 4, "a sign-in", async |db| sessions::open(db, &session, &shown, &Audit::default()).await).await
     });
     done.await.unwrap();
 }

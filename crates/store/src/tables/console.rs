@@ -1,9 +1,10 @@
 //! An owner's apps, how much they are used, and what was refused to them.
 
 use super::cell::{Cells, cells};
-use super::db::{Db, Sql};
+use super::db::{Db, Sql, change_each};
 use super::fault::Outcome;
-use super::{access, apps, grants, page, uses};
+use super::uses::{self, Place};
+use super::{access, apps, grants, page};
 use crate::developers::{Counts, NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::office::{AppSearch, AppStanding, AppUse};
 use crate::ops::{Listed, Page};
@@ -218,18 +219,28 @@ pub(super) async fn forget_secrets(db: &impl Db, realm: RealmKey, app: &App) -> 
     Ok(())
 }
 
-/// Notes uses of secrets, which are uses of their apps.
+/// Notes uses of secrets; later ones win. By key, so that nobody waits in a circle.
 pub(super) async fn note_secrets(db: &impl Db, uses: &[SecretUse]) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
-        "insert into secret_uses (realm, app, secret, used_at) values ($1, $2, $3, $4)
+        "insert into secret_uses (realm, app, secret, used_at) values ($1::bigint, $2::bigint, $3::text, $4::bigint)
          on conflict (realm, app, secret) do update set used_at = excluded.used_at where secret_uses.used_at < excluded.used_at",
     );
-    let mut apps = BTreeMap::new();
+    let mut secrets = BTreeMap::new();
     for SecretUse { realm, app, secret, at } in uses {
-        db.change(&NOTE, cells![realm.0, app.0, secret, at]).await?;
+        uses::latest(&mut secrets, (realm.0, app.0, secret), *at);
+    }
+    let rows: Vec<_> = secrets.iter().map(|((realm, app, secret), at)| *cells![*realm, app, *secret, at]).collect();
+    change_each(db, &NOTE, &rows).await?;
+    Ok(())
+}
+
+/// What they say about apps.
+pub(super) fn apps_of(uses: &[SecretUse]) -> BTreeMap<Place, i64> {
+    let mut apps = BTreeMap::new();
+    for SecretUse { realm, app, at, .. } in uses {
         uses::latest(&mut apps, (realm.0, app.0), *at);
     }
-    uses::note_apps(db, &apps).await
+    apps
 }
 
 /// What was refused to an app, newest first.
@@ -263,7 +274,9 @@ pub(super) async fn note_refusals(db: &impl Db, refusals: &[NotedRefusal]) -> Ou
     static OLD: Sql =
         Sql::new("select id from app_refusals where realm = $1 and app = $2 order by id desc limit 1 offset $3");
     static TRIM: Sql = Sql::new("delete from app_refusals where realm = $1 and app = $2 and id <= $3");
-    for noted in refusals {
+    let mut by_key: Vec<_> = refusals.iter().collect();
+    by_key.sort_unstable_by_key(|noted| (noted.realm.0, noted.app.0, noted.id));
+    for noted in by_key {
         let NotedRefusal { realm, app, id, at, endpoint, refusal, detail, request_id } = noted;
         db.change(&INSERT, cells![realm.0, app.0, id, at, endpoint, refusal, detail, request_id]).await?;
         if let Some(old) = db.one(&OLD, cells![realm.0, app.0, REFUSALS_KEPT], |row| row.next::<i64>()).await? {

@@ -2,7 +2,7 @@
 //! dead by their app.
 
 use super::cell::cells;
-use super::db::{Db, Sql};
+use super::db::{Db, Sql, change_each};
 use super::fault::Outcome;
 use super::{accounts, audit, grants};
 use crate::ops::Audit;
@@ -36,7 +36,8 @@ pub(super) struct Due {
 /// Looks at no more than so many apps from that place on. Gives grants that have to end, no more than that either, and where the next step begins.
 pub(super) async fn look(db: &impl Db, from: Place, at_most: u32) -> Outcome<(Vec<Due>, Option<Place>)> {
     static APPS: Sql = Sql::new(
-        "select realm, app, client_id, deleted_at from apps where (realm, app) >= ($1, $2) order by realm, app limit $3",
+        "select realm, app, client_id, deleted_at from apps where (realm, app) >= ($1::bigint, $2::bigint)
+         order by realm, app limit $3::bigint",
     );
     let asked = cells![from.0, from.1, at_most.saturating_add(1)];
     let found = db.all(&APPS, asked, |row| {
@@ -61,7 +62,8 @@ pub(super) async fn look(db: &impl Db, from: Place, at_most: u32) -> Outcome<(Ve
 /// So many grants to an app that was deleted then.
 async fn of(db: &impl Db, seen: &Seen, deleted_at: i64, at_most: usize) -> Outcome<Vec<Due>> {
     static LIVE: Sql = Sql::new(
-        "select account from grants where app = $1 and realm = $2 and ended_at is null order by account limit $3",
+        "select account from grants where app = $1::bigint and realm = $2::bigint and ended_at is null
+         order by ended_at, account limit $3::bigint",
     );
     let (realm, app, most) = (seen.realm, seen.app, at_most as i64);
     let mut due = Vec::new();
@@ -72,25 +74,35 @@ async fn of(db: &impl Db, seen: &Seen, deleted_at: i64, at_most: usize) -> Outco
     Ok(due)
 }
 
-/// Ends those that live still, as of the deletion; gives how many that were.
+/// Ends those that live still, as of the deletion; gives how many that were. By key, as their uses are noted.
 pub(super) async fn end(db: &impl Db, grants: &[Due]) -> Outcome<u64> {
-    let mut ended = 0;
-    for Due { realm, app, client_id, deleted_at, account, id } in grants {
-        if grants::end_alone(db, (*realm, *account, *app), *deleted_at, EndReason::Withdrawn).await? == 0 {
-            continue;
-        }
-        ended += 1;
-        let told = Audit {
-            at: *deleted_at,
+    let mut grants: Vec<&Due> = grants.iter().collect();
+    grants.sort_unstable_by_key(|due| (due.realm.0, due.account.0, due.app.0));
+    let ends: Vec<_> = grants
+        .iter()
+        .map(|Due { realm, account, app, deleted_at, .. }| {
+            grants::end_row((*realm, *account, *app), *deleted_at, EndReason::Withdrawn)
+        })
+        .collect();
+    let ended = change_each(db, &grants::END, &ends).await?;
+    let told: Vec<_> =
+        grants.iter().zip(&ended).filter(|(_, ended)| **ended > 0).map(|(due, _)| (due.realm, due.told())).collect();
+    audit::leave_each(db, &told).await?;
+    Ok(ended.into_iter().sum())
+}
+
+impl Due {
+    /// What its person reads.
+    fn told(&self) -> Audit {
+        Audit {
+            at: self.deleted_at,
             actor: "server".to_owned(),
             action: "grant.end-with-app".to_owned(),
-            object: format!("account {id}"),
-            detail: format!("app {client_id}"),
-            account: Some(*account),
-            app: Some(*app),
+            object: format!("account {}", self.id),
+            detail: format!("app {}", self.client_id),
+            account: Some(self.account),
+            app: Some(self.app),
             ..Audit::default()
-        };
-        audit::leave(db, *realm, &told).await?;
+        }
     }
-    Ok(ended)
 }

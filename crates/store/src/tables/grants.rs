@@ -1,6 +1,6 @@
 //! Grants: what an account let an app have.
 
-use super::cell::{Cells, cells};
+use super::cell::{Cell, Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::rows;
@@ -57,7 +57,7 @@ pub(super) async fn of_app(
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and app = $2 and ended_at is null and account > $3 order by account limit $4",
+         from grants where realm = $1 and app = $2 and ended_at is null and account > $3 order by ended_at, account limit $4",
     );
     let after = page::number_after(asked, i64::MIN);
     let found = db.all(&LIST, cells![realm.0, app.0, after, page::limit(asked)], authorized).await?;
@@ -265,21 +265,22 @@ pub(super) async fn end_with_last(db: &impl Db, write: &EndToken) -> Outcome<()>
     if lives || refresh::lives(db, realm, (account, app, grant), (write.now, valid_from)).await? {
         return Ok(());
     }
-    end_alone(db, (realm, account, app), write.now, write.reason).await?;
+    db.change(&END, &end_row((realm, account, app), write.now, write.reason)).await?;
     Ok(())
 }
 
 /// Ends a grant, and nothing that came from it.
-pub(super) async fn end_alone(
-    db: &impl Db,
+pub(super) static END: Sql = Sql::new(
+    "update grants set ended_at = $4::bigint, end_reason = $5::bigint where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null",
+);
+
+/// What that takes.
+pub(super) fn end_row(
     (realm, account, app): (RealmKey, AccountKey, AppKey),
     at: i64,
     reason: EndReason,
-) -> Outcome<u64> {
-    static END: Sql = Sql::new(
-        "update grants set ended_at = $4::bigint, end_reason = $5::bigint where realm = $1::bigint and account = $2::bigint and app = $3::bigint and ended_at is null",
-    );
-    db.change(&END, cells![realm.0, account.0, app.0, at, reason as i64]).await
+) -> [Cell<'static>; 5] {
+    *cells![realm.0, account.0, app.0, at, reason as i64]
 }
 
 #[cfg(test)]

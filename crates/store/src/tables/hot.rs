@@ -4,13 +4,17 @@ use super::budget::{ALICE, APP, NOW, REALM, end_token, hash, issue_code, refresh
 use super::cell::{Cell, Cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{access, codes, ends, grants, links, refresh, sessions};
+use super::purge::{self, Sweep};
+use super::{access, accounts, apps, codes, console, ends, grants, links, refresh, sessions, uses};
+use crate::contract::accounts::session;
+use crate::contract::world::{PASSWORD, account, app};
+use crate::developers::SecretUse;
 use crate::ops::{
-    Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, Origin, RedeemCode, Redeemed,
-    Renew, Rotate, Session, Won,
+    AppChange, Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, RedeemCode,
+    Redeemed, Renew, Rest, Rotate, Shown, Use, Won,
 };
-use crate::people::Link;
-use engine::model::{AccessToken, Code, EndReason, FamilyKey, GrantKey, RefreshToken};
+use crate::people::{Link, SessionSeen};
+use engine::model::{AccessToken, AppKey, Code, EndReason, FamilyKey, GrantKey, RefreshToken};
 use engine::policy::{OlderAccess, Rotation};
 use engine::token::TokenHash;
 use std::sync::{Mutex, PoisonError};
@@ -86,12 +90,35 @@ impl<D: Db> Log<'_, D> {
 /// Does all of it on empty tables, each in all the ways in which it can go.
 pub(crate) async fn operations<D: Db>(db: &D) -> Outcome<Vec<Operation>> {
     let mut log = Log { db, operations: Vec::new() };
+    settle(db).await?;
     codes(&mut log).await?;
     tokens(&mut log).await?;
     refreshes(&mut log).await?;
-    endings(&mut log).await?;
     people(&mut log).await?;
+    notes(&mut log).await?;
+    endings(&mut log).await?;
+    housekeeping(&mut log).await?;
     Ok(log.operations)
+}
+
+/// An app that has been deleted.
+const DELETED: AppKey = AppKey(12);
+
+/// What has to be there: somebody who signs in, an app whose own tokens count, and one that somebody had let in.
+async fn settle<D: Db>(db: &D) -> Outcome<()> {
+    accounts::create(db, REALM, &account("alice", ALICE), &Audit::default()).await?;
+    apps::create(db, REALM, &app("one", APP), None, &Audit::default()).await?;
+    apps::create(db, REALM, &app("two", DELETED), None, &Audit::default()).await?;
+    let code = Code { app: DELETED, hash: hash("deleted"), ..issue_code().code };
+    codes::issue(db, &IssueCode { code, ..issue_code() }).await?;
+    for change in [AppChange::Limit(None), AppChange::Delete(NOW)] {
+        apps::change(db, REALM, DELETED, &change, &Audit::default()).await?;
+    }
+    let counted = Bounds { app_limit: Some(1_000), grant_limit: None };
+    let own = AccessToken { app: DELETED, ..token("counted before", None) };
+    let own = IssueAccess { realm: REALM, access: own, consent: None, bounds: counted, now: NOW };
+    access::issue(db, &own).await?;
+    Ok(())
 }
 
 fn endless(text: &str) -> AccessToken {
@@ -233,15 +260,8 @@ async fn endings<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
 }
 
 async fn people<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
-    let session = Session {
-        realm: REALM,
-        hash: hash("session"),
-        account: ALICE,
-        signed_in_at: NOW,
-        ends_at: NOW + 60,
-        origin: Origin::default(),
-        seen_at: NOW,
-    };
+    let other = session("other", ALICE);
+    let (session, shown) = (session("session", ALICE), Shown::Password(PASSWORD.to_owned()));
     let link = Link {
         realm: REALM,
         hash: hash("link"),
@@ -250,11 +270,40 @@ async fn people<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
         data: String::new(),
         ends_at: NOW + 60,
     };
-    log.run("a sign-in", async |db| sessions::open(db, &session, &Audit::default()).await).await?;
+    for session in [&session, &other] {
+        log.run("a sign-in", async |db| sessions::open(db, session, &shown, &Audit::default()).await).await?;
+    }
     log.run("a session is looked up", async |db| sessions::session(db, REALM, session.hash, NOW).await).await?;
     log.run("a sign-out", async |db| sessions::end(db, REALM, session.hash).await).await?;
     log.run("a link", async |db| links::put(db, &link, Some(&Audit::default())).await).await?;
     log.run("a link is looked up", async |db| links::find(db, REALM, "password", link.hash, NOW).await).await?;
     log.run("what comes once", async |db| links::spend(db, REALM, hash("once"), NOW + 60).await).await?;
+    Ok(())
+}
+
+async fn notes<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    let at = NOW + 3_600;
+    let token = Some(TokenHash::of(hash("implicit")).id());
+    let seen = [Use { realm: REALM, token, app: APP, account: Some(ALICE), at, address: String::new() }];
+    let tokens = log.run("uses of tokens", async |db| uses::note_tokens(db, &seen).await).await?;
+    let (grants, apps) = (uses::of_grants(&seen, &tokens), uses::of_apps(&seen));
+    assert_eq!((tokens.len(), grants.len(), apps.len()), (1, 1, 1));
+    log.run("uses of grants", async |db| uses::note_grants(db, &grants).await).await?;
+    log.run("uses of apps", async |db| uses::note_apps(db, &apps).await).await?;
+    let seen = [SessionSeen { realm: REALM, hash: hash("other"), account: ALICE, at }];
+    log.run("sessions were seen", async |db| sessions::note(db, &seen).await).await?;
+    log.run("accounts were seen", async |db| accounts::note_seen(db, &sessions::accounts_of(&seen)).await).await?;
+    let used = [SecretUse { realm: REALM, app: APP, secret: "one".to_owned(), at }];
+    log.run("uses of secrets", async |db| console::note_secrets(db, &used).await).await?;
+    Ok(())
+}
+
+/// Once round all tables, when all of the above has ended.
+async fn housekeeping<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    const LATER: i64 = NOW + 365 * 86_400;
+    const ALL: u32 = 20_000;
+    let step = log.run("what is to purge", async |db| purge::look(db, Sweep::START, LATER, ALL).await).await?;
+    let gone = log.run("a purge", async |db| purge::clear(db, &step.due, LATER).await).await?;
+    assert_eq!(step.done(gone).rest, Rest::None);
     Ok(())
 }

@@ -35,10 +35,11 @@ pub(super) struct Unsettled {
 /// Looks for such tokens.
 pub(super) async fn look(db: &impl Db, ids: (i64, i64)) -> Outcome<Vec<Unsettled>> {
     static APPS: Sql = Sql::new(
-        "select realm, app, family is not null from access_tokens where id between $1 and $2 and account = $3
+        "select realm, app, family is not null from access_tokens where id between $1::bigint and $2::bigint and account = $3::bigint
          group by realm, app, family is not null",
     );
-    static LIMIT: Sql = Sql::new("select token_limit is not null from apps where realm = $1 and app = $2");
+    static LIMIT: Sql =
+        Sql::new("select token_limit is not null from apps where realm = $1::bigint and app = $2::bigint");
     let read = |row: &mut Cells<'_>| Ok(((row.next::<u32>()?, row.next::<i64>()?), row.next::<bool>()?));
     let found = db.all(&APPS, cells![ids.0, ids.1, NOBODY], read).await?;
     let rows: Vec<_> = found.iter().map(|((realm, app), _)| *cells![*realm, app]).collect();
@@ -58,12 +59,15 @@ pub(super) async fn look(db: &impl Db, ids: (i64, i64)) -> Outcome<Vec<Unsettled
 
 /// Brings them in line with the limit that the app has now.
 pub(super) async fn settle(db: &impl Db, Unsettled { realm, app, ids }: &Unsettled) -> Outcome<()> {
-    static LIMIT: Sql = Sql::new("select token_limit is not null from apps where realm = $1 and app = $2 for update");
+    static LIMIT: Sql =
+        Sql::new("select token_limit is not null from apps where realm = $1::bigint and app = $2::bigint for update");
     static COUNT: Sql = Sql::new(
-        "update access_tokens set family = id where id between $1 and $2 and realm = $3 and app = $4 and account = $5 and family is null",
+        "update access_tokens set family = id
+         where id between $1::bigint and $2::bigint and realm = $3::bigint and app = $4::bigint and account = $5::bigint and family is null",
     );
     static FORGET: Sql = Sql::new(
-        "update access_tokens set family = null where family between $1 and $2 and realm = $3 and app = $4 and account = $5",
+        "update access_tokens set family = null
+         where family between $1::bigint and $2::bigint and realm = $3::bigint and app = $4::bigint and account = $5::bigint",
     );
     let limited = db.one(&LIMIT, cells![realm.0, app.0], |row| row.next::<bool>()).await?.unwrap_or(false);
     let change = if limited { &COUNT } else { &FORGET };

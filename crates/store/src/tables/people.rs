@@ -3,6 +3,7 @@
 use super::doubt::Doubt;
 use super::{
     Database, access, account_changes, accounts, apps, audit, console, grants, keyring, keys, links, refresh, sessions,
+    uses,
 };
 use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
@@ -47,7 +48,9 @@ impl<D: Database> People for D {
         self.write(Doubt::end(), async move |db| sessions::end_of(db, (realm, account), hash, &audit).await).await
     }
     async fn note_sessions(&self, seen: Vec<SessionSeen>) -> Result<()> {
-        self.write(Doubt::same(), async move |db| sessions::note(db, &seen).await).await
+        let accounts = sessions::accounts_of(&seen);
+        self.write(Doubt::same(), async move |db| sessions::note(db, &seen).await).await?;
+        self.write(Doubt::same(), async move |db| accounts::note_seen(db, &accounts).await).await
     }
     async fn events(&self, realm: RealmKey, account: AccountKey, page: Page) -> Result<Vec<Audited>> {
         Ok(audit::of_account(&self.pages()?, realm, account, &page).await?)
@@ -115,7 +118,9 @@ impl<D: Database> Developers for D {
         Ok(console::secret_uses(&self.pages()?, realm, app).await?)
     }
     async fn note_secrets(&self, uses: Vec<SecretUse>) -> Result<()> {
-        self.write(Doubt::same(), async move |db| console::note_secrets(db, &uses).await).await
+        let apps = console::apps_of(&uses);
+        self.write(Doubt::same(), async move |db| console::note_secrets(db, &uses).await).await?;
+        self.write(Doubt::same(), async move |db| uses::note_apps(db, &apps).await).await
     }
     async fn refusals(&self, realm: RealmKey, app: AppKey, page: Page) -> Result<Vec<NotedRefusal>> {
         Ok(console::refusals(&self.pages()?, realm, app, &page).await?)

@@ -6,7 +6,7 @@ use super::db::{Db, Sql, change_each, one_each};
 use super::deleted::{self, Place};
 use super::families::KEPT;
 use super::fault::Outcome;
-use super::own;
+use super::{own, uses};
 use crate::ops::{Purged, Rest};
 use std::collections::BTreeMap;
 
@@ -120,7 +120,8 @@ pub(super) async fn look(db: &impl Db, from: Sweep, now: i64, at_most: u32) -> O
 
 /// Deletes and ends what was found, as far as it still is so; gives how many rows that were.
 pub(super) async fn clear(db: &impl Db, due: &Due, now: i64) -> Outcome<u32> {
-    static FAMILIES: Sql = Sql::new("delete from families where family between $1 and $2 and purge_at < $3");
+    static FAMILIES: Sql =
+        Sql::new("delete from families where family between $1::bigint and $2::bigint and purge_at < $3::bigint");
     static REFRESH: Sql = Sql::new("delete from refresh_tokens where id = $1::bigint");
     let mut gone = 0;
     for own in &due.own {
@@ -144,7 +145,8 @@ pub(super) async fn clear(db: &impl Db, due: &Due, now: i64) -> Outcome<u32> {
 
 async fn access(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
     static ABSENT: Sql = Sql::new(
-        "select count(*) from access_tokens where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3",
+        "select count(*) from access_tokens
+         where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint",
     );
     let (ids, behind) = access_ids(db, from, at_most).await?;
     let absent = db.one(&ABSENT, cells![ids.0, ids.1, now], |row| row.next::<u32>()).await?.unwrap_or(0);
@@ -156,29 +158,33 @@ async fn access(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) 
 
 async fn clear_access(db: &impl Db, (from, last): (i64, i64), now: i64) -> Outcome<u64> {
     static USED: Sql = Sql::new(
-        "select realm, app, account, family, issued_at from access_tokens
-         where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3 and used_at is not null and account <> 0",
+        "select realm, family, issued_at from access_tokens
+         where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint and used_at is not null and account <> 0",
     );
     // What a used token proved against a copied refresh token outlives it.
     static NOTE: Sql = Sql::new(
-        "update families set used_issue = $5
-         where family = $4 and realm = $1 and app = $2 and account = $3 and (used_issue is null or used_issue < $5)",
+        "update families set used_issue = $3::bigint
+         where family = $2::bigint and realm = $1::bigint and (used_issue is null or used_issue < $3::bigint)",
     );
-    static DELETE: Sql =
-        Sql::new("delete from access_tokens where id between $1 and $2 and coalesce(purge_at, ends_at, $3) < $3");
-    let read = |row: &mut Cells<'_>| {
-        let [realm, app, account, family, issued_at] =
-            [row.next::<i64>()?, row.next()?, row.next()?, row.next()?, row.next()?];
-        Ok(*cells![realm, app, account, family, issued_at])
-    };
-    let used = db.all(&USED, cells![from, last, now], read).await?;
-    change_each(db, &NOTE, &used).await?;
+    static DELETE: Sql = Sql::new(
+        "delete from access_tokens
+         where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint",
+    );
+    let read = |row: &mut Cells<'_>| Ok(((row.next::<u32>()?, row.next::<i64>()?), row.next::<i64>()?));
+    let mut families = BTreeMap::new();
+    for (family, issued_at) in db.all(&USED, cells![from, last, now], read).await? {
+        uses::latest(&mut families, family, issued_at);
+    }
+    change_each(db, &NOTE, &uses::rows(&families)).await?;
     db.change(&DELETE, cells![from, last, now]).await
 }
 
 async fn families(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
-    static NEXT: Sql = Sql::new("select family from families where family >= $1 order by family limit 1 offset $2");
-    static ABSENT: Sql = Sql::new("select count(*) from families where family between $1 and $2 and purge_at < $3");
+    static NEXT: Sql =
+        Sql::new("select family from families where family >= $1::bigint order by family limit 1 offset $2::bigint");
+    static ABSENT: Sql = Sql::new(
+        "select count(*) from families where family between $1::bigint and $2::bigint and purge_at < $3::bigint",
+    );
     let (keys, behind) = step(db, &NEXT, from, at_most).await?;
     let absent = db.one(&ABSENT, cells![keys.0, keys.1, now], |row| row.next::<u32>()).await?.unwrap_or(0);
     due.families = Some(keys).filter(|_| absent > 0);
@@ -188,8 +194,10 @@ async fn families(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32
 
 /// Refresh tokens count as absent when their family does, or when they are too far behind the good one: for good, so that they may be looked for before.
 async fn refresh(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
-    static NEXT: Sql = Sql::new("select id from refresh_tokens where id >= $1 order by id limit 1 offset $2");
-    static ROWS: Sql = Sql::new("select id, family, number, issued_at from refresh_tokens where id between $1 and $2");
+    static NEXT: Sql =
+        Sql::new("select id from refresh_tokens where id >= $1::bigint order by id limit 1 offset $2::bigint");
+    static ROWS: Sql =
+        Sql::new("select id, family, number, issued_at from refresh_tokens where id between $1::bigint and $2::bigint");
     static GOOD: Sql = Sql::new(
         "select number from families where family = $1::bigint and (purge_at is null or purge_at >= $2::bigint)",
     );
@@ -218,7 +226,8 @@ const YOUNG: i64 = 60;
 
 /// The ids of so many access tokens from one on, and the first id behind them.
 pub(super) async fn access_ids(db: &impl Db, from: i64, rows: u32) -> Outcome<((i64, i64), Option<i64>)> {
-    static NEXT: Sql = Sql::new("select id from access_tokens where id >= $1 order by id limit 1 offset $2");
+    static NEXT: Sql =
+        Sql::new("select id from access_tokens where id >= $1::bigint order by id limit 1 offset $2::bigint");
     step(db, &NEXT, from, rows).await
 }
 
@@ -236,20 +245,26 @@ struct Expired {
 
 static EXPIRED: [Expired; 4] = [
     Expired {
-        absent: Sql::new("select realm, hash from codes where purge_at < $1 order by purge_at limit $2"),
+        absent: Sql::new(
+            "select realm, hash from codes where purge_at < $1::bigint order by purge_at limit $2::bigint",
+        ),
         delete: Sql::new("delete from codes where realm = $1::bigint and hash = $2::bytea and purge_at < $3::bigint"),
     },
     Expired {
-        absent: Sql::new("select realm, hash from sessions where ends_at <= $1 order by ends_at limit $2"),
-        delete: Sql::new("delete from sessions where realm = $1 and hash = $2 and ends_at <= $3"),
+        absent: Sql::new(
+            "select realm, hash from sessions where ends_at <= $1::bigint order by ends_at limit $2::bigint",
+        ),
+        delete: Sql::new(
+            "delete from sessions where realm = $1::bigint and hash = $2::bytea and ends_at <= $3::bigint",
+        ),
     },
     Expired {
-        absent: Sql::new("select realm, hash from links where ends_at <= $1 order by ends_at limit $2"),
-        delete: Sql::new("delete from links where realm = $1 and hash = $2 and ends_at <= $3"),
+        absent: Sql::new("select realm, hash from links where ends_at <= $1::bigint order by ends_at limit $2::bigint"),
+        delete: Sql::new("delete from links where realm = $1::bigint and hash = $2::bytea and ends_at <= $3::bigint"),
     },
     Expired {
-        absent: Sql::new("select realm, hash from spent where ends_at <= $1 order by ends_at limit $2"),
-        delete: Sql::new("delete from spent where realm = $1 and hash = $2 and ends_at <= $3"),
+        absent: Sql::new("select realm, hash from spent where ends_at <= $1::bigint order by ends_at limit $2::bigint"),
+        delete: Sql::new("delete from spent where realm = $1::bigint and hash = $2::bytea and ends_at <= $3::bigint"),
     },
 ];
 

@@ -1,10 +1,11 @@
 //! Signed-in browsers.
 
+use super::audit;
 use super::cell::{Cells, cells};
-use super::db::{Db, Sql};
+use super::db::{Db, Sql, change_each};
 use super::fault::Outcome;
-use super::{accounts, audit, uses};
-use crate::ops::{Audit, Ended, Origin, Session};
+use super::uses::{self, Place};
+use crate::ops::{Audit, Ended, Origin, Session, Shown, Won};
 use crate::people::{SESSIONS_KEPT, SessionSeen};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -43,8 +44,8 @@ fn read(realm: RealmKey, row: &mut Cells<'_>) -> Outcome<Session> {
     })
 }
 
-/// Keeps a session, once.
-pub(super) async fn open(db: &impl Db, session: &Session, left: &Audit) -> Outcome<()> {
+/// Keeps a session, once, while what was shown lets its account in.
+pub(super) async fn open(db: &impl Db, session: &Session, shown: &Shown, left: &Audit) -> Outcome<Won> {
     static INSERT: Sql = Sql::new(
         "insert into sessions (realm, hash, account, signed_in_at, ends_at, address, device, seen_at)
          values ($1::bigint, $2::bytea, $3::bigint, $4::bigint, $5::bigint, $6::text, $7::text, $8::bigint) on conflict do nothing",
@@ -55,6 +56,9 @@ pub(super) async fn open(db: &impl Db, session: &Session, left: &Audit) -> Outco
     static CROWDED: Sql = Sql::new(
         "select hash from sessions where realm = $1::bigint and account = $2::bigint and hash <> $3::bytea order by seen_at desc, signed_in_at desc limit 1000 offset $4::bigint",
     );
+    if !lets_in(db, (*realm, *account), shown).await? {
+        return Ok(Won::Lost);
+    }
     if db.change(&INSERT, row).await? > 0 {
         let crowded = cells![realm.0, account.0, hash.as_bytes(), SESSIONS_KEPT - 1];
         for hash in db.all(&CROWDED, crowded, |row| row.next::<[u8; 32]>()).await? {
@@ -62,7 +66,24 @@ pub(super) async fn open(db: &impl Db, session: &Session, left: &Audit) -> Outco
         }
         audit::leave(db, *realm, left).await?;
     }
-    Ok(())
+    Ok(Won::Yes)
+}
+
+/// Whether the account may sign in, with that. Its row stands still from here on: what ends its sessions came before, and is seen, or comes afterwards, and ends
+/// this one.
+async fn lets_in(db: &impl Db, (realm, account): (RealmKey, AccountKey), shown: &Shown) -> Outcome<bool> {
+    static HOLD: Sql = Sql::new(
+        "select disabled_at is null, password, upstream from accounts where realm = $1::bigint and account = $2::bigint for update",
+    );
+    let read = |row: &mut Cells<'_>| {
+        let (may, password, upstream) = (row.next::<bool>()?, row.next::<String>()?, row.next::<Option<String>>()?);
+        Ok(may
+            && match shown {
+                Shown::Password(own) => password == *own,
+                Shown::Upstream(own) => upstream.as_ref() == Some(own),
+            })
+    };
+    Ok(db.one(&HOLD, cells![realm.0, account.0], read).await?.unwrap_or(false))
 }
 
 /// Ends a session.
@@ -109,16 +130,25 @@ pub(super) async fn end_others(
     Ok(ended)
 }
 
-/// Notes when sessions were seen, and with them their accounts.
+/// Notes when sessions were seen; later ones win. By key, so that nobody waits in a circle.
 pub(super) async fn note(db: &impl Db, seen: &[SessionSeen]) -> Outcome<()> {
-    static NOTE: Sql = Sql::new("update sessions set seen_at = $3 where realm = $1 and hash = $2 and seen_at < $3");
+    static NOTE: Sql = Sql::new(
+        "update sessions set seen_at = $3::bigint where realm = $1::bigint and hash = $2::bytea and seen_at < $3::bigint",
+    );
+    let mut sessions = BTreeMap::new();
+    for SessionSeen { realm, hash, at, .. } in seen {
+        uses::latest(&mut sessions, (realm.0, hash.as_bytes()), *at);
+    }
+    let rows: Vec<_> = sessions.iter().map(|((realm, hash), at)| *cells![*realm, *hash, at]).collect();
+    change_each(db, &NOTE, &rows).await?;
+    Ok(())
+}
+
+/// When their accounts were.
+pub(super) fn accounts_of(seen: &[SessionSeen]) -> BTreeMap<Place, i64> {
     let mut accounts = BTreeMap::new();
     for SessionSeen { realm, account, at, .. } in seen {
         uses::latest(&mut accounts, (realm.0, account.0), *at);
     }
-    accounts::note_seen(db, accounts).await?;
-    for SessionSeen { realm, hash, at, .. } in seen {
-        db.change(&NOTE, cells![realm.0, hash.as_bytes(), at]).await?;
-    }
-    Ok(())
+    accounts
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::ops::{
     AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
     IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
-    Session, SetTestToken, SignInFacts, Use, Won,
+    Session, SetTestToken, Shown, SignInFacts, Use, Won,
 };
 use crate::work::Work;
 use crate::{Result, Store};
@@ -123,8 +123,8 @@ impl<D: Database> Store for D {
         Ok(())
     }
 
-    async fn open_session(&self, session: Session, audit: Audit) -> Result<()> {
-        self.write(Doubt::same(), async move |db| sessions::open(db, &session, &audit).await).await
+    async fn open_session(&self, session: Session, shown: Shown, audit: Audit) -> Result<Won> {
+        self.write(Doubt::same(), async move |db| sessions::open(db, &session, &shown, &audit).await).await
     }
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()> {
         self.write(Doubt::same(), async move |db| sessions::end(db, realm, hash).await).await

@@ -7,7 +7,7 @@ use super::fault::Outcome;
 use crate::ops::Use;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Realm and key of a token or app.
+/// Realm and key of a token, app or account.
 pub(super) type Place = (u32, i64);
 
 /// When and from where apps were last seen at work for somebody, by realm, account and app.
@@ -72,13 +72,15 @@ pub(super) async fn note_grants(db: &impl Db, grants: &Grants) -> Outcome<()> {
 /// Notes when apps were at work; later ones win. In lists an app moves once a minute.
 pub(super) async fn note_apps(db: &impl Db, apps: &BTreeMap<Place, i64>) -> Outcome<()> {
     static APP: Sql = Sql::new(
-        "insert into app_uses (realm, app, used_at) values ($1, $2, $3)
+        "insert into app_uses (realm, app, used_at) values ($1::bigint, $2::bigint, $3::bigint)
          on conflict (realm, app) do update set used_at = excluded.used_at where app_uses.used_at < excluded.used_at",
     );
-    static LISTS: Sql =
-        Sql::new("update app_owners set used_at = $3 where realm = $1 and app = $2 and used_at < $3 - 60");
+    static LISTS: Sql = Sql::new(
+        "update app_owners set used_at = $3::bigint where realm = $1::bigint and app = $2::bigint and used_at < $3::bigint - 60",
+    );
     static LIST: Sql = Sql::new(
-        "update apps set used_at = $3 where realm = $1 and app = $2 and coalesce(used_at, created_at) < $3 - 60",
+        "update apps set used_at = $3::bigint
+         where realm = $1::bigint and app = $2::bigint and coalesce(used_at, created_at) < $3::bigint - 60",
     );
     let rows = rows(apps);
     let listed = change_each(db, &LIST, &rows).await?;
@@ -88,7 +90,8 @@ pub(super) async fn note_apps(db: &impl Db, apps: &BTreeMap<Place, i64>) -> Outc
     Ok(())
 }
 
-fn rows(uses: &BTreeMap<Place, i64>) -> Vec<[Cell<'_>; 3]> {
+/// As statements take them: realm, key, when.
+pub(super) fn rows(uses: &BTreeMap<Place, i64>) -> Vec<[Cell<'_>; 3]> {
     uses.iter().map(|((realm, key), at)| *cells![*realm, key, at]).collect()
 }
 

@@ -1,9 +1,9 @@
 //! Accounts, sessions, and what is left of what people did.
 
-use super::world::{ALICE, BOB, DAY, NOW, REALM, World, account, audit, end_grant, hash, origin};
+use super::world::{ALICE, BOB, DAY, NOW, PASSWORD, REALM, World, account, audit, end_grant, hash, origin};
 use engine::model::{AccountKey, RealmKey};
 use store::Broken;
-use store::ops::{AccountChange, Audit, Page, Session, canonical};
+use store::ops::{AccountChange, Audit, Page, Session, Shown, Won, canonical};
 
 async fn create(world: &World, name: &str, key: AccountKey) -> store::Result<()> {
     world.store().create_account(REALM, account(name, key), audit("account.create")).await
@@ -100,32 +100,68 @@ pub(crate) async fn a_new_password_ends_sessions(world: World) {
     let store = world.store();
     let live = async |text: &str| store.session(REALM, hash(text), NOW).await.unwrap().is_some();
     create(&world, "alice", ALICE).await.unwrap();
+    create(&world, "bob", BOB).await.unwrap();
     let change = async |change| store.change_account(REALM, ALICE, change, audit("account.change")).await;
-    for text in ["alices", "bobs"] {
-        store
-            .open_session(session(text, if text == "bobs" { BOB } else { ALICE }), audit("account.sign-in"))
-            .await
-            .unwrap();
-    }
+    world.sign_in(session("alices", ALICE)).await;
+    world.sign_in(session("bobs", BOB)).await;
     change(AccountChange::Password("$argon2id$new".to_owned())).await.unwrap();
     assert!(!live("alices").await && live("bobs").await);
     assert_eq!(store.sign_in(REALM, "alice").await.unwrap().unwrap().password, "$argon2id$new");
-    store.open_session(session("again", ALICE), audit("account.sign-in")).await.unwrap();
+    assert_eq!(open(&world, "again", password("$argon2id$new")).await, Won::Yes);
     change(AccountChange::Disable(NOW)).await.unwrap();
     assert!(!live("again").await);
     assert_eq!(store.account(REALM, ALICE).await.unwrap().unwrap().disabled_at, Some(NOW));
-    store.open_session(session("third", ALICE), audit("account.sign-in")).await.unwrap();
     change(AccountChange::Enable).await.unwrap();
-    assert!(live("third").await);
+    assert!(!live("again").await);
     assert_eq!(store.sign_in(REALM, "alice").await.unwrap().unwrap().account.disabled_at, None);
-    let absent = store.change_account(REALM, BOB, AccountChange::Enable, audit("x")).await;
+    let absent = store.change_account(REALM, AccountKey(99), AccountChange::Enable, audit("x")).await;
     assert!(matches!(absent, Err(Broken::Absent("account"))));
+}
+
+fn password(text: &str) -> Shown {
+    Shown::Password(text.to_owned())
+}
+
+fn upstream(id: &str) -> Shown {
+    Shown::Upstream(id.to_owned())
+}
+
+async fn open(world: &World, text: &str, shown: Shown) -> Won {
+    world.node(1).open_session(session(text, ALICE), shown, audit("account.sign-in")).await.unwrap()
+}
+
+/// What was shown was looked at before: it has to hold still.
+pub(crate) async fn a_sign_in_on_its_way_ends_with_what_it_showed(world: World) {
+    let store = world.store();
+    let change = async |change| store.change_account(REALM, ALICE, change, audit("account.change")).await.unwrap();
+    assert_eq!(open(&world, "nobodys", password(PASSWORD)).await, Won::Lost, "there is no such account");
+    create(&world, "alice", ALICE).await.unwrap();
+    assert_eq!(open(&world, "first", password(PASSWORD)).await, Won::Yes);
+    assert_eq!(open(&world, "elsewhere", upstream("17")).await, Won::Lost, "nobody's at the owner's login");
+    change(AccountChange::Password("$argon2id$new".to_owned())).await;
+    assert_eq!(open(&world, "old", password(PASSWORD)).await, Won::Lost);
+    assert_eq!(open(&world, "new", password("$argon2id$new")).await, Won::Yes);
+    change(AccountChange::Upstream(Some("17".to_owned()))).await;
+    assert_eq!(open(&world, "linked", upstream("17")).await, Won::Yes);
+    change(AccountChange::Upstream(None)).await;
+    assert_eq!(open(&world, "unlinked", upstream("17")).await, Won::Lost);
+    change(AccountChange::Disable(NOW)).await;
+    assert_eq!(open(&world, "disabled", password("$argon2id$new")).await, Won::Lost);
+    change(AccountChange::Enable).await;
+    assert_eq!(open(&world, "enabled", password("$argon2id$new")).await, Won::Yes);
+    change(AccountChange::Delete { at: NOW, tombstone: DAY }).await;
+    assert_eq!(open(&world, "deleted", password("")).await, Won::Lost);
+    assert!(store.sessions(REALM, ALICE, NOW).await.unwrap().is_empty(), "none is left of them");
+    let rows = store.audit(REALM, Page { after: None, limit: 100 }).await.unwrap();
+    let told = rows.iter().filter(|row| row.audit.action == "account.sign-in").count();
+    assert_eq!(told, 4, "and only those that were kept are told of");
 }
 
 pub(crate) async fn sessions_end(world: World) {
     let store = world.store();
-    store.open_session(session("s", ALICE), audit("account.sign-in")).await.unwrap();
-    store.open_session(session("s", ALICE), audit("account.sign-in")).await.unwrap();
+    create(&world, "alice", ALICE).await.unwrap();
+    world.sign_in(session("s", ALICE)).await;
+    world.sign_in(session("s", ALICE)).await;
     assert_eq!(store.session(REALM, hash("s"), NOW + DAY - 1).await.unwrap(), Some(session("s", ALICE)));
     assert_eq!(store.session(REALM, hash("s"), NOW + DAY).await.unwrap(), None);
     assert_eq!(store.session(RealmKey(8), hash("s"), NOW).await.unwrap(), None);

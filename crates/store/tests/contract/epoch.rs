@@ -15,7 +15,7 @@ fn beginning() -> Audit {
 pub(crate) async fn nothing_that_was_given_works(world: World) {
     let store = world.store();
     world.app().await;
-    store.create_account(REALM, account("alice", ALICE), audit("account.create")).await.unwrap();
+    world.account("alice", ALICE).await;
     let family = world.family("one").await;
     let rotated = rotate(&family, "two", NOW);
     assert_eq!(store.rotate_refresh(rotated.clone()).await.unwrap(), Won::Yes);
@@ -36,7 +36,7 @@ pub(crate) async fn nothing_that_was_given_works(world: World) {
         origin: origin(),
         seen_at: NOW,
     };
-    store.open_session(session, audit("account.sign-in")).await.unwrap();
+    world.sign_in(session).await;
     let key = ApiKey {
         hash: hash("key"),
         id: "k1".to_owned(),

@@ -35,10 +35,10 @@ macro_rules! suite {
                 what_is_dead_is_not_renewed;
             ends: one_token, a_family, a_grant_with_all_that_came_from_it, the_last_token_takes_the_grant_along, what_ended_with_all_of_an_app_keeps_no_grant, a_tombstone_keeps_the_row;
             apps: created_once, listed_in_pages, changed_one_fact_at_a_time, every_change_moves_the_revision;
-            accounts: names_are_one_of_a_kind, only_what_a_cache_can_know_moves_the_revision, sign_in_by_name_or_address, listed_in_pages, a_new_password_ends_sessions, sessions_end,
+            accounts: names_are_one_of_a_kind, only_what_a_cache_can_know_moves_the_revision, sign_in_by_name_or_address, listed_in_pages, a_new_password_ends_sessions, a_sign_in_on_its_way_ends_with_what_it_showed, sessions_end,
                 the_audit_is_newest_first, grants_are_listed_by_account;
             races: one_code_has_one_winner, a_page_has_one_answer, one_refresh_token_has_one_successor, the_limit_holds, a_double_click_keeps_one_code,
-                a_withdrawal_beats_every_redemption, a_family_end_beats_every_rotation, consents_do_not_lose_each_other;
+                a_withdrawal_beats_every_redemption, a_family_end_beats_every_rotation, a_new_password_beats_every_sign_in, a_password_is_replaced_once_by_whoever_shows_it, consents_do_not_lose_each_other;
             people: sessions_are_listed_and_end, of_many_sessions_the_last_stay, an_id_elsewhere_is_one_accounts, of_many_who_claim_a_name_one_has_it, a_claim_leaves_a_row_for_each_change,
                 a_session_was_seen, grants_tell_where_from_and_when_used, renewals_end_with_the_family_that_lasts_longest, a_renewal_is_a_use_and_more_is_told, a_profile_changes,
                 names_change_and_are_freed, a_deleted_account_leaves_its_id, nobody_who_is_gone_looks_after_an_app, a_deleted_account_leaves_no_name_in_the_audit, what_happened_to_an_account;

@@ -14,14 +14,15 @@ fn all() -> Page {
 
 async fn alice_and_bob(world: &World) {
     for (name, key) in [("alice", ALICE), ("bob", BOB)] {
-        world.store().create_account(REALM, account(name, key), audit("account.create")).await.unwrap();
+        world.account(name, key).await;
     }
 }
 
 pub(crate) async fn sessions_are_listed_and_end(world: World) {
     let store = world.store();
+    alice_and_bob(&world).await;
     for (text, whose) in [("a", ALICE), ("b", ALICE), ("c", BOB), ("d", ALICE)] {
-        store.open_session(session(text, whose), audit("account.sign-in")).await.unwrap();
+        world.sign_in(session(text, whose)).await;
     }
     let live = async |now| store.sessions(REALM, ALICE, now).await.unwrap().len();
     assert_eq!((live(NOW).await, live(NOW + DAY).await), (3, 0));
@@ -35,15 +36,15 @@ pub(crate) async fn sessions_are_listed_and_end(world: World) {
     assert_eq!(store.end_sessions(REALM, ALICE, Some(hash("a")), audit("nothing")).await.unwrap(), 0);
     assert_eq!(store.end_sessions(REALM, ALICE, None, audit("account.end-sessions")).await.unwrap(), 1);
     assert!(store.session(REALM, hash("c"), NOW).await.unwrap().is_some(), "somebody else's stays");
-    assert_eq!(store.audit(REALM, all()).await.unwrap().len(), 7, "what ended nothing leaves nothing");
+    assert_eq!(store.audit(REALM, all()).await.unwrap().len(), 2 + 7, "what ended nothing leaves nothing");
 }
 
 pub(crate) async fn of_many_sessions_the_last_stay(world: World) {
     let store = world.store();
     let open = async |text: String, whose, seen| {
-        let session = Session { seen_at: NOW + seen, ..session(&text, whose) };
-        store.open_session(session, audit("account.sign-in")).await.unwrap();
+        world.sign_in(Session { seen_at: NOW + seen, ..session(&text, whose) }).await;
     };
+    alice_and_bob(&world).await;
     open("bobs".to_owned(), BOB, -9).await;
     for nth in 0..i64::from(SESSIONS_KEPT) {
         open(nth.to_string(), ALICE, nth).await;
@@ -68,7 +69,7 @@ pub(crate) async fn an_id_elsewhere_is_one_accounts(world: World) {
         store.change_account(REALM, key, change, audit("account.link")).await
     };
     let whose = async |id| store.account_of_upstream(REALM, id).await.unwrap().map(|account| account.key);
-    store.open_session(session("a", ALICE), audit("account.sign-in")).await.unwrap();
+    world.sign_in(session("a", ALICE)).await;
     link(ALICE, Some("17")).await.unwrap();
     assert!(store.session(REALM, hash("a"), NOW).await.unwrap().is_none(), "whoever signed in otherwise is signed out");
     link(ALICE, Some("17")).await.unwrap();
@@ -82,7 +83,8 @@ pub(crate) async fn an_id_elsewhere_is_one_accounts(world: World) {
 
 pub(crate) async fn a_session_was_seen(world: World) {
     let store = world.store();
-    store.open_session(session("a", ALICE), audit("account.sign-in")).await.unwrap();
+    world.account("alice", ALICE).await;
+    world.sign_in(session("a", ALICE)).await;
     let at = |at| SessionSeen { realm: REALM, hash: hash("a"), account: ALICE, at };
     store.note_sessions(vec![at(NOW + 9), at(NOW + 5)]).await.unwrap();
     assert_eq!(store.session(REALM, hash("a"), NOW).await.unwrap().unwrap().seen_at, NOW + 9);
@@ -211,7 +213,7 @@ pub(crate) async fn a_deleted_account_leaves_its_id(world: World) {
     alice_and_bob(&world).await;
     world.app().await;
     world.family("t").await;
-    store.open_session(session("a", ALICE), audit("account.sign-in")).await.unwrap();
+    world.sign_in(session("a", ALICE)).await;
     let delete = AccountChange::Delete { at: NOW + 1, tombstone: DAY };
     store.change_account(REALM, ALICE, delete.clone(), audit("account.delete")).await.unwrap();
     let left = store.account(REALM, ALICE).await.unwrap().unwrap();

@@ -14,7 +14,8 @@ pub(crate) async fn bounded(world: World) {
         store.issue_code(issue(&format!("code-{tag}"), ALICE)).await.unwrap();
     }
     let session = Session { ends_at: NOW + 60, ..super::accounts::session("s", ALICE) };
-    store.open_session(session, audit("account.sign-in")).await.unwrap();
+    world.account("alice", ALICE).await;
+    world.sign_in(session).await;
     assert_eq!(store.purge(NOW, 100).await.unwrap(), Purged { gone: 0, rest: Rest::None });
     let late = NOW + 365 * DAY;
     let mut gone = Vec::new();

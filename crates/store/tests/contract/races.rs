@@ -1,12 +1,14 @@
 //! Many at once, on two nodes: one winner, and no bound broken.
 
+use super::accounts::session;
 use super::refresh::after;
 use super::world::{
-    ALICE, APP, NOW, REALM, World, access, end_grant, end_token, issue, issue_access, redeem, rotate, token_hash,
+    ALICE, APP, NOW, PASSWORD, REALM, World, access, audit, end_grant, end_token, issue, issue_access, redeem, rotate,
+    token_hash,
 };
 use std::sync::Arc;
-use store::Store;
-use store::ops::{Bounds, GrantToo, IssueAccess, Issued, Redeemed, Won};
+use store::ops::{AccountChange, Bounds, GrantToo, IssueAccess, Issued, Page, Redeemed, Shown, Won};
+use store::{Broken, Store};
 use tokio::sync::Barrier;
 
 const RACERS: usize = 32;
@@ -156,6 +158,53 @@ pub(crate) async fn a_family_end_beats_every_rotation(world: World) {
             assert!(token.is_none_or(|token| token.ended.is_some()));
         }
     }
+}
+
+pub(crate) async fn a_new_password_beats_every_sign_in(world: World) {
+    world.account("alice", ALICE).await;
+    let mut kept = PASSWORD.to_owned();
+    for round in 0..20 {
+        let next = format!("$argon2id$v=19$of-{round}");
+        race(&world, 8, |node, racer| {
+            let (shown, change) = (Shown::Password(kept.clone()), AccountChange::Password(next.clone()));
+            let session = session(&format!("{round}-{racer}"), ALICE);
+            async move {
+                match racer {
+                    3 => node.change_account(REALM, ALICE, change, audit("account.set-password")).await.unwrap(),
+                    _ => drop(node.open_session(session, shown, audit("account.sign-in")).await.unwrap()),
+                }
+            }
+        })
+        .await;
+        let left = world.store().sessions(REALM, ALICE, NOW).await.unwrap();
+        assert!(left.is_empty(), "whoever came first, nobody is in by the old one: {left:?}");
+        kept = next;
+    }
+}
+
+pub(crate) async fn a_password_is_replaced_once_by_whoever_shows_it(world: World) {
+    world.account("alice", ALICE).await;
+    let mut kept = PASSWORD.to_owned();
+    for round in 0..5 {
+        let new = |racer: usize| format!("$argon2id$v=19$of-{round}-{racer}");
+        let replaced = race(&world, 8, |node, racer| {
+            let change = AccountChange::OwnPassword { shown: kept.clone(), password: new(racer) };
+            async move {
+                match node.change_account(REALM, ALICE, change, audit("account.set-password")).await {
+                    Ok(()) => true,
+                    Err(Broken::Absent("password")) => false,
+                    Err(broken) => panic!("{broken:?}"),
+                }
+            }
+        })
+        .await;
+        let winners: Vec<_> = (0..8).filter(|racer| replaced[*racer]).collect();
+        assert_eq!(winners.len(), 1);
+        kept = new(winners[0]);
+        assert_eq!(world.store().sign_in(REALM, "alice").await.unwrap().unwrap().password, kept);
+    }
+    let told = world.store().audit(REALM, Page { after: None, limit: 100 }).await.unwrap();
+    assert_eq!(told.iter().filter(|row| row.audit.action == "account.set-password").count(), 5);
 }
 
 pub(crate) async fn consents_do_not_lose_each_other(world: World) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use store::Store;
 use store::ops::{
     Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, LiveTestToken, NewAccount,
-    Origin, RedeemCode, Redeemed, Rotate, SetTestToken, Use,
+    Origin, RedeemCode, Redeemed, Rotate, Session, SetTestToken, Shown, Use, Won,
 };
 
 pub(crate) const REALM: RealmKey = RealmKey(7);
@@ -21,6 +21,8 @@ pub(crate) const ALICE: AccountKey = AccountKey(21);
 pub(crate) const BOB: AccountKey = AccountKey(22);
 pub(crate) const NOW: i64 = 1_800_000_000;
 pub(crate) const DAY: i64 = 86_400;
+/// Every account's.
+pub(crate) const PASSWORD: &str = "$argon2id$v=19$of-nothing";
 
 /// Nodes on one database.
 pub(crate) struct World {
@@ -65,6 +67,17 @@ impl World {
 
     pub(crate) async fn token(&self, text: &str, now: i64) -> Option<AccessToken> {
         self.store().access(REALM, &[token_hash(text)], now).await.unwrap().token
+    }
+
+    pub(crate) async fn account(&self, name: &str, key: AccountKey) {
+        self.store().create_account(REALM, account(name, key), audit("account.create")).await.unwrap();
+    }
+
+    /// Keeps the session of somebody who knows the password.
+    pub(crate) async fn sign_in(&self, session: Session) {
+        let shown = Shown::Password(PASSWORD.to_owned());
+        let opened = self.store().open_session(session, shown, audit("account.sign-in")).await.unwrap();
+        assert_eq!(opened, Won::Yes);
     }
 
     pub(crate) async fn app(&self) {
@@ -305,5 +318,5 @@ pub(crate) fn account(name: &str, key: AccountKey) -> NewAccount {
         created_at: NOW,
         seen_at: None,
     };
-    NewAccount { account, password: "$argon2id$v=19$of-nothing".to_owned() }
+    NewAccount { account, password: PASSWORD.to_owned() }
 }

@@ -17,7 +17,7 @@ use engine::model::Account;
 use engine::refusal::{Refusal, Refused};
 use engine::secret::Hashed;
 use http::{Method, StatusCode};
-use store::ops::{Names, Won, canonical};
+use store::ops::{Names, Shown, Won, canonical};
 
 /// The trouble of an answer whose request was answered before.
 const ANSWERED: &str = "answer_used";
@@ -82,7 +82,8 @@ async fn take(call: &Call<'_>) -> Result<Answer, No> {
     if errand.demands_sign_in() && call.now.secs() - answer.auth_time > FRESH_SIGN_IN {
         return no("sign_in_old", format!("a fresh sign-in was demanded, and auth_time is {}", answer.auth_time));
     }
-    let proof = Proof { at: answer.auth_time, ways: answer.amr.clone() };
+    let shown = Shown::Upstream(answer.sub.clone());
+    let proof = Proof { at: answer.auth_time, ways: answer.amr.clone(), shown };
     let account = account(call, answer).await?;
     if account.disabled_at.is_some() {
         call.server.metrics.sign_ins.add(Try::Disabled);
@@ -91,7 +92,11 @@ async fn take(call: &Call<'_>) -> Result<Answer, No> {
     }
     // Whoever has just got an account need not hear that they use it.
     let strange = account.created_at < call.now.secs() && !session::is_known(call, &canonical(&account.username));
-    let cookies = session::begin(call, &account, &proof).await?;
+    let Some(cookies) = session::begin(call, &account, proof).await? else {
+        // Disabled or unlinked a moment ago: whoever begins again hears what holds by now.
+        call.server.metrics.sign_ins.add(Try::Wrong);
+        return Ok(see_other(&form.back(call)));
+    };
     let asked = Jar::Left.read(call).and_then(|_| Jar::Left.write(call, "", Some(0)));
     call.server.metrics.sign_ins.add(Try::Accepted);
     if strange {

@@ -59,7 +59,7 @@ pub(super) async fn delete(visit: &Visit<'_>) -> Page {
     let fields = visit.act()?;
     let typed = fields.one("username").trim().to_owned();
     if visit.has_password()
-        && let Some(wrong) = prove(visit, fields.one("current")).await?
+        && let Err(wrong) = prove(visit, fields.one("current")).await?
     {
         return again(visit, (typed, Asked::Again(wrong)), None).await;
     }

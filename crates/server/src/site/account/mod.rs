@@ -78,12 +78,12 @@ fn after(visit: &Visit<'_>, path: &str, key: Option<String>) -> Option<String> {
     key.map(|key| format!("{}?{AFTER}={key}", visit.to(path)))
 }
 
-/// Whether the person knows their password; what was wrong where they do not.
-async fn prove(visit: &Visit<'_>, password: &str) -> Result<Option<Unproven>, Halt> {
+/// Whether the person knows their password: its slow hash, or what was wrong.
+async fn prove(visit: &Visit<'_>, password: &str) -> Result<Result<String, Unproven>, Halt> {
     Ok(match knows(visit.call, visit.account(), password).await? {
-        Guess::Right => None,
-        Guess::Wrong => Some(Unproven::Wrong),
-        Guess::Throttled(seconds) => Some(Unproven::Throttled(seconds)),
-        Guess::Unavailable => Some(Unproven::Unavailable),
+        (Guess::Right, shown) => Ok(shown),
+        (Guess::Wrong, _) => Err(Unproven::Wrong),
+        (Guess::Throttled(seconds), _) => Err(Unproven::Throttled(seconds)),
+        (Guess::Unavailable, _) => Err(Unproven::Unavailable),
     })
 }

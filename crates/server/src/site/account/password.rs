@@ -8,6 +8,7 @@ use crate::flow::session::{self, Proof};
 use crate::flow::{Answer, Failure};
 use crate::pages::{AccountItem, AccountPassword, Unproven};
 use engine::secret::Plain;
+use store::Broken;
 
 const PATH: &str = "/account/password";
 
@@ -28,17 +29,22 @@ pub(super) fn ask(visit: &Visit<'_>, (current, new): (Option<Unproven>, Option<U
 pub(super) async fn change(visit: &Visit<'_>) -> Page {
     let fields = visit.act()?;
     let [current, new] = ["current", "password"].map(|name| Plain::new(fields.one(name)));
-    if let Some(wrong) = prove(visit, fields.one("current")).await? {
-        return Ok(ask(visit, (Some(wrong), unfit(visit.account(), &new))));
-    }
-    match visit.desk().change_password(visit.account(), (&current, &new)).await {
+    let shown = match prove(visit, fields.one("current")).await? {
+        Ok(shown) => shown,
+        Err(wrong) => return Ok(ask(visit, (Some(wrong), unfit(visit.account(), &new)))),
+    };
+    let hash = match visit.desk().change_password(visit.account(), (&current, shown), &new).await {
         Err(Declined::Password(unfit)) => return Ok(ask(visit, (None, Some(unfit)))),
         Err(Declined::Busy) => return Err(Failure::Busy.into()),
+        // Somebody has chosen another one in this very moment.
+        Err(Declined::Broken(Broken::Absent("password"))) => return Ok(ask(visit, (Some(Unproven::Wrong), None))),
         changed => changed?,
-    }
+    };
     visit.call.postroom().tell(visit.account(), Notice::PasswordChanged, Some(&visit.language));
     let mut answer = visit.done(PATH, "password");
-    for cookie in session::begin(visit.call, visit.account(), &Proof::here(visit.call)).await? {
+    // Where it is another one again by then, this browser is asked to sign in like all others.
+    let cookies = session::begin(visit.call, visit.account(), Proof::here(visit.call, hash)).await?;
+    for cookie in cookies.unwrap_or_default() {
         session::set(answer.headers_mut(), cookie);
     }
     Ok(answer)

@@ -79,7 +79,7 @@ pub(super) async fn change_email(visit: &Visit<'_>) -> Page {
         return Ok(visit.done(PATH, "withdrawn"));
     }
     let email = fields.one("email").trim().to_owned();
-    if let Some(wrong) = prove(visit, fields.one("current")).await? {
+    if let Err(wrong) = prove(visit, fields.one("current")).await? {
         let unaddressed = check_address(&email).err().map(Unaddressed::Wrong);
         let typed = AccountProfile { email, unaddressed, current: Some(wrong), ..now(visit).await? };
         return Ok(render(visit, &typed));

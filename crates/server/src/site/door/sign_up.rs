@@ -9,7 +9,7 @@ use crate::flow::errand::{Errand, SignIn};
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::{About, chrome, failed, site_trouble};
 use crate::flow::seal::{Form, Purpose};
-use crate::flow::session::{self, Jar};
+use crate::flow::session::{self, Jar, Proof};
 use crate::flow::{Answer, Call, Failure, sign_in};
 use crate::pages::{self, AccountFault};
 use crate::throttle::Budget;
@@ -17,6 +17,7 @@ use crate::wire::fields::Fields;
 use crate::wire::plain;
 use engine::secret::Plain;
 use http::{Method, StatusCode};
+use store::ops::NewAccount;
 
 /// What was typed, and what was wrong with it.
 #[derive(Default)]
@@ -88,14 +89,16 @@ async fn create(call: &Call<'_>, form: &Form, fields: &Fields) -> Result<Answer,
     let address = call.address.to_string();
     let desk = call.server.desk(call.realm, "server", &address);
     let person = Person { username, email, ..Person::default() };
-    match desk.create_account(person, &Plain::new(fields.one("password"))).await {
-        Ok(account) => {
+    match desk.sign_up(person, &Plain::new(fields.one("password"))).await {
+        Ok(NewAccount { account, password }) => {
             if call.server.mail.is_some() {
                 let link = desk.make_link(links::Errand::Confirm, &account, &account.email).await;
                 let link = link.map_err(|_| Failure::Busy)?;
                 call.postroom().send_link(&account, &account.email, &link, Some(&errand.language(call)));
             }
-            sign_in::welcome(call, &account, form).await
+            // Who is not let in any more by then is asked to sign in, like everybody.
+            let cookies = session::begin(call, &account, Proof::here(call, password)).await?;
+            Ok(sign_in::led_back(call, form, cookies.unwrap_or_default()))
         }
         Err(declined) => match AccountFault::all_of(declined) {
             Ok(faults) => Ok(page(call, &errand, sealed, Tried { faults, ..tried })),

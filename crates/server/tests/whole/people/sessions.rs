@@ -3,10 +3,14 @@
 use super::{is_consent, is_sign_in};
 use crate::browser::Browser;
 use crate::client::{Client, MOUNTS};
+use crate::database::Database;
 use crate::http::Request;
 use crate::world::World;
 use engine::secret::Plain;
 use grantor::desk::accounts::Person;
+use std::future::poll_fn;
+use std::task::Poll;
+use store::ops::{AccountChange, Audit, SignInFacts};
 
 fn session(browser: &Browser<'_>) -> (String, String) {
     let found = browser.cookies.iter().find(|(name, _)| name.ends_with("-session")).expect("a session");
@@ -166,4 +170,69 @@ fn ses_06_the_second_person_in_a_browser_inherits_nothing() {
     let code = browser.submit(&of_erin, "/-/consent", &[("decision", "allow")]).parameter("code");
     let token = client.read_code(&client.exchange(&code)).access;
     assert_eq!(client.verify(&token).header("x-grantor-username"), "erin");
+}
+
+fn demo(world: &World) -> SignInFacts {
+    let realm = world.realm("standard").key;
+    world.block_on(world.server.store.sign_in(realm, "demo")).unwrap().unwrap()
+}
+
+/// Does something for which a password is looked at, of an account that changes meanwhile: the change is what is written first.
+fn meanwhile<T: Send>(world: &World, change: AccountChange, work: impl FnOnce() -> T + Send) -> T {
+    let (realm, demo, store) = (world.realm("standard").key, demo(world).account.key, world.server.store.clone());
+    let worked = world.server.passwords.worked();
+    let lock = world.database.lock();
+    let mut changes = Box::pin(async move { store.change_account(realm, demo, change, Audit::default()).await });
+    let waits = world.block_on(poll_fn(|context| Poll::Ready(changes.as_mut().poll(context).is_pending())));
+    assert!(waits, "nobody writes yet");
+    let done = std::thread::scope(|scope| {
+        let works = scope.spawn(work);
+        while world.server.passwords.worked() == worked && !works.is_finished() {
+            std::thread::yield_now();
+        }
+        drop(lock);
+        works.join().unwrap()
+    });
+    world.block_on(changes).unwrap();
+    done
+}
+
+/// Its password was right when it was looked at. Nobody is in by what is no longer so, and whoever tries is told as after any wrong try.
+#[test]
+fn ses_04_a_sign_in_on_its_way_ends_with_the_password_that_it_showed() {
+    let world = World::of(&["standard"]);
+    let (realm, store) = (world.realm("standard").key, world.server.store.clone());
+    let (demo, now) = (demo(&world).account.key, world.server.clock.now().secs());
+    for change in [AccountChange::Disable(now), AccountChange::Password("$another".to_owned())] {
+        world.block_on(store.change_account(realm, demo, AccountChange::Enable, Audit::default())).unwrap();
+        let mut browser = world.browser();
+        let form = browser.open("/standard/account").page();
+        let answer = meanwhile(&world, change.clone(), || browser.sign_in(&form).page());
+        assert_eq!(answer.status, 200, "{change:?}: {answer:?}");
+        if let Database::File(_) = world.database {
+            // Writes come in the order in which they were asked for.
+            assert!(answer.text().contains("do not match"), "{change:?}: {answer:?}");
+        }
+        let kept = world.block_on(store.sessions(realm, demo, now)).unwrap();
+        assert!(kept.is_empty(), "{change:?}: {kept:?}");
+        assert!(is_sign_in(&browser.open("/standard/account").page()), "{change:?}");
+    }
+}
+
+#[test]
+fn ses_04_a_new_password_stays_whoever_showed_the_old_one_meanwhile() {
+    let world = World::of(&["standard"]);
+    let old = world.shown.password.expose().to_owned();
+    let mut browser = world.browser();
+    let form = browser.open("/standard/account/password").page();
+    let form = browser.sign_in(&form).page();
+    let fields = [("current", old.as_str()), ("password", "one that is not theirs")];
+    let change = AccountChange::Password("$another".to_owned());
+    let answer = meanwhile(&world, change, || browser.submit(&form, "/standard/account/password", &fields).page());
+    assert!(answer.status < 500, "{answer:?}");
+    if let Database::File(_) = world.database {
+        assert!(answer.text().contains("This is not your current password"), "{answer:?}");
+    }
+    assert_eq!(demo(&world).password, "$another");
+    assert!(is_sign_in(&browser.open("/standard/account").page()));
 }

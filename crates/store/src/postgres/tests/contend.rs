@@ -2,14 +2,19 @@
 
 use super::way::Way;
 use super::{CLUSTER, leave, node};
+use crate::contract::accounts::session;
 use crate::contract::world::{
-    ALICE, APP, Family, NOW, REALM, World, access, end_token, issue_access, redeem, rotate, token_hash,
+    ALICE, APP, Family, NOW, PASSWORD, REALM, World, access, audit, end_token, hash, issue_access, redeem, rotate,
+    token_hash,
 };
-use crate::ops::{Bounds, Ended, GrantToo, IssueAccess, Issued, RedeemCode, Redeemed, Won};
+use crate::developers::SecretUse;
+use crate::ops::{AccountChange, Bounds, Ended, GrantToo, IssueAccess, Issued, RedeemCode, Redeemed, Shown, Won};
+use crate::people::SessionSeen;
 use crate::postgres::link::{Link, Place, Purpose};
 use crate::postgres::{Batches, Options, Postgres};
 use crate::{Broken, Store};
 use engine::model::AccessToken;
+use engine::secret::Hashed;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
@@ -32,13 +37,21 @@ async fn hold_app(url: &str) -> Link {
     other
 }
 
-/// Until a node waits for a lock.
-async fn somebody_waits(url: &str) {
-    let waits =
-        "select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while CLUSTER.ask(url, waits).unwrap() != "t" {
+async fn until(url: &str, question: &str, answer: &str) {
+    let begun = Instant::now();
+    while CLUSTER.ask(url, question).unwrap() != answer {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{question}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+/// How many wait for a lock.
+const WAIT: &str =
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+
+/// Until a node waits for a lock.
+async fn somebody_waits(url: &str) {
+    until(url, &format!("select ({WAIT}) > 0"), "t").await;
 }
 
 /// A node with one connection for writes, so that what waits meanwhile is one batch.
@@ -104,6 +117,33 @@ async fn where_everybody_waits_in_vain_nobody_waits_for_all_the_others() {
     }
     // The first, then the batch, and two of it.
     assert!(begun.elapsed() < 6 * PATIENCE, "{:?}", begun.elapsed());
+    assert!(first.await.unwrap().is_err());
+}
+
+/// Those behind have waited for both, whatever was done between them.
+#[tokio::test]
+async fn of_two_who_wait_in_vain_one_may_come_long_after_the_other() {
+    let url = CLUSTER.database().unwrap();
+    let world = narrow(&url, PATIENCE).await;
+    let mut writes = codes(&world, 7).await.into_iter();
+    let _held = hold_app(&url).await;
+    let first = limited(&world, writes.next().unwrap());
+    somebody_waits(&url).await;
+    let mut tasks = Vec::new();
+    for (nth, write) in writes.enumerate() {
+        tasks.push(if nth % 2 == 0 { unlimited(&world, write) } else { limited(&world, write) });
+    }
+    let mut won = Vec::new();
+    for task in tasks {
+        won.push(match task.await.unwrap() {
+            Ok(redeemed) => redeemed == Redeemed::Won,
+            Err(broken) => {
+                assert!(matches!(broken, Broken::Unavailable(_)), "{broken:?}");
+                false
+            }
+        });
+    }
+    assert_eq!(won, [true, false, true, false, false, false]);
     assert!(first.await.unwrap().is_err());
 }
 
@@ -210,4 +250,117 @@ async fn a_node_that_stands_still_with_its_probe_in_hand_is_in_nobodys_way() {
     other.execute("begin; select 1 from leases for update").await.unwrap();
     assert!(matches!(store.probe(1, NOW).await, Err(Broken::Unavailable(_))), "its own is held");
     store.probe(2, NOW).await.unwrap();
+}
+
+fn sign_in(world: &World, text: &str, password: &str) -> JoinHandle<crate::Result<Won>> {
+    let (node, session) = (world.node(0), session(text, ALICE));
+    let shown = Shown::Password(password.to_owned());
+    tokio::spawn(async move { node.open_session(session, shown, audit("account.sign-in")).await })
+}
+
+/// Its password was looked at before, and the new one is not committed yet.
+#[tokio::test]
+async fn a_sign_in_waits_for_a_new_password_that_is_on_its_way() {
+    for level in ["read committed", "repeatable read", "serializable"] {
+        let url = strict(level);
+        let world = node(Postgres::connect(Options::new(&url)).await.unwrap());
+        world.account("alice", ALICE).await;
+        let other = other(&url).await;
+        other.execute("begin; update accounts set password = 'new'; delete from sessions").await.unwrap();
+        let (old, new) = (sign_in(&world, "old", PASSWORD), sign_in(&world, "new", "new"));
+        somebody_waits(&url).await;
+        other.execute("commit").await.unwrap();
+        assert_eq!((old.await.unwrap().unwrap(), new.await.unwrap().unwrap()), (Won::Lost, Won::Yes), "{level}");
+        let kept = world.store().sessions(REALM, ALICE, NOW).await.unwrap();
+        assert_eq!(kept.iter().map(|session| session.hash).collect::<Vec<_>>(), [hash("new")], "{level}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_waits_for_a_sign_in_that_is_on_its_way_and_ends_it() {
+    let url = CLUSTER.database().unwrap();
+    let world = node(Postgres::connect(Options::new(&url)).await.unwrap());
+    world.account("alice", ALICE).await;
+    // What its session waits for after its account is held.
+    let other = other(&url).await;
+    other.execute("begin; lock table sessions in share mode").await.unwrap();
+    let signs_in = sign_in(&world, "old", PASSWORD);
+    somebody_waits(&url).await;
+    let node = world.node(0);
+    let changes = tokio::spawn(async move {
+        let change = AccountChange::Password("new".to_owned());
+        node.change_account(REALM, ALICE, change, audit("account.set-password")).await
+    });
+    until(&url, WAIT, "2").await;
+    other.execute("commit").await.unwrap();
+    assert_eq!(signs_in.await.unwrap().unwrap(), Won::Yes);
+    changes.await.unwrap().unwrap();
+    assert!(world.store().sessions(REALM, ALICE, NOW).await.unwrap().is_empty());
+}
+
+/// Whether nobody holds a row of those.
+fn is_free(url: &str, rows: &str) -> bool {
+    let free = format!("select count(*) from (select 1 from {rows} for update skip locked) as free");
+    CLUSTER.ask(url, &free).unwrap() == "1"
+}
+
+#[tokio::test]
+async fn when_sessions_were_seen_is_noted_by_key_and_then_when_accounts_were() {
+    let url = CLUSTER.database().unwrap();
+    let world = node(Postgres::connect(Options::new(&url)).await.unwrap());
+    world.account("alice", ALICE).await;
+    let mut hashes: Vec<Hashed> = ["a", "b", "c"].map(hash).into();
+    hashes.sort_unstable_by_key(|hash| *hash.as_bytes());
+    for text in ["a", "b", "c"] {
+        world.sign_in(session(text, ALICE)).await;
+    }
+    let row = |nth: usize| {
+        let hex: String = hashes[nth].as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("sessions where hash = '\\x{hex}'")
+    };
+    let other = other(&url).await;
+    other
+        .execute(&format!("begin; select 1 from accounts for update; select 1 from {} for update", row(1)))
+        .await
+        .unwrap();
+    let backwards =
+        hashes.iter().rev().map(|hash| SessionSeen { realm: REALM, hash: *hash, account: ALICE, at: NOW + 9 });
+    let (node, seen) = (world.node(0), backwards.collect());
+    let noted = tokio::spawn(async move { node.note_sessions(seen).await });
+    somebody_waits(&url).await;
+    assert!(!is_free(&url, &row(0)) && is_free(&url, &row(2)), "the first is held, and the last is not yet");
+    other.execute("commit; begin; select 1 from accounts for update").await.unwrap();
+    let written = format!("select count(*) from sessions where seen_at = {}", NOW + 9);
+    until(&url, &written, "3").await;
+    assert!(!noted.is_finished(), "the account's own row is held still");
+    other.execute("commit").await.unwrap();
+    noted.await.unwrap().unwrap();
+    assert_eq!(world.store().account(REALM, ALICE).await.unwrap().unwrap().seen_at, Some(NOW + 9));
+}
+
+#[tokio::test]
+async fn uses_of_secrets_are_noted_by_key_and_then_those_of_their_apps() {
+    let url = CLUSTER.database().unwrap();
+    let world = node(Postgres::connect(Options::new(&url)).await.unwrap());
+    world.app().await;
+    let used = |secret: &str, at| SecretUse { realm: REALM, app: APP, secret: secret.to_owned(), at };
+    let all = |at| ["c", "b", "a"].map(|secret| used(secret, at)).into();
+    world.store().note_secrets(all(NOW)).await.unwrap();
+    let row = |secret: &str| format!("secret_uses where secret = '{secret}'");
+    let other = other(&url).await;
+    other
+        .execute(&format!("begin; select 1 from apps for update; select 1 from {} for update", row("b")))
+        .await
+        .unwrap();
+    let (node, uses) = (world.node(0), all(NOW + 90));
+    let noted = tokio::spawn(async move { node.note_secrets(uses).await });
+    somebody_waits(&url).await;
+    assert!(!is_free(&url, &row("a")) && is_free(&url, &row("c")), "the first is held, and the last is not yet");
+    other.execute("commit; begin; select 1 from apps for update").await.unwrap();
+    let written = format!("select count(*) from secret_uses where used_at = {}", NOW + 90);
+    until(&url, &written, "3").await;
+    assert!(!noted.is_finished(), "the app's own row is held still");
+    other.execute("commit").await.unwrap();
+    noted.await.unwrap().unwrap();
+    assert_eq!(world.store().counts(REALM, APP, 0, NOW).await.unwrap().used_at, Some(NOW + 90));
 }

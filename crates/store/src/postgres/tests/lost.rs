@@ -3,6 +3,7 @@
 use super::way::{Loss, Way};
 use super::{CLUSTER, leave, left, node};
 use crate::Broken;
+use crate::contract::accounts::session;
 use crate::contract::world::{
     ALICE, NOW, REALM, World, access, end_token, hash, issue, issue_access, redeem, rotate, token_hash,
 };
@@ -127,6 +128,17 @@ async fn what_is_revoked_was_alive_and_is_not_any_more() {
     assert_eq!(way.lost(), 2);
     assert_eq!(world.store().end_family(end).await.unwrap(), Ended::Before);
     assert_eq!(world.store().work().families_ended, 1);
+}
+
+#[tokio::test]
+async fn a_session_is_kept_once() {
+    let (world, way, url) = far().await;
+    world.account("alice", ALICE).await;
+    way.loses(COMMITTED);
+    world.sign_in(session("first", ALICE)).await;
+    assert_eq!((way.lost(), count(&url, "sessions").as_str()), (1, "1"));
+    let told = "audit where action = 'account.sign-in'";
+    assert_eq!(count(&url, told), "1");
 }
 
 #[tokio::test]

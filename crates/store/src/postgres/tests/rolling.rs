@@ -338,6 +338,36 @@ async fn an_index_waits_for_whoever_began_before_it_and_is_made_once_while_other
 }
 
 #[tokio::test]
+async fn an_index_that_goes_waits_for_whoever_uses_it_and_is_not_begun_again_meanwhile() {
+    const INDEX: &str = "DROP INDEX CONCURRENTLY IF EXISTS audit_by_mood";
+    const BEGUN: &str = "select coalesce(max(query_start)::text, '') from pg_stat_activity
+      where datname = current_database() and query like 'DROP INDEX%' and wait_event_type = 'Lock'";
+    let (now, url) = store().await;
+    CLUSTER.run(&url, "create index audit_by_mood on audit (realm, detail)").unwrap();
+    let (dump, _driver) = Place::new(Options::new(&url)).unwrap().open(Purpose::Writes).await.unwrap();
+    let sees =
+        "set idle_in_transaction_session_timeout = 0; begin isolation level repeatable read; select 1 from audit";
+    dump.execute(sees).await.unwrap();
+    let start = {
+        let url = url.clone();
+        tokio::spawn(async move { tomorrow(&url, INDEX, NEWEST).await.map(drop) })
+    };
+    while CLUSTER.ask(&url, BEGUN).unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let (first, begun) = (CLUSTER.ask(&url, BEGUN).unwrap(), Instant::now());
+    while begun.elapsed() < Duration::from_secs(3) {
+        leave(&now, "meanwhile").await.unwrap();
+        assert_eq!(CLUSTER.ask(&url, BEGUN).unwrap(), first, "it is not broken off");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(!start.is_finished());
+    dump.execute("commit").await.unwrap();
+    start.await.unwrap().unwrap();
+    assert_eq!(CLUSTER.ask(&url, "select to_regclass('audit_by_mood') is null").unwrap(), "t");
+}
+
+#[tokio::test]
 async fn a_migration_may_take_long_but_one_that_waits_keeps_nobody_waiting() {
     let (now, url) = store().await;
     tomorrow(&url, "SELECT pg_sleep(1)", NEWEST).await.unwrap();

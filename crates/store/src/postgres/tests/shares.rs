@@ -1,7 +1,8 @@
 //! What shares a connection: questions about tokens with each other, and not with pages.
 
-use super::{CLUSTER, REALM, leave, left, store};
+use super::{CLUSTER, REALM, leave, left, node, store};
 use crate::Store;
+use crate::contract::world::NOW;
 use crate::postgres::{Options, Postgres};
 use cluster::Durability;
 use futures_util::future::join_all;
@@ -70,4 +71,18 @@ async fn a_server_that_only_follows_is_not_read() {
     let second = first.standby().unwrap();
     let refused = Postgres::connect(Options::new(second.same(&url))).await.map(drop).unwrap_err().to_string();
     assert!(refused.contains("does not allow writes"), "{refused}");
+}
+
+/// Where rows are spread, of one commit the token may be seen before its family.
+#[tokio::test]
+async fn a_young_refresh_token_whose_family_is_not_seen_yet_stays() {
+    let (store, url) = store().await;
+    let world = node(store);
+    world.family("code").await;
+    CLUSTER.run(&url, "delete from families").unwrap();
+    let left = || CLUSTER.ask(&url, "select count(*) from refresh_tokens").unwrap();
+    world.store().purge(NOW + 60, 100).await.unwrap();
+    assert_eq!(left(), "1", "its family may still come");
+    world.store().purge(NOW + 61, 100).await.unwrap();
+    assert_eq!(left(), "0");
 }

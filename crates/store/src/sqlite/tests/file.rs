@@ -2,7 +2,9 @@
 
 use super::super::Sqlite;
 use super::{Fixture, NOW, REALM, token};
-use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session};
+use crate::contract::accounts::session as signed_in;
+use crate::contract::world::account as person;
+use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session, Shown, Won};
 use crate::{Broken, Store};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, FamilyKey, GrantKey, MountKey, RefreshToken};
 use engine::secret::Plain;
@@ -72,16 +74,11 @@ async fn no_secret_stands_in_clear() {
     let (bounds, refresh) = (crate::ops::Bounds::default(), Some(refresh));
     let redeem = RedeemCode { realm: REALM, code, grant, access, second: None, refresh, bounds, now: NOW };
     assert_eq!(store.redeem_code(redeem).await.unwrap(), Redeemed::Won);
-    let session = Session {
-        realm: REALM,
-        hash: session,
-        account,
-        signed_in_at: NOW,
-        ends_at: NOW + 60,
-        origin: Default::default(),
-        seen_at: NOW,
-    };
-    store.open_session(session, Default::default()).await.unwrap();
+    let session = Session { realm: REALM, hash: session, ..signed_in("s", account) };
+    let person = person("alice", account);
+    let shown = Shown::Password(person.password.clone());
+    store.create_account(REALM, person, Default::default()).await.unwrap();
+    assert_eq!(store.open_session(session, shown, Default::default()).await.unwrap(), Won::Yes);
 
     let bytes: Vec<u8> = std::fs::read_dir(fixture.folder.path())
         .unwrap()
