@@ -269,7 +269,7 @@ fn assembled(spec: &RealmConfig, mounts: Vec<Mount>, keys: &[Held]) -> Result<Re
 }
 
 /// The address that apps know a mount by, where `origin` is the server's own.
-pub fn issuer(at: &At, origin: &str) -> String {
+fn issuer(at: &At, origin: &str) -> String {
     match at {
         At::Prefix(prefix) => format!("{origin}{prefix}"),
         At::Hosts(hosts) => {

@@ -93,6 +93,7 @@ impl Server {
             address,
             passwords: &self.passwords,
             hand: Hand::Operator,
+            shown: None,
         }
     }
 

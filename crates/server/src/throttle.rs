@@ -26,7 +26,7 @@ const PER_FIRST: i64 = 86_400;
 /// Seconds that one more failure from one address costs; many people may share one.
 const PER_ADDRESS: i64 = 3;
 const ADDRESS_BURST: i64 = 30;
-/// Wrong secrets of one app from one address that are free, where each costs a slow hash, and seconds that one more costs.
+/// Wrong secrets from one site that are free, where each costs a slow hash, and seconds that one more of one app costs.
 const SECRETS: i64 = 10;
 const PER_SECRET: i64 = 15;
 /// Seconds after which an account is told anew that tries are held back: however long somebody goes on, that fills no list.
@@ -113,7 +113,9 @@ impl Budget {
         match self {
             Self::Name(_) => (BURST, PER_NAME),
             Self::First(..) => (1, PER_FIRST),
-            Self::Address(_) | Self::SecretsFrom(_) => (ADDRESS_BURST, PER_ADDRESS),
+            Self::Address(_) => (ADDRESS_BURST, PER_ADDRESS),
+            // No more are tried at once than find a place (see `flow::slow_secrets`): the others wait in the line.
+            Self::SecretsFrom(_) => (SECRETS, PER_ADDRESS),
             Self::Secret(..) => (SECRETS, PER_SECRET),
             Self::Telling(_) => (1, PER_TELLING),
             Self::Letters(_) => (LETTERS, PER_LETTER),
@@ -196,9 +198,9 @@ impl Throttle {
         second: [Budget; N],
         now: Now,
     ) -> Result<Attempt<'_, N>, i64> {
-        let until = self.until();
+        let (until, came) = (self.until(), Came { now, since: Instant::now() });
         match self.admit_until(until, first, now).await {
-            Err(wait) => self.admit_until(until, second, now).await.map_err(|_| wait),
+            Err(wait) => self.admit_until(until, second, came.by_now()).await.map_err(|_| wait),
             admitted => admitted,
         }
     }
@@ -225,7 +227,7 @@ impl Throttle {
             Ok(said) => said.unwrap_or(Err(FULL)),
             Err(_) => waiting.last_look(came),
         };
-        said.map(|()| self.attempt(budgets, now))
+        said.map(|()| self.attempt(budgets, came.by_now()))
     }
 
     /// Counts a failure that was admitted by other budgets.

@@ -105,13 +105,6 @@ pub struct NewAccount {
 pub enum AccountChange {
     /// A new password, as a PHC string.
     Password(String),
-    /// The same by its person; `Absent` where what they have shown is not the password any more.
-    OwnPassword {
-        /// What they have shown, as a PHC string.
-        shown: String,
-        /// The new one, as a PHC string.
-        password: String,
-    },
     /// The same by a mailed link: whoever has it reads that mailbox, so the address is confirmed if it is the account's still. Test tokens that speak for the account end.
     PasswordByMail {
         /// As a PHC string.

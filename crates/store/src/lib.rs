@@ -139,8 +139,8 @@ pub trait Store: People + Developers + Office + Keyring {
 
     // People.
 
-    /// Keeps a session, and leaves an audit row, if its account may sign in and what was shown is still what it signs in with: whatever ends an account's
-    /// sessions ends that of a sign-in on its way too, which is `Lost`. Of each account the [`people::SESSIONS_KEPT`] that were seen last are kept.
+    /// Keeps a session, and leaves an audit row, if its account may sign in and what was shown is still what it signs in with: whatever takes
+    /// that away ends the session of a sign-in on its way too, which is `Lost`. Of each account the [`people::SESSIONS_KEPT`] that were seen last are kept.
     async fn open_session(&self, session: Session, shown: Shown, audit: Audit) -> Result<Won>;
     /// Ends it.
     async fn end_session(&self, realm: RealmKey, hash: Hashed) -> Result<()>;
@@ -157,6 +157,15 @@ pub trait Store: People + Developers + Office + Keyring {
     /// Changes an account; a new password, a disabling or another way to sign in ends its sessions, and these or new names end its links.
     async fn change_account(&self, realm: RealmKey, key: AccountKey, change: AccountChange, audit: Audit)
     -> Result<()>;
+    /// The same by its person. `Absent` ([`ops::PASSWORD_SHOWN`]) where what they have shown is not what they sign in with any more.
+    async fn change_own_account(
+        &self,
+        realm: RealmKey,
+        key: AccountKey,
+        shown: Shown,
+        change: AccountChange,
+        audit: Audit,
+    ) -> Result<()>;
     /// Audit rows of a realm, newest first.
     async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audited>>;
 

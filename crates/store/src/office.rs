@@ -19,10 +19,12 @@ pub trait Office: Send + Sync + 'static {
     /// The same, deleted ones too: what the audit says of an account outlives it.
     async fn account_of_id_ever(&self, realm: RealmKey, id: &str) -> Result<Option<Account>>;
     /// Changes an account as [`crate::Store::change_account`] does, if somebody else of the realm can sign in with a password; `Lost` if nobody can.
+    /// `shown`: where it is by its person, see [`crate::Store::change_own_account`].
     async fn change_unless_last(
         &self,
         realm: RealmKey,
         key: AccountKey,
+        shown: Option<Shown>,
         change: AccountChange,
         audit: Audit,
     ) -> Result<Won>;

@@ -384,7 +384,10 @@ pub struct Session {
     pub seen_at: i64,
 }
 
-/// What somebody has shown who signs in.
+/// What is [`Broken::Absent`] where somebody's own password was shown and is another one by now, or they may not sign in any more.
+pub const PASSWORD_SHOWN: &str = "password that was shown";
+
+/// What somebody has shown who signs in, or changes what is theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// The password of this PHC string.

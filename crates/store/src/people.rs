@@ -44,8 +44,9 @@ pub trait People: Send + Sync + 'static {
     /// Leaves an audit row about something that changed no other row: a sign-in, an export.
     async fn leave(&self, realm: RealmKey, audit: Audit) -> Result<()>;
 
-    /// Keeps a link; older ones of its account and purpose are good no more. `audit`: what is left where that is worth a row.
-    async fn put_link(&self, link: Link, audit: Option<Audit>) -> Result<()>;
+    /// Keeps a link; older ones of its account and purpose are good no more. `shown`: where its person asks for it, see [`crate::Store::change_own_account`].
+    /// `audit`: what is left where that is worth a row.
+    async fn put_link(&self, link: Link, shown: Option<Shown>, audit: Option<Audit>) -> Result<()>;
     /// The link, if it is good still. Looking at it does not use it.
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>>;
     /// What the good link of an account for that purpose carries, and the first second in which it is refused.

@@ -2,6 +2,7 @@
 
 use super::at::At;
 use super::{signed, text};
+use crate::mint::LONGEST;
 use crate::model::{Alphabet, JwtAlg, Shape, ShapePart, Shapes};
 use crate::raw::{RawDialect, RawLifetimes, RawShape};
 use engine::policy::{Lifetimes, LostAccess, OlderAccess, RefreshPolicy, Rotation};
@@ -10,9 +11,6 @@ use engine::policy::{Lifetimes, LostAccess, OlderAccess, RefreshPolicy, Rotation
 const FLOOR: u32 = 112;
 /// RFC 6749 section 4.1.2: ten minutes.
 const CODE_AT_MOST: i64 = 600;
-/// Longer texts belong in no header.
-const LONGEST: usize = 512;
-
 /// `[shapes]`.
 pub(super) fn shapes(at: &At<'_>, raw: &RawDialect) -> Shapes {
     let at = at.key("shapes");

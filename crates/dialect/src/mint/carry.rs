@@ -16,6 +16,9 @@ const SECRET: f64 = 128.0;
 /// As many characters as they take in the alphabet that needs fewest: whatever stands in front of the id, it is no shorter.
 const LEAST_BEFORE: usize = 22;
 
+/// Of parts: longer texts belong in no header.
+pub(crate) const LONGEST: usize = 512;
+
 /// As many characters as 64 bits take in the alphabet that needs most.
 const MOST_DIGITS: usize = 20;
 
@@ -61,7 +64,8 @@ impl Carried {
             _ => last.insert((secret.len(), mask.over(secret))).1,
         };
         let mut id = |alphabet| Tail::of(text, alphabet).and_then(|tail| tail.id(over(tail.secret)));
-        let tails = Alphabet::ALL.map(|alphabet| (alphabet, if jwt.is_none() { id(alphabet) } else { None }));
+        let may = jwt.is_none() && text.len() <= LONGEST;
+        let tails = Alphabet::ALL.map(|alphabet| (alphabet, if may { id(alphabet) } else { None }));
         Self { length: text.len(), jwt, tails }
     }
 

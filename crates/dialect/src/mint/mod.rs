@@ -9,6 +9,7 @@ mod stream;
 mod tests;
 
 pub use carry::Carried;
+pub(crate) use carry::LONGEST;
 pub use es256::{Es256, Unsigned};
 
 use crate::model::{Dialect, Shape};

@@ -12,7 +12,7 @@ use engine::secret::{Hashed, Plain};
 use engine::time::Now;
 use engine::token::TokenHash;
 use store::office::AppSearch;
-use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Shown, Use, canonical};
+use store::ops::{Bounds, Consent, IssueAccess, Origin, Page, Session, Shown, Use, Won, canonical};
 use store::people::SessionSeen;
 
 const MINUTE: i64 = 60;
@@ -167,9 +167,14 @@ async fn other_browser(desk: &Desk<'_>, account: &Account, (device, address): (&
     let audit = store::ops::Audit { at: session.signed_in_at, address: session.origin.address.clone(), ..audit };
     let seen = SessionSeen { realm: session.realm, hash: session.hash, account: account.key, at: session.seen_at };
     let facts = desk.store.sign_in(desk.realm.key, &canonical(&account.username)).await?;
-    let shown = Shown::Password(facts.map(|facts| facts.password).unwrap_or_default());
-    desk.store.open_session(session, shown, audit).await?;
-    Ok(desk.store.note_sessions(vec![seen]).await?)
+    let shown = match &account.upstream {
+        Some(own) => Shown::Upstream(own.clone()),
+        None => Shown::Password(facts.map(|facts| facts.password).unwrap_or_default()),
+    };
+    if desk.store.open_session(session, shown, audit).await? == Won::Yes {
+        desk.store.note_sessions(vec![seen]).await?;
+    }
+    Ok(())
 }
 
 /// The hash of a text that nobody knows.

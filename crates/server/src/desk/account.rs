@@ -163,12 +163,11 @@ impl Desk<'_> {
         Ok(apps.into_iter().filter(|app| app.owners == [account.key]).collect())
     }
 
-    /// Gives a person the password that they chose in the place of the one that they have, whose slow hash is `shown`: `Absent` where it is another one by
-    /// now. All their sessions end. Gives the new one's hash.
+    /// Gives a person the password that they chose in the place of the one that they have. All their sessions end. Gives the new one's hash.
     pub async fn change_password(
         &self,
         account: &Account,
-        (current, shown): (&Plain, String),
+        current: &Plain,
         password: &Plain,
     ) -> Result<String, Declined> {
         if current.expose() == password.expose() {
@@ -176,8 +175,7 @@ impl Desk<'_> {
         }
         let names = [account.username.as_str(), &account.email];
         let hash = self.hashed(password, &names).await?;
-        let change = AccountChange::OwnPassword { shown, password: hash.clone() };
-        self.change_account(account, change, "account.set-password").await?;
+        self.change_account(account, AccountChange::Password(hash.clone()), "account.set-password").await?;
         Ok(hash)
     }
 }

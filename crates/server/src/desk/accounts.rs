@@ -150,9 +150,13 @@ impl Desk<'_> {
 
     /// Deletes it: everything about the person goes, its grants and tokens end, and its id never comes back.
     pub async fn delete_account(&self, name: &str) -> Result<(), Declined> {
-        let account = self.account(name).await?;
+        self.delete(&self.account(name).await?).await
+    }
+
+    /// The same, of that account, whatever it is called by now.
+    pub async fn delete(&self, account: &Account) -> Result<(), Declined> {
         let change = AccountChange::Delete { at: self.now.secs(), tombstone: self.tombstone() };
-        self.shut_out(&account, change, "account.delete").await
+        self.shut_out(account, change, "account.delete").await
     }
 
     /// What keeps somebody from signing in. Of the administrators one always can.
@@ -161,7 +165,7 @@ impl Desk<'_> {
             return self.change_account(account, change, action).await;
         }
         let audit = self.audit(action, About::Account(account), "");
-        match self.store.change_unless_last(self.realm.key, account.key, change, audit).await? {
+        match self.store.change_unless_last(self.realm.key, account.key, self.shown.cloned(), change, audit).await? {
             Won::Yes => Ok(()),
             Won::Lost => Err(Declined::LastAdministrator),
         }
@@ -174,7 +178,11 @@ impl Desk<'_> {
         action: &str,
     ) -> Result<(), Declined> {
         let audit = self.audit(action, About::Account(account), "");
-        Ok(self.store.change_account(self.realm.key, account.key, change, audit).await?)
+        let (realm, account) = (self.realm.key, account.key);
+        Ok(match self.shown.cloned() {
+            Some(shown) => self.store.change_own_account(realm, account, shown, change, audit).await?,
+            None => self.store.change_account(realm, account, change, audit).await?,
+        })
     }
 
     /// Every role that a scope asks for.

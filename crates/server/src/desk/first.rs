@@ -33,7 +33,7 @@ impl Desk<'_> {
             data: String::new(),
             ends_at: self.now.secs() + LIFE,
         };
-        self.store.put_link(link, None).await?;
+        self.store.put_link(link, None, None).await?;
         Ok(Some(text))
     }
 

@@ -115,7 +115,7 @@ impl Desk<'_> {
             data: address.to_owned(),
             ends_at,
         };
-        self.store.put_link(link, audit).await?;
+        self.store.put_link(link, self.shown.cloned(), audit).await?;
         Ok(Made { errand, text, ends_at })
     }
 

@@ -53,7 +53,7 @@ use crate::realm::{Mount, Realm};
 use engine::model::{Account, App};
 use engine::time::Now;
 use store::Store;
-use store::ops::{Audit, Page, canonical};
+use store::ops::{Audit, Page, Shown, canonical};
 
 /// Rows that are asked for at a time.
 const PAGE: u32 = 500;
@@ -77,6 +77,8 @@ pub struct Desk<'a> {
     pub passwords: &'a Passwords,
     /// For whom it works.
     pub hand: Hand,
+    /// What somebody has shown who changes what is theirs: nothing is changed where that does not hold any more.
+    pub shown: Option<&'a Shown>,
 }
 
 /// For whom a desk works.

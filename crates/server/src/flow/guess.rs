@@ -6,7 +6,7 @@ use crate::throttle::Budget;
 use engine::model::Account;
 use engine::refusal::Refusal;
 use engine::secret::{Hashed, Plain};
-use store::ops::canonical;
+use store::ops::{Shown, canonical};
 
 /// What became of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,16 +65,18 @@ async fn held_back(call: &Call<'_>, whose: &str, wait: i64) {
     }
 }
 
-/// Whether somebody who is signed in knows the password of their account; and its slow hash, as it was looked at.
-pub async fn knows(call: &Call<'_>, account: &Account, password: &str) -> Result<(Guess, String), Failure> {
+/// Whether somebody who is signed in knows the password of their account: what they have shown thereby, or what became of the try.
+pub async fn knows(call: &Call<'_>, account: &Account, password: &str) -> Result<Result<Shown, Guess>, Failure> {
     let whose = canonical(&account.username);
     if password.len() > crate::passwords::LONGEST {
-        return Ok((Guess::Wrong, String::new()));
+        return Ok(Err(Guess::Wrong));
     }
     let facts = call.server.store.sign_in(call.realm.key, &whose).await?;
     let stored = facts.filter(|facts| facts.account.key == account.key).map(|facts| facts.password);
-    let guess = guess(call, &whose, Plain::new(password), stored.clone()).await;
-    Ok((guess, stored.unwrap_or_default()))
+    Ok(match (guess(call, &whose, Plain::new(password), stored.clone()).await, stored) {
+        (Guess::Right, Some(stored)) => Ok(Shown::Password(stored)),
+        (guess, _) => Err(guess),
+    })
 }
 
 /// What a try is paid from.

@@ -160,11 +160,15 @@ impl<'a> Call<'a> {
         answer
     }
 
-    /// Says in the log that the database failed. Here nothing else is taken but an id that another node has made too: whoever comes again finds others.
+    /// Says in the log why the database has not done it. What is taken is an id that another node has made too, or a name that somebody got in this very
+    /// moment: whoever comes again is told of the name, and finds other ids.
     pub fn broke(&self, broken: &Broken) {
-        tracing::error!(request_id = self.request_id.text(), realm = %self.realm.name, %broken, "the database failed");
+        let (request_id, realm) = (self.request_id.text(), &self.realm.name);
         if let Broken::Taken(_) = broken {
+            tracing::warn!(request_id, %realm, %broken, "somebody else was faster; ids are made elsewhere from now on");
             self.server.ids.begin_anew(self.server.dice.as_ref());
+        } else {
+            tracing::error!(request_id, %realm, %broken, "the database failed");
         }
     }
 

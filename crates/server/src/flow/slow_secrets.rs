@@ -1,6 +1,6 @@
 //! Secrets of apps that are kept as slow hashes: chosen by people, or imported. A right one costs its hash once per process; wrong ones are few for each
-//! app and address, and all of them together have one place in the pool, so that people go on signing in. Few wait for it, and fewer for one app or from
-//! one site, so that nobody's guesses keep the others from proving theirs.
+//! app and site, and all of them together have one place in the pool, so that people go on signing in. Few wait for it, and fewer for one app or from
+//! one site, so that guesses at one app, or from one site, keep no other app from proving its own.
 
 use super::cache::KnownApp;
 use super::kept::Kept;
@@ -20,7 +20,7 @@ use tokio::time::timeout_at;
 const MOST_PROVEN: usize = 10_000;
 /// How many may wait for the place in the pool.
 const WAITING: usize = 32;
-/// How many of them for one app, and how many from one site: as many as may be wrong there at once.
+/// How many of them for one app, and how many from one site: as many as are tried from there at once.
 const WAITING_EACH: usize = 10;
 
 /// What was found right, and what slows the rest.

@@ -55,8 +55,8 @@ impl Page {
     }
 
     /// Whether its answer depends on a body that is slow to come.
-    pub fn wait(self, method: &Method) -> Wait {
-        if self == Self::Clock && *method == Method::POST { Wait::Long } else { Wait::Not }
+    pub fn wait(self, server: &Server, method: &Method) -> Wait {
+        if self == Self::Clock && *method == Method::POST && moves(server) { Wait::Long } else { Wait::Not }
     }
 
     /// Its answer.
@@ -76,6 +76,11 @@ impl Page {
             Self::Script => plain::file("text/javascript; charset=utf-8", CALLBACK_SCRIPT),
         }
     }
+}
+
+/// Whether its clock is moved by hand.
+fn moves(server: &Server) -> bool {
+    server.config.demo.as_ref().is_some_and(|demo| demo.clock == Switch::On)
 }
 
 fn index(server: &Server, headers: &HeaderMap) -> Answer {
@@ -123,7 +128,7 @@ struct Advance {
 }
 
 fn clock(server: &Server, method: &Method, body: &[u8]) -> Answer {
-    if server.config.demo.as_ref().is_none_or(|demo| demo.clock == Switch::Off) {
+    if !moves(server) {
         return plain::not_found();
     }
     if *method != Method::POST {

@@ -106,7 +106,7 @@ where
     let server = front.server.as_ref();
     if let Some(page) = demo::Page::at(front, parts.uri.path()) {
         noted.at(Kind::Page);
-        let body = body::read(body, || page.wait(&parts.method)).await.unwrap_or_default();
+        let body = body::read(body, || page.wait(server, &parts.method)).await.unwrap_or_default();
         return (None, page.answer(server, &parts, &body));
     }
     let host = parts.uri.host().unwrap_or_else(|| address::host(&server.config, peer.ip(), &parts.headers));

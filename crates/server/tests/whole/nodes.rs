@@ -29,7 +29,7 @@ async fn node(file: &Path, clock: &Arc<Clock>, seed: u8) -> Server {
 async fn expired(server: &Server, text: &str) {
     let (realm, hash) = (server.realms.admin.key, Hashed::of(text.as_bytes()));
     let (purpose, data, ends_at) = ("reset".to_owned(), String::new(), server.clock.now().secs());
-    server.store.put_link(Link { realm, hash, purpose, account: None, data, ends_at }, None).await.unwrap();
+    server.store.put_link(Link { realm, hash, purpose, account: None, data, ends_at }, None, None).await.unwrap();
 }
 
 /// How many rows went; `None`: it is another node's turn.
@@ -106,11 +106,14 @@ fn another_makes_the_same(world: &World, client: &Client<'_>) {
 /// Two nodes whose ids begin near each other would be in each other's way until one is started again.
 #[test]
 fn a_node_that_comes_upon_ids_of_another_makes_others_from_then_on() {
-    let world = World::of(&["standard"]);
+    let world = World::of(&["standard", "hidrive"]);
     let client = Client::of(&world, "standard", "confidential");
     let tokens = client.tokens();
+    let stays = Client::first(&world, "hidrive");
+    let kept = stays.tokens();
     let own = || client.send(client.dialect().client_credentials(&client.face(), None).unwrap());
-    let requests: [&dyn Fn() -> Response; 2] = [&own, &|| client.refresh(tokens.renewable())];
+    let rotated = || client.refresh(tokens.renewable());
+    let requests: [&dyn Fn() -> Response; 3] = [&own, &rotated, &|| stays.refresh(kept.renewable())];
     for request in requests {
         another_makes_the_same(&world, &client);
         let refused = request();

@@ -130,8 +130,8 @@ impl Place {
     /// How a transaction begins.
     fn begin(&self) -> String {
         match self.options.pooler {
-            Pooler::None => "begin".to_owned(),
-            Pooler::Transaction => format!("begin; {}; {DURABLE}", self.limits("set local")),
+            Pooler::None => BEGIN.to_owned(),
+            Pooler::Transaction => format!("{BEGIN}; {}; {DURABLE}", self.limits("set local")),
         }
     }
 
@@ -176,6 +176,9 @@ fn client_config(roots: Option<&[u8]>) -> Result<ClientConfig, Box<dyn std::erro
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
     Ok(builder.with_root_certificates(store).with_no_client_auth())
 }
+
+/// What an operation looks at again behind a lock has to be what is there now: in a transaction that sees one moment alone it would not be.
+const BEGIN: &str = "begin isolation level read committed";
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,14 +6,15 @@ use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use super::{access, accounts, apps, audit, claims, console, grants, hold, links, sessions};
 use crate::Broken;
-use crate::ops::{AccountChange, Audit, EndGrant, Ended, Names, Page, Won, canonical};
+use crate::ops::{AccountChange, Audit, EndGrant, Ended, Names, PASSWORD_SHOWN, Page, Shown, Won, canonical};
 use engine::model::{Account, AccountKey, AppKey, EndReason, RealmKey};
 
-/// Changes an account. Whoever signed in with what no longer holds is signed out, and no link of the time before is good.
+/// Changes an account, if what its person has shown, where it is they who ask, still holds. Whoever signed in with what no longer holds is signed out, and
+/// no link of the time before is good.
 pub(super) async fn change(
     db: &impl Db,
-    realm: RealmKey,
-    key: AccountKey,
+    (realm, key): (RealmKey, AccountKey),
+    shown: Option<&Shown>,
     change: &AccountChange,
     left: &Audit,
 ) -> Outcome<()> {
@@ -28,6 +29,12 @@ pub(super) async fn change(
         }
         _ => hold::account(db, realm, key).await?,
     }
+    if let Some(shown) = shown
+        && !sessions::lets_in(db, (realm, key), shown).await?
+    {
+        // Apps have been left by now where the account was to end.
+        return Err(Fault::Late(Broken::Absent(PASSWORD_SHOWN)));
+    }
     let mut account = by_key(db, realm, key).await?.filter(|account| account.deleted_at.is_none());
     let account = account.as_mut().ok_or(Broken::Absent("account"))?;
     let before = account.clone();
@@ -41,7 +48,6 @@ pub(super) async fn change(
         AccountChange::Password(password) => {
             db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
         }
-        AccountChange::OwnPassword { shown, password } => replace(db, (realm, key), shown, password).await?,
         AccountChange::PasswordByMail { password, address, tombstone } => {
             db.change(&PASSWORD, cells![realm.0, key.0, password]).await?;
             // Whoever has to choose a new password may not have been alone in the account.
@@ -76,6 +82,7 @@ pub(super) async fn change(
 pub(super) async fn change_unless_last(
     db: &impl Db,
     (realm, key): (RealmKey, AccountKey),
+    shown: Option<&Shown>,
     wanted: &AccountChange,
     left: &Audit,
 ) -> Outcome<Won> {
@@ -86,16 +93,13 @@ pub(super) async fn change_unless_last(
     if db.one(&OTHERS, cells![realm.0, key.0], |row| row.next::<i64>()).await?.is_none() {
         return Ok(Won::Lost);
     }
-    change(db, realm, key, wanted, left).await?;
+    change(db, (realm, key), shown, wanted, left).await?;
     Ok(Won::Yes)
 }
 
 fn signs_out(change: &AccountChange) -> bool {
-    use AccountChange::{Delete, Disable, OwnPassword, Password, PasswordByMail, Upstream};
-    matches!(
-        change,
-        Password(_) | OwnPassword { .. } | PasswordByMail { .. } | Disable(_) | Delete { .. } | Upstream(_)
-    )
+    use AccountChange::{Delete, Disable, Password, PasswordByMail, Upstream};
+    matches!(change, Password(_) | PasswordByMail { .. } | Disable(_) | Delete { .. } | Upstream(_))
 }
 
 fn apply(account: &mut Account, change: &AccountChange) {
@@ -110,23 +114,12 @@ fn apply(account: &mut Account, change: &AccountChange) {
         AccountChange::Language(language) => account.language.clone_from(language),
         AccountChange::Roles(roles) => account.roles.clone_from(roles),
         AccountChange::Password(_)
-        | AccountChange::OwnPassword { .. }
         | AccountChange::PasswordByMail { .. }
         | AccountChange::Names(_)
         | AccountChange::Claimed(_)
         | AccountChange::Address { .. }
         | AccountChange::Upstream(_)
         | AccountChange::Delete { .. } => {}
-    }
-}
-
-/// Puts a password in the place of the one that was shown.
-async fn replace(db: &impl Db, (realm, key): (RealmKey, AccountKey), shown: &str, password: &str) -> Outcome<()> {
-    static REPLACE: Sql =
-        Sql::new("update accounts set password = $4 where realm = $1 and account = $2 and password = $3");
-    match db.change(&REPLACE, cells![realm.0, key.0, shown, password]).await? {
-        0 => Err(Broken::Absent("password").into()),
-        _ => Ok(()),
     }
 }
 

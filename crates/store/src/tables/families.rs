@@ -23,7 +23,8 @@ pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: FamilyKey, now: i
 pub(super) async fn begin(db: &impl Db, realm: RealmKey, first: &RefreshToken) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into families (family, realm, mount, app, account, grant_key, refresh, number, family_ends_at, good_until, purge_at)
-         values ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, 0, $8::bigint, $9::bigint, $10::bigint)",
+         values ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint, $10::bigint, $11::bigint)
+         on conflict do nothing",
     );
     let row = cells![
         first.family.0,
@@ -33,12 +34,12 @@ pub(super) async fn begin(db: &impl Db, realm: RealmKey, first: &RefreshToken) -
         first.account.0,
         first.grant.0,
         first.hash.id().0,
+        first.number,
         first.family_ends_at,
         good_until(first),
         kept(first),
     ];
-    db.change(&INSERT, row).await?;
-    Ok(())
+    rows::only_one(db.change(&INSERT, row).await?)
 }
 
 /// Puts the next refresh token in the place of the presented one, if that is the good one and lives. A family ends with its grant, so its own row

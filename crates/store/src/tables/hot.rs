@@ -275,7 +275,7 @@ async fn people<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
     }
     log.run("a session is looked up", async |db| sessions::session(db, REALM, session.hash, NOW).await).await?;
     log.run("a sign-out", async |db| sessions::end(db, REALM, session.hash).await).await?;
-    log.run("a link", async |db| links::put(db, &link, Some(&Audit::default())).await).await?;
+    log.run("a link", async |db| links::put(db, &link, None, Some(&Audit::default())).await).await?;
     log.run("a link is looked up", async |db| links::find(db, REALM, "password", link.hash, NOW).await).await?;
     log.run("what comes once", async |db| links::spend(db, REALM, hash("once"), NOW + 60).await).await?;
     Ok(())

@@ -3,9 +3,9 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
-use super::{account_changes, accounts, audit, hold};
+use super::{account_changes, accounts, audit, hold, sessions};
 use crate::Broken;
-use crate::ops::{Audit, Ended, Won};
+use crate::ops::{Audit, Ended, PASSWORD_SHOWN, Shown, Won};
 use crate::people::{Link, LinkEffect, UseLink};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -14,14 +14,19 @@ use engine::secret::Hashed;
 static OLDER: Sql =
     Sql::new("delete from links where realm = $1::bigint and account = $2::bigint and purpose = $3::text");
 
-/// Keeps a link in the place of older ones.
-pub(super) async fn put(db: &impl Db, link: &Link, left: Option<&Audit>) -> Outcome<()> {
+/// Keeps a link in the place of older ones, if what its person has shown, where it is they who ask, still holds.
+pub(super) async fn put(db: &impl Db, link: &Link, shown: Option<&Shown>, left: Option<&Audit>) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into links (realm, hash, purpose, account, data, ends_at) values ($1::bigint, $2::bytea, $3::text, $4::bigint, $5::text, $6::bigint) on conflict do nothing",
     );
     let Link { realm, hash, purpose, account, data, ends_at } = link;
     if let Some(account) = account {
         hold::account(db, *realm, *account).await?;
+        if let Some(shown) = shown
+            && !sessions::lets_in(db, (*realm, *account), shown).await?
+        {
+            return Err(Broken::Absent(PASSWORD_SHOWN).into());
+        }
         db.change(&OLDER, cells![realm.0, account.0, purpose]).await?;
     }
     let account = account.map(|account| account.0);
@@ -99,7 +104,7 @@ pub(super) async fn use_up(db: &impl Db, write: &UseLink) -> Outcome<Won> {
     match &write.effect {
         LinkEffect::Change(change) => {
             let account = link.account.ok_or(Broken::Absent("account"))?;
-            account_changes::change(db, write.realm, account, change, &write.audit).await?;
+            account_changes::change(db, (write.realm, account), None, change, &write.audit).await?;
         }
         LinkEffect::Create(new) => accounts::create(db, write.realm, new, &write.audit).await?,
     }

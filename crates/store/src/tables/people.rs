@@ -58,8 +58,8 @@ impl<D: Database> People for D {
     async fn leave(&self, realm: RealmKey, left: Audit) -> Result<()> {
         self.write(Doubt::Tell, async move |db| audit::leave(db, realm, &left).await).await
     }
-    async fn put_link(&self, link: Link, left: Option<Audit>) -> Result<()> {
-        self.write(Doubt::Tell, async move |db| links::put(db, &link, left.as_ref()).await).await
+    async fn put_link(&self, link: Link, shown: Option<Shown>, left: Option<Audit>) -> Result<()> {
+        self.write(Doubt::Tell, async move |db| links::put(db, &link, shown.as_ref(), left.as_ref()).await).await
     }
     async fn link(&self, realm: RealmKey, purpose: &str, hash: Hashed, now: i64) -> Result<Option<Link>> {
         Ok(links::find(&self.reader()?, realm, purpose, hash, now).await?)
@@ -142,11 +142,12 @@ impl<D: Database> Office for D {
         &self,
         realm: RealmKey,
         key: AccountKey,
+        shown: Option<Shown>,
         change: AccountChange,
         audit: Audit,
     ) -> Result<Won> {
         self.write(Doubt::Tell, async move |db| {
-            account_changes::change_unless_last(db, (realm, key), &change, &audit).await
+            account_changes::change_unless_last(db, (realm, key), shown.as_ref(), &change, &audit).await
         })
         .await
     }

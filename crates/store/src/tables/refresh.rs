@@ -3,9 +3,10 @@
 use super::cell::cells;
 use super::db::{Db, Sql};
 use super::families;
-use super::fault::Outcome;
+use super::fault::{Fault, Outcome};
 use super::rows::{self, Counted, Family, RefreshRow};
 use super::{access, audit};
+use crate::Broken;
 use crate::ops::{Places, RefreshFacts, Renew, Renews, Rotate, Successor, Used, Won};
 use engine::model::{AccountKey, AppKey, EndReason, GrantKey, Handover, RealmKey, RefreshToken, Succession};
 use engine::policy::{OlderAccess, Rotation};
@@ -179,7 +180,11 @@ pub(super) async fn renew(db: &impl Db, write: &Renew) -> Outcome<Won> {
         return Ok(if own { Won::Yes } else { Won::Lost });
     }
     if rows::add_access(db, realm, access, Counted::Yes).await? == 0 {
-        return Ok(Won::Yes);
+        // It was this very write, or another node's token of that id.
+        return match access::is_there(db, realm, access).await? {
+            true => Ok(Won::Yes),
+            false => Err(Fault::Late(Broken::Taken(rows::TOKEN_ID.to_owned()))),
+        };
     }
     if write.older == OlderAccess::End {
         access::end_others(db, realm, access, EndReason::Replaced, write.now).await?;

@@ -252,7 +252,7 @@ pub(super) async fn insert_refresh(db: &impl Db, token: &RefreshToken, salt: Opt
 /// What two nodes have made alike, once in a very long while.
 pub(super) const TOKEN_ID: &str = "the id of a token";
 
-fn only_one(written: u64) -> Outcome<()> {
+pub(super) fn only_one(written: u64) -> Outcome<()> {
     match written {
         1 => Ok(()),
         _ => Err(Fault::Late(Broken::Taken(TOKEN_ID.to_owned()))),

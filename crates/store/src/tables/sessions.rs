@@ -71,7 +71,7 @@ pub(super) async fn open(db: &impl Db, session: &Session, shown: &Shown, left: &
 
 /// Whether the account may sign in, with that. Its row stands still from here on: what ends its sessions came before, and is seen, or comes afterwards, and ends
 /// this one.
-async fn lets_in(db: &impl Db, (realm, account): (RealmKey, AccountKey), shown: &Shown) -> Outcome<bool> {
+pub(super) async fn lets_in(db: &impl Db, (realm, account): (RealmKey, AccountKey), shown: &Shown) -> Outcome<bool> {
     static HOLD: Sql = Sql::new(
         "select disabled_at is null, password, upstream from accounts where realm = $1::bigint and account = $2::bigint for update",
     );
@@ -79,7 +79,7 @@ async fn lets_in(db: &impl Db, (realm, account): (RealmKey, AccountKey), shown: 
         let (may, password, upstream) = (row.next::<bool>()?, row.next::<String>()?, row.next::<Option<String>>()?);
         Ok(may
             && match shown {
-                Shown::Password(own) => password == *own,
+                Shown::Password(own) => !own.is_empty() && password == *own,
                 Shown::Upstream(own) => upstream.as_ref() == Some(own),
             })
     };

@@ -3,7 +3,7 @@
 use super::world::{ALICE, BOB, NOW, REALM, World, access, account, audit, hash, test_token};
 use engine::model::{AccessToken, RealmKey, TokenUse};
 use store::Broken;
-use store::ops::{AccountChange, Ended, Names, Page, Won};
+use store::ops::{AccountChange, Ended, Names, PASSWORD_SHOWN, Page, Shown, Won};
 use store::people::{Link, LinkEffect, UseLink};
 
 fn link(text: &str) -> Link {
@@ -33,7 +33,7 @@ async fn password(world: &World) -> String {
 pub(crate) async fn good_once_until_its_end(world: World) {
     let store = world.store();
     alice(&world).await;
-    store.put_link(link("one"), None).await.unwrap();
+    store.put_link(link("one"), None, None).await.unwrap();
     let found = async |realm, purpose: &str, now| store.link(realm, purpose, hash("one"), now).await.unwrap();
     assert_eq!(found(REALM, "reset", NOW + 59).await, Some(link("one")));
     for (realm, purpose, now) in [(REALM, "confirm", NOW), (RealmKey(8), "reset", NOW), (REALM, "reset", NOW + 60)] {
@@ -56,7 +56,7 @@ pub(crate) async fn a_newer_one_replaces_it(world: World) {
     alice(&world).await;
     let other = Link { purpose: "confirm".to_owned(), ..link("other") };
     for link in [link("old"), other.clone(), link("new")] {
-        store.put_link(link, None).await.unwrap();
+        store.put_link(link, None, None).await.unwrap();
     }
     assert_eq!(store.use_link(used("old", "$old")).await.unwrap(), Won::Lost);
     assert_eq!(store.link(REALM, "confirm", hash("other"), NOW).await.unwrap(), Some(other));
@@ -66,7 +66,7 @@ pub(crate) async fn a_newer_one_replaces_it(world: World) {
 pub(crate) async fn a_taken_name_leaves_it_good(world: World) {
     let store = world.store();
     alice(&world).await;
-    store.put_link(link("one"), None).await.unwrap();
+    store.put_link(link("one"), None, None).await.unwrap();
     let create = |name: &str| UseLink {
         effect: LinkEffect::Create(Box::new(account(name, BOB))),
         audit: audit("account.create"),
@@ -78,7 +78,7 @@ pub(crate) async fn a_taken_name_leaves_it_good(world: World) {
     assert!(matches!(store.use_link(taken).await, Err(Broken::Taken(_))));
     let names = Names { username: "bob".to_owned(), email: String::new(), email_verified: false };
     assert_eq!(store.use_link(create("bob")).await.unwrap(), Won::Yes);
-    store.put_link(link("two"), None).await.unwrap();
+    store.put_link(link("two"), None, None).await.unwrap();
     let renamed = UseLink { effect: LinkEffect::Change(AccountChange::Names(names)), ..used("two", "") };
     assert!(matches!(store.use_link(renamed).await, Err(Broken::Taken(_))));
     assert_eq!(store.use_link(used("two", "$good")).await.unwrap(), Won::Yes);
@@ -112,8 +112,8 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
         (AccountChange::Disable(NOW), false),
         (profile, true),
     ] {
-        store.put_link(link("reset"), None).await.unwrap();
-        store.put_link(Link { purpose: "confirm".to_owned(), ..link("confirm") }, None).await.unwrap();
+        store.put_link(link("reset"), None, None).await.unwrap();
+        store.put_link(Link { purpose: "confirm".to_owned(), ..link("confirm") }, None, None).await.unwrap();
         assert_eq!(good().await, (true, true));
         store.change_account(REALM, ALICE, change.clone(), audit("account.change")).await.unwrap();
         assert_eq!(good().await, (stays, stays), "{change:?}");
@@ -131,8 +131,13 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
 pub(crate) async fn one_that_waits_is_told_and_taken_back(world: World) {
     alice(&world).await;
     let store = world.store();
-    store.put_link(Link { purpose: "confirm".to_owned(), ..link("asked") }, None).await.unwrap();
-    store.put_link(link("reset"), None).await.unwrap();
+    let late = Link { purpose: "confirm".to_owned(), ..link("late") };
+    let shown = Some(Shown::Password("$argon2id$v=19$of-before".to_owned()));
+    let refused = store.put_link(late, shown, Some(audit("account.ask-address"))).await;
+    assert!(matches!(refused, Err(Broken::Absent(PASSWORD_SHOWN))), "not by a password that was replaced");
+    assert!(store.link(REALM, "confirm", hash("late"), NOW).await.unwrap().is_none());
+    store.put_link(Link { purpose: "confirm".to_owned(), ..link("asked") }, None, None).await.unwrap();
+    store.put_link(link("reset"), None, None).await.unwrap();
     let waits = async |account, now| store.link_of(REALM, account, "confirm", now).await.unwrap();
     assert_eq!(waits(ALICE, NOW + 59).await, Some(("alice@example.org".to_owned(), NOW + 60)));
     assert_eq!((waits(ALICE, NOW + 60).await, waits(BOB, NOW).await), (None, None));
@@ -176,7 +181,7 @@ pub(crate) async fn a_first_proof_of_an_address_ends_what_was_given(world: World
 
 pub(crate) async fn racers_have_one_winner(world: World) {
     alice(&world).await;
-    world.store().put_link(link("one"), None).await.unwrap();
+    world.store().put_link(link("one"), None, None).await.unwrap();
     let racers = (0..32).map(|racer| {
         let node = world.node(racer);
         tokio::spawn(async move { node.use_link(used("one", &format!("${racer}"))).await.unwrap() })
@@ -195,7 +200,7 @@ pub(crate) async fn what_is_spent_is_spent(world: World) {
     assert_eq!(spend(REALM, "n").await, Won::Lost);
     assert_eq!((spend(REALM, "m").await, spend(RealmKey(8), "n").await), (Won::Yes, Won::Yes));
     assert_eq!(world.node(1).spend(REALM, hash("n"), NOW + 60).await.unwrap(), Won::Lost, "on every node");
-    store.put_link(link("old"), None).await.unwrap();
+    store.put_link(link("old"), None, None).await.unwrap();
     assert_eq!(store.purge(NOW + 59, 100).await.unwrap().gone, 0);
     assert_eq!(store.purge(NOW + 60, 100).await.unwrap().gone, 4, "three that were spent and a link");
 }

@@ -7,7 +7,7 @@ use super::world::{
     token_hash,
 };
 use std::sync::Arc;
-use store::ops::{AccountChange, Bounds, GrantToo, IssueAccess, Issued, Page, Redeemed, Shown, Won};
+use store::ops::{AccountChange, Bounds, GrantToo, IssueAccess, Issued, PASSWORD_SHOWN, Page, Redeemed, Shown, Won};
 use store::{Broken, Store};
 use tokio::sync::Barrier;
 
@@ -188,11 +188,11 @@ pub(crate) async fn a_password_is_replaced_once_by_whoever_shows_it(world: World
     for round in 0..5 {
         let new = |racer: usize| format!("$argon2id$v=19$of-{round}-{racer}");
         let replaced = race(&world, 8, |node, racer| {
-            let change = AccountChange::OwnPassword { shown: kept.clone(), password: new(racer) };
+            let (shown, change) = (Shown::Password(kept.clone()), AccountChange::Password(new(racer)));
             async move {
-                match node.change_account(REALM, ALICE, change, audit("account.set-password")).await {
+                match node.change_own_account(REALM, ALICE, shown, change, audit("account.set-password")).await {
                     Ok(()) => true,
-                    Err(Broken::Absent("password")) => false,
+                    Err(Broken::Absent(PASSWORD_SHOWN)) => false,
                     Err(broken) => panic!("{broken:?}"),
                 }
             }

@@ -1,8 +1,9 @@
 //! How the server is reached: its public address, proxies, the demo's switches.
 
 use super::Finding;
-use crate::config::{Config, is_loopback};
-use crate::realm::issuer;
+use crate::config::{At, Config, is_loopback};
+use http::uri::Authority;
+use std::net::SocketAddr;
 
 /// What is to be done where there is no TLS.
 const RIGHT: &str = "let a proxy speak TLS, and set `public_url` to its https address";
@@ -45,30 +46,37 @@ fn public_url(config: &Config) -> Finding {
 
 /// Mounts under host names of their own, which have the scheme of the public address.
 fn in_clear(config: &Config) -> Vec<Finding> {
-    let origin = config.base_url(config.listen);
+    if config.base_url(config.listen).starts_with("https://") {
+        return Vec::new();
+    }
     let mounts = config.realms.iter().flat_map(|realm| &realm.mounts);
     let told = mounts.filter_map(|mount| {
-        let issuer = issuer(&mount.at, &origin);
-        let host = issuer.strip_prefix("http://")?.parse::<http::uri::Authority>().ok()?;
-        let what = || format!("{} is {issuer}: passwords and tokens travel in clear; {RIGHT}", mount.name);
-        (!is_loopback(host.host())).then(|| Finding::fault("mount", what()))
+        let At::Hosts(hosts) = &mount.at else { return None };
+        let near = |host: &&String| host.parse::<Authority>().is_ok_and(|own| is_loopback(own.host()));
+        let open = hosts.iter().find(|host| !near(host))?;
+        let what = format!("{} is http://{open}: passwords and tokens travel in clear; {RIGHT}", mount.name);
+        Some(Finding::fault("mount", what))
     });
     told.collect()
 }
 
+fn is_https(public_url: Option<&str>) -> bool {
+    public_url.is_some_and(|url| url.starts_with("https://"))
+}
+
 /// Grantor itself speaks no TLS.
+fn behind_tls(subject: &'static str, listen: SocketAddr) -> Finding {
+    Finding::note(subject, format!("{listen} is plain http and open to others: let nobody but the proxies reach it"))
+}
+
 fn listener(config: &Config) -> Option<Finding> {
-    let https = config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let open = https && !config.listen.ip().is_loopback();
-    open.then(|| {
-        let what = format!("{} is plain http and open to others: let nobody but the proxies reach it", config.listen);
-        Finding::note("listener", what)
-    })
+    let open = is_https(config.public_url.as_deref()) && !config.listen.ip().is_loopback();
+    open.then(|| behind_tls("listener", config.listen))
 }
 
 fn proxies(config: &Config) -> Finding {
     const SUBJECT: &str = "trusted proxies";
-    let https = config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let https = is_https(config.public_url.as_deref());
     match config.trusted_proxies.len() {
         // Somebody stands in front.
         0 if https => Finding::fault(
@@ -85,10 +93,10 @@ fn administration(config: &Config) -> Finding {
     let Some(admin) = &config.admin else {
         return Finding::note(SUBJECT, "at the main address; `[admin]` gives it, metrics and health one of their own");
     };
-    let https = admin.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    match admin.listen.ip().is_loopback() || https {
-        true => Finding::fine(SUBJECT, format!("at {}, and only there", admin.listen)),
-        false => {
+    match (admin.listen.ip().is_loopback(), is_https(admin.public_url.as_deref())) {
+        (true, _) => Finding::fine(SUBJECT, format!("at {}, and only there", admin.listen)),
+        (false, true) => behind_tls(SUBJECT, admin.listen),
+        (false, false) => {
             let what = format!("{} is open to others over plain http: set `public_url` of `[admin]`", admin.listen);
             Finding::fault(SUBJECT, what)
         }

@@ -283,7 +283,7 @@ async fn whoever_is_reached_without_tls_is_told_what_to_do() {
     };
     let here = "does for this machine only";
     let (clear, only) = ("travel in clear; let a proxy speak TLS, and set `public_url`", "let nobody but the proxies");
-    let rows: [(&str, Option<&str>, &[&str], Told<'_>); 9] = [
+    let rows: [(&str, Option<&str>, &[&str], Told<'_>); 11] = [
         ("127.0.0.1:8080", None, &[], &[(Level::Note, here)]),
         ("127.0.0.1:8080", Some("http://localhost:8080"), &["shop.localhost:8080"], &[(Level::Note, here)]),
         ("127.0.0.1:8080", Some("https://auth.example.com"), &["shop.example"], &[]),
@@ -297,6 +297,8 @@ async fn whoever_is_reached_without_tls_is_told_what_to_do() {
             &["shop.example:81"],
             &[(Level::Note, here), (Level::Fault, clear)],
         ),
+        ("127.0.0.1:80", None, &["a.localhost", "shop.example"], &[(Level::Note, here), (Level::Fault, clear)]),
+        ("127.0.0.1:80", None, &["localhost", "*.shop.example"], &[(Level::Note, here), (Level::Fault, clear)]),
         ("[::]:80", None, &["shop.example"], &[(Level::Fault, clear), (Level::Fault, clear)]),
     ];
     for (listen, public_url, hosts, expected) in rows {

@@ -4,7 +4,7 @@ use super::*;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Costs some hundred times what one of ours does.
+/// Costs some thirty times what one of ours does.
 const COSTLY: &str =
     "$argon2id$v=19$m=19456,t=60,p=1$c29tZXNhbHQxNmJ5dGVzIQ$rPzDAz+r+5f8/AkY7uZQBQGL+covuEsKGiSlMWKufl4";
 

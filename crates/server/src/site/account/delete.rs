@@ -1,13 +1,13 @@
 //! The end of an account.
 
-use super::{Halt, Page, Visit, form_page, frame, prove};
-use crate::desk::Declined;
+use super::{Halt, Page, Visit, form_page, frame, is_overtaken, prove};
 use crate::desk::names::reads_like;
+use crate::desk::{Declined, Desk};
 use crate::flow::Answer;
 use crate::flow::headers::{Part, html};
 use crate::flow::pages::chrome;
 use crate::flow::session::{self, Jar};
-use crate::pages::{AccountDeleted, AccountItem, Asked, ConfirmDelete};
+use crate::pages::{AccountDeleted, AccountItem, Asked, ConfirmDelete, Unproven};
 use engine::model::App;
 use http::StatusCode;
 
@@ -58,15 +58,21 @@ pub(super) async fn delete(visit: &Visit<'_>) -> Page {
     visit.signed_in_afresh()?;
     let fields = visit.act()?;
     let typed = fields.one("username").trim().to_owned();
-    if visit.has_password()
-        && let Err(wrong) = prove(visit, fields.one("current")).await?
-    {
-        return again(visit, (typed, Asked::Again(wrong)), None).await;
-    }
+    let shown = match visit.has_password() {
+        true => match prove(visit, fields.one("current")).await? {
+            Ok(shown) => Some(shown),
+            Err(wrong) => return again(visit, (typed, Asked::Again(wrong)), None).await,
+        },
+        false => None,
+    };
     if !reads_like(&typed, &visit.account().username) {
         return ask_for_name(visit, typed).await;
     }
-    match visit.desk().delete_account(&visit.account().username).await {
+    let desk = Desk { shown: shown.as_ref(), ..visit.desk() };
+    match desk.delete(visit.account()).await {
+        Err(late) if is_overtaken(&late) => {
+            return again(visit, (typed, Asked::Again(Unproven::Wrong)), None).await;
+        }
         Err(Declined::LastAdministrator) => {
             let another = visit.to("/realms/admin/accounts/new");
             return again(visit, (typed, asked(visit)), Some(another)).await;

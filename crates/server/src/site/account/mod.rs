@@ -10,11 +10,14 @@ mod profile;
 mod sessions;
 
 use super::{Does, Halt, Page, Visit, encoded, judged, was_done};
+use crate::desk::Declined;
 use crate::flow::guess::{Guess, knows};
 use crate::flow::pages::see_other;
 use crate::flow::{Answer, Call};
 use crate::pages::{AccountItem, Area, Frame, Unproven};
 use http::StatusCode;
+use store::Broken;
+use store::ops::{PASSWORD_SHOWN, Shown};
 
 /// The parameter with the key after which a page of a list begins.
 const AFTER: &str = "after";
@@ -78,12 +81,16 @@ fn after(visit: &Visit<'_>, path: &str, key: Option<String>) -> Option<String> {
     key.map(|key| format!("{}?{AFTER}={key}", visit.to(path)))
 }
 
-/// Whether the person knows their password: its slow hash, or what was wrong.
-async fn prove(visit: &Visit<'_>, password: &str) -> Result<Result<String, Unproven>, Halt> {
-    Ok(match knows(visit.call, visit.account(), password).await? {
-        (Guess::Right, shown) => Ok(shown),
-        (Guess::Wrong, _) => Err(Unproven::Wrong),
-        (Guess::Throttled(seconds), _) => Err(Unproven::Throttled(seconds)),
-        (Guess::Unavailable, _) => Err(Unproven::Unavailable),
-    })
+/// Whether the person knows their password: what they have shown, or what was wrong.
+async fn prove(visit: &Visit<'_>, password: &str) -> Result<Result<Shown, Unproven>, Halt> {
+    Ok(knows(visit.call, visit.account(), password).await?.map_err(|guess| match guess {
+        Guess::Right | Guess::Wrong => Unproven::Wrong,
+        Guess::Throttled(seconds) => Unproven::Throttled(seconds),
+        Guess::Unavailable => Unproven::Unavailable,
+    }))
+}
+
+/// Whether nothing was changed because somebody has chosen another password in this very moment.
+fn is_overtaken(declined: &Declined) -> bool {
+    matches!(declined, Declined::Broken(Broken::Absent(PASSWORD_SHOWN)))
 }

@@ -1,14 +1,13 @@
 //! A new password.
 
-use super::{Page, Visit, form_page, frame, prove};
+use super::{Page, Visit, form_page, frame, is_overtaken, prove};
 use crate::desk::letters::Notice;
 use crate::desk::passwords::unfit;
-use crate::desk::{Declined, Unfit};
+use crate::desk::{Declined, Desk, Unfit};
 use crate::flow::session::{self, Proof};
 use crate::flow::{Answer, Failure};
 use crate::pages::{AccountItem, AccountPassword, Unproven};
 use engine::secret::Plain;
-use store::Broken;
 
 const PATH: &str = "/account/password";
 
@@ -33,11 +32,11 @@ pub(super) async fn change(visit: &Visit<'_>) -> Page {
         Ok(shown) => shown,
         Err(wrong) => return Ok(ask(visit, (Some(wrong), unfit(visit.account(), &new)))),
     };
-    let hash = match visit.desk().change_password(visit.account(), (&current, shown), &new).await {
+    let desk = Desk { shown: Some(&shown), ..visit.desk() };
+    let hash = match desk.change_password(visit.account(), &current, &new).await {
         Err(Declined::Password(unfit)) => return Ok(ask(visit, (None, Some(unfit)))),
         Err(Declined::Busy) => return Err(Failure::Busy.into()),
-        // Somebody has chosen another one in this very moment.
-        Err(Declined::Broken(Broken::Absent("password"))) => return Ok(ask(visit, (Some(Unproven::Wrong), None))),
+        Err(late) if is_overtaken(&late) => return Ok(ask(visit, (Some(Unproven::Wrong), None))),
         changed => changed?,
     };
     visit.call.postroom().tell(visit.account(), Notice::PasswordChanged, Some(&visit.language));

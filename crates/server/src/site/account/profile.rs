@@ -1,15 +1,15 @@
 //! What somebody says about themselves.
 
-use super::{Halt, Page, Visit, form_page, frame, prove};
-use crate::desk::Declined;
+use super::{Halt, Page, Visit, form_page, frame, is_overtaken, prove};
 use crate::desk::account::Profile;
 use crate::desk::accounts::check_address;
+use crate::desk::{Declined, Desk};
 use crate::flow::Answer;
 use crate::flow::session::{self, Jar};
-use crate::pages::{AccountItem, AccountProfile, Confirmed, Unaddressed};
+use crate::pages::{AccountItem, AccountProfile, Confirmed, Unaddressed, Unproven};
 use crate::throttle::Budget;
 use engine::secret::Hashed;
-use store::ops::canonical;
+use store::ops::{Shown, canonical};
 
 const PATH: &str = "/account/profile";
 const EMAIL: &str = "/account/email";
@@ -79,15 +79,20 @@ pub(super) async fn change_email(visit: &Visit<'_>) -> Page {
         return Ok(visit.done(PATH, "withdrawn"));
     }
     let email = fields.one("email").trim().to_owned();
-    if let Err(wrong) = prove(visit, fields.one("current")).await? {
-        let unaddressed = check_address(&email).err().map(Unaddressed::Wrong);
-        let typed = AccountProfile { email, unaddressed, current: Some(wrong), ..now(visit).await? };
-        return Ok(render(visit, &typed));
-    }
-    match moved(visit, &email).await? {
+    let shown = match prove(visit, fields.one("current")).await? {
+        Ok(shown) => shown,
+        Err(wrong) => return unproven(visit, email, wrong).await,
+    };
+    match moved(visit, &shown, &email).await? {
         Moved::Done(word) => Ok(visit.done(PATH, word)),
         Moved::Not(why) => Ok(render(visit, &AccountProfile { email, unaddressed: Some(why), ..now(visit).await? })),
+        Moved::Overtaken => unproven(visit, email, Unproven::Wrong).await,
     }
+}
+
+async fn unproven(visit: &Visit<'_>, email: String, wrong: Unproven) -> Page {
+    let unaddressed = check_address(&email).err().map(Unaddressed::Wrong);
+    Ok(render(visit, &AccountProfile { email, unaddressed, current: Some(wrong), ..now(visit).await? }))
 }
 
 /// What came of a new address.
@@ -96,17 +101,20 @@ enum Moved {
     Done(&'static str),
     /// Nothing.
     Not(Unaddressed),
+    /// Nothing: see [`is_overtaken`].
+    Overtaken,
 }
 
 /// Where letters can be sent, the new address has to answer one first.
-async fn moved(visit: &Visit<'_>, email: &str) -> Result<Moved, Halt> {
-    let account = visit.account();
+async fn moved(visit: &Visit<'_>, shown: &Shown, email: &str) -> Result<Moved, Halt> {
+    let (account, desk) = (visit.account(), Desk { shown: Some(shown), ..visit.desk() });
     if account.email == email && account.email_verified {
         return Ok(Moved::Not(Unaddressed::Confirmed));
     }
     if visit.call.server.mail.is_none() {
-        return match visit.desk().change_email(account, email).await {
+        return match desk.change_email(account, email).await {
             Err(Declined::Misnamed(wrong)) => Ok(Moved::Not(Unaddressed::Wrong(wrong))),
+            Err(late) if is_overtaken(&late) => Ok(Moved::Overtaken),
             changed => Ok(changed.map(|()| Moved::Done("email"))?),
         };
     }
@@ -116,7 +124,10 @@ async fn moved(visit: &Visit<'_>, email: &str) -> Result<Moved, Halt> {
     if let Err(seconds) = visit.call.server.throttle.admit(budgets(visit, email), visit.call.now).await.map(drop) {
         return Ok(Moved::Not(Unaddressed::Throttled(seconds.unsigned_abs())));
     }
-    let link = visit.desk().ask_for_address(account, email).await?;
+    let link = match desk.ask_for_address(account, email).await {
+        Err(late) if is_overtaken(&late) => return Ok(Moved::Overtaken),
+        link => link?,
+    };
     visit.call.postroom().send_link(account, email, &link, Some(&visit.language));
     Ok(Moved::Done("letter"))
 }

@@ -81,6 +81,18 @@ fn the_demos_pages_say_that_they_are_read() {
         assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"), "{method} {target}: {answer:?}");
         assert!(!answer.text().is_empty(), "{method} {target}");
     }
+    for (method, target, status) in [
+        ("HEAD", "/", 200),
+        ("HEAD", "/demo/callback/1", 200),
+        ("OPTIONS", "/demo/callback", 405),
+        ("GET", "/demo/callback/", 404),
+        ("GET", "/demo/clock", 405),
+        ("GET", "/demo", 404),
+    ] {
+        let answer = Request::new(method, target).send(world.at);
+        assert_eq!(answer.status, status, "{method} {target}: {answer:?}");
+        assert_eq!(answer.text().is_empty(), method == "HEAD", "{method} {target}: {answer:?}");
+    }
 }
 
 /// What `Allow` names is answered: OPTIONS at every route, by the dialect's preflight or by the methods alone.

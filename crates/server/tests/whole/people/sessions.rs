@@ -236,3 +236,31 @@ fn ses_04_a_new_password_stays_whoever_showed_the_old_one_meanwhile() {
     assert_eq!(demo(&world).password, "$another");
     assert!(is_sign_in(&browser.open("/standard/account").page()));
 }
+
+/// What else somebody does who shows their password: none of it is done by one that was replaced while it was checked.
+#[test]
+fn ses_04_nobody_moves_or_ends_an_account_by_a_password_of_before() {
+    let world = World::of(&["standard"]);
+    let (old, name) = (world.shown.password.expose().to_owned(), demo(&world).account.username);
+    let (realm, store, now) =
+        (world.realm("standard").key, world.server.store.clone(), world.server.clock.now().secs());
+    for (page, form, field) in [
+        ("/standard/account/profile", "/standard/account/email", ("email", "mallory@example.com")),
+        ("/standard/account/delete", "/standard/account/delete", ("username", name.as_str())),
+    ] {
+        let kept = demo(&world);
+        let mut browser = world.browser();
+        let opened = browser.open(page).page();
+        let opened = browser.sign_in(&opened).page();
+        let fields = [("current", old.as_str()), field];
+        let change = AccountChange::Password("$another".to_owned());
+        let answer = meanwhile(&world, change, || browser.submit(&opened, form, &fields).page());
+        assert!(answer.status < 500, "{form}: {answer:?}");
+        let after = demo(&world);
+        assert_eq!((&after.password[..], &after.account), ("$another", &kept.account), "{form}");
+        let asked = world.block_on(store.link_of(realm, kept.account.key, "confirm", now)).unwrap();
+        assert_eq!(asked, None, "{form}: {answer:?}");
+        let back = AccountChange::Password(kept.password);
+        world.block_on(store.change_account(realm, kept.account.key, back, Audit::default())).unwrap();
+    }
+}

@@ -10,7 +10,7 @@ use grantor::desk::apps::Wish;
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::ops::{AppChange, Audit};
 
 const BEHIND_A_PROXY: &str = "listen = \"127.0.0.1:0\"\ndata = \".\"\ntrusted_proxies = [\"127.0.0.1\"]\n[demo]\nseed = true\n[[realms]]\nname = \"standard\"\nmounts = [{ dialect = \"standard\", prefix = \"/standard\" }]\n";
@@ -92,6 +92,25 @@ fn of_many_right_ones_at_once_one_is_slow() {
     assert_eq!(world.server.passwords.worked() - before, 1);
 }
 
+/// The same of several apps behind one address: whoever finds no place waits for one.
+#[test]
+fn of_many_apps_behind_one_address_all_are_heard() {
+    let world = imported(Behind::Nothing);
+    let more: [App; 2] = std::array::from_fn(|nth| another(&world, nth));
+    let first = Client::first(&world, "standard").id().to_owned();
+    let ids: Vec<String> = more.into_iter().map(|app| app.client_id).chain([first]).collect();
+    let ask = |nth: usize| shown(world.at, &ids[nth % ids.len()], IMPORTED, "192.0.2.1").status;
+    assert_eq!(race::all((0..30).collect(), ask), [200; 30]);
+}
+
+/// Another app with an imported secret.
+fn another(world: &World, nth: usize) -> App {
+    let wish = Wish { name: format!("App {nth}"), ..Wish::default() };
+    let app = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app;
+    import(world, &app, Behind::Nothing);
+    app
+}
+
 /// Ends when it is dropped, also by a test that fails.
 struct Flood<'a>(&'a AtomicBool);
 
@@ -119,7 +138,9 @@ fn flooded<T>(at: SocketAddr, ids: &[&str], work: impl FnOnce() -> T) -> (T, Vec
             move || (0..).take_while(|_| !over.load(Relaxed)).map(one).collect::<Vec<_>>()
         };
         let guesses: Vec<_> = (0..48).map(|nth| scope.spawn(guesses(nth))).collect();
+        let begun = Instant::now();
         while !full.load(Relaxed) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "nobody was told to come again");
             std::thread::sleep(Duration::from_millis(5));
         }
         let done = work();
@@ -133,11 +154,7 @@ fn flooded<T>(at: SocketAddr, ids: &[&str], work: impl FnOnce() -> T) -> (T, Vec
 fn people_sign_in_beside_a_flood_of_wrong_ones() {
     let world = imported(Behind::Nothing);
     let client = Client::first(&world, "standard");
-    let apps: [App; 6] = std::array::from_fn(|nth| {
-        let wish = Wish { name: format!("App {nth}"), ..Wish::default() };
-        world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app
-    });
-    apps.iter().for_each(|app| import(&world, app, Behind::Nothing));
+    let apps: [App; 6] = std::array::from_fn(|nth| another(&world, nth));
     let worked = || world.server.passwords.worked();
     let (signed_in, told) = flooded(world.at, &apps.each_ref().map(|app| app.client_id.as_str()), || {
         let sign_in = |_| {

@@ -352,7 +352,9 @@ async fn an_index_that_goes_waits_for_whoever_uses_it_and_is_not_begun_again_mea
         let url = url.clone();
         tokio::spawn(async move { tomorrow(&url, INDEX, NEWEST).await.map(drop) })
     };
+    let begun = Instant::now();
     while CLUSTER.ask(&url, BEGUN).unwrap().is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it does not wait");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let (first, begun) = (CLUSTER.ask(&url, BEGUN).unwrap(), Instant::now());
