@@ -1,7 +1,7 @@
 //! What the administration needs.
 
 use crate::Result;
-use crate::ops::{AccountChange, Audit, Audited, Authorized, Listed, Page, Won, canonical};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Listed, Page, Shown, Won, canonical};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey, RefreshToken};
 use engine::secret::Hashed;

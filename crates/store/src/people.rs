@@ -1,7 +1,7 @@
 //! What the pages of users need.
 
 use crate::Result;
-use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Listed, NewAccount, Page, Session, Won};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Listed, NewAccount, Page, Session, Shown, Won};
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, RealmKey};
 use engine::secret::Hashed;

@@ -106,10 +106,10 @@ fn another_makes_the_same(world: &World, client: &Client<'_>) {
 /// Two nodes whose ids begin near each other would be in each other's way until one is started again.
 #[test]
 fn a_node_that_comes_upon_ids_of_another_makes_others_from_then_on() {
-    let world = World::of(&["standard", "hidrive"]);
+    let world = World::of(&["standard", "serble"]);
     let client = Client::of(&world, "standard", "confidential");
     let tokens = client.tokens();
-    let stays = Client::first(&world, "hidrive");
+    let stays = Client::first(&world, "serble");
     let kept = stays.tokens();
     let own = || client.send(client.dialect().client_credentials(&client.face(), None).unwrap());
     let rotated = || client.refresh(tokens.renewable());

@@ -9,7 +9,7 @@ use crate::Result;
 use crate::developers::{Counts, Developers, NotedRefusal, SecretUse};
 use crate::keyring::{Keyring, Resealed, SealedKey, Succession};
 use crate::office::{ApiKey, AppSearch, AppUse, AuditFilter, Office, Tokens};
-use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Listed, Page, Session, Won};
+use crate::ops::{AccountChange, Audit, Audited, Authorized, Ended, Listed, Page, Session, Shown, Won};
 use crate::people::{Link, People, SessionSeen, UseLink};
 use async_trait::async_trait;
 use engine::model::{AccessToken, Account, AccountKey, App, AppKey, RealmKey};

@@ -4,8 +4,7 @@ use super::way::Way;
 use super::{CLUSTER, leave, node};
 use crate::contract::accounts::session;
 use crate::contract::world::{
-    ALICE, APP, Family, NOW, PASSWORD, REALM, World, access, audit, end_token, hash, issue_access, redeem, rotate,
-    token_hash,
+    ALICE, APP, NOW, PASSWORD, REALM, World, access, audit, end_token, hash, issue_access, redeem, rotate, token_hash,
 };
 use crate::developers::SecretUse;
 use crate::ops::{AccountChange, Bounds, Ended, GrantToo, IssueAccess, Issued, RedeemCode, Redeemed, Shown, Won};
