@@ -160,8 +160,7 @@ pub trait Store: People + Developers + Office + Keyring {
     /// The same by its person. `Absent` ([`ops::PASSWORD_SHOWN`]) where what they have shown is not what they sign in with any more.
     async fn change_own_account(
         &self,
-        realm: RealmKey,
-        key: AccountKey,
+        whose: (RealmKey, AccountKey),
         shown: Shown,
         change: AccountChange,
         audit: Audit,

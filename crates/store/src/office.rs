@@ -22,8 +22,7 @@ pub trait Office: Send + Sync + 'static {
     /// `shown`: where it is by its person, see [`crate::Store::change_own_account`].
     async fn change_unless_last(
         &self,
-        realm: RealmKey,
-        key: AccountKey,
+        whose: (RealmKey, AccountKey),
         shown: Option<Shown>,
         change: AccountChange,
         audit: Audit,

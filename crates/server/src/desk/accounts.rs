@@ -165,7 +165,7 @@ impl Desk<'_> {
             return self.change_account(account, change, action).await;
         }
         let audit = self.audit(action, About::Account(account), "");
-        match self.store.change_unless_last(self.realm.key, account.key, self.shown.cloned(), change, audit).await? {
+        match self.store.change_unless_last((self.realm.key, account.key), self.shown.cloned(), change, audit).await? {
             Won::Yes => Ok(()),
             Won::Lost => Err(Declined::LastAdministrator),
         }
@@ -178,11 +178,11 @@ impl Desk<'_> {
         action: &str,
     ) -> Result<(), Declined> {
         let audit = self.audit(action, About::Account(account), "");
-        let (realm, account) = (self.realm.key, account.key);
-        Ok(match self.shown.cloned() {
-            Some(shown) => self.store.change_own_account(realm, account, shown, change, audit).await?,
-            None => self.store.change_account(realm, account, change, audit).await?,
-        })
+        match self.shown.cloned() {
+            Some(shown) => self.store.change_own_account((self.realm.key, account.key), shown, change, audit).await?,
+            None => self.store.change_account(self.realm.key, account.key, change, audit).await?,
+        }
+        Ok(())
     }
 
     /// Every role that a scope asks for.

@@ -122,10 +122,7 @@ where
     let Some((realm, mount, below)) = found else {
         return (None, Box::pin(health::answer(front, peer, &parts, noted)).await);
     };
-    let (body, no_body) = match body::read(body, || wait(&parts.method, realm, mount, below, metadata)).await {
-        Ok(body) => (body, None),
-        Err(no_body) => (Bytes::new(), Some(no_body)),
-    };
+    let (body, no_body) = apart(body::read(body, || wait(&parts.method, realm, mount, below, metadata)).await);
     if realm.name == ADMIN && path.starts_with(api::PREFIX) && !metadata {
         noted.at(Kind::AdminApi);
         let context = api::Context { address: address::of(&server.config, peer.ip(), &parts.headers).to_string() };
@@ -161,6 +158,14 @@ where
         headers::https_only(answer.headers_mut());
     }
     (Some(realm.as_ref()), answer)
+}
+
+/// A body, and why there is none.
+fn apart(read: Result<Bytes, NoBody>) -> (Bytes, Option<NoBody>) {
+    match read {
+        Ok(body) => (body, None),
+        Err(no_body) => (Bytes::new(), Some(no_body)),
+    }
 }
 
 /// Whether the answer depends on a body that is slow to come: not where no method of that name, or nothing at all, is at the address.

@@ -140,14 +140,13 @@ impl<D: Database> Office for D {
     }
     async fn change_unless_last(
         &self,
-        realm: RealmKey,
-        key: AccountKey,
+        whose: (RealmKey, AccountKey),
         shown: Option<Shown>,
         change: AccountChange,
         audit: Audit,
     ) -> Result<Won> {
         self.write(Doubt::Tell, async move |db| {
-            account_changes::change_unless_last(db, (realm, key), shown.as_ref(), &change, &audit).await
+            account_changes::change_unless_last(db, whose, shown.as_ref(), &change, &audit).await
         })
         .await
     }

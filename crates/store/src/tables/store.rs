@@ -158,16 +158,13 @@ impl<D: Database> Store for D {
     }
     async fn change_own_account(
         &self,
-        realm: RealmKey,
-        key: AccountKey,
+        whose: (RealmKey, AccountKey),
         shown: Shown,
         change: AccountChange,
         audit: Audit,
     ) -> Result<()> {
-        self.write(Doubt::Tell, async move |db| {
-            account_changes::change(db, (realm, key), Some(&shown), &change, &audit).await
-        })
-        .await
+        self.write(Doubt::Tell, async move |db| account_changes::change(db, whose, Some(&shown), &change, &audit).await)
+            .await
     }
     async fn audit(&self, realm: RealmKey, page: Page) -> Result<Vec<Audited>> {
         Ok(audit::list(&self.pages()?, realm, &page).await?)

@@ -190,11 +190,10 @@ pub(crate) async fn a_password_is_replaced_once_by_whoever_shows_it(world: World
         let replaced = race(&world, 8, |node, racer| {
             let (shown, change) = (Shown::Password(kept.clone()), AccountChange::Password(new(racer)));
             async move {
-                match node.change_own_account(REALM, ALICE, shown, change, audit("account.set-password")).await {
-                    Ok(()) => true,
-                    Err(Broken::Absent(PASSWORD_SHOWN)) => false,
-                    Err(broken) => panic!("{broken:?}"),
-                }
+                let changed = node.change_own_account((REALM, ALICE), shown, change, audit("account.set-password"));
+                let refused = changed.await.err();
+                assert!(matches!(refused, None | Some(Broken::Absent(PASSWORD_SHOWN))), "{refused:?}");
+                refused.is_none()
             }
         })
         .await;
