@@ -384,7 +384,7 @@ pub struct Session {
     pub seen_at: i64,
 }
 
-/// What is [`Broken::Absent`] where somebody's own password was shown and is another one by now, or they may not sign in any more.
+/// What is [`crate::Broken::Absent`] where somebody's own password was shown and is another one by now, or they may not sign in any more.
 pub const PASSWORD_SHOWN: &str = "password that was shown";
 
 /// What somebody has shown who signs in, or changes what is theirs.
