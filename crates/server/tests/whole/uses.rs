@@ -39,16 +39,22 @@ fn issue(realm: RealmKey, token: AccessToken) -> IssueAccess {
     IssueAccess { realm, now: access.issued_at, access, consent: None, bounds: Bounds::default() }
 }
 
+/// So many tokens, each noted as used.
+fn noted(uses: &Uses, realm: RealmKey, (app, at): (&App, i64)) -> Vec<AccessToken> {
+    let tokens: Vec<_> = (0..TOKENS).map(|nth| token(app, nth, at)).collect();
+    for token in &tokens {
+        uses.note(realm, token, Seen { at, address: IpAddr::V4(Ipv4Addr::LOCALHOST) });
+    }
+    tokens
+}
+
 #[test]
 fn thousands_of_uses_are_written_in_parts_and_others_come_in_between() {
     let world = World::of(&["standard"]);
     let (realm, at) = (world.realm("standard").key, world.server.clock.now().secs());
     let app = &world.apps("standard")[0].app;
-    let tokens: Vec<_> = (0..TOKENS).map(|nth| token(app, nth, at)).collect();
     let (uses, store) = (Uses::default(), &world.server.store);
-    for token in &tokens {
-        uses.note(realm, token, Seen { at, address: IpAddr::V4(Ipv4Addr::LOCALHOST) });
-    }
+    let tokens = noted(&uses, realm, (app, at));
     let waiting = || tokens.iter().filter(|token| uses.seen(realm, &[token.hash.id()])).count();
     let before = store.work();
     // In one task, so that neither gets ahead while the other is not looked after.
@@ -72,11 +78,8 @@ fn one_part_that_cannot_be_written_keeps_no_other() {
     let world = World::of(&["standard"]);
     let (realm, at) = (world.realm("standard").key, world.server.clock.now().secs());
     let app = &world.apps("standard")[0].app;
-    let tokens: Vec<_> = (0..TOKENS).map(|nth| token(app, nth, at)).collect();
     let (uses, store) = (Uses::default(), &world.server.store);
-    for token in &tokens {
-        uses.note(realm, token, Seen { at, address: IpAddr::V4(Ipv4Addr::LOCALHOST) });
-    }
+    let tokens = noted(&uses, realm, (app, at));
     let waiting = || tokens.iter().filter(|token| uses.seen(realm, &[token.hash.id()])).count();
     world.block_on(store.issue_access(issue(realm, tokens[0].clone()))).unwrap();
     let (refuse, allow) = match &world.database {
