@@ -224,7 +224,10 @@ pub async fn shoot(stage: &Stage, folder: &Path, name: &str) {
             let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, still] });
             stage.devtools("Emulation.setEmulatedMedia", media).await;
             let picture = stage
-                .devtools("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": true }))
+                .devtools(
+                    "Page.captureScreenshot",
+                    json!({ "format": "png", "captureBeyondViewport": true, "optimizeForSpeed": true }),
+                )
                 .await;
             let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
             let file: PathBuf = folder.join(format!("{name}-{width}-{scheme}.png"));

@@ -14,6 +14,7 @@ use std::sync::atomic::Ordering;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
+use tokio::task::yield_now;
 
 pub(super) const INSERT: &str = "insert into access_tokens (id, hash, realm, mount, app, account, scope, usage, issued_at, ends_at, purge_at)
   select * from unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[],
@@ -91,12 +92,16 @@ impl Tokens {
 }
 
 async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Counts>) {
-    let mut link = None;
+    let (mut link, mut last) = (None, 0);
     loop {
         let mut batch = Vec::new();
         if queue.recv_many(&mut batch, BATCH).await == 0 {
             return;
         }
+        if last > 1 {
+            gather(&mut queue, &mut batch).await;
+        }
+        last = batch.len();
         counts.waiting.fetch_sub(batch.len() as u64, Ordering::Relaxed);
         let written = write(&place, &mut link, &batch).await;
         match written {
@@ -118,6 +123,20 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
                     let _ = to.send(Err(Broken::Unavailable(sentence.clone())));
                 }
             }
+        }
+    }
+}
+
+/// Where several came at a time, more are on their way: what else the runtime has to do goes first, for as long as that brings more.
+async fn gather<T>(queue: &mut Receiver<T>, batch: &mut Vec<T>) {
+    let mut before = 0;
+    while before < batch.len() && batch.len() < BATCH {
+        before = batch.len();
+        yield_now().await;
+        while batch.len() < BATCH
+            && let Ok(more) = queue.try_recv()
+        {
+            batch.push(more);
         }
     }
 }
@@ -176,4 +195,25 @@ async fn insert(link: &Link, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
         )
         .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_is_on_the_way_comes_into_the_same_batch_up_to_its_bound() {
+        let (queue, mut waiting) = channel(2 * BATCH);
+        let bring = |number: usize| {
+            let queue = queue.clone();
+            tokio::spawn(async move { queue.send(number).await.unwrap() })
+        };
+        (1..20).for_each(|number| drop(bring(number)));
+        let mut batch = vec![0];
+        gather(&mut waiting, &mut batch).await;
+        assert!(batch.iter().copied().eq(0..20));
+        (20..BATCH + 10).for_each(|number| queue.try_send(number).unwrap());
+        gather(&mut waiting, &mut batch).await;
+        assert_eq!((batch.len(), waiting.len()), (BATCH, 10));
+    }
 }

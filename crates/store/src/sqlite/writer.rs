@@ -8,12 +8,15 @@ use crate::tables::fault::{Fault, Outcome};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::time::Duration;
+use std::thread::yield_now;
+use std::time::{Duration, Instant};
 
 /// How often an idle writer looks whether the file is still there.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long a lock is waited for after it has outlasted a whole wait: who queued behind that one has waited as well.
 const ONCE_MORE: Duration = Duration::from_millis(50);
+/// So long a batch lets others on its core go first.
+const GATHER: Duration = Duration::from_millis(2);
 
 type Waiting = Box<dyn Job<Open>>;
 
@@ -48,11 +51,16 @@ struct Desk {
 
 impl Desk {
     fn serve(&mut self, jobs: &Receiver<Waiting>) {
+        let mut last = 0;
         loop {
             match jobs.recv_timeout(LOOK) {
                 Ok(first) => {
                     let mut batch = vec![first];
                     batch.extend(jobs.try_iter().take(BATCH - 1));
+                    if last > 1 {
+                        gather(jobs, &mut batch);
+                    }
+                    last = batch.len();
                     self.counts.waiting.fetch_sub(batch.len() as u64, Ordering::Relaxed);
                     self.settle(&mut batch);
                     batch.into_iter().for_each(Job::answer);
@@ -125,6 +133,17 @@ impl Desk {
     }
 }
 
+/// Where several came at a time, more are on their way. Woken by the disk, this thread would take the core from whoever brings them, and the more
+/// there is to do, the fewer would share an fsync: so others go first, for as long as that brings more. On a core that nobody else wants it is no wait.
+fn gather<T>(jobs: &Receiver<T>, batch: &mut Vec<T>) {
+    let (begun, mut before) = (Instant::now(), 0);
+    while before < batch.len() && batch.len() < BATCH && begun.elapsed() < GATHER {
+        before = batch.len();
+        yield_now();
+        batch.extend(jobs.try_iter().take(BATCH - before));
+    }
+}
+
 fn commit(db: &Open, batch: &mut [Waiting]) -> Outcome<()> {
     let step = |sql| db.connection().prepare_cached(sql)?.raw_execute().map(|_| ());
     step("begin immediate")?;
@@ -134,4 +153,34 @@ fn commit(db: &Open, batch: &mut [Waiting]) -> Outcome<()> {
         step("rollback")?;
     }
     outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread::spawn;
+
+    #[test]
+    fn a_batch_takes_what_comes_up_to_its_bound_and_leaves_the_rest() {
+        let (queue, jobs) = sync_channel(2 * BATCH);
+        (1..BATCH + 10).for_each(|number| queue.send(number).unwrap());
+        let mut batch = vec![0];
+        gather(&jobs, &mut batch);
+        assert!(batch.iter().copied().eq(0..BATCH));
+        assert_eq!(jobs.try_iter().collect::<Vec<_>>(), (BATCH..BATCH + 10).collect::<Vec<_>>());
+        batch.truncate(3);
+        gather(&jobs, &mut batch);
+        assert_eq!(batch, [0, 1, 2], "nobody brings more");
+    }
+
+    #[test]
+    fn whoever_never_stops_does_not_keep_a_batch_for_ever() {
+        let (queue, jobs) = sync_channel(1);
+        let restless = spawn(move || while queue.send(()).is_ok() {});
+        let mut batch = vec![()];
+        gather(&jobs, &mut batch);
+        assert!(batch.len() <= BATCH);
+        drop(jobs);
+        restless.join().unwrap();
+    }
 }
