@@ -4,13 +4,14 @@
 use super::again::{Failed, Tries};
 use super::link::{Link, Place, Purpose};
 use crate::ops::{IssueAccess, Issued};
-use crate::tables::batch::{BATCH, Counts};
+use crate::tables::batch::{BATCH, Counts, GATHER};
 use crate::tables::fault::Outcome;
 use crate::tables::rows::{ACCESS_KEPT, NOBODY};
 use crate::{Broken, Result};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
@@ -127,10 +128,10 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
     }
 }
 
-/// Where several came at a time, more are on their way: what else the runtime has to do goes first, for as long as that brings more.
+/// Where several came at a time, more are on their way: what else the runtime has to do goes first, as long as that brings more, and not for long.
 async fn gather<T>(queue: &mut Receiver<T>, batch: &mut Vec<T>) {
-    let mut before = 0;
-    while before < batch.len() && batch.len() < BATCH {
+    let (begun, mut before) = (Instant::now(), 0);
+    while before < batch.len() && batch.len() < BATCH && begun.elapsed() < GATHER {
         before = batch.len();
         yield_now().await;
         while batch.len() < BATCH
@@ -200,6 +201,22 @@ async fn insert(link: &Link, batch: &[Waiting]) -> Outcome<HashSet<i64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn whoever_comes_one_by_one_does_not_keep_a_batch_for_long() {
+        let (queue, mut waiting) = channel(2 * BATCH);
+        let slow = tokio::spawn(async move {
+            while queue.send(()).await.is_ok() {
+                std::thread::sleep(GATHER);
+                yield_now().await;
+            }
+        });
+        let mut batch = vec![()];
+        gather(&mut waiting, &mut batch).await;
+        assert!(batch.len() <= 4, "{} came", batch.len());
+        drop(waiting);
+        slow.await.unwrap();
+    }
 
     #[tokio::test]
     async fn whoever_is_on_the_way_comes_into_the_same_batch_up_to_its_bound() {

@@ -3,7 +3,7 @@
 use super::checkpoint::Mover;
 use super::connection::{FileId, Place};
 use super::run::{Open, now};
-use crate::tables::batch::{self, BATCH, Counts, Job, Queue, Unsent};
+use crate::tables::batch::{self, BATCH, Counts, GATHER, Job, Queue, Unsent};
 use crate::tables::fault::{Fault, Outcome};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -15,8 +15,6 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_secs(1);
 /// How long a lock is waited for after it has outlasted a whole wait: who queued behind that one has waited as well.
 const ONCE_MORE: Duration = Duration::from_millis(50);
-/// So long a batch lets others on its core go first.
-const GATHER: Duration = Duration::from_millis(2);
 
 type Waiting = Box<dyn Job<Open>>;
 

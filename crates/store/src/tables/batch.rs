@@ -10,10 +10,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Operations in one transaction: enough to spread an fsync thin, few enough that nobody waits long behind them.
 pub(crate) const BATCH: usize = 256;
+/// So long a batch lets others go first who may bring more of it.
+pub(crate) const GATHER: Duration = Duration::from_millis(2);
 
 /// How much was done.
 #[derive(Debug, Default)]
