@@ -8,6 +8,9 @@ use cluster::Durability;
 use futures_util::future::join_all;
 use std::time::{Duration, Instant};
 
+/// Of this database alone: others are tested on the same server.
+const WAIT: &str = "from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+
 async fn until(question: &str, url: &str, answer: &str) {
     let begun = Instant::now();
     while CLUSTER.ask(url, question).unwrap() != answer {
@@ -24,7 +27,7 @@ async fn no_page_keeps_a_token_waiting() {
         assert!(join_all((0..4).map(|_| left(&store))).await.iter().all(Result::is_err), "they wait in vain");
     };
     let tokens = async {
-        until("select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock'", &url, "t").await;
+        until(&format!("select count(*) > 0 {WAIT}"), &url, "t").await;
         for _ in 0..8 {
             let begun = Instant::now();
             store.revision(REALM).await.unwrap();
@@ -40,11 +43,9 @@ async fn a_question_whose_connection_is_lost_is_asked_on_another() {
     let (store, url) = store().await;
     leave(&store, "first").await.unwrap();
     let held = CLUSTER.lock_table(&url, "audit").unwrap();
-    let waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
-    let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event_type = 'Lock'";
     let cut = async {
-        until(waiting, &url, "1").await;
-        assert_eq!(CLUSTER.ask(&url, end).unwrap(), "1");
+        until(&format!("select count(*) {WAIT}"), &url, "1").await;
+        assert_eq!(CLUSTER.ask(&url, &format!("select count(pg_terminate_backend(pid)) {WAIT}")).unwrap(), "1");
         drop(held);
     };
     let (read, ()) = tokio::join!(left(&store), cut);
