@@ -130,14 +130,17 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
 
 /// Where several came at a time, more are on their way: what else the runtime has to do goes first, as long as that brings more, and not for long.
 async fn gather<T>(queue: &mut Receiver<T>, batch: &mut Vec<T>) {
-    let (begun, mut before) = (Instant::now(), 0);
-    while before < batch.len() && batch.len() < BATCH && begun.elapsed() < GATHER {
-        before = batch.len();
+    let begun = Instant::now();
+    loop {
+        let before = batch.len();
         yield_now().await;
         while batch.len() < BATCH
             && let Ok(more) = queue.try_recv()
         {
             batch.push(more);
+        }
+        if batch.len() == before || batch.len() == BATCH || begun.elapsed() >= GATHER {
+            return;
         }
     }
 }

@@ -134,11 +134,14 @@ impl Desk {
 /// Where several came at a time, more are on their way. Woken by the disk, this thread would take the core from whoever brings them, and the more
 /// there is to do, the fewer would share an fsync: so others go first, for as long as that brings more. On a core that nobody else wants it is no wait.
 fn gather<T>(jobs: &Receiver<T>, batch: &mut Vec<T>) {
-    let (begun, mut before) = (Instant::now(), 0);
-    while before < batch.len() && batch.len() < BATCH && begun.elapsed() < GATHER {
-        before = batch.len();
+    let begun = Instant::now();
+    loop {
+        let before = batch.len();
         yield_now();
         batch.extend(jobs.try_iter().take(BATCH - before));
+        if batch.len() == before || batch.len() == BATCH || begun.elapsed() >= GATHER {
+            return;
+        }
     }
 }
 
