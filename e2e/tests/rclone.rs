@@ -65,10 +65,13 @@ impl Rclone {
         let hop = Request::get(&begin).send(address(&begin)).unwrap();
         let back = demo.person().allow(hop.header("location"));
         assert!(back.contains("scope=rw,user"), "with a literal comma: {back}");
-        let thanks = Request::get(&back).send(address(&back)).unwrap();
-        assert_eq!(thanks.status, 200, "{thanks:?}");
+        let thanks = Request::get(&back).send(address(&back));
         let rest: Vec<String> = lines.collect();
         assert!(rclone.child().wait().unwrap().success(), "{rest:#?}");
+        // It closes its web server once it has the token, at times before this page is out: its own end says whether it went well.
+        if let Ok(page) = thanks {
+            assert_eq!(page.status, 200, "{page:?}");
+        }
     }
 
     /// The token that it keeps.
