@@ -5,7 +5,7 @@ use super::db::{Db, Sql};
 use super::fault::Outcome;
 use super::{account_changes, accounts, audit, hold, sessions};
 use crate::Broken;
-use crate::ops::{Audit, Ended, PASSWORD_SHOWN, Shown, Won};
+use crate::ops::{AccountChange, Audit, Ended, PASSWORD_SHOWN, Shown, Won};
 use crate::people::{Link, LinkEffect, UseLink};
 use engine::model::{AccountKey, RealmKey};
 use engine::secret::Hashed;
@@ -104,12 +104,22 @@ pub(super) async fn use_up(db: &impl Db, write: &UseLink) -> Outcome<Won> {
     match &write.effect {
         LinkEffect::Change(change) => {
             let account = link.account.ok_or(Broken::Absent("account"))?;
+            if matches!(change, AccountChange::PasswordByMail { .. }) && !reaches(db, &link, account).await? {
+                return Ok(Won::Lost);
+            }
             account_changes::change(db, (write.realm, account), None, change, &write.audit).await?;
         }
         LinkEffect::Create(new) => accounts::create(db, write.realm, new, &write.audit).await?,
     }
     db.change(&DELETE, cells![write.realm.0, write.hash.as_bytes()]).await?;
     Ok(Won::Yes)
+}
+
+/// Whether the mailbox that it was sent to is still the account's: the address may have changed while the link was made.
+async fn reaches(db: &impl Db, link: &Link, account: AccountKey) -> Outcome<bool> {
+    hold::account(db, link.realm, account).await?;
+    let owner = accounts::by_key(db, link.realm, account).await?;
+    Ok(link.data.is_empty() || owner.is_some_and(|owner| owner.email == link.data))
 }
 
 /// Links of an account are good no more.

@@ -128,6 +128,26 @@ pub(crate) async fn a_new_password_or_name_ends_the_others(world: World) {
     }
 }
 
+/// It was made for the address of before, and came into the store after the address had changed.
+pub(crate) async fn one_that_went_to_another_mailbox_chooses_no_password(world: World) {
+    let store = world.store();
+    alice(&world).await;
+    let by_mail = |text: &str, address: &str| {
+        let (password, address) = ("$mailed".to_owned(), address.to_owned());
+        let change = AccountChange::PasswordByMail { password, address, tombstone: 0 };
+        UseLink { effect: LinkEffect::Change(change), ..used(text, "") }
+    };
+    let (before, now) = ("before@example.org", "alice@Example.org");
+    store.put_link(Link { data: before.to_owned(), ..link("late") }, None, None).await.unwrap();
+    assert_eq!(store.use_link(by_mail("late", before)).await.unwrap(), Won::Lost);
+    assert_ne!(password(&world).await, "$mailed");
+    store.put_link(Link { data: now.to_owned(), ..link("own") }, None, None).await.unwrap();
+    assert_eq!(store.use_link(by_mail("own", now)).await.unwrap(), Won::Yes);
+    assert_eq!(password(&world).await, "$mailed");
+    store.put_link(Link { data: String::new(), ..link("by hand") }, None, None).await.unwrap();
+    assert_eq!(store.use_link(by_mail("by hand", "")).await.unwrap(), Won::Yes, "it went another way");
+}
+
 pub(crate) async fn one_that_waits_is_told_and_taken_back(world: World) {
     alice(&world).await;
     let store = world.store();

@@ -42,7 +42,7 @@ macro_rules! suite {
             people: sessions_are_listed_and_end, of_many_sessions_the_last_stay, an_id_elsewhere_is_one_accounts, of_many_who_claim_a_name_one_has_it, a_claim_leaves_a_row_for_each_change,
                 a_session_was_seen, grants_tell_where_from_and_when_used, renewals_end_with_the_family_that_lasts_longest, a_renewal_is_a_use_and_more_is_told, a_profile_changes,
                 names_change_and_are_freed, a_deleted_account_leaves_its_id, nobody_who_is_gone_looks_after_an_app, a_deleted_account_leaves_no_name_in_the_audit, what_happened_to_an_account;
-            links: good_once_until_its_end, one_that_waits_is_told_and_taken_back, a_first_proof_of_an_address_ends_what_was_given, a_newer_one_replaces_it, a_taken_name_leaves_it_good,
+            links: good_once_until_its_end, one_that_waits_is_told_and_taken_back, one_that_went_to_another_mailbox_chooses_no_password, a_first_proof_of_an_address_ends_what_was_given, a_newer_one_replaces_it, a_taken_name_leaves_it_good,
                 a_new_password_or_name_ends_the_others, racers_have_one_winner, what_is_spent_is_spent;
             developers: an_account_has_so_many_apps, an_app_has_so_many_redirect_uris_and_owners, what_is_added_or_deleted_many_times_at_once_is_told_once, what_was_looked_at_is_approved, an_app_with_news_goes_back_to_its_review, a_secret_that_is_gone_has_no_use, an_owners_apps, an_owners_apps_are_found, the_last_owner_stays, counts, secrets_were_used, refusals_are_bounded,
                 apps_change_in_what_people_read, secrets_come_and_go_one_by_one, a_review_is_asked_for_and_taken_back,
