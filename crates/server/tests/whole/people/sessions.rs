@@ -258,7 +258,8 @@ fn ses_04_nobody_moves_or_ends_an_account_by_a_password_of_before() {
         let answer = meanwhile(&world, change, || browser.submit(&opened, form, &fields).page());
         assert!(answer.status < 500, "{form}: {answer:?}");
         let after = demo(&world);
-        // When somebody was seen is written beside, within a second.
+        // When somebody was seen is written beside, within a second: before or after this look.
+        assert!([kept.account.seen_at, Some(now)].contains(&after.account.seen_at), "{form}: {after:?}");
         let account = Account { seen_at: kept.account.seen_at, ..after.account };
         assert_eq!((&after.password[..], &account), ("$another", &kept.account), "{form}");
         let asked = world.block_on(store.link_of(realm, kept.account.key, "confirm", now)).unwrap();
