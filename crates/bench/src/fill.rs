@@ -150,11 +150,10 @@ pub(crate) struct Filled {
 }
 
 impl Filled {
-    /// How many are left, if they go in the order of their ids.
+    /// How many are left.
     pub(crate) fn left(&self) -> Outcome<f64> {
-        let find = "select min(id) from access_tokens where id >= ?1 and id <= ?2";
-        let least: Option<i64> = self.db.query_row(find, [self.first, self.last], |row| row.get(0))?;
-        Ok(least.map_or(0.0, |least| (self.last - least + 1) as f64))
+        let count = "select count(*) from access_tokens where id between ?1 and ?2";
+        Ok(self.db.query_row(count, [self.first, self.last], |row| row.get::<_, u32>(0)).map(f64::from)?)
     }
 }
 
@@ -170,6 +169,16 @@ pub(crate) fn tokens(path: &Path, client_id: &str, Tokens { count, ended }: Toke
     db.execute(&copied, named_params! {":copied": youngest, ":count": count})?;
     settle(path)?;
     Ok(Filled { db, first: youngest + 1, last: youngest + i64::from(count) })
+}
+
+/// Ends so many of a store's tokens, the oldest ones.
+pub(crate) fn end_oldest(path: &Path, count: u32) -> Outcome<Filled> {
+    let db = open(path)?;
+    let find = "select min(id), max(id) from (select id from access_tokens order by id limit ?1)";
+    let (first, last): (i64, i64) = db.query_row(find, [count], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    db.execute("update access_tokens set ends_at = issued_at - 1 where id between ?1 and ?2", [first, last])?;
+    settle(path)?;
+    Ok(Filled { db, first, last })
 }
 
 /// Copies the youngest family that a code made, its refresh token and its access token, spread over so many of the accounts that [`people`] made.

@@ -230,6 +230,16 @@ impl Cluster {
         if done.status.success() { Ok(done.stdout) } else { Err(Fault::Failed("pg_dump")) }
     }
 
+    /// The address of a new database that `pg_restore` has brought back from what `pg_dump` gave of the one at `address`, which goes on meanwhile.
+    pub fn restored(&self, address: &str) -> Result<String, Fault> {
+        let (restored, dump) = (self.database()?, self.folder.join("restored.dump"));
+        let mut give = Command::new(self.programs.join("pg_dump"));
+        succeed("pg_dump", give.args(["--format=custom", "--file"]).arg(&dump).arg(address))?;
+        let mut take = Command::new(self.programs.join("pg_restore"));
+        succeed("pg_restore", take.args(["--exit-on-error", "--dbname", &restored]).arg(&dump))?;
+        Ok(restored)
+    }
+
     fn name(&self) -> String {
         format!("d{}", self.databases.fetch_add(1, Ordering::Relaxed))
     }

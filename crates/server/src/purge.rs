@@ -12,14 +12,14 @@ const FLUSH: Duration = Duration::from_millis(900);
 /// so long.
 const BREAK: Duration = Duration::from_secs(300);
 /// How long rows wait for those who write; as long as the step before took, where that is longer.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(10);
 /// Under which name nodes take turns.
 const LEASE: &str = "purge";
 /// How long a turn lasts, in seconds: it is prolonged in its second half, so longer than two breaks. After so long another node takes the place of
 /// one that is gone.
 const TURN: i64 = 900;
 /// Rows of one step: few, since whoever writes waits behind all of them.
-const STEP: u32 = 250;
+const STEP: u32 = 500;
 
 /// Notes are written, and memory of slow hashes given back, until the server ends.
 pub async fn flush(server: Arc<Server>) {

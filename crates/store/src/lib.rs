@@ -45,13 +45,13 @@ use people::People;
 use work::Work;
 
 /// Why an operation could not be done. None of these says anything about a grant: the answer is 503 (or, for `Taken`, what the caller makes of it).
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Broken {
     /// The database is gone, full or locked; a later call may succeed.
     #[error("the database does not answer: {0}")]
     Unavailable(String),
-    /// As many writes wait as may: nothing is wrong with the database, and a later call may succeed.
-    #[error("too many writes are waiting")]
+    /// As many wait as may: nothing is wrong with the database, and a later call may succeed.
+    #[error("too many are waiting")]
     Busy,
     /// What was read makes no sense; an operator must look.
     #[error("the database holds something unreadable: {0}")]

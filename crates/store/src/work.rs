@@ -9,7 +9,7 @@ pub struct Work {
     pub operations: u64,
     /// Writes that wait.
     pub waiting: u64,
-    /// Writes that were refused at once, since as many waited as may.
+    /// What was refused at once, since as many waited as may: writes, and on PostgreSQL who asked for a realm's revision.
     pub refused: u64,
     /// Access tokens ended one by one before their time.
     pub tokens_ended: u64,

@@ -1,6 +1,7 @@
 //! Few live tokens and many, as a table.
 
 use super::growth::{FEW, GIVEN, Side};
+use super::purge::ENDED;
 use crate::load::Slice;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::section::{Section, Verdict, figure};
@@ -43,6 +44,17 @@ fn rows([few, many]: &[Side; 2], whose: &str, make: &str) -> Vec<Vec<String>> {
     ]
 }
 
+/// Where there were so many that the oldest could be purged.
+fn purged([few, many]: &[Side; 2]) -> Option<Vec<String>> {
+    if many.purged.is_empty() {
+        return None;
+    }
+    let times = Spread::of(few.purged.iter().zip(&many.purged).map(|(few, many)| many / few));
+    let [few, many] = [few, many].map(|side| figure(median(side.purged.clone())));
+    let what = format!("an app's own: CPU µs to purge one of the oldest {}", figure(f64::from(ENDED)));
+    Some(vec![what, few, many, format!("{} ({})", figure(times.middle), times.told())])
+}
+
 pub(super) fn section(grown: &Grown, machine: &str) -> Section {
     let Grown { apps: [few, many], peoples, count, start } = grown;
     let of_apps = rows(&grown.apps, "an app's own", "CPU µs to issue one");
@@ -59,11 +71,12 @@ pub(super) fn section(grown: &Grown, machine: &str) -> Section {
         name: "growth",
         title: "Many live tokens",
         head: ["", "few", "many", "ratio"].map(str::to_owned).to_vec(),
-        rows: [of_apps, vec![of_start], of_people].concat(),
+        rows: [of_apps, purged(&grown.apps).into_iter().collect(), vec![of_start], of_people].concat(),
         note: format!(
             "Copies of what the server wrote, with {GIVEN} tokens that it gave out spread among them: these are what is asked about. The goals are about an app's own tokens, \
              which no index names. Those of people came from a code: each has a family and a refresh token beside it, all of which is in its bytes, and two indexes name them; ten \
-             are one person's. Both servers in turns, the few anew in each round; ratios are medians of the rounds' ratios, and from the lowest to the highest. {machine}",
+             are one person's. Both servers in turns, the few anew in each round; ratios are medians of the rounds' ratios, and from the lowest to the highest. What is purged \
+             has ended in a store that ended well, the few beside as many; three starts of each server, and all that each takes of the CPU for some seconds. {machine}",
         ),
         plot: Plot {
             title: "CPU µs, by live tokens".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::Bench;
 use super::grown::{Grown, section};
+use super::purge::ENDED;
 use crate::fill::{self, Tokens};
 use crate::grantor::{self, Account, Demo};
 use crate::http::once;
@@ -63,6 +64,8 @@ pub(super) struct Side {
     pub(super) bytes: f64,
     pub(super) made: Vec<Slice>,
     pub(super) looked: Vec<Slice>,
+    /// CPU microseconds of each of the oldest that is purged.
+    pub(super) purged: Vec<f64>,
 }
 
 impl Bench<'_> {
@@ -93,9 +96,17 @@ impl Bench<'_> {
             few.gone()?;
         }
         let Place { demo, folder, .. } = many;
-        drop(demo);
+        demo.child.end()?;
         let data = folder.join("grantor");
         let start = grantor::served(self.binary, &data, &data).await?.as_secs_f64() * 1e3;
+        if kind == Kind::Apps && count > ENDED {
+            let few = self.place("few", kind, ENDED + FEW).await?;
+            few.demo.child.end()?;
+            for (folder, side) in [&few.folder, &folder].into_iter().zip(&mut sides) {
+                side.purged = self.oldest_purged(folder).await?;
+            }
+            std::fs::remove_dir_all(few.folder)?;
+        }
         std::fs::remove_dir_all(folder)?;
         Ok((sides, start))
     }

@@ -10,16 +10,19 @@ use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::process::Core;
 use crate::section::{Section, Verdict, figure};
 use crate::statistics::{Spread, median};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Rows that have ended when the server starts.
-const ENDED: u32 = 600_000;
+pub(super) const ENDED: u32 = 600_000;
 /// How long the purge is watched alone, and how long tokens are asked for.
 const TIME: Duration = Duration::from_secs(4);
 /// Tokens per second.
 const RATE: f64 = 2000.0;
 /// How long all of them may take to go.
 const LONGEST: Duration = Duration::from_secs(180);
+/// How often a server starts with the same ones.
+const STARTS: u32 = 3;
 
 /// What was measured.
 struct Measured {
@@ -74,6 +77,27 @@ impl Bench<'_> {
         demo.child.end()?;
         std::fs::remove_dir_all(&folder)?;
         Ok(Measured { row, rows_per_second: gone / seconds, during, afterwards })
+    }
+}
+
+impl Bench<'_> {
+    /// CPU microseconds of each row that goes, of the oldest in a store in which the others live on: all that a server takes that has just started.
+    pub(super) async fn oldest_purged(&self, folder: &Path) -> Outcome<Vec<f64>> {
+        let oldest = fill::end_oldest(&folder.join(fill::DATABASE), ENDED)?;
+        let mut rows = Vec::new();
+        for _ in 0..STARTS {
+            let demo = grantor::start(self.binary, folder, Core::first())?;
+            let family = demo.child.family();
+            let (cpu, left) = (family.cpu_micros()?, oldest.left()?);
+            tokio::time::sleep(TIME).await;
+            let (micros, now) = (family.cpu_since(cpu)? as f64, oldest.left()?);
+            if now == 0.0 {
+                return Err("the purge was over before it was measured".into());
+            }
+            rows.push(micros / (left - now));
+            demo.child.end()?;
+        }
+        Ok(rows)
     }
 }
 

@@ -80,7 +80,7 @@ impl Scrape {
         for (name, about, count) in [
             ("store_commits", "Transactions committed", work.commits),
             ("store_operations", "Writes in these transactions", work.operations),
-            ("store_refused", "Writes refused at once, as too many waited", work.refused),
+            ("store_refused", "What was refused at once, as too many waited", work.refused),
         ] {
             counter(&mut out.encode_descriptor(name, about, None, MetricType::Counter)?, count)?;
         }

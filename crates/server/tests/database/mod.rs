@@ -38,6 +38,14 @@ impl Database {
         Self::Server(CLUSTER.database().unwrap())
     }
 
+    /// A new one that PostgreSQL's own tools have brought back from a backup of this one.
+    pub fn restored(&self) -> Self {
+        match self {
+            Self::File(folder) => panic!("{} is no server's", folder.display()),
+            Self::Server(address) => Self::Server(CLUSTER.restored(address).unwrap()),
+        }
+    }
+
     /// What a statement gives, as text; for numbers and names.
     pub fn ask(&self, sql: &str) -> String {
         match self {

@@ -4,15 +4,16 @@
 //!
 //! # Layout
 //! - [`Postgres`]: connects; [`Options`]: to what, and how patiently. `link`: one connection. `reads`: those that reads share, opened anew when they
-//!   are lost. `writer`: transactions of what has queued up. `tokens`: tokens that stand on nothing, many in one statement; `again`: how both are
-//!   tried again. `run`: statements.
-//!   `schema`: the tables; [`ddl`]: the same as text.
+//!   are lost; `revisions`: what nearly every request reads, looked up once for all who ask meanwhile. `writer`: transactions of what has queued up.
+//!   `tokens`: tokens that stand on nothing, many in one statement; `again`: how both are tried again. `run`: statements. `schema`: the tables;
+//!   [`ddl`]: the same as text.
 
 mod again;
 mod ddl;
 mod link;
 mod options;
 mod reads;
+mod revisions;
 mod run;
 mod schema;
 mod tokens;
@@ -29,8 +30,10 @@ use crate::tables::doubt::Doubt;
 use crate::tables::fault::{Fault, Outcome, SHARED};
 use crate::tables::{self, Database, Desk, Kind, access};
 use crate::{Broken, Result, copy};
+use engine::model::RealmKey;
 use link::{Link, Place};
 use reads::{Reader, Reads};
+use revisions::Revisions;
 use schema::{KNOWN, Known};
 use std::sync::Arc;
 use tokens::Tokens;
@@ -38,8 +41,9 @@ use writer::Writer;
 
 /// A store on a PostgreSQL server.
 pub struct Postgres {
-    checks: Reads,
+    checks: Arc<Reads>,
     pages: Reads,
+    revisions: Revisions,
     writer: Writer,
     tokens: Option<Tokens>,
     desk: Desk,
@@ -70,17 +74,18 @@ impl Postgres {
         }
         schema::update(&place, program).await?;
         let desk = Desk::default();
-        let (checks, pages) = (Reads::open(&place).await?, Reads::open(&place).await?);
+        let (checks, pages) = (Arc::new(Reads::open(&place).await?), Reads::open(&place).await?);
         if place.options.pooler == Pooler::None {
             unshared(&checks, &pages).await?;
         }
         let writer = writer::start(Arc::clone(&place), Arc::clone(&desk.counts))?;
+        let revisions = Revisions::start(Arc::clone(&checks), place.options.queue, Arc::clone(&desk.counts));
         let tokens = match (place.options.batches, place.options.pooler) {
             (Batches::On, Pooler::None) => Some(Tokens::start(&place, Arc::clone(&desk.counts))),
             // One statement alone has no limits of its own behind a pooler.
             (Batches::Off, _) | (_, Pooler::Transaction) => None,
         };
-        Ok(Self { checks, pages, writer, tokens, desk })
+        Ok(Self { checks, pages, revisions, writer, tokens, desk })
     }
 
     /// What the server calls its version.
@@ -114,6 +119,10 @@ impl Database for Postgres {
 
     fn pages(&self) -> Outcome<Reader> {
         open(&self.pages)
+    }
+
+    async fn revision(&self, realm: RealmKey) -> Result<i64> {
+        self.revisions.of(realm).await
     }
 
     async fn write<T: Send + 'static>(

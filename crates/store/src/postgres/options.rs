@@ -23,7 +23,7 @@ pub struct Options {
     pub readers: usize,
     /// Connections that write.
     pub writers: usize,
-    /// Writes that may wait; the next one is refused at once.
+    /// Writes that may wait, and as many who ask for a realm's revision; the next one is refused at once.
     pub queue: usize,
     /// Whether writes of several requests share a transaction. Off where rows are spread over many machines: a transaction over many of them is slow.
     pub batches: Batches,

@@ -155,9 +155,16 @@ async fn run(link: &Link, statement: &str) -> Outcome<()> {
 /// An index that comes or goes while everybody goes on writing.
 async fn beside_work(link: &Link, statement: &str) -> Outcome<()> {
     tracing::info!(statement, "this waits for all transactions that began before it");
-    match made(statement) {
-        Some(index) => make(link, index, statement).await,
-        None => Ok(link.client.execute(statement, &[]).await.map(drop)?),
+    if let Some(index) = made(statement) {
+        return make(link, index, statement).await;
+    }
+    match link.client.execute(statement, &[]).await.map_err(Fault::from) {
+        // YugabyteDB takes an index away only while everybody waits, which is for a moment.
+        Err(fault) if is_unknown(&fault) => {
+            link.client.execute(&statement.replace(" CONCURRENTLY ", " "), &[]).await?;
+            Ok(())
+        }
+        outcome => outcome.map(drop),
     }
 }
 
@@ -178,7 +185,7 @@ fn made(statement: &str) -> Option<&str> {
 
 /// Whether its making was broken off: such an index stands there, and no statement uses it.
 async fn is_broken_off(link: &Link, index: &str) -> Outcome<bool> {
-    let invalid = "select from pg_index where indexrelid = to_regclass($1) and not indisvalid";
+    let invalid = "select 1 from pg_index where indexrelid = to_regclass($1) and not indisvalid";
     Ok(link.client.query_opt(invalid, &[&index]).await?.is_some())
 }
 

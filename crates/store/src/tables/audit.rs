@@ -186,7 +186,7 @@ pub(super) async fn added(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outco
 }
 
 /// The realm's revision; 0 until something changes.
-pub(super) async fn revision(db: &impl Db, realm: RealmKey) -> Outcome<i64> {
+pub(crate) async fn revision(db: &impl Db, realm: RealmKey) -> Outcome<i64> {
     static REVISION: Sql = Sql::new("select revision from realms where realm = $1::bigint");
     Ok(db.one(&REVISION, cells![realm.0], |row| row.next()).await?.unwrap_or(0))
 }

@@ -104,7 +104,7 @@ pub(crate) async fn operations<D: Db>(db: &D) -> Outcome<Vec<Operation>> {
 /// An app that has been deleted.
 const DELETED: AppKey = AppKey(12);
 
-/// What has to be there: somebody who signs in, an app whose own tokens count, and one that somebody had let in.
+/// What has to be there: somebody who signs in, an app whose own tokens count, one that somebody had let in, and tokens of both that housekeeping brings in line.
 async fn settle<D: Db>(db: &D) -> Outcome<()> {
     accounts::create(db, REALM, &account("alice", ALICE), &Audit::default()).await?;
     apps::create(db, REALM, &app("one", APP), None, &Audit::default()).await?;
@@ -115,9 +115,12 @@ async fn settle<D: Db>(db: &D) -> Outcome<()> {
         apps::change(db, REALM, DELETED, &change, &Audit::default()).await?;
     }
     let counted = Bounds { app_limit: Some(1_000), grant_limit: None };
-    let own = AccessToken { app: DELETED, ..token("counted before", None) };
-    let own = IssueAccess { realm: REALM, access: own, consent: None, bounds: counted, now: NOW };
-    access::issue(db, &own).await?;
+    // Neither is as its app's limit wants it by now.
+    for (text, app, bounds) in [("counted before", DELETED, counted), ("not counted before", APP, Bounds::default())] {
+        let own = AccessToken { app, ends_at: None, ..token(text, None) };
+        let own = IssueAccess { realm: REALM, access: own, consent: None, bounds, now: NOW };
+        access::issue(db, &own).await?;
+    }
     Ok(())
 }
 

@@ -15,7 +15,7 @@ pub(crate) mod access;
 mod account_changes;
 mod accounts;
 mod apps;
-mod audit;
+pub(crate) mod audit;
 pub(crate) mod batch;
 #[cfg(test)]
 mod budget;
@@ -55,6 +55,7 @@ use crate::ops::{IssueAccess, Issued};
 use batch::Counts;
 use db::Db;
 use doubt::Doubt;
+use engine::model::RealmKey;
 use fault::Outcome;
 use purge::Sweep;
 use std::future::Future;
@@ -84,6 +85,10 @@ pub(crate) trait Database: Sized + Send + Sync + 'static {
     /// For those of a page, list or search: nobody's token waits behind them.
     fn pages(&self) -> Outcome<Self::Reader> {
         self.reader()
+    }
+    /// The revision of a realm, as it is after this was called.
+    fn revision(&self, realm: RealmKey) -> impl Future<Output = Result<i64>> + Send {
+        async move { Ok(audit::revision(&self.reader()?, realm).await?) }
     }
     /// Runs the work in a transaction, perhaps with others' and perhaps more than once, and waits until it is durable.
     fn write<T: Send + 'static>(

@@ -6,6 +6,7 @@ use super::db::{Db, Sql, change_each, one_each};
 use super::deleted::{self, Place};
 use super::families::KEPT;
 use super::fault::Outcome;
+use super::rows::NOBODY;
 use super::{own, uses};
 use crate::ops::{Purged, Rest};
 use std::collections::BTreeMap;
@@ -62,13 +63,27 @@ pub(super) struct Due {
     /// How many rows go or end.
     rows: u32,
     own: Vec<own::Unsettled>,
-    /// Ids between which access tokens count as absent.
-    access: Option<(i64, i64)>,
-    /// The same of families.
+    access: Option<Absent>,
+    /// Keys between which families count as absent.
     families: Option<(i64, i64)>,
     refresh: Vec<i64>,
     grants: Vec<deleted::Due>,
     expired: Vec<(&'static Expired, Vec<Key>)>,
+}
+
+/// Access tokens that count as absent.
+#[derive(Clone, Copy)]
+struct Absent {
+    /// Ids between which they lie.
+    ids: (i64, i64),
+    whose: Whose,
+}
+
+/// Whether any of them speaks for somebody.
+#[derive(Clone, Copy)]
+enum Whose {
+    AppsOwn,
+    Granted,
 }
 
 impl Due {
@@ -127,8 +142,8 @@ pub(super) async fn clear(db: &impl Db, due: &Due, now: i64) -> Outcome<u32> {
     for own in &due.own {
         own::settle(db, own).await?;
     }
-    if let Some(ids) = due.access {
-        gone += clear_access(db, ids, now).await?;
+    if let Some(absent) = due.access {
+        gone += clear_access(db, absent, now).await?;
     }
     if let Some(keys) = due.families {
         gone += db.change(&FAMILIES, cells![keys.0, keys.1, now]).await?;
@@ -144,39 +159,54 @@ pub(super) async fn clear(db: &impl Db, due: &Due, now: i64) -> Outcome<u32> {
 }
 
 async fn access(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {
-    static ABSENT: Sql = Sql::new(
-        "select count(*) from access_tokens
-         where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint",
+    // How many have ended, how many of those somebody granted, and how many of an app's own live on.
+    static COUNTS: Sql = Sql::new(
+        "select count(*) filter (where coalesce(purge_at, ends_at, $3::bigint) < $3::bigint),
+                count(*) filter (where coalesce(purge_at, ends_at, $3::bigint) < $3::bigint and account <> $4::bigint),
+                count(*) filter (where account = $4::bigint and coalesce(purge_at, ends_at, $3::bigint) >= $3::bigint)
+         from access_tokens where id between $1::bigint and $2::bigint",
     );
     let (ids, behind) = access_ids(db, from, at_most).await?;
-    let absent = db.one(&ABSENT, cells![ids.0, ids.1, now], |row| row.next::<u32>()).await?.unwrap_or(0);
-    due.access = Some(ids).filter(|_| absent > 0);
+    let read = |row: &mut Cells<'_>| Ok([row.next::<u32>()?, row.next()?, row.next()?]);
+    let [absent, granted, own] = db.one(&COUNTS, cells![ids.0, ids.1, now, NOBODY], read).await?.unwrap_or_default();
+    let whose = if granted > 0 { Whose::Granted } else { Whose::AppsOwn };
+    due.access = (absent > 0).then_some(Absent { ids, whose });
     due.rows += absent;
-    due.own = own::look(db, ids).await?;
+    if own > 0 {
+        due.own = own::look(db, ids).await?;
+    }
     Ok(behind)
 }
 
-async fn clear_access(db: &impl Db, (from, last): (i64, i64), now: i64) -> Outcome<u64> {
-    static USED: Sql = Sql::new(
-        "select realm, family, issued_at from access_tokens
-         where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint and used_at is not null and account <> 0",
-    );
-    // What a used token proved against a copied refresh token outlives it.
-    static NOTE: Sql = Sql::new(
-        "update families set used_issue = $3::bigint
-         where family = $2::bigint and realm = $1::bigint and (used_issue is null or used_issue < $3::bigint)",
-    );
+async fn clear_access(db: &impl Db, Absent { ids: (from, last), whose }: Absent, now: i64) -> Outcome<u64> {
     static DELETE: Sql = Sql::new(
         "delete from access_tokens
          where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint",
     );
+    match whose {
+        Whose::AppsOwn => {}
+        Whose::Granted => keep_uses(db, (from, last), now).await?,
+    }
+    db.change(&DELETE, cells![from, last, now]).await
+}
+
+/// What a used token proved against a copied refresh token outlives it.
+async fn keep_uses(db: &impl Db, (from, last): (i64, i64), now: i64) -> Outcome<()> {
+    static USED: Sql = Sql::new(
+        "select realm, family, issued_at from access_tokens
+         where id between $1::bigint and $2::bigint and coalesce(purge_at, ends_at, $3::bigint) < $3::bigint and used_at is not null and account <> $4::bigint",
+    );
+    static NOTE: Sql = Sql::new(
+        "update families set used_issue = $3::bigint
+         where family = $2::bigint and realm = $1::bigint and (used_issue is null or used_issue < $3::bigint)",
+    );
     let read = |row: &mut Cells<'_>| Ok(((row.next::<u32>()?, row.next::<i64>()?), row.next::<i64>()?));
     let mut families = BTreeMap::new();
-    for (family, issued_at) in db.all(&USED, cells![from, last, now], read).await? {
+    for (family, issued_at) in db.all(&USED, cells![from, last, now, NOBODY], read).await? {
         uses::latest(&mut families, family, issued_at);
     }
     change_each(db, &NOTE, &uses::rows(&families)).await?;
-    db.change(&DELETE, cells![from, last, now]).await
+    Ok(())
 }
 
 async fn families(db: &impl Db, due: &mut Due, from: i64, now: i64, at_most: u32) -> Outcome<Option<i64>> {

@@ -34,7 +34,7 @@ impl<D: Database> Store for D {
         Ok(grants::live(&self.reader()?, realm, account, app).await?)
     }
     async fn revision(&self, realm: RealmKey) -> Result<i64> {
-        Ok(audit::revision(&self.reader()?, realm).await?)
+        Database::revision(self, realm).await
     }
     async fn live_tokens(&self, realm: RealmKey, app: AppKey, at_most: u32, now: i64) -> Result<u32> {
         let db = self.reader()?;

@@ -2,6 +2,8 @@
 
 use super::world::{APP, NOW, REALM, World, app, audit};
 use engine::model::{AppKey, AppSecret, RealmKey};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::Broken;
 use store::ops::{AccountChange, AppChange, Page};
 
@@ -87,4 +89,49 @@ pub(crate) async fn every_change_moves_the_revision(world: World) {
     assert_eq!(store.revision(RealmKey(8)).await.unwrap(), 0, "of this realm alone");
     world.family("code").await;
     assert_eq!(revision().await, 3, "tokens don't");
+}
+
+/// However many ask at once, on whichever node: what was acknowledged before is seen, and nothing that is not yet written.
+pub(crate) async fn whoever_asks_sees_every_change_before(world: World) {
+    const CHANGES: i64 = 40;
+    let (other, theirs) = (RealmKey(8), 1);
+    world.app().await;
+    world.store().create_app(other, app("one", AppKey(13)), audit("app.create")).await.unwrap();
+    let (begun, done) = (Arc::new(AtomicI64::new(1)), Arc::new(AtomicI64::new(1)));
+    let askers: Vec<_> = (0..32)
+        .map(|asker| {
+            let (store, begun, done) = (world.node(asker), Arc::clone(&begun), Arc::clone(&done));
+            tokio::spawn(async move {
+                let mut asked = 0;
+                loop {
+                    let before = done.load(Ordering::SeqCst);
+                    let seen = store.revision(REALM).await.unwrap();
+                    let after = begun.load(Ordering::SeqCst);
+                    assert!((before..=after).contains(&seen), "{seen} is none of {before} to {after}");
+                    if asker % 4 == 0 {
+                        assert_eq!(
+                            store.revision(other).await.unwrap(),
+                            theirs,
+                            "each is told of the realm it asked for"
+                        );
+                    }
+                    asked += 1;
+                    if before > CHANGES {
+                        return asked;
+                    }
+                    tokio::task::yield_now().await;
+                }
+            })
+        })
+        .collect();
+    for nth in 1..=CHANGES {
+        begun.fetch_add(1, Ordering::SeqCst);
+        let change = if nth % 2 == 0 { AppChange::Resume } else { AppChange::Suspend(NOW, None) };
+        world.store().change_app(REALM, APP, change, audit("app.change")).await.unwrap();
+        done.fetch_add(1, Ordering::SeqCst);
+    }
+    for asker in askers {
+        let asked: i64 = asker.await.unwrap();
+        assert!(asked > 1, "it asked while things changed");
+    }
 }

@@ -34,7 +34,7 @@ macro_rules! suite {
                 what_is_dead_does_not_rotate, older_access_tokens_end_where_asked, a_hundred_consumed_rows_are_known, the_same_token_may_stay_and_extend,
                 what_is_dead_is_not_renewed;
             ends: one_token, a_family, a_grant_with_all_that_came_from_it, the_last_token_takes_the_grant_along, what_ended_with_all_of_an_app_keeps_no_grant, a_tombstone_keeps_the_row;
-            apps: created_once, listed_in_pages, changed_one_fact_at_a_time, every_change_moves_the_revision;
+            apps: created_once, listed_in_pages, changed_one_fact_at_a_time, every_change_moves_the_revision, whoever_asks_sees_every_change_before;
             accounts: names_are_one_of_a_kind, only_what_a_cache_can_know_moves_the_revision, sign_in_by_name_or_address, listed_in_pages, a_new_password_ends_sessions, a_sign_in_on_its_way_ends_with_what_it_showed, sessions_end,
                 the_audit_is_newest_first, grants_are_listed_by_account;
             races: one_code_has_one_winner, a_page_has_one_answer, one_refresh_token_has_one_successor, the_limit_holds, a_double_click_keeps_one_code,

@@ -135,15 +135,22 @@ fn a_broken_database_is_replaced_and_a_broken_backup_is_not_taken() {
     begins_anew(&world);
 }
 
+/// `pg_dump` while a node serves, `pg_restore` into another database.
 #[test]
-fn on_a_server_epoch_does_the_same() {
+fn on_a_server_its_own_tools_and_an_epoch_do_the_same() {
     let first = on_file();
     let (held, key) = (Held::by(&first), key(first.folder()));
     let home = first.end();
     let server = Database::server();
-    // What PostgreSQL's tools have brought back.
     assert_eq!(told(&["store", "copy", &Database::File(home.path().to_owned()).name(), &server.name()]).0, 0);
-    let folder = folder_with_key_of(home.path());
+    let (name, folder) = (server.name(), folder_with_key_of(home.path()));
+    let world = World::on(server, folder, &World::text(&REALMS), 8);
+    let server = Database::Server(name).restored();
+    notes(&world).lives(&held.access, "while it is dumped");
+    notes(&world).refreshed(&held.refresh);
+    assert_eq!(notes(&world).exchange(&held.code).status, 200);
+    assert_eq!(notes(&world).revoke(&held.access).unwrap().status, 200);
+    let folder = world.end();
     let file = folder.path().join("grantor.toml");
     std::fs::write(&file, server.line() + &World::text(&REALMS)).unwrap();
     for command in ["backup", "restore"] {

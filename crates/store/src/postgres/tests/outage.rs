@@ -9,6 +9,8 @@ use cluster::{Cluster, Durability};
 use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, TokenUse};
 use engine::secret::Hashed;
 use engine::token::TokenHash;
+use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 async fn issue(store: &Postgres, text: &str) -> crate::Result<Issued> {
@@ -71,6 +73,30 @@ async fn a_database_that_freezes_is_unavailable_and_nobody_waits_for_it_for_long
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(left(&store).await.unwrap(), ["after", "before"], "what was given up did not happen");
+}
+
+/// Who asks for a realm's revision shares looks with others: one that hangs keeps none but its own.
+#[tokio::test]
+async fn a_connection_that_freezes_keeps_only_those_who_ask_on_it() {
+    let (store, _url) = store().await;
+    let store = Arc::new(store);
+    let frozen = store.checks.one().unwrap().link().process().await.unwrap().unwrap();
+    let frozen = frozen.split(' ').next().unwrap();
+    let signal = |name: &str| assert!(Command::new("kill").args(["-s", name, frozen]).status().unwrap().success());
+    signal("STOP");
+    let mut asked = Vec::new();
+    for _ in 0..12 {
+        let store = Arc::clone(&store);
+        asked.push(tokio::spawn(async move { Store::revision(&*store, REALM).await }));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let told = asked.iter().filter(|one| one.is_finished()).count();
+    signal("CONT");
+    assert_eq!(told, 6, "of two connections one answers");
+    for one in asked {
+        assert_eq!(one.await.unwrap().unwrap(), 0, "and the other goes on");
+    }
 }
 
 #[tokio::test]

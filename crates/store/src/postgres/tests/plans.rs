@@ -62,7 +62,7 @@ const STEPS: [(&str, &str, &str); 18] = [
         "(id >= $1)",
         "select id from access_tokens where id >= $1::bigint order by id limit 1 offset",
     ),
-    ("access_tokens_pkey", "((id >= $1) AND (id <= $2))", "select count(*) from access_tokens where id between"),
+    ("access_tokens_pkey", "((id >= $1) AND (id <= $2))", "select count(*) filter (where coalesce(purge_at"),
     ("access_tokens_pkey", "((id >= $1) AND (id <= $2))", "select realm, app, family is not null from access_tokens"),
     ("access_tokens_pkey", "((id >= $1) AND (id <= $2))", "select realm, family, issued_at from access_tokens"),
     ("access_tokens_pkey", "((id >= $1) AND (id <= $2))", "update access_tokens set family = id where id between"),
