@@ -60,7 +60,11 @@ fn goal(p99s: &[(&str, Vec<f64>)]) -> (Verdict, String) {
     let what = "p99 at 2,000/s, of oidc-provider's";
     let (Some(ours), Some(bare), Some(other)) = (of(OURS), of(BARE), of(PeerName::OidcProvider.title())) else {
         return (
-            Verdict::unknown("G17", format!("{what}: it was not asked, or could not have given out so many"), format!("{GOAL}x")),
+            Verdict::unknown(
+                "G17",
+                format!("{what}: it was not asked, or could not have given out so many"),
+                format!("{GOAL}x"),
+            ),
             String::new(),
         );
     };

@@ -12,6 +12,8 @@ use engine::token::TokenHash;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 async fn issue(store: &Postgres, text: &str) -> crate::Result<Issued> {
     let access = AccessToken {
@@ -97,6 +99,38 @@ async fn a_connection_that_freezes_keeps_only_those_who_ask_on_it() {
     for one in asked {
         assert_eq!(one.await.unwrap().unwrap(), 0, "and the other goes on");
     }
+}
+
+/// Each of the three ways to the database has a queue with an end: whoever comes behind it hears so at once, and it is counted.
+#[tokio::test]
+async fn behind_a_full_queue_nobody_waits() {
+    const MANY: usize = 1_000;
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let options = Options { queue: 4, ..Options::new(cluster.database().unwrap()) };
+    let store = Arc::new(Postgres::connect(options).await.unwrap());
+    leave(&store, "before").await.unwrap();
+    cluster.freeze().unwrap();
+    let (begun, mut asked) = (Instant::now(), JoinSet::new());
+    for nth in 0..MANY {
+        let ways = [Arc::clone(&store), Arc::clone(&store), Arc::clone(&store)];
+        let [writer, tokens, revisions] = ways;
+        asked.spawn(async move { (0, leave(&writer, "meanwhile").await.err()) });
+        asked.spawn(async move { (1, issue(&tokens, &nth.to_string()).await.err()) });
+        asked.spawn(async move { (2, Store::revision(&*revisions, REALM).await.err()) });
+    }
+    let mut refused = [0, 0, 0];
+    while begun.elapsed() < Duration::from_secs(1)
+        && let Ok(Some(told)) = timeout(Duration::from_secs(1), asked.join_next()).await
+    {
+        let (way, broken) = told.unwrap();
+        assert!(matches!(broken, Some(Broken::Busy)), "{broken:?}");
+        refused[way] += 1;
+    }
+    cluster.thaw().unwrap();
+    assert!(refused.iter().all(|refused| *refused > MANY / 2), "{refused:?}");
+    assert_eq!(Store::work(&*store).refused, refused.iter().sum::<usize>() as u64);
+    while asked.join_next().await.is_some() {}
+    leave(&store, "after").await.unwrap();
 }
 
 #[tokio::test]
