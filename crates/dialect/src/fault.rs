@@ -41,7 +41,8 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let marked = AnnotationKind::Primary.span(self.span.clone());
-        let snippet = Snippet::source(self.text.as_ref()).path(self.file.as_str()).annotation(marked);
+        let text = masked(&self.text);
+        let snippet = Snippet::source(text.as_str()).path(self.file.as_str()).annotation(marked);
         let title = Level::ERROR.primary_title(self.what.as_str()).element(snippet);
         let report = [title.element(Level::HELP.message(self.remedy.as_str()))];
         f.write_str(&Renderer::plain().render(&report))
@@ -61,3 +62,57 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+/// Without the passwords of its addresses, `://user:password@` and `password=`: whoever reads about a fault need not know them. Of the same length, so that a
+/// place stays where it is.
+fn masked(text: &str) -> String {
+    let mut hidden: Vec<Range<usize>> = Vec::new();
+    for (scheme, mark) in text.match_indices("://") {
+        let start = scheme + mark.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let address = rest.split(['"', '\'', '\n']).next().unwrap_or_default();
+        if let (Some(colon), Some(at)) = (address.find(':'), address.rfind('@'))
+            && colon < at
+        {
+            hidden.push(start + colon + 1..start + at);
+        }
+    }
+    for (name, mark) in text.match_indices("password=") {
+        let start = name + mark.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let value = rest.split(['&', '"', ' ', '\n']).next().unwrap_or_default();
+        hidden.push(start..start + value.len());
+    }
+    let is_hidden = |at: usize| hidden.iter().any(|range| range.contains(&at));
+    let mut masked = String::with_capacity(text.len());
+    for (at, letter) in text.char_indices() {
+        match is_hidden(at) {
+            true => masked.extend(std::iter::repeat_n('*', letter.len_utf8())),
+            false => masked.push(letter),
+        }
+    }
+    masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_of_an_address_is_shown() {
+        let lines = [
+            "store = \"postgres://grantor:S3cr/et:ü@db/x?sslmode=bogus\"",
+            "store = \"postgres://grantor@db/x?password=S3cret&sslmode=bogus\"",
+            "store = \"host=db password=S3cret sslmode=bogus\"",
+        ];
+        for line in lines {
+            let text: Arc<str> = format!("{line}\nother = \"https://notes.example:8080/@ann\" # here\n").into();
+            let at = text.find("other").unwrap();
+            let told = |span| Fault::new("a.toml", &text, span, "a fault".to_owned(), "none".to_owned()).to_string();
+            let (first, second) = (told(8..line.len()), told(at..at + 5));
+            assert!(!first.contains("cr/et") && !first.contains("cret") && !first.contains('ü'), "{first}");
+            assert!(first.contains("sslmode=bogus"), "{first}");
+            assert!(second.contains("other =") && second.contains("2:1"), "{second}");
+        }
+    }
+}

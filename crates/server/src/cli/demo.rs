@@ -11,8 +11,9 @@ use crate::keys::Keys;
 use crate::serve::Listeners;
 use crate::server::Server;
 use engine::secret::{Hashed, Seed};
-use std::io::ErrorKind;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{OpenOptions, Permissions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
 use tracing::Level;
@@ -92,8 +93,13 @@ fn written(folder: &Path, text: &str) -> Outcome<Config> {
         }
         _ => {}
     }
-    std::fs::write(&path, text)
-        .map_err(|error| Failure::of(format!("{} cannot be written: {error}", path.display())))?;
+    let unwritten = |error| Failure::of(format!("{} cannot be written: {error}", path.display()));
+    // The address of the database may hold a password.
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(unwritten)?;
+    file.set_permissions(Permissions::from_mode(0o600))
+        .and_then(|()| file.write_all(text.as_bytes()))
+        .map_err(unwritten)?;
     configuration(&path)
 }
 

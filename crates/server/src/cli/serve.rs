@@ -47,7 +47,12 @@ async fn first_administrator(server: &Server) -> Outcome {
 
 /// Why nothing listens there.
 pub(super) fn unbound((listen, error): Unbound) -> Failure {
-    let hint = if error.kind() == std::io::ErrorKind::AddrInUse { "; --listen takes another address" } else { "" };
+    let hint = match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            "; --listen takes another address, and `listen` under [admin] is where the administration is"
+        }
+        _ => "",
+    };
     Failure::of(format!("cannot listen on {listen}: {error}{hint}"))
 }
 

@@ -10,7 +10,7 @@ pub use back::{END_ALL, Restored, beginning, restore};
 
 use crate::config::DATABASE;
 use crate::dice::Dice;
-use crate::keys::ROOT_KEY_FILE;
+use crate::keys::{ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
 use draft::Draft;
 use std::ffi::OsString;
 use std::io;
@@ -48,7 +48,9 @@ pub enum Undone {
     #[error("{0} is there already; --replace puts the new one in its place")]
     Exists(PathBuf),
     /// The key is in the environment, or nowhere.
-    #[error("there is no {0}: the root key is in the environment, or was never made; keep it yourself")]
+    #[error(
+        "{0} is not the root key: that is in the environment, or was never made; keep it yourself, and back up without --with-key"
+    )]
     NoKey(PathBuf),
     /// Another root key is there.
     #[error("{0} is another root key than the backup's; --replace puts the backup's in its place")]
@@ -81,7 +83,8 @@ pub fn backup(data: &Path, file: &Path, existing: Existing, key: RootKey, dice: 
     }
     if key == RootKey::Take {
         let from = data.join(ROOT_KEY_FILE);
-        if !from.exists() {
+        // Where the key is in the environment, a file beside is not the one in use.
+        if std::env::var_os(ROOT_KEY_VARIABLE).is_some() || !from.exists() {
             return Err(Undone::NoKey(from));
         }
         copy(&from, &key_of(file), existing, dice)?;

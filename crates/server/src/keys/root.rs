@@ -43,7 +43,8 @@ impl Keys {
 
     /// From that variable, if it is set.
     pub fn from_environment(variable: &str) -> io::Result<Option<Self>> {
-        let Ok(text) = std::env::var(variable) else { return Ok(None) };
+        let Some(text) = std::env::var_os(variable) else { return Ok(None) };
+        let text = text.to_string_lossy();
         Self::parse(&text).map(Some).map_err(|fault| invalid(format!("{variable}: {fault}")))
     }
 

@@ -1,8 +1,11 @@
 //! `grantor demo` from outside.
 
 use crate::run::{Demo, grantor, told, told_with};
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -40,6 +43,9 @@ fn a_kept_folder_shows_the_same_and_serve_takes_its_file() {
     let first = Demo::start(&["--data", data, "--realm", "boxc"]);
     let apps = first.realm("boxc")["apps"][0]["client_secret"].clone();
     assert_eq!(first.signalled("-TERM"), Some(0));
+    let of = |name: &str| std::fs::metadata(folder.path().join(name));
+    assert_eq!(of("grantor.toml").unwrap().mode() & 0o777, 0o600, "an address in it may hold a password");
+    assert!(of("grantor.db-wal").map_or(0, |log| log.len()) == 0, "the file alone is the database");
     let second = Demo::start(&["--data", data, "--realm", "boxc"]);
     assert_eq!(second.realm("boxc")["apps"][0]["client_secret"], apps);
     let url = second.line["url"].as_str().unwrap().to_owned();
@@ -56,6 +62,14 @@ fn a_kept_folder_shows_the_same_and_serve_takes_its_file() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(served, "HTTP/1.1 200 OK");
+}
+
+#[test]
+fn a_root_key_that_is_no_text_is_refused() {
+    let mut demo = grantor(&["demo", "--listen", "127.0.0.1:0"]);
+    let done = demo.env("GRANTOR_ROOT_KEY", OsStr::from_bytes(b"\xff")).output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.code() == Some(1) && said.contains("GRANTOR_ROOT_KEY: the root key has 64"), "{said}");
 }
 
 #[test]

@@ -102,7 +102,7 @@ pub enum Uncopied {
     Full(&'static str),
     /// A table of the target is not what it is in the source.
     #[error(
-        "`{table}` is not the same on both sides: FROM has {} rows with checksum {from}, TO has {} rows with checksum {to}; if a server wrote to FROM or TO meanwhile, stop it, empty TO and copy again",
+        "`{table}` is not the same on both sides: FROM has {} rows with checksum {from}, TO has {} rows with checksum {to}; if a server wrote to FROM or TO meanwhile, stop it; if the copy was begun from another FROM, that is the one; else empty TO and copy again",
         from.rows, to.rows
     )]
     Differs {

@@ -3,7 +3,7 @@
 use super::options::{Batches, Options, Pooler};
 use crate::Broken;
 use crate::tables::batch::BATCH;
-use crate::tables::fault::{Fault, Outcome};
+use crate::tables::fault::{Fault, Outcome, with_causes};
 use arc_swap::ArcSwap;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -20,6 +20,8 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+/// How long after a failed attempt to connect the next one follows.
+const AGAIN: Duration = Duration::from_millis(200);
 /// How long an attempt to connect may take.
 const CONNECT: Duration = Duration::from_secs(2);
 /// After so long without an acknowledgement the way to the server counts as cut.
@@ -46,13 +48,16 @@ pub(super) struct Place {
     pub(super) options: Options,
     config: Config,
     tls: MakeRustlsConnect,
+    /// Whether it was away when somebody last tried to connect.
+    away: AtomicBool,
 }
 
 impl Place {
     /// Of an address; `Unfit` where it cannot be understood.
     pub(super) fn new(options: Options) -> Result<Self, Broken> {
         let unfit = |error: &dyn std::fmt::Display| Broken::Unfit(format!("the address of the database: {error}"));
-        let mut config: Config = understood(&options.url).parse().map_err(|error| unfit(&error))?;
+        let parsed: Result<Config, tokio_postgres::Error> = understood(&options.url).parse();
+        let mut config = parsed.map_err(|error| unfit(&with_causes(&error)))?;
         if config.get_password().is_none()
             && let Some(password) = &options.password
         {
@@ -65,7 +70,7 @@ impl Place {
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         }
         let tls = MakeRustlsConnect::new(client_config(options.roots.as_deref()).map_err(|error| unfit(&error))?);
-        Ok(Self { options, config, tls })
+        Ok(Self { options, config, tls, away: AtomicBool::new(false) })
     }
 
     /// Whether somebody in between could read along, since TLS is only asked for and not demanded.
@@ -94,6 +99,51 @@ impl Place {
         // What is patient with the way to the server is not with a server that takes the call and then says nothing.
         let opened = tokio::time::timeout(CONNECT, self.introduced(purpose)).await;
         opened.unwrap_or_else(|_| Err(Fault::unavailable("it takes a connection and says nothing")))
+    }
+
+    /// The same, again and again until it is there. The first of all who find it away says so in the log, and why; the first who finds it again does too.
+    pub(super) async fn open_at_last(&self, purpose: Purpose) -> (Link, JoinHandle<()>) {
+        loop {
+            match self.open(purpose).await {
+                Ok(opened) => {
+                    if self.away.swap(false, Ordering::Relaxed) {
+                        tracing::info!(database = self.named(), "the database is there again");
+                    }
+                    return opened;
+                }
+                Err(fault) => {
+                    if !self.away.swap(true, Ordering::Relaxed) {
+                        let broken = Broken::from(fault);
+                        tracing::error!(%broken, database = self.named(), "no connection to the database can be opened; it is tried until one can");
+                    }
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+
+    /// Why nothing can begin with it, with its name where it does not answer.
+    pub(super) fn unreached(&self, fault: Fault) -> Broken {
+        match Broken::from(fault) {
+            Broken::Unavailable(why) => {
+                let asks = why.contains("password missing") && self.config.get_password().is_none();
+                let remedy = if asks { ": it asks for a password, and none was given" } else { "" };
+                Broken::Unavailable(format!("{why} ({}){remedy}", self.named()))
+            }
+            other => other,
+        }
+    }
+
+    /// Its hosts, ports and name.
+    pub(super) fn named(&self) -> String {
+        let host = |host: &Host| match host {
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(folder) => folder.display().to_string(),
+        };
+        let ports = self.config.get_ports();
+        let port = |nth: usize| ports.get(nth).or(ports.first()).copied().unwrap_or(5432);
+        let hosts = self.config.get_hosts().iter().enumerate().map(|(nth, own)| format!("{}:{}", host(own), port(nth)));
+        format!("{}/{}", hosts.collect::<Vec<_>>().join(","), self.config.get_dbname().unwrap_or_default())
     }
 
     async fn introduced(&self, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {

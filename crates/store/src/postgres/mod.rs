@@ -72,7 +72,7 @@ impl Postgres {
                 "whoever is between here and the database can read along: say `sslmode=require` in its address, or `sslmode=disable` where the network is your own"
             );
         }
-        schema::update(&place, program).await?;
+        schema::update(&place, program).await.map_err(|fault| place.unreached(fault))?;
         let desk = Desk::default();
         let (checks, pages) = (Arc::new(Reads::open(&place).await?), Reads::open(&place).await?);
         if place.options.pooler == Pooler::None {

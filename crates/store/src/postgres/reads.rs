@@ -8,11 +8,7 @@ use crate::tables::fault::{Fault, Outcome};
 use arc_swap::ArcSwapOption;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 use tokio::task::JoinHandle;
-
-/// How long after a failed attempt the next one follows.
-const AGAIN: Duration = Duration::from_millis(200);
 
 type Slot = Arc<ArcSwapOption<Link>>;
 
@@ -128,15 +124,8 @@ async fn keep(place: Arc<Place>, slot: Slot, (mut link, mut driver): (Arc<Link>,
             () = link.is_silent() => {}
         }
         slot.store(None);
-        (link, driver) = loop {
-            match opened(&place).await {
-                Ok(opened) => break opened,
-                Err(fault) => {
-                    tracing::debug!(?fault, "the database cannot be reached");
-                    tokio::time::sleep(AGAIN).await;
-                }
-            }
-        };
+        let opened = place.open_at_last(Purpose::Reads).await;
+        (link, driver) = (Arc::new(opened.0), opened.1);
         slot.store(Some(Arc::clone(&link)));
     }
 }

@@ -49,6 +49,9 @@ const WAITING: &str = "begin isolation level read committed; set local idle_in_t
 const LOOK: Duration = Duration::from_millis(200);
 const AT_MOST: Duration = Duration::from_secs(3_600);
 
+/// How text is kept.
+const ENCODING: &str = "UTF8";
+
 /// How often a statement is tried that another node is at.
 const TRIES: u32 = 20;
 /// And how long after it.
@@ -57,6 +60,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Applies what is missing.
 pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
+    let encoding = link.setting("server_encoding").await?;
+    if encoding != ENCODING {
+        return Err(Broken::Unfit(format!(
+            "the database keeps text as {encoding}, in which not every name can be written: make one with `createdb --template=template0 --encoding={ENCODING}`"
+        ))
+        .into());
+    }
     if found(&link, program).await? >= program.migrations.len() as i64 {
         return Ok(());
     }

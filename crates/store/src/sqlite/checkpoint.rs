@@ -45,6 +45,14 @@ impl Mover {
             }
         }
     }
+
+    /// Leaves no log behind: the file alone is all there is.
+    pub(super) fn at_the_end(&mut self, db: &Open) {
+        if let Some(thread) = self.at_work.take() {
+            let _ = thread.join();
+        }
+        left(&db.connection(), "pragma wal_checkpoint(truncate)");
+    }
 }
 
 impl Drop for Mover {

@@ -67,7 +67,12 @@ impl Desk {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => self.look(),
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => {
+                    if let Some((db, _)) = &self.open {
+                        self.mover.at_the_end(db);
+                    }
+                    return;
+                }
             }
         }
     }

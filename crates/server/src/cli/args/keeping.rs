@@ -187,7 +187,7 @@ pub struct RestoreArgs {
 /// What the tables are made on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SpreadWord {
-    /// One PostgreSQL server, or what takes the same statements.
+    /// One PostgreSQL server, or what takes the same statements (YugabyteDB, CockroachDB: docs/distributed.md says how).
     Postgres,
     /// The coordinator of a Citus cluster.
     Citus,

@@ -105,7 +105,8 @@ pub struct DemoArgs {
     /// Keep everything in this folder; without it, in a temporary one that goes at the end
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Keep it on this PostgreSQL server instead of in the folder: postgres://user@host/name
+    /// Keep it on this PostgreSQL server instead of in the folder: postgres://user@host/name;
+    /// without --data, a demo finds its apps again under the same words alone
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
     /// Register this for every app that may have it, too (repeatable)

@@ -1,6 +1,6 @@
 //! `grantor backup`.
 
-use super::{notes, on_file, told};
+use super::{grantor, notes, on_file, told};
 use crate::database::Database;
 use crate::world::World;
 use std::os::unix::fs::PermissionsExt;
@@ -68,6 +68,11 @@ fn it_takes_nothing_elses_place_and_the_key_only_when_asked() {
     assert_eq!(backup(&world, &file, &["--replace", "--with-key"]).0, 0);
     assert!(is_private(&key));
     assert_eq!(std::fs::read(&key).unwrap(), std::fs::read(world.folder().join("root.key")).unwrap());
+    let data = world.folder().to_str().unwrap();
+    let mut elsewhere = grantor(&["backup", file.to_str().unwrap(), "--data", data, "--replace", "--with-key"]);
+    let done = elsewhere.env("GRANTOR_ROOT_KEY", "0".repeat(64)).output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(!done.status.success() && said.contains("is not the root key"), "{said}");
     let own = world.folder().join("grantor.db");
     let (status, said) = backup(&world, &own, &["--replace"]);
     assert!(status == 1 && said.contains("is in use"), "{said}");

@@ -180,8 +180,21 @@ async fn what_the_server_has_forgotten_is_prepared_anew() {
 #[tokio::test]
 async fn an_address_that_makes_no_sense_is_no_outage() {
     assert!(matches!(Postgres::connect(Options::new("nonsense")).await, Err(Broken::Unfit(_))));
-    let nobody = Postgres::connect(Options::new("postgres://grantor@%2Fnowhere/none")).await;
-    assert!(matches!(nobody, Err(Broken::Unavailable(_))));
+    let option = Postgres::connect(Options::new("postgres://grantor@db/none?sslmode=perhaps")).await;
+    assert!(matches!(option, Err(Broken::Unfit(why)) if why.contains("sslmode")), "the part that is wrong is named");
+    let nobody = Postgres::connect(Options::new("postgres://grantor:S3cret@%2Fnowhere/none")).await;
+    let Err(Broken::Unavailable(why)) = nobody else { panic!("somebody answers") };
+    assert!(why.contains("/nowhere:5432/none") && !why.contains("S3cret"), "{why}");
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_keep_every_name_is_refused() {
+    let url = CLUSTER.database().unwrap();
+    let name = format!("{}_latin", url.rsplit('/').next().unwrap());
+    let create = format!("create database {name} template template0 encoding 'LATIN1' locale 'C'");
+    CLUSTER.run(&url, &create).unwrap();
+    let refused = Postgres::connect(Options::new(format!("{url}_latin"))).await;
+    assert!(matches!(refused, Err(Broken::Unfit(why)) if why.contains("LATIN1") && why.contains("UTF8")));
 }
 
 #[tokio::test]

@@ -50,3 +50,17 @@ async fn whoever_reads_for_long_keeps_the_log_from_beginning_anew_but_nobody_fro
     let afterwards = fixture.logged(2 * LATEST, "after").await;
     assert!(afterwards < held + LATEST, "the log has grown from {held} to {afterwards} pages");
 }
+
+#[tokio::test]
+async fn a_store_that_ends_leaves_the_file_alone() {
+    let fixture = Fixture::new();
+    fixture.logged(OF_A_COMMIT, "t").await;
+    let (log, Fixture { folder, store }) = (fixture.path().with_extension("db-wal"), fixture);
+    let length = || std::fs::metadata(&log).map_or(0, |log| log.len());
+    assert!(length() > 0, "it was written");
+    // Somebody has it open, so SQLite itself would leave the log where it is.
+    let open = Connection::open(folder.path().join("grantor.db")).unwrap();
+    open.query_row("select count(*) from access_tokens", [], |row| row.get::<_, i64>(0)).unwrap();
+    drop(store);
+    assert_eq!(length(), 0);
+}
