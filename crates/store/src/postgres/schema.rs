@@ -105,12 +105,12 @@ async fn found(link: &Link, program: Known<'_>) -> Outcome<i64> {
     Ok(found)
 }
 
-/// Waits for this node's turn. Where there is no such lock, nodes that are at it at once get along as best they can.
+/// Waits for this node's turn, and never in a transaction that stays: an index that is made meanwhile waits for each that was at a statement when it began. Where there is no such lock, nodes that are at it at once get along as best they can.
 async fn wait(turn: &Link) -> Outcome<()> {
-    turn.execute(WAITING).await?;
     let begun = Instant::now();
     let mut told = false;
     loop {
+        turn.execute(WAITING).await?;
         match turn.answered(async { Ok(turn.client.simple_query(TURN).await?) }).await {
             Ok(said) if said.iter().any(is_yes) => return Ok(()),
             Ok(_) if begun.elapsed() > AT_MOST => {
@@ -124,6 +124,7 @@ async fn wait(turn: &Link) -> Outcome<()> {
             tracing::info!("another node is changing the tables: this one waits for it, an hour at most");
             told = true;
         }
+        turn.execute("rollback").await?;
         tokio::time::sleep(LOOK).await;
     }
 }

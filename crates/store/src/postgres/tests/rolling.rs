@@ -328,6 +328,14 @@ async fn an_index_waits_for_whoever_began_before_it_and_is_made_once_while_other
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert!(starts.iter().all(|start| !start.is_finished()));
+    let idle =
+        "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'
+                and xact_start < now() - interval '1 second'";
+    assert_eq!(
+        CLUSTER.ask(&url, idle).unwrap(),
+        "2",
+        "the dump, and whose turn it is: the index would wait for the others"
+    );
     dump.execute("commit").await.unwrap();
     for start in starts {
         start.await.unwrap().unwrap();
