@@ -97,8 +97,6 @@ impl Bench<'_> {
         }
         let Place { demo, folder, .. } = many;
         demo.child.end()?;
-        let data = folder.join("grantor");
-        let start = grantor::served(self.binary, &data, &data).await?.as_secs_f64() * 1e3;
         if kind == Kind::Apps && count > ENDED {
             let few = self.place("few", kind, ENDED + FEW).await?;
             few.demo.child.end()?;
@@ -107,6 +105,8 @@ impl Bench<'_> {
             }
             std::fs::remove_dir_all(few.folder)?;
         }
+        let data = folder.join("grantor");
+        let start = grantor::served(self.binary, &data, &data).await?.as_secs_f64() * 1e3;
         std::fs::remove_dir_all(folder)?;
         Ok((sides, start))
     }

@@ -91,8 +91,8 @@ impl Bench<'_> {
             let (cpu, left) = (family.cpu_micros()?, oldest.left()?);
             tokio::time::sleep(TIME).await;
             let (micros, now) = (family.cpu_since(cpu)? as f64, oldest.left()?);
-            if now == 0.0 {
-                return Err("the purge was over before it was measured".into());
+            if now == 0.0 || now == left {
+                return Err("the purge was over before it was measured, or did not begin".into());
             }
             rows.push(micros / (left - now));
             demo.child.end()?;
