@@ -39,7 +39,7 @@ fn a_database_at_an_address_is_used_as_the_file_says() {
             "4:11 101 connections / 1 to 100",
             "5:21 a statement cannot take `2m` / `1s` to `1m`",
             "6:10 unknown pooler `transactions` / did you mean `transaction`?",
-            "7:10 the address of the database: invalid connection string / the server's own address, as in `store`",
+            "7:10 the address of the database: invalid connection string: unexpected EOF / the server's own address, as in `store`",
         ]
     );
     let alone =
