@@ -105,7 +105,8 @@ async fn found(link: &Link, program: Known<'_>) -> Outcome<i64> {
     Ok(found)
 }
 
-/// Waits for this node's turn, and never in a transaction that stays: an index that is made meanwhile waits for each that was at a statement when it began. Where there is no such lock, nodes that are at it at once get along as best they can.
+/// Waits for this node's turn, and never in a transaction that stays: an index that is made meanwhile waits for each that was at a statement when it
+/// began. Where there is no such lock, nodes that are at it at once get along as best they can.
 async fn wait(turn: &Link) -> Outcome<()> {
     let begun = Instant::now();
     let mut told = false;

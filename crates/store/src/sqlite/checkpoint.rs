@@ -48,18 +48,21 @@ impl Mover {
 
     /// Leaves no log behind: the file alone is all there is.
     pub(super) fn at_the_end(&mut self, db: &Open) {
+        self.done();
+        left(&db.connection(), "pragma wal_checkpoint(truncate)");
+    }
+
+    /// Waits for what was begun.
+    fn done(&mut self) {
         if let Some(thread) = self.at_work.take() {
             let _ = thread.join();
         }
-        left(&db.connection(), "pragma wal_checkpoint(truncate)");
     }
 }
 
 impl Drop for Mover {
     fn drop(&mut self) {
-        if let Some(thread) = self.at_work.take() {
-            let _ = thread.join();
-        }
+        self.done();
     }
 }
 

@@ -194,10 +194,10 @@ fn of_postgres(error: &tokio_postgres::Error) -> Broken {
     };
     match error.code().map(|code| &code.code()[..2]) {
         // No name is given twice on a connection that is ours alone.
+        _ if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) => Broken::Unfit(SHARED.to_owned()),
         _ if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
             Broken::Unfit(format!("the role that was given at the database may not do what has to be done: {sentence}"))
         }
-        _ if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) => Broken::Unfit(SHARED.to_owned()),
         Some("22" | "23" | "42" | "XX") => Broken::Corrupt(sentence),
         _ => Broken::Unavailable(sentence),
     }
