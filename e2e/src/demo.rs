@@ -155,6 +155,16 @@ impl Demo {
         String::from_utf8_lossy(&out.stdout).into_owned()
     }
 
+    /// A key of the administration's API with these rights.
+    pub fn key(&self, rights: &[&str]) -> String {
+        let mut command = grantor(&["key", "create", "--name", "tests", "--json", "--data"]);
+        command.arg(&self.line.data).args(rights.iter().flat_map(|right| ["--right", right]));
+        let out = command.output().expect("grantor runs");
+        assert!(out.status.success(), "a key: {}", String::from_utf8_lossy(&out.stderr));
+        let made: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+        made["text"].as_str().expect("its text").to_owned()
+    }
+
     /// Ends it as Ctrl-C does; it has to end well.
     pub fn end(self) {
         let status = self.child.terminate();

@@ -1,4 +1,4 @@
--- Everything that Grantor keeps, on PostgreSQL and what speaks its language. The columns mean what they mean in ../sqlite, where each is explained.
+-- Everything that Grantor keeps, on PostgreSQL and what speaks its language. The columns mean what they mean in migrations/sqlite, where each is explained.
 --
 -- Rules that all tables keep, so that the same statements run where rows are spread over many machines:
 --   * The server makes every key: no sequences, no defaults that ask a clock.

@@ -11,8 +11,10 @@ const FLUSH: Duration = Duration::from_millis(900);
 /// How often all rows are looked through: the rarer, the fewer live ones are looked at for each that goes; what has ended takes its room for
 /// so long.
 const BREAK: Duration = Duration::from_secs(300);
-/// How long rows wait for those who write; as long as the step before took, where that is longer.
+/// How long the next step waits at least, so that whoever writes or reads comes in between.
 const PAUSE: Duration = Duration::from_millis(10);
+/// And after one that wrote: what it wrote goes to the same disk as everybody's tokens, twice.
+const SPARED: Duration = Duration::from_millis(50);
 /// Under which name nodes take turns.
 const LEASE: &str = "purge";
 /// How long a turn lasts, in seconds: it is prolonged in its second half, so longer than two breaks. After so long another node takes the place of
@@ -33,22 +35,28 @@ pub async fn flush(server: Arc<Server>) {
 /// Rows are purged until the server ends, by one node at a time.
 pub async fn purge(server: Arc<Server>) {
     let mut turn = Turn::default();
+    let mut sweep = Instant::now();
     loop {
         let begun = Instant::now();
         match turn.step(&server).await {
-            Ok(Some(Purged { rest: Rest::More, .. })) => tokio::time::sleep(PAUSE.max(begun.elapsed())).await,
-            Ok(turn) => {
-                if turn.is_some() {
-                    keep_keys(&server).await;
-                }
-                tokio::time::sleep(BREAK).await;
+            Ok(Some(Purged { rest: Rest::More, gone })) => {
+                tokio::time::sleep(pause(gone, begun.elapsed(), sweep.elapsed())).await;
+                continue;
             }
-            Err(broken) => {
-                tracing::warn!(%broken, "expired rows could not be purged");
-                tokio::time::sleep(BREAK).await;
-            }
+            Ok(Some(_)) => keep_keys(&server).await,
+            Ok(None) => {}
+            Err(broken) => tracing::warn!(%broken, "expired rows could not be purged"),
         }
+        tokio::time::sleep(BREAK).await;
+        sweep = Instant::now();
     }
+}
+
+/// How long to wait after a step of `gone` rows that took so long: as long once more at least. A sweep that has taken longer than a break has fallen
+/// behind, and spares nobody.
+fn pause(gone: u32, step: Duration, sweep: Duration) -> Duration {
+    let least = if gone > 0 && sweep < BREAK { SPARED } else { PAUSE };
+    least.max(step)
 }
 
 async fn keep_keys(server: &Server) {
@@ -84,5 +92,26 @@ impl Turn {
             self.ends_at = lease.ends_at;
         }
         server.store.purge(now, STEP).await.map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_writes_is_spared_until_the_purge_falls_behind() {
+        let millis = Duration::from_millis;
+        let rows = [
+            (500, millis(3), millis(0), SPARED),
+            (0, millis(3), millis(0), PAUSE),
+            (1, millis(3), BREAK - millis(1), SPARED),
+            (500, millis(3), BREAK, PAUSE),
+            (500, millis(700), millis(0), millis(700)),
+            (500, millis(70), BREAK, millis(70)),
+        ];
+        for (gone, step, sweep, expected) in rows {
+            assert_eq!(pause(gone, step, sweep), expected, "{gone} rows, {step:?}, {sweep:?}");
+        }
     }
 }

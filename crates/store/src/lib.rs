@@ -67,6 +67,28 @@ pub enum Broken {
     Unfit(String),
 }
 
+/// The tables of a database, as somebody finds them who changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tables {
+    /// There are none.
+    Absent,
+    /// An earlier program made them; opening the database brings them up to date.
+    Earlier,
+    /// They are this program's, or those of a later one beside which it may work.
+    Current,
+}
+
+impl Tables {
+    /// By their version, and how many steps this program knows.
+    fn of(version: i64, known: usize) -> Self {
+        match version {
+            0 => Self::Absent,
+            version if version < known as i64 => Self::Earlier,
+            _ => Self::Current,
+        }
+    }
+}
+
 /// The result of an operation.
 pub type Result<T> = std::result::Result<T, Broken>;
 

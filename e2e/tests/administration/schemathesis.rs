@@ -2,7 +2,7 @@
 //! environment below the build folder, made at the first run.
 
 use grantor_e2e::child::installed;
-use grantor_e2e::demo::{Demo, grantor};
+use grantor_e2e::demo::Demo;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -57,10 +57,7 @@ fn program() -> PathBuf {
 fn rob_04_schemathesis_finds_nothing_in_the_admin_api() {
     let program = program();
     let demo = Demo::start(&["--realm", "standard"]);
-    let mut create = grantor(&["key", "create", "--name", "schemathesis", "--json", "--data"]);
-    create.arg(&demo.line.data).args(RIGHTS.iter().flat_map(|right| ["--right", right]));
-    let made: serde_json::Value = serde_json::from_slice(&create.output().unwrap().stdout).unwrap();
-    let key = made["text"].as_str().unwrap();
+    let key = demo.key(&RIGHTS);
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("schemathesis.toml");
     std::fs::write(&config, CONFIG).unwrap();

@@ -82,34 +82,49 @@ const LONG: &str = r"
     lines.forEach(end);
     return out";
 
-/// Everything, in a folder that is empty at the start.
-pub async fn keep(stage: &Stage) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artefacts");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    pages(stage, &folder).await;
+/// The way of an app, and the developers' reference.
+pub async fn pages(stage: &Stage) {
+    let folder = fresh("pages");
+    way(stage, &folder).await;
     reference(stage, &folder).await;
     names(stage, &folder).await;
     in_german(stage, &folder).await;
+}
+
+/// What people have of their own, and the pages behind mailed links.
+pub async fn people(stage: &Stage) {
+    let folder = fresh("people");
     for (language, stem) in [("en", "account"), ("de", "german-account")] {
         account::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
     for (language, stem) in [("en", "mail"), ("de", "german-mail")] {
         mailed::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
+}
+
+/// The administration.
+pub async fn administrators(stage: &Stage) {
+    let folder = fresh("administration");
     for (language, stem) in [("en", "admin"), ("de", "german-admin")] {
         administration::tour(stage, language, &See::Pictures(&folder, stem)).await;
     }
-    developers(stage, &folder).await;
-    println!("{} pictures in {}", std::fs::read_dir(&folder).unwrap().count(), folder.display());
 }
 
-/// With 200 apps in the list.
-pub async fn developers(stage: &Stage, folder: &Path) {
+/// The console, with 200 apps in the list.
+pub async fn developers(stage: &Stage) {
+    let folder = fresh("console");
     tour::crowd(stage, 200);
     for (language, stem) in [("en", "console"), ("de", "german-console")] {
-        tour::developers(stage, language, &See::Pictures(folder, stem)).await;
+        tour::developers(stage, language, &See::Pictures(&folder, stem)).await;
     }
+}
+
+/// A folder of the pictures that is empty.
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artefacts").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 fn client(stage: &Stage, realm: &str, kind: &str) -> Client {
@@ -117,7 +132,7 @@ fn client(stage: &Stage, realm: &str, kind: &str) -> Client {
     Client::new(realm, realm.app(kind))
 }
 
-async fn pages(stage: &Stage, folder: &Path) {
+async fn way(stage: &Stage, folder: &Path) {
     stage.open(&stage.demo.line.url).await;
     shoot(stage, folder, "demo").await;
     let app = client(stage, "hidrive", "server");

@@ -131,6 +131,11 @@ fn nobody_is_shut_out() {
 }
 
 #[test]
+fn nobody_is_shut_out_of_the_administration() {
+    on_stage(async |stage| axe::administrators(&stage).await);
+}
+
+#[test]
 fn nobody_is_shut_out_of_the_console() {
     on_stage(async |stage| axe::developers(&stage).await);
 }
@@ -141,6 +146,21 @@ fn aut_07_nobody_is_shut_out_of_mailed_pages() {
 }
 
 #[test]
-fn pictures_for_people() {
-    on_stage(async |stage| looks::keep(&stage).await);
+fn pictures_of_the_way_of_an_app() {
+    on_stage(async |stage| looks::pages(&stage).await);
+}
+
+#[test]
+fn pictures_of_accounts_and_mailed_pages() {
+    on_stage(async |stage| looks::people(&stage).await);
+}
+
+#[test]
+fn pictures_of_the_administration() {
+    on_stage(async |stage| looks::administrators(&stage).await);
+}
+
+#[test]
+fn pictures_of_the_console() {
+    on_stage(async |stage| looks::developers(&stage).await);
 }

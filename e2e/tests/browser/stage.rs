@@ -8,14 +8,20 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::future::Future;
 use std::io::{BufRead, BufReader};
+use std::num::NonZero;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::sync::Semaphore;
 
 /// Longest wait for a page.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A Chromium takes one for itself, however many tests run at a time.
+static CORES: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)));
 
 /// Server and browser.
 pub struct Stage {
@@ -28,6 +34,7 @@ pub fn on_stage<F: Future<Output = ()> + Send + 'static>(play: impl FnOnce(Arc<S
     let (chromedriver, _) = (installed("chromedriver", "chromium-driver"), installed("chromium", "chromium"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
+        let _core = CORES.acquire().await.unwrap();
         let profile = TempDir::new().unwrap();
         let (_driver, url) = driver(&chromedriver);
         let tab = ClientBuilder::new(HttpConnector::new())

@@ -4,6 +4,7 @@ use crate::console::until;
 use crate::page::Page;
 use crate::see::See;
 use crate::stage::Stage;
+use grantor_e2e::http::Request;
 
 /// 40 letters, and a name that tries to be markup; each with what its pictures are called by.
 pub const NAMES: [(&str, &str); 2] = [("Donaudampfschifffahrtsgesellschaftsarchi", "long"), ("<b>x</b>", "markup")];
@@ -92,9 +93,13 @@ async fn app(stage: &Stage, (language, stem): (&str, &str), see: &See<'_>) {
 
 /// So many apps of the demo's developer, some with names that are a trouble to show.
 pub fn crowd(stage: &Stage, count: usize) {
+    let authorization = format!("Bearer {}", stage.demo.key(&["apps:write"]));
     for nth in 0..count {
         let plain = format!("App {nth}");
         let name = NAMES.get(nth % 20).map_or(plain.as_str(), |(name, _)| name);
-        stage.demo.administer(&["app", "create"], "raindrop", &["--owner", "demo", "--name", name]);
+        let wish = serde_json::json!({ "owner": "demo", "name": name }).to_string();
+        let request = Request::new("POST", "/admin/api/v1/realms/raindrop/apps").body("application/json", &wish);
+        let answer = stage.demo.send(request.header("Authorization", &authorization));
+        assert_eq!(answer.status, 201, "{answer:?}");
     }
 }

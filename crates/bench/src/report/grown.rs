@@ -1,7 +1,7 @@
 //! Few live tokens and many, as a table.
 
 use super::growth::{FEW, GIVEN, Side};
-use super::purge::ENDED;
+use super::purge::OLDEST;
 use crate::load::Slice;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
 use crate::section::{Section, Verdict, figure};
@@ -51,7 +51,7 @@ fn purged([few, many]: &[Side; 2]) -> Option<Vec<String>> {
     }
     let times = Spread::of(few.purged.iter().zip(&many.purged).map(|(few, many)| many / few));
     let [few, many] = [few, many].map(|side| figure(median(side.purged.clone())));
-    let what = format!("an app's own: CPU µs to purge one of the oldest {}", figure(f64::from(ENDED)));
+    let what = format!("an app's own: CPU µs to purge one of the oldest {}", figure(f64::from(OLDEST)));
     Some(vec![what, few, many, format!("{} ({})", figure(times.middle), times.told())])
 }
 

@@ -2,7 +2,7 @@
 
 use super::Bench;
 use super::grown::{Grown, section};
-use super::purge::ENDED;
+use super::purge::OLDEST;
 use crate::fill::{self, Tokens};
 use crate::grantor::{self, Account, Demo};
 use crate::http::once;
@@ -97,8 +97,8 @@ impl Bench<'_> {
         }
         let Place { demo, folder, .. } = many;
         demo.child.end()?;
-        if kind == Kind::Apps && count > ENDED {
-            let few = self.place("few", kind, ENDED + FEW).await?;
+        if kind == Kind::Apps && count > OLDEST {
+            let few = self.place("few", kind, OLDEST + FEW).await?;
             few.demo.child.end()?;
             for (folder, side) in [&few.folder, &folder].into_iter().zip(&mut sides) {
                 side.purged = self.oldest_purged(folder).await?;

@@ -14,9 +14,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Rows that have ended when the server starts.
-pub(super) const ENDED: u32 = 600_000;
+const ENDED: u32 = 150_000;
+/// Rows that have ended of the oldest among others.
+pub(super) const OLDEST: u32 = 600_000;
 /// How long the purge is watched alone, and how long tokens are asked for.
-const TIME: Duration = Duration::from_secs(4);
+const TIME: Duration = Duration::from_secs(6);
 /// Tokens per second.
 const RATE: f64 = 2000.0;
 /// How long all of them may take to go.
@@ -83,7 +85,7 @@ impl Bench<'_> {
 impl Bench<'_> {
     /// CPU microseconds of each row that goes, of the oldest in a store in which the others live on: all that a server takes that has just started.
     pub(super) async fn oldest_purged(&self, folder: &Path) -> Outcome<Vec<f64>> {
-        let oldest = fill::end_oldest(&folder.join(fill::DATABASE), ENDED)?;
+        let oldest = fill::end_oldest(&folder.join(fill::DATABASE), OLDEST)?;
         let mut rows = Vec::new();
         for _ in 0..STARTS {
             let demo = grantor::start(self.binary, folder, Core::first())?;

@@ -1,6 +1,6 @@
 //! The access token of an API call (RFC 6750 section 2), in the ways that the dialect lists.
 
-use super::carriers::media_type;
+use super::carriers::{FORM, media_type};
 use super::client::BASE64;
 use super::fields::Raw;
 use super::form;
@@ -50,7 +50,7 @@ impl Dialect {
 }
 
 pub(crate) fn is_form(incoming: &Incoming) -> bool {
-    media_type(incoming).as_deref() == Some("application/x-www-form-urlencoded")
+    media_type(incoming).is_some_and(|own| own.eq_ignore_ascii_case(FORM))
 }
 
 /// All values of the name; what cannot be read is no token.

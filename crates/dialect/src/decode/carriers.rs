@@ -14,6 +14,9 @@ use std::borrow::Cow;
 const SECRETS: [Name; 6] =
     [Name::ClientSecret, Name::Code, Name::RefreshToken, Name::CodeVerifier, Name::Token, Name::AccessToken];
 
+/// The type of a form.
+pub(super) const FORM: &[u8] = b"application/x-www-form-urlencoded";
+
 impl Dialect {
     /// The parameters of a request to an endpoint that takes them in these ways.
     pub(super) fn fields<'a>(
@@ -74,10 +77,10 @@ fn body_kind(carriers: &[TokenCarrier], incoming: &Incoming) -> Result<BodyKind,
         return Ok(BodyKind::None);
     }
     let media_type = media_type(incoming);
-    match media_type.as_deref() {
-        Some("application/x-www-form-urlencoded") if form => Ok(BodyKind::Form),
+    match media_type {
+        Some(own) if form && own.eq_ignore_ascii_case(FORM) => Ok(BodyKind::Form),
         _ if takes(TokenCarrier::JsonWhateverTheType) => Ok(BodyKind::Json),
-        Some("application/json") if json => Ok(BodyKind::Json),
+        Some(own) if json && own.eq_ignore_ascii_case(b"application/json") => Ok(BodyKind::Json),
         None if form => Ok(BodyKind::Form),
         None if json => Ok(BodyKind::Json),
         _ if !takes(TokenCarrier::Query) && !form && !json => Ok(BodyKind::None),
@@ -86,11 +89,11 @@ fn body_kind(carriers: &[TokenCarrier], incoming: &Incoming) -> Result<BodyKind,
     }
 }
 
-/// The type without parameters, in lower case (RFC 9110 section 8.3.1).
-pub(super) fn media_type(incoming: &Incoming) -> Option<String> {
+/// The type without parameters; upper and lower case are one (RFC 9110 section 8.3.1).
+pub(super) fn media_type<'a>(incoming: &Incoming<'a>) -> Option<&'a [u8]> {
     let value = incoming.headers.get(CONTENT_TYPE)?.as_bytes();
     let name = value.split(|byte| *byte == b';').next()?.trim_ascii();
-    (!name.is_empty()).then(|| String::from_utf8_lossy(name).to_ascii_lowercase())
+    (!name.is_empty()).then_some(name)
 }
 
 fn read_form<'a>(text: &'a [u8], carrier: Carrier, fields: &mut Fields<'a>) {

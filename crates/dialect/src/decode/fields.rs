@@ -3,6 +3,7 @@
 use engine::refusal::{Refusal, Refused};
 use engine::request::{Carrier, Param};
 use engine::secret::Plain;
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// What stood behind a name.
@@ -23,7 +24,7 @@ impl<'a> Raw<'a> {
         match text {
             None => Self::Garbled,
             Some(text) if text.is_empty() => Self::Empty,
-            Some(text) if text.contains('\0') => Self::Garbled,
+            Some(text) if memchr(0, text.as_bytes()).is_some() => Self::Garbled,
             Some(text) => Self::Text(text),
         }
     }
@@ -82,12 +83,12 @@ impl<'a> Fields<'a> {
 
     /// The same, where a doubled or garbled parameter ends the matter.
     pub(super) fn once(&self, names: &[String]) -> Result<Param<&str>, Refused> {
+        let found = self.find(names);
         let garbled =
             |field: &Field| matches!(field.value, Raw::Garbled) && names.iter().any(|name| *name == field.name);
-        if self.0.iter().any(garbled) {
+        if found.value == Param::Malformed && self.0.iter().any(garbled) {
             return Err(Refusal::BodyMalformed.into());
         }
-        let found = self.find(names);
         match found.doubled {
             Some(name) => Err(Refused::parameter(Refusal::ParameterDoubled, name)),
             None => Ok(found.value),

@@ -1,5 +1,6 @@
 //! `application/x-www-form-urlencoded`, strictly: a broken percent sign or text that is no UTF-8 is no value.
 
+use memchr::memchr2;
 use percent_encoding::percent_decode;
 use std::borrow::Cow;
 
@@ -13,7 +14,7 @@ pub(crate) fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 
 /// The text behind a form's spelling; `None` where there is none.
 pub(super) fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    if !bytes.iter().any(|byte| matches!(byte, b'+' | b'%')) {
+    if memchr2(b'+', b'%', bytes).is_none() {
         return std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
     }
     let blanks: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();

@@ -135,7 +135,8 @@ fn headers(incoming: &Incoming) -> Vec<(String, String)> {
     let scheme = incoming.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
     let scheme = scheme.map(|(scheme, _)| scheme).filter(|scheme| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
     let scheme = scheme.map(|scheme| ("Authorization".to_owned(), format!("{} …", shown_words(scheme))));
-    let media = media_type(incoming).map(|media| ("Content-Type".to_owned(), shown_words(&media)));
+    let media = media_type(incoming).map(|media| String::from_utf8_lossy(media).to_ascii_lowercase());
+    let media = media.map(|media| ("Content-Type".to_owned(), shown_words(&media)));
     scheme.into_iter().chain(media).collect()
 }
 

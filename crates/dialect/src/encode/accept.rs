@@ -6,6 +6,9 @@ impl Body {
     /// The format, and whether it is the body's own. Only a media type that is named counts: whoever takes anything gets what is usual.
     pub(super) fn format_for<'t>(&self, accept: Option<&str>, own_type: Option<&'t str>) -> (Format, Option<&'t str>) {
         let own = (self.format, own_type);
+        if self.accept.is_empty() {
+            return own;
+        }
         let mut best: Option<(u32, (Format, Option<&'t str>))> = None;
         for (name, weight) in accept.unwrap_or_default().split(',').map(range) {
             let other = self.accept.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));

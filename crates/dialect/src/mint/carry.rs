@@ -1,6 +1,6 @@
 //! Ids that travel in texts: the last characters of a shape with room for them, masked so that they look like the others.
 
-use super::shape::bits;
+use super::shape::{bits, piece};
 use super::stream::Stream;
 use super::{Origin, jwt};
 use crate::model::{Alphabet, Shape, ShapePart};
@@ -74,7 +74,7 @@ impl Carried {
         if let Shape::Jwt(_) = shape {
             return self.jwt;
         }
-        let (alphabet, _) = shape.room().filter(|_| shape.length() == self.length)?;
+        let Room { alphabet, .. } = shape.room().filter(|_| shape.length() == self.length)?;
         self.tails.iter().find(|(own, _)| *own == alphabet)?.1
     }
 
@@ -108,12 +108,24 @@ impl<'t> Tail<'t> {
     }
 }
 
+/// Where an id stands in a shape.
+struct Room<'s> {
+    /// What stands before the part that holds it.
+    before: &'s [ShapePart],
+    /// What is left of that part.
+    secret: ShapePart,
+    /// What it is written with.
+    alphabet: Alphabet,
+    /// How many characters it takes.
+    digits: usize,
+}
+
 impl Shape {
     /// The text of this seed with the id at its end, where there is room for it.
     pub fn text_carrying(&self, seed: &Seed, id: TokenId, mask: &Mask) -> Option<String> {
-        let (alphabet, digits) = self.room()?;
-        let mut text = self.text(seed);
-        text.truncate(text.len() - digits);
+        let Room { before, secret, alphabet, digits } = self.room()?;
+        let (mut stream, mut text) = (Stream::new(seed), String::with_capacity(self.length()));
+        before.iter().chain([&secret]).for_each(|part| piece(part, &mut stream, &mut text));
         let mut masked = id.0.cast_unsigned() ^ mask.over(text.as_bytes());
         let choices = alphabet.characters();
         let mut tail = [b'0'; MOST_DIGITS];
@@ -126,14 +138,13 @@ impl Shape {
         Some(text)
     }
 
-    /// The alphabet and the number of the characters that an id takes.
-    fn room(&self) -> Option<(Alphabet, usize)> {
+    fn room(&self) -> Option<Room<'_>> {
         let Self::Parts(parts) = self else { return None };
         let (ShapePart::Random(alphabet, length), before) = parts.split_last()? else { return None };
         let digits = digits(*alphabet);
         let secret = ShapePart::Random(*alphabet, length.checked_sub(digits).filter(|left| *left > 0)?);
         let left = before.iter().chain([&secret]).map(bits).sum::<f64>();
-        (left >= SECRET).then_some((*alphabet, digits))
+        (left >= SECRET).then_some(Room { before, secret, alphabet: *alphabet, digits })
     }
 
     pub(super) fn length(&self) -> usize {

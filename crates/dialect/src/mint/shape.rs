@@ -95,7 +95,8 @@ impl Shape {
     }
 }
 
-fn piece(part: &ShapePart, stream: &mut Stream, out: &mut String) {
+/// Appends what stands for the part.
+pub(super) fn piece(part: &ShapePart, stream: &mut Stream, out: &mut String) {
     match part {
         ShapePart::Literal(text) => out.push_str(text),
         ShapePart::Random(_, 0) => {}

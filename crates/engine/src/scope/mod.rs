@@ -112,10 +112,14 @@ impl Catalogue {
     /// In catalogue order, each once; words that the catalogue lacks go last, in their own order.
     pub fn ordered<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> ScopeSet {
         let rank = |word: &str| self.scopes.iter().position(|scope| scope.name == word).unwrap_or(usize::MAX);
-        let mut seen = BTreeSet::new();
-        let mut all: Vec<&str> = words.into_iter().filter(|word| seen.insert(*word)).collect();
-        all.sort_by_key(|word| rank(word));
-        ScopeSet(all.into_iter().map(str::to_owned).collect())
+        let mut all: Vec<(usize, &str)> = words.into_iter().map(|word| (rank(word), word)).collect();
+        // Mostly they come as they lie here, and there is nothing to do.
+        if !all.is_sorted_by(|one, next| one.0 < next.0) {
+            let mut seen = BTreeSet::new();
+            all.retain(|(_, word)| seen.insert(*word));
+            all.sort_by_key(|(rank, _)| *rank);
+        }
+        ScopeSet(all.into_iter().map(|(_, word)| word.to_owned()).collect())
     }
 
     /// Whether `held` opens `wanted`, by itself or by what it implies.

@@ -8,14 +8,16 @@ use crate::config::DATABASE;
 use crate::config::{Config, STORE_PASSWORD_VARIABLE, StoreConfig};
 use crate::keeping::beginning;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::Store;
 use store::copy::{self, Copied, Progress, Role, Side, Step};
 use store::postgres::{Options, Postgres, Spread, ddl};
 use store::sqlite::Sqlite;
 
+/// How often a line says how far a copy has come.
+const NEXT: Duration = Duration::from_secs(10);
 /// A statement that counts or goes through a whole table may take so long.
 const PATIENCE: Duration = Duration::from_secs(3_600);
 
@@ -32,9 +34,9 @@ pub(super) fn run(args: StoreArgs) -> Outcome {
                 }
                 let from = side(&from, Role::From, roots.as_ref()).await?;
                 let to = side(&to, Role::To, roots.as_ref()).await?;
-                let bar = bar();
-                let copied = copy::copy(&from, &to, |progress| show(&bar, progress)).await;
-                bar.finish_and_clear();
+                let mut shown = Shown::begin();
+                let copied = copy::copy(&from, &to, |progress| shown.show(progress)).await;
+                shown.end();
                 told(&copied?)
             })
         }
@@ -92,23 +94,52 @@ async fn side(source: &Source, role: Role, roots: Option<&Vec<u8>>) -> Outcome<S
     opened.map_err(|broken| Failure::of(format!("{name}: {broken}")))
 }
 
-/// On standard error, where that is a terminal.
-fn bar() -> ProgressBar {
-    let shown = std::io::stderr().is_terminal();
-    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let style = ProgressStyle::with_template("{msg:24} {wide_bar} {human_pos}/{human_len} {eta}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(0), target).with_style(style)
+/// How far it has come, on standard error.
+enum Shown {
+    /// A terminal has a bar.
+    Bar(ProgressBar),
+    /// Anything else gets a line now and then.
+    Lines {
+        /// When the last one was written.
+        last: Instant,
+    },
 }
 
-fn show(bar: &ProgressBar, progress: Progress) {
-    let verb = match progress.step {
-        Step::Copy => "copy",
-        Step::Verify => "verify",
-    };
-    bar.set_length(progress.of);
-    bar.set_position(progress.rows);
-    bar.set_message(format!("{verb} {}", progress.table));
+impl Shown {
+    fn begin() -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self::Lines { last: Instant::now() };
+        }
+        let style = ProgressStyle::with_template("{msg:24} {wide_bar} {human_pos}/{human_len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self::Bar(ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr()).with_style(style))
+    }
+
+    fn show(&mut self, Progress { step, table, rows, of }: Progress) {
+        let verb = match step {
+            Step::Copy => "copy",
+            Step::Verify => "verify",
+        };
+        match self {
+            Self::Bar(bar) => {
+                bar.set_length(of);
+                bar.set_position(rows);
+                bar.set_message(format!("{verb} {table}"));
+            }
+            Self::Lines { last } if last.elapsed() >= NEXT => {
+                *last = Instant::now();
+                // Who has closed it does not read it.
+                let _ = writeln!(std::io::stderr(), "{verb} {table}: {rows} of {of} rows");
+            }
+            Self::Lines { .. } => {}
+        }
+    }
+
+    fn end(self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 fn told(copied: &[Copied]) -> Outcome {

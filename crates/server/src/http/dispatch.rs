@@ -122,7 +122,8 @@ where
     let Some((realm, mount, below)) = found else {
         return (None, Box::pin(health::answer(front, peer, &parts, noted)).await);
     };
-    let (body, no_body) = apart(body::read(body, || wait(&parts.method, realm, mount, below, metadata)).await);
+    let place = if metadata { Place::Metadata } else { Place::at(mount, below) };
+    let (body, no_body) = apart(body::read(body, || place.wait(&parts.method, (realm, mount), below)).await);
     if realm.name == ADMIN && path.starts_with(api::PREFIX) && !metadata {
         noted.at(Kind::AdminApi);
         let context = api::Context { address: address::of(&server.config, peer.ip(), &parts.headers).to_string() };
@@ -149,11 +150,7 @@ where
         noted,
         witness: &Witness::default(),
     };
-    let mut answer = match metadata {
-        true if below.trim_end_matches('/').is_empty() => self::metadata(&call),
-        true => plain::not_found(),
-        false => routed(&call, no_body).await,
-    };
+    let mut answer = placed(&call, place, no_body).await;
     if call.is_secure() {
         headers::https_only(answer.headers_mut());
     }
@@ -168,15 +165,35 @@ fn apart(read: Result<Bytes, NoBody>) -> (Bytes, Option<NoBody>) {
     }
 }
 
-/// Whether the answer depends on a body that is slow to come: not where no method of that name, or nothing at all, is at the address.
-fn wait(method: &Method, realm: &Realm, mount: &Mount, below: &str, metadata: bool) -> Wait {
-    let kept = mount.dialect.keeps(below);
-    let takes = match mount.routes.at(below).filter(|_| !kept) {
-        _ if metadata => false,
-        Some((found, _)) => found.operation(method).is_some(),
-        None => realm.name == ADMIN || kept && (*method == Method::POST || verifies(below)),
-    };
-    if takes { Wait::Long } else { Wait::Not }
+/// Where a path below a mount leads.
+enum Place<'m> {
+    /// To what the mount publishes of itself.
+    Metadata,
+    /// To a route that the dialect names.
+    Dialect(&'m Resource, Captures),
+    /// To the server's own pages, or nowhere.
+    Ours,
+}
+
+impl<'m> Place<'m> {
+    fn at(mount: &'m Mount, below: &str) -> Self {
+        match mount.routes.at(below).filter(|_| !mount.dialect.keeps(below)) {
+            Some((found, captures)) => Self::Dialect(found, captures),
+            None => Self::Ours,
+        }
+    }
+
+    /// Whether the answer depends on a body that is slow to come: not where no method of that name, or nothing at all, is at the address.
+    fn wait(&self, method: &Method, (realm, mount): (&Realm, &Mount), below: &str) -> Wait {
+        let takes = match self {
+            Self::Metadata => false,
+            Self::Dialect(found, _) => found.operation(method).is_some(),
+            Self::Ours => {
+                realm.name == ADMIN || mount.dialect.keeps(below) && (*method == Method::POST || verifies(below))
+            }
+        };
+        if takes { Wait::Long } else { Wait::Not }
+    }
 }
 
 /// The answer to a request that is not read at all.
@@ -207,11 +224,12 @@ fn is_host(text: &str) -> bool {
     !text.contains('@') && text.parse::<Authority>().is_ok()
 }
 
-async fn routed(call: &Call<'_>, no_body: Option<NoBody>) -> Answer {
-    let dialect = &call.mount.dialect;
-    match call.mount.routes.at(call.path).filter(|_| !dialect.keeps(call.path)) {
-        Some((found, captures)) => of_dialect(call, (found, captures), no_body).await,
-        None => match no_body {
+async fn placed(call: &Call<'_>, place: Place<'_>, no_body: Option<NoBody>) -> Answer {
+    match place {
+        Place::Metadata if call.path.trim_end_matches('/').is_empty() => metadata(call),
+        Place::Metadata => plain::not_found(),
+        Place::Dialect(found, captures) => of_dialect(call, (found, captures), no_body).await,
+        Place::Ours => match no_body {
             Some(no_body) => without_body(no_body),
             None => Box::pin(ours(call)).await,
         },

@@ -24,7 +24,7 @@ impl Draft {
         name.push(format!(".{:016x}.part", dice.key()));
         let path = PathBuf::from(name);
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-        made.map_err(|error| Undone::File(path.clone(), error))?;
+        made.map_err(|error| Undone::File(goal.to_owned(), error))?;
         Ok(Self { path, goal: goal.to_owned() })
     }
 

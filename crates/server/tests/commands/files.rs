@@ -116,4 +116,10 @@ fn the_doctor_looks_at_everything_and_makes_nothing() {
     .unwrap();
     let (status, out, err) = told(&["doctor", "--data", folder.path().to_str().unwrap()]);
     assert_eq!((status, err.as_str()), (1, "error: one thing is to be mended"), "{out}");
+    let database = folder.path().join("data/grantor.db");
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    std::fs::write(&database, "").unwrap();
+    let (_, out, _) = told(&["doctor", "--data", folder.path().to_str().unwrap()]);
+    assert!(out.contains("it has no tables yet; the first start makes them"), "{out}");
+    assert_eq!(std::fs::metadata(&database).unwrap().len(), 0);
 }

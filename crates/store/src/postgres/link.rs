@@ -58,6 +58,9 @@ impl Place {
         let unfit = |error: &dyn std::fmt::Display| Broken::Unfit(format!("the address of the database: {error}"));
         let parsed: Result<Config, tokio_postgres::Error> = understood(&options.url).parse();
         let mut config = parsed.map_err(|error| unfit(&with_causes(&error)))?;
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err(unfit(&"it names no host"));
+        }
         if config.get_password().is_none()
             && let Some(password) = &options.password
         {

@@ -23,13 +23,13 @@ mod writer;
 mod tests;
 
 pub use ddl::{Spread, ddl};
-pub use options::{Batches, Options, Pooler};
+pub use options::{Batches, EXPOSED, Options, Pooler};
 
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::doubt::Doubt;
 use crate::tables::fault::{Fault, Outcome, SHARED};
 use crate::tables::{self, Database, Desk, Kind, access};
-use crate::{Broken, Result, copy};
+use crate::{Broken, Result, Tables, copy};
 use engine::model::RealmKey;
 use link::{Link, Place};
 use reads::{Reader, Reads};
@@ -59,6 +59,12 @@ impl Postgres {
         }
     }
 
+    /// What tables there are. Nothing is made, and nothing changed.
+    pub async fn tables(options: Options) -> Result<Tables> {
+        let place = Place::new(options)?;
+        schema::tables(&place, KNOWN).await.map_err(|fault| place.unreached(fault))
+    }
+
     /// As [`Postgres::connect`], also where a copy into it has not come to its end.
     pub(crate) async fn connect_unfinished(options: Options) -> Result<Self> {
         Self::open(options, KNOWN).await
@@ -66,11 +72,8 @@ impl Postgres {
 
     async fn open(options: Options, program: Known<'_>) -> Result<Self> {
         let place = Arc::new(Place::new(options)?);
-        let direct = place.options.direct.is_some().then(|| place.direct()).transpose()?;
-        if place.is_exposed() || direct.is_some_and(|direct| direct.is_exposed()) {
-            tracing::warn!(
-                "whoever is between here and the database can read along: say `sslmode=require` in its address, or `sslmode=disable` where the network is your own"
-            );
+        if place.options.is_exposed()? {
+            tracing::warn!("{EXPOSED}");
         }
         schema::update(&place, program).await.map_err(|fault| place.unreached(fault))?;
         let desk = Desk::default();
@@ -145,8 +148,11 @@ impl Database for Postgres {
     }
 
     async fn examine(&self) -> Result<Vec<String>> {
-        let fsync = self.reader()?.link().setting("fsync").await?;
-        Ok((fsync == "off").then(|| "fsync is off: what it acknowledges may be lost".to_owned()).into_iter().collect())
+        let reader = self.reader()?;
+        let fsync = reader.link().setting("fsync").await?;
+        let unsafe_writes = (fsync == "off").then(|| "fsync is off: what it acknowledges may be lost".to_owned());
+        let missing = schema::missing(reader.link()).await?;
+        Ok(unsafe_writes.into_iter().chain(missing.iter().map(|name| format!("the table {name} is gone"))).collect())
     }
 
     fn desk(&self) -> &Desk {

@@ -5,6 +5,9 @@ use crate::Result;
 use std::fmt;
 use std::time::Duration;
 
+/// What to do where TLS is asked for, and not demanded.
+pub const EXPOSED: &str = "whoever is between here and the database can read along: say `sslmode=require` in its address, or `sslmode=disable` where the network is your own";
+
 /// Where the database is and how it is used.
 #[derive(Clone, PartialEq)]
 pub struct Options {
@@ -71,6 +74,13 @@ impl Options {
     pub fn check(&self) -> Result<()> {
         let place = Place::new(self.clone())?;
         self.direct.as_ref().map_or(Ok(()), |_| place.direct().map(|_| ()))
+    }
+
+    /// Whether somebody in between could read along: [`EXPOSED`] says what to do.
+    pub fn is_exposed(&self) -> Result<bool> {
+        let place = Place::new(self.clone())?;
+        let direct = self.direct.is_some().then(|| place.direct()).transpose()?;
+        Ok(place.is_exposed() || direct.is_some_and(|direct| direct.is_exposed()))
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::link::{Link, Place, Purpose};
 use super::options::Pooler;
-use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
+use crate::{Broken, Tables};
+use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::error::SqlState;
@@ -49,6 +50,9 @@ const WAITING: &str = "begin isolation level read committed; set local idle_in_t
 const LOOK: Duration = Duration::from_millis(200);
 const AT_MOST: Duration = Duration::from_secs(3_600);
 
+/// What takes longer is worth a word.
+const TOLD: Duration = Duration::from_secs(1);
+
 /// How text is kept.
 const ENCODING: &str = "UTF8";
 
@@ -90,6 +94,26 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
         link.client.execute(row, &[&makes, &program.works_from]).await?;
     }
     Ok(())
+}
+
+/// What is there, and nothing is changed.
+pub(super) async fn tables(place: &Place, program: Known<'_>) -> Outcome<Tables> {
+    let (link, _driver) = place.open(Purpose::Writes).await?;
+    Ok(Tables::of(found(&link, program).await?, program.migrations.len()))
+}
+
+/// Tables that are not there, whatever the version says.
+pub(super) async fn missing(link: &Link) -> Outcome<Vec<String>> {
+    let all: Vec<&str> = MIGRATIONS.iter().flat_map(|migration| statements(migration)).filter_map(table).collect();
+    let gone = "select name from unnest($1::text[]) as name where to_regclass(name) is null";
+    let rows = link.answered(async { Ok(link.client.query(gone, &[&all]).await?) }).await?;
+    Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
+}
+
+/// The table that a statement makes.
+fn table(statement: &str) -> Option<&str> {
+    let (_, rest) = statement.split_once("CREATE TABLE IF NOT EXISTS ")?;
+    rest.split_whitespace().next()
 }
 
 /// The version of the tables; `Unfit` where it needs a newer program.
@@ -159,14 +183,20 @@ async fn run(link: &Link, statement: &str) -> Outcome<()> {
         return Ok(());
     }
     link.execute(ALL_THE_TIME).await?;
-    let done = beside_work(link, statement).await;
+    let mut work = pin!(beside_work(link, statement));
+    let done = match tokio::time::timeout(TOLD, &mut work).await {
+        Ok(done) => done,
+        Err(_) => {
+            tracing::info!(statement, "this waits for all transactions that began before it");
+            work.await
+        }
+    };
     link.execute(PATIENCE).await?;
     done
 }
 
 /// An index that comes or goes while everybody goes on writing.
 async fn beside_work(link: &Link, statement: &str) -> Outcome<()> {
-    tracing::info!(statement, "this waits for all transactions that began before it");
     if let Some(index) = made(statement) {
         return make(link, index, statement).await;
     }

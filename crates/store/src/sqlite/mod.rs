@@ -20,7 +20,7 @@ pub use snapshot::{Alone, snapshot};
 use crate::tables::doubt::Doubt;
 use crate::tables::fault::Outcome;
 use crate::tables::{Database, Desk, Kind};
-use crate::{Broken, Result, copy};
+use crate::{Broken, Result, Tables, copy};
 use connection::{FileId, Place};
 use run::Open;
 use std::path::Path;
@@ -63,6 +63,12 @@ impl Sqlite {
             return Err(copy::unfinished());
         }
         Self::started(place, open, patience)
+    }
+
+    /// What tables there are in the file at `path`. Nothing is made, and nothing changed.
+    pub fn tables(path: &Path) -> Result<Tables> {
+        let place = Place::new(path, Patience::default().busy);
+        Ok(schema::found(&place.reader()?)?)
     }
 
     /// As [`Sqlite::open`], also where a copy into it has not come to its end.

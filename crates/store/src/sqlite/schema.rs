@@ -1,7 +1,7 @@
 //! The tables, brought up to date at start: forward only, one transaction per step.
 
-use crate::Broken;
 use crate::tables::fault::Outcome;
+use crate::{Broken, Tables};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Migrations in order; the first makes version 1.
@@ -23,15 +23,7 @@ pub(super) const MIGRATIONS: [&str; 13] = [
 
 /// Applies what is missing. Another process may be at it too: the version is read again under the lock.
 pub(super) fn update(db: &mut Connection) -> Outcome<()> {
-    let known = MIGRATIONS.len() as i64;
-    let found = version(db)?;
-    if found > known {
-        return Err(Broken::Unfit(format!(
-            "the database was written by a newer Grantor (its tables are version {found}, this program knows {known}): start that version, or restore a backup"
-        ))
-        .into());
-    }
-    if found == known {
+    if found(db)? == Tables::Current {
         return Ok(());
     }
     for (migration, makes) in MIGRATIONS.iter().zip(1_i64..) {
@@ -43,6 +35,18 @@ pub(super) fn update(db: &mut Connection) -> Outcome<()> {
         step.commit()?;
     }
     Ok(())
+}
+
+/// What is there; `Unfit` where a newer program made it.
+pub(super) fn found(db: &Connection) -> Outcome<Tables> {
+    let (found, known) = (version(db)?, MIGRATIONS.len());
+    if found > known as i64 {
+        return Err(Broken::Unfit(format!(
+            "the database was written by a newer Grantor (its tables are version {found}, this program knows {known}): start that version, or restore a backup"
+        ))
+        .into());
+    }
+    Ok(Tables::of(found, known))
 }
 
 pub(super) fn version(db: &Connection) -> Outcome<i64> {

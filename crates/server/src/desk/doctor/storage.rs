@@ -10,33 +10,62 @@ use engine::model::{RealmKey, name_key};
 use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use store::Store;
 use store::ops::Page;
-use store::postgres::Postgres;
+use store::postgres::{EXPOSED, Options, Postgres};
 use store::sqlite::Sqlite;
+use store::{Store, Tables};
 
 const SUBJECT: &str = "database";
 
 pub(super) async fn examine(config: &Config, now: Now) -> Vec<Finding> {
     match &config.store {
         StoreConfig::Embedded => embedded(config, now).await,
-        StoreConfig::Postgres(options) => match Postgres::connect(options.clone()).await {
-            Ok(store) => {
-                let version = store.server_version().await.unwrap_or_default();
-                let mut findings = vec![Finding::fine(SUBJECT, format!("PostgreSQL {version}")), sound(&store).await];
-                findings.extend(keys(config, &store).await);
-                findings.extend(future(config, &store, now).await);
-                findings
+        StoreConfig::Postgres(options) => {
+            let mut findings = served(config, options, now).await;
+            if matches!(options.is_exposed(), Ok(true)) {
+                findings.push(Finding::note(SUBJECT, EXPOSED));
             }
-            Err(broken) => vec![Finding::fault(SUBJECT, broken.to_string())],
-        },
+            findings
+        }
     }
+}
+
+async fn served(config: &Config, options: &Options, now: Now) -> Vec<Finding> {
+    let tables = Postgres::tables(options.clone()).await;
+    if let Some(told) = untouched(tables) {
+        return vec![told];
+    }
+    let store = match Postgres::connect(options.clone()).await {
+        Ok(store) => store,
+        Err(broken) => return vec![Finding::fault(SUBJECT, broken.to_string())],
+    };
+    let version = store.server_version().await.unwrap_or_default();
+    let mut findings = vec![Finding::fine(SUBJECT, format!("PostgreSQL {version}")), sound(&store).await];
+    findings.extend(keys(config, &store).await);
+    findings.extend(future(config, &store, now).await);
+    findings
+}
+
+/// Opening a database makes its tables: one that has others than this program's is left alone.
+fn untouched(tables: store::Result<Tables>) -> Option<Finding> {
+    Some(match tables {
+        Ok(Tables::Current) => return None,
+        Ok(Tables::Absent) => Finding::note(SUBJECT, "it has no tables yet; the first start makes them"),
+        Ok(Tables::Earlier) => {
+            let what = "its tables are those of an earlier version; the next start brings them up to date, and then there is more to look at";
+            Finding::note(SUBJECT, what)
+        }
+        Err(broken) => Finding::fault(SUBJECT, broken.to_string()),
+    })
 }
 
 async fn embedded(config: &Config, now: Now) -> Vec<Finding> {
     let path = config.data.join(DATABASE);
     if !path.exists() {
         return vec![Finding::note(SUBJECT, format!("{} is not there yet; the first start makes it", path.display()))];
+    }
+    if let Some(told) = untouched(Sqlite::tables(&path)) {
+        return vec![mode(&path), Finding { sentence: format!("{}: {}", path.display(), told.sentence), ..told }];
     }
     let store = match Sqlite::open(&path) {
         Ok(store) => store,

@@ -4,7 +4,7 @@ use super::{CLUSTER, REALM, leave, left, store};
 use crate::ops::{Bounds, IssueAccess, Issued};
 use crate::postgres::link::{Place, Purpose};
 use crate::postgres::{Options, Postgres};
-use crate::{Broken, Store};
+use crate::{Broken, Store, Tables};
 use cluster::{Cluster, Durability};
 use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, TokenUse};
 use engine::secret::Hashed;
@@ -207,4 +207,22 @@ async fn nodes_may_start_at_the_same_moment() {
     for start in starts.collect::<Vec<_>>() {
         start.await.unwrap().unwrap();
     }
+}
+
+#[tokio::test]
+async fn whoever_only_looks_makes_no_table() {
+    let url = CLUSTER.database().unwrap();
+    let found = async || Postgres::tables(Options::new(&url)).await.unwrap();
+    assert_eq!((found().await, found().await), (Tables::Absent, Tables::Absent));
+    let store = Postgres::connect(Options::new(&url)).await.unwrap();
+    assert_eq!(found().await, Tables::Current);
+    let gone = async || {
+        let wrong = store.check().await.unwrap();
+        wrong.into_iter().filter(|sentence| sentence.contains("table")).collect::<Vec<_>>()
+    };
+    assert_eq!(gone().await, Vec::<String>::new());
+    CLUSTER.run(&url, "drop table leases").unwrap();
+    assert_eq!(gone().await, ["the table leases is gone"]);
+    CLUSTER.run(&url, "delete from schema_version where version > 1").unwrap();
+    assert_eq!(found().await, Tables::Earlier);
 }

@@ -5,7 +5,7 @@ use super::{Fixture, NOW, REALM, token};
 use crate::contract::accounts::session as signed_in;
 use crate::contract::world::account as person;
 use crate::ops::{Consent, IssueCode, Issued, RedeemCode, Redeemed, Session, Shown, Won};
-use crate::{Broken, Store};
+use crate::{Broken, Store, Tables};
 use engine::model::{AccessToken, AccountKey, AppKey, Code, FamilyKey, GrantKey, MountKey, RefreshToken};
 use engine::secret::Plain;
 use engine::token::TokenHash;
@@ -132,6 +132,21 @@ fn a_newer_database_is_refused() {
     other.execute("insert into schema_version (version) values (99)", []).unwrap();
     let refused = Sqlite::open(&fixture.path()).err().unwrap();
     assert!(matches!(&refused, Broken::Unfit(why) if why.contains("newer Grantor")), "{refused}");
+}
+
+#[test]
+fn whoever_only_looks_makes_no_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grantor.db");
+    assert!(Sqlite::tables(&path).is_err() && !path.exists());
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(Sqlite::tables(&path).unwrap(), Tables::Absent);
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
+    drop(Sqlite::open(&path).unwrap());
+    assert_eq!(Sqlite::tables(&path).unwrap(), Tables::Current);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute("delete from schema_version where version > 5", []).unwrap();
+    assert_eq!(Sqlite::tables(&path).unwrap(), Tables::Earlier);
 }
 
 #[test]
