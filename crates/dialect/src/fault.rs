@@ -63,25 +63,29 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// Without the passwords of its addresses, `://user:password@` and `password=`: whoever reads about a fault need not know them. Of the same length, so that a
+/// Without the passwords of its addresses, `://user:password@` and `password =`: whoever reads about a fault need not know them. Of the same length, so that a
 /// place stays where it is.
 fn masked(text: &str) -> String {
     let mut hidden: Vec<Range<usize>> = Vec::new();
     for (scheme, mark) in text.match_indices("://") {
         let start = scheme + mark.len();
         let rest = text.get(start..).unwrap_or_default();
-        let address = rest.split(['"', '\'', '\n']).next().unwrap_or_default();
+        // As far as the string goes in which it stands: a password may hold the other quotation mark.
+        let before = text.get(..scheme).unwrap_or_default();
+        let quote = before.chars().rev().find(|letter| matches!(letter, '"' | '\'')).unwrap_or('"');
+        let address = rest.split([quote, '\n']).next().unwrap_or_default();
         if let (Some(colon), Some(at)) = (address.find(':'), address.rfind('@'))
             && colon < at
         {
             hidden.push(start + colon + 1..start + at);
         }
     }
-    for (name, mark) in text.match_indices("password=") {
-        let start = name + mark.len();
-        let rest = text.get(start..).unwrap_or_default();
-        let value = rest.split(['&', '"', ' ', '\n']).next().unwrap_or_default();
-        hidden.push(start..start + value.len());
+    for (name, mark) in text.match_indices("password") {
+        let rest = text.get(name + mark.len()..).unwrap_or_default();
+        let Some(value) = rest.trim_start_matches(' ').strip_prefix('=') else { continue };
+        let value = value.trim_start_matches(' ');
+        let start = name + mark.len() + rest.len() - value.len();
+        hidden.push(start..start + value_of(value));
     }
     let is_hidden = |at: usize| hidden.iter().any(|range| range.contains(&at));
     let mut masked = String::with_capacity(text.len());
@@ -94,6 +98,23 @@ fn masked(text: &str) -> String {
     masked
 }
 
+/// How long the value is with which a text begins, marks around it included.
+fn value_of(text: &str) -> usize {
+    let mut letters = text.char_indices();
+    match letters.next() {
+        Some((_, mark @ ('"' | '\''))) => {
+            let mut escaped = false;
+            let end = letters.find(|(_, letter)| {
+                let ends = *letter == '\n' || *letter == mark && !escaped;
+                escaped = *letter == '\\' && !escaped;
+                ends
+            });
+            end.map_or(text.len(), |(at, _)| at + 1)
+        }
+        _ => text.find(['&', '"', ' ', '\n']).unwrap_or(text.len()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +125,11 @@ mod tests {
             "store = \"postgres://grantor:S3cr/et:ü@db/x?sslmode=bogus\"",
             "store = \"postgres://grantor@db/x?password=S3cret&sslmode=bogus\"",
             "store = \"host=db password=S3cret sslmode=bogus\"",
+            "store = \"postgres://grantor:cr/et'cret@db/x?sslmode=bogus\"",
+            "store = 'postgres://grantor:cr/et\"cret@db/x?sslmode=bogus'",
+            "store = \"host=db password='S3 cret' sslmode=bogus\"",
+            "store = \"host=db password = 'it\\'s cret' sslmode=bogus\"",
+            "store = \"host=db password = S3cret sslmode=bogus\"",
         ];
         for line in lines {
             let text: Arc<str> = format!("{line}\nother = \"https://notes.example:8080/@ann\" # here\n").into();

@@ -39,8 +39,8 @@ pub async fn purge(server: Arc<Server>) {
     loop {
         let begun = Instant::now();
         match turn.step(&server).await {
-            Ok(Some(Purged { rest: Rest::More, gone })) => {
-                tokio::time::sleep(pause(gone, begun.elapsed(), sweep.elapsed())).await;
+            Ok(Some(Purged { rest: Rest::More, gone, settled })) => {
+                tokio::time::sleep(pause(gone + settled, begun.elapsed(), sweep.elapsed())).await;
                 continue;
             }
             Ok(Some(_)) => keep_keys(&server).await,
@@ -52,10 +52,10 @@ pub async fn purge(server: Arc<Server>) {
     }
 }
 
-/// How long to wait after a step of `gone` rows that took so long: as long once more at least. A sweep that has taken longer than a break has fallen
+/// How long to wait after a step that wrote so much and took so long: as long once more at least. A sweep that has taken longer than a break has fallen
 /// behind, and spares nobody.
-fn pause(gone: u32, step: Duration, sweep: Duration) -> Duration {
-    let least = if gone > 0 && sweep < BREAK { SPARED } else { PAUSE };
+fn pause(wrote: u32, step: Duration, sweep: Duration) -> Duration {
+    let least = if wrote > 0 && sweep < BREAK { SPARED } else { PAUSE };
     least.max(step)
 }
 
@@ -110,8 +110,8 @@ mod tests {
             (500, millis(700), millis(0), millis(700)),
             (500, millis(70), BREAK, millis(70)),
         ];
-        for (gone, step, sweep, expected) in rows {
-            assert_eq!(pause(gone, step, sweep), expected, "{gone} rows, {step:?}, {sweep:?}");
+        for (wrote, step, sweep, expected) in rows {
+            assert_eq!(pause(wrote, step, sweep), expected, "{wrote} rows, {step:?}, {sweep:?}");
         }
     }
 }

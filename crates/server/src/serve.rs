@@ -193,5 +193,6 @@ pub async fn serve(
     }
     server.write_notes().await;
     crate::purge::hand_on(&server).await;
+    server.store.finish();
     outcome
 }

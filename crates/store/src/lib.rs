@@ -207,4 +207,6 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn begin_epoch(&self, audit: Audit) -> Result<Epoch>;
     /// Asks the database whether it is sound: what is wrong, a sentence each.
     async fn check(&self) -> Result<Vec<String>>;
+    /// Nobody asks any more: when it is dropped, it leaves nothing beside the database that only a server in the middle of its work needs.
+    fn finish(&self);
 }

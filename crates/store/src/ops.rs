@@ -439,6 +439,8 @@ pub struct Epoch {
 pub struct Purged {
     /// How many rows went, or ended with their app.
     pub gone: u32,
+    /// How many places were brought in line with their apps' limits.
+    pub settled: u32,
     /// Whether it has seen all there is.
     pub rest: Rest,
 }

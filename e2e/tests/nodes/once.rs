@@ -10,6 +10,7 @@ use grantor_e2e::served::{ANY, Served};
 use grantor_e2e::speak::{Client, Tokens};
 use std::collections::HashSet;
 use std::sync::Barrier;
+use std::time::Duration;
 
 const RACERS: usize = 32;
 
@@ -65,6 +66,28 @@ fn a_refresh_token_has_one_successor_on_both_nodes() {
         assert_eq!((access.len(), successors.len()), (1, 1));
         refresh = successors.into_iter().next().unwrap();
     }
+}
+
+/// Within 30 seconds it is another worker of the app; later it matters whether its successor, or what came with that, was seen in use, wherever.
+#[test]
+fn a_consumed_refresh_token_is_a_copy_at_one_node_once_the_other_saw_its_successors_in_use() {
+    let stage = Stage::new(&["standard"]);
+    let client = stage.deployment.client("standard", "confidential");
+    let mut person = stage.deployment.person(&stage.a);
+    let mut renewed = || {
+        let code = client.brought(&person.allow(&client.link()));
+        let consumed = Tokens::of(&stage.a.send(client.exchange(&code))).unwrap().refresh.unwrap();
+        let tokens = Tokens::of(&stage.a.send(client.refresh(&consumed).unwrap())).unwrap();
+        (consumed, tokens)
+    };
+    let ((lost, unseen), (copied, seen)) = (renewed(), renewed());
+    assert_eq!(stage.a.send(client.whoami(&seen.access)).status, 200);
+    std::thread::sleep(Duration::from_secs(31));
+    let again = Tokens::of(&stage.b.send(client.refresh(&lost).unwrap())).expect("the answer was lost");
+    assert_eq!(again.refresh, unseen.refresh);
+    let answer = stage.b.send(client.refresh(&copied).unwrap());
+    assert!(answer.body.contains("invalid_grant"), "{answer:?}");
+    assert_ne!(stage.a.send(client.whoami(&seen.access)).status, 200, "a copy ends the family");
 }
 
 #[test]

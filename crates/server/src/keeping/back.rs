@@ -54,7 +54,8 @@ pub async fn restore(
     }
     let alone = alone(&database)?;
     let draft = Draft::beside(&database, dice)?;
-    sqlite::snapshot(file, draft.path()).map_err(|broken| Undone::Backup(file.to_owned(), broken))?;
+    sqlite::snapshot(file, draft.path())
+        .map_err(|broken| Undone::Unrestored(file.to_owned(), database.clone(), broken))?;
     let ended = begin(draft.path(), now).await?;
     if key == RootKey::Take {
         take_key(file, data, existing, dice)?;

@@ -61,9 +61,9 @@ pub enum Undone {
     /// What was to be restored is not sound.
     #[error("the backup is not sound: {0}")]
     Unsound(String),
-    /// What was to be restored cannot be read.
-    #[error("{0}: {1}")]
-    Backup(PathBuf, store::Broken),
+    /// What was to be restored cannot be read, or not written there.
+    #[error("{0} cannot be written to {1}: {2}")]
+    Unrestored(PathBuf, PathBuf, store::Broken),
     /// The database.
     #[error("{0}")]
     Store(#[from] store::Broken),

@@ -102,7 +102,7 @@ pub enum Uncopied {
     Full(&'static str),
     /// A table of the target is not what it is in the source.
     #[error(
-        "`{table}` is not the same on both sides: FROM has {} rows with checksum {from}, TO has {} rows with checksum {to}; if a server wrote to FROM or TO meanwhile, stop it; if the copy was begun from another FROM, that is the one; else empty TO and copy again",
+        "`{table}` is not the same on both sides: FROM has {} rows with checksum {from}, TO has {} rows with checksum {to}; if the copy was begun from another FROM, name that one; else stop whatever writes to FROM or TO, empty TO and copy again",
         from.rows, to.rows
     )]
     Differs {
@@ -147,7 +147,7 @@ pub async fn copy(from: &Side, to: &Side, mut told: impl FnMut(Progress)) -> Res
     for table in &TABLES {
         let mut read = |more| told(Progress { table: table.name, step: Step::Verify, rows: rows + more, of });
         let kept = sum(table, from, &mut read).await.map_err(Uncopied::From)?;
-        let made = sum(table, to, &mut |_| ()).await.map_err(Uncopied::To)?;
+        let made = sum(table, to, &mut |_| read(kept.rows)).await.map_err(Uncopied::To)?;
         if kept != made {
             return Err(Uncopied::Differs { table: table.name, from: kept, to: made });
         }

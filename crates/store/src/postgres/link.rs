@@ -11,7 +11,7 @@ use rustls::{ClientConfig, RootCertStore};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -48,8 +48,8 @@ pub(super) struct Place {
     pub(super) options: Options,
     config: Config,
     tls: MakeRustlsConnect,
-    /// Whether it was away when somebody last tried to connect.
-    away: AtomicBool,
+    /// How many connections somebody tries to open, and has not yet.
+    in_vain: AtomicUsize,
 }
 
 impl Place {
@@ -73,7 +73,7 @@ impl Place {
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         }
         let tls = MakeRustlsConnect::new(client_config(options.roots.as_deref()).map_err(|error| unfit(&error))?);
-        Ok(Self { options, config, tls, away: AtomicBool::new(false) })
+        Ok(Self { options, config, tls, in_vain: AtomicUsize::new(0) })
     }
 
     /// Whether somebody in between could read along, since TLS is only asked for and not demanded.
@@ -104,20 +104,21 @@ impl Place {
         opened.unwrap_or_else(|_| Err(Fault::unavailable("it takes a connection and says nothing")))
     }
 
-    /// The same, again and again until it is there. The first of all who find it away says so in the log, and why; the first who finds it again does too.
+    /// The same, again and again until it is there. The first who tries in vain says so in the log, and why; the last who has one again does too.
     pub(super) async fn open_at_last(&self, purpose: Purpose) -> (Link, JoinHandle<()>) {
+        let mut in_vain = false;
         loop {
             match self.open(purpose).await {
                 Ok(opened) => {
-                    if self.away.swap(false, Ordering::Relaxed) {
-                        tracing::info!(database = self.named(), "the database is there again");
+                    if in_vain && self.in_vain.fetch_sub(1, Ordering::Relaxed) == 1 {
+                        tracing::info!(database = self.named(), "all connections to the database are there again");
                     }
                     return opened;
                 }
                 Err(fault) => {
-                    if !self.away.swap(true, Ordering::Relaxed) {
+                    if !std::mem::replace(&mut in_vain, true) && self.in_vain.fetch_add(1, Ordering::Relaxed) == 0 {
                         let broken = Broken::from(fault);
-                        tracing::error!(%broken, database = self.named(), "no connection to the database can be opened; it is tried until one can");
+                        tracing::error!(%broken, database = self.named(), "a connection to the database cannot be opened; it is tried until it can");
                     }
                     tokio::time::sleep(AGAIN).await;
                 }

@@ -150,9 +150,13 @@ impl Database for Postgres {
     async fn examine(&self) -> Result<Vec<String>> {
         let reader = self.reader()?;
         let fsync = reader.link().setting("fsync").await?;
-        let unsafe_writes = (fsync == "off").then(|| "fsync is off: what it acknowledges may be lost".to_owned());
+        let unsafe_writes =
+            (fsync == "off").then(|| "fsync is off, so what it acknowledges may be lost: set it to on".to_owned());
         let missing = schema::missing(reader.link()).await?;
-        Ok(unsafe_writes.into_iter().chain(missing.iter().map(|name| format!("the table {name} is gone"))).collect())
+        Ok(unsafe_writes
+            .into_iter()
+            .chain(missing.iter().map(|name| format!("the table {name} is gone: restore a backup")))
+            .collect())
     }
 
     fn desk(&self) -> &Desk {

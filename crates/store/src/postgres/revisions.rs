@@ -11,9 +11,8 @@ use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::sync::oneshot;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 /// A look that takes longer keeps nobody but those who share it: the next one begins beside it, as a rule on another connection.
@@ -21,36 +20,37 @@ const SLOW: Duration = Duration::from_millis(5);
 
 /// The way to the task that looks.
 pub(super) struct Revisions {
-    queue: Sender<Asked>,
+    queue: UnboundedSender<Asked>,
+    /// Whoever asks has one until the answer.
+    places: Arc<Semaphore>,
     counts: Arc<Counts>,
 }
 
 struct Asked {
     realm: RealmKey,
     answer: oneshot::Sender<Result<i64>>,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Revisions {
-    /// Starts the task; it ends when this is dropped. `most`: how many may wait for a look to begin.
+    /// Starts the task; it ends when this is dropped. `most`: how many may wait for an answer.
     pub(super) fn start(reads: Arc<Reads>, most: usize, counts: Arc<Counts>) -> Self {
-        let (queue, asked) = channel(most);
+        let (queue, asked) = unbounded_channel();
         tokio::spawn(serve(reads, asked));
-        Self { queue, counts }
+        Self { queue, places: Arc::new(Semaphore::new(most)), counts }
     }
 
     /// The realm's, as it is after this was called.
     pub(super) async fn of(&self, realm: RealmKey) -> Result<i64> {
-        let gone = || Broken::Unavailable("whoever reads has ended".to_owned());
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return Err(self.counts.refuses()) };
         let (answer, told) = oneshot::channel();
-        match self.queue.try_send(Asked { realm, answer }) {
-            Ok(()) => told.await.unwrap_or_else(|_| Err(gone())),
-            Err(TrySendError::Full(_)) => Err(self.counts.refuses()),
-            Err(TrySendError::Closed(_)) => Err(gone()),
-        }
+        // Where the task has ended, what was sent is dropped, and with it the way of the answer.
+        let _ = self.queue.send(Asked { realm, answer, _place: place });
+        told.await.unwrap_or_else(|_| Err(Broken::Unavailable("whoever reads has ended".to_owned())))
     }
 }
 
-async fn serve(reads: Arc<Reads>, mut queue: Receiver<Asked>) {
+async fn serve(reads: Arc<Reads>, mut queue: UnboundedReceiver<Asked>) {
     let mut asked = Vec::new();
     while queue.recv_many(&mut asked, BATCH).await > 0 {
         let look = tokio::spawn(look(Arc::clone(&reads), std::mem::take(&mut asked)));
@@ -61,14 +61,14 @@ async fn serve(reads: Arc<Reads>, mut queue: Receiver<Asked>) {
 
 async fn look(reads: Arc<Reads>, asked: Vec<Asked>) {
     let mut realms: BTreeMap<u32, Vec<_>> = BTreeMap::new();
-    for Asked { realm, answer } in asked {
-        realms.entry(realm.0).or_default().push(answer);
+    for own in asked {
+        realms.entry(own.realm.0).or_default().push(own);
     }
-    join_all(realms.into_iter().map(async |(realm, answers)| {
+    join_all(realms.into_iter().map(async |(realm, asked)| {
         let found = revision(&reads, RealmKey(realm)).await;
-        for answer in answers {
+        for own in asked {
             // Nobody listens any more when the client has gone.
-            let _ = answer.send(found.clone());
+            let _ = own.answer.send(found.clone());
         }
     }))
     .await;

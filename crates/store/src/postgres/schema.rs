@@ -9,6 +9,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::error::SqlState;
+use tokio_postgres::types::Type;
 
 /// Migrations in order; the first makes version 1.
 pub(super) const MIGRATIONS: [&str; 7] = [
@@ -64,13 +65,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Applies what is missing.
 pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
-    let encoding = link.setting("server_encoding").await?;
-    if encoding != ENCODING {
-        return Err(Broken::Unfit(format!(
-            "the database keeps text as {encoding}, in which not every name can be written: make one with `createdb --template=template0 --encoding={ENCODING}`"
-        ))
-        .into());
-    }
+    keeps_every_name(&link).await?;
     if found(&link, program).await? >= program.migrations.len() as i64 {
         return Ok(());
     }
@@ -96,17 +91,33 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// What is there, and nothing is changed.
+async fn keeps_every_name(link: &Link) -> Outcome<()> {
+    let encoding = link.setting("server_encoding").await?;
+    if encoding == ENCODING {
+        return Ok(());
+    }
+    Err(Broken::Unfit(format!(
+        "the database keeps text as {encoding}, in which not every name can be written: make one with `createdb --template=template0 --encoding={ENCODING}`"
+    ))
+    .into())
+}
+
+/// What is there, and nothing is changed; `Unfit` where [`update`] would say so.
 pub(super) async fn tables(place: &Place, program: Known<'_>) -> Outcome<Tables> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
-    Ok(Tables::of(found(&link, program).await?, program.migrations.len()))
+    keeps_every_name(&link).await?;
+    let tables = Tables::of(found(&link, program).await?, program.migrations.len());
+    if tables != Tables::Current && place.options.pooler == Pooler::Transaction {
+        place.direct()?;
+    }
+    Ok(tables)
 }
 
 /// Tables that are not there, whatever the version says.
 pub(super) async fn missing(link: &Link) -> Outcome<Vec<String>> {
     let all: Vec<&str> = MIGRATIONS.iter().flat_map(|migration| statements(migration)).filter_map(table).collect();
     let gone = "select name from unnest($1::text[]) as name where to_regclass(name) is null";
-    let rows = link.answered(async { Ok(link.client.query(gone, &[&all]).await?) }).await?;
+    let rows = link.answered(async { Ok(link.client.query_typed(gone, &[(&all, Type::TEXT_ARRAY)]).await?) }).await?;
     Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
 }
 
@@ -200,11 +211,16 @@ async fn beside_work(link: &Link, statement: &str) -> Outcome<()> {
     if let Some(index) = made(statement) {
         return make(link, index, statement).await;
     }
+    take_away(link, statement).await
+}
+
+async fn take_away(link: &Link, statement: &str) -> Outcome<()> {
     match link.client.execute(statement, &[]).await.map_err(Fault::from) {
         // YugabyteDB takes an index away only while everybody waits, which is for a moment.
         Err(fault) if is_unknown(&fault) => {
+            link.execute(PATIENCE).await?;
             link.client.execute(&statement.replace(" CONCURRENTLY ", " "), &[]).await?;
-            Ok(())
+            link.execute(ALL_THE_TIME).await
         }
         outcome => outcome.map(drop),
     }
@@ -213,7 +229,7 @@ async fn beside_work(link: &Link, statement: &str) -> Outcome<()> {
 async fn make(link: &Link, index: &str, statement: &str) -> Outcome<()> {
     link.client.execute(statement, &[]).await?;
     if is_broken_off(link, index).await? {
-        link.client.execute(&format!("drop index concurrently if exists {index}"), &[]).await?;
+        take_away(link, &format!("DROP INDEX CONCURRENTLY IF EXISTS {index}")).await?;
         link.client.execute(statement, &[]).await?;
     }
     Ok(())

@@ -12,7 +12,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// A reader waits only while another process recovers the file; its thread serves others meanwhile.
@@ -35,6 +35,7 @@ pub(super) struct Place {
     id: u64,
     /// Moved when the file behind the path has changed: readers open it anew.
     generation: AtomicU64,
+    finished: AtomicBool,
 }
 
 /// Which file it is, whatever its name.
@@ -56,7 +57,17 @@ impl Place {
     pub(super) fn new(path: &Path, busy: Duration) -> Self {
         static IDS: AtomicU64 = AtomicU64::new(0);
         let id = IDS.fetch_add(1, Ordering::Relaxed);
-        Self { path: path.to_owned(), busy, id, generation: AtomicU64::new(0) }
+        Self { path: path.to_owned(), busy, id, generation: AtomicU64::new(0), finished: AtomicBool::new(false) }
+    }
+
+    /// Nobody works on it any more, here or elsewhere.
+    pub(super) fn finish(&self) {
+        self.finished.store(true, Ordering::Release);
+    }
+
+    /// Whether nobody does.
+    pub(super) fn is_finished(&self) -> bool {
+        self.finished.load(Ordering::Acquire)
     }
 
     /// How long a write waits for a lock.

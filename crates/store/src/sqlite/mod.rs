@@ -125,10 +125,15 @@ impl Database for Sqlite {
             let db = place.reader()?;
             let mut check = db.prepare("pragma integrity_check")?;
             let found = check.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
-            Ok(found.into_iter().filter(|sentence| sentence != "ok").collect())
+            let wrong = found.into_iter().filter(|sentence| sentence != "ok");
+            Ok(wrong.map(|sentence| format!("{sentence}: restore a backup")).collect())
         });
         let outcome: Outcome<Vec<String>> = examined.await.map_err(|error| Broken::Unavailable(error.to_string()))?;
         Ok(outcome?)
+    }
+
+    fn finish(&self) {
+        self.place.finish();
     }
 
     fn desk(&self) -> &Desk {

@@ -68,7 +68,8 @@ impl Desk {
                 }
                 Err(RecvTimeoutError::Timeout) => self.look(),
                 Err(RecvTimeoutError::Disconnected) => {
-                    if let Some((db, _)) = &self.open {
+                    // Beside a server that goes on, whoever did this would keep everybody's writes waiting.
+                    if let Some((db, _)) = self.open.as_ref().filter(|_| self.place.is_finished()) {
                         self.mover.at_the_end(db);
                     }
                     return;

@@ -102,6 +102,8 @@ pub(crate) trait Database: Sized + Send + Sync + 'static {
     }
     /// What is wrong with it.
     fn examine(&self) -> impl Future<Output = Result<Vec<String>>> + Send;
+    /// What is dropped next leaves nothing beside the database.
+    fn finish(&self) {}
     /// What is kept beside it.
     fn desk(&self) -> &Desk;
 }

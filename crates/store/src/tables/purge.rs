@@ -53,7 +53,7 @@ impl Step {
     /// What it did, once so many rows are gone.
     pub(super) fn done(&self, gone: u32) -> Purged {
         let rest = if self.due.rows < self.at_most { self.rest } else { Rest::More };
-        Purged { gone, rest }
+        Purged { gone, settled: count(self.due.own.len()), rest }
     }
 }
 

@@ -196,4 +196,7 @@ impl<D: Database> Store for D {
     async fn check(&self) -> Result<Vec<String>> {
         self.examine().await
     }
+    fn finish(&self) {
+        Database::finish(self);
+    }
 }

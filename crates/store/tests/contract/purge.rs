@@ -16,7 +16,7 @@ pub(crate) async fn bounded(world: World) {
     let session = Session { ends_at: NOW + 60, ..super::accounts::session("s", ALICE) };
     world.account("alice", ALICE).await;
     world.sign_in(session).await;
-    assert_eq!(store.purge(NOW, 100).await.unwrap(), Purged { gone: 0, rest: Rest::None });
+    assert_eq!(store.purge(NOW, 100).await.unwrap(), Purged { gone: 0, settled: 0, rest: Rest::None });
     let late = NOW + 365 * DAY;
     let mut gone = Vec::new();
     for _ in 0..5 {

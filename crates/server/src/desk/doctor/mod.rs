@@ -1,4 +1,4 @@
-//! What is wrong with a deployment, and what to do about it. Nothing is changed, and nothing made that is not there.
+//! What is wrong with a deployment, and what to do about it. No table is changed, and nothing made that is not there.
 
 mod dialects;
 mod folder;

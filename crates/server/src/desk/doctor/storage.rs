@@ -16,6 +16,8 @@ use store::sqlite::Sqlite;
 use store::{Store, Tables};
 
 const SUBJECT: &str = "database";
+/// Of what is wrong so much is told.
+const TOLD: usize = 10;
 
 pub(super) async fn examine(config: &Config, now: Now) -> Vec<Finding> {
     match &config.store {
@@ -109,8 +111,10 @@ async fn sound(store: &dyn Store) -> Finding {
     match store.check().await {
         Ok(wrong) if wrong.is_empty() => Finding::fine(SUBJECT, "it is sound"),
         Ok(wrong) => {
-            let first = wrong.first().map_or("", String::as_str);
-            Finding::fault(SUBJECT, format!("{} things are wrong, the first: {first}; restore a backup", wrong.len()))
+            let more = wrong.len().saturating_sub(TOLD);
+            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+            let told = wrong.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join("; ");
+            Finding::fault(SUBJECT, format!("{told}{more}"))
         }
         Err(broken) => Finding::fault(SUBJECT, broken.to_string()),
     }

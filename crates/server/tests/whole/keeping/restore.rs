@@ -121,7 +121,10 @@ fn a_broken_database_is_replaced_and_a_broken_backup_is_not_taken() {
     let rows = || Database::File(folder.path().to_owned()).ask("select count(*) from audit");
     let before = rows();
     let (status, said) = told(&["restore", bad.to_str().unwrap(), "--data", data, "--replace"]);
-    assert!(status == 1 && said.contains("file is not a database") && said.contains("bad.db: "), "{said}");
+    assert!(
+        status == 1 && said.contains("file is not a database") && said.contains("bad.db cannot be written to "),
+        "{said}"
+    );
     assert_eq!(rows(), before);
 
     // The log of another database beside it is not taken for the backup's.

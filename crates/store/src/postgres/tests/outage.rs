@@ -133,6 +133,32 @@ async fn behind_a_full_queue_nobody_waits() {
     leave(&store, "after").await.unwrap();
 }
 
+/// Those that a look was begun for wait all the same: few at a time are as many as all at once.
+#[tokio::test]
+async fn few_who_come_again_and_again_find_an_end_of_the_queue_too() {
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let options = Options { queue: 20, ..Options::new(cluster.database().unwrap()) };
+    let store = Arc::new(Postgres::connect(options).await.unwrap());
+    cluster.freeze().unwrap();
+    let mut asked = JoinSet::new();
+    for _ in 0..10 {
+        for _ in 0..4 {
+            let store = Arc::clone(&store);
+            asked.spawn(async move { Store::revision(&*store, REALM).await.err() });
+        }
+        tokio::time::sleep(Duration::from_millis(15)).await;
+    }
+    let mut refused = 0;
+    while let Some(told) = asked.try_join_next() {
+        assert!(matches!(told.unwrap(), Some(Broken::Busy)));
+        refused += 1;
+    }
+    cluster.thaw().unwrap();
+    assert_eq!(refused, 20);
+    while asked.join_next().await.is_some() {}
+    Store::revision(&*store, REALM).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_node_that_is_not_heard_of_any_more_holds_nothing() {
     let (store, url) = store().await;
@@ -222,7 +248,7 @@ async fn whoever_only_looks_makes_no_table() {
     };
     assert_eq!(gone().await, Vec::<String>::new());
     CLUSTER.run(&url, "drop table leases").unwrap();
-    assert_eq!(gone().await, ["the table leases is gone"]);
+    assert_eq!(gone().await, ["the table leases is gone: restore a backup"]);
     CLUSTER.run(&url, "delete from schema_version where version > 1").unwrap();
     assert_eq!(found().await, Tables::Earlier);
 }

@@ -36,6 +36,7 @@ async fn what_one_node_leaves_on_a_connection_is_nothing_to_the_next() {
         also.unwrap();
         read.unwrap();
         checked.unwrap();
+        one.check().await.unwrap();
     }
     assert_eq!(left(&one).await.unwrap().len(), 40);
     let ask = |sql: &str| CLUSTER.ask(&pooler.address(&direct), sql).unwrap();

@@ -52,7 +52,7 @@ async fn whoever_reads_for_long_keeps_the_log_from_beginning_anew_but_nobody_fro
 }
 
 #[tokio::test]
-async fn a_store_that_ends_leaves_the_file_alone() {
+async fn a_store_that_ends_leaves_the_file_alone_where_nobody_goes_on() {
     let fixture = Fixture::new();
     fixture.logged(OF_A_COMMIT, "t").await;
     let (log, Fixture { folder, store }) = (fixture.path().with_extension("db-wal"), fixture);
@@ -61,6 +61,11 @@ async fn a_store_that_ends_leaves_the_file_alone() {
     // Somebody has it open, so SQLite itself would leave the log where it is.
     let open = Connection::open(folder.path().join("grantor.db")).unwrap();
     open.query_row("select count(*) from access_tokens", [], |row| row.get::<_, i64>(0)).unwrap();
+    let logged = length();
+    // A command beside a server that goes on.
+    drop(crate::sqlite::Sqlite::open(&folder.path().join("grantor.db")).unwrap());
+    assert_eq!(length(), logged);
+    store.finish();
     drop(store);
     assert_eq!(length(), 0);
 }
