@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::database::Database;
 use crate::http::{Request, Response};
 use crate::log;
-use engine::model::Account;
+use engine::model::{Account, RealmKey};
 use grantor::clock::Clock;
 use grantor::config;
 use grantor::demo::file::{self, Wish};
@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use store::ops::Rest;
+use store::ops::{Page, Rest};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -136,7 +136,9 @@ impl World {
     pub fn database_is_back(&self) {
         self.database.come_back();
         let begun = Instant::now();
-        while self.get("/readyz").status != 200 {
+        // What pages read by has connections of its own.
+        let page = || self.block_on(self.server.store.accounts(RealmKey(0), Page { after: None, limit: 1 }));
+        while self.get("/readyz").status != 200 || page().is_err() {
             assert!(begun.elapsed() < Duration::from_secs(2), "it is healthy within two seconds");
             std::thread::sleep(Duration::from_millis(20));
         }
