@@ -5,7 +5,7 @@ use super::{checkpoint, schema};
 use crate::Broken;
 use crate::tables::fault::Outcome;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
@@ -13,10 +13,12 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A reader waits only while another process recovers the file; its thread serves others meanwhile.
 const READER_BUSY: Duration = Duration::from_millis(100);
+/// Between two looks whether a file that is being made is there.
+const AGAIN: Duration = Duration::from_millis(5);
 /// Databases that one thread keeps open for reading.
 const READERS_PER_THREAD: usize = 4;
 /// Statements that one connection keeps prepared: more than there are.
@@ -102,7 +104,7 @@ impl Place {
         let mut db = Connection::open_with_flags(&self.path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
         db.busy_timeout(self.busy)?;
         keep_plans(&db)?;
-        let mode: String = db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+        let mode = log_ahead(&db, self.busy)?;
         if mode != "wal" {
             return Err(
                 Broken::Unfit(format!("the file system cannot hold a write-ahead log (journal mode {mode})")).into()
@@ -154,6 +156,20 @@ impl Place {
             open.push(Reader { place: self.id, generation, open: Arc::clone(&made) });
             Ok(made)
         })
+    }
+}
+
+/// Has changes go to a log first; what they go to now. Of those who want that of a new file at once all but one are refused, and SQLite does not
+/// wait on their behalf: each reads the file by then, and none could go first.
+fn log_ahead(db: &Connection, patience: Duration) -> rusqlite::Result<String> {
+    let begun = Instant::now();
+    loop {
+        match db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < patience => {
+                std::thread::sleep(AGAIN);
+            }
+            done => return done,
+        }
     }
 }
 
