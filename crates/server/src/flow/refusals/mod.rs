@@ -3,6 +3,7 @@
 
 mod waiting;
 
+use super::parts::{PART, Parts};
 use super::{Call, Failure};
 use crate::desk::refused::Detail;
 use dialect::decode::Sent;
@@ -13,7 +14,7 @@ use engine::policy::GrantKind;
 use engine::redirect::{differences, nearest, reserved_names};
 use engine::refusal::{Refusal, Refused};
 use http::Method;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::Store;
 use store::developers::NotedRefusal;
 use waiting::Waiting;
@@ -25,19 +26,23 @@ pub struct Refusals {
 }
 
 impl Refusals {
-    fn note(&self, refusal: NotedRefusal) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).add(refusal);
+    /// Writes what there is, a part at a time. What could not be written is kept for the next time.
+    pub async fn flush(&self, store: &dyn Store) {
+        let waiting = self.waiting().all();
+        let mut parts = Parts::default();
+        for part in waiting.chunks(PART) {
+            let written = store.note_refusals(part.to_vec()).await;
+            if written.is_ok() {
+                self.waiting().forget(part);
+            }
+            if parts.after(written, "error logs of apps").is_break() {
+                return;
+            }
+        }
     }
 
-    /// Writes what there is; what cannot be written is lost.
-    pub async fn flush(&self, store: &dyn Store) {
-        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner)).into_all();
-        if waiting.is_empty() {
-            return;
-        }
-        if let Err(broken) = store.note_refusals(waiting).await {
-            tracing::warn!(%broken, "error logs of apps could not be written");
-        }
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -46,7 +51,7 @@ pub(super) fn note(call: &Call<'_>, refused: &Refused) {
     let Some(app) = call.witness.app().filter(|app| app.deleted_at.is_none()) else { return };
     let endpoint = call.witness.endpoint();
     let detail = serde_json::to_string(&detail(call, app, refused)).unwrap_or_default();
-    call.server.refusals.note(NotedRefusal {
+    call.server.refusals.waiting().add(NotedRefusal {
         realm: call.realm.key,
         app: app.key,
         // In order of time, with 20 random bits behind it.

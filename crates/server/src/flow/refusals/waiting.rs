@@ -48,8 +48,19 @@ impl Waiting {
     }
 
     /// All of them.
-    pub(super) fn into_all(self) -> Vec<NotedRefusal> {
-        self.of.into_values().flatten().collect()
+    pub(super) fn all(&self) -> Vec<NotedRefusal> {
+        self.of.values().flatten().cloned().collect()
+    }
+
+    /// Those are written. What has come meanwhile waits on.
+    pub(super) fn forget(&mut self, written: &[NotedRefusal]) {
+        for NotedRefusal { realm, app, id, .. } in written {
+            let of = (*realm, *app);
+            let waits = self.of.get(&of).and_then(|own| own.iter().position(|waits| waits.id == *id));
+            if let Some(at) = waits {
+                self.give_way(of, at);
+            }
+        }
     }
 }
 
@@ -71,7 +82,7 @@ mod tests {
     }
 
     fn ids(waiting: Waiting, app: i64) -> Vec<i64> {
-        waiting.into_all().into_iter().filter(|own| own.app == AppKey(app)).map(|own| own.id).collect()
+        waiting.all().into_iter().filter(|own| own.app == AppKey(app)).map(|own| own.id).collect()
     }
 
     #[test]
@@ -84,6 +95,18 @@ mod tests {
         (0..100).for_each(|id| waiting.add(noted((7, id), "code_unknown")));
         waiting.add(noted((7, 100), "scope_unknown"));
         assert_eq!(ids(waiting, 7), [91, 92, 93, 94, 95, 96, 97, 98, 99, 100]);
+    }
+
+    #[test]
+    fn what_is_written_is_forgotten_and_what_came_meanwhile_is_not() {
+        let mut waiting = Waiting::default();
+        (0..3).for_each(|id| waiting.add(noted((7, id), "code_unknown")));
+        let written = waiting.all();
+        (3..13).for_each(|id| waiting.add(noted((7, id), "scope_unknown")));
+        waiting.add(noted((8, 1), "code_unknown"));
+        waiting.forget(&written);
+        assert_eq!(waiting.count, 8);
+        assert_eq!(ids(waiting, 7), [6, 7, 8, 9, 10, 11, 12]);
     }
 
     #[test]

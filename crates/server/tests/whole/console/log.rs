@@ -139,6 +139,20 @@ fn what_was_refused_during_a_suspension_says_so_after_its_end() {
 }
 
 #[test]
+fn what_could_not_be_written_is_kept() {
+    let world = World::of(&["standard"]);
+    let mut alice = Developer::demo(&world, "standard");
+    let (id, secret) = alice.make_whole("Notes");
+    let client = alice.client(&id, &secret);
+    let target = client.target().replace(&encoded(WEB), &encoded(&format!("{WEB}s")));
+    assert_eq!(world.browser_of(&client).open(&target).page().status, 400);
+    world.database.leave();
+    world.block_on(world.server.write_notes());
+    world.database_is_back();
+    assert_eq!(log(&mut alice, &id).matches("class=\"when\"").count(), 1);
+}
+
+#[test]
 fn of_a_flood_the_latest_are_kept_and_the_log_keeps_its_size() {
     let world = World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");
