@@ -16,6 +16,9 @@ const WIDTHS: [u32; 3] = [360, 768, 1280];
 /// Between them, where there is a table: it is at its tightest just before its rows become cards.
 const BETWEEN: [u32; 9] = [480, 640, 704, 840, 896, 960, 1024, 1060, 1100];
 
+/// How high a window is at least.
+const LOW: u64 = 640;
+
 /// Cells of a row that touch or lie on each other, and short words that are broken within.
 const CROWDED: &str = r"
     const out = [], range = document.createRange();
@@ -232,7 +235,8 @@ pub async fn shoot(stage: &Stage, folder: &Path, name: &str) {
         }
     }
     for width in WIDTHS {
-        fits(stage, name, width).await;
+        let height = fits(stage, name, width).await;
+        window(stage, width, height).await;
         assert_eq!(stage.script(LONG).await, json!([]), "{name} in a window of {width}");
         for scheme in schemes(name, width) {
             let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
@@ -263,13 +267,20 @@ fn schemes(name: &str, width: u32) -> &'static [&'static str] {
     }
 }
 
-async fn fits(stage: &Stage, name: &str, width: u32) {
-    let metrics = |height| json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-    stage.devtools("Emulation.setDeviceMetricsOverride", metrics(640)).await;
-    let page =
-        stage.script("const page = document.documentElement; return [page.scrollWidth, page.scrollHeight]").await;
+/// Nothing is wider than that window, and no table crowded; how high the page is there.
+async fn fits(stage: &Stage, name: &str, width: u32) -> u64 {
+    window(stage, width, LOW).await;
+    let look = format!(
+        "const page = document.documentElement, size = [page.scrollWidth, page.scrollHeight];
+        return [...size, (() => {{ {CROWDED} }})()]"
+    );
+    let page = stage.script(&look).await;
     assert!(page[0].as_u64().unwrap() <= u64::from(width), "{name} is {} wide in a window of {width}", page[0]);
-    let crowded = stage.script(CROWDED).await;
-    assert_eq!(crowded, json!([]), "{name} in a window of {width}");
-    stage.devtools("Emulation.setDeviceMetricsOverride", metrics(page[1].as_u64().unwrap().max(640))).await;
+    assert_eq!(page[2], json!([]), "{name} in a window of {width}");
+    page[1].as_u64().unwrap().max(LOW)
+}
+
+async fn window(stage: &Stage, width: u32, height: u64) {
+    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    stage.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
 }

@@ -81,10 +81,10 @@ fn two_tokens_are_two_of_the_limit_and_end_with_their_family() {
         let pairs = [("client_id", id), ("client_secret", client.secret()), ("code", code)];
         world.form("/workspace/api/oauth.v2.access", &pairs)
     };
-    world.admin("workspace", |desk| async move { desk.limit(id, Some(1)).await.unwrap() });
+    world.admin("workspace", async move |desk| desk.limit(id, Some(1)).await.unwrap());
     let code = client.code_for(&target);
     assert!(redeem(&code).text().contains("unauthorized_client"), "one place, two tokens");
-    world.admin("workspace", |desk| async move { desk.limit(id, Some(2)).await.unwrap() });
+    world.admin("workspace", async move |desk| desk.limit(id, Some(2)).await.unwrap());
     let tokens = redeem(&code);
     let (bot, user) = (tokens.member("/access_token"), tokens.member("/authed_user/access_token"));
     assert_eq!(redeem(&code).text(), r#"{"ok":false,"error":"invalid_code"}"#);

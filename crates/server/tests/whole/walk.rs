@@ -82,7 +82,7 @@ fn no_app_that_a_fresh_demo_shows_has_a_live_token() {
     for realm in &world.shown.realms {
         for own in &realm.apps {
             let id = own.app.client_id.clone();
-            let live = world.admin(&realm.name, |desk| async move {
+            let live = world.admin(&realm.name, async move |desk| {
                 desk.limit(&id, Some(1)).await.unwrap();
                 let app = desk.app(&id).await.unwrap();
                 desk.usage(&app, 10).await.unwrap().counts.tokens
@@ -97,7 +97,7 @@ fn no_app_that_a_fresh_demo_shows_has_a_live_token() {
 fn every_app_of_a_fresh_demo_is_older_than_what_happened_with_it() {
     let world = World::with_samples();
     for realm in &world.server.realms.all {
-        world.admin(&realm.name, |desk| async move {
+        world.admin(&realm.name, async move |desk| {
             for app in desk.apps().await.unwrap() {
                 assert!(app.created_at <= desk.now.secs() - 90 * 86_400, "{} {}", desk.realm.name, app.name);
             }
@@ -134,12 +134,11 @@ fn the_title_of_every_page_tells_it_from_all_others_and_names_what_it_is_about()
 fn names(world: &World) -> Vec<(String, String)> {
     let mut names = Vec::new();
     for realm in &world.server.realms.all {
-        let of_realm = |desk: grantor::desk::Desk<'static>| async move {
+        names.extend(world.admin(&realm.name, async |desk| {
             let apps = desk.apps().await.unwrap().into_iter().map(|app| (app.client_id, app.name));
             let accounts = desk.accounts().await.unwrap().into_iter().map(|account| (account.id, account.username));
             apps.chain(accounts).collect::<Vec<_>>()
-        };
-        names.extend(world.admin(&realm.name, of_realm));
+        }));
     }
     names
 }

@@ -21,7 +21,7 @@ const MANY: i64 = 45;
 
 /// Apps with long names that the demo's account owns and has let in, and people with long names that let one in.
 fn crowd(world: &World) {
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let owner = desk.account("demo").await.unwrap();
         let mut first = None;
         for nth in 0..MANY {
@@ -90,7 +90,7 @@ fn a_full_page_of_long_names_weighs_less_than_30_kilobytes_in_all() {
     person.headers.push(gzip());
     office.headers.push(gzip());
     let app = Client::first(&world, "standard").id().to_owned();
-    let app_of_all = world.admin("standard", |desk| async move {
+    let app_of_all = world.admin("standard", async move |desk| {
         let apps = desk.apps().await.unwrap();
         apps.into_iter().find(|app| app.name.ends_with("000")).map_or(app, |app| app.client_id)
     });

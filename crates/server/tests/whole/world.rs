@@ -215,12 +215,8 @@ impl World {
     }
 
     /// Operators' work on a realm, while the server runs.
-    pub fn admin<T, F: Future<Output = T>>(&self, realm: &str, work: impl FnOnce(Desk<'static>) -> F) -> T {
-        // The server lives as long as the world; leaking one more handle to it makes a desk that a future may keep.
-        let server: &'static Server = Box::leak(Box::new(self.server.clone()));
-        let realm: &'static Realm = server.realms.named(realm).expect("a realm");
-        let desk = server.desk(realm, "command-line", "");
-        self.block_on(work(desk))
+    pub fn admin<T>(&self, realm: &str, work: impl AsyncFnOnce(Desk<'_>) -> T) -> T {
+        self.block_on(work(self.server.desk(self.realm(realm), "command-line", "")))
     }
 
     /// Looks through all rows once, as housekeeping does.

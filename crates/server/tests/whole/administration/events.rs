@@ -219,7 +219,7 @@ fn people(world: &World) -> Vec<String> {
         (Errand::Confirm, "confirm", "other@example.com"),
         (Errand::Reset, "reset", ""),
     ] {
-        let link = world.admin("standard", |desk| async move {
+        let link = world.admin("standard", async move |desk| {
             let account = desk.account("demo").await.unwrap();
             desk.make_link(errand, &account, new).await.unwrap().text.expose().to_owned()
         });
@@ -257,7 +257,7 @@ fn at_the_owners(world: &World) {
 }
 
 fn rows(world: &World, realm: &str) -> Vec<Audit> {
-    world.admin(realm, |desk| async move {
+    world.admin(realm, async move |desk| {
         let found = desk.find_audit(AuditWish::default(), Page { after: None, limit: 1000 }).await.unwrap();
         found.rows.into_iter().map(|row| row.audit).collect()
     })

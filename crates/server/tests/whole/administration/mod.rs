@@ -28,7 +28,7 @@ fn apart(realms: &[&str]) -> (World, SocketAddr) {
 fn key(world: &World, rights: &[Right]) -> (String, String) {
     let wish = KeyWish { name: "test".to_owned(), rights: rights.to_vec(), days: 1 };
     let (key, text) =
-        world.admin("admin", |desk| async move { desk.create_key(wish, Giver::Administrator).await.unwrap() });
+        world.admin("admin", async move |desk| desk.create_key(wish, Giver::Administrator).await.unwrap());
     (key.id, text.expose().to_owned())
 }
 

@@ -49,7 +49,7 @@ fn cli_09_what_people_and_developers_call_things_is_text_on_every_page_that_show
     let id = client.id();
     caller.send("PUT", &format!("/realms/standard/apps/{id}/owners/demo"), "");
     client.tokens();
-    let account = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let account = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     for hostile in HOSTILE {
         let edit = serde_json::json!({ "name": hostile, "description": hostile }).to_string();
         let edited = caller.send("PATCH", &format!("/realms/standard/apps/{id}"), &edit);

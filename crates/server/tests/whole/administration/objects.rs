@@ -50,7 +50,7 @@ fn allows(world: &World, client: &Client<'_>) {
 fn things(world: &World) -> Things {
     let client = Client::first(world, "standard");
     let id = client.id();
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         desk.create_account(person("alice"), &Plain::new(PASSWORD)).await.unwrap();
         desk.create_account(person("carol"), &Plain::new(PASSWORD)).await.unwrap();
         let app = desk.app(id).await.unwrap();
@@ -82,13 +82,13 @@ impl Things {
 /// All that an operation could change.
 fn kept(world: &World) -> String {
     let of_realm = |realm: &str| {
-        world.admin(realm, |desk| async move {
+        world.admin(realm, async move |desk| {
             let page = || store::ops::Page { after: None, limit: 100 };
             let rows = desk.find_audit(Default::default(), page()).await.unwrap().rows.len();
             format!("{rows} {:?} {:?}", accounts(&desk).await, desk.apps().await.unwrap())
         })
     };
-    let alice = world.admin("standard", |desk| async move {
+    let alice = world.admin("standard", async move |desk| {
         let account = accounts(&desk).await.into_iter().find(|account| account.username == "alice");
         let sessions = desk.sessions("alice").await.map_or(0, |sessions| sessions.len());
         format!("{account:?} {sessions}")
@@ -197,10 +197,10 @@ fn a_key_with_the_right_alone_does_it() {
             assert_eq!(answer.member("/email"), "alice@example.com");
         }
     }
-    let gone = world.admin("standard", |desk| async move { desk.account("alice").await.is_err() });
+    let gone = world.admin("standard", async move |desk| desk.account("alice").await.is_err());
     assert!(gone, "the last of them did what it says");
     let wish = Wish { name: "New".to_owned(), ..Wish::default() };
-    world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() });
+    world.admin("standard", async move |desk| desk.create_app(wish).await.unwrap());
     let apps: Value = serde_json::from_slice(&Caller::new(&world).get("/realms/standard/apps").body).unwrap();
     let ids = apps["items"].as_array().unwrap().iter().map(|app| app["client_id"].as_str().unwrap());
     assert!(ids.into_iter().all(|id| id != things.app), "nor is the app there");

@@ -38,5 +38,5 @@ pub fn at(path: &str) -> String {
 /// The page of the account of that user name.
 pub fn account(world: &World, name: &str) -> String {
     let name = name.to_owned();
-    format!("/accounts/{}", world.admin("standard", |desk| async move { desk.account(&name).await.unwrap().id }))
+    format!("/accounts/{}", world.admin("standard", async move |desk| { desk.account(&name).await.unwrap().id }))
 }

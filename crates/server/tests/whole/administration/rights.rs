@@ -111,7 +111,7 @@ fn the_description_names_every_operation_with_its_rights() {
 fn nobody_without_a_live_key_gets_anywhere() {
     let world = World::of(&["standard"]);
     let (ended, text) = key(&world, Right::ALL);
-    world.admin("admin", |desk| async move { desk.end_key(&ended).await.unwrap() });
+    world.admin("admin", async move |desk| desk.end_key(&ended).await.unwrap());
     let expired = key(&world, Right::ALL).1;
     world.advance(86_400);
     let client = crate::client::Client::first(&world, "standard");
@@ -183,7 +183,7 @@ fn a_key_for_apps_becomes_nobody() {
     assert!(!no.text().contains("test_token"), "{no:?}");
 
     let owners = caller.get(&format!("{app}/owners"));
-    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let id = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     let told: Value = serde_json::from_slice(&owners.body).unwrap();
     assert_eq!(told, serde_json::json!({"items": [{"username": "demo", "id": id}], "next": null}));
 }
@@ -206,7 +206,7 @@ fn a_key_lives_a_year_at_most_and_opens_nothing_once_it_has_ended() {
     let world = World::of(&["standard"]);
     let made = |days| {
         let wish = KeyWish { name: "ci".to_owned(), rights: vec![Right::AppsRead], days };
-        world.admin("admin", |desk| async move { desk.create_key(wish, Giver::Administrator).await.is_ok() })
+        world.admin("admin", async move |desk| desk.create_key(wish, Giver::Administrator).await.is_ok())
     };
     assert_eq!([0, 1, 366, 367, u32::MAX].map(made), [false, true, true, false, false]);
     let (id, text) = key(&world, &[Right::AppsRead, Right::KeysWrite]);

@@ -103,7 +103,7 @@ fn the_audit_is_filtered_and_exported_page_by_page() {
     let world = World::of(&["standard"]);
     let caller = Caller::with(&world, &[Right::AuditRead]);
     let client_id = world.apps("standard")[0].app.client_id.clone();
-    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    world.admin("standard", async move |desk| desk.disable("demo").await.unwrap());
     let count = |query: &str| {
         let answer = caller.get(&format!("/realms/standard/audit?{query}"));
         serde_json::from_str::<Value>(&answer.text()).unwrap()["items"].as_array().map_or(99, Vec::len)
@@ -112,7 +112,7 @@ fn the_audit_is_filtered_and_exported_page_by_page() {
     assert_eq!(count("action=account."), 2);
     assert_eq!(count("actor=command-line"), 1);
     assert_eq!(count("account=demo&action=account.disable"), 1);
-    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let id = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     assert_eq!(count(&format!("account={id}&action=account.disable")), 1);
     assert_eq!(caller.get("/realms/standard/audit?account=nobody").status, 404);
     assert_eq!(count(&format!("app={client_id}")), 1);

@@ -15,7 +15,7 @@ fn a_name_makes_an_app_whose_secret_is_shown_this_once_cli_02() {
     assert!(page.text().contains(&format!("CLIENT_ID={id}\nCLIENT_SECRET={secret}")), "{page:?}");
     let handle = world.admin("standard", {
         let id = id.clone();
-        |desk| async move { desk.app(&id).await.unwrap().secrets[0].handle() }
+        async move |desk| desk.app(&id).await.unwrap().secrets[0].handle()
     });
     let pages = ["", "/settings", "/redirects", "/permissions", "/secrets", "/errors", "/owners", "/review", "/delete"];
     for path in pages
@@ -198,7 +198,7 @@ fn a_new_app_may_be_of_any_kind_and_is_of_the_main_one_where_none_is_said() {
     assert!(form.contains("<select id=\"kind\"") && form.contains("public, keeps no secret"), "{form}");
     let kind_of = |page: &crate::http::Response| {
         let id = shown(page, "client-id");
-        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap().kind })
+        world.admin("standard", async move |desk| desk.app(&id).await.unwrap().kind)
     };
     let page =
         alice.post("/new", &[("name", "Pocket"), ("kind", "public"), ("redirect_uri", "com.example.pocket:/cb")]);
@@ -223,7 +223,7 @@ fn an_app_at_its_limit_is_told_what_that_means() {
     for (limit, full) in [(2, false), (1, true)] {
         let id = id.clone();
         let own = format!("/{id}");
-        world.admin("raindrop", |desk| async move { desk.limit(&id, Some(limit)).await.unwrap() });
+        world.admin("raindrop", async move |desk| desk.limit(&id, Some(limit)).await.unwrap());
         let page = alice.open(&own).text();
         assert!(page.contains(&format!("1, and {limit} at most")), "{page}");
         assert_eq!(page.contains("people who have allowed the app before among them"), full, "{page}");
@@ -323,7 +323,7 @@ fn deleting_names_what_ends_wants_the_name_and_is_final() {
 fn two_hundred_apps_are_paged_by_key_and_found_by_name() {
     let world = World::of(&["standard"]);
     let mut alice = Developer::demo(&world, "standard");
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let owner = desk.account("demo").await.unwrap();
         for nth in 0..200 {
             let new = grantor::desk::own::NewApp { name: format!("App {nth:03}"), ..Default::default() };

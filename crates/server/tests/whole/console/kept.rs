@@ -38,7 +38,7 @@ fn settings_stand_there_as_they_were_typed_and_are_saved_when_they_are_sent_agai
     }
     let name = || {
         let id = id.clone();
-        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap().name })
+        world.admin("standard", async move |desk| desk.app(&id).await.unwrap().name)
     };
     assert_eq!(name(), "Notes");
     let saved = dana.browser.submit(&shown, &page, &FACTS).page();

@@ -128,10 +128,10 @@ fn what_was_refused_during_a_suspension_says_so_after_its_end() {
     let client = alice.client(&id, &secret);
     let tokens = client.tokens();
     let own = id.clone();
-    world.admin("standard", |desk| async move { desk.suspend(&own, "It sends spam.").await.unwrap() });
+    world.admin("standard", async move |desk| desk.suspend(&own, "It sends spam.").await.unwrap());
     client.is_dead(&tokens.access, "suspended");
     let own = id.clone();
-    world.admin("standard", |desk| async move { desk.resume(&own).await.unwrap() });
+    world.admin("standard", async move |desk| desk.resume(&own).await.unwrap());
     let page = log(&mut alice, &id);
     assert!(page.contains("The app was suspended then.") && page.contains("If it still is, the reason"), "{page}");
     let german = alice.open(&format!("/{id}/errors?lang=de")).text();
@@ -178,7 +178,7 @@ fn of_a_flood_the_latest_are_kept_and_the_log_keeps_its_size() {
         flood();
         world.block_on(world.server.write_notes());
     }
-    let noted = world.admin("standard", |desk| async move {
+    let noted = world.admin("standard", async move |desk| {
         let app = desk.app(&id).await.unwrap();
         desk.store.refusals(desk.realm.key, app.key, store::ops::Page { after: None, limit: 1000 }).await.unwrap().len()
     });

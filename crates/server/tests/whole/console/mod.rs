@@ -44,7 +44,7 @@ impl<'w> Developer<'w> {
     pub fn second(world: &'w World, realm: &'w str, username: &str) -> Self {
         let person =
             Person { username: username.to_owned(), email: format!("{username}@example.com"), ..Person::default() };
-        world.admin(realm, |desk| async move {
+        world.admin(realm, async move |desk| {
             desk.create_account(person, &Plain::new(PASSWORD)).await.unwrap();
         });
         Self::signed_in(world, realm, (username, PASSWORD))
@@ -105,7 +105,7 @@ impl<'w> Developer<'w> {
     /// The app at work, as its own code would be.
     pub fn client(&self, id: &str, secret: &str) -> Client<'w> {
         let id = id.to_owned();
-        let app = self.world.admin(self.realm, |desk| async move { desk.app(&id).await.unwrap() });
+        let app = self.world.admin(self.realm, async move |desk| desk.app(&id).await.unwrap());
         let own = ShownApp { app, secret: Some(Plain::new(secret)), test_token: None };
         Client::with(self.world, self.realm, Box::leak(Box::new(own)))
     }

@@ -9,7 +9,7 @@ use grantor::desk::own::NewApp;
 /// Makes an app of that kind; gives its id.
 fn made(world: &World, realm: &str, kind: &str) -> String {
     let kind = Some(kind.to_owned());
-    world.admin(realm, |desk| async move {
+    world.admin(realm, async move |desk| {
         let owner = desk.account("demo").await.unwrap();
         let new = NewApp { name: "Notes".to_owned(), kind, ..NewApp::default() };
         desk.create_own(new, &owner).await.unwrap().app.client_id
@@ -93,10 +93,7 @@ fn a_name_is_typed_as_it_is_shown() {
     let ids = ["ada  love", "bob\u{a0}love"].map(|username| {
         let email = format!("{}@example.com", &username[..3]);
         let person = Person { username: username.to_owned(), email, ..Person::default() };
-        world.admin(
-            "standard",
-            |desk| async move { desk.create_account(person, &Plain::new(PASSWORD)).await.unwrap().id },
-        )
+        world.admin("standard", async move |desk| desk.create_account(person, &Plain::new(PASSWORD)).await.unwrap().id)
     });
     let mut ada = Developer::signed_in(&world, "standard", ("ada  love", PASSWORD)).browser;
     let path = "/standard/account/delete";
@@ -150,7 +147,7 @@ fn an_app_whose_other_owner_is_gone_has_one_owner() {
     assert!(!owners.contains("/remove\""), "the last one stays: {owners}");
     let leaving = alice.browser.open(path).page().text();
     assert!(leaving.contains("last owner") && leaving.contains("Notes"), "{leaving}");
-    let orphaned = world.admin("standard", |desk| async move {
+    let orphaned = world.admin("standard", async move |desk| {
         desk.delete_account("demo").await.unwrap();
         desk.app(&id).await.unwrap().owners.len()
     });

@@ -51,7 +51,7 @@ fn a_review_is_not_walked_around_through_owners() {
     let mut bob = Developer::second(&world, "standard", "bob");
     let (id, secret) = bob.make_whole("Notes");
     let owners = format!("/{id}/owners");
-    let demo = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let demo = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     let question = format!("{owners}/{demo}/remove");
     bob.post(&owners, &[("username", "demo")]);
     assert!(!bob.open(&question).text().contains("has allowed the app"), "nothing ends yet");
@@ -93,7 +93,7 @@ fn people_read_what_is_true_however_far_the_review_has_come() {
     };
     let changed = |change: AppChange| {
         let id = id.clone();
-        world.admin("gitshare", |desk| async move {
+        world.admin("gitshare", async move |desk| {
             let app = desk.app(&id).await.unwrap();
             let audit = store::ops::Audit { at: desk.now.secs(), ..Default::default() };
             desk.store.change_app(desk.realm.key, app.key, change, audit).await.unwrap();
@@ -125,7 +125,7 @@ fn news_of_a_live_app_wait_for_the_review_and_what_it_holds_goes_on() {
     let approve = || changed(&world, &id, AppChange::Approve(None));
     let standing = || {
         let id = id.clone();
-        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap().review })
+        world.admin("standard", async move |desk| desk.app(&id).await.unwrap().review)
     };
     approve();
     Developer::second(&world, "standard", "bob");
@@ -182,7 +182,7 @@ fn a_developer_reads_why_an_app_was_sent_back_until_it_is_submitted_again() {
     alice.post(&review, &[]);
     for reason in ["Not yet.", "Say <who> you are."] {
         let id = id.clone();
-        world.admin("standard", |desk| async move { desk.send_back(&id, reason).await.unwrap() });
+        world.admin("standard", async move |desk| desk.send_back(&id, reason).await.unwrap());
     }
     for page in [&overview, &review] {
         let text = alice.open(page).text();
@@ -196,7 +196,7 @@ fn a_developer_reads_why_an_app_was_sent_back_until_it_is_submitted_again() {
 
 fn changed(world: &crate::world::World, id: &str, change: AppChange) {
     let id = id.to_owned();
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let app = desk.app(&id).await.unwrap();
         let audit = store::ops::Audit { at: desk.now.secs(), ..Default::default() };
         desk.store.change_app(desk.realm.key, app.key, change, audit).await.unwrap();

@@ -51,7 +51,7 @@ fn place(world: &World, alice: &mut Developer<'_>) -> Place {
     alice.post(&format!("/{id}/owners"), &[("username", "carol")]);
     let (handle, owner) = world.admin(alice.realm, {
         let id = id.clone();
-        |desk| async move {
+        async move |desk| {
             let app = desk.app(&id).await.unwrap();
             (app.secrets[0].handle(), desk.account("carol").await.unwrap().id)
         }
@@ -63,7 +63,7 @@ fn place(world: &World, alice: &mut Developer<'_>) -> Place {
 /// All that is kept of the app.
 fn kept(world: &World, realm: &str, id: &str) -> String {
     let id = id.to_owned();
-    world.admin(realm, |desk| async move { format!("{:?}", desk.app(&id).await.unwrap()) })
+    world.admin(realm, async move |desk| format!("{:?}", desk.app(&id).await.unwrap()))
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn seal(dana: &mut Developer<'_>, path: &str) -> (String, String) {
 }
 
 fn apps(world: &World) -> usize {
-    world.admin("standard", |desk| async move { desk.apps().await.unwrap().len() })
+    world.admin("standard", async move |desk| desk.apps().await.unwrap().len())
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_form_that_is_sent_six_times_at_once_is_told_once() {
         });
         assert_eq!(answers, [303; 6], "{page}");
         let wish = AuditWish { action: Some(action.to_owned()), app: Some(id.clone()), ..AuditWish::default() };
-        let told = world.admin("standard", |desk| async move {
+        let told = world.admin("standard", async move |desk| {
             desk.find_audit(wish, Page { after: None, limit: 50 }).await.unwrap().rows.len()
         });
         assert_eq!(told, 1, "{page}");
@@ -98,7 +98,7 @@ fn a_secret_is_made_once_and_stays_revoked() {
     assert_eq!(shown(&first, "secret"), shown(&second, "secret"));
     let secrets = || {
         let id = id.clone();
-        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap().secrets })
+        world.admin("standard", async move |desk| desk.app(&id).await.unwrap().secrets)
     };
     assert_eq!(secrets().len(), 2);
     dana.post(&format!("/{id}/secrets/{}/revoke", secrets()[0].handle()), &[]);
@@ -116,7 +116,7 @@ fn a_secret_that_comes_with_a_kind_is_made_once_and_stays_revoked() {
     let (id, _) = dana.make("Notebook");
     let kind = || {
         let id = id.clone();
-        world.admin("standard", |desk| async move { desk.app(&id).await.unwrap() })
+        world.admin("standard", async move |desk| desk.app(&id).await.unwrap())
     };
     dana.post(&format!("/{id}/kind/public"), &[]);
     assert_eq!((kind().kind.as_str(), kind().secrets.len()), ("public", 0));
@@ -145,10 +145,10 @@ fn a_key_of_the_administration_is_made_once_and_stays_ended() {
     assert_eq!((first.status, second.status), (200, 200), "{second:?}");
     assert_eq!(shown(&first, "key"), shown(&second, "key"));
     let keys =
-        || world.admin("admin", |desk| async move { desk.keys(Page { after: None, limit: 50 }).await.unwrap().rows });
+        || world.admin("admin", async move |desk| desk.keys(Page { after: None, limit: 50 }).await.unwrap().rows);
     assert_eq!(keys().len(), 1);
     let id = keys()[0].id.clone();
-    world.admin("admin", |desk| async move { desk.end_key(&id).await.unwrap() });
+    world.admin("admin", async move |desk| desk.end_key(&id).await.unwrap());
     let again = browser.send(form(target, &fields));
     assert_eq!((again.status, keys().len()), (303, 1), "{again:?}");
     let told = browser.open(again.header("location")).page();
@@ -166,7 +166,7 @@ fn a_test_token_is_made_once_and_stays_revoked() {
     assert_eq!(shown(&first, "secret"), shown(&second, "secret"));
     let lives = || {
         let id = id.clone();
-        world.admin("raindrop", |desk| async move {
+        world.admin("raindrop", async move |desk| {
             desk.live_test_token(&desk.app(&id).await.unwrap()).await.unwrap().is_some()
         })
     };
@@ -183,7 +183,7 @@ fn what_has_ended_already_is_as_good_for_its_owner() {
     let (id, _) = dana.make("Notebook");
     let secret = world.admin("standard", {
         let id = id.clone();
-        |desk| async move { desk.app(&id).await.unwrap().secrets[0].handle() }
+        async move |desk| desk.app(&id).await.unwrap().secrets[0].handle()
     });
     let mut carol = Developer::second(&world, "standard", "carol");
     dana.post(&format!("/{id}/owners"), &[("username", "carol")]);

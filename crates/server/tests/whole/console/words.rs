@@ -98,10 +98,10 @@ fn an_app_that_may_have_no_tokens_and_one_that_is_suspended_are_told_what_still_
     let [overview, page, reset] = ["", "/test-token", "/test-token/reset"].map(|path| format!("/{id}{path}"));
     assert!(!dana.post(&page, &[]).text().contains(REFUSED));
     let limited = id.clone();
-    world.admin("raindrop", |desk| async move { desk.limit(&limited, Some(0)).await.unwrap() });
+    world.admin("raindrop", async move |desk| desk.limit(&limited, Some(0)).await.unwrap());
     let text = dana.open(&overview).text();
     assert!(text.contains("limit is 0") && text.contains("one more token is refused"), "{text}");
-    world.admin("raindrop", |desk| async move { desk.suspend(&id, "It sends spam.").await.unwrap() });
+    world.admin("raindrop", async move |desk| desk.suspend(&id, "It sends spam.").await.unwrap());
     assert!(dana.open(&page).text().contains(REFUSED));
     let made = dana.post(&reset, &[]);
     assert!(made.status == 200 && made.text().contains(REFUSED), "{made:?}");

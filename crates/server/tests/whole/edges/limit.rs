@@ -7,7 +7,7 @@ use crate::world::World;
 
 fn set(world: &World, client: &Client<'_>, limit: Option<u32>) {
     let id = client.id();
-    world.admin(client.mount.name.as_str(), |desk| async move { desk.limit(id, limit).await.unwrap() });
+    world.admin(client.mount.name.as_str(), async move |desk| desk.limit(id, limit).await.unwrap());
 }
 
 #[test]

@@ -6,10 +6,7 @@ use crate::client::{Client, Tokens};
 use crate::world::World;
 use grantor::desk::{Declined, Desk};
 
-fn by_admin<F>(world: &World, client: &Client<'_>, work: impl FnOnce(Desk<'static>) -> F)
-where
-    F: Future<Output = Result<(), Declined>>,
-{
+fn by_admin(world: &World, client: &Client<'_>, work: impl AsyncFnOnce(Desk<'_>) -> Result<(), Declined>) {
     world.admin(client.mount.name.as_str(), work).unwrap();
 }
 
@@ -25,7 +22,7 @@ fn ref_07_a_suspended_app_gets_nothing_and_has_it_all_back_when_it_is_resumed() 
         let client = Client::first(&world, wire.mount);
         let id = client.id();
         let (tokens, code) = held(&client);
-        by_admin(&world, &client, |desk| async move { desk.suspend(id, "Spam.").await });
+        by_admin(&world, &client, async move |desk| desk.suspend(id, "Spam.").await);
         let (authorize, token, whoami) = wire.suspended;
         turned_away(client.ask(), authorize, &format!("{}: suspended, at authorize", wire.mount));
         refused(&client.exchange(&code), token, &format!("{}: suspended, at the exchange", wire.mount));
@@ -36,7 +33,7 @@ fn ref_07_a_suspended_app_gets_nothing_and_has_it_all_back_when_it_is_resumed() 
         if let Some(answer) = client.whoami(&tokens.access) {
             refused(&answer, whoami, &format!("{}: suspended, at whoami", wire.mount));
         }
-        by_admin(&world, &client, |desk| async move { desk.resume(id).await });
+        by_admin(&world, &client, async move |desk| desk.resume(id).await);
         client.lives(&tokens.access, "after the app was resumed");
         client.lives(&client.read_code(&client.exchange(&code)).access, "by a code from before the suspension");
         if let Some(refresh) = &tokens.refresh {
@@ -56,7 +53,7 @@ fn ref_07_a_deleted_app_is_gone_for_good() {
             continue;
         }
         let (tokens, code) = held(&client);
-        by_admin(&world, &client, |desk| async move { desk.delete_app(id).await });
+        by_admin(&world, &client, async move |desk| desk.delete_app(id).await);
         turned_away(client.ask(), Told::Page, &format!("{}: deleted, at authorize", wire.mount));
         refused(&client.exchange(&code), wire.deleted, &format!("{}: deleted, at the exchange", wire.mount));
         if let Some(refresh) = &tokens.refresh {
@@ -76,7 +73,7 @@ fn ref_07_a_disabled_account_is_nobody_until_it_is_enabled() {
     for wire in WIRES {
         let client = Client::first(&world, wire.mount);
         let (tokens, code) = held(&client);
-        by_admin(&world, &client, |desk| async move { desk.disable("demo").await });
+        by_admin(&world, &client, async move |desk| desk.disable("demo").await);
         let page = client.ask_signed_in_before();
         assert!(page.text().contains("/-/sign-in\""), "SES-04: a disabled account's session is none: {page:?}");
         client.new_browser();
@@ -92,7 +89,7 @@ fn ref_07_a_disabled_account_is_nobody_until_it_is_enabled() {
         if let Some(answer) = client.whoami(&tokens.access) {
             refused(&answer, wire.bad_token, &format!("{}: disabled, at whoami", wire.mount));
         }
-        by_admin(&world, &client, |desk| async move { desk.enable("demo").await });
+        by_admin(&world, &client, async move |desk| desk.enable("demo").await);
         client.lives(&tokens.access, "of an account that was enabled again");
         client.lives(&client.read_code(&client.exchange(&code)).access, "by a code from before");
         if let Some(refresh) = &tokens.refresh {
@@ -109,7 +106,7 @@ fn con_07_what_the_user_withdraws_is_dead_at_once_and_a_new_consent_begins_anew(
         let id = client.id();
         let (tokens, code) = held(&client);
         let other = Client::second(&world, wire.mount).tokens();
-        by_admin(&world, &client, |desk| async move { desk.revoke_grant("demo", id).await });
+        by_admin(&world, &client, async move |desk| desk.revoke_grant("demo", id).await);
         let (token, whoami) = wire.withdrawn;
         refused(&client.exchange(&code), token, &format!("{}: withdrawn, at the exchange", wire.mount));
         if let Some(refresh) = &tokens.refresh {
@@ -134,7 +131,7 @@ fn boxcs_tombstone_stands_for_90_days() {
     let wire = WIRES[3];
     let client = Client::first(&world, "boxc");
     let (id, token) = (client.id(), client.tokens().access);
-    by_admin(&world, &client, |desk| async move { desk.revoke_grant("demo", id).await });
+    by_admin(&world, &client, async move |desk| desk.revoke_grant("demo", id).await);
     world.advance(90 * 86_400 - 1);
     refused(&client.whoami(&token).unwrap(), wire.withdrawn.1, "on the 90th day");
     world.advance(1);

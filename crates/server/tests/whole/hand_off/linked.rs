@@ -18,7 +18,7 @@ fn theirs(visit: &super::Visit<'_>, own: &Account) -> super::Answer {
 }
 
 fn demo(world: &World) -> Account {
-    world.admin("shop", |desk| async move { desk.account("demo").await.unwrap() })
+    world.admin("shop", async move |desk| desk.account("demo").await.unwrap())
 }
 
 /// Whether somebody who is 4711 at the owner's comes in as the account.
@@ -98,6 +98,6 @@ fn an_administrator_links_and_unlinks_on_a_page() {
     assert!(is_consent_of(visit.back(&ada), "ada"), "the id is free for who comes by themselves: {PAGE}");
     let taken = post(&mut browser, &login, &[("id", "4711")]);
     assert!(taken.contains("Another account has this id.") && taken.contains("value=\"4711\""), "{taken}");
-    let admin = world.admin("admin", |desk| async move { desk.account("admin").await.unwrap().id });
+    let admin = world.admin("admin", async move |desk| desk.account("admin").await.unwrap().id);
     assert_eq!(browser.open(&format!("/admin/realms/admin/accounts/{admin}/login")).page().status, 404);
 }

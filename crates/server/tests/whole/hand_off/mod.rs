@@ -160,6 +160,6 @@ fn trouble(world: &World) -> String {
 
 /// The accounts of a realm beside the seeded one: id, user name, address.
 fn accounts(world: &World, realm: &str) -> Vec<engine::model::Account> {
-    let all = world.admin(realm, |desk| async move { desk.accounts().await.unwrap() });
+    let all = world.admin(realm, async move |desk| desk.accounts().await.unwrap());
     all.into_iter().filter(|account| account.username != "demo").collect()
 }

@@ -41,7 +41,7 @@ fn names(account: &Account) -> (&str, &str, bool) {
 /// What the audit says about an account, oldest first: who, what.
 fn rows(world: &World, account: &Account) -> Vec<(String, String)> {
     let account = account.clone();
-    let rows = world.admin("shop", |desk| async move { desk.events(&account, None).await.unwrap().rows });
+    let rows = world.admin("shop", async move |desk| desk.events(&account, None).await.unwrap().rows);
     let row = |row: &store::ops::Audited| (row.audit.actor.clone(), row.audit.action.clone());
     rows.iter().rev().map(|(own, _)| row(own)).collect()
 }
@@ -157,7 +157,7 @@ fn a_spare_name_is_nobodys() {
 #[test]
 fn an_account_that_is_linked_to_nobody_keeps_its_names() {
     let world = world();
-    let seeded = world.admin("shop", |desk| async move { desk.account("demo").await.unwrap() });
+    let seeded = world.admin("shop", async move |desk| desk.account("demo").await.unwrap());
     for (username, email) in
         [(seeded.username.as_str(), "grace@shop.example"), ("grace", seeded.email.as_str()), ("DEMO", "")]
     {
@@ -175,5 +175,5 @@ fn an_account_that_is_linked_to_nobody_keeps_its_names() {
     comes_in(&world, ("4712", "demo", &seeded.email, true), "grace");
     assert_eq!(names(&account(&world, "4712")), ("grace", "", false));
     comes_in(&world, ("4713", "eve", &seeded.email, false), "eve");
-    assert_eq!(world.admin("shop", |desk| async move { desk.account("demo").await.unwrap() }), seeded);
+    assert_eq!(world.admin("shop", async move |desk| { desk.account("demo").await.unwrap() }), seeded);
 }

@@ -35,7 +35,7 @@ fn ses_04_a_disabled_account_stays_outside() {
     let mut ada = visit(&world, "shop");
     let own = ada.ada();
     assert!(is_consent_of(ada.back(&own), "ada"));
-    world.admin("shop", |desk| async move { desk.disable("ada").await.unwrap() });
+    world.admin("shop", async move |desk| desk.disable("ada").await.unwrap());
     let End::App(url, 303) = ada.browser.open(&Client::first(&world, "shop").target()) else {
         panic!("its session has ended")
     };
@@ -47,7 +47,7 @@ fn ses_04_a_disabled_account_stays_outside() {
     let page = again.refused(&target);
     assert!(page.text().contains("disabled"), "{page:?}");
     assert_eq!(super::accounts(&world, "shop")[0].username, "ada", "nothing follows");
-    world.admin("shop", |desk| async move { desk.enable("ada").await.unwrap() });
+    world.admin("shop", async move |desk| desk.enable("ada").await.unwrap());
     let mut again = visit(&world, "shop");
     let own = again.ada();
     assert!(is_consent_of(again.back(&own), "ada"));
@@ -57,7 +57,7 @@ fn ses_04_a_disabled_account_stays_outside() {
 fn there_are_no_passwords_and_the_desk_says_why() {
     let world = world();
     let password = Plain::new("a fine password");
-    let said = world.admin("shop", |desk| async move {
+    let said = world.admin("shop", async move |desk| {
         let set = desk.set_password("demo", &password).await.unwrap_err().to_string();
         let person =
             Person { username: "grace".to_owned(), email: "grace@shop.example".to_owned(), ..Person::default() };
@@ -87,7 +87,7 @@ fn ses_03_signing_out_says_that_the_owners_session_goes_on() {
     let somebody = Answer { email: "grace@shop.example".to_owned(), ..somebody };
     let consent = again.back(&somebody).page();
     assert!(consent.text().contains("grace"), "{consent:?}");
-    world.admin("shop", |desk| async move { desk.end_sessions("grace").await.unwrap() });
+    world.admin("shop", async move |desk| desk.end_sessions("grace").await.unwrap());
     let later = sent(&world, again.browser, &Client::first(&world, "shop").target());
     assert_eq!(later.request.prompt, None, "once");
 }

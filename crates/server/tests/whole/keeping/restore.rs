@@ -59,7 +59,7 @@ fn undo(world: &World, held: &Held) {
 
 /// People are asked again, and everything goes on from there. The audit tells that a restore ended all (LOG-02).
 fn begins_anew(world: &World) {
-    let told = world.admin("standard", |desk| async move {
+    let told = world.admin("standard", async move |desk| {
         let wish = AuditWish { action: Some("token.end-all".to_owned()), ..AuditWish::default() };
         desk.find_audit(wish, Page { after: None, limit: 10 }).await.unwrap().rows
     });

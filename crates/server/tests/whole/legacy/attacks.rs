@@ -73,9 +73,9 @@ fn opens_at(world: &World, mount: &str, uri: &str) -> bool {
 fn early_error(world: &World, mount: &str) -> bool {
     let client = Client::first(world, mount);
     let id = client.id();
-    world.admin(mount, |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
+    world.admin(mount, async move |desk| desk.suspend(id, "Spam.").await.unwrap());
     let suspended = world.get(&client.target()).header("location").starts_with(WEB);
-    world.admin(mount, |desk| async move { desk.resume(id).await.unwrap() });
+    world.admin(mount, async move |desk| desk.resume(id).await.unwrap());
     let doubled = world.get(&format!("{}&state=b", client.target())).header("location").starts_with(WEB);
     suspended || doubled
 }
@@ -94,9 +94,9 @@ fn below(world: &World, mount: &str) -> bool {
 fn localhost(world: &World, mount: &str) -> bool {
     let client = Client::first(world, mount);
     let (id, own) = (client.id(), "http://localhost:1234/cb");
-    world.admin(mount, |desk| async move { desk.add_redirect(id, own).await.unwrap() });
+    world.admin(mount, async move |desk| desk.add_redirect(id, own).await.unwrap());
     let through = opens_at(world, mount, "http://localhost:5/cb");
-    world.admin(mount, |desk| async move { desk.remove_redirect(id, own).await.unwrap() });
+    world.admin(mount, async move |desk| desk.remove_redirect(id, own).await.unwrap());
     through
 }
 
@@ -362,7 +362,7 @@ fn decision_by_get(world: &World, mount: &str) -> bool {
     let client = Client::second(world, mount);
     let id = client.id();
     // Whoever was let in before is not asked again everywhere.
-    let _ = world.admin(mount, |desk| async move { desk.revoke_grant("demo", id).await });
+    let _ = world.admin(mount, async move |desk| desk.revoke_grant("demo", id).await);
     let mut browser = world.browser_of(&client);
     let page = browser.reach_consent(&client.target()).page();
     let seal = page.text().split("name=\"request\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();

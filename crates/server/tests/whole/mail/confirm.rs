@@ -13,7 +13,7 @@ fn ask(world: &World, address: &str) {
     let address = address.to_owned();
     let server = world.server.clone();
     let realm = world.realm("standard").clone();
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         let made = desk.ask_for_address(&account, &address).await.unwrap();
         let (mail, mount) = (server.mail.as_deref(), realm.main().unwrap());
@@ -23,7 +23,7 @@ fn ask(world: &World, address: &str) {
 }
 
 fn account(world: &World) -> Account {
-    world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() })
+    world.admin("standard", async move |desk| desk.account("demo").await.unwrap())
 }
 
 fn asked(address: &str) -> (World, Post, Received) {
@@ -65,7 +65,7 @@ fn oid_10_an_account_begins_unconfirmed_and_its_own_link_confirms_it() {
     let person = Person { username: "carol".to_owned(), email: "carol@example.com".to_owned(), ..Person::default() };
     let server = world.server.clone();
     let realm = world.realm("standard").clone();
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let account = desk.create_account(person, &Plain::new("correct horse")).await.unwrap();
         assert!(!account.email_verified);
         let made = desk.ask_for_address(&account, &account.email).await.unwrap();
@@ -78,7 +78,7 @@ fn oid_10_an_account_begins_unconfirmed_and_its_own_link_confirms_it() {
     let mut browser = world.browser();
     let page = browser.open(&target(&world, &letter)).page();
     browser.submit(&page, "/-/confirm", &[]).page();
-    let after = world.admin("standard", |desk| async move { desk.account("carol").await.unwrap() });
+    let after = world.admin("standard", async move |desk| desk.account("carol").await.unwrap());
     assert!(after.email_verified);
     std::thread::sleep(std::time::Duration::from_millis(200));
     assert_eq!(mail.unread(), 0, "nothing has changed that anybody must be told");
@@ -113,7 +113,7 @@ fn aut_07_a_confirmation_ends_after_a_day_to_the_second() {
 fn an_address_that_was_taken_in_between_stays_with_whom_it_is() {
     let (world, _mail, letter) = asked("new@example.com");
     let person = Person { username: "carol".to_owned(), email: "new@example.com".to_owned(), ..Person::default() };
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         desk.create_account(person, &Plain::new("correct horse")).await.unwrap();
     });
     let mut browser = world.browser();
@@ -159,7 +159,7 @@ fn a_change_of_address_that_was_asked_for_is_told_without_the_address() {
         assert!(events.contains(told) && !events.contains("new@example.com"), "{events}");
     }
     let id = account(&world).id;
-    let row = world.admin("standard", |desk| async move {
+    let row = world.admin("standard", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         desk.events(&account, None).await.unwrap().rows.remove(0).0.audit
     });
@@ -182,7 +182,7 @@ fn aut_03_new_addresses_are_asked_for_a_few_times_and_then_one_by_one() {
         browser.submit(&page, EMAIL, &fields).page().text()
     };
     let asked = || {
-        world.admin("standard", |desk| async move {
+        world.admin("standard", async move |desk| {
             let account = desk.account("demo").await.unwrap();
             let rows = desk.events(&account, None).await.unwrap().rows;
             rows.iter().filter(|(row, _)| row.audit.action == "account.ask-address").count()

@@ -33,7 +33,7 @@ fn what_the_mail_server_refuses_for_good_is_dropped_at_once() {
     let (world, mut mail) = world(&["standard"]);
     let person = Person { username: "carol".to_owned(), email: "refused@example.com".to_owned(), ..Person::default() };
     let password = engine::secret::Plain::new("correct horse");
-    world.admin("standard", |desk| async move { desk.create_account(person, &password).await }).unwrap();
+    world.admin("standard", async move |desk| desk.create_account(person, &password).await).unwrap();
     assert_eq!(forget(&world, "carol").status, 200, "nobody learns of it here");
     let line = wait("the letter is dropped", || {
         world.log().into_iter().find(|line| line.text.contains("a letter was dropped"))

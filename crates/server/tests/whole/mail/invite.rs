@@ -63,7 +63,7 @@ fn aut_07_an_invitation_is_good_once_and_for_three_days() {
     let done = join(&mut browser, &link);
     assert!(done.contains("Your password was saved") && done.contains("You can sign in with it now."), "{done}");
     assert!(signs_in(&world, "carol", NEW));
-    let carol = world.admin("standard", |desk| async move { desk.account("carol").await.unwrap() });
+    let carol = world.admin("standard", async move |desk| desk.account("carol").await.unwrap());
     assert!(carol.email_verified, "a link that came by mail shows whose address it is");
     let used = world.get(&link);
     assert!(used.status == 410 && used.text().contains("please contact whoever runs"), "{used:?}");
@@ -127,7 +127,7 @@ fn aut_07_a_new_password_by_an_administrators_letter() {
     let demo = account(&world, "demo");
     let sent = act(&mut administrator, &demo, &format!("{demo}/letter"), &[]).text();
     assert!(sent.contains("A link by which a password is chosen is on its way."), "{sent}");
-    let row = world.admin("standard", |desk| async move {
+    let row = world.admin("standard", async move |desk| {
         let wish = AuditWish { action: Some("account.password-link".to_owned()), ..AuditWish::default() };
         let found = desk.find_audit(wish, Page { after: None, limit: 10 }).await.unwrap();
         found.rows.into_iter().map(|row| row.audit).next().unwrap()
@@ -154,7 +154,7 @@ fn whoever_is_disabled_is_sent_no_link() {
     let mut administrator = administrator(&world, &mut mail);
     let demo = account(&world, "demo");
     let page = administrator.open(&format!("/admin/realms/standard{demo}")).page();
-    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    world.admin("standard", async move |desk| desk.disable("demo").await.unwrap());
     administrator.submit(&page, "/letter", &[]);
     let shown = administrator.open(&format!("/admin/realms/standard{demo}")).page().text();
     assert!(!shown.contains("/letter\""), "{shown}");

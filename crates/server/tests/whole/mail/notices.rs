@@ -62,7 +62,7 @@ fn an_address_that_nobody_confirmed_hears_of_no_app() {
     let (world, mail) = world(&["standard"]);
     let client = Client::first(&world, "standard");
     let person = Person { username: "carol".to_owned(), email: "carol@example.com".to_owned(), ..Person::default() };
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         desk.create_account(person, &Plain::new("correct horse")).await.unwrap();
     });
     let mut browser = world.browser();

@@ -82,14 +82,14 @@ fn aut_07_a_password_by_mail_ends_test_tokens_and_is_told_as_such() {
     let client = Client::first(&world, "raindrop");
     let id = client.id().to_owned();
     let tokens = client.tokens();
-    world.admin("raindrop", |desk| async move {
+    world.admin("raindrop", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         let confirmed = desk.ask_for_address(&account, &account.email).await.unwrap();
         desk.confirm_address(&confirmed.text).await.unwrap();
     });
-    let test = world.admin("raindrop", |desk| async move { desk.test_token(&id).await.unwrap() });
+    let test = world.admin("raindrop", async move |desk| desk.test_token(&id).await.unwrap());
     client.lives(test.expose(), "a test token");
-    let link = world.admin("raindrop", |desk| async move {
+    let link = world.admin("raindrop", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         desk.make_link(Errand::Reset, &account, &account.email).await.unwrap().text
     });
@@ -136,7 +136,7 @@ fn a_link_that_a_stranger_asked_for_is_told_as_theirs() {
 #[test]
 fn all_steps_of_a_letters_page_are_in_one_language() {
     let (world, mut mail) = world(&["standard"]);
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let edit = AccountEdit { language: Some(Some("de".to_owned())), ..AccountEdit::default() };
         desk.edit_account("demo", edit).await.unwrap();
     });
@@ -148,7 +148,7 @@ fn all_steps_of_a_letters_page_are_in_one_language() {
     assert!(page.text().contains("Neues Passwort wählen"), "{page:?}");
     let done = browser.submit(&page, "/-/reset", &[("password", NEW)]).page();
     assert!(done.text().contains("Ihr Passwort ist gespeichert"), "{done:?}");
-    let confirm = world.admin("standard", |desk| async move {
+    let confirm = world.admin("standard", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         desk.ask_for_address(&account, "new@example.com").await.unwrap().text
     });
@@ -278,9 +278,8 @@ fn a_form_is_bound_to_its_browser_and_its_path() {
 #[test]
 fn a_link_that_was_used_confirms_where_it_was_sent_to() {
     let (world, mut mail) = world(&["standard"]);
-    let confirmed =
-        || world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().email_verified });
-    world.admin("standard", |desk| async move {
+    let confirmed = || world.admin("standard", async move |desk| desk.account("demo").await.unwrap().email_verified);
+    world.admin("standard", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         desk.change_email(&account, "demo@example.net").await.unwrap();
     });

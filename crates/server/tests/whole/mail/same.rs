@@ -98,7 +98,7 @@ fn an_address_asks_for_few_letters() {
 fn a_disabled_account_gets_no_link_and_the_same_answer() {
     let (world, mail) = world(&["standard"]);
     let before = forget(&world, "nobody");
-    world.admin("standard", |desk| async move { desk.disable("demo").await }).unwrap();
+    world.admin("standard", async move |desk| desk.disable("demo").await).unwrap();
     assert_eq!(forget(&world, "demo").text(), before.text());
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(mail.unread(), 0);

@@ -240,7 +240,7 @@ fn a_profile_says_what_apps_then_see_and_chooses_the_language() {
     let long = "x".repeat(101);
     let page = fill(&mut browser, "/profile", "/profile", &[("first_name", &long), ("language", "tlh")]);
     assert!(page.text().contains("höchstens 100 Zeichen"), "{page:?}");
-    let account = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
+    let account = world.admin("standard", async move |desk| desk.account("demo").await.unwrap());
     assert_eq!((account.first_name.as_str(), account.language.as_deref()), ("Ünal", Some("de")));
 }
 
@@ -250,7 +250,7 @@ fn what_happened_is_told_in_words_and_taken_along() {
     let client = Client::first(&world, "standard");
     client.tokens();
     let mut browser = demo(&world);
-    world.admin("standard", |desk| async move { desk.set_password("demo", &Plain::new(NEW)).await.unwrap() });
+    world.admin("standard", async move |desk| desk.set_password("demo", &Plain::new(NEW)).await.unwrap());
     let mut browser2 = signed_in(&world, "demo", NEW);
     assert!(!is_in(&mut browser));
     let events = browser2.open(&account("/events")).page().text();
@@ -280,7 +280,7 @@ fn own_apps_are_taken_along_without_their_secrets() {
     second_person(&world, "standard");
     let client = Client::first(&world, "standard");
     let id = client.id().to_owned();
-    let (app, secret) = world.admin("standard", |desk| async move {
+    let (app, secret) = world.admin("standard", async move |desk| {
         let rotation = Rotation { name: "autumn".to_owned(), ..Rotation::of(OldSecret::Stays) };
         let secret = desk.rotate_secret(&id, rotation).await.unwrap();
         (desk.app(&id).await.unwrap(), secret)
@@ -304,7 +304,7 @@ fn own_apps_are_taken_along_without_their_secrets() {
 #[test]
 fn of_many_apps_that_lose_their_last_owner_a_few_are_named() {
     let world = world();
-    let orphans = world.admin("standard", |desk| async move {
+    let orphans = world.admin("standard", async move |desk| {
         for n in 10..20 {
             let wish = Wish { name: format!("An orphan {n}"), owner: Some("demo".to_owned()), ..Wish::default() };
             desk.create_app(wish).await.unwrap();
@@ -372,7 +372,7 @@ fn a_person_posts_as_much_as_a_person_can() {
     let rows = || {
         let wish = AuditWish { action: Some("account.profile".to_owned()), ..AuditWish::default() };
         let page = store::ops::Page { after: None, limit: 999 };
-        world.admin("standard", |desk| async move { desk.find_audit(wish, page).await.unwrap().rows.len() })
+        world.admin("standard", async move |desk| desk.find_audit(wish, page).await.unwrap().rows.len())
     };
     let refused = post(300);
     assert_eq!((refused.status, refused.header("retry-after"), rows()), (429, "3", 300));
@@ -395,8 +395,8 @@ fn an_account_ends_for_good_once_its_name_was_typed() {
         redirect_uris: vec![crate::world::WEB.to_owned()],
         ..Wish::default()
     };
-    world.admin("standard", |desk| async move { desk.create_app(owned).await.unwrap() });
-    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() }).id;
+    world.admin("standard", async move |desk| desk.create_app(owned).await.unwrap());
+    let id = world.admin("standard", async move |desk| desk.account("demo").await.unwrap()).id;
     let mut browser = demo(&world);
     let current = world.shown.password.expose().to_owned();
     let question = browser.open(&account("/delete")).page();
@@ -427,7 +427,7 @@ fn an_account_ends_for_good_once_its_name_was_typed() {
     assert!(browser.submit(&made, "/-/sign-up", &fields).is_page_of(200));
     let profile = browser.open("/standard/account/profile").page().text();
     assert!(profile.contains("not confirmed: no email goes out from here, so it cannot be"), "{profile}");
-    let new = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
+    let new = world.admin("standard", async move |desk| desk.account("demo").await.unwrap());
     assert_ne!(new.id, id);
 }
 
@@ -437,7 +437,7 @@ fn the_audit_tells_the_name_of_an_account_until_it_is_deleted() {
     second_person(&world, "standard");
     let client = Client::first(&world, "standard");
     let own = client.id().to_owned();
-    let id = world.admin("standard", |desk| async move {
+    let id = world.admin("standard", async move |desk| {
         desk.add_owner(&own, "mallory").await.unwrap();
         desk.account("mallory").await.unwrap().id
     });

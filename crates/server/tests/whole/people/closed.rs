@@ -100,7 +100,7 @@ fn hdr_01_hdr_02_hdr_03_hdr_04_every_page_of_the_console_and_of_the_reference_is
     Developer::second(&world, "raindrop", "carol");
     let (secret, owner) = {
         let id = id.clone();
-        world.admin("raindrop", |desk| async move {
+        world.admin("raindrop", async move |desk| {
             (desk.app(&id).await.unwrap().secrets[0].handle(), desk.account("carol").await.unwrap().id)
         })
     };
@@ -165,7 +165,7 @@ fn hdr_01_hdr_02_hdr_03_hdr_04_every_page_of_the_account_and_of_the_administrati
     let form = browser.open(&account("/delete")).page();
     let fields = [("username", "demo"), ("current", world.shown.password.expose())];
     let mut own = administrator(&world);
-    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let id = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     let realm = |path: &str| format!("/admin/realms/standard{path}");
     let (of_account, of_app) = (format!("/accounts/{id}"), format!("/apps/{}", client.id()));
     let mut targets: Vec<String> = ["", "/accounts", "/accounts/new", "/apps", "/grants", "/audit"].map(realm).to_vec();
@@ -191,7 +191,7 @@ fn hdr_01_hdr_02_hdr_03_hdr_04_every_page_of_the_account_and_of_the_administrati
 fn hdr_01_hdr_02_hdr_03_hdr_04_mailed_pages_and_the_first_administrators_are_closed() {
     let world = world(&["standard"]);
     let person = Person { username: "carol".to_owned(), email: "carol@example.com".to_owned(), ..Person::default() };
-    let links = world.admin("standard", |desk| async move {
+    let links = world.admin("standard", async move |desk| {
         let (carol, invitation) = desk.invite(person).await.unwrap();
         let reset = desk.make_link(Errand::Reset, &carol, "carol@example.com").await.unwrap();
         let confirm = desk.ask_for_address(&carol, "new@example.com").await.unwrap();

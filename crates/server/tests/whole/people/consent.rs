@@ -141,7 +141,7 @@ fn con_04_of_a_yes_and_a_no_at_once_one_counts() {
                 assert_eq!(*status != 400, Some(*decision) == counted, "{mount}: {said:?}");
                 assert_eq!(*given, counted == Some("allow") && *decision == "allow", "{mount}: {said:?}");
             }
-            let granted = world.admin(mount, |desk| async move { desk.revoke_grant("demo", id).await.is_ok() });
+            let granted = world.admin(mount, async move |desk| desk.revoke_grant("demo", id).await.is_ok());
             assert_eq!(granted, counted == Some("allow"), "{mount}: {said:?}");
         }
     }
@@ -157,7 +157,7 @@ fn gives(client: &Client<'_>, answer: &Response) -> bool {
 #[test]
 fn what_may_be_chosen_begins_with_the_least() {
     let world = World::of(&["hidrive"]);
-    world.admin("hidrive", |desk| async move {
+    world.admin("hidrive", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         assert!(account.roles.iter().any(|role| role == "owner"), "{account:?}");
     });
@@ -360,7 +360,7 @@ fn con_04_a_form_of_an_ended_session_decides_nothing() {
     let after = browser.submit(&consent, "/-/consent", &[("decision", "allow")]).page();
     assert!(after.status == 400 || is_sign_in(&after), "{after:?}");
     let id = client.id();
-    let grants = world.admin("standard", |desk| async move { desk.grants("demo").await.unwrap() });
+    let grants = world.admin("standard", async move |desk| desk.grants("demo").await.unwrap());
     assert!(grants.iter().all(|(_, app)| app.client_id != id));
 }
 
@@ -381,7 +381,7 @@ fn con_04_a_request_outlives_the_session_that_it_was_shown_in() {
             assert!(sign_in.status == 200 && is_sign_in(&sign_in), "{mount}: {ended}: {sign_in:?}");
             assert!(
                 world
-                    .admin(mount, |desk| async move { desk.grants("demo").await.unwrap() })
+                    .admin(mount, async move |desk| { desk.grants("demo").await.unwrap() })
                     .iter()
                     .all(|(_, app)| app.client_id != client.id()),
                 "{mount}"
@@ -396,7 +396,7 @@ fn con_04_a_request_outlives_the_session_that_it_was_shown_in() {
 
 fn new_password(world: &World, mount: &str) {
     let own = world.shown.password.clone();
-    world.admin(mount, |desk| async move { desk.set_password("demo", &own).await.unwrap() });
+    world.admin(mount, async move |desk| desk.set_password("demo", &own).await.unwrap());
 }
 
 /// The same person, signed in anew in another tab: asked again by the page that they clicked on, also where what is granted is skipped.
@@ -423,7 +423,7 @@ fn ses_04_an_account_that_is_disabled_before_it_allows() {
         let client = Client::first(&world, mount);
         let mut browser = world.browser();
         let page = browser.reach_consent(&client.target()).page();
-        world.admin(mount, |desk| async move { desk.disable("demo").await.unwrap() });
+        world.admin(mount, async move |desk| desk.disable("demo").await.unwrap());
         let end = browser.submit(&page, "/-/consent", &[("decision", "allow")]);
         match (mount, end) {
             ("serble", End::App(url, status)) => {
@@ -435,7 +435,7 @@ fn ses_04_an_account_that_is_disabled_before_it_allows() {
                 assert!(sign_in.status == 200 && is_sign_in(&sign_in), "{mount}: {sign_in:?}");
             }
         }
-        world.admin(mount, |desk| async move { desk.enable("demo").await.unwrap() });
+        world.admin(mount, async move |desk| desk.enable("demo").await.unwrap());
     }
 }
 

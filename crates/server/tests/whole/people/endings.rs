@@ -144,7 +144,7 @@ fn person_deletes(world: &World) {
 }
 
 fn administrator_deletes(world: &World) {
-    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let id = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     let path = format!("/admin/realms/standard/accounts/{id}/delete");
     let mut browser = administrator(world);
     let page = browser.open(&path).page();
@@ -207,7 +207,7 @@ fn ses_05_a_session_alone_changes_neither_password_nor_address_nor_ends_the_acco
     let longer = format!("{right}x");
     let upper = right.to_uppercase();
     let state = || {
-        world.admin("standard", |desk| async move {
+        world.admin("standard", async move |desk| {
             let mut accounts = accounts(&desk).await;
             accounts.sort_by(|one, other| one.username.cmp(&other.username));
             format!("{accounts:?}")

@@ -42,11 +42,11 @@ fn con_07_an_app_that_can_renew_its_access_is_said_to() {
     let list = browser.open("/standard/account?lang=de").page().text();
     assert!(list.contains("<dt>Neue Tokens</dt><dd>ohne Sie zu fragen; das endet <time datetime="), "{list}");
     let id = client.id().to_owned();
-    world.admin("standard", |desk| async move { desk.suspend(&id, "spam").await.unwrap() });
+    world.admin("standard", async move |desk| desk.suspend(&id, "spam").await.unwrap());
     let list = browser.open("/standard/account?lang=en").page().text();
     assert!(list.contains("its tokens are refused for now") && !list.contains("New tokens"), "{list}");
     let id = client.id().to_owned();
-    world.admin("standard", |desk| async move { desk.resume(&id).await.unwrap() });
+    world.admin("standard", async move |desk| desk.resume(&id).await.unwrap());
     assert!(browser.open("/standard/account").page().text().contains("New tokens"));
     assert_eq!(client.revoke(tokens.renewable()).unwrap().status, 200);
     let list = browser.open("/standard/account").page().text();
@@ -72,7 +72,7 @@ fn what_has_ended_already_is_done() {
     }
     let list = browser.open(&path).page();
     assert!(list.status == 200 && list.text().contains("Apps with access</h1>"), "nothing to ask about: {list:?}");
-    let rows = world.admin("standard", |desk| async move {
+    let rows = world.admin("standard", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         let rows = desk.events(&account, None).await.unwrap().rows;
         rows.iter().filter(|(row, _)| row.audit.action == "grant.revoke").count()
@@ -99,7 +99,7 @@ fn con_02_a_test_token_ends_with_the_access_of_its_app() {
     let client = Client::first(&world, "raindrop");
     let tokens = client.tokens();
     let id = client.id().to_owned();
-    let test = world.admin("raindrop", |desk| async move { desk.test_token(&id).await.unwrap() });
+    let test = world.admin("raindrop", async move |desk| desk.test_token(&id).await.unwrap());
     client.lives(test.expose(), "a test token");
     let path = format!("/raindrop/account/apps/{}/remove", client.id());
     let mut browser = world.browser();
@@ -165,7 +165,7 @@ fn what_was_used_last_is_at_the_top_of_every_list() {
     let client = Client::first(&world, "standard");
     let tokens = client.tokens();
     world.advance(60);
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let owner = desk.account("demo").await.unwrap();
         for nth in 0..60 {
             let new = NewApp { name: format!("Later {nth:02}"), ..NewApp::default() };
@@ -262,7 +262,7 @@ fn con_07_what_was_added_to_a_consent_is_told_with_its_time() {
 #[test]
 fn apps_that_are_called_alike_are_told_apart() {
     let world = World::of(&["standard"]);
-    let ids = world.admin("standard", |desk| async move {
+    let ids = world.admin("standard", async move |desk| {
         let mut ids = Vec::new();
         for _ in 0..2 {
             let wish = Wish { name: "0 alike".to_owned(), owner: Some("demo".to_owned()), ..Wish::default() };

@@ -136,13 +136,10 @@ fn things(world: &World, alice: &mut Developer<'_>) -> Things {
     Developer::demo(world, "shop");
     let sessions = alice.browser.open("/shop/account/sessions").page().text();
     let session = sessions.split("/account/sessions/").filter_map(|rest| rest.split_once("/end\"")).next().unwrap().0;
-    let (secret, owner) =
-        world.admin("shop", {
-            let app = app.clone();
-            |desk| async move {
-                (desk.app(&app).await.unwrap().secrets[0].handle(), desk.account("carol").await.unwrap().id)
-            }
-        });
+    let (secret, owner) = world.admin("shop", {
+        let app = app.clone();
+        async move |desk| (desk.app(&app).await.unwrap().secrets[0].handle(), desk.account("carol").await.unwrap().id)
+    });
     let redirect = alice.redirect_handle(&app);
     Things { redirect, app, granted: client.id().to_owned(), secret, owner, session: session.to_owned() }
 }
@@ -150,7 +147,7 @@ fn things(world: &World, alice: &mut Developer<'_>) -> Things {
 /// All that is kept of Alice's things.
 fn kept(world: &World, things: &Things) -> String {
     let app = things.app.clone();
-    world.admin("shop", |desk| async move {
+    world.admin("shop", async move |desk| {
         let account = accounts(&desk).await.into_iter().find(|account| account.username == "demo").unwrap();
         let sessions = desk.sessions("demo").await.unwrap().len();
         let granted = desk.let_in(&account, None).await.unwrap().rows.len();
@@ -279,7 +276,7 @@ fn a_form_whose_session_has_ended_is_shown_again_after_the_sign_in() {
     let things = things(&world, &mut alice);
     let app = || {
         let id = things.app.clone();
-        world.admin("shop", |desk| async move { format!("{:?}", desk.app(&id).await.unwrap()) })
+        world.admin("shop", async move |desk| format!("{:?}", desk.app(&id).await.unwrap()))
     };
     let before = app();
     for route in ROUTES.iter().filter(|route| route.is()) {

@@ -45,7 +45,7 @@ fn links(world: &World, realm: &str, name: &str) -> [String; 3] {
     let email = format!("{name}@example.com");
     let person = Person { username: name.to_owned(), email: email.clone(), ..Person::default() };
     let other = format!("{name}@elsewhere.example");
-    world.admin(realm, |desk| async move {
+    world.admin(realm, async move |desk| {
         let (account, invitation) = desk.invite(person).await.unwrap();
         let reset = desk.make_link(Errand::Reset, &account, &email).await.unwrap();
         let confirm = desk.ask_for_address(&account, &other).await.unwrap();
@@ -56,7 +56,7 @@ fn links(world: &World, realm: &str, name: &str) -> [String; 3] {
 fn kept(world: &World) -> String {
     ["standard", "hidrive", "admin"]
         .map(|realm| {
-            world.admin(realm, |desk| async move {
+            world.admin(realm, async move |desk| {
                 let passwords = desk.find_audit(Default::default(), store::ops::Page { after: None, limit: 200 }).await;
                 let changes = passwords.unwrap().rows.into_iter().map(|row| row.audit.action);
                 let changes: Vec<_> = changes.filter(|action| !action.starts_with("account.sign")).collect();
@@ -226,7 +226,7 @@ fn aut_09_the_first_administrators_page_is_over_for_every_role() {
 
 fn key(world: &World, rights: &[Right]) -> String {
     let wish = KeyWish { name: "test".to_owned(), rights: rights.to_vec(), days: 1 };
-    let made = world.admin("admin", |desk| async move { desk.create_key(wish, Giver::Administrator).await.unwrap() });
+    let made = world.admin("admin", async move |desk| desk.create_key(wish, Giver::Administrator).await.unwrap());
     made.1.expose().to_owned()
 }
 

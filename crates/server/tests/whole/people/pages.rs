@@ -15,7 +15,7 @@ fn pages(world: &World, mount: &str) -> Vec<Response> {
     let error = world.get(&client.target().replace(client.id(), "nobody"));
     let foreign = world.form(&format!("{}/-/consent", client.mount.prefix), &[("decision", "allow")]);
     let id = client.id();
-    let _ = world.admin(mount, |desk| async move { desk.revoke_grant("demo", id).await });
+    let _ = world.admin(mount, async move |desk| desk.revoke_grant("demo", id).await);
     let consent = browser.sign_in(&sign_in).page();
     let signed_out = browser.submit(&consent, "/-/sign-out", &[]).page();
     vec![sign_in, wrong, error, foreign, consent, signed_out]
@@ -69,7 +69,7 @@ fn con_01_cli_09_consent_names_app_account_and_scopes_and_escapes_them() {
     let name = "<script>alert(1)</script>\"'&amp;<b>";
     for mount in MOUNTS.into_iter().filter(|mount| *mount != "boxc-standard") {
         let wish = Wish { name: name.to_owned(), redirect_uris: vec![WEB.to_owned()], ..Wish::default() };
-        let made = world.admin(mount, |desk| async move { desk.create_app(wish).await.unwrap() });
+        let made = world.admin(mount, async move |desk| desk.create_app(wish).await.unwrap());
         let own = Box::leak(Box::new(ShownApp { app: made.app, secret: made.secret, test_token: None }));
         let client = Client::with(&world, mount, own);
         let text = client.ask().page().text();

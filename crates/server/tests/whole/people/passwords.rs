@@ -93,7 +93,7 @@ fn aut_05_wherever_a_password_is_chosen_the_same_rules_hold() {
     let world = World::of(&["standard"]);
     let (caller, long) = (Caller::new(&world), "x".repeat(LONGEST + 1));
     let current = world.shown.password.expose().to_owned();
-    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let id = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     let of_demo = format!("/admin/realms/standard/accounts/{id}/password");
     let new_account = "/admin/realms/standard/accounts/new";
     let (mut own, mut administrator) = (demo(&world), administrator(&world));
@@ -129,7 +129,7 @@ fn aut_05_wherever_a_password_is_chosen_the_same_rules_hold() {
             assert!(no.member("/detail").contains(says), "{path} {password:.20}: {no:?}");
         }
     }
-    let made = world.admin("standard", |desk| async move { desk.accounts().await.unwrap().len() });
+    let made = world.admin("standard", async move |desk| desk.accounts().await.unwrap().len());
     assert_eq!(made, 1, "nobody new");
     assert!(opens(&world, "demo", &current), "and the old password is the one");
     let raw = Request::new("POST", "/standard/-/sign-in")

@@ -19,7 +19,7 @@ fn a_name_may_need_characters_that_nobody_sees() {
     let (first, last) = ("علی\u{200c}رضا", "👩\u{200d}👧");
     let page = said(&world, &[("first_name", first), ("last_name", last)]);
     assert!(page.text().contains("Your profile is saved"), "{page:?}");
-    let account = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
+    let account = world.admin("standard", async move |desk| desk.account("demo").await.unwrap());
     assert_eq!((account.first_name.as_str(), account.last_name.as_str()), (first, last));
 }
 
@@ -27,7 +27,7 @@ fn a_name_may_need_characters_that_nobody_sees() {
 fn what_is_sent_as_it_was_is_no_news() {
     let world = World::of(&["standard"]);
     let told = || {
-        world.admin("standard", |desk| async move {
+        world.admin("standard", async move |desk| {
             let account = desk.account("demo").await.unwrap();
             let rows = desk.events(&account, None).await.unwrap().rows;
             rows.iter().filter(|(row, _)| row.audit.action == "account.profile").count()
@@ -58,6 +58,6 @@ fn what_is_wrong_with_a_profile_stands_beside_its_field() {
         let wrong = text.split("aria-invalid=\"true\"").count() - 1;
         assert_eq!(wrong, 1, "one field alone is wrong: {text}");
     }
-    let account = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap() });
+    let account = world.admin("standard", async move |desk| desk.account("demo").await.unwrap());
     assert_eq!((account.first_name.as_str(), account.language), ("Dana", None));
 }

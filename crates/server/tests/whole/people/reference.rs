@@ -98,7 +98,7 @@ fn an_apps_own_page_is_for_its_owners_and_never_has_its_secret() {
     assert_eq!(browser.open(&format!("/standard/apps/{serble}/docs")).page().status, 404);
     assert_eq!(browser.open("/standard/apps/nobody/docs").page().status, 404);
     let person = Person { username: "mallory".to_owned(), email: "m@example.com".to_owned(), ..Person::default() };
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         desk.create_account(person, &Plain::new("a long enough one")).await.unwrap();
     });
     let mut mallory = world.browser();

@@ -16,7 +16,7 @@ const ROUND_IT: [(&str, &[(&str, &str)]); 6] = [
 ];
 
 fn granted(world: &World, mount: &str) -> usize {
-    world.admin(mount, |desk| async move {
+    world.admin(mount, async move |desk| {
         let account = desk.account("demo").await.unwrap();
         desk.let_in(&account, None).await.unwrap().rows.len()
     })

@@ -119,12 +119,12 @@ fn ses_04_a_new_password_or_a_disabled_account_ends_the_sessions() {
         session(&browser)
     };
     let before = signed_in();
-    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    world.admin("standard", async move |desk| desk.disable("demo").await.unwrap());
     assert!(!opens(&world, &client.target(), (&before.0, &before.1)));
-    world.admin("standard", |desk| async move { desk.enable("demo").await.unwrap() });
+    world.admin("standard", async move |desk| desk.enable("demo").await.unwrap());
     let before = signed_in();
     let own = world.shown.password.clone();
-    world.admin("standard", |desk| async move { desk.set_password("demo", &own).await.unwrap() });
+    world.admin("standard", async move |desk| desk.set_password("demo", &own).await.unwrap());
     assert!(!opens(&world, &client.target(), (&before.0, &before.1)));
 }
 
@@ -154,7 +154,7 @@ fn ses_06_the_second_person_in_a_browser_inherits_nothing() {
     let password = Plain::new("correct horse battery");
     let own = password.clone();
     let person = Person { username: "erin".to_owned(), email: "erin@example.com".to_owned(), ..Person::default() };
-    world.admin("standard", |desk| async move { desk.create_account(person, &own).await.unwrap() });
+    world.admin("standard", async move |desk| desk.create_account(person, &own).await.unwrap());
     let mut browser = world.browser();
     let sign_in = browser.open(&client.target()).page();
     let of_demo = browser.sign_in(&sign_in).page();

@@ -53,7 +53,7 @@ fn aut_01_every_wrong_try_is_answered_alike_at_the_same_cost() {
     let person =
         |name: &str| Person { username: name.to_owned(), email: format!("{name}@example.com"), ..Person::default() };
     let (disabled, invited) = (person("shut"), person("asks"));
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         desk.create_account(disabled, &Plain::new(PASSWORD)).await.unwrap();
         desk.disable("shut").await.unwrap();
         desk.invite(invited).await.unwrap();
@@ -151,7 +151,7 @@ fn held_back(world: &World, times: usize) -> usize {
     loop {
         let wish = AuditWish { action: Some(HELD_BACK.to_owned()), ..AuditWish::default() };
         let page = Page { after: None, limit: 10 };
-        let (found, id) = world.admin("standard", |desk| async move {
+        let (found, id) = world.admin("standard", async move |desk| {
             (desk.find_audit(wish, page).await.unwrap().rows, desk.account("demo").await.unwrap().id)
         });
         assert!(found.iter().all(|row| row.audit.object == format!("account {id}")), "{found:?}");
@@ -286,19 +286,19 @@ fn a_form_that_told_of_a_disabled_account_signs_others_in() {
     for mount in MOUNTS.into_iter().filter(|mount| *mount != "serble") {
         let client = Client::first(&world, mount);
         let (mut browser, page) = opened(&world, &client);
-        world.admin(mount, |desk| async move { desk.disable("demo").await.unwrap() });
+        world.admin(mount, async move |desk| desk.disable("demo").await.unwrap());
         let told = browser.sign_in(&page).page();
         assert!(told.status == 200 && told.text().contains("disabled"), "{mount}: {told:?}");
-        world.admin(mount, |desk| async move { desk.enable("demo").await.unwrap() });
+        world.admin(mount, async move |desk| desk.enable("demo").await.unwrap());
         assert!(is_consent(&browser.sign_in(&told).page()), "{mount}: the account was enabled");
     }
     let client = Client::first(&world, "standard");
     let password = Plain::new("correct horse battery");
     let own = password.clone();
     let other = Person { username: "other".to_owned(), email: "other@example.com".to_owned(), ..Person::default() };
-    world.admin("standard", |desk| async move { desk.create_account(other, &own).await.unwrap() });
+    world.admin("standard", async move |desk| desk.create_account(other, &own).await.unwrap());
     let (mut browser, page) = opened(&world, &client);
-    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    world.admin("standard", async move |desk| desk.disable("demo").await.unwrap());
     let told = browser.sign_in(&page).page();
     assert!(is_consent(&tried(&mut browser, &told, "other", password.expose())), "another account");
 }

@@ -16,7 +16,7 @@ pub const PASSWORD: &str = "a long enough one";
 pub fn second_person(world: &World, realm: &str) {
     let person =
         Person { username: "mallory".to_owned(), email: "mallory@example.com".to_owned(), ..Person::default() };
-    world.admin(realm, |desk| async move {
+    world.admin(realm, async move |desk| {
         desk.create_account(person, &Plain::new(PASSWORD)).await.unwrap();
     });
 }
@@ -56,7 +56,7 @@ fn signing_in_leads_back_to_the_page_and_signing_out_ends_the_session() {
     let out = browser.submit(&page, "/-/sign-out", &[]).page();
     assert!(out.text().contains("href=\"/standard/account?lang=de\""), "{out:?}");
     assert!(is_sign_in(&browser.open("/standard/account").page()));
-    let done = world.admin("standard", |desk| async move {
+    let done = world.admin("standard", async move |desk| {
         let account = desk.account("demo").await.unwrap();
         desk.events(&account, None).await.unwrap().rows.remove(0).0.audit
     });
@@ -201,7 +201,7 @@ fn an_app_that_ends_the_access_of_another_one_is_named() {
     request.method = Method::Delete;
     assert!(client.send(request).status < 300);
     other.is_dead(&theirs.access, "its grant has ended");
-    let account = world.admin("serble", |desk| async move { desk.account("demo").await.unwrap().id });
+    let account = world.admin("serble", async move |desk| desk.account("demo").await.unwrap().id);
     let row = Caller::new(&world).get("/realms/serble/audit?action=grant.revoke");
     for (member, told) in [
         ("actor", format!("app:{}", client.id())),

@@ -24,12 +24,12 @@ fn red_05_an_answer_to_a_post_is_303_and_to_a_get_302_or_what_the_document_has()
         let signed_in = browser.send(Request::new("POST", &format!("{}/-/sign-in", client.mount.prefix)).form(&own));
         assert_eq!(signed_in.status, 303, "{mount}: after sign-in: {signed_in:?}");
         let id = client.id();
-        world.admin(mount, |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
+        world.admin(mount, async move |desk| desk.suspend(id, "Spam.").await.unwrap());
         if let End::App(url, status) = browser.open(&client.target()) {
             let expected = if mount.starts_with("raindrop") { 307 } else { 302 };
             assert_eq!(status, expected, "{mount}: {url}");
         }
-        world.admin(mount, |desk| async move { desk.resume(id).await.unwrap() });
+        world.admin(mount, async move |desk| desk.resume(id).await.unwrap());
     }
 }
 
@@ -193,7 +193,7 @@ fn red_10_no_name_of_any_mounts_answer_is_in_a_registered_query() {
     let world = World::of(&["boxc"]);
     let id = Client::first(&world, "boxc").id();
     for (uri, taken) in [("https://app.example/cb?iss=1", false), ("https://app.example/cb?issue=1", true)] {
-        let added = world.admin("boxc", |desk| async move { desk.add_redirect(id, uri).await });
+        let added = world.admin("boxc", async move |desk| desk.add_redirect(id, uri).await);
         assert_eq!(added.is_ok(), taken, "{uri}: {added:?}");
     }
 }

@@ -148,9 +148,8 @@ fn registered<'w>(world: &'w World, mount: &str, kind: &str, uri: &str) -> Resul
         redirect_uris: vec![uri.to_owned()],
         ..Wish::default()
     };
-    let made = world
-        .admin(mount, |desk| async move { desk.create_app(wish).await })
-        .map_err(|declined| declined.to_string())?;
+    let made =
+        world.admin(mount, async move |desk| desk.create_app(wish).await).map_err(|declined| declined.to_string())?;
     let own = Box::leak(Box::new(ShownApp { app: made.app, secret: made.secret, test_token: None }));
     Ok(Client::with(world, mount, own))
 }
@@ -206,7 +205,7 @@ fn red_03_registration_takes_no_address_that_could_be_turned_against_somebody() 
             );
         }
         let id = Client::first(&world, mount).id();
-        let added = world.admin(mount, |desk| async move { desk.add_redirect(id, "https://*.client.example/").await });
+        let added = world.admin(mount, async move |desk| desk.add_redirect(id, "https://*.client.example/").await);
         assert!(added.is_err(), "{mount}: nor may it be added later");
     }
 }

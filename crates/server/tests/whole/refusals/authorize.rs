@@ -91,9 +91,9 @@ pub fn denied(world: &World) {
 
 pub fn account_disabled(world: &World) {
     let client = Client::first(world, "serble");
-    world.admin("serble", |desk| async move { desk.disable("demo").await.unwrap() });
+    world.admin("serble", async move |desk| desk.disable("demo").await.unwrap());
     client.ask().url();
-    world.admin("serble", |desk| async move { desk.enable("demo").await.unwrap() });
+    world.admin("serble", async move |desk| desk.enable("demo").await.unwrap());
 }
 
 pub fn not_reviewed(world: &World) {

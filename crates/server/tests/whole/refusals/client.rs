@@ -64,14 +64,14 @@ pub fn without_secret(world: &World) {
 pub fn deleted(world: &World) {
     let client = confidential(world);
     let id = client.id();
-    world.admin("standard", |desk| async move { desk.delete_app(id).await.unwrap() });
+    world.admin("standard", async move |desk| desk.delete_app(id).await.unwrap());
     post(world, &client, &[("grant_type", "client_credentials")]);
 }
 
 pub fn suspended(world: &World) {
     let client = confidential(world);
     let id = client.id();
-    world.admin("standard", |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
+    world.admin("standard", async move |desk| desk.suspend(id, "Spam.").await.unwrap());
     open(world, &client, &[("response_type", "code")]);
 }
 
@@ -84,6 +84,6 @@ pub fn elsewhere(world: &World) {
 pub fn limit(world: &World) {
     let client = confidential(world);
     let id = client.id();
-    world.admin("standard", |desk| async move { desk.limit(id, Some(0)).await.unwrap() });
+    world.admin("standard", async move |desk| desk.limit(id, Some(0)).await.unwrap());
     post(world, &client, &[("grant_type", "client_credentials")]);
 }

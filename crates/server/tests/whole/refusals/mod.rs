@@ -139,7 +139,7 @@ fn raindrop_lives_other_sentences() {
     assert_eq!(sentence(&[]), "Incorrect grant_type");
     assert_eq!(sentence(&[("grant_type", "password")]), "Incorrect grant_type");
     let id = client.id();
-    world.admin("raindrop-live", |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
+    world.admin("raindrop-live", async move |desk| desk.suspend(id, "Spam.").await.unwrap());
     assert_eq!(sentence(&[("grant_type", "authorization_code"), ("code", &code)]), "Invalid application status");
 }
 
@@ -174,7 +174,7 @@ fn fresh<'w>(world: &'w World, mount: &str, kind: &str) -> Client<'w> {
 
 fn registered<'w>(world: &'w World, mount: &str, wish: Wish) -> Client<'w> {
     let wish = Wish { name: "One Row".to_owned(), ..wish };
-    let made = world.admin(mount, |desk| async move { desk.create_app(wish).await.unwrap() });
+    let made = world.admin(mount, async move |desk| desk.create_app(wish).await.unwrap());
     // A test may keep an app as long as its world lives.
     let own = Box::leak(Box::new(ShownApp { app: made.app, secret: made.secret, test_token: None }));
     Client::with(world, mount, own)

@@ -40,21 +40,21 @@ pub fn ended(world: &World) {
 pub fn withdrawn(world: &World) {
     let client = Client::first(world, "boxc");
     let (id, token) = (client.id(), client.tokens().access);
-    world.admin("boxc", |desk| async move { desk.revoke_grant("demo", id).await.unwrap() });
+    world.admin("boxc", async move |desk| desk.revoke_grant("demo", id).await.unwrap());
     assert_eq!(client.verify(&token).status, 401);
 }
 
 pub fn account_disabled(world: &World) {
     let token = confidential(world).tokens().access;
-    world.admin("standard", |desk| async move { desk.disable("demo").await.unwrap() });
+    world.admin("standard", async move |desk| desk.disable("demo").await.unwrap());
     shown(world, &token);
-    world.admin("standard", |desk| async move { desk.enable("demo").await.unwrap() });
+    world.admin("standard", async move |desk| desk.enable("demo").await.unwrap());
 }
 
 pub fn app_suspended(world: &World) {
     let client = confidential(world);
     let (id, token) = (client.id(), client.tokens().access);
-    world.admin("standard", |desk| async move { desk.suspend(id, "Spam.").await.unwrap() });
+    world.admin("standard", async move |desk| desk.suspend(id, "Spam.").await.unwrap());
     shown(world, &token);
 }
 

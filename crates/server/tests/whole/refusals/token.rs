@@ -13,19 +13,19 @@ fn renew(world: &World, client: &Client<'_>, token: &str) {
     post(world, client, &[("grant_type", "refresh_token"), ("refresh_token", token)]);
 }
 
-fn by_admin<F: Future<Output = Result<(), Declined>>>(world: &World, work: impl FnOnce(Desk<'static>) -> F) {
+fn by_admin(world: &World, work: impl AsyncFnOnce(Desk<'_>) -> Result<(), Declined>) {
     world.admin("standard", work).unwrap();
 }
 
 fn withdraw(world: &World, client: &Client<'_>) {
     let id = client.id();
-    by_admin(world, |desk| async move { desk.revoke_grant("demo", id).await });
+    by_admin(world, async move |desk| desk.revoke_grant("demo", id).await);
 }
 
 fn while_disabled(world: &World, work: impl FnOnce()) {
-    by_admin(world, |desk| async move { desk.disable("demo").await });
+    by_admin(world, async move |desk| desk.disable("demo").await);
     work();
-    by_admin(world, |desk| async move { desk.enable("demo").await });
+    by_admin(world, async move |desk| desk.enable("demo").await);
 }
 
 pub fn grant_missing(world: &World) {
@@ -63,7 +63,7 @@ pub fn code_revoked(world: &World) {
     let client = confidential(world);
     let code = client.code();
     let id = client.id().to_owned();
-    by_admin(world, |desk| async move { desk.revoke_all(&desk.app(&id).await?).await });
+    by_admin(world, async move |desk| desk.revoke_all(&desk.app(&id).await?).await);
     redeem(world, &client, &code);
 }
 

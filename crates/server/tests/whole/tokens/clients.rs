@@ -183,7 +183,7 @@ fn cli_06_odd_secrets_work_in_every_carrier() {
         redirect_uris: vec![WEB.to_owned()],
         ..Wish::default()
     };
-    let made = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() });
+    let made = world.admin("standard", async move |desk| desk.create_app(wish).await.unwrap());
     let own = Box::leak(Box::new(ShownApp { app: made.app, secret: Some(Plain::new(secret)), test_token: None }));
     let client = Client::with(&world, "standard", own);
     client.lives(&client.tokens().access, "by Basic, form-encoded as RFC 6749 section 2.3.1 has it");
@@ -229,7 +229,7 @@ fn cli_07_a_rotated_secret() {
         world.form("/standard/oauth2/token", &pairs).status
     };
     let rotate =
-        |old| world.admin("standard", |desk| async move { desk.rotate_secret(id, Rotation::of(old)).await.unwrap() });
+        |old| world.admin("standard", async move |desk| desk.rotate_secret(id, Rotation::of(old)).await.unwrap());
     let second = rotate(OldSecret::Stays);
     assert_eq!((with(client.secret()), with(second.expose())), (200, 200));
     let third = rotate(OldSecret::Ends);

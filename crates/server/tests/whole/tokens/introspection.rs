@@ -85,7 +85,7 @@ fn int_03_another_apps_token_is_seen_only_by_a_resource_server_of_the_realm() {
     let tokens = client.tokens();
     assert_eq!(ask(&world, &other, &tokens.access), r#"{"active":false}"#);
     let wish = Wish { name: "Gateway".to_owned(), introspects: Introspects::Realm, ..Wish::default() };
-    let made = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() });
+    let made = world.admin("standard", async move |desk| desk.create_app(wish).await.unwrap());
     let gateway = ShownApp { app: made.app, secret: made.secret, test_token: None };
     let gateway = Box::leak(Box::new(gateway));
     let seen: Value =

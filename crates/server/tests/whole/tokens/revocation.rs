@@ -105,7 +105,7 @@ fn rev_03_with_its_last_refresh_token_the_grant_goes() {
     for mount in ["standard", "hidrive"] {
         let client = Client::first(&world, mount);
         let (first, second) = (client.tokens(), client.tokens());
-        let grants = || world.admin(mount, |desk| async move { desk.grants("demo").await.unwrap().len() });
+        let grants = || world.admin(mount, async move |desk| desk.grants("demo").await.unwrap().len());
         assert_eq!(grants(), 1);
         client.revoke(first.renewable());
         assert_eq!(grants(), 1, "{mount}: one family is left");

@@ -15,7 +15,7 @@ fn with_scopes<'w>(world: &'w World, mount: &str, scopes: &[&str]) -> Client<'w>
         redirect_uris: vec![WEB.to_owned()],
         ..Wish::default()
     };
-    let made = world.admin(mount, |desk| async move { desk.create_app(wish).await.unwrap() });
+    let made = world.admin(mount, async move |desk| desk.create_app(wish).await.unwrap());
     Client::with(world, mount, Box::leak(Box::new(ShownApp { app: made.app, secret: made.secret, test_token: None })))
 }
 
@@ -122,7 +122,7 @@ fn tok_03_hidrives_roles_are_capped_at_the_accounts_own() {
             ..Person::default()
         };
         let own = password.clone();
-        world.admin("hidrive", |desk| async move { desk.create_account(person, &own).await.unwrap() });
+        world.admin("hidrive", async move |desk| desk.create_account(person, &own).await.unwrap());
         let mut browser = world.browser();
         let page = browser.open(&client.target_for(Some(asked), None)).page();
         let consent =

@@ -106,7 +106,7 @@ fn of_many_apps_behind_one_address_all_are_heard() {
 /// Another app with an imported secret.
 fn another(world: &World, nth: usize) -> App {
     let wish = Wish { name: format!("App {nth}"), ..Wish::default() };
-    let app = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app;
+    let app = world.admin("standard", async move |desk| desk.create_app(wish).await.unwrap()).app;
     import(world, &app, Behind::Nothing);
     app
 }

@@ -37,7 +37,7 @@ fn log_02_each_filter_of_the_page_holds_for_its_files() {
     let suspend = format!("/apps/{}/suspend", client.id());
     act(&mut browser, &suspend, &suspend, &[("reason", "It sends\nspam, \"quickly\"")]);
     let app = format!("app={}", client.id());
-    let administrator = world.admin("admin", |desk| async move { desk.account("admin").await.unwrap().id });
+    let administrator = world.admin("admin", async move |desk| desk.account("admin").await.unwrap().id);
     let actor = format!("actor=account:{administrator}");
     let all = rows(&export(&mut browser, ("standard", ""), "jsonl"));
     let of = |filter: &dyn Fn(&Value) -> bool| all.iter().filter(|row| filter(row)).count();
@@ -94,7 +94,7 @@ fn log_02_no_file_holds_a_secret_or_its_hash() {
     let made = browser.submit(&page, "/admin/keys/new", &fields).page().text();
     let key = made.split("id=\"key\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
     let id = client.id().to_owned();
-    let (secret, test_token, link) = world.admin("raindrop", |desk| async move {
+    let (secret, test_token, link) = world.admin("raindrop", async move |desk| {
         let secret = desk.rotate_secret(&id, Rotation::of(OldSecret::Stays)).await.unwrap();
         let token = desk.test_token(&id).await.unwrap();
         let account = desk.account("demo").await.unwrap();

@@ -85,7 +85,7 @@ fn who_did_something_is_found_by_the_words_of_the_page() {
         assert_eq!(rows(&mut browser, typed), expected, "{typed}");
     }
     // Somebody's name hides nothing that the page calls so.
-    world.admin("standard", |desk| async move {
+    world.admin("standard", async move |desk| {
         let person =
             Person { username: "command-line".to_owned(), email: "line@example.com".to_owned(), ..Person::default() };
         desk.create_account(person, &Plain::new("a long enough one")).await.unwrap();
@@ -212,7 +212,7 @@ fn a_question_about_what_is_gone_leads_to_the_list() {
 fn an_administrator_knows_their_own_browser() {
     let world = World::of(&["standard"]);
     let (mut browser, _other) = (administrator(&world), administrator(&world));
-    let id = world.admin("admin", |desk| async move { desk.account("admin").await.unwrap().id });
+    let id = world.admin("admin", async move |desk| desk.account("admin").await.unwrap().id);
     let list = browser.open(&format!("/admin/realms/admin/accounts/{id}")).page().text();
     assert_eq!(list.matches("This browser").count(), 1, "{list}");
     for delete in [format!("/admin/realms/admin/accounts/{id}/delete"), "/admin/account/delete".to_owned()] {

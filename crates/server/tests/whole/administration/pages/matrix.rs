@@ -87,7 +87,7 @@ fn state(world: &World) -> String {
 }
 
 pub(super) fn state_of(world: &World, realm: &str) -> String {
-    world.admin(realm, |desk| async move {
+    world.admin(realm, async move |desk| {
         let page = || store::ops::Page { after: None, limit: 100 };
         let rows = desk.find_audit(Default::default(), page()).await.unwrap().rows.len();
         let keys = desk.keys(page()).await.unwrap().rows.len();
@@ -113,7 +113,7 @@ pub(super) fn seal(page: &Response, path: &str) -> String {
 }
 
 fn ids(world: &World) -> (String, String) {
-    let id = world.admin("standard", |desk| async move { desk.account("demo").await.unwrap().id });
+    let id = world.admin("standard", async move |desk| desk.account("demo").await.unwrap().id);
     (id, world.apps("standard")[0].app.client_id.clone())
 }
 
@@ -180,9 +180,9 @@ fn a_form_whose_session_has_ended_is_shown_again_after_the_sign_in() {
 #[test]
 fn con_07_ids_of_another_realm_are_nobodys() {
     let world = World::of(&["standard", "hidrive"]);
-    let stranger = world.admin("hidrive", |desk| async move { desk.account("demo").await.unwrap().id });
+    let stranger = world.admin("hidrive", async move |desk| desk.account("demo").await.unwrap().id);
     let wish = Wish { name: "There".to_owned(), ..Wish::default() };
-    let made = world.admin("hidrive", |desk| async move { desk.create_app(wish).await.unwrap() });
+    let made = world.admin("hidrive", async move |desk| desk.create_app(wish).await.unwrap());
     let app = made.app.client_id;
     let mut browser = administrator(&world);
     for (_, path) in PAGES.iter().filter(|(_, path)| path.starts_with("/realms") && path.contains('{')) {

@@ -41,7 +41,7 @@ fn states(world: &World) -> States {
     let client = Client::first(world, "standard");
     client.tokens();
     let person = Person { username: "shut".to_owned(), email: "shut@example.com".to_owned(), ..Person::default() };
-    let (demo, disabled, suspended, in_review) = world.admin("standard", |desk| async move {
+    let (demo, disabled, suspended, in_review) = world.admin("standard", async move |desk| {
         desk.create_account(person, &Plain::new("a long enough one")).await.unwrap();
         desk.disable("shut").await.unwrap();
         let wish = |name: &str| Wish { name: name.to_owned(), ..Wish::default() };
@@ -53,7 +53,7 @@ fn states(world: &World) -> States {
         let id = |name: &'static str| desk.account(name);
         (id("demo").await.unwrap().id, id("shut").await.unwrap().id, suspended, waits)
     });
-    let linked = world.admin("shop", |desk| async move { desk.account("demo").await.unwrap().id });
+    let linked = world.admin("shop", async move |desk| desk.account("demo").await.unwrap().id);
     let key = crate::administration::key(world, &[Right::AppsRead]).0;
     States { demo, disabled, linked, granted: client.id().to_owned(), suspended, in_review, key }
 }
@@ -105,7 +105,7 @@ fn sealed(browser: &mut Browser<'_>, path: &str) -> String {
 }
 
 fn all(world: &World) -> String {
-    let of_shop = world.admin("shop", |desk| async move {
+    let of_shop = world.admin("shop", async move |desk| {
         let page = store::ops::Page { after: None, limit: 100 };
         let rows = desk.find_audit(AuditWish::default(), page).await.unwrap().rows.len();
         format!("{rows} {:?}", accounts(&desk).await)
@@ -121,7 +121,7 @@ fn con_02_a_form_counts_in_the_session_that_it_was_shown_in_for_its_own_path_and
     let mut forms = Vec::new();
     for (_, path) in PAGES.iter().filter(|(method, _)| *method != "GET") {
         if path.ends_with("/login/end") {
-            world.admin("shop", |desk| async move { desk.link_account("demo", "4711").await.unwrap() });
+            world.admin("shop", async move |desk| desk.link_account("demo", "4711").await.unwrap());
         }
         let path = states.path(&mut own, path);
         let seal = sealed(&mut own, &path);

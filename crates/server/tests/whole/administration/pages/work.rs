@@ -11,7 +11,7 @@ use grantor::keys::rotate::{Old, Which, rotate};
 fn the_first_page_shows_figures_what_waits_and_the_realms() {
     let world = World::of(&["standard", "hidrive"]);
     let wish = Wish { name: "Waits <b>".to_owned(), review: Review::InReview, ..Wish::default() };
-    world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() });
+    world.admin("standard", async move |desk| desk.create_app(wish).await.unwrap());
     Client::first(&world, "standard").tokens();
     world.bearer("/standard/api/userinfo", "nonsense");
     world.get("/standard/oauth2/authorize?client_id=nobody");
@@ -129,7 +129,7 @@ fn a_suspended_app_hears_no_at_once_and_its_owner_reads_why() {
 fn an_app_is_reviewed_limited_and_deleted() {
     let world = World::of(&["standard"]);
     let wish = Wish { name: "Waits".to_owned(), review: Review::InReview, ..Wish::default() };
-    let id = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app.client_id;
+    let id = world.admin("standard", async move |desk| desk.create_app(wish).await.unwrap()).app.client_id;
     let mut browser = administrator(&world);
     let app = format!("/apps/{id}");
     let back = format!("{app}/send-back");
@@ -158,12 +158,12 @@ fn an_app_is_reviewed_limited_and_deleted() {
 fn nothing_is_approved_that_changed_since_it_was_looked_at() {
     let world = World::of(&["standard"]);
     let wish = Wish { name: "Waits".to_owned(), review: Review::InReview, ..Wish::default() };
-    let id = world.admin("standard", |desk| async move { desk.create_app(wish).await.unwrap() }).app.client_id;
+    let id = world.admin("standard", async move |desk| desk.create_app(wish).await.unwrap()).app.client_id;
     let mut browser = administrator(&world);
     let app = format!("/apps/{id}");
     let page = browser.open(&at(&app)).page();
     let added = id.clone();
-    world.admin("standard", |desk| async move { desk.add_redirect(&added, "https://a.example/").await.unwrap() });
+    world.admin("standard", async move |desk| desk.add_redirect(&added, "https://a.example/").await.unwrap());
     let approve = format!("{app}/approve");
     let stale = browser.submit(&page, &approve, &[]).page().text();
     assert!(stale.contains("changed since you looked") && stale.contains("https://a.example/"), "{stale}");
@@ -229,7 +229,7 @@ fn log_02_the_audit_is_filtered_and_taken_along() {
     assert_eq!((rows(&mut browser, "until=2026-11-21"), rows(&mut browser, "account=nobody")), (0, 0));
     let id = account(&world, "mallory").rsplit('/').next().unwrap().to_owned();
     assert_eq!(rows(&mut browser, &format!("account={id}")), 1);
-    world.admin("standard", |desk| async move { desk.delete_account("mallory").await.unwrap() });
+    world.admin("standard", async move |desk| desk.delete_account("mallory").await.unwrap());
     assert_eq!((rows(&mut browser, &format!("account={id}")), rows(&mut browser, "account=mallory")), (2, 0));
     for (query, said) in [
         ("account=nobody", "No account here has, or had"),
@@ -342,7 +342,7 @@ fn keys_are_listed_newest_first() {
 fn administrators_make_each_other_and_the_last_one_stays() {
     let world = World::of(&["standard"]);
     let mut browser = administrator(&world);
-    let id = world.admin("admin", |desk| async move { desk.account("admin").await.unwrap().id });
+    let id = world.admin("admin", async move |desk| desk.account("admin").await.unwrap().id);
     let own = format!("/admin/realms/admin/accounts/{id}");
     let last = "This is the last administrator who can sign in.";
     for (path, fields) in [("disable", vec![]), ("delete", vec![("name", "admin")])] {
@@ -411,7 +411,7 @@ fn the_audit_tells_in_the_pages_language_what_it_is_about() {
     let client = Client::first(&world, "raindrop");
     client.tokens();
     let (own, app) = (client.id().to_owned(), client.own.app.name.clone());
-    let id = world.admin("raindrop", |desk| async move {
+    let id = world.admin("raindrop", async move |desk| {
         desk.suspend(&own, "It sends spam.").await.unwrap();
         desk.account("demo").await.unwrap().id
     });
@@ -442,7 +442,7 @@ fn the_audit_tells_in_the_pages_language_what_it_is_about() {
     let (key, _) = crate::administration::key(&world, &[Right::AuditRead]);
     assert!(of_keys(&mut browser).contains(&format!("API-Schlüssel <bdi>{key}</bdi> <bdi>test: audit:read</bdi>")));
     let own = client.id().to_owned();
-    world.admin("raindrop", |desk| async move { desk.delete_app(&own).await.unwrap() });
+    world.admin("raindrop", async move |desk| desk.delete_app(&own).await.unwrap());
     let gone = browser.open(&format!("{realm}/audit?lang=en&action=app.delete")).page().text();
     assert!(gone.contains(&format!("App <bdi>{app}</bdi>")) && !gone.contains(&app_link), "no page to lead to: {gone}");
 }
