@@ -25,8 +25,7 @@ pub(super) fn named(config: &Config) -> impl Iterator<Item = Named<'_>> {
 
 /// Whether there is an address and a port for each host, where there are several.
 pub(super) fn fit_together(config: &Config) -> Result<(), String> {
-    let (hosts, addresses, ports) =
-        (config.get_hosts().len(), config.get_hostaddrs().len(), config.get_ports().len());
+    let (hosts, addresses, ports) = (config.get_hosts().len(), config.get_hostaddrs().len(), config.get_ports().len());
     match () {
         () if hosts == 0 && addresses == 0 => Err("it names no host".to_owned()),
         () if hosts != 0 && addresses != 0 && hosts != addresses => {
@@ -143,12 +142,8 @@ mod tests {
 
     #[test]
     fn hosts_addresses_and_ports_fit_together_or_are_refused() {
-        for url in [
-            "host=a,b hostaddr=127.0.0.1,127.0.0.2 port=1,2",
-            "host=a,b port=1",
-            "hostaddr=127.0.0.1",
-            "host=a",
-        ] {
+        for url in ["host=a,b hostaddr=127.0.0.1,127.0.0.2 port=1,2", "host=a,b port=1", "hostaddr=127.0.0.1", "host=a"]
+        {
             assert_eq!(fit_together(&parsed(url)), Ok(()), "{url}");
         }
         for (url, says) in [
