@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// How long a form on the way of an app may lie open, in seconds.
 const OPEN_FOR: i64 = 30 * 60;
+/// How far the clock of the node that made it may be ahead, in seconds.
+const CLOCKS: i64 = 10;
 /// How long one on any other page may, in seconds: as long as a session, which it is bound to.
 pub(crate) const OPEN_FOR_A_DAY: i64 = 24 * 3600;
 
@@ -189,7 +191,7 @@ impl Form {
         if !ours || !is_theirs(&form) {
             return Err(Broken::Foreign);
         }
-        match (0..purpose.open_for()).contains(&(call.now.secs() - form.at)) {
+        match (-CLOCKS..purpose.open_for()).contains(&(call.now.secs() - form.at)) {
             true => Ok(form),
             false => Err(Broken::Expired((purpose != Purpose::Act).then(|| form.back(call)))),
         }

@@ -5,7 +5,7 @@ use crate::dice::Dice;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// What SQLite keeps beside a database.
@@ -35,16 +35,26 @@ impl Draft {
 
     /// Puts it in its place; it is on disk there when this returns.
     pub(super) fn place(self, existing: Existing) -> Result<(), Undone> {
-        let placed = File::open(&self.path).and_then(|file| file.sync_all()).and_then(|()| match existing {
+        let folder = self.goal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let whole = hand_over(&self.path, [&self.goal, folder]).and_then(|()| File::open(&self.path)?.sync_all());
+        let placed = whole.and_then(|()| match existing {
             Existing::Replace => std::fs::rename(&self.path, &self.goal),
             Existing::Keep => link(&self.path, &self.goal),
         });
-        let folder = self.goal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         placed.and_then(|()| File::open(folder)?.sync_all()).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => Undone::Exists(self.goal.clone()),
             _ => Undone::File(self.goal.clone(), error),
         })
     }
+}
+
+/// What root makes belongs to whoever owns the place, the first of these that is there: a service that runs as somebody else has to open it.
+fn hand_over(path: &Path, places: [&Path; 2]) -> io::Result<()> {
+    let Some(place) = places.into_iter().find_map(|place| std::fs::metadata(place).ok()) else { return Ok(()) };
+    if std::fs::metadata(path)?.uid() == 0 && place.uid() != 0 {
+        std::os::unix::fs::chown(path, Some(place.uid()), Some(place.gid()))?;
+    }
+    Ok(())
 }
 
 /// Takes no other file's place, whoever made it meanwhile.

@@ -1,10 +1,13 @@
 //! One connection to the server.
 
 use super::options::{Batches, Options, Pooler};
+use super::ways;
 use crate::Broken;
 use crate::tables::batch::BATCH;
 use crate::tables::fault::{Fault, Outcome, with_causes};
 use arc_swap::ArcSwap;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -15,6 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Statement};
@@ -23,7 +27,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// How long after a failed attempt to connect the next one follows.
 const AGAIN: Duration = Duration::from_millis(200);
 /// How long an attempt to connect may take.
-const CONNECT: Duration = Duration::from_secs(2);
+pub(super) const CONNECT: Duration = Duration::from_secs(2);
+/// How long it has for itself before the next host is tried beside it.
+const HEAD_START: Duration = Duration::from_millis(250);
 /// After so long without an acknowledgement the way to the server counts as cut.
 const UNHEARD: Duration = Duration::from_secs(3);
 
@@ -58,16 +64,12 @@ impl Place {
         let unfit = |error: &dyn std::fmt::Display| Broken::Unfit(format!("the address of the database: {error}"));
         let parsed: Result<Config, tokio_postgres::Error> = understood(&options.url).parse();
         let mut config = parsed.map_err(|error| unfit(&with_causes(&error)))?;
-        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
-            return Err(unfit(&"it names no host"));
-        }
+        ways::fit_together(&config).map_err(|fault| unfit(&fault))?;
         if config.get_password().is_none()
             && let Some(password) = &options.password
         {
             config.password(password);
         }
-        config.application_name("grantor").connect_timeout(CONNECT);
-        config.tcp_user_timeout(UNHEARD).keepalives_idle(UNHEARD).keepalives_interval(UNHEARD).keepalives_retries(1);
         if config.get_target_session_attrs() == TargetSessionAttrs::Any {
             // What is read on a server that follows another one may have ended on that.
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
@@ -97,11 +99,27 @@ impl Place {
         Self::new(Options { url, pooler: Pooler::None, direct: None, ..self.options.clone() })
     }
 
-    /// Connects; the connection lives for as long as somebody holds the link.
+    /// Connects, to the first of its hosts that is there; the connection lives for as long as somebody holds the link.
     pub(super) async fn open(&self, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {
-        // What is patient with the way to the server is not with a server that takes the call and then says nothing.
-        let opened = tokio::time::timeout(CONNECT, self.introduced(purpose)).await;
-        opened.unwrap_or_else(|_| Err(Fault::unavailable("it takes a connection and says nothing")))
+        let (mut tries, mut fault) = (FuturesUnordered::new(), None);
+        for way in ways::all(&self.config).await? {
+            tries.push(timeout(CONNECT, self.introduced(way, purpose)));
+            match timeout(HEAD_START, tries.next()).await {
+                Ok(Some(Ok(Ok(opened)))) => return Ok(opened),
+                Ok(Some(Ok(Err(told)))) => fault = Some(told),
+                // It may answer yet, beside the next one.
+                _ => {}
+            }
+        }
+        while let Some(tried) = tries.next().await {
+            match tried {
+                Ok(Ok(opened)) => return Ok(opened),
+                Ok(Err(told)) => fault = Some(told),
+                // Silence tells less than what another one said.
+                Err(_) => {}
+            }
+        }
+        Err(fault.unwrap_or_else(|| Fault::unavailable("it says nothing to who wants a connection")))
     }
 
     /// The same, again and again until it is there. The first who tries in vain says so in the log, and why; the last who has one again does too.
@@ -140,18 +158,18 @@ impl Place {
 
     /// Its hosts, ports and name.
     pub(super) fn named(&self) -> String {
-        let host = |host: &Host| match host {
-            Host::Tcp(name) => name.clone(),
-            Host::Unix(folder) => folder.display().to_string(),
+        let host = |host: Option<&Host>, address: Option<IpAddr>| match host {
+            Some(Host::Tcp(name)) => name.clone(),
+            Some(Host::Unix(folder)) => folder.display().to_string(),
+            None => address.map(|own| own.to_string()).unwrap_or_default(),
         };
-        let ports = self.config.get_ports();
-        let port = |nth: usize| ports.get(nth).or(ports.first()).copied().unwrap_or(5432);
-        let hosts = self.config.get_hosts().iter().enumerate().map(|(nth, own)| format!("{}:{}", host(own), port(nth)));
+        let hosts = ways::named(&self.config).map(|(own, address, port)| format!("{}:{port}", host(own, address)));
         format!("{}/{}", hosts.collect::<Vec<_>>().join(","), self.config.get_dbname().unwrap_or_default())
     }
 
-    async fn introduced(&self, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {
-        let (client, connection) = self.config.connect(self.tls.clone()).await?;
+    async fn introduced(&self, mut way: Config, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {
+        way.tcp_user_timeout(UNHEARD).keepalives_idle(UNHEARD).keepalives_interval(UNHEARD).keepalives_retries(1);
+        let (client, connection) = way.connect(self.tls.clone()).await?;
         let driver = tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to the database has ended");
@@ -264,7 +282,7 @@ impl Link {
 
     /// Waits for an answer, and not for ever: the server gives up a statement that takes too long, but a machine that has frozen gives up nothing.
     pub(super) async fn answered<T>(&self, answer: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-        match tokio::time::timeout(self.patience, answer).await {
+        match timeout(self.patience, answer).await {
             Ok(outcome) => outcome,
             Err(_) => {
                 self.given_up.store(true, Ordering::Relaxed);

@@ -3,7 +3,7 @@
 //! Reads share a few connections, on which they do not wait for each other; a transaction never waits for a second connection while it holds one.
 //!
 //! # Layout
-//! - [`Postgres`]: connects; [`Options`]: to what, and how patiently. `link`: one connection. `reads`: those that reads share, opened anew when they
+//! - [`Postgres`]: connects; [`Options`]: to what, and how patiently. `link`: one connection; `ways`: to which of the hosts. `reads`: those that reads share, opened anew when they
 //!   are lost; `revisions`: what nearly every request reads, looked up once for all who ask meanwhile. `writer`: transactions of what has queued up.
 //!   `tokens`: tokens that stand on nothing, many in one statement; `again`: how both are tried again. `run`: statements. `schema`: the tables;
 //!   [`ddl`]: the same as text.
@@ -17,6 +17,7 @@ mod revisions;
 mod run;
 mod schema;
 mod tokens;
+mod ways;
 mod writer;
 
 #[cfg(test)]

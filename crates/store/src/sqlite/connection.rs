@@ -102,9 +102,9 @@ impl Place {
     /// The connection that writes, its tables up to date. Never makes a file: one that is gone is not answered by an empty one.
     pub(super) fn writer(&self) -> Outcome<Connection> {
         let mut db = Connection::open_with_flags(&self.path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
-        db.busy_timeout(self.busy)?;
         keep_plans(&db)?;
         let mode = log_ahead(&db, self.busy)?;
+        db.busy_timeout(self.busy)?;
         if mode != "wal" {
             return Err(
                 Broken::Unfit(format!("the file system cannot hold a write-ahead log (journal mode {mode})")).into()
@@ -163,6 +163,7 @@ impl Place {
 /// wait on their behalf: each reads the file by then, and none could go first.
 fn log_ahead(db: &Connection, patience: Duration) -> rusqlite::Result<String> {
     let begun = Instant::now();
+    db.busy_timeout(Duration::ZERO)?;
     loop {
         match db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < patience => {

@@ -25,18 +25,19 @@ pub(super) async fn begin(db: &impl Db, left: &Audit) -> Outcome<Epoch> {
     // What a node remembers by a revision that came after the backup must not pass for what is here when this realm gets there again.
     static REVISIONS: Sql = Sql::new("update realms set revision = revision + $1");
     static REALMS: Sql = Sql::new("select realm from realms order by realm");
-    let epoch = Epoch {
-        access_tokens: db.change(&ACCESS, &[]).await?,
-        families: db.change(&FAMILIES, &[]).await?,
-        codes: db.change(&CODES, &[]).await?,
-        sessions: db.change(&SESSIONS, &[]).await?,
-        links: db.change(&LINKS, &[]).await?,
-        grants: db.change(&GRANTS, cells![left.at, EndReason::Revoked as i64]).await?,
-        keys: db.change(&KEYS, cells![left.at]).await?,
-    };
-    db.change(&REFRESH, &[]).await?;
-    db.change(&TEST_TOKENS, &[]).await?;
+    // As whoever holds rows takes them (see `hold`), and what gives birth before what it bears: whoever redeems or rotates meanwhile waits for that row
+    // and finds it gone, and what was born before is seen by then.
     db.change(&REVISIONS, cells![JUMP]).await?;
+    db.change(&TEST_TOKENS, &[]).await?;
+    let sessions = db.change(&SESSIONS, &[]).await?;
+    let links = db.change(&LINKS, &[]).await?;
+    let grants = db.change(&GRANTS, cells![left.at, EndReason::Revoked as i64]).await?;
+    let codes = db.change(&CODES, &[]).await?;
+    let families = db.change(&FAMILIES, &[]).await?;
+    db.change(&REFRESH, &[]).await?;
+    let access_tokens = db.change(&ACCESS, &[]).await?;
+    let keys = db.change(&KEYS, cells![left.at]).await?;
+    let epoch = Epoch { access_tokens, families, codes, sessions, links, grants, keys };
     keyring::empty(db, left.at).await?;
     for realm in db.all(&REALMS, &[], |row| row.next::<u32>()).await? {
         audit::leave(db, RealmKey(realm), left).await?;

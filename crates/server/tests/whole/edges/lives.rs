@@ -2,8 +2,10 @@
 
 use super::{WIRES, refused};
 use crate::client::Client;
+use crate::database::Database;
 use crate::world::World;
 use engine::policy::Rotation;
+use tempfile::TempDir;
 
 /// A lifetime of the standard's whole family, whatever its use.
 const FAMILY: i64 = 365 * 86_400;
@@ -126,6 +128,29 @@ fn ses_03_a_session_that_nobody_used_in_its_last_second_and_in_the_next() {
     assert!(is_somebody(), "the visit counted");
     world.advance(3 * 3600);
     assert!(!is_somebody());
+}
+
+/// What a node says to a sign-in by a form of another one whose clock is so many seconds ahead.
+fn by_a_form_of(ahead: i64) -> u16 {
+    let node = |folder: TempDir, seed| {
+        World::on(Database::File(folder.path().to_owned()), folder, &World::text(&["standard"]), seed)
+    };
+    let other = node(TempDir::new().unwrap(), 7);
+    other.advance(ahead);
+    let (form, cookies) = {
+        let mut browser = other.browser();
+        let form = browser.open(&Client::first(&other, "standard").target()).page();
+        (form, browser.cookies.clone())
+    };
+    let own = node(other.end(), 8);
+    let mut browser = own.browser();
+    browser.cookies = cookies;
+    browser.sign_in(&form).page().status
+}
+
+#[test]
+fn a_form_of_a_node_whose_clock_is_ten_seconds_ahead_is_open() {
+    assert_eq!([by_a_form_of(10), by_a_form_of(11)], [200, 400]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::browser::End;
 use crate::database::Database;
 use crate::world::World;
 use grantor::desk::search::AuditWish;
+use std::os::unix::fs::{MetadataExt, chown};
 use std::path::Path;
 use store::ops::Page;
 use tempfile::TempDir;
@@ -90,10 +91,16 @@ fn what_was_revoked_or_rotated_after_the_backup_stays_so() {
     notes(&world).lives(&after.access, "after a restore that was refused");
 
     let folder = world.end();
+    let database = folder.path().join("grantor.db");
+    let owner = || std::fs::metadata(&database).unwrap().uid();
+    // Only root can give it to somebody else, and only what root makes could come to belong to another one.
+    let _ = chown(&database, Some(65_534), None);
+    let before = owner();
     let (status, said) = restore(&[]);
     assert!(status == 1 && said.contains("is there already; --replace"), "{said}");
     let (status, said) = restore(&["--replace"]);
     assert_eq!(status, 0, "{said}");
+    assert_eq!(owner(), before, "who serves it can open it");
     assert!(said.contains("People sign in again") && said.contains("grant.allow"), "{said}");
     assert!(said.lines().any(|line| line.starts_with("ended: ") && line.contains(" 1 sessions")), "{said}");
 

@@ -9,6 +9,7 @@ use cluster::{Cluster, Durability};
 use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, TokenUse};
 use engine::secret::Hashed;
 use engine::token::TokenHash;
+use std::net::TcpListener;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -50,6 +51,19 @@ async fn a_database_that_goes_is_unavailable_and_comes_back_by_itself() {
     }
     leave(&store, "after").await.unwrap();
     assert_eq!(left(&store).await.unwrap(), ["after", "before"]);
+}
+
+#[tokio::test]
+async fn a_host_that_says_nothing_keeps_nobody_from_the_next() {
+    // It takes the call, as a machine does whose programs have frozen.
+    let frozen = TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = format!("postgres://grantor@{}", frozen.local_addr().unwrap());
+    let url = CLUSTER.database().unwrap().replace("postgres://grantor@", &format!("{silent},"));
+    let store = Postgres::connect(Options::new(url)).await.unwrap();
+    leave(&store, "there").await.unwrap();
+    assert_eq!(left(&store).await.unwrap(), ["there"]);
+    let alone = Postgres::connect(Options::new(format!("{silent}/grantor"))).await.err().unwrap();
+    assert!(matches!(&alone, Broken::Unavailable(why) if why.contains("it says nothing")), "{alone}");
 }
 
 #[tokio::test]
