@@ -9,6 +9,7 @@
 //! - [`keeping`]: the embedded database as a whole, backed up and brought back.
 //! - [`metrics`]: what is counted of all that, for Prometheus and for charts.
 //! - [`clock`], [`dice`], [`keys`]: time, randomness and secrets of the server, as arguments of all the rest.
+//! - [`draft`]: files that are there whole or not at all.
 
 pub mod api;
 pub mod chores;
@@ -19,6 +20,7 @@ pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod dice;
+pub mod draft;
 pub mod flow;
 pub mod http;
 pub mod ids;

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::{Config, DATABASE, StoreConfig, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::seed::Seeder;
-use crate::demo::{Shown, index, requests};
+use crate::demo::{Shown, index, requests, turn};
 use crate::desk::Declined;
 use crate::dice::Dice;
 use crate::http::dispatch::{Entrance, Front};
@@ -93,11 +93,16 @@ pub async fn open(
     dice: Arc<dyn Dice>,
 ) -> Result<Server, Unstarted> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data)?;
-    let keys = Keys::open(&config.data, dice.as_ref())?;
+    let mut found = Keys::find(&config.data)?;
     let store: Arc<dyn Store> = match &config.store {
         StoreConfig::Embedded => Arc::new(Sqlite::open(&config.data.join(DATABASE))?),
         StoreConfig::Postgres(options) => Arc::new(Postgres::connect(options.clone()).await?),
     };
+    if found.is_none() && keyring::is_sealed(store.as_ref()).await? {
+        // A new one would not open what is there. But one that starts at the same time may have made it since.
+        found = Some(Keys::find(&config.data)?.ok_or(Unopened::NoRoot)?);
+    }
+    let keys = found.map_or_else(|| Keys::open(&config.data, dice.as_ref()), Ok)?;
     let held = keyring::open(&keys, store.as_ref(), &realm::names(&config), clock.now(), dice.as_ref()).await?;
     let (main, admin) = (config.base_url(bound), config.admin_url(bound));
     let origins = Origins { main: &main, admin: &admin };
@@ -105,6 +110,13 @@ pub async fn open(
 }
 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
+    turn::take(server).await?;
+    let shown = seed_now(server, origin).await;
+    turn::give(server).await?;
+    shown
+}
+
+async fn seed_now(server: &Server, origin: &str) -> Result<Shown, Declined> {
     let seeder = Seeder::new(server, origin).await?;
     let mut realms = Vec::new();
     let desk = |realm| server.desk(realm, "demo", "");

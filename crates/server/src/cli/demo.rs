@@ -1,19 +1,19 @@
 //! `grantor demo`: writes a configuration file and serves from it.
 
 use super::args::DemoArgs;
-use super::outcome::{Failure, Outcome, configuration, print};
+use super::outcome::{Failure, Outcome, print};
 use super::{serve, start};
-use crate::config::{Config, Switch};
+use crate::config::{self, Config, Switch};
 use crate::demo::derived::Derived;
 use crate::demo::{Shown, file, guide, line};
 use crate::dice::{Dice, SystemDice};
+use crate::draft::{Draft, Existing};
 use crate::keys::Keys;
 use crate::serve::Listeners;
 use crate::server::Server;
 use engine::secret::{Hashed, Seed};
-use std::fs::{OpenOptions, Permissions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
 use tracing::Level;
@@ -35,14 +35,14 @@ pub(super) fn run(args: DemoArgs) -> Outcome {
     let folder = Folder::made(args.data.clone())?;
     if let (true, Some(store)) = (folder.temporary, &wish.store) {
         // The folder goes and the database stays: what is in it opens again to a demo that is given the same address.
-        let seed = || Seed(*Hashed::of(format!("the root key of a demo on {store}").as_bytes()).as_bytes());
+        let seed = Seed(*Hashed::of(format!("the root key of a demo on {store}").as_bytes()).as_bytes());
         Keys::make(&folder.path, seed)?;
     }
     serve::log(Level::WARN);
     start::block_on(async {
         let main = TcpListener::bind(wish.listen).await.map_err(|error| serve::unbound((wish.listen, error)))?;
         let listen = main.local_addr()?;
-        let config = written(&folder.path, &text(&file::Wish { listen, ..wish.clone() })?)?;
+        let config = written(&folder.path, text(&file::Wish { listen, ..wish.clone() })?)?;
         start::run(config, Listeners { main, admin: None }, async |server, shown| announced(&args, server, shown)).await
     })
 }
@@ -78,8 +78,8 @@ fn text(wish: &file::Wish) -> Outcome<String> {
     file::text(wish).map_err(|none| Failure::Usage(none.to_string()))
 }
 
-/// Writes the file and reads it, as `serve` would.
-fn written(folder: &Path, text: &str) -> Outcome<Config> {
+/// Writes the file, and takes it as `serve` would.
+fn written(folder: &Path, text: String) -> Outcome<Config> {
     let path = folder.join(FILE);
     match std::fs::read_to_string(&path) {
         Ok(old) if !old.contains("\n[demo]") => {
@@ -93,14 +93,11 @@ fn written(folder: &Path, text: &str) -> Outcome<Config> {
         }
         _ => {}
     }
+    // Another demo may be at it too. The address of the database may hold a password, which a draft keeps to its owner.
     let unwritten = |error| Failure::of(format!("{} cannot be written: {error}", path.display()));
-    // The address of the database may hold a password.
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(unwritten)?;
-    file.set_permissions(Permissions::from_mode(0o600))
-        .and_then(|()| file.write_all(text.as_bytes()))
-        .map_err(unwritten)?;
-    configuration(&path)
+    let draft = Draft::beside(&path).map_err(unwritten)?;
+    std::fs::write(draft.path(), &text).and_then(|()| draft.place(Existing::Replace)).map_err(unwritten)?;
+    config::said(&path, text).map_err(Failure::Report)
 }
 
 fn announced(args: &DemoArgs, server: &Server, shown: Option<&Shown>) -> Outcome {

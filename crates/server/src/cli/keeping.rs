@@ -6,7 +6,6 @@ use super::table::{table, time};
 use super::{office, start};
 use crate::config::DATABASE;
 use crate::config::{ADMIN, Config, StoreConfig};
-use crate::dice::SystemDice;
 use crate::keeping;
 use crate::keys::{ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
 use engine::model::{RealmKey, name_key};
@@ -21,7 +20,7 @@ const SHOWN: u32 = 20;
 pub(super) fn backup(args: BackupArgs) -> Outcome {
     let config = embedded(configuration(&office::file(args.place.config.as_ref(), args.place.data.as_ref()))?)?;
     let (existing, key) = (args.manner.existing(), args.manner.root_key());
-    keeping::backup(&config.data, &args.file, existing, key, &SystemDice)?;
+    keeping::backup(&config.data, &args.file, existing, key)?;
     print(format_args!("{} is written", args.file.display()))
 }
 
@@ -30,7 +29,7 @@ pub(super) fn restore(args: RestoreArgs) -> Outcome {
     let now = start::clock(&config).now();
     start::block_on(async {
         let from = (args.file.as_path(), args.manner.root_key());
-        let restored = keeping::restore(from, &config.data, args.manner.existing(), now, &SystemDice).await?;
+        let restored = keeping::restore(from, &config.data, args.manner.existing(), now).await?;
         let database = config.data.join(DATABASE);
         print(format_args!("{} is restored from {}", database.display(), args.file.display()))?;
         told(&restored.ended)?;

@@ -6,6 +6,7 @@ use super::table::{table, time};
 use super::{office, start, store};
 use crate::config::Config;
 use crate::dice::SystemDice;
+use crate::keys::keyring::Unopened;
 use crate::keys::reseal::reseal;
 use crate::keys::ring::{PUBLISHED, Purpose, Turn};
 use crate::keys::rotate::{LEAD, Old, Which, rotate};
@@ -45,7 +46,8 @@ async fn sealed_anew(config: &Config, form: Form) -> Outcome {
     let Some(old) = Keys::from_environment(OLD_ROOT_KEY_VARIABLE)? else {
         return Err(Failure::of(format!("{OLD_ROOT_KEY_VARIABLE} is not set: the root key of before")));
     };
-    let (new, store) = (Keys::open(&config.data, &SystemDice)?, store::opened(config).await?);
+    let new = Keys::find(&config.data)?.ok_or_else(|| Failure::of(Unopened::NoRoot))?;
+    let store = store::opened(config).await?;
     let count = reseal(&old, &new, store.as_ref(), &SystemDice).await?;
     tell(form, &json!({ "keys": count }), |_| match count {
         0 => "all keys are sealed under this root key already".to_owned(),

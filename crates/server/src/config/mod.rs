@@ -357,11 +357,16 @@ pub enum Switch {
 
 /// Reads and checks a file. Relative folders in it are relative to the file's own.
 pub fn read(path: &Path) -> Result<Config, Unreadable> {
-    let shown = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| Unreadable::File(shown.clone(), error))?;
-    let source = Source { name: "configuration".to_owned(), file: shown, text };
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let config = check(&source, folder).map_err(Unreadable::Faults)?;
+    match std::fs::read_to_string(path) {
+        Ok(text) => said(path, text).map_err(Unreadable::Faults),
+        Err(error) => Err(Unreadable::File(path.display().to_string(), error)),
+    }
+}
+
+/// Checks what a file says.
+pub fn said(path: &Path, text: String) -> Result<Config, Faults> {
+    let source = Source { name: "configuration".to_owned(), file: path.display().to_string(), text };
+    let config = check(&source, path.parent().unwrap_or(Path::new("")))?;
     Ok(config.with_secrets(&|name| std::env::var(name).ok()))
 }
 

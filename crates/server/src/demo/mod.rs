@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`mod@file`]: the configuration of a demo; [`derived`]: its password, ids and secrets, from the root key.
 //! - [`seed`]: the account and the apps, made where they are missing; `samples` and [`requests`]: what would have come of them by now;
-//!   [`Shown`]: what there is to try.
+//!   [`turn`]: which of several makes them; [`Shown`]: what there is to try.
 //! - [`mod@line`]: that for programs, as one line of JSON; [`guide`] and [`index`]: the same for people; [`steps`]: one app's flow.
 
 mod apps;
@@ -19,6 +19,7 @@ pub mod seed;
 pub mod steps;
 #[cfg(test)]
 mod tests;
+pub mod turn;
 
 use crate::realm::Mount;
 use engine::model::{Account, App};

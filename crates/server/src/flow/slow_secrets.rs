@@ -11,9 +11,10 @@ use engine::model::{AppKey, RealmKey};
 use engine::secret::Plain;
 use engine::time::Now;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout_at;
 
 /// Pairs of a stored hash and a secret that are remembered.
@@ -52,9 +53,22 @@ enum Whose {
     Site(IpAddr),
 }
 
-/// How many wait, by whose tries they are.
+/// Those who wait, by whose tries they are.
 #[derive(Debug, Default)]
-struct Places(Mutex<HashMap<Whose, usize>>);
+struct Places(Mutex<HashMap<Whose, Waiting>>);
+
+#[derive(Debug)]
+struct Waiting {
+    number: usize,
+    /// Whose turn it is among them.
+    turn: Arc<Semaphore>,
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self { number: 0, turn: Arc::new(Semaphore::new(1)) }
+    }
+}
 
 impl Places {
     /// A place among those who wait; `None`: there is none left for these.
@@ -62,15 +76,16 @@ impl Places {
         let whose =
             [(Whose::All, WAITING), (Whose::App(realm, app), WAITING_EACH), (Whose::Site(site(address)), WAITING_EACH)];
         let mut taken = self.lock();
-        if whose.iter().any(|(whose, most)| taken.get(whose).is_some_and(|taken| taken >= most)) {
+        if whose.iter().any(|(whose, most)| taken.get(whose).is_some_and(|taken| taken.number >= *most)) {
             return None;
         }
         let whose = whose.map(|(whose, _)| whose);
-        whose.iter().for_each(|whose| *taken.entry(*whose).or_default() += 1);
-        Some(Place { places: self, whose })
+        whose.iter().for_each(|whose| taken.entry(*whose).or_default().number += 1);
+        let among_its_own = Arc::clone(&taken.entry(Whose::App(realm, app)).or_default().turn);
+        Some(Place { places: self, whose, among_its_own })
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Whose, usize>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Whose, Waiting>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -79,16 +94,17 @@ impl Places {
 struct Place<'a> {
     places: &'a Places,
     whose: [Whose; 3],
+    among_its_own: Arc<Semaphore>,
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut taken = self.places.lock();
         for whose in self.whose {
-            let left = taken.get(&whose).map_or(0, |taken| taken - 1);
-            match left {
-                0 => drop(taken.remove(&whose)),
-                left => drop(taken.insert(whose, left)),
+            let Entry::Occupied(mut waiting) = taken.entry(whose) else { continue };
+            waiting.get_mut().number -= 1;
+            if waiting.get().number == 0 {
+                waiting.remove();
             }
         }
     }
@@ -98,8 +114,11 @@ impl Drop for Place<'_> {
 struct Turn<'a> {
     attempt: Attempt<'a, 2>,
     _place: Place<'a>,
-    permit: OwnedSemaphorePermit,
+    permits: Permits,
 }
+
+/// To compare, as the one of its app and as the one of all.
+type Permits = [OwnedSemaphorePermit; 2];
 
 /// A slow hash of an app's, with the MAC of it and what was shown.
 struct Slow<'a> {
@@ -130,8 +149,8 @@ impl SlowSecrets {
         if slow.is_empty() {
             return Ok(None);
         }
-        let Turn { attempt, _place, permit } = self.turn((call.realm.key, app.key), call.address, call.now).await?;
-        let found = self.compare(&call.server.passwords, secret, &slow, permit).await;
+        let Turn { attempt, _place, permits } = self.turn((call.realm.key, app.key), call.address, call.now).await?;
+        let found = self.compare(&call.server.passwords, secret, &slow, permits).await;
         if !matches!(found, Ok(None)) {
             attempt.forgive();
         }
@@ -146,9 +165,10 @@ impl SlowSecrets {
         // Whoever gives up before anything is compared has not failed.
         let attempt = attempt.idle();
         let _place = self.places.take(app, address).ok_or(Failure::Busy)?;
-        let permit = timeout_at(until, Arc::clone(&self.turn).acquire_owned()).await;
-        let permit = permit.ok().and_then(Result::ok).ok_or(Failure::Busy)?;
-        Ok(Turn { attempt: attempt.begun(), _place, permit })
+        // One of each app waits among all, so that whoever is alone waits for one of the others' tries, and not for all of them.
+        let turns = [Arc::clone(&_place.among_its_own), Arc::clone(&self.turn)];
+        let permits = timeout_at(until, in_order(turns)).await.ok().and_then(Result::ok).ok_or(Failure::Busy)?;
+        Ok(Turn { attempt: attempt.begun(), _place, permits })
     }
 
     /// A hash that has begun keeps its turn to the end, whether whoever asked is still there or not.
@@ -157,7 +177,7 @@ impl SlowSecrets {
         passwords: &Passwords,
         secret: &Plain,
         slow: &[Slow<'_>],
-        turn: OwnedSemaphorePermit,
+        turn: Permits,
     ) -> Result<Option<usize>, Failure> {
         let turn = Arc::new(turn);
         for own in slow {
@@ -173,6 +193,10 @@ impl SlowSecrets {
         }
         Ok(None)
     }
+}
+
+async fn in_order([own, all]: [Arc<Semaphore>; 2]) -> Result<Permits, AcquireError> {
+    Ok([own.acquire_owned().await?, all.acquire_owned().await?])
 }
 
 #[cfg(test)]

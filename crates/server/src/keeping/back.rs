@@ -1,9 +1,8 @@
 //! A backup takes the place of the database.
 
-use super::draft::{Draft, forget_beside};
-use super::{Existing, RootKey, Undone, copy, key_of};
+use super::{RootKey, Undone, copy, draft, key_of, unplaced};
 use crate::config::DATABASE;
-use crate::dice::Dice;
+use crate::draft::{Existing, forget_beside};
 use crate::keys::ROOT_KEY_FILE;
 use engine::time::Now;
 use std::os::unix::fs::DirBuilderExt;
@@ -41,7 +40,6 @@ pub async fn restore(
     data: &Path,
     existing: Existing,
     now: Now,
-    dice: &dyn Dice,
 ) -> Result<Restored, Undone> {
     if !file.exists() {
         return Err(Undone::Missing(file.to_owned()));
@@ -53,15 +51,15 @@ pub async fn restore(
         return Err(Undone::Exists(database));
     }
     let alone = alone(&database)?;
-    let draft = Draft::beside(&database, dice)?;
+    let draft = draft(&database)?;
     sqlite::snapshot(file, draft.path())
         .map_err(|broken| Undone::Unrestored(file.to_owned(), database.clone(), broken))?;
     let ended = begin(draft.path(), now).await?;
     if key == RootKey::Take {
-        take_key(file, data, existing, dice)?;
+        take_key(file, data, existing)?;
     }
     forget_beside(&database);
-    draft.place(existing)?;
+    draft.place(existing).map_err(|error| unplaced(&database, error))?;
     drop(alone);
     Ok(Restored { ended })
 }
@@ -93,7 +91,7 @@ async fn begin(draft: &Path, now: Now) -> Result<Epoch, Undone> {
     }
 }
 
-fn take_key(file: &Path, data: &Path, existing: Existing, dice: &dyn Dice) -> Result<(), Undone> {
+fn take_key(file: &Path, data: &Path, existing: Existing) -> Result<(), Undone> {
     let (from, to) = (key_of(file), data.join(ROOT_KEY_FILE));
     let read = |path: &Path| std::fs::read(path).map_err(|error| Undone::File(path.to_owned(), error));
     let new = read(&from)?;
@@ -105,5 +103,5 @@ fn take_key(file: &Path, data: &Path, existing: Existing, dice: &dyn Dice) -> Re
             return Err(Undone::OtherKey(to));
         }
     }
-    copy(&from, &to, existing, dice)
+    copy(&from, &to, existing)
 }

@@ -1,30 +1,19 @@
 //! The embedded database as a whole, as its operator keeps it: backed up while the server runs, and brought back.
 //!
 //! # Layout
-//! - [`backup`], [`restore`]: the two ways. `draft`: a file that is there whole or not at all.
+//! - [`backup`], [`restore`]: the two ways.
 
 mod back;
-mod draft;
 
 pub use back::{END_ALL, Restored, beginning, restore};
 
 use crate::config::DATABASE;
-use crate::dice::Dice;
+use crate::draft::{Draft, Existing};
 use crate::keys::{ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
-use draft::Draft;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use store::sqlite;
-
-/// What becomes of a file that is there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
-    /// It stays, and nothing is done.
-    Keep,
-    /// The new one takes its place.
-    Replace,
-}
 
 /// Whether the root key comes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +60,7 @@ pub enum Undone {
 
 /// Writes what the database in the folder `data` holds at this moment into `file`, readable by its owner only and whole or not at all. A server that
 /// works on it goes on working.
-pub fn backup(data: &Path, file: &Path, existing: Existing, key: RootKey, dice: &dyn Dice) -> Result<(), Undone> {
+pub fn backup(data: &Path, file: &Path, existing: Existing, key: RootKey) -> Result<(), Undone> {
     let database = data.join(DATABASE);
     if !database.exists() {
         return Err(Undone::Missing(database));
@@ -90,11 +79,11 @@ pub fn backup(data: &Path, file: &Path, existing: Existing, key: RootKey, dice: 
         if std::env::var_os(ROOT_KEY_VARIABLE).is_some() || !from.exists() {
             return Err(Undone::NoKey(from));
         }
-        copy(&from, &key_of(file), existing, dice)?;
+        copy(&from, &key_of(file), existing)?;
     }
-    let draft = Draft::beside(file, dice)?;
+    let draft = draft(file)?;
     sqlite::snapshot(&database, draft.path())?;
-    draft.place(existing)
+    draft.place(existing).map_err(|error| unplaced(file, error))
 }
 
 /// Where a backup's root key is: beside it.
@@ -104,10 +93,21 @@ pub fn key_of(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn copy(from: &Path, to: &Path, existing: Existing, dice: &dyn Dice) -> Result<(), Undone> {
-    let draft = Draft::beside(to, dice)?;
+fn draft(goal: &Path) -> Result<Draft, Undone> {
+    Draft::beside(goal).map_err(|error| Undone::File(goal.to_owned(), error))
+}
+
+fn unplaced(goal: &Path, error: io::Error) -> Undone {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Undone::Exists(goal.to_owned()),
+        _ => Undone::File(goal.to_owned(), error),
+    }
+}
+
+fn copy(from: &Path, to: &Path, existing: Existing) -> Result<(), Undone> {
+    let draft = draft(to)?;
     // Written into what is there, so that its permissions stay.
     let content = std::fs::read(from).map_err(|error| Undone::File(from.to_owned(), error))?;
     std::fs::write(draft.path(), content).map_err(|error| Undone::File(to.to_owned(), error))?;
-    draft.place(existing)
+    draft.place(existing).map_err(|error| unplaced(to, error))
 }

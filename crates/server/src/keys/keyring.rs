@@ -26,6 +26,11 @@ pub enum Unopened {
         "the root key is not the one under which the keys in the database are sealed: give this node the {ROOT_KEY_VARIABLE} of the others, or the {ROOT_KEY_FILE} that belongs to this database"
     )]
     OtherRoot,
+    /// There is none.
+    #[error(
+        "{ROOT_KEY_VARIABLE} is not set, and there is no {ROOT_KEY_FILE} in the data folder: give this node the {ROOT_KEY_VARIABLE} of the others, or the {ROOT_KEY_FILE} that belongs to this database"
+    )]
+    NoRoot,
     /// Some of them are not.
     #[error(
         "{0} of {1} keys in the database are sealed under another root key than the rest: run `grantor store keys reseal` again"
@@ -74,6 +79,16 @@ pub async fn open(
     read(root, store).await
 }
 
+/// Whether there are keys that a root key has to open.
+pub async fn is_sealed(store: &dyn Store) -> Result<bool, Unopened> {
+    Ok(store.keyring().await?.iter().any(is_a_key))
+}
+
+/// An epoch leaves a row behind, of no purpose.
+fn is_a_key(row: &SealedKey) -> bool {
+    !row.purpose.is_empty()
+}
+
 /// The keys as they are.
 pub async fn read(root: &Keys, store: &dyn Store) -> Result<Vec<Held>, Unopened> {
     opened(root, &store.keyring().await?)
@@ -83,7 +98,7 @@ pub async fn read(root: &Keys, store: &dyn Store) -> Result<Vec<Held>, Unopened>
 pub fn opened(root: &Keys, rows: &[SealedKey]) -> Result<Vec<Held>, Unopened> {
     let mut held = Vec::new();
     let (mut closed, mut all) = (0, 0);
-    for row in rows.iter().filter(|row| !row.purpose.is_empty()) {
+    for row in rows.iter().filter(|row| is_a_key(row)) {
         all += 1;
         match (seal::open(root, row), Purpose::of(&row.purpose)) {
             (Some(key), Some(purpose)) => {
@@ -141,7 +156,7 @@ pub async fn watch(server: Arc<Server>) -> Unopened {
 pub async fn renew(server: &Server) -> Result<(), Unopened> {
     let rows = server.store.keyring().await?;
     let held = opened(&server.keys, &rows)?;
-    // An epoch leaves a row behind, of no purpose.
+    // Not even the row that an epoch leaves behind.
     if rows.is_empty() {
         return Err(Unopened::Gone);
     }

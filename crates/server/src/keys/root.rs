@@ -1,10 +1,11 @@
 //! The root key, which opens all others.
 
 use crate::dice::Dice;
+use crate::draft::{Draft, Existing};
 use engine::secret::{Key, Seed};
 use std::fs::OpenOptions;
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// The environment variable of the root key: 64 hexadecimal digits.
@@ -21,23 +22,34 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// From the environment, else from the file in `data`, which is made (0600) where there is none.
-    pub fn open(data: &Path, dice: &dyn Dice) -> io::Result<Self> {
+    /// From the environment, else from the file in `data`.
+    pub fn find(data: &Path) -> io::Result<Option<Self>> {
         if let Some(own) = Self::from_environment(ROOT_KEY_VARIABLE)? {
+            return Ok(Some(own));
+        }
+        match Self::read(&data.join(ROOT_KEY_FILE)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => read.map(Some),
+        }
+    }
+
+    /// As [`Keys::find`]; makes the file (0600) where there is none. Of several that do so at once one makes it.
+    pub fn open(data: &Path, dice: &dyn Dice) -> io::Result<Self> {
+        if let Some(own) = Self::find(data)? {
             return Ok(own);
         }
-        match Self::make(data, || dice.seed()) {
+        match Self::make(data, dice.seed()) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::read(&data.join(ROOT_KEY_FILE)),
             made => made,
         }
     }
 
-    /// Writes the file in `data` (0600); an error of the kind `AlreadyExists` where there is one.
-    pub fn make(data: &Path, seed: impl FnOnce() -> Seed) -> io::Result<Self> {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(data.join(ROOT_KEY_FILE))?;
-        let text: String = seed().0.iter().map(|byte| format!("{byte:02x}")).collect();
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
+    /// Writes the file in `data` (0600), whole or not at all; an error of the kind `AlreadyExists` where there is one.
+    pub fn make(data: &Path, seed: Seed) -> io::Result<Self> {
+        let draft = Draft::beside(&data.join(ROOT_KEY_FILE))?;
+        let text: String = seed.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        std::fs::write(draft.path(), &text)?;
+        draft.place(Existing::Keep)?;
         Self::parse(&text).map_err(invalid)
     }
 
@@ -55,7 +67,11 @@ impl Keys {
         }
         let mut text = String::new();
         file.read_to_string(&mut text)?;
-        Self::parse(text.trim()).map_err(|fault| invalid(format!("{}: {fault}", path.display())))
+        Self::parse(text.trim()).map_err(|fault| {
+            let remedy =
+                "put back the one that belongs to this database, or remove the file where there is no database yet";
+            invalid(format!("{}: {fault}; {remedy}", path.display()))
+        })
     }
 
     /// From 64 hexadecimal digits.

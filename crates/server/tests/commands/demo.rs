@@ -2,10 +2,11 @@
 
 use crate::run::{Demo, grantor, told, told_with};
 use std::ffi::OsStr;
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -62,6 +63,50 @@ fn a_kept_folder_shows_the_same_and_serve_takes_its_file() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(served, "HTTP/1.1 200 OK");
+}
+
+#[test]
+fn several_may_start_at_once_in_a_new_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("new");
+    let start = || Demo::start(&["--data", data.to_str().unwrap(), "--realm", "boxc"]);
+    let demos: Vec<Demo> = std::thread::scope(|scope| {
+        let starts: Vec<_> = (0..6).map(|_| scope.spawn(start)).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect()
+    });
+    let secret = |demo: &Demo| demo.realm("boxc")["apps"][0]["client_secret"].clone();
+    for demo in &demos {
+        assert_eq!(secret(demo), secret(&demos[0]));
+        assert_eq!(status(demo.line["url"].as_str().unwrap(), "/"), "HTTP/1.1 200 OK");
+    }
+    assert!(demos.into_iter().all(|demo| demo.signalled("-TERM") == Some(0)));
+    let names = std::fs::read_dir(&data).unwrap().map(|own| own.unwrap().file_name().into_string().unwrap());
+    let left: Vec<String> = names.filter(|name| name.ends_with(".part")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_root_key_that_is_not_whole_is_told_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("root.key");
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(&key).unwrap();
+    let (status, _, said) = told(&["demo", "--listen", "127.0.0.1:0", "--data", folder.path().to_str().unwrap()]);
+    let path = key.canonicalize().unwrap();
+    let fault = format!("error: {}: the root key has 64 hexadecimal digits; put back the one", path.display());
+    assert!(status == 1 && said.starts_with(&fault), "{said}");
+}
+
+#[test]
+fn where_keys_are_sealed_no_new_root_key_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    assert_eq!(Demo::start(&["--data", data, "--realm", "boxc"]).signalled("-TERM"), Some(0));
+    let key = folder.path().join("root.key");
+    std::fs::remove_file(&key).unwrap();
+    let file = folder.path().join("grantor.toml");
+    let (status, _, said) = told(&["serve", "--listen", "127.0.0.1:0", "--config", file.to_str().unwrap()]);
+    assert!(status == 1 && said.starts_with("error: GRANTOR_ROOT_KEY is not set, and there is no root.key"), "{said}");
+    assert!(!key.exists());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Tables are copied one after the other, each in the order of its key and in batches that are a transaction each. What a copy has written before it
 //! stopped is therefore the beginning of each table, and its last key is where the next run goes on. Nothing is remembered but that a copy was begun:
-//! a table of that name stands in the target until the end, and no server starts on a database in which it stands.
+//! a table of that name stands in the target until the end, and before all others where there are none; no server starts on a database in which it stands.
 //!
 //! # Layout
 //! - [`copy`]: the way of it. `layout`: the tables. `rows`: what is asked of either side, and `statements`: in which words. `value`: rows on their way,
@@ -27,6 +27,9 @@ use layout::{TABLES, Table};
 use rows::Rows;
 use std::path::Path;
 
+/// Notes that a copy is begun.
+pub(crate) const BEGIN: &str = "create table if not exists unfinished_copy (begun bigint not null primary key)";
+
 /// A database that is copied from or into.
 pub struct Side(Box<dyn Rows>);
 
@@ -35,7 +38,7 @@ impl Side {
     pub fn file(path: &Path, role: Role) -> crate::Result<Self> {
         Ok(Self(Box::new(match role {
             Role::From => Sqlite::open(path)?,
-            Role::To => Sqlite::open_unfinished(path)?,
+            Role::To => Sqlite::open_target(path)?,
         })))
     }
 
@@ -43,7 +46,7 @@ impl Side {
     pub async fn server(options: Options, role: Role) -> crate::Result<Self> {
         Ok(Self(Box::new(match role {
             Role::From => Postgres::connect(options).await?,
-            Role::To => Postgres::connect_unfinished(options).await?,
+            Role::To => Postgres::connect_target(options).await?,
         })))
     }
 }
@@ -97,8 +100,10 @@ pub enum Uncopied {
     /// The target.
     #[error("TO: {0}")]
     To(Broken),
-    /// There is something in the target, and no copy was begun there.
-    #[error("TO is not empty: `{0}` has rows, and no copy into it was begun; name another database, or empty this one")]
+    /// There is something in the target, and no copy is under way there.
+    #[error(
+        "TO is not empty: `{0}` has rows, and no copy into it is under way: one that was begun has come to its end, or none was; to copy into it anew empty it, or name another database"
+    )]
     Full(&'static str),
     /// A table of the target is not what it is in the source.
     #[error(

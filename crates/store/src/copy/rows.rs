@@ -70,7 +70,7 @@ impl<D: Database> Rows for D {
     }
 
     async fn begin(&self) -> Result<()> {
-        static BEGIN: Sql = Sql::new("create table if not exists unfinished_copy (begun bigint not null primary key)");
+        static BEGIN: Sql = Sql::new(super::BEGIN);
         self.write(Doubt::Tell, async |db| db.change(&BEGIN, &[]).await.map(drop)).await
     }
 

@@ -1,12 +1,14 @@
-//! What stands in the list of tables is what the databases have.
+//! What stands in the list of tables is what the databases have; and what a copy leaves that is killed before it has any.
 
 use super::layout::TABLES;
+use super::{Role, Side, copy, unfinished};
 use crate::postgres::{Options, Postgres};
 use crate::sqlite::Sqlite;
 use crate::tables::Kind;
 use cluster::{Cluster, Durability};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 type Schema = BTreeMap<String, BTreeSet<String>>;
 
@@ -69,4 +71,43 @@ async fn the_list_is_what_the_server_has() {
         let found: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
         assert_eq!(found, key, "{table}");
     }
+}
+
+/// What holds whoever wants to make tables, from outside ("grantor", see `postgres::schema`).
+const TURN: &str = "select pg_advisory_lock(29117685391716210)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_killed_before_there_are_tables_goes_on_and_no_server_starts_there() {
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let options = Options::new(cluster.database().unwrap());
+    let (client, connection) = tokio_postgres::connect(&options.url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.batch_execute(TURN).await.unwrap();
+    let copies = tokio::spawn(Side::server(options.clone(), Role::To));
+    let is_there = async |table: &str| {
+        let asked = format!("select to_regclass('{table}') is not null");
+        client.query_one(&asked, &[]).await.unwrap().get::<_, bool>(0)
+    };
+    let noted = async { while !is_there("unfinished_copy").await {} };
+    tokio::time::timeout(Duration::from_secs(60), noted).await.expect("it notes that it has begun");
+    copies.abort();
+    assert!(copies.await.is_err_and(|ended| ended.is_cancelled()));
+    assert!(!is_there("apps").await, "no table is there yet");
+    client.batch_execute("select pg_advisory_unlock_all()").await.unwrap();
+    let refused = Postgres::connect(options.clone()).await.err().map(|broken| broken.to_string());
+    assert_eq!(refused, Some(unfinished().to_string()));
+    let folder = tempfile::tempdir().unwrap();
+    let from = Side::file(&folder.path().join("from.db"), Role::From).unwrap();
+    copy(&from, &Side::server(options.clone(), Role::To).await.unwrap(), |_| ()).await.unwrap();
+    assert!(Postgres::connect(options).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("from.db"), folder.path().join("to.db"));
+    drop(Side::file(&to, Role::To).unwrap());
+    assert_eq!(Sqlite::open(&to).err().map(|broken| broken.to_string()), Some(unfinished().to_string()));
+    copy(&Side::file(&from, Role::From).unwrap(), &Side::file(&to, Role::To).unwrap(), |_| ()).await.unwrap();
+    assert!(Sqlite::open(&to).is_ok());
 }

@@ -53,7 +53,7 @@ pub struct Postgres {
 impl Postgres {
     /// Connects, brings the tables up to date, and keeps connecting from then on. It runs on the caller's runtime.
     pub async fn connect(options: Options) -> Result<Self> {
-        let store = Self::connect_unfinished(options).await?;
+        let store = Self::open(options, KNOWN).await?;
         match copy::is_unfinished(&store.reader()?, Kind::Postgres).await? {
             false => Ok(store),
             true => Err(copy::unfinished()),
@@ -66,8 +66,10 @@ impl Postgres {
         schema::tables(&place, KNOWN).await.map_err(|fault| place.unreached(fault))
     }
 
-    /// As [`Postgres::connect`], also where a copy into it has not come to its end.
-    pub(crate) async fn connect_unfinished(options: Options) -> Result<Self> {
+    /// As [`Postgres::connect`], for a copy into it, which may have begun before.
+    pub(crate) async fn connect_target(options: Options) -> Result<Self> {
+        let place = Place::new(options.clone())?;
+        schema::begin_copy(&place).await.map_err(|fault| place.unreached(fault))?;
         Self::open(options, KNOWN).await
     }
 

@@ -4,7 +4,7 @@
 use super::link::{Link, Place, Purpose};
 use super::options::Pooler;
 use crate::tables::fault::{Fault, Outcome};
-use crate::{Broken, Tables};
+use crate::{Broken, Tables, copy};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio_postgres::SimpleQueryMessage;
@@ -89,6 +89,16 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
         link.client.execute(row, &[&makes, &program.works_from]).await?;
     }
     Ok(())
+}
+
+/// Notes that a copy is begun, before there are tables.
+pub(super) async fn begin_copy(place: &Place) -> Outcome<()> {
+    let (link, _driver) = place.open(Purpose::Writes).await?;
+    keeps_every_name(&link).await?;
+    match version(&link).await? {
+        (0, _) => apply(&link, copy::BEGIN).await,
+        _ => Ok(()),
+    }
 }
 
 async fn keeps_every_name(link: &Link) -> Outcome<()> {

@@ -71,8 +71,11 @@ impl Sqlite {
         Ok(schema::found(&place.reader()?)?)
     }
 
-    /// As [`Sqlite::open`], also where a copy into it has not come to its end.
-    pub(crate) fn open_unfinished(path: &Path) -> Result<Self> {
+    /// As [`Sqlite::open`], for a copy into it, which may have begun before.
+    pub(crate) fn open_target(path: &Path) -> Result<Self> {
+        let place = Place::new(path, Patience::default().busy);
+        place.create()?;
+        schema::begin_copy(&place.mover()?)?;
         let (place, open) = Self::opened(path, Patience::default())?;
         Self::started(place, open, Patience::default())
     }

@@ -1,7 +1,7 @@
 //! The tables, brought up to date at start: forward only, one transaction per step.
 
 use crate::tables::fault::Outcome;
-use crate::{Broken, Tables};
+use crate::{Broken, Tables, copy};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Migrations in order; the first makes version 1.
@@ -47,6 +47,14 @@ pub(super) fn found(db: &Connection) -> Outcome<Tables> {
         .into());
     }
     Ok(Tables::of(found, known))
+}
+
+/// Notes that a copy is begun, before there are tables.
+pub(super) fn begin_copy(db: &Connection) -> Outcome<()> {
+    if version(db)? == 0 {
+        db.execute_batch(copy::BEGIN)?;
+    }
+    Ok(())
 }
 
 pub(super) fn version(db: &Connection) -> Outcome<i64> {

@@ -1,7 +1,8 @@
 //! Commands on the database as a whole.
 
 use super::{Place, Readers};
-use crate::keeping::{Existing, RootKey};
+use crate::draft::Existing;
+use crate::keeping::RootKey;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;

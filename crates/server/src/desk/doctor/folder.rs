@@ -54,8 +54,7 @@ fn root_key(data: &Path) -> Finding {
             false => Finding::note(SUBJECT, "not there yet; the first start makes it"),
         };
     }
-    // The file is there or not asked for: nothing is made.
-    match Keys::open(data, &crate::dice::SystemDice) {
+    match Keys::find(data) {
         Ok(_) if from_environment => Finding::fine(SUBJECT, format!("from {ROOT_KEY_VARIABLE}")),
         Ok(_) => Finding::fine(SUBJECT, format!("{}, for its owner only", path.display())),
         Err(error) => Finding::fault(SUBJECT, error.to_string()),

@@ -3,9 +3,8 @@
 use super::Finding;
 use crate::config::DATABASE;
 use crate::config::{Config, StoreConfig};
-use crate::dice::SystemDice;
+use crate::keys::Keys;
 use crate::keys::keyring::opened;
-use crate::keys::{Keys, ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
 use engine::model::{RealmKey, name_key};
 use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
@@ -87,11 +86,7 @@ async fn keys(config: &Config, store: &dyn Store) -> Option<Finding> {
         Ok(_) => return Some(Finding::note(SUBJECT, "none in the database yet; the first start makes them")),
         Err(broken) => return Some(Finding::fault(SUBJECT, broken.to_string())),
     };
-    // Nothing is made here, so only a root key that is there is asked for.
-    if std::env::var_os(ROOT_KEY_VARIABLE).is_none() && !config.data.join(ROOT_KEY_FILE).exists() {
-        return None;
-    }
-    let root = Keys::open(&config.data, &SystemDice).ok()?;
+    let root = Keys::find(&config.data).ok()??;
     Some(match opened(&root, &rows) {
         Ok(held) => Finding::fine(SUBJECT, format!("{} in the database; the root key opens them", held.len())),
         Err(unopened) => Finding::fault(SUBJECT, unopened.to_string()),

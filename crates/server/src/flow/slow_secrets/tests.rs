@@ -2,6 +2,7 @@
 
 use super::*;
 use std::time::Duration;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 /// Costs some thirty times what one of ours does.
@@ -50,15 +51,38 @@ async fn whoever_waits_and_gives_up_has_not_failed_and_keeps_no_place() {
     }
 }
 
+/// However slow a try is: one of another app's comes before the rest of the first one's.
+#[tokio::test]
+async fn apps_have_their_turns_one_after_the_other() {
+    let slow = Arc::new(SlowSecrets::default());
+    let busy = Arc::clone(&slow.turn).acquire_owned().await.unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut waiting = JoinSet::new();
+    for (nth, of) in [1, 1, 1, 1, 2].into_iter().enumerate() {
+        let (own, order) = (Arc::clone(&slow), Arc::clone(&order));
+        waiting.spawn(async move {
+            let turn = own.turn(app(of), address(&format!("192.0.2.{nth}")), Now(0)).await.unwrap_or_else(|_| panic!());
+            order.lock().unwrap().push(of);
+            drop(turn);
+        });
+        while slow.places.lock().get(&Whose::All).is_none_or(|all| all.number <= nth) {
+            tokio::task::yield_now().await;
+        }
+    }
+    drop(busy);
+    waiting.join_all().await;
+    assert_eq!(*order.lock().unwrap(), [1, 2, 1, 1, 1]);
+}
+
 /// Whoever hangs up makes no room for a second hash beside the first.
 #[tokio::test]
 async fn a_hash_that_has_begun_keeps_its_turn_when_its_client_has_gone() {
     let (slow, passwords) = (Arc::new(SlowSecrets::default()), Arc::new(Passwords::new(1, 4)));
-    let permit = Arc::clone(&slow.turn).acquire_owned().await.unwrap();
+    let permits = in_order([Arc::new(Semaphore::new(1)), Arc::clone(&slow.turn)]).await.unwrap();
     let (own, pool) = (Arc::clone(&slow), Arc::clone(&passwords));
     let hangs_up = tokio::spawn(async move {
         let shown = [Slow { nth: 0, stored: COSTLY, mac: [1; 32] }];
-        own.compare(&pool, &Plain::new("a guess"), &shown, permit).await.is_ok()
+        own.compare(&pool, &Plain::new("a guess"), &shown, permits).await.is_ok()
     });
     while passwords.worked() == 0 {
         tokio::task::yield_now().await;

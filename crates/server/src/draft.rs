@@ -1,7 +1,6 @@
 //! A file in the making, beside the place where it will stand.
 
-use super::{Existing, Undone};
-use crate::dice::Dice;
+use crate::dice::{Dice, SystemDice};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -11,40 +10,46 @@ use std::path::{Path, PathBuf};
 /// What SQLite keeps beside a database.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
+/// What becomes of a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and nothing is done.
+    Keep,
+    /// The new one takes its place.
+    Replace,
+}
+
 /// A file that goes when it is dropped, unless it was put in its place.
-pub(super) struct Draft {
+pub struct Draft {
     path: PathBuf,
     goal: PathBuf,
 }
 
 impl Draft {
     /// Makes one, empty and readable by its owner only.
-    pub(super) fn beside(goal: &Path, dice: &dyn Dice) -> Result<Self, Undone> {
+    pub fn beside(goal: &Path) -> io::Result<Self> {
         let mut name = OsString::from(goal);
-        name.push(format!(".{:016x}.part", dice.key()));
+        name.push(format!(".{:016x}.part", SystemDice.key()));
         let path = PathBuf::from(name);
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-        made.map_err(|error| Undone::File(goal.to_owned(), error))?;
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         Ok(Self { path, goal: goal.to_owned() })
     }
 
     /// Where it is until then.
-    pub(super) fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Puts it in its place; it is on disk there when this returns.
-    pub(super) fn place(self, existing: Existing) -> Result<(), Undone> {
+    /// Puts it in its place; it is on disk there when this returns. The error is of the kind `AlreadyExists` where a file is to stay.
+    pub fn place(self, existing: Existing) -> io::Result<()> {
         let folder = self.goal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let whole = hand_over(&self.path, [&self.goal, folder]).and_then(|()| File::open(&self.path)?.sync_all());
-        let placed = whole.and_then(|()| match existing {
-            Existing::Replace => std::fs::rename(&self.path, &self.goal),
-            Existing::Keep => link(&self.path, &self.goal),
-        });
-        placed.and_then(|()| File::open(folder)?.sync_all()).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Undone::Exists(self.goal.clone()),
-            _ => Undone::File(self.goal.clone(), error),
-        })
+        hand_over(&self.path, [&self.goal, folder])?;
+        File::open(&self.path)?.sync_all()?;
+        match existing {
+            Existing::Replace => std::fs::rename(&self.path, &self.goal)?,
+            Existing::Keep => link(&self.path, &self.goal)?,
+        }
+        File::open(folder)?.sync_all()
     }
 }
 
@@ -74,7 +79,7 @@ impl Drop for Draft {
 }
 
 /// Removes what SQLite kept beside a database that is none any more: it would take it for the next one's.
-pub(super) fn forget_beside(database: &Path) {
+pub fn forget_beside(database: &Path) {
     for ending in BESIDE {
         let mut name = OsString::from(database);
         name.push(ending);
