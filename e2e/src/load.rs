@@ -7,8 +7,8 @@ use crate::person::{End, Person};
 use crate::speak::{Client, Tokens};
 use std::net::SocketAddr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// After an answer that did not come.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -27,13 +27,16 @@ pub struct Site {
     pub good: AtomicUsize,
     /// See `good`.
     pub later: AtomicUsize,
+    /// Milliseconds that the slowest answer to an app took.
+    pub slowest: AtomicU64,
 }
 
 impl Site {
     /// With nodes, or proxies, at these addresses.
     pub fn new(nodes: [SocketAddr; 2]) -> Self {
         let (over, breaks) = (AtomicBool::default(), AtomicBool::default());
-        Self { nodes: nodes.map(Mutex::new), breaks, over, good: AtomicUsize::default(), later: AtomicUsize::default() }
+        let (good, later, slowest) = (AtomicUsize::default(), AtomicUsize::default(), AtomicU64::default());
+        Self { nodes: nodes.map(Mutex::new), breaks, over, good, later, slowest }
     }
 
     /// In turn.
@@ -48,7 +51,10 @@ impl Site {
 
     /// The answer, or how long to wait before coming again.
     fn tried(&self, nth: usize, request: &Request) -> Result<Answer, Duration> {
-        let answer = match request.clone().send(self.nth(nth)) {
+        let begun = Instant::now();
+        let answer = request.clone().send(self.nth(nth));
+        self.slowest.fetch_max(begun.elapsed().as_millis() as u64, Ordering::Relaxed);
+        let answer = match answer {
             Ok(answer) => self.sorted(answer),
             Err(error) => {
                 assert!(self.breaks.load(Ordering::Relaxed), "{error} to {request:?}");

@@ -50,15 +50,19 @@ pub struct Played {
     pub good: usize,
     /// Answers that said to come again, and those that did not come.
     pub later: usize,
+    /// How long the slowest answer to an app took.
+    pub slowest: Duration,
 }
 
 /// Runs the load on a database at that address, and the fault in the middle.
-pub fn under_load(store: &str, fault: impl FnOnce(&mut Scene<'_>)) {
+pub fn under_load(store: &str, fault: impl FnOnce(&mut Scene<'_>)) -> Played {
     let deployment = Deployment::new(store, &["standard", "hidrive"]);
     let nodes = ["a", "b"].map(|name| deployment.files.node(name));
     let doors = nodes.each_ref().map(|node| node.at);
-    let Played { good, later } = play(&deployment, nodes.into(), doors, fault);
+    let played = play(&deployment, nodes.into(), doors, fault);
+    let Played { good, later, .. } = played;
     assert!(good > 100 && later > 0, "{good} good answers, {later} to come again");
+    played
 }
 
 /// The same with nodes that run, by these doors.
@@ -85,8 +89,9 @@ pub fn play(
         worker.check(&site, &mut totals);
     }
     let (good, later) = (site.good.load(Ordering::Relaxed), site.later.load(Ordering::Relaxed));
-    println!("{good} good answers, {later} to come again: {totals}");
-    Played { good, later }
+    let slowest = Duration::from_millis(site.slowest.load(Ordering::Relaxed));
+    println!("{good} good answers, {later} to come again, the slowest after {:.1} s: {totals}", slowest.as_secs_f32());
+    Played { good, later, slowest }
 }
 
 /// Lets the workers end, also when the fault itself fails.

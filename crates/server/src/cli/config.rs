@@ -10,7 +10,12 @@ pub(super) fn run(args: ConfigArgs) -> Outcome {
         ConfigCommand::Check { config } => {
             let read = configuration(&config)?;
             let mounts = read.realms.iter().map(|realm| realm.mounts.len()).sum::<usize>();
-            print(format_args!("{}: no faults; {} realms, {mounts} mounts", config.display(), read.realms.len()))
+            let (realms, mounts) = (counted(read.realms.len(), "realm"), counted(mounts, "mount"));
+            print(format_args!("{}: no faults; {realms}, {mounts}", config.display()))
         }
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -7,7 +7,7 @@ use super::start;
 use crate::desk::doctor::{Finding, Level, examine};
 
 pub(super) fn run(args: DoctorArgs) -> Outcome {
-    let file = office::file(args.config.as_ref(), args.data.as_ref());
+    let file = office::file(args.place.config.as_ref(), args.place.data.as_ref());
     let config = configuration(&file)?;
     let now = start::clock(&config).now();
     let findings = start::block_on(async { Ok(examine(&config, now).await) })?;

@@ -28,7 +28,7 @@ pub(super) fn run(args: RingArgs) -> Outcome {
                 let count = rotate(&server, Which::All, old, "command-line").await?;
                 let (published, later) = match old {
                     Old::Overlaps => (PUBLISHED, format!(", those of the key set in {} minutes", PUBLISHED / 60)),
-                    Old::Ends => (LEAD, String::new()),
+                    Old::Ends => (LEAD, ", and what the old ones made ends then".to_owned()),
                 };
                 let words = |_: &Value| format!("{count} new keys; they sign in {LEAD} seconds{later}");
                 tell(form, &json!({ "keys": count, "seconds": LEAD, "published_seconds": published }), words)

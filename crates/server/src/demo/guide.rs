@@ -30,6 +30,10 @@ fn head(shown: &Shown) -> String {
     let password = if everywhere_another { AS_SET } else { shown.password.expose() };
     let (username, administrator) = (derived::PERSON.username, derived::OFFICER.username);
     let key = shown.administrator_password.as_ref().map_or(AS_SET, Plain::expose);
+    let data = match &shown.database {
+        None => shown.data.clone(),
+        Some(database) => format!("{database} on PostgreSQL; keys and configuration in {}", shown.data),
+    };
     format!(
         "Grantor is ready at {}\n\n  \
          Sign in as  {username}\n  \
@@ -37,11 +41,11 @@ fn head(shown: &Shown) -> String {
          Administer  {}\n  \
          as          {administrator}\n  \
          Password    {key}\n\n  \
-         Data in     {}\n\n\
+         Data in     {data}\n\n\
          Open a link, sign in and allow; the page that follows shows what came back.\n\
          Put that in the place of {CODE}, {ACCESS_TOKEN} or {REFRESH_TOKEN} in the lines below it.\n\
          Another terminal administers it: grantor app list --data {} --realm NAME\n",
-        shown.url, shown.admin, shown.data, shown.data
+        shown.url, shown.admin, shown.data
     )
 }
 

@@ -35,6 +35,8 @@ pub struct Shown {
     pub url: String,
     /// The data folder.
     pub data: String,
+    /// The database, where it is not in that folder.
+    pub database: Option<String>,
     /// Opens every account, unless somebody gave it another.
     pub password: Plain,
     /// Where the administration is.

@@ -2,7 +2,7 @@
 
 use super::derived::{self, Derived};
 use super::{Began, Shown, ShownRealm, apps, samples};
-use crate::config::{Config, Switch};
+use crate::config::{Config, StoreConfig, Switch};
 use crate::desk::{About, Declined, Desk};
 use crate::server::Server;
 use engine::model::{Account, AccountKey};
@@ -56,9 +56,14 @@ impl<'a> Seeder<'a> {
         }
         let data = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
         let (url, data) = (self.url.to_owned(), data.display().to_string());
+        let database = match &config.store {
+            StoreConfig::Embedded => None,
+            StoreConfig::Postgres(options) => Some(options.named()?),
+        };
         Ok(Shown {
             url,
             data,
+            database,
             password: self.derived.password(),
             admin: admin.to_owned(),
             administrator_password,

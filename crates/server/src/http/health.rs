@@ -81,7 +81,7 @@ async fn ready(server: &Arc<Server>) -> Answer {
         }
         Ok(Ok(Err(broken))) => unready(&broken),
         Ok(Err(error)) => unready(&error),
-        Err(late) => unready(&late),
+        Err(_) => unready(&format_args!("it has not answered within {} seconds", PATIENCE.as_secs())),
     }
 }
 

@@ -93,6 +93,9 @@ async fn begin(draft: &Path, now: Now) -> Result<Epoch, Undone> {
 
 fn take_key(file: &Path, data: &Path, existing: Existing) -> Result<(), Undone> {
     let (from, to) = (key_of(file), data.join(ROOT_KEY_FILE));
+    if !from.exists() {
+        return Err(Undone::NoKeyBeside(from));
+    }
     let read = |path: &Path| std::fs::read(path).map_err(|error| Undone::File(path.to_owned(), error));
     let new = read(&from)?;
     if to.exists() {

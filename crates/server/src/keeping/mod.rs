@@ -41,6 +41,11 @@ pub enum Undone {
         "{0} is not the root key: that is in the environment, or was never made; keep it yourself, and back up without --with-key"
     )]
     NoKey(PathBuf),
+    /// There is no key beside the backup.
+    #[error(
+        "{0} is not there: the backup was made without --with-key; put the root key into the data folder yourself, and restore without --with-key"
+    )]
+    NoKeyBeside(PathBuf),
     /// Another root key is there.
     #[error("{0} is another root key than the backup's; --replace puts the backup's in its place")]
     OtherKey(PathBuf),
@@ -51,7 +56,7 @@ pub enum Undone {
     #[error("the backup is not sound: {0}")]
     Unsound(String),
     /// What was to be restored cannot be read, or not written there.
-    #[error("{0} cannot be written to {1}: {2}")]
+    #[error("{0} cannot be restored to {1}: {2}")]
     Unrestored(PathBuf, PathBuf, store::Broken),
     /// The database.
     #[error("{0}")]

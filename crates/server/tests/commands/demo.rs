@@ -276,6 +276,15 @@ fn a_demo_on_a_database_server_comes_back_to_what_is_there() {
         (apps, listed)
     };
     assert_eq!(apps(), apps());
+
+    let mut child = grantor(&["demo", "--listen", "127.0.0.1:0", "--realm", "boxc", "--store", &store])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let place = lines.into_iter().find(|line| line.contains("Data in ")).unwrap();
+    ended(child);
+    assert!(place.contains(" on PostgreSQL; keys and configuration in /"), "{place}");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! One connection to the server.
 
 use super::options::{Batches, Options, Pooler};
-use super::ways;
+use super::ways::{self, Ways};
 use crate::Broken;
 use crate::tables::batch::BATCH;
 use crate::tables::fault::{Fault, Outcome, with_causes};
 use arc_swap::ArcSwap;
 use futures_util::StreamExt;
+use futures_util::future::join_all;
 use futures_util::stream::FuturesUnordered;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -45,6 +46,8 @@ const HEARD: &str =
 /// What is acknowledged is on disk, whatever the server's own habit is.
 const DURABLE: &str =
     "select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'";
+
+const SILENT: &str = "it says nothing to who wants a connection";
 
 /// How much longer than a statement may take its answer is waited for.
 const ON_THE_WAY: Duration = Duration::from_secs(1);
@@ -101,8 +104,9 @@ impl Place {
 
     /// Connects, to the first of its hosts that is there; the connection lives for as long as somebody holds the link.
     pub(super) async fn open(&self, purpose: Purpose) -> Outcome<(Link, JoinHandle<()>)> {
+        let Ways { open, unknown } = ways::all(&self.config).await;
         let (mut tries, mut fault) = (FuturesUnordered::new(), None);
-        for way in ways::all(&self.config).await? {
+        for way in open {
             tries.push(timeout(CONNECT, self.introduced(way, purpose)));
             match timeout(HEAD_START, tries.next()).await {
                 Ok(Some(Ok(Ok(opened)))) => return Ok(opened),
@@ -119,7 +123,26 @@ impl Place {
                 Err(_) => {}
             }
         }
-        Err(fault.unwrap_or_else(|| Fault::unavailable("it says nothing to who wants a connection")))
+        Err(fault.unwrap_or_else(|| match unknown.last() {
+            Some((name, why)) => Fault::unavailable(format!("{name}: {why}")),
+            None => Fault::unavailable(SILENT),
+        }))
+    }
+
+    /// Each way by itself, and why it leads to no connection.
+    pub(super) async fn ways(&self) -> Vec<(String, Option<Broken>)> {
+        let Ways { open, unknown } = ways::all(&self.config).await;
+        let tried = open.into_iter().map(async |way| {
+            let name = ways::named(&way).map(ways::name).collect();
+            let broken = match timeout(CONNECT, self.introduced(way, Purpose::Reads)).await {
+                Ok(outcome) => outcome.err().map(Broken::from),
+                Err(_) => Some(Broken::Unavailable(SILENT.to_owned())),
+            };
+            (name, broken)
+        });
+        let mut ways = join_all(tried).await;
+        ways.extend(unknown.into_iter().map(|(name, why)| (name, Some(Broken::Unavailable(why)))));
+        ways
     }
 
     /// The same, again and again until it is there. The first who tries in vain says so in the log, and why; the last who has one again does too.
@@ -158,12 +181,7 @@ impl Place {
 
     /// Its hosts, ports and name.
     pub(super) fn named(&self) -> String {
-        let host = |host: Option<&Host>, address: Option<IpAddr>| match host {
-            Some(Host::Tcp(name)) => name.clone(),
-            Some(Host::Unix(folder)) => folder.display().to_string(),
-            None => address.map(|own| own.to_string()).unwrap_or_default(),
-        };
-        let hosts = ways::named(&self.config).map(|(own, address, port)| format!("{}:{port}", host(own, address)));
+        let hosts = ways::named(&self.config).map(ways::name);
         format!("{}/{}", hosts.collect::<Vec<_>>().join(","), self.config.get_dbname().unwrap_or_default())
     }
 

@@ -66,6 +66,11 @@ impl Postgres {
         schema::tables(&place, KNOWN).await.map_err(|fault| place.unreached(fault))
     }
 
+    /// Where the address leads, each host and address of one, and why there is no connection to be had there.
+    pub async fn ways(options: Options) -> Result<Vec<(String, Option<Broken>)>> {
+        Ok(Place::new(options)?.ways().await)
+    }
+
     /// As [`Postgres::connect`], for a copy into it, which may have begun before.
     pub(crate) async fn connect_target(options: Options) -> Result<Self> {
         let place = Place::new(options.clone())?;

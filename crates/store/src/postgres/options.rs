@@ -76,6 +76,11 @@ impl Options {
         self.direct.as_ref().map_or(Ok(()), |_| place.direct().map(|_| ()))
     }
 
+    /// Hosts, ports and name of the database, without what is secret in its address.
+    pub fn named(&self) -> Result<String> {
+        Ok(Place::new(self.clone())?.named())
+    }
+
     /// Whether somebody in between could read along: [`EXPOSED`] says what to do.
     pub fn is_exposed(&self) -> Result<bool> {
         let place = Place::new(self.clone())?;

@@ -1,9 +1,8 @@
 //! The ways to the server: each address of each host that is named, so that one that keeps silent is in no other's way.
 
 use super::link::CONNECT;
-use crate::tables::fault::{Fault, Outcome};
 use std::hash::{BuildHasher, RandomState};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 use tokio_postgres::Config;
@@ -38,15 +37,32 @@ pub(super) fn fit_together(config: &Config) -> Result<(), String> {
     }
 }
 
-/// A configuration for each way, in the order in which they are tried.
-pub(super) async fn all(config: &Config) -> Outcome<Vec<Config>> {
-    let (mut ways, mut unknown) = (Vec::new(), None);
+/// How that place is called.
+pub(super) fn name((host, address, port): Named<'_>) -> String {
+    match (host, address) {
+        (Some(Host::Tcp(name)), _) => format!("{name}:{port}"),
+        (Some(Host::Unix(folder)), _) => format!("{}:{port}", folder.display()),
+        (None, Some(address)) => SocketAddr::new(address, port).to_string(),
+        (None, None) => port.to_string(),
+    }
+}
+
+/// The ways that there are, and the names of hosts that lead nowhere, each with the reason.
+pub(super) struct Ways {
+    /// A configuration for each, in the order in which they are tried.
+    pub(super) open: Vec<Config>,
+    pub(super) unknown: Vec<(String, String)>,
+}
+
+/// All ways that an address names.
+pub(super) async fn all(config: &Config) -> Ways {
+    let (mut ways, mut unknown) = (Vec::new(), Vec::new());
     for (host, address, port) in named(config) {
         match (host, address) {
             (Some(Host::Tcp(name)), None) => match timeout(CONNECT, lookup_host((name.as_str(), port))).await {
                 Ok(Ok(found)) => ways.extend(found.map(|own| way(config, host, Some(own.ip()), port))),
-                Ok(Err(error)) => unknown = Some(format!("{name}: {error}")),
-                Err(_) => unknown = Some(format!("{name}: whoever knows names does not answer")),
+                Ok(Err(error)) => unknown.push((name.clone(), error.to_string())),
+                Err(_) => unknown.push((name.clone(), "whoever knows names does not answer".to_owned())),
             },
             _ => ways.push(way(config, host, address, port)),
         }
@@ -58,10 +74,7 @@ pub(super) async fn all(config: &Config) -> Outcome<Vec<Config>> {
             dice.hash_one(nth)
         });
     }
-    match unknown {
-        Some(unknown) if ways.is_empty() => Err(Fault::unavailable(unknown)),
-        _ => Ok(ways),
-    }
+    Ways { open: ways, unknown }
 }
 
 /// As `config` with that host alone.
@@ -107,7 +120,7 @@ mod tests {
     #[tokio::test]
     async fn each_host_is_a_way_with_all_that_the_address_says() {
         let url = "postgres://ann:secret@127.0.0.1:7,%2Ftmp:8/grantor?sslmode=disable&target_session_attrs=read-write&options=-c%20x.y%3D1";
-        let ways = all(&parsed(url)).await.unwrap();
+        let ways = all(&parsed(url)).await.open;
         let alone = |url: &str| {
             let mut alone = parsed(url);
             alone.application_name("grantor");
@@ -121,11 +134,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_that_nobody_knows_keeps_nobody_from_the_next_host() {
-        let ways = all(&parsed("postgres://grantor.invalid,127.0.0.2/g")).await.unwrap();
-        assert_eq!(ways.len(), 1);
-        assert_eq!(ways[0].get_hostaddrs(), [IpAddr::from([127, 0, 0, 2])]);
-        let fault = all(&parsed("postgres://grantor.invalid/g")).await.unwrap_err();
-        assert!(format!("{fault:?}").contains("grantor.invalid"), "{fault:?}");
+        let Ways { open, unknown } = all(&parsed("postgres://grantor.invalid,127.0.0.2/g")).await;
+        assert_eq!(open.len(), 1);
+        assert_eq!(open[0].get_hostaddrs(), [IpAddr::from([127, 0, 0, 2])]);
+        assert_eq!(unknown.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["grantor.invalid"]);
     }
 
     #[tokio::test]
@@ -133,7 +145,7 @@ mod tests {
         let url = parsed("postgres://127.0.0.1,127.0.0.2/g?load_balance_hosts=random");
         let mut firsts = Vec::new();
         for _ in 0..64 {
-            firsts.push(all(&url).await.unwrap()[0].get_hostaddrs()[0]);
+            firsts.push(all(&url).await.open[0].get_hostaddrs()[0]);
         }
         firsts.sort_unstable();
         firsts.dedup();

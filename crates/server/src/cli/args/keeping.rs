@@ -31,8 +31,9 @@ Examples:
   grantor store copy postgres://grantor@db.example.com/grantor sqlite:grantor.db
 
 Stop all servers on FROM and TO first. Opening a database brings its tables up to date; apart
-from that, nothing is changed in FROM. TO is empty, or a copy into it was begun: the same command
-again goes on where the one before was stopped. At the end both sides are read once more and
+from that, nothing is changed in FROM. TO is empty, or a copy into it was begun and has not come to
+its end: the same command again goes on where the one before was stopped. Anything else is left
+alone, and the exit status is 1. At the end both sides are read once more and
 compared, table by table, by count and checksum.
 The root key is no part of the database: take root.key or GRANTOR_ROOT_KEY along.
 GRANTOR_STORE_PASSWORD is the password at the server.")]
@@ -66,8 +67,8 @@ Examples:
   grantor store epoch --config /etc/grantor/grantor.toml
 
 Run it once after a restore, before any node starts: nobody can know what was revoked or used up
-since the backup, so all tokens, codes, sessions, links, grants and API keys end. `grantor restore`
-does it by itself.")]
+since the backup, so all tokens, codes, sessions, links, grants and API keys end at once, without
+a question. `grantor restore` does it by itself.")]
     Epoch {
         /// Where.
         #[command(flatten)]
@@ -173,7 +174,8 @@ Examples:
 
 Stop the server first; while somebody has the database open, nothing is done.
 All that the backup knows as given ends: nobody can know what was revoked or used up since then. So
-people sign in again, and apps ask them again. What was changed last is printed, to be looked at.")]
+people sign in again, and apps ask them again. What was changed last is printed, to be looked at.
+The root key stays as it is; with --with-key the one that lies beside the backup takes its place.")]
 pub struct RestoreArgs {
     /// What `grantor backup` wrote
     pub file: PathBuf,

@@ -129,7 +129,9 @@ pub struct DemoArgs {
 Examples:
   grantor serve
   grantor serve --config /etc/grantor/grantor.toml
+  grantor serve --listen 127.0.0.1:8081          a second node, where the database is a PostgreSQL server
 
+All nodes have the same configuration file and the same GRANTOR_ROOT_KEY.
 GRANTOR_ROOT_KEY (64 hexadecimal digits) takes the place of the root key's file; it opens the keys in the database.
 GRANTOR_HAND_OFF_REALM is what a realm with login = \"hand-off\" shares with its login page.
 GRANTOR_SMTP_PASSWORD is the password at the mail server, GRANTOR_STORE_PASSWORD the one at the database.
@@ -205,11 +207,15 @@ pub enum DialectCommand {
 
 /// `doctor`
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  grantor doctor
+  grantor doctor --config /etc/grantor/grantor.toml
+
+Nothing is changed. Each line is `fine`, a `note` worth knowing, or a `FAULT` and what to do about it;
+with a fault the exit status is 1. Give it the environment that the server has.")]
 pub struct DoctorArgs {
-    /// The configuration file
-    #[arg(long, value_name = "FILE", conflicts_with = "data")]
-    pub config: Option<PathBuf>,
-    /// The folder of grantor.toml
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
+    /// Where.
+    #[command(flatten)]
+    pub place: Place,
 }

@@ -23,6 +23,7 @@ pub(super) async fn examine(config: &Config, now: Now) -> Vec<Finding> {
         StoreConfig::Embedded => embedded(config, now).await,
         StoreConfig::Postgres(options) => {
             let mut findings = served(config, options, now).await;
+            findings.extend(ways(options).await);
             if matches!(options.is_exposed(), Ok(true)) {
                 findings.push(Finding::note(SUBJECT, EXPOSED));
             }
@@ -45,6 +46,19 @@ async fn served(config: &Config, options: &Options, now: Now) -> Vec<Finding> {
     findings.extend(keys(config, &store).await);
     findings.extend(future(config, &store, now).await);
     findings
+}
+
+/// Of several hosts each: as long as one of them serves, nothing else tells of the others.
+async fn ways(options: &Options) -> Vec<Finding> {
+    let ways = Postgres::ways(options.clone()).await.unwrap_or_default();
+    if ways.len() < 2 {
+        return Vec::new();
+    }
+    let told = |(name, broken)| match broken {
+        None => Finding::fine(SUBJECT, format!("{name} gives connections")),
+        Some(broken) => Finding::note(SUBJECT, format!("{name} gives no connection: {broken}")),
+    };
+    ways.into_iter().map(told).collect()
 }
 
 /// Opening a database makes its tables: one that has others than this program's is left alone.

@@ -129,7 +129,7 @@ fn a_broken_database_is_replaced_and_a_broken_backup_is_not_taken() {
     let before = rows();
     let (status, said) = told(&["restore", bad.to_str().unwrap(), "--data", data, "--replace"]);
     assert!(
-        status == 1 && said.contains("file is not a database") && said.contains("bad.db cannot be written to "),
+        status == 1 && said.contains("file is not a database") && said.contains("bad.db cannot be restored to "),
         "{said}"
     );
     assert_eq!(rows(), before);
@@ -139,6 +139,11 @@ fn a_broken_database_is_replaced_and_a_broken_backup_is_not_taken() {
     std::fs::write(folder.path().join("grantor.db-wal"), "x".repeat(10_000)).unwrap();
     std::fs::write(folder.path().join("root.key"), "0".repeat(64)).unwrap();
     let restore = ["restore", good.to_str().unwrap(), "--data", data, "--replace", "--with-key"];
+    let (key, away) = (place.path().join("good.db.root.key"), place.path().join("away.key"));
+    std::fs::rename(&key, &away).unwrap();
+    let (status, said) = told(&restore);
+    assert!(status == 1 && said.contains("is not there: the backup was made without --with-key"), "{said}");
+    std::fs::rename(&away, &key).unwrap();
     let (status, said) = told(&restore);
     assert_eq!(status, 0, "{said}");
     let world = World::on(Database::File(folder.path().to_owned()), folder, &World::text(&REALMS), 8);

@@ -59,9 +59,12 @@ async fn a_host_that_says_nothing_keeps_nobody_from_the_next() {
     let frozen = TcpListener::bind("127.0.0.1:0").unwrap();
     let silent = format!("postgres://grantor@{}", frozen.local_addr().unwrap());
     let url = CLUSTER.database().unwrap().replace("postgres://grantor@", &format!("{silent},"));
-    let store = Postgres::connect(Options::new(url)).await.unwrap();
+    let store = Postgres::connect(Options::new(&url)).await.unwrap();
     leave(&store, "there").await.unwrap();
     assert_eq!(left(&store).await.unwrap(), ["there"]);
+    let told: Vec<_> =
+        Postgres::ways(Options::new(&url)).await.unwrap().into_iter().map(|(_, why)| why.is_some()).collect();
+    assert_eq!(told, [true, false], "whoever asks after each is told which one it is");
     let alone = Postgres::connect(Options::new(format!("{silent}/grantor"))).await.err().unwrap();
     assert!(matches!(&alone, Broken::Unavailable(why) if why.contains("it says nothing")), "{alone}");
 }
