@@ -118,6 +118,8 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stop
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(LONGEST_HEAD)
+        // Answers are small: one piece is sooner written than gathered from several by the system.
+        .writev(false)
         .serve_connection(TokioIo::new(Refusing::new(stream)), service);
     let mut connection = pin!(connection);
     let ended = tokio::select! {
