@@ -6,10 +6,12 @@ use crate::database::Database;
 use crate::http::Response;
 use crate::people::is_sign_in;
 use crate::world::{NOON_MS, WEB, World};
+use engine::secret::Seed;
 use grantor::clock::Clock;
 use grantor::config::{self, Switch};
 use grantor::demo::file::{self, Wish};
 use grantor::dice::SeededDice;
+use grantor::keys::Keys;
 use grantor::keys::keyring::{self, Unopened};
 use grantor::keys::ring::{Purpose, Turn};
 use grantor::keys::rotate::{self, LEAD, MARGIN, Old, Which};
@@ -211,8 +213,12 @@ fn nodes_have_one_ring_and_one_root_key() {
         keyring::renew(&second).await.unwrap();
         assert_eq!(forms(&first), forms(&second));
         if text.starts_with("store") {
-            let refused = node(&elsewhere, 3).await.err().unwrap().to_string();
-            assert!(refused.starts_with("the root key is not the one under which"), "{refused}");
+            let refused = async || node(&elsewhere, 3).await.err().unwrap().to_string();
+            let none = refused().await;
+            assert!(none.starts_with("GRANTOR_ROOT_KEY is not set, and there is no root.key"), "{none}");
+            Keys::make(other.path(), Seed([3; 32])).unwrap();
+            let wrong = refused().await;
+            assert!(wrong.starts_with("the root key is not the one under which"), "{wrong}");
         }
     });
 }
