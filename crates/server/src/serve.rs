@@ -98,7 +98,7 @@ pub async fn open(
         StoreConfig::Embedded => Arc::new(Sqlite::open(&config.data.join(DATABASE))?),
         StoreConfig::Postgres(options) => Arc::new(Postgres::connect(options.clone()).await?),
     };
-    if found.is_none() && keyring::is_sealed(store.as_ref()).await? {
+    if found.is_none() && keyring::needs_root(store.as_ref()).await? {
         // A new one would not open what is there. But one that starts at the same time may have made it since.
         found = Some(Keys::find(&config.data)?.ok_or(Unopened::NoRoot)?);
     }
@@ -110,14 +110,15 @@ pub async fn open(
 }
 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
-    turn::take(server).await?;
-    let shown = seed_now(server, origin).await;
-    turn::give(server).await?;
+    // Its slow hash keeps nobody waiting.
+    let seeder = Seeder::new(server, origin).await?;
+    turn::take(server).await;
+    let shown = seeded(server, &seeder).await;
+    turn::give(server).await;
     shown
 }
 
-async fn seed_now(server: &Server, origin: &str) -> Result<Shown, Declined> {
-    let seeder = Seeder::new(server, origin).await?;
+async fn seeded(server: &Server, seeder: &Seeder<'_>) -> Result<Shown, Declined> {
     let mut realms = Vec::new();
     let desk = |realm| server.desk(realm, "demo", "");
     for realm in &server.realms.all {

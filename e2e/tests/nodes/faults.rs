@@ -65,7 +65,7 @@ fn the_database_is_killed() {
 
 #[test]
 fn the_database_freezes() {
-    let froze = without_database(&[], 9, |cluster| cluster.freeze().unwrap(), |cluster| cluster.thaw().unwrap());
+    let froze = without_database(&[], 20, |cluster| cluster.freeze().unwrap(), |cluster| cluster.thaw().unwrap());
     assert!(froze.slowest < LONGEST, "{:?}", froze.slowest);
 }
 

@@ -95,8 +95,8 @@ fn written(folder: &Path, text: String) -> Outcome<Config> {
     }
     // Another demo may be at it too. The address of the database may hold a password, which a draft keeps to its owner.
     let unwritten = |error| Failure::of(format!("{} cannot be written: {error}", path.display()));
-    let draft = Draft::beside(&path).map_err(unwritten)?;
-    std::fs::write(draft.path(), &text).and_then(|()| draft.place(Existing::Replace)).map_err(unwritten)?;
+    let mut draft = Draft::beside(&path).map_err(unwritten)?;
+    draft.write(text.as_bytes()).and_then(|()| draft.place(Existing::Replace)).map_err(unwritten)?;
     config::said(&path, text).map_err(Failure::Report)
 }
 

@@ -34,15 +34,19 @@ pub(super) async fn run(
             "the folder of dialects has one of a built-in one's name, which takes its place"
         );
     }
-    let clock = clock(&config);
-    let (server, shown) = serve::start(config, listeners.main.local_addr()?, clock, Arc::new(SystemDice)).await?;
-    announce(&server, shown.as_ref()).await?;
     let ended = async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
     };
+    let mut ended = Box::pin(ended);
+    let clock = clock(&config);
+    let (server, shown) = tokio::select! {
+        started = serve::start(config, listeners.main.local_addr()?, clock, Arc::new(SystemDice)) => started?,
+        () = &mut ended => return Ok(()),
+    };
+    announce(&server, shown.as_ref()).await?;
     Ok(serve::serve(server, listeners, ended).await?)
 }
 

@@ -9,7 +9,14 @@ use engine::model::{Account, App, AppKey, AppSecret, Introspects, Review};
 use engine::policy::{HasSecret, Kind};
 use engine::secret::{Plain, Seed};
 use engine::token::TokenHash;
+use http::Uri;
+use std::time::Duration;
 use store::ops::LiveTestToken;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// So long somebody on this machine may take to answer a call.
+const CALLED: Duration = Duration::from_millis(500);
 
 /// An app on its way.
 pub(super) struct Making<'a> {
@@ -80,12 +87,14 @@ impl Making<'_> {
         false
     }
 
-    /// What is missing is registered; the built-in callback of an earlier start, on another port, goes.
+    /// What is missing is registered; the built-in callback of an earlier start, on another port, goes with that.
     async fn with_redirects(&self, app: App) -> Result<App, Declined> {
         let wanted = self.redirects()?;
-        let stale = |uri: &&String| uri.ends_with(CALLBACK) && !wanted.contains(uri);
-        for uri in app.redirect_uris.iter().filter(stale) {
-            self.desk.remove_redirect(&app.client_id, uri).await?;
+        let others = |uri: &&String| uri.ends_with(CALLBACK) && !wanted.contains(uri);
+        for uri in app.redirect_uris.iter().filter(others) {
+            if !is_served(uri).await {
+                self.desk.remove_redirect(&app.client_id, uri).await?;
+            }
         }
         for uri in wanted.iter().filter(|uri| !app.redirect_uris.contains(uri)) {
             self.desk.add_redirect(&app.client_id, uri).await?;
@@ -141,4 +150,11 @@ impl Making<'_> {
             self.desk.store.access(self.desk.realm.key, &[TokenHash::of(token.hashed())], self.desk.now.secs()).await?;
         Ok(facts.token.filter(|row| row.ended.is_none()).map(|_| token))
     }
+}
+
+/// Whether somebody listens there: another node of the demo. All of them are on this machine.
+async fn is_served(uri: &str) -> bool {
+    let Ok(uri) = uri.parse::<Uri>() else { return false };
+    let Some(authority) = uri.authority() else { return false };
+    matches!(timeout(CALLED, TcpStream::connect(authority.as_str())).await, Ok(Ok(_)))
 }

@@ -9,23 +9,43 @@ const LEASE: &str = "demo";
 /// How long a turn lasts, in seconds, if whoever has it does not come to its end.
 const TURN: i64 = 30;
 /// How often the others look.
-const LOOK: Duration = Duration::from_millis(50);
+const LOOK: Duration = Duration::from_millis(200);
+/// What takes longer is worth a word.
+const TOLD: Duration = Duration::from_secs(2);
+/// And then it goes on without: the clock by which a turn's end was written may be far ahead of this one's.
+const AT_MOST: Duration = Duration::from_secs(180);
 
-/// Waits for this one's turn, but no longer than a turn: the clock by which the other one wrote its end may be ahead of this one's.
-pub async fn take(server: &Server) -> store::Result<()> {
+/// Waits for this one's turn. A database that others keep busy is asked again.
+pub async fn take(server: &Server) {
     let begun = Instant::now();
-    while hold(server, TURN).await? == Won::Lost && begun.elapsed().as_secs() < TURN.unsigned_abs() {
+    let mut told = false;
+    loop {
+        let now = server.clock.now().secs();
+        match hold(server, now + TURN).await {
+            Ok(Won::Yes) => return,
+            outcome if begun.elapsed() >= AT_MOST => {
+                tracing::warn!(?outcome, "the demo is made ready beside another one, or after one that did not end");
+                return;
+            }
+            _ => {}
+        }
+        if begun.elapsed() >= TOLD && !std::mem::replace(&mut told, true) {
+            tracing::warn!(
+                "another demo on this database is being made ready, or was ended in it: this one waits, {TURN} s as a rule"
+            );
+        }
         tokio::time::sleep(LOOK).await;
     }
-    Ok(())
 }
 
 /// Lets the next one go on.
-pub async fn give(server: &Server) -> store::Result<()> {
-    hold(server, 0).await.map(drop)
+pub async fn give(server: &Server) {
+    if let Err(broken) = hold(server, 0).await {
+        tracing::debug!(%broken, "the others will wait for the end of this turn");
+    }
 }
 
-async fn hold(server: &Server, seconds: i64) -> store::Result<Won> {
-    let now = server.clock.now().secs();
-    server.store.hold_lease(Lease { name: LEASE, holder: server.node, now, ends_at: now + seconds }).await
+async fn hold(server: &Server, ends_at: i64) -> store::Result<Won> {
+    let lease = Lease { name: LEASE, holder: server.node, now: server.clock.now().secs(), ends_at };
+    server.store.hold_lease(lease).await
 }

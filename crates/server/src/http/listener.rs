@@ -34,6 +34,9 @@ const HEADERS: Duration = Duration::from_secs(10);
 /// The longest head, in bytes; beyond it 431.
 const LONGEST_HEAD: usize = 40 * 1024;
 
+/// The connection on which a longer answer was written ends, and the memory that hyper keeps for the next one with it.
+const LARGE: usize = 256 * 1024;
+
 /// How many are being turned away at once: whoever comes beyond these, too, is cut off.
 const TURNED_AWAY: usize = 1_000;
 /// How long one that is turned away may take to ask and to read.
@@ -109,7 +112,7 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stop
         // Where a body ends that comes in chunks is known to hyper alone: what followed it on this connection could not be looked at.
         let last = request.headers().contains_key(TRANSFER_ENCODING);
         let mut answer = app.answer(peer, request).await;
-        if last {
+        if last || answer.body().len() > LARGE {
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         Ok::<_, Infallible>(answer.map(Full::new))
@@ -118,8 +121,6 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stop
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(LONGEST_HEAD)
-        // Answers are small: one piece is sooner written than gathered from several by the system.
-        .writev(false)
         .serve_connection(TokioIo::new(Refusing::new(stream)), service);
     let mut connection = pin!(connection);
     let ended = tokio::select! {

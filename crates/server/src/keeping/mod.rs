@@ -110,9 +110,8 @@ fn unplaced(goal: &Path, error: io::Error) -> Undone {
 }
 
 fn copy(from: &Path, to: &Path, existing: Existing) -> Result<(), Undone> {
-    let draft = draft(to)?;
-    // Written into what is there, so that its permissions stay.
+    let mut draft = draft(to)?;
     let content = std::fs::read(from).map_err(|error| Undone::File(from.to_owned(), error))?;
-    std::fs::write(draft.path(), content).map_err(|error| Undone::File(to.to_owned(), error))?;
+    draft.write(&content).map_err(|error| Undone::File(to.to_owned(), error))?;
     draft.place(existing).map_err(|error| unplaced(to, error))
 }

@@ -79,9 +79,10 @@ pub async fn open(
     read(root, store).await
 }
 
-/// Whether there are keys that a root key has to open.
-pub async fn is_sealed(store: &dyn Store) -> Result<bool, Unopened> {
-    Ok(store.keyring().await?.iter().any(is_a_key))
+/// Whether there are keys that one root key alone opens, or that are derived from it.
+pub async fn needs_root(store: &dyn Store) -> Result<bool, Unopened> {
+    let rows = store.keyring().await?;
+    Ok(rows.iter().any(is_a_key) || (rows.is_empty() && store.is_settled().await?))
 }
 
 /// An epoch leaves a row behind, of no purpose.

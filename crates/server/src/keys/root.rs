@@ -46,9 +46,9 @@ impl Keys {
 
     /// Writes the file in `data` (0600), whole or not at all; an error of the kind `AlreadyExists` where there is one.
     pub fn make(data: &Path, seed: Seed) -> io::Result<Self> {
-        let draft = Draft::beside(&data.join(ROOT_KEY_FILE))?;
+        let mut draft = Draft::beside(&data.join(ROOT_KEY_FILE))?;
         let text: String = seed.0.iter().map(|byte| format!("{byte:02x}")).collect();
-        std::fs::write(draft.path(), &text)?;
+        draft.write(text.as_bytes())?;
         draft.place(Existing::Keep)?;
         Self::parse(&text).map_err(invalid)
     }

@@ -75,9 +75,12 @@ fn several_may_start_at_once_in_a_new_folder() {
         starts.into_iter().map(|start| start.join().unwrap()).collect()
     });
     let secret = |demo: &Demo| demo.realm("boxc")["apps"][0]["client_secret"].clone();
+    let shown = demos[0].admin(&["app", "show", demos[0].app("boxc")], "boxc", &[]);
     for demo in &demos {
+        let url = demo.line["url"].as_str().unwrap();
         assert_eq!(secret(demo), secret(&demos[0]));
-        assert_eq!(status(demo.line["url"].as_str().unwrap(), "/"), "HTTP/1.1 200 OK");
+        assert_eq!(status(url, "/"), "HTTP/1.1 200 OK");
+        assert!(shown.contains(&format!("{url}/demo/callback")), "links of each work: {shown}");
     }
     assert!(demos.into_iter().all(|demo| demo.signalled("-TERM") == Some(0)));
     let names = std::fs::read_dir(&data).unwrap().map(|own| own.unwrap().file_name().into_string().unwrap());
@@ -282,7 +285,7 @@ fn a_demo_on_a_database_server_comes_back_to_what_is_there() {
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let place = lines.into_iter().find(|line| line.contains("Data in ")).unwrap();
+    let place = lines.take_while(|line| !line.starts_with("Ctrl-C")).find(|line| line.contains("Data in ")).unwrap();
     ended(child);
     assert!(place.contains(" on PostgreSQL; keys and configuration in /"), "{place}");
 }

@@ -10,6 +10,7 @@ use engine::secret::Seed;
 use grantor::clock::Clock;
 use grantor::config::{self, Switch};
 use grantor::demo::file::{self, Wish};
+use grantor::desk::doctor::{Level, examine};
 use grantor::dice::SeededDice;
 use grantor::keys::Keys;
 use grantor::keys::keyring::{self, Unopened};
@@ -216,6 +217,8 @@ fn nodes_have_one_ring_and_one_root_key() {
             let refused = async || node(&elsewhere, 3).await.err().unwrap().to_string();
             let none = refused().await;
             assert!(none.starts_with("GRANTOR_ROOT_KEY is not set, and there is no root.key"), "{none}");
+            let findings = examine(&config::read(&elsewhere).unwrap(), first.clock.now()).await;
+            assert!(findings.iter().any(|own| own.level == Level::Fault && own.sentence == none), "{findings:?}");
             Keys::make(other.path(), Seed([3; 32])).unwrap();
             let wrong = refused().await;
             assert!(wrong.starts_with("the root key is not the one under which"), "{wrong}");

@@ -103,7 +103,7 @@ async fn one_that_is_killed_before_there_are_tables_goes_on_and_no_server_starts
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_of_a_file() {
+async fn a_file_that_was_opened_as_a_target_waits_for_its_copy() {
     let folder = tempfile::tempdir().unwrap();
     let (from, to) = (folder.path().join("from.db"), folder.path().join("to.db"));
     drop(Side::file(&to, Role::To).unwrap());

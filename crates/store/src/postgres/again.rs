@@ -9,6 +9,9 @@ const TRIES: u32 = 8;
 /// The longest pause before the second try; it doubles with each further one.
 const PAUSE: Duration = Duration::from_millis(4);
 
+/// Where it takes so long to find out that the database is away, whoever waits behind is told at once: it would take as long again.
+pub(super) const LONG: Duration = Duration::from_secs(1);
+
 /// Where a transaction failed.
 #[derive(Debug)]
 pub(super) enum Failed {

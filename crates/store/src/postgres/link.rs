@@ -1,7 +1,7 @@
 //! One connection to the server.
 
 use super::options::{Batches, Options, Pooler};
-use super::ways::{self, Ways};
+use super::ways::{self, Access, Way, Ways};
 use crate::Broken;
 use crate::tables::batch::BATCH;
 use crate::tables::fault::{Fault, Outcome, with_causes};
@@ -129,20 +129,26 @@ impl Place {
         }))
     }
 
-    /// Each way by itself, and why it leads to no connection.
-    pub(super) async fn ways(&self) -> Vec<(String, Option<Broken>)> {
+    /// Each way by itself.
+    pub(super) async fn ways(&self) -> Vec<Way> {
         let Ways { open, unknown } = ways::all(&self.config).await;
-        let tried = open.into_iter().map(async |way| {
+        let tried = open.into_iter().map(async |mut way| {
             let name = ways::named(&way).map(ways::name).collect();
-            let broken = match timeout(CONNECT, self.introduced(way, Purpose::Reads)).await {
-                Ok(outcome) => outcome.err().map(Broken::from),
-                Err(_) => Some(Broken::Unavailable(SILENT.to_owned())),
-            };
-            (name, broken)
+            way.target_session_attrs(TargetSessionAttrs::Any);
+            let leads = timeout(CONNECT, self.access(way)).await;
+            Way { name, leads: leads.unwrap_or_else(|_| Err(Fault::unavailable(SILENT))).map_err(Broken::from) }
         });
         let mut ways = join_all(tried).await;
-        ways.extend(unknown.into_iter().map(|(name, why)| (name, Some(Broken::Unavailable(why)))));
+        ways.extend(unknown.into_iter().map(|(name, why)| Way { name, leads: Err(Broken::Unavailable(why)) }));
         ways
+    }
+
+    async fn access(&self, way: Config) -> Outcome<Access> {
+        let (link, _driver) = self.introduced(way, Purpose::Reads).await?;
+        Ok(match link.setting("transaction_read_only").await?.as_str() {
+            "on" => Access::Reads,
+            _ => Access::Writes,
+        })
     }
 
     /// The same, again and again until it is there. The first who tries in vain says so in the log, and why; the last who has one again does too.

@@ -25,6 +25,7 @@ mod tests;
 
 pub use ddl::{Spread, ddl};
 pub use options::{Batches, EXPOSED, Options, Pooler};
+pub use ways::{Access, Way};
 
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::doubt::Doubt;
@@ -66,8 +67,8 @@ impl Postgres {
         schema::tables(&place, KNOWN).await.map_err(|fault| place.unreached(fault))
     }
 
-    /// Where the address leads, each host and address of one, and why there is no connection to be had there.
-    pub async fn ways(options: Options) -> Result<Vec<(String, Option<Broken>)>> {
+    /// Where its address leads: each host, and each address of one.
+    pub async fn ways(options: Options) -> Result<Vec<Way>> {
         Ok(Place::new(options)?.ways().await)
     }
 

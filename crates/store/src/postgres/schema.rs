@@ -3,6 +3,7 @@
 
 use super::link::{Link, Place, Purpose};
 use super::options::Pooler;
+use crate::tables::Kind;
 use crate::tables::fault::{Fault, Outcome};
 use crate::{Broken, Tables, copy};
 use std::pin::pin;
@@ -116,6 +117,9 @@ async fn keeps_every_name(link: &Link) -> Outcome<()> {
 pub(super) async fn tables(place: &Place, program: Known<'_>) -> Outcome<Tables> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
     keeps_every_name(&link).await?;
+    if copy::is_unfinished(&link, Kind::Postgres).await? {
+        return Err(copy::unfinished().into());
+    }
     let tables = Tables::of(found(&link, program).await?, program.migrations.len());
     if tables != Tables::Current && place.options.pooler == Pooler::Transaction {
         place.direct()?;

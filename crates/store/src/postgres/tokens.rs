@@ -1,7 +1,7 @@
 //! Tokens that stand on nothing: an app's own, which no limit counts. There is nothing to decide when they are written, so that all that has queued
 //! up is one statement.
 
-use super::again::{Failed, Tries};
+use super::again::{Failed, LONG, Tries};
 use super::link::{Link, Place, Purpose};
 use crate::ops::{IssueAccess, Issued};
 use crate::tables::batch::{BATCH, Counts, GATHER};
@@ -104,6 +104,7 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
         }
         last = batch.len();
         counts.waiting.fetch_sub(batch.len() as u64, Ordering::Relaxed);
+        let begun = Instant::now();
         let written = write(&place, &mut link, &batch).await;
         match written {
             Ok(mut ids) => {
@@ -120,12 +121,24 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
             }
             Err(fault) => {
                 let sentence = Broken::from(fault).to_string();
+                if begun.elapsed() >= LONG {
+                    take_all(&mut queue, &mut batch, &counts);
+                }
                 for Waiting { to, .. } in batch {
                     let _ = to.send(Err(Broken::Unavailable(sentence.clone())));
                 }
             }
         }
     }
+}
+
+/// Whoever waits now comes into the batch too.
+fn take_all(queue: &mut Receiver<Waiting>, batch: &mut Vec<Waiting>, counts: &Counts) {
+    let before = batch.len();
+    while let Ok(more) = queue.try_recv() {
+        batch.push(more);
+    }
+    counts.waiting.fetch_sub((batch.len() - before) as u64, Ordering::Relaxed);
 }
 
 /// Where several came at a time, more are on their way: what else the runtime has to do goes first, as long as that brings more, and not for long.

@@ -1,6 +1,7 @@
 //! The ways to the server: each address of each host that is named, so that one that keeps silent is in no other's way.
 
 use super::link::CONNECT;
+use crate::Broken;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr};
 use tokio::net::lookup_host;
@@ -37,9 +38,28 @@ pub(super) fn fit_together(config: &Config) -> Result<(), String> {
     }
 }
 
+/// One of several ways, as whoever looks after them is told of it.
+#[derive(Debug)]
+pub struct Way {
+    /// Host, port and address.
+    pub name: String,
+    /// What may be done there, or why there is no connection to be had.
+    pub leads: Result<Access, Broken>,
+}
+
+/// What a server lets be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It takes writes.
+    Writes,
+    /// It follows another one, or lets nothing be changed for another reason.
+    Reads,
+}
+
 /// How that place is called.
 pub(super) fn name((host, address, port): Named<'_>) -> String {
     match (host, address) {
+        (Some(Host::Tcp(name)), Some(address)) if name.parse() != Ok(address) => format!("{name}:{port} ({address})"),
         (Some(Host::Tcp(name)), _) => format!("{name}:{port}"),
         (Some(Host::Unix(folder)), _) => format!("{}:{port}", folder.display()),
         (None, Some(address)) => SocketAddr::new(address, port).to_string(),

@@ -1,17 +1,21 @@
 //! Transactions of what has queued up. A few connections take from one queue, all on one thread; each answers after its commit.
 
-use super::again::{Failed, Tries};
+use super::again::{Failed, LONG, Tries};
 use super::link::{Link, Place, Purpose};
+use crate::Broken;
 use crate::tables::batch::{self, Counts, Job, Queue, Unsent};
-use crate::tables::fault::Outcome;
+use crate::tables::fault::{Fault, Outcome};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 use tokio::runtime::Builder;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::LocalSet;
+
+const AWAY: &str = "the database is away, as others found out who wanted to write";
 
 type Waiting = Box<dyn Job<Link>>;
 
@@ -61,8 +65,27 @@ impl Desk {
                 return;
             }
             self.counts.waiting.fetch_sub(taken as u64, Ordering::Relaxed);
-            batch::settle(&mut batch, async |jobs: &mut [Waiting]| self.attempt(&mut link, jobs).await).await;
+            let (begun, mut away) = (Instant::now(), false);
+            let attempt = async |jobs: &mut [Waiting]| {
+                let outcome = self.attempt(&mut link, jobs).await;
+                away |= outcome.as_ref().is_err_and(Fault::hits_all);
+                outcome
+            };
+            batch::settle(&mut batch, attempt).await;
             batch.into_iter().for_each(Job::answer);
+            if away && begun.elapsed() >= LONG {
+                self.turn_away(jobs);
+            }
+        }
+    }
+
+    /// Tells all who wait now. Where another connection holds the queue nobody does: it waits for whoever comes next.
+    fn turn_away(&self, jobs: &Mutex<Receiver<Waiting>>) {
+        let Ok(mut jobs) = jobs.try_lock() else { return };
+        while let Ok(mut job) = jobs.try_recv() {
+            self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
+            job.fail(Broken::Unavailable(AWAY.to_owned()));
+            job.answer();
         }
     }
 

@@ -67,12 +67,17 @@ impl Sqlite {
 
     /// What tables there are in the file at `path`. Nothing is made, and nothing changed.
     pub fn tables(path: &Path) -> Result<Tables> {
-        let place = Place::new(path, Patience::default().busy);
-        Ok(schema::found(&place.reader()?)?)
+        let db = Place::new(path, Patience::default().busy).reader()?;
+        let found = schema::found(&db)?;
+        match run::now(copy::is_unfinished(&Open::new(db), Kind::Sqlite))? {
+            false => Ok(found),
+            true => Err(copy::unfinished()),
+        }
     }
 
     /// As [`Sqlite::open`], for a copy into it, which may have begun before.
     pub(crate) fn open_target(path: &Path) -> Result<Self> {
+        connection::fit_library(rusqlite::version_number())?;
         let place = Place::new(path, Patience::default().busy);
         place.create()?;
         schema::begin_copy(&place.mover()?)?;

@@ -32,8 +32,8 @@ Examples:
 
 Stop all servers on FROM and TO first. Opening a database brings its tables up to date; apart
 from that, nothing is changed in FROM. TO is empty, or a copy into it was begun and has not come to
-its end: the same command again goes on where the one before was stopped. Anything else is left
-alone, and the exit status is 1. At the end both sides are read once more and
+its end: the same command again goes on where the one before was stopped. Into one that holds
+anything else nothing is copied, and the exit status is 1. At the end both sides are read once more and
 compared, table by table, by count and checksum.
 The root key is no part of the database: take root.key or GRANTOR_ROOT_KEY along.
 GRANTOR_STORE_PASSWORD is the password at the server.")]
@@ -175,7 +175,8 @@ Examples:
 Stop the server first; while somebody has the database open, nothing is done.
 All that the backup knows as given ends: nobody can know what was revoked or used up since then. So
 people sign in again, and apps ask them again. What was changed last is printed, to be looked at.
-The root key stays as it is; with --with-key the one that lies beside the backup takes its place.")]
+The root key stays as it is; with --with-key the one that lies beside the backup comes along, and
+with --replace too it takes another one's place.")]
 pub struct RestoreArgs {
     /// What `grantor backup` wrote
     pub file: PathBuf,

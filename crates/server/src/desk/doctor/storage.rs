@@ -4,13 +4,13 @@ use super::Finding;
 use crate::config::DATABASE;
 use crate::config::{Config, StoreConfig};
 use crate::keys::Keys;
-use crate::keys::keyring::opened;
+use crate::keys::keyring::{Unopened, opened};
 use engine::model::{RealmKey, name_key};
 use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::ops::Page;
-use store::postgres::{EXPOSED, Options, Postgres};
+use store::postgres::{Access, EXPOSED, Options, Postgres, Way};
 use store::sqlite::Sqlite;
 use store::{Store, Tables};
 
@@ -54,9 +54,10 @@ async fn ways(options: &Options) -> Vec<Finding> {
     if ways.len() < 2 {
         return Vec::new();
     }
-    let told = |(name, broken)| match broken {
-        None => Finding::fine(SUBJECT, format!("{name} gives connections")),
-        Some(broken) => Finding::note(SUBJECT, format!("{name} gives no connection: {broken}")),
+    let told = |Way { name, leads }| match leads {
+        Ok(Access::Writes) => Finding::fine(SUBJECT, format!("{name} takes writes")),
+        Ok(Access::Reads) => Finding::fine(SUBJECT, format!("{name} takes no writes: it is passed by until it does")),
+        Err(broken) => Finding::note(SUBJECT, format!("{name} gives no connection: {broken}")),
     };
     ways.into_iter().map(told).collect()
 }
@@ -100,7 +101,11 @@ async fn keys(config: &Config, store: &dyn Store) -> Option<Finding> {
         Ok(_) => return Some(Finding::note(SUBJECT, "none in the database yet; the first start makes them")),
         Err(broken) => return Some(Finding::fault(SUBJECT, broken.to_string())),
     };
-    let root = Keys::find(&config.data).ok()??;
+    let root = match (Keys::find(&config.data), &config.store) {
+        (Ok(Some(root)), _) => root,
+        (Ok(None), StoreConfig::Postgres(_)) => return Some(Finding::fault(SUBJECT, Unopened::NoRoot.to_string())),
+        (Ok(None), StoreConfig::Embedded) | (Err(_), _) => return None,
+    };
     Some(match opened(&root, &rows) {
         Ok(held) => Finding::fine(SUBJECT, format!("{} in the database; the root key opens them", held.len())),
         Err(unopened) => Finding::fault(SUBJECT, unopened.to_string()),

@@ -3,7 +3,7 @@
 use super::{CLUSTER, REALM, leave, left, store};
 use crate::ops::{Bounds, IssueAccess, Issued};
 use crate::postgres::link::{Place, Purpose};
-use crate::postgres::{Options, Postgres};
+use crate::postgres::{Access, Options, Postgres};
 use crate::{Broken, Store, Tables};
 use cluster::{Cluster, Durability};
 use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, TokenUse};
@@ -63,8 +63,8 @@ async fn a_host_that_says_nothing_keeps_nobody_from_the_next() {
     leave(&store, "there").await.unwrap();
     assert_eq!(left(&store).await.unwrap(), ["there"]);
     let told: Vec<_> =
-        Postgres::ways(Options::new(&url)).await.unwrap().into_iter().map(|(_, why)| why.is_some()).collect();
-    assert_eq!(told, [true, false], "whoever asks after each is told which one it is");
+        Postgres::ways(Options::new(&url)).await.unwrap().into_iter().map(|way| way.leads.ok()).collect();
+    assert_eq!(told, [None, Some(Access::Writes)], "whoever asks after each is told which one it is");
     let alone = Postgres::connect(Options::new(format!("{silent}/grantor"))).await.err().unwrap();
     assert!(matches!(&alone, Broken::Unavailable(why) if why.contains("it says nothing")), "{alone}");
 }
@@ -116,6 +116,32 @@ async fn a_connection_that_freezes_keeps_only_those_who_ask_on_it() {
     for one in asked {
         assert_eq!(one.await.unwrap().unwrap(), 0, "and the other goes on");
     }
+}
+
+/// The first of them find out that nobody answers, and all who wait behind them are told then, however many they are.
+#[tokio::test]
+async fn who_waits_behind_those_who_find_out_does_not_find_out_again() {
+    const MANY: usize = 2_000;
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let options =
+        Options { statement: Duration::from_millis(500), writers: 1, ..Options::new(cluster.database().unwrap()) };
+    let store = Arc::new(Postgres::connect(options).await.unwrap());
+    leave(&store, "before").await.unwrap();
+    issue(&store, "before").await.unwrap();
+    cluster.freeze().unwrap();
+    let (begun, mut asked) = (Instant::now(), JoinSet::new());
+    for nth in 0..MANY {
+        let [writer, tokens] = [Arc::clone(&store), Arc::clone(&store)];
+        asked.spawn(async move { leave(&writer, "meanwhile").await.err() });
+        asked.spawn(async move { issue(&tokens, &nth.to_string()).await.err() });
+    }
+    while let Some(told) = asked.join_next().await {
+        assert!(matches!(told.unwrap(), Some(Broken::Unavailable(_))));
+    }
+    // A statement and a second, as long again in doubt, two seconds to connect; each batch of 256 by itself would take two more.
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    assert_eq!(Store::work(&*store).waiting, 0);
+    cluster.thaw().unwrap();
 }
 
 /// Each of the three ways to the database has a queue with an end: whoever comes behind it hears so at once, and it is counted.
