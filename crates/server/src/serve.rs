@@ -113,7 +113,10 @@ async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {
     // Its slow hash keeps nobody waiting.
     let seeder = Seeder::new(server, origin).await?;
     turn::take(server).await;
-    let shown = seeded(server, &seeder).await;
+    let shown = tokio::select! {
+        shown = seeded(server, &seeder) => shown,
+        never = turn::keep(server) => match never {},
+    };
     turn::give(server).await;
     shown
 }

@@ -67,6 +67,16 @@ pub enum Broken {
     Unfit(String),
 }
 
+impl Broken {
+    /// The same for others, who would meet with it too.
+    pub(crate) fn shared(&self) -> Self {
+        match self {
+            Self::Unavailable(_) => self.clone(),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
 /// The tables of a database, as somebody finds them who changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tables {

@@ -7,7 +7,7 @@ use super::{office, start};
 use crate::config::DATABASE;
 use crate::config::{ADMIN, Config, StoreConfig};
 use crate::keeping;
-use crate::keys::{ROOT_KEY_FILE, ROOT_KEY_VARIABLE};
+use crate::keys::{ROOT_KEY_FILE, ROOT_KEY_VARIABLE, rotate};
 use engine::model::{RealmKey, name_key};
 use std::cmp::Reverse;
 use store::Store;
@@ -15,7 +15,9 @@ use store::ops::{Audited, Epoch, Page};
 use store::sqlite::Sqlite;
 
 /// So many rows of what was changed last are shown.
-const SHOWN: u32 = 20;
+const SHOWN: usize = 20;
+/// Of so many of each realm that are read.
+const READ: u32 = 500;
 
 pub(super) fn backup(args: BackupArgs) -> Outcome {
     let config = embedded(configuration(&office::file(args.place.config.as_ref(), args.place.data.as_ref()))?)?;
@@ -43,6 +45,11 @@ pub(super) fn restore(args: RestoreArgs) -> Outcome {
     })
 }
 
+/// Whether a change has to be looked at: new keys and new beginnings come by themselves.
+fn is_undone(action: &str) -> bool {
+    ![keeping::END_ALL, rotate::ROTATED].contains(&action)
+}
+
 fn embedded(config: Config) -> Outcome<Config> {
     match config.store {
         StoreConfig::Embedded => Ok(config),
@@ -67,12 +74,12 @@ pub(super) fn told(ended: &Epoch) -> Outcome {
 pub(super) async fn last(config: &Config, store: &dyn Store) -> Outcome {
     let mut rows: Vec<(&str, Audited)> = Vec::new();
     for realm in config.realms.iter().map(|realm| realm.name.as_str()).chain([ADMIN]) {
-        let page = Page { after: None, limit: SHOWN };
+        let page = Page { after: None, limit: READ };
         let own = store.audit(RealmKey(name_key(realm)), page).await?;
-        rows.extend(own.into_iter().filter(|row| row.audit.action != keeping::END_ALL).map(|row| (realm, row)));
+        rows.extend(own.into_iter().filter(|row| is_undone(&row.audit.action)).map(|row| (realm, row)));
     }
     rows.sort_by_key(|(_, row)| Reverse((row.audit.at, row.id)));
-    rows.truncate(SHOWN as usize);
+    rows.truncate(SHOWN);
     let cells = rows.into_iter().map(|(realm, Audited { audit, .. })| {
         vec![time(audit.at), realm.to_owned(), audit.actor, audit.action, audit.object]
     });

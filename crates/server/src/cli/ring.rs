@@ -87,6 +87,8 @@ impl Row {
         // A realm that the configuration has no more.
         let realm = name.map_or_else(|| format!("({})", key.realm.0), |name| (*name).to_owned());
         let SealedKey { purpose, id, algorithm, made_at, active_from, retires_at, ends_at, .. } = key;
+        // What has ended signs nothing, whenever it would have retired.
+        let retires_at = retires_at.map(|at| ends_at.map_or(at, |end| at.min(end)));
         Self { realm, purpose, id, algorithm, state, made_at, active_from, retires_at, ends_at }
     }
 

@@ -1,13 +1,16 @@
 //! Whose turn it is to make a demo ready: of several that start on one database one at a time, since each looks first what is there.
 
 use crate::server::Server;
+use std::convert::Infallible;
 use std::time::{Duration, Instant};
 use store::ops::{Lease, Won};
 
 /// Under which name they take turns.
 const LEASE: &str = "demo";
-/// How long a turn lasts, in seconds, if whoever has it does not come to its end.
-const TURN: i64 = 30;
+/// How long a turn lasts, in seconds, if whoever has it is gone.
+const TURN: i64 = 5;
+/// How often it is prolonged.
+const PROLONGED: Duration = Duration::from_secs(1);
 /// How often the others look.
 const LOOK: Duration = Duration::from_millis(200);
 /// What takes longer is worth a word.
@@ -31,10 +34,20 @@ pub async fn take(server: &Server) {
         }
         if begun.elapsed() >= TOLD && !std::mem::replace(&mut told, true) {
             tracing::warn!(
-                "another demo on this database is being made ready, or was ended in it: this one waits, {TURN} s as a rule"
+                "another demo on this database is being made ready, or was killed in it {TURN} s ago at most: this one waits"
             );
         }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Prolongs this one's turn for as long as somebody waits for that.
+pub async fn keep(server: &Server) -> Infallible {
+    loop {
+        tokio::time::sleep(PROLONGED).await;
+        if let Err(broken) = hold(server, server.clock.now().secs() + TURN).await {
+            tracing::debug!(%broken, "the turn is not prolonged");
+        }
     }
 }
 

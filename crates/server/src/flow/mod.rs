@@ -174,6 +174,10 @@ impl<'a> Call<'a> {
 
     /// The same, where the request itself may say whose it is, though nobody has read that far.
     pub async fn fail_named(&self, endpoint: Endpoint, failure: Failure) -> Answer {
+        // Whoever has waited for the database in vain does not wait for it again.
+        if let Failure::Broken(_) = failure {
+            return self.fail(endpoint, failure);
+        }
         match refusals::identify(self).await {
             Ok(()) => self.fail(endpoint, failure),
             Err(broken) => self.fail(endpoint, broken),

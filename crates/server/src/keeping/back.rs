@@ -3,8 +3,9 @@
 use super::{RootKey, Undone, copy, draft, key_of, unplaced};
 use crate::config::DATABASE;
 use crate::draft::{Existing, forget_beside};
-use crate::keys::ROOT_KEY_FILE;
+use crate::keys::{Keys, ROOT_KEY_FILE};
 use engine::time::Now;
+use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use store::ops::{Audit, Epoch};
@@ -43,6 +44,9 @@ pub async fn restore(
 ) -> Result<Restored, Undone> {
     if !file.exists() {
         return Err(Undone::Missing(file.to_owned()));
+    }
+    if key == RootKey::Take {
+        sound_key(&key_of(file))?;
     }
     let database = data.join(DATABASE);
     let folder = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
@@ -91,11 +95,16 @@ async fn begin(draft: &Path, now: Now) -> Result<Epoch, Undone> {
     }
 }
 
+fn sound_key(path: &Path) -> Result<(), Undone> {
+    match Keys::read(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(Undone::NoKeyBeside(path.to_owned())),
+        Err(error) => Err(Undone::BadKey(error)),
+    }
+}
+
 fn take_key(file: &Path, data: &Path, existing: Existing) -> Result<(), Undone> {
     let (from, to) = (key_of(file), data.join(ROOT_KEY_FILE));
-    if !from.exists() {
-        return Err(Undone::NoKeyBeside(from));
-    }
     let read = |path: &Path| std::fs::read(path).map_err(|error| Undone::File(path.to_owned(), error));
     let new = read(&from)?;
     if to.exists() {

@@ -46,6 +46,9 @@ pub enum Undone {
         "{0} is not there: the backup was made without --with-key; put the root key into the data folder yourself, and restore without --with-key"
     )]
     NoKeyBeside(PathBuf),
+    /// What lies there is no root key.
+    #[error("{0}; nothing was done")]
+    BadKey(io::Error),
     /// Another root key is there.
     #[error("{0} is another root key than the backup's; --replace puts the backup's in its place")]
     OtherKey(PathBuf),

@@ -57,10 +57,13 @@ impl Keys {
     pub fn from_environment(variable: &str) -> io::Result<Option<Self>> {
         let Some(text) = std::env::var_os(variable) else { return Ok(None) };
         let text = text.to_string_lossy();
-        Self::parse(&text).map(Some).map_err(|fault| invalid(format!("{variable}: {fault}")))
+        Self::parse(&text)
+            .map(Some)
+            .map_err(|fault| invalid(format!("{variable}: {fault}; `openssl rand -hex 32` makes one")))
     }
 
-    fn read(path: &Path) -> io::Result<Self> {
+    /// From a file that only its owner can read.
+    pub fn read(path: &Path) -> io::Result<Self> {
         let mut file = OpenOptions::new().read(true).open(path)?;
         if file.metadata()?.permissions().mode() & 0o077 != 0 {
             return Err(invalid(format!("{}: others can read it; run chmod 600 on it", path.display())));

@@ -1,6 +1,7 @@
 //! `grantor demo` from outside.
 
 use crate::run::{Demo, grantor, told, told_with};
+use rusqlite::Connection;
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,7 +10,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The status line of the answer to a bare GET.
 fn status(url: &str, path: &str) -> String {
@@ -86,6 +87,35 @@ fn several_may_start_at_once_in_a_new_folder() {
     let names = std::fs::read_dir(&data).unwrap().map(|own| own.unwrap().file_name().into_string().unwrap());
     let left: Vec<String> = names.filter(|name| name.ends_with(".part")).collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// One that was killed while it made the demo ready gives nothing back.
+#[test]
+fn a_demo_that_is_gone_keeps_the_next_one_waiting_for_its_turn_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let start = || Demo::start(&["--data", data, "--realm", "boxc"]);
+    assert_eq!(start().signalled("-TERM"), Some(0));
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64;
+    let db = Connection::open(folder.path().join("grantor.db")).unwrap();
+    let held = "update leases set holder = 1, ends_at = ?1 where name = 'demo'";
+    assert_eq!(db.execute(held, [now + 5]).unwrap(), 1);
+    let begun = Instant::now();
+    assert_eq!(start().signalled("-TERM"), Some(0));
+    assert!((2..30).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
+
+    assert_eq!(db.execute(held, [now + 1_000]).unwrap(), 1);
+    let mut waits = grantor(&["demo", "--data", data, "--realm", "boxc", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    BufReader::new(waits.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("another demo on this database is being made ready"), "{said}");
+    let begun = Instant::now();
+    ended(waits);
+    assert!(begun.elapsed() < Duration::from_secs(10), "a signal ends the wait");
 }
 
 #[test]

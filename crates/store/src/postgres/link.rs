@@ -73,9 +73,13 @@ impl Place {
         {
             config.password(password);
         }
-        if config.get_target_session_attrs() == TargetSessionAttrs::Any {
+        match config.get_target_session_attrs() {
             // What is read on a server that follows another one may have ended on that.
-            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+            TargetSessionAttrs::Any => drop(config.target_session_attrs(TargetSessionAttrs::ReadWrite)),
+            TargetSessionAttrs::ReadOnly => {
+                return Err(unfit(&"target_session_attrs=read-only names servers that take no writes; say read-write"));
+            }
+            _ => {}
         }
         let tls = MakeRustlsConnect::new(client_config(options.roots.as_deref()).map_err(|error| unfit(&error))?);
         Ok(Self { options, config, tls, in_vain: AtomicUsize::new(0) })

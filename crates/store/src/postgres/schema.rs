@@ -8,6 +8,7 @@ use crate::tables::fault::{Fault, Outcome};
 use crate::{Broken, Tables, copy};
 use std::pin::pin;
 use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
@@ -55,6 +56,8 @@ const AT_MOST: Duration = Duration::from_secs(3_600);
 /// What takes longer is worth a word.
 const TOLD: Duration = Duration::from_secs(1);
 
+const POOLED: &str = "its address is that of a pooler that hands connections on after each transaction, through which nothing can be copied: give the server's own address";
+
 /// How text is kept.
 const ENCODING: &str = "UTF8";
 
@@ -75,8 +78,11 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
         Pooler::None => None,
         Pooler::Transaction => Some(place.direct()?),
     };
+    let (turn, _driver) = match &direct {
+        None => place.open(Purpose::Writes).await?,
+        Some(direct) => opened(direct).await?,
+    };
     let place = direct.as_ref().unwrap_or(place);
-    let (turn, _driver) = place.open(Purpose::Writes).await?;
     wait(&turn).await?;
     let (link, _driver) = place.open(Purpose::Writes).await?;
     // Whoever had it before may have done all there is to do.
@@ -92,14 +98,28 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Notes that a copy is begun, before there are tables.
+/// Notes that a copy is begun, before there are tables. Refused where a pooler is noticed, before anything is written.
 pub(super) async fn begin_copy(place: &Place) -> Outcome<()> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
     keeps_every_name(&link).await?;
+    let (other, _driver) = place.open(Purpose::Writes).await?;
+    if let (Some(one), Some(other)) = (link.process().await?, other.process().await?)
+        && one == other
+    {
+        return Err(Broken::Unfit(POOLED.to_owned()).into());
+    }
     match version(&link).await? {
         (0, _) => apply(&link, copy::BEGIN).await,
         _ => Ok(()),
     }
+}
+
+/// A connection to the server behind a pooler; what is wrong there is told by that name.
+async fn opened(direct: &Place) -> Outcome<(Link, JoinHandle<()>)> {
+    direct.open(Purpose::Writes).await.map_err(|fault| {
+        let broken = direct.unreached(fault);
+        Broken::Unfit(format!("the server's own address (`direct` under [postgres]): {broken}")).into()
+    })
 }
 
 async fn keeps_every_name(link: &Link) -> Outcome<()> {
@@ -122,7 +142,7 @@ pub(super) async fn tables(place: &Place, program: Known<'_>) -> Outcome<Tables>
     }
     let tables = Tables::of(found(&link, program).await?, program.migrations.len());
     if tables != Tables::Current && place.options.pooler == Pooler::Transaction {
-        place.direct()?;
+        opened(&place.direct()?).await?;
     }
     Ok(tables)
 }

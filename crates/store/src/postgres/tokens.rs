@@ -120,12 +120,12 @@ async fn serve(place: Arc<Place>, mut queue: Receiver<Waiting>, counts: Arc<Coun
                 }
             }
             Err(fault) => {
-                let sentence = Broken::from(fault).to_string();
+                let shared = Broken::from(fault).shared();
                 if begun.elapsed() >= LONG {
                     take_all(&mut queue, &mut batch, &counts);
                 }
                 for Waiting { to, .. } in batch {
-                    let _ = to.send(Err(Broken::Unavailable(sentence.clone())));
+                    let _ = to.send(Err(shared.clone()));
                 }
             }
         }

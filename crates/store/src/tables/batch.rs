@@ -230,7 +230,7 @@ pub(crate) async fn settle<D>(
         let all = fault.hits_all() || timed_out == TIMED_OUT;
         let broken = Broken::from(fault);
         if all {
-            fail(rest, Broken::Unavailable(broken.to_string()));
+            fail(rest, broken.shared());
             rest = &mut [];
         }
         job.fail(broken);
@@ -242,8 +242,8 @@ fn fail<D>(jobs: &mut [Box<dyn Job<D>>], broken: Broken) {
     match jobs {
         [job] => job.fail(broken),
         jobs => {
-            let sentence = broken.to_string();
-            jobs.iter_mut().for_each(|job| job.fail(Broken::Unavailable(sentence.clone())));
+            let shared = broken.shared();
+            jobs.iter_mut().for_each(|job| job.fail(shared.clone()));
         }
     }
 }

@@ -251,6 +251,8 @@ async fn an_address_that_makes_no_sense_is_no_outage() {
     assert!(matches!(Postgres::connect(Options::new("nonsense")).await, Err(Broken::Unfit(_))));
     let option = Postgres::connect(Options::new("postgres://grantor@db/none?sslmode=perhaps")).await;
     assert!(matches!(option, Err(Broken::Unfit(why)) if why.contains("sslmode")), "the part that is wrong is named");
+    let reads = Postgres::connect(Options::new("postgres://grantor@db/none?target_session_attrs=read-only")).await;
+    assert!(matches!(reads, Err(Broken::Unfit(why)) if why.contains("say read-write")), "a node writes");
     let nobody = Postgres::connect(Options::new("postgres://grantor:S3cret@%2Fnowhere/none")).await;
     let Err(Broken::Unavailable(why)) = nobody else { panic!("somebody answers") };
     assert!(why.contains("/nowhere:5432/none") && !why.contains("S3cret"), "{why}");

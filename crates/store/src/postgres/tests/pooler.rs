@@ -1,6 +1,7 @@
 //! A pooler that hands connections on after each transaction: nodes that share one leave nothing to each other.
 
 use super::{CLUSTER, leave, left};
+use crate::copy::{Role, Side};
 use crate::postgres::link::{Place, Purpose};
 use crate::postgres::{Options, Pooler, Postgres};
 use crate::{Broken, Store};
@@ -43,6 +44,28 @@ async fn what_one_node_leaves_on_a_connection_is_nothing_to_the_next() {
     assert_eq!(ask("select count(*) from pg_prepared_statements"), "0");
     let set = "select count(*) from pg_settings where source = 'session' and name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'tcp_user_timeout')";
     assert_eq!(ask(set), "0");
+}
+
+/// Nothing is written before somebody notices.
+#[tokio::test]
+async fn nothing_is_copied_through_a_pooler() {
+    let direct = CLUSTER.database().unwrap();
+    let pooler = CLUSTER.pooler(1).unwrap();
+    let refused = Side::server(Options::new(pooler.address(&direct)), Role::To).await.err().unwrap();
+    assert!(matches!(&refused, Broken::Unfit(why) if why.contains("give the server's own address")), "{refused}");
+    let tables = "select count(*) from pg_class where relnamespace = 'public'::regnamespace";
+    assert_eq!(CLUSTER.ask(&direct, tables).unwrap(), "0");
+}
+
+#[tokio::test]
+async fn whoever_looks_is_told_of_the_servers_own_address_too() {
+    let pooler = CLUSTER.pooler(1).unwrap();
+    let url = pooler.address(&CLUSTER.database().unwrap());
+    let direct = Some("postgres://grantor@%2Fnowhere/none".to_owned());
+    let options = Options { pooler: Pooler::Transaction, direct, ..Options::new(url) };
+    let looked = Postgres::tables(options.clone()).await.err().unwrap().to_string();
+    assert!(looked.contains("`direct` under [postgres]") && looked.contains("/nowhere:5432/none"), "{looked}");
+    assert_eq!(Postgres::connect(options).await.err().unwrap().to_string(), looked);
 }
 
 #[tokio::test]
