@@ -148,6 +148,29 @@ mod tests {
         }
     }
 
+    /// Says so much to everybody.
+    struct Long(usize);
+
+    impl App for Long {
+        async fn answer(&self, _: SocketAddr, _: Request<Incoming>) -> Answer {
+            Answer::new(vec![b'x'; self.0].into())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_large_answer_is_the_last_of_its_connection() {
+        for (length, closes) in [(LARGE, false), (LARGE + 1, true)] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let at = listener.local_addr().unwrap();
+            let bounds = Bounds { connections: 1, drain: Duration::ZERO };
+            tokio::spawn(run(listener, Arc::new(Long(length)), bounds, std::future::pending()));
+            let mut stream = TcpStream::connect(at).await.unwrap();
+            let head = asked(&mut stream).await;
+            assert_eq!(head.contains("\r\nconnection: close\r\n"), closes, "{length}");
+            assert!(head.contains(&format!("content-length: {length}\r\n")), "{length}");
+        }
+    }
+
     async fn asked(stream: &mut TcpStream) -> String {
         stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
         let mut answer = vec![0; 4096];

@@ -131,6 +131,8 @@ fn way(config: &Config, host: Option<&Host>, address: Option<IpAddr>, port: u16)
 
 #[cfg(test)]
 mod tests {
+    use super::super::link::{Place, Purpose};
+    use super::super::options::Options;
     use super::*;
 
     fn parsed(url: &str) -> Config {
@@ -158,6 +160,9 @@ mod tests {
         assert_eq!(open.len(), 1);
         assert_eq!(open[0].get_hostaddrs(), [IpAddr::from([127, 0, 0, 2])]);
         assert_eq!(unknown.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["grantor.invalid"]);
+        let place = Place::new(Options::new("postgres://grantor.invalid/g")).unwrap();
+        let fault = place.open(Purpose::Reads).await.err().unwrap();
+        assert!(format!("{fault:?}").contains("grantor.invalid: "), "{fault:?}");
     }
 
     #[tokio::test]
