@@ -28,8 +28,8 @@ pub struct Family {
     pub refresh: Option<String>,
     /// Whether it was revoked.
     pub revoked: Known,
-    /// Whether its code was refused when it was tried again.
-    spent: bool,
+    /// Whether its code was refused when it was tried again, and that has still to be looked into.
+    pub spent: bool,
 }
 
 /// What was counted.
@@ -56,14 +56,15 @@ impl fmt::Display for Totals {
 }
 
 impl Totals {
-    /// A test that looks at nothing proves nothing.
-    pub fn assert_something_happened(&self) {
-        for (what, count, least) in [
-            ("living tokens", self.alive, 200),
-            ("revocations", self.revoked, 100),
-            ("replays", self.replays, 50),
-            ("refreshes", self.refreshed, 20),
-        ] {
+    /// A test that looks at nothing proves nothing: so many living tokens, revocations, replays and refreshes.
+    pub fn assert_at_least(&self, least: [usize; 4]) {
+        let counted = [
+            ("living tokens", self.alive),
+            ("revocations", self.revoked),
+            ("replays", self.replays),
+            ("refreshes", self.refreshed),
+        ];
+        for ((what, count), least) in counted.into_iter().zip(least) {
             assert!(count >= least, "only {count} {what} in {self:?}");
         }
     }

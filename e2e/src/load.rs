@@ -23,10 +23,12 @@ pub struct Site {
     pub breaks: AtomicBool,
     /// The load ends.
     pub over: AtomicBool,
-    /// Good answers, and those that said to come again.
+    /// Good answers.
     pub good: AtomicUsize,
-    /// See `good`.
+    /// Answers that said to come again.
     pub later: AtomicUsize,
+    /// Requests that broke off, as they may while a node ends.
+    pub broken: AtomicUsize,
     /// Milliseconds that the slowest answer to an app took.
     pub slowest: AtomicU64,
 }
@@ -35,8 +37,8 @@ impl Site {
     /// With nodes, or proxies, at these addresses.
     pub fn new(nodes: [SocketAddr; 2]) -> Self {
         let (over, breaks) = (AtomicBool::default(), AtomicBool::default());
-        let (good, later, slowest) = (AtomicUsize::default(), AtomicUsize::default(), AtomicU64::default());
-        Self { nodes: nodes.map(Mutex::new), breaks, over, good, later, slowest }
+        let [good, later, broken] = std::array::from_fn(|_| AtomicUsize::default());
+        Self { nodes: nodes.map(Mutex::new), breaks, over, good, later, broken, slowest: AtomicU64::default() }
     }
 
     /// In turn.
@@ -56,10 +58,7 @@ impl Site {
         self.slowest.fetch_max(begun.elapsed().as_millis() as u64, Ordering::Relaxed);
         let answer = match answer {
             Ok(answer) => self.sorted(answer),
-            Err(error) => {
-                assert!(self.breaks.load(Ordering::Relaxed), "{error} to {request:?}");
-                Err(PAUSE)
-            }
+            Err(error) => Err(self.broke(&format!("{error} to {request:?}"))),
         };
         self.noted(answer.as_ref().ok());
         answer
@@ -69,21 +68,27 @@ impl Site {
         if answer.status == 503 {
             assert!(!answer.body.contains("invalid_"), "{answer:?}");
             let wait = answer.header("retry-after").parse().unwrap_or_else(|_| panic!("no Retry-After in {answer:?}"));
+            self.later.fetch_add(1, Ordering::Relaxed);
             return Err(Duration::from_secs(wait));
         }
-        // A proxy had given the request to the node that was killed.
+        // A proxy had given the request to a node that has ended.
         if matches!(answer.status, 502 | 504) {
-            assert!(self.breaks.load(Ordering::Relaxed), "{answer:?}");
-            return Err(PAUSE);
+            return Err(self.broke(&format!("{answer:?}")));
         }
         Ok(answer)
+    }
+
+    /// Where nothing may break off that is wrong.
+    fn broke(&self, what: &str) -> Duration {
+        assert!(self.breaks.load(Ordering::Relaxed), "{what}");
+        self.broken.fetch_add(1, Ordering::Relaxed);
+        PAUSE
     }
 
     fn noted<T>(&self, answer: Option<T>) -> Option<T> {
         if answer.is_some() {
             self.good.fetch_add(1, Ordering::Relaxed);
         } else {
-            self.later.fetch_add(1, Ordering::Relaxed);
             std::thread::sleep(PAUSE);
         }
         answer
@@ -153,7 +158,7 @@ impl Worker {
                         return None;
                     }
                     Err(error) => {
-                        assert!(site.breaks.load(Ordering::Relaxed), "{error} to a person");
+                        site.broke(&format!("{error} to a person"));
                         return site.noted(None);
                     }
                 };
@@ -191,8 +196,10 @@ impl Worker {
     /// Holds the nodes to what they said.
     pub fn check(&mut self, site: &Site, totals: &mut Totals) {
         for (nth, family) in self.ledger.iter_mut().enumerate() {
+            // A code that was refused though nothing had spent it would work now.
+            let suspect = family.spent;
             family.check(&self.client, site.nth(nth), totals);
-            if nth % 2 == 0 {
+            if suspect || nth % 2 == 0 {
                 family.replay(&self.client, site.nth(nth + 1), totals);
                 family.check(&self.client, site.nth(nth), totals);
             }

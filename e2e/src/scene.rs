@@ -48,8 +48,10 @@ impl Scene<'_> {
 pub struct Played {
     /// Good answers.
     pub good: usize,
-    /// Answers that said to come again, and those that did not come.
+    /// Answers that said to come again.
     pub later: usize,
+    /// Requests that broke off.
+    pub broken: usize,
     /// How long the slowest answer to an app took.
     pub slowest: Duration,
 }
@@ -60,8 +62,8 @@ pub fn under_load(store: &str, fault: impl FnOnce(&mut Scene<'_>)) -> Played {
     let nodes = ["a", "b"].map(|name| deployment.files.node(name));
     let doors = nodes.each_ref().map(|node| node.at);
     let played = play(&deployment, nodes.into(), doors, fault);
-    let Played { good, later, .. } = played;
-    assert!(good > 100 && later > 0, "{good} good answers, {later} to come again");
+    let Played { good, later, broken, .. } = played;
+    assert!(good > 100 && later + broken > 0, "{good} good answers, {later} to come again, {broken} broken off");
     played
 }
 
@@ -88,10 +90,14 @@ pub fn play(
     for worker in &mut workers {
         worker.check(&site, &mut totals);
     }
-    let (good, later) = (site.good.load(Ordering::Relaxed), site.later.load(Ordering::Relaxed));
+    let [good, later, broken] = [&site.good, &site.later, &site.broken].map(|count| count.load(Ordering::Relaxed));
     let slowest = Duration::from_millis(site.slowest.load(Ordering::Relaxed));
-    println!("{good} good answers, {later} to come again, the slowest after {:.1} s: {totals}", slowest.as_secs_f32());
-    Played { good, later, slowest }
+    let seconds = slowest.as_secs_f32();
+    println!(
+        "{good} good answers, {later} to come again, {broken} broken off, the slowest after {seconds:.1} s: {totals}"
+    );
+    totals.assert_at_least([20, 20, 10, 5]);
+    Played { good, later, broken, slowest }
 }
 
 /// Lets the workers end, also when the fault itself fails.

@@ -64,8 +64,14 @@ pub(crate) struct Facts<'a> {
 pub(crate) fn program(binary: &Path) -> Outcome<String> {
     let version = says(Command::new(binary).arg("--version"))?;
     let here = env!("CARGO_MANIFEST_DIR");
-    let commit = says(Command::new("git").args(["describe", "--always", "--dirty", "--tags"]).current_dir(here));
-    let commit = commit.map_or_else(|_| "no checkout".to_owned(), |commit| format!("checkout at {commit}"));
+    // What is written there while the program is measured is no part of it.
+    const BESIDE: &str = ":(top,exclude)docs";
+    let git = |words: &[&str]| says(Command::new("git").args(words).args(["--", ":/", BESIDE]).current_dir(here));
+    let changed = git(&["status", "--porcelain"]).is_ok_and(|changed| !changed.is_empty());
+    let commit = git(&["log", "-1", "--format=%h"]).map_or_else(
+        |_| "no checkout".to_owned(),
+        |commit| format!("checkout at {commit}{}", if changed { ", changed" } else { "" }),
+    );
     let rustc = says(Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("--version"));
     Ok(format!("{version}, {commit}, {}", rustc.unwrap_or_else(|_| "unknown compiler".to_owned())))
 }

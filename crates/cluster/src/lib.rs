@@ -254,9 +254,14 @@ impl Cluster {
         format!("postgres://grantor@{}/{name}", self.host())
     }
 
-    /// Its folder, as an address names it.
+    /// Its folder, in which it listens.
+    pub fn place(&self) -> String {
+        self.folder.display().to_string()
+    }
+
+    /// The same, as an address names it.
     pub(crate) fn host(&self) -> String {
-        self.folder.display().to_string().replace('/', "%2F")
+        self.place().replace('/', "%2F")
     }
 }
 

@@ -48,7 +48,7 @@ use work::Work;
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Broken {
     /// The database is gone, full or locked; a later call may succeed.
-    #[error("the database does not answer: {0}")]
+    #[error("the database cannot be used now: {0}")]
     Unavailable(String),
     /// As many wait as may: nothing is wrong with the database, and a later call may succeed.
     #[error("too many are waiting")]

@@ -32,7 +32,7 @@ pub(crate) const STEPS: [Step; 7] = [
     },
     Step {
         name: "outages",
-        promise: "A node killed; PostgreSQL restarted, killed, frozen, full, replaced by its synchronous standby, each time away for 30 s under load: only 503 with Retry-After, nothing acknowledged is lost, healthy within 2 s.",
+        promise: "A node killed; PostgreSQL restarted, killed, frozen, without a connection to spare, replaced by its synchronous standby, each time away for 30 s under load: only 503 with Retry-After, nothing acknowledged is lost, healthy within 2 s.",
         minutes: 30,
         words: "cargo test --locked -p grantor-e2e --test nodes faults -- --nocapture --test-threads 1",
         says: &[("GRANTOR_OUTAGE", "30")],
@@ -53,7 +53,7 @@ pub(crate) const STEPS: [Step; 7] = [
     },
     Step {
         name: "upgrade",
-        promise: "Two nodes of the program from before the last migration are replaced under load, one after the other, and one goes back and forth: no request is refused, nothing is lost.",
+        promise: "Two nodes of the program from before the last migration are replaced under load, one after the other, and one goes back and forth: nobody is told to come again, fewer than one request in 1,000 breaks off with a connection that a node closes as it ends, nothing is lost.",
         minutes: 30,
         words: "cargo test --locked -p grantor-e2e --features full --test full upgrade -- --nocapture",
         says: &[],

@@ -52,5 +52,5 @@ fn what_was_acknowledged_survives_kill_9() {
     }
     demo.end();
     println!("{cycles} cycles in {:.1} s: {totals}", begin.elapsed().as_secs_f32());
-    totals.assert_something_happened();
+    totals.assert_at_least([200, 100, 50, 20]);
 }

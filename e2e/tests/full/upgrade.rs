@@ -4,7 +4,7 @@ use cluster::{Cluster, Durability};
 use grantor_e2e::demo::grantor;
 use grantor_e2e::deployment::Deployment;
 use grantor_e2e::proxy::{Kind, Proxy};
-use grantor_e2e::scene::{Scene, play};
+use grantor_e2e::scene::{Played, Scene, play};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -99,7 +99,11 @@ fn nodes_are_replaced_one_after_the_other() {
         replace(scene, "a", &old);
         assert_eq!(version(), last, "an old node changes nothing");
         replace(scene, "b", &new);
-        println!("{} requests broke off meanwhile", scene.site.later.load(Ordering::Relaxed));
     });
-    assert!(played.good > 200, "{} good answers", played.good);
+    let Played { good, later, broken, .. } = played;
+    // A request on its way to a node that closes its kept connections meets with an end, now and then.
+    assert!(
+        good > 200 && later == 0 && broken * 1_000 < good,
+        "{good} good answers, {later} to come again, {broken} broken off"
+    );
 }

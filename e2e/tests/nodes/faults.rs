@@ -97,5 +97,11 @@ fn a_synchronous_standby_takes_the_databases_place() {
         std::thread::sleep(outage(1));
         second.promote().unwrap();
         scene.is_healthy_soon();
+        for node in &scene.nodes {
+            let log = node.log();
+            let used = |line: &&str| line.contains("the database is used at this host");
+            let hosts: Vec<bool> = log.lines().filter(used).map(|line| line.contains(&second.place())).collect();
+            assert_eq!(hosts, [false, true], "first the one, then the other: {log}");
+        }
     });
 }

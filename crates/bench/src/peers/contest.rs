@@ -6,6 +6,7 @@ use crate::args::{PeerArgs, PeerName};
 use crate::ceiling::{self, Bare};
 use crate::load::{self, Ask, Slice};
 use crate::open::{self, Outcomes, Schedule};
+use crate::statistics::median;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -74,8 +75,9 @@ pub(super) async fn paced(peers: &[Peer], bare: &Bare, series: &[Series], args: 
     for rate in RATES {
         let given = |own: &&Series| peers.get(own.peer).is_some_and(|peer| peer.service.given() == own.kind);
         let tokens = series.iter().filter(given);
-        let able =
-            tokens.filter(|own| own.slices.iter().all(|slice| slice.requests as f64 > 1.2 * rate * slice.seconds));
+        let able = tokens.filter(|own| {
+            median(own.slices.iter().map(|slice| slice.requests as f64 / slice.seconds).collect()) > 1.2 * rate
+        });
         let who = [None].into_iter().chain(able.map(|own| Some(own.peer)));
         all.extend(who.map(|peer| Paced { peer, rate, outcomes: Outcomes::default(), p99s: Vec::new() }));
     }

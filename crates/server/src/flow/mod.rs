@@ -160,16 +160,17 @@ impl<'a> Call<'a> {
         answer
     }
 
-    /// Says in the log why the database has not done it. What is taken is an id that another node has made too, or a name that somebody got in this very
-    /// moment: whoever comes again is told of the name, and finds other ids.
+    /// Says in the log why the database has not done it, which is the request's one line there. What is taken is an id that another node has made too,
+    /// or a name that somebody got in this very moment: whoever comes again is told of the name, and finds other ids.
     pub fn broke(&self, broken: &Broken) {
-        let (request_id, realm) = (self.request_id.text(), &self.realm.name);
+        let (request_id, realm, mount) = (self.request_id.text(), &self.realm.name, &self.mount.name);
         if let Broken::Taken(_) = broken {
-            tracing::warn!(request_id, %realm, %broken, "somebody else was faster; ids are made elsewhere from now on");
+            tracing::warn!(request_id, %realm, %mount, %broken, "somebody else was faster; ids are made elsewhere from now on");
             self.server.ids.begin_anew(self.server.dice.as_ref());
         } else {
-            tracing::error!(request_id, %realm, %broken, "the database failed");
+            tracing::error!(request_id, %realm, %mount, %broken, "the database failed");
         }
+        self.noted.ended(Outcome::Failed);
     }
 
     /// The same, where the request itself may say whose it is, though nobody has read that far.
@@ -190,9 +191,12 @@ impl<'a> Call<'a> {
         refusals::note(self, refused);
     }
 
-    /// Says in the log why something was refused, by the refusal's name, and counts it.
+    /// Counts a refusal, and says it in the log by its name, where nobody has said already what failed.
     pub fn log(&self, refused: &Refused) {
         self.server.metrics.refusals.add(refused.refusal);
+        if self.noted.outcome() == Outcome::Failed {
+            return;
+        }
         let failed = refused.refusal == Refusal::Unavailable;
         self.noted.ended(if failed { Outcome::Failed } else { Outcome::Refused });
         tracing::info!(

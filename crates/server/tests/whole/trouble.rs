@@ -2,6 +2,7 @@
 
 use crate::client::{Client, MOUNTS, deliver};
 use crate::http::{Request, Response};
+use crate::log::Line;
 use crate::race;
 use crate::world::World;
 use dialect::client::ClientRequest;
@@ -78,6 +79,22 @@ fn rev_04_tok_10_a_locked_database_is_503_for_writes_and_reading_goes_on() {
             let (url, answer) = (request.url.clone(), own.client.send(request));
             assert!(answer.status < 300, "REV-04, COD-01: nothing was burnt and nothing done: {url}: {answer:?}");
         }
+    }
+}
+
+#[test]
+fn a_request_that_the_database_fails_is_one_line_of_the_log() {
+    let world = World::new();
+    let own = waiting(&world, "standard");
+    let before = world.log().len();
+    world.database.leave();
+    unavailable(&own.client.send(own.exchange.clone()), "a code's exchange");
+    unavailable(&world.get(&own.client.target()), "authorize");
+    let of_requests = |line: &Line| line.text.contains(" request_id=");
+    let lines: Vec<Line> = world.log().split_off(before).into_iter().filter(of_requests).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    for Line { text, .. } in lines {
+        assert!(text.starts_with("ERROR ") && text.contains(" mount=") && text.contains(" broken="), "{text}");
     }
 }
 

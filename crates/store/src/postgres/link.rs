@@ -14,12 +14,13 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Statement};
@@ -59,6 +60,8 @@ pub(super) struct Place {
     tls: MakeRustlsConnect,
     /// How many connections somebody tries to open, and has not yet.
     in_vain: AtomicUsize,
+    /// The host at which the newest connection was opened.
+    host: ArcSwap<String>,
 }
 
 impl Place {
@@ -82,7 +85,7 @@ impl Place {
             _ => {}
         }
         let tls = MakeRustlsConnect::new(client_config(options.roots.as_deref()).map_err(|error| unfit(&error))?);
-        Ok(Self { options, config, tls, in_vain: AtomicUsize::new(0) })
+        Ok(Self { options, config, tls, in_vain: AtomicUsize::new(0), host: ArcSwap::default() })
     }
 
     /// Whether somebody in between could read along, since TLS is only asked for and not demanded.
@@ -111,9 +114,11 @@ impl Place {
         let Ways { open, unknown } = ways::all(&self.config).await;
         let (mut tries, mut fault) = (FuturesUnordered::new(), None);
         for way in open {
-            tries.push(timeout(CONNECT, self.introduced(way, purpose)));
+            let host = ways::named(&way).map(ways::name).collect();
+            let tried = async { self.introduced(way, purpose).await.map(|opened| (host, opened)) };
+            tries.push(timeout(CONNECT, tried));
             match timeout(HEAD_START, tries.next()).await {
-                Ok(Some(Ok(Ok(opened)))) => return Ok(opened),
+                Ok(Some(Ok(Ok((host, opened))))) => return Ok(self.opened_at(host, opened)),
                 Ok(Some(Ok(Err(told)))) => fault = Some(told),
                 // It may answer yet, beside the next one.
                 _ => {}
@@ -121,7 +126,7 @@ impl Place {
         }
         while let Some(tried) = tries.next().await {
             match tried {
-                Ok(Ok(opened)) => return Ok(opened),
+                Ok(Ok((host, opened))) => return Ok(self.opened_at(host, opened)),
                 Ok(Err(told)) => fault = Some(told),
                 // Silence tells less than what another one said.
                 Err(_) => {}
@@ -131,6 +136,20 @@ impl Place {
             Some((name, why)) => Fault::unavailable(format!("{name}: {why}")),
             None => Fault::unavailable(SILENT),
         }))
+    }
+
+    /// Says in the log where that is, of several hosts, and whenever it is not where it was before.
+    fn opened_at(&self, host: String, opened: (Link, JoinHandle<()>)) -> (Link, JoinHandle<()>) {
+        let host = Arc::new(host);
+        let before = self.host.swap(Arc::clone(&host));
+        if before != host && (self.has_several() || !before.is_empty()) {
+            tracing::info!(%host, "the database is used at this host");
+        }
+        opened
+    }
+
+    fn has_several(&self) -> bool {
+        ways::named(&self.config).nth(1).is_some()
     }
 
     /// Each way by itself.
@@ -182,7 +201,11 @@ impl Place {
         match Broken::from(fault) {
             Broken::Unavailable(why) => {
                 let asks = why.contains("password missing") && self.config.get_password().is_none();
-                let remedy = if asks { ": it asks for a password, and none was given" } else { "" };
+                let remedy = match () {
+                    () if asks => ": it asks for a password, and none was given",
+                    () if self.has_several() => ": `grantor doctor` asks each host by itself",
+                    () => "",
+                };
                 Broken::Unavailable(format!("{why} ({}){remedy}", self.named()))
             }
             other => other,
@@ -211,6 +234,8 @@ impl Place {
             begin: self.begin(),
             statements: ArcSwap::default(),
             patience,
+            opened: Instant::now(),
+            heard: AtomicU64::new(0),
             silent: Notify::new(),
             given_up: AtomicBool::new(false),
         };
@@ -296,8 +321,11 @@ pub(crate) struct Link {
     pub(super) pooler: Pooler,
     begin: String,
     pub(super) statements: ArcSwap<HashMap<usize, Statement>>,
-    /// After so long without an answer there will be none.
+    /// After so long without an answer, to whomever, there will be none.
     patience: Duration,
+    opened: Instant,
+    /// Milliseconds from then to the last answer.
+    heard: AtomicU64,
     given_up: AtomicBool,
     silent: Notify,
 }
@@ -309,14 +337,26 @@ impl Link {
     }
 
     /// Waits for an answer, and not for ever: the server gives up a statement that takes too long, but a machine that has frozen gives up nothing.
+    ///
+    /// Those who ask on one connection are answered one after the other: where others are, one's own turn may be yet to come, and is waited for once more as long.
     pub(super) async fn answered<T>(&self, answer: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-        match timeout(self.patience, answer).await {
-            Ok(outcome) => outcome,
-            Err(_) => {
+        let (mut answer, asked) = (pin!(answer), Instant::now());
+        let (mut until, at_last) = (asked + self.patience, asked + 2 * self.patience);
+        loop {
+            if let Ok(outcome) = timeout_at(until, answer.as_mut()).await {
+                self.heard.store(self.opened.elapsed().as_millis() as u64, Ordering::Relaxed);
+                return outcome;
+            }
+            let heard = self.opened + Duration::from_millis(self.heard.load(Ordering::Relaxed));
+            if until >= at_last {
+                return Err(Broken::Busy.into());
+            }
+            if heard + self.patience <= until {
                 self.given_up.store(true, Ordering::Relaxed);
                 self.silent.notify_one();
-                Err(Fault::unavailable("it says nothing any more"))
+                return Err(Fault::unavailable("it says nothing any more"));
             }
+            until = at_last.min(heard + self.patience);
         }
     }
 

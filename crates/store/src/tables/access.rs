@@ -72,9 +72,9 @@ pub(super) async fn live_between(
 ) -> Outcome<Vec<AccessToken>> {
     static LIST: Sql = Sql::new(
         "select id, hash, mount, app, account, grant_key, family, scope, usage, issued_at, ends_at, ended_at, end_reason, used_at, purge_at
-         from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null
-           and ended_at is null and (ends_at is null or ends_at > $4)
-           and (usage <> 0 or issued_at >= $5)
+         from access_tokens where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family is not null
+           and ended_at is null and (ends_at is null or ends_at > $4::bigint)
+           and (usage <> 0 or issued_at >= $5::bigint)
          order by issued_at desc limit 100",
     );
     let found = db.all(&LIST, cells![realm.0, app.0, account.0, now, valid_from], rows::access_token).await?;
@@ -248,8 +248,8 @@ pub(super) async fn end_others(
 
 /// Puts a new test token in the place of the old one.
 pub(super) async fn set_test(db: &impl Db, write: &SetTestToken) -> Outcome<()> {
-    static OLD: Sql = Sql::new("select test_token from apps where realm = $1 and app = $2 for update");
-    static NEW: Sql = Sql::new("update apps set test_token = $3 where realm = $1 and app = $2");
+    static OLD: Sql = Sql::new("select test_token from apps where realm = $1::bigint and app = $2::bigint for update");
+    static NEW: Sql = Sql::new("update apps set test_token = $3::bytea where realm = $1::bigint and app = $2::bigint");
     let SetTestToken { realm, app, token, live, ended } = write;
     let old = db.one(&OLD, cells![realm.0, app.0], |row| row.token_hash()).await?;
     let old = old.ok_or(Broken::Absent("app"))?;
@@ -282,7 +282,7 @@ pub(super) async fn end_test_of(
     account: AccountKey,
     now: i64,
 ) -> Outcome<Ended> {
-    static NONE: Sql = Sql::new("update apps set test_token = null where realm = $1 and app = $2");
+    static NONE: Sql = Sql::new("update apps set test_token = null where realm = $1::bigint and app = $2::bigint");
     if let Some(token) = test_token(db, realm, app).await?.filter(|token| token.account == Some(account)) {
         end_one(db, realm, token.hash.id(), EndReason::Revoked, now).await?;
         db.change(&NONE, cells![realm.0, app.0]).await?;

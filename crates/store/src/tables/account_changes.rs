@@ -18,7 +18,8 @@ pub(super) async fn change(
     change: &AccountChange,
     left: &Audit,
 ) -> Outcome<()> {
-    static PASSWORD: Sql = Sql::new("update accounts set password = $3 where realm = $1 and account = $2");
+    static PASSWORD: Sql =
+        Sql::new("update accounts set password = $3::text where realm = $1::bigint and account = $2::bigint");
     match change {
         AccountChange::Claimed(names) => claims::hold_all(db, realm, key, names).await?,
         AccountChange::Delete { .. } => {
@@ -87,7 +88,7 @@ pub(super) async fn change_unless_last(
     left: &Audit,
 ) -> Outcome<Won> {
     static OTHERS: Sql = Sql::new(
-        "select account from accounts where realm = $1 and username_key > '' and account <> $2 and disabled_at is null and password <> '' limit 1",
+        "select account from accounts where realm = $1::bigint and username_key > '' and account <> $2::bigint and disabled_at is null and password <> '' limit 1",
     );
     hold::realm(db, realm).await?;
     if db.one(&OTHERS, cells![realm.0, key.0], |row| row.next::<i64>()).await?.is_none() {
@@ -125,9 +126,9 @@ fn apply(account: &mut Account, change: &AccountChange) {
 
 pub(super) async fn set(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
     static SET: Sql = Sql::new(
-        "update accounts set username = $3, username_key = $4, email = $5, email_verified = $6, first_name = $7, last_name = $8, roles = $9,
-           attributes = $10, language = $11, upstream = $12, disabled_at = $13, deleted_at = $14
-         where realm = $1 and account = $2",
+        "update accounts set username = $3::text, username_key = $4::text, email = $5::text, email_verified = $6::bigint, first_name = $7::text, last_name = $8::text, roles = $9::text,
+           attributes = $10::text, language = $11::text, upstream = $12::text, disabled_at = $13::bigint, deleted_at = $14::bigint
+         where realm = $1::bigint and account = $2::bigint",
     );
     db.change(
         &SET,
@@ -154,7 +155,7 @@ pub(super) async fn set(db: &impl Db, realm: RealmKey, account: &Account) -> Out
 
 /// Says who the account is at the owner's own login. Another id is never put in the place of one: that would hand the account on.
 async fn link(db: &impl Db, realm: RealmKey, account: &mut Account, upstream: Option<&str>) -> Outcome<()> {
-    static TAKEN: Sql = Sql::new("select account from accounts where realm = $1 and upstream = $2");
+    static TAKEN: Sql = Sql::new("select account from accounts where realm = $1::bigint and upstream = $2::text");
     if let Some(wanted) = upstream {
         let holder = db.one(&TAKEN, cells![realm.0, wanted], |row| row.next::<i64>()).await?;
         if holder.is_some_and(|holder| holder != account.key.0) {
@@ -191,7 +192,8 @@ pub(super) async fn rename(db: &impl Db, realm: RealmKey, account: &mut Account,
 }
 
 async fn unname(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
-    static UNNAME: Sql = Sql::new("delete from sign_in_names where realm = $1 and name = $2 and account = $3");
+    static UNNAME: Sql =
+        Sql::new("delete from sign_in_names where realm = $1::bigint and name = $2::text and account = $3::bigint");
     for name in [&account.username, &account.email] {
         db.change(&UNNAME, cells![realm.0, &canonical(name), account.key.0]).await?;
     }
@@ -265,7 +267,8 @@ async fn delete(
     (at, tombstone): (i64, i64),
     left: &Audit,
 ) -> Outcome<()> {
-    static PASSWORD: Sql = Sql::new("update accounts set password = '' where realm = $1 and account = $2");
+    static PASSWORD: Sql =
+        Sql::new("update accounts set password = '' where realm = $1::bigint and account = $2::bigint");
     end_grants(db, realm, account.key, (at, tombstone), left).await?;
     db.change(&PASSWORD, cells![realm.0, account.key.0]).await?;
     unname(db, realm, account).await?;

@@ -25,7 +25,7 @@ pub(super) async fn sign_in(db: &impl Db, realm: RealmKey, name: &str) -> Outcom
     static FIND: Sql = Sql::new(
         "select a.account, a.id, a.username, a.email, a.email_verified, a.first_name, a.last_name, a.roles, a.attributes, a.language,
            a.upstream, a.disabled_at, a.deleted_at, a.created_at, a.seen_at, a.password
-         from sign_in_names n join accounts a on a.realm = n.realm and a.account = n.account where n.realm = $1 and n.name = $2",
+         from sign_in_names n join accounts a on a.realm = n.realm and a.account = n.account where n.realm = $1::bigint and n.name = $2::text",
     );
     let facts = db
         .one(&FIND, cells![realm.0, name], |row| Ok(SignInFacts { account: account(row)?, password: row.next()? }))
@@ -37,7 +37,7 @@ pub(super) async fn sign_in(db: &impl Db, realm: RealmKey, name: &str) -> Outcom
 pub(super) async fn list(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Vec<Account>> {
     static LIST: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and username_key > $2 order by username_key limit $3",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1::bigint and username_key > $2::text order by username_key limit $3::bigint",
     );
     db.all(&LIST, cells![realm.0, page::text_after(asked), page::limit(asked)], account).await
 }
@@ -103,7 +103,7 @@ async fn insert(db: &impl Db, realm: RealmKey, new: &NewAccount) -> Outcome<u64>
     static INSERT: Sql = Sql::new(
         "insert into accounts (realm, account, id, username, username_key, email, email_verified, first_name, last_name, roles, attributes,
            password, disabled_at, created_at, language, upstream)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing",
+         values ($1::bigint, $2::bigint, $3::text, $4::text, $5::text, $6::text, $7::bigint, $8::text, $9::text, $10::text, $11::text, $12::text, $13::bigint, $14::bigint, $15::text, $16::text) on conflict do nothing",
     );
     let account = &new.account;
     db.change(
@@ -132,14 +132,15 @@ async fn insert(db: &impl Db, realm: RealmKey, new: &NewAccount) -> Outcome<u64>
 
 /// Whose a name is.
 pub(super) async fn holder(db: &impl Db, realm: RealmKey, name: &str) -> Outcome<Option<AccountKey>> {
-    static HOLDER: Sql = Sql::new("select account from sign_in_names where realm = $1 and name = $2");
+    static HOLDER: Sql = Sql::new("select account from sign_in_names where realm = $1::bigint and name = $2::text");
     db.one(&HOLDER, cells![realm.0, name], |row| row.next().map(AccountKey)).await
 }
 
 /// Takes a name for an account; gives 0 where somebody has it.
 pub(super) async fn name(db: &impl Db, realm: RealmKey, name: &str, key: AccountKey) -> Outcome<u64> {
-    static NAME: Sql =
-        Sql::new("insert into sign_in_names (realm, name, account) values ($1, $2, $3) on conflict do nothing");
+    static NAME: Sql = Sql::new(
+        "insert into sign_in_names (realm, name, account) values ($1::bigint, $2::text, $3::bigint) on conflict do nothing",
+    );
     db.change(&NAME, cells![realm.0, name, key.0]).await
 }
 
@@ -147,7 +148,7 @@ pub(super) async fn name(db: &impl Db, realm: RealmKey, name: &str, key: Account
 pub(super) async fn by_upstream(db: &impl Db, realm: RealmKey, upstream: &str) -> Outcome<Option<Account>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and upstream = $2",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1::bigint and upstream = $2::text",
     );
     db.one(&FIND, cells![realm.0, upstream], account).await
 }
@@ -161,7 +162,7 @@ pub(super) async fn by_id(db: &impl Db, realm: RealmKey, id: &str) -> Outcome<Op
 pub(super) async fn by_id_ever(db: &impl Db, realm: RealmKey, id: &str) -> Outcome<Option<Account>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1 and id = $2",
+           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1::bigint and id = $2::text",
     );
     db.one(&FIND, cells![realm.0, id], account).await
 }
@@ -172,14 +173,14 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, text: &str, asked: &Page
     static ALL: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
            disabled_at, deleted_at, created_at, seen_at from accounts
-         where realm = $1 and deleted_at is null and username_key > $2 order by username_key limit $3",
+         where realm = $1::bigint and deleted_at is null and username_key > $2::text order by username_key limit $3::bigint",
     );
     static NAMED: Sql = Sql::new(
         "select a.account, a.id, a.username, a.email, a.email_verified, a.first_name, a.last_name, a.roles, a.attributes, a.language,
            a.upstream, a.disabled_at, a.deleted_at, a.created_at, a.seen_at
          from sign_in_names n join accounts a on a.realm = n.realm and a.account = n.account
-         where n.realm = $1 and n.name >= $2 and n.name < $3 and (n.name = a.username_key or a.username_key < $4 or a.username_key >= $3)
-         order by n.name limit $5",
+         where n.realm = $1::bigint and n.name >= $2::text and n.name < $3::text and (n.name = a.username_key or a.username_key < $4::text or a.username_key >= $3::text)
+         order by n.name limit $5::bigint",
     );
     let (begins, after, limit) = (canonical(text), page::text_after(asked), page::limit(asked));
     if begins.is_empty() {
@@ -203,8 +204,8 @@ pub(super) async fn by_use(db: &impl Db, realm: RealmKey, asked: &Page) -> Outco
     static LIST: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
            disabled_at, deleted_at, created_at, seen_at from accounts
-         where realm = $1 and deleted_at is null and coalesce(seen_at, created_at) <= $2 and (coalesce(seen_at, created_at), account) < ($2, $3)
-         order by coalesce(seen_at, created_at) desc, account desc limit $4",
+         where realm = $1::bigint and deleted_at is null and coalesce(seen_at, created_at) <= $2::bigint and (coalesce(seen_at, created_at), account) < ($2::bigint, $3::bigint)
+         order by coalesce(seen_at, created_at) desc, account desc limit $4::bigint",
     );
     let (at, key) = page::place_after(asked);
     let read = |row: &mut Cells<'_>| {

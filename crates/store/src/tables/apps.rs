@@ -13,7 +13,7 @@ use engine::model::{AccountKey, App, AppKey, EndReason, Introspects, RealmKey, R
 pub(super) async fn by_client_id(db: &impl Db, realm: RealmKey, client_id: &str) -> Outcome<Option<App>> {
     static FIND: Sql = Sql::new(
         "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
-           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and client_id = $2",
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1::bigint and client_id = $2::text",
     );
     db.one(&FIND, cells![realm.0, client_id], app).await
 }
@@ -28,7 +28,7 @@ pub(super) async fn valid_from(db: &impl Db, realm: RealmKey, app: AppKey) -> Ou
 pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<Option<App>> {
     static FIND: Sql = Sql::new(
         "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
-           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and app = $2",
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1::bigint and app = $2::bigint",
     );
     db.one(&FIND, cells![realm.0, key.0], app).await
 }
@@ -37,7 +37,7 @@ pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcom
 pub(super) async fn list(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Vec<App>> {
     static LIST: Sql = Sql::new(
         "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
-           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1 and client_id > $2 order by client_id limit $3",
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1::bigint and client_id > $2::text order by client_id limit $3::bigint",
     );
     db.all(&LIST, cells![realm.0, page::text_after(asked), page::limit(asked)], app).await
 }
@@ -100,7 +100,7 @@ pub(super) async fn create(
 ) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into apps (realm, app, client_id, introspects, mounts, created_at, name, description, kind, secrets, redirect_uris, scopes, valid_from)
-         values ($1, $2, $3, $4, $5, $6, '', '', '', '[]', '[]', '[]', 0) on conflict do nothing",
+         values ($1::bigint, $2::bigint, $3::text, $4::text, $5::text, $6::bigint, '', '', '', '[]', '[]', '[]', 0) on conflict do nothing",
     );
     if by_key(db, realm, app.key).await?.is_none() {
         for owner in &app.owners {
@@ -211,7 +211,7 @@ async fn has_room(db: &impl Db, realm: RealmKey, account: AccountKey, at_most: O
 /// are in nobody's list.
 pub(super) async fn made_by(db: &impl Db, realm: RealmKey, account: AccountKey, at_most: u32) -> Outcome<u32> {
     static COUNT: Sql = Sql::new(
-        "select count(*) from (select 1 from app_owners where realm = $1 and account = $2 and invited = 0 limit $3) as live",
+        "select count(*) from (select 1 from app_owners where realm = $1::bigint and account = $2::bigint and invited = 0 limit $3::bigint) as live",
     );
     Ok(db.one(&COUNT, cells![realm.0, account.0, at_most], |row| row.next::<u32>()).await?.unwrap_or(0))
 }
@@ -219,10 +219,10 @@ pub(super) async fn made_by(db: &impl Db, realm: RealmKey, account: AccountKey, 
 /// Writes everything about an app that can change.
 async fn set(db: &impl Db, realm: RealmKey, app: &App) -> Outcome<()> {
     static SET: Sql = Sql::new(
-        "update apps set name = $3, description = $4, site = $5, kind = $6, secrets = $7, redirect_uris = $8, scopes = $9, owners = $10,
-           color = $11, support = $12, review = $13, token_limit = $14, suspended_at = $15, suspend_reason = $16, deleted_at = $17,
-           valid_from = $18, name_key = $19
-         where realm = $1 and app = $2",
+        "update apps set name = $3::text, description = $4::text, site = $5::text, kind = $6::text, secrets = $7::text, redirect_uris = $8::text, scopes = $9::text, owners = $10::text,
+           color = $11::bigint, support = $12::text, review = $13::text, token_limit = $14::bigint, suspended_at = $15::bigint, suspend_reason = $16::text, deleted_at = $17::bigint,
+           valid_from = $18::bigint, name_key = $19::text
+         where realm = $1::bigint and app = $2::bigint",
     );
     db.change(
         &SET,
@@ -255,7 +255,7 @@ async fn set(db: &impl Db, realm: RealmKey, app: &App) -> Outcome<()> {
 /// Puts the app into the list of an owner, or where its new name belongs there. Whoever was invited to it stays so.
 async fn own(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App) -> Outcome<()> {
     static OWN: Sql = Sql::new(
-        "insert into app_owners (realm, account, app, name_key, client_id, used_at) values ($1, $2, $3, $4, $5, $6)
+        "insert into app_owners (realm, account, app, name_key, client_id, used_at) values ($1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint)
          on conflict (realm, account, app) do update set name_key = excluded.name_key",
     );
     let name = canonical(&app.name);
@@ -267,7 +267,7 @@ async fn own(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App) -> O
 /// Puts it into the list of somebody whom another one made an owner.
 async fn invite(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App, at: i64) -> Outcome<()> {
     static INVITE: Sql = Sql::new(
-        "insert into app_owners (realm, account, app, name_key, client_id, used_at, invited) values ($1, $2, $3, $4, $5, $6, 1)
+        "insert into app_owners (realm, account, app, name_key, client_id, used_at, invited) values ($1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint, 1)
          on conflict (realm, account, app) do update set name_key = excluded.name_key",
     );
     let name = canonical(&app.name);
@@ -277,7 +277,8 @@ async fn invite(db: &impl Db, realm: RealmKey, account: AccountKey, app: &App, a
 }
 
 async fn disown(db: &impl Db, realm: RealmKey, account: AccountKey, app: AppKey) -> Outcome<()> {
-    static DISOWN: Sql = Sql::new("delete from app_owners where realm = $1 and account = $2 and app = $3");
+    static DISOWN: Sql =
+        Sql::new("delete from app_owners where realm = $1::bigint and account = $2::bigint and app = $3::bigint");
     db.change(&DISOWN, cells![realm.0, account.0, app.0]).await?;
     Ok(())
 }

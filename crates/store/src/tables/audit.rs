@@ -53,10 +53,10 @@ fn next_id(at: i64, millis: u16) -> i64 {
 /// The rows are asked for by key, since SQLite looks through the realm for what has conditions beside the account.
 pub(super) async fn unname(db: &impl Db, realm: RealmKey, account: &Account) -> Outcome<()> {
     static UNNAME: Sql = Sql::new(
-        "update audit set object = case when substr(object, 1, 8) = 'account ' then $3 else object end,
-           detail = case when substr(action, 1, 10) = 'app.owner.' then $3 else detail end
-         where realm = $1 and id in (select id from audit where realm = $1 and account = $2)
-           and (substr(object, 1, 8) = 'account ' and object <> $3 or substr(action, 1, 10) = 'app.owner.' and detail <> $3)",
+        "update audit set object = case when substr(object, 1, 8) = 'account ' then $3::text else object end,
+           detail = case when substr(action, 1, 10) = 'app.owner.' then $3::text else detail end
+         where realm = $1::bigint and id in (select id from audit where realm = $1::bigint and account = $2::bigint)
+           and (substr(object, 1, 8) = 'account ' and object <> $3::text or substr(action, 1, 10) = 'app.owner.' and detail <> $3::text)",
     );
     db.change(&UNNAME, cells![realm.0, account.key.0, &format!("account {}", account.id)]).await?;
     Ok(())
@@ -76,30 +76,30 @@ pub(super) async fn of_account(db: &impl Db, realm: RealmKey, key: AccountKey, a
 pub(super) async fn find(db: &impl Db, realm: RealmKey, filter: &AuditFilter, asked: &Page) -> Outcome<Vec<Audited>> {
     static BY_TIME: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and (at, id) < ($2, $3) and at >= $4
-         order by at desc, id desc limit $5",
+         where realm = $1::bigint and (at, id) < ($2::bigint, $3::bigint) and at >= $4::bigint
+         order by at desc, id desc limit $5::bigint",
     );
     static OF_ACCOUNT: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and account = $6 and (at, id) < ($2, $3) and at >= $4 and ($7::bigint is null or app = $7::bigint) and ($8::text is null or actor = $8::text)
+         where realm = $1::bigint and account = $6::bigint and (at, id) < ($2::bigint, $3::bigint) and at >= $4::bigint and ($7::bigint is null or app = $7::bigint) and ($8::text is null or actor = $8::text)
            and ($9::text is null or substr(action, 1, length($9::text)) = $9::text)
-         order by at desc, id desc limit $5",
+         order by at desc, id desc limit $5::bigint",
     );
     static OF_APP: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and app = $6 and (at, id) < ($2, $3) and at >= $4 and ($7::text is null or actor = $7::text)
+         where realm = $1::bigint and app = $6::bigint and (at, id) < ($2::bigint, $3::bigint) and at >= $4::bigint and ($7::text is null or actor = $7::text)
            and ($8::text is null or substr(action, 1, length($8::text)) = $8::text)
-         order by at desc, id desc limit $5",
+         order by at desc, id desc limit $5::bigint",
     );
     static OF_ACTION: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and action = $6 and (at, id) < ($2, $3) and at >= $4 and ($7::text is null or actor = $7::text)
-         order by at desc, id desc limit $5",
+         where realm = $1::bigint and action = $6::text and (at, id) < ($2::bigint, $3::bigint) and at >= $4::bigint and ($7::text is null or actor = $7::text)
+         order by at desc, id desc limit $5::bigint",
     );
     static OF_ACTOR: Sql = Sql::new(
         "select id, at, actor, action, object, detail, account, app, address from audit
-         where realm = $1 and actor = $6 and (at, id) < ($2, $3) and at >= $4
-         order by at desc, id desc limit $5",
+         where realm = $1::bigint and actor = $6::text and (at, id) < ($2::bigint, $3::bigint) and at >= $4::bigint
+         order by at desc, id desc limit $5::bigint",
     );
     let AuditFilter { actor, action, account, app, since, .. } = filter;
     let Some((at, id)) = place(db, realm, filter, asked).await? else { return Ok(Vec::new()) };
@@ -128,7 +128,7 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, filter: &AuditFilter, as
 
 /// Before which time and id a page begins; `None`: there is no such row.
 async fn place(db: &impl Db, realm: RealmKey, filter: &AuditFilter, asked: &Page) -> Outcome<Option<(i64, i64)>> {
-    static AT: Sql = Sql::new("select at from audit where realm = $1 and id = $2");
+    static AT: Sql = Sql::new("select at from audit where realm = $1::bigint and id = $2::bigint");
     let end = (filter.until.unwrap_or(i64::MAX), i64::MIN);
     if asked.after.is_none() {
         return Ok(Some(end));
@@ -140,8 +140,10 @@ async fn place(db: &impl Db, realm: RealmKey, filter: &AuditFilter, asked: &Page
 
 /// The actions that begin so, among those that there are: a step in an index for each.
 async fn actions(db: &impl Db, realm: RealmKey, begins: &str) -> Outcome<Vec<String>> {
-    static FROM: Sql = Sql::new("select action from audit where realm = $1 and action >= $2 order by action limit 1");
-    static BEHIND: Sql = Sql::new("select action from audit where realm = $1 and action > $2 order by action limit 1");
+    static FROM: Sql =
+        Sql::new("select action from audit where realm = $1::bigint and action >= $2::text order by action limit 1");
+    static BEHIND: Sql =
+        Sql::new("select action from audit where realm = $1::bigint and action > $2::text order by action limit 1");
     let mut all = Vec::new();
     let mut next: Option<String> = db.one(&FROM, cells![realm.0, begins], |row| row.next()).await?;
     while let Some(action) = next.filter(|action| action.starts_with(begins)) {
@@ -172,7 +174,7 @@ fn audited(row: &mut Cells<'_>) -> Outcome<Audited> {
 /// Tells every cache that something of the realm has changed, and leaves the audit row.
 pub(super) async fn changed(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outcome<()> {
     static MOVE: Sql = Sql::new(
-        "insert into realms (realm, revision) values ($1, 1) on conflict (realm) do update set revision = realms.revision + 1",
+        "insert into realms (realm, revision) values ($1::bigint, 1) on conflict (realm) do update set revision = realms.revision + 1",
     );
     db.change(&MOVE, cells![realm.0]).await?;
     leave(db, realm, audit).await
@@ -180,7 +182,7 @@ pub(super) async fn changed(db: &impl Db, realm: RealmKey, audit: &Audit) -> Out
 
 /// Leaves the audit row of what no cache can know yet, so that none has to forget anything. Whoever holds the realm's row finds one all the same.
 pub(super) async fn added(db: &impl Db, realm: RealmKey, audit: &Audit) -> Outcome<()> {
-    static BEGIN: Sql = Sql::new("insert into realms (realm, revision) values ($1, 1) on conflict do nothing");
+    static BEGIN: Sql = Sql::new("insert into realms (realm, revision) values ($1::bigint, 1) on conflict do nothing");
     db.change(&BEGIN, cells![realm.0]).await?;
     leave(db, realm, audit).await
 }

@@ -23,8 +23,8 @@ pub(super) async fn of_owner(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
          from app_owners o join apps a on a.realm = o.realm and a.app = o.app
-         where o.realm = $1 and o.account = $2 and (o.name_key, o.client_id) > ($3, $4) and ($5 = '' or o.client_id = $5 or o.name_key like $6 escape '!')
-         order by o.name_key, o.client_id limit $7",
+         where o.realm = $1::bigint and o.account = $2::bigint and (o.name_key, o.client_id) > ($3::text, $4::text) and ($5::text = '' or o.client_id = $5::text or o.name_key like $6::text escape '!')
+         order by o.name_key, o.client_id limit $7::bigint",
     );
     let Some((name, id)) = place(db, realm, asked).await? else { return Ok(Vec::new()) };
     let (text, part) = sought(text);
@@ -43,8 +43,8 @@ pub(super) async fn of_owner_by_use(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, o.used_at
          from app_owners o join apps a on a.realm = o.realm and a.app = o.app
-         where o.realm = $1 and o.account = $2 and (o.used_at, o.app) < ($3, $4) and ($5 = '' or o.client_id = $5 or o.name_key like $6 escape '!')
-         order by o.used_at desc, o.app desc limit $7",
+         where o.realm = $1::bigint and o.account = $2::bigint and (o.used_at, o.app) < ($3::bigint, $4::bigint) and ($5::text = '' or o.client_id = $5::text or o.name_key like $6::text escape '!')
+         order by o.used_at desc, o.app desc limit $7::bigint",
     );
     let (at, app) = page::place_after(asked);
     let (text, part) = sought(text);
@@ -65,7 +65,7 @@ pub(super) async fn test_tokens_of(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, a.test_token
          from app_owners o join apps a on a.realm = o.realm and a.app = o.app
-         where o.realm = $1 and o.account = $2 and a.test_token is not null order by o.name_key, o.client_id",
+         where o.realm = $1::bigint and o.account = $2::bigint and a.test_token is not null order by o.name_key, o.client_id",
     );
     let made = db.all(&LIST, cells![realm.0, account.0], |row| Ok((apps::app(row)?, row.token_hash()?))).await?;
     let mut found = Vec::new();
@@ -80,7 +80,8 @@ pub(super) async fn test_tokens_of(
 
 /// Behind which name and id a page begins; `None`: there is no such app.
 async fn place(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Option<(String, String)>> {
-    static PLACE: Sql = Sql::new("select name_key, client_id from apps where realm = $1 and client_id = $2");
+    static PLACE: Sql =
+        Sql::new("select name_key, client_id from apps where realm = $1::bigint and client_id = $2::text");
     match page::text_after(asked) {
         "" => Ok(Some((String::new(), String::new()))),
         after => Ok(db.one(&PLACE, cells![realm.0, after], |row| Ok((row.next()?, row.next()?))).await?),
@@ -93,28 +94,28 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, search: &AppSearch, aske
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
          from (select name_key, client_id, app from apps
-           where realm = $1 and deleted_at is null and (name_key, client_id) > ($2, $3)
-             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
-           order by name_key, client_id limit $6) as found
-         join apps a on a.realm = $1 and a.app = found.app order by found.name_key, found.client_id",
+           where realm = $1::bigint and deleted_at is null and (name_key, client_id) > ($2::text, $3::text)
+             and ($4::text = '' or client_id = $4::text or name_key like $5::text escape '!')
+           order by name_key, client_id limit $6::bigint) as found
+         join apps a on a.realm = $1::bigint and a.app = found.app order by found.name_key, found.client_id",
     );
     static SUSPENDED: Sql = Sql::new(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
          from (select name_key, client_id, app from apps
-           where realm = $1 and deleted_at is null and suspended_at is not null and (name_key, client_id) > ($2, $3)
-             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
-           order by name_key, client_id limit $6) as found
-         join apps a on a.realm = $1 and a.app = found.app order by found.name_key, found.client_id",
+           where realm = $1::bigint and deleted_at is null and suspended_at is not null and (name_key, client_id) > ($2::text, $3::text)
+             and ($4::text = '' or client_id = $4::text or name_key like $5::text escape '!')
+           order by name_key, client_id limit $6::bigint) as found
+         join apps a on a.realm = $1::bigint and a.app = found.app order by found.name_key, found.client_id",
     );
     static REVIEW: Sql = Sql::new(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at
          from (select name_key, client_id, app from apps
-           where realm = $1 and deleted_at is null and suspended_at is null and review = $7 and (name_key, client_id) > ($2, $3)
-             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
-           order by name_key, client_id limit $6) as found
-         join apps a on a.realm = $1 and a.app = found.app order by found.name_key, found.client_id",
+           where realm = $1::bigint and deleted_at is null and suspended_at is null and review = $7::text and (name_key, client_id) > ($2::text, $3::text)
+             and ($4::text = '' or client_id = $4::text or name_key like $5::text escape '!')
+           order by name_key, client_id limit $6::bigint) as found
+         join apps a on a.realm = $1::bigint and a.app = found.app order by found.name_key, found.client_id",
     );
     let Some((name, id)) = place(db, realm, asked).await? else { return Ok(Vec::new()) };
     let (text, part) = sought(&search.text);
@@ -145,11 +146,11 @@ pub(super) async fn find_by_use(
         "select a.app, a.client_id, a.name, a.description, a.site, a.kind, a.secrets, a.redirect_uris, a.scopes, a.owners, a.color, a.support, a.review,
            a.mounts, a.introspects, a.token_limit, a.suspended_at, a.suspend_reason, a.deleted_at, a.valid_from, a.created_at, found.at
          from (select coalesce(used_at, created_at) as at, app from apps
-           where realm = $1 and deleted_at is null and coalesce(used_at, created_at) <= $2 and (coalesce(used_at, created_at), app) < ($2, $3)
-             and ($4 = '' or client_id = $4 or name_key like $5 escape '!')
-             and ($6 = '' or case when suspended_at is null then review else 'suspended' end = $6)
-           order by coalesce(used_at, created_at) desc, app desc limit $7) as found
-         join apps a on a.realm = $1 and a.app = found.app order by found.at desc, found.app desc",
+           where realm = $1::bigint and deleted_at is null and coalesce(used_at, created_at) <= $2::bigint and (coalesce(used_at, created_at), app) < ($2::bigint, $3::bigint)
+             and ($4::text = '' or client_id = $4::text or name_key like $5::text escape '!')
+             and ($6::text = '' or case when suspended_at is null then review else 'suspended' end = $6::text)
+           order by coalesce(used_at, created_at) desc, app desc limit $7::bigint) as found
+         join apps a on a.realm = $1::bigint and a.app = found.app order by found.at desc, found.app desc",
     );
     let (at, app) = page::place_after(asked);
     let (text, part) = sought(&search.text);
@@ -176,7 +177,7 @@ pub(super) async fn find_by_use(
 
 /// When an app was last seen in use.
 async fn used_at(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<Option<i64>> {
-    static USED: Sql = Sql::new("select used_at from app_uses where realm = $1 and app = $2");
+    static USED: Sql = Sql::new("select used_at from app_uses where realm = $1::bigint and app = $2::bigint");
     db.one(&USED, cells![realm.0, app.0], |row| row.next()).await
 }
 
@@ -203,13 +204,15 @@ pub(super) async fn counts(db: &impl Db, realm: RealmKey, app: AppKey, at_most: 
 
 /// When each secret was last used.
 pub(super) async fn secret_uses(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<Vec<(String, i64)>> {
-    static LIST: Sql = Sql::new("select secret, used_at from secret_uses where realm = $1 and app = $2");
+    static LIST: Sql =
+        Sql::new("select secret, used_at from secret_uses where realm = $1::bigint and app = $2::bigint");
     db.all(&LIST, cells![realm.0, app.0], |row| Ok((row.next()?, row.next()?))).await
 }
 
 /// Forgets the uses of secrets that the app has no more.
 pub(super) async fn forget_secrets(db: &impl Db, realm: RealmKey, app: &App) -> Outcome<()> {
-    static FORGET: Sql = Sql::new("delete from secret_uses where realm = $1 and app = $2 and secret = $3");
+    static FORGET: Sql =
+        Sql::new("delete from secret_uses where realm = $1::bigint and app = $2::bigint and secret = $3::text");
     let handles: Vec<String> = app.secrets.iter().map(AppSecret::handle).collect();
     for (secret, _) in secret_uses(db, realm, app.key).await? {
         if !handles.contains(&secret) {
@@ -247,7 +250,7 @@ pub(super) fn apps_of(uses: &[SecretUse]) -> BTreeMap<Place, i64> {
 pub(super) async fn refusals(db: &impl Db, realm: RealmKey, app: AppKey, asked: &Page) -> Outcome<Vec<NotedRefusal>> {
     static LIST: Sql = Sql::new(
         "select id, at, endpoint, refusal, detail, request_id from app_refusals
-         where realm = $1 and app = $2 and id < $3 order by id desc limit $4",
+         where realm = $1::bigint and app = $2::bigint and id < $3::bigint order by id desc limit $4::bigint",
     );
     let read = |row: &mut Cells<'_>| {
         Ok(NotedRefusal {
@@ -269,11 +272,13 @@ pub(super) async fn refusals(db: &impl Db, realm: RealmKey, app: AppKey, asked: 
 pub(super) async fn note_refusals(db: &impl Db, refusals: &[NotedRefusal]) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into app_refusals (realm, app, id, at, endpoint, refusal, detail, request_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+         values ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::text, $6::text, $7::text, $8::text) on conflict do nothing",
     );
-    static OLD: Sql =
-        Sql::new("select id from app_refusals where realm = $1 and app = $2 order by id desc limit 1 offset $3");
-    static TRIM: Sql = Sql::new("delete from app_refusals where realm = $1 and app = $2 and id <= $3");
+    static OLD: Sql = Sql::new(
+        "select id from app_refusals where realm = $1::bigint and app = $2::bigint order by id desc limit 1 offset $3::bigint",
+    );
+    static TRIM: Sql =
+        Sql::new("delete from app_refusals where realm = $1::bigint and app = $2::bigint and id <= $3::bigint");
     let mut by_key: Vec<_> = refusals.iter().collect();
     by_key.sort_unstable_by_key(|noted| (noted.realm.0, noted.app.0, noted.id));
     for noted in by_key {

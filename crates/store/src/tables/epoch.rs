@@ -20,10 +20,11 @@ pub(super) async fn begin(db: &impl Db, left: &Audit) -> Outcome<Epoch> {
     static SESSIONS: Sql = Sql::new("delete from sessions");
     static LINKS: Sql = Sql::new("delete from links");
     static TEST_TOKENS: Sql = Sql::new("update apps set test_token = null where test_token is not null");
-    static GRANTS: Sql = Sql::new("update grants set ended_at = $1, end_reason = $2 where ended_at is null");
-    static KEYS: Sql = Sql::new("update api_keys set ended_at = $1 where ended_at is null");
+    static GRANTS: Sql =
+        Sql::new("update grants set ended_at = $1::bigint, end_reason = $2::bigint where ended_at is null");
+    static KEYS: Sql = Sql::new("update api_keys set ended_at = $1::bigint where ended_at is null");
     // What a node remembers by a revision that came after the backup must not pass for what is here when this realm gets there again.
-    static REVISIONS: Sql = Sql::new("update realms set revision = revision + $1");
+    static REVISIONS: Sql = Sql::new("update realms set revision = revision + $1::bigint");
     static REALMS: Sql = Sql::new("select realm from realms order by realm");
     // As whoever holds rows takes them (see `hold`), and what gives birth before what it bears: whoever redeems or rotates meanwhile waits for that row
     // and finds it gone, and what was born before is seen by then.

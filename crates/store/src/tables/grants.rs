@@ -21,7 +21,7 @@ pub(super) async fn live(db: &impl Db, realm: RealmKey, account: AccountKey, app
 pub(super) async fn list(db: &impl Db, realm: RealmKey, account: AccountKey, asked: &Page) -> Outcome<Vec<Grant>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason from grants
-         where realm = $1 and account = $2 and ended_at is null and grant_key > $3 order by grant_key limit $4",
+         where realm = $1::bigint and account = $2::bigint and ended_at is null and grant_key > $3::bigint order by grant_key limit $4::bigint",
     );
     let after = page::number_after(asked, i64::MIN);
     let found = db.all(&LIST, cells![realm.0, account.0, after, page::limit(asked)], rows::grant).await?;
@@ -38,9 +38,9 @@ pub(super) async fn of_account(
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and account = $2 and ended_at is null and app > $3
+         from grants where realm = $1::bigint and account = $2::bigint and ended_at is null and app > $3::bigint
            and (select deleted_at from apps where apps.realm = grants.realm and apps.app = grants.app) is null
-         order by app limit $4",
+         order by app limit $4::bigint",
     );
     let after = page::number_after(asked, i64::MIN);
     let found = db.all(&LIST, cells![realm.0, account.0, after, page::limit(asked)], authorized).await?;
@@ -57,7 +57,7 @@ pub(super) async fn of_app(
 ) -> Outcome<Vec<Authorized>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and app = $2 and ended_at is null and account > $3 order by ended_at, account limit $4",
+         from grants where realm = $1::bigint and app = $2::bigint and ended_at is null and account > $3::bigint order by ended_at, account limit $4::bigint",
     );
     let after = page::number_after(asked, i64::MIN);
     let found = db.all(&LIST, cells![realm.0, app.0, after, page::limit(asked)], authorized).await?;
@@ -74,10 +74,10 @@ pub(super) async fn of_account_by_use(
 ) -> Outcome<Vec<Listed<Authorized>>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and account = $2 and ended_at is null and coalesce(used_at, created_at) <= $3
-           and (coalesce(used_at, created_at), app) < ($3, $4)
+         from grants where realm = $1::bigint and account = $2::bigint and ended_at is null and coalesce(used_at, created_at) <= $3::bigint
+           and (coalesce(used_at, created_at), app) < ($3::bigint, $4::bigint)
            and (select deleted_at from apps where apps.realm = grants.realm and apps.app = grants.app) is null
-         order by coalesce(used_at, created_at) desc, app desc limit $5",
+         order by coalesce(used_at, created_at) desc, app desc limit $5::bigint",
     );
     let (at, app) = page::place_after(asked);
     let found = db.all(&LIST, cells![realm.0, account.0, at, app, page::limit(asked)], authorized).await?;
@@ -95,9 +95,9 @@ pub(super) async fn of_app_by_use(
 ) -> Outcome<Vec<Listed<Authorized>>> {
     static LIST: Sql = Sql::new(
         "select grant_key, account, app, scope, created_at, ended_at, end_reason, address, device, widened_at, used_at, used_from
-         from grants where realm = $1 and app = $2 and ended_at is null and coalesce(used_at, created_at) <= $3
-           and (coalesce(used_at, created_at), account) < ($3, $4)
-         order by coalesce(used_at, created_at) desc, account desc limit $5",
+         from grants where realm = $1::bigint and app = $2::bigint and ended_at is null and coalesce(used_at, created_at) <= $3::bigint
+           and (coalesce(used_at, created_at), account) < ($3::bigint, $4::bigint)
+         order by coalesce(used_at, created_at) desc, account desc limit $5::bigint",
     );
     let (at, account) = page::place_after(asked);
     let found = db.all(&LIST, cells![realm.0, app.0, at, account, page::limit(asked)], authorized).await?;
@@ -122,8 +122,8 @@ fn authorized(row: &mut Cells<'_>) -> Outcome<Option<Authorized>> {
 /// The same, with the live tokens of each, and whether they can be renewed.
 async fn counted(db: &impl Db, realm: RealmKey, found: Vec<Option<Authorized>>, now: i64) -> Outcome<Vec<Authorized>> {
     static COUNT: Sql = Sql::new(
-        "select count(*) from access_tokens where realm = $1 and app = $2 and account = $3 and family is not null and grant_key = $4
-           and ended_at is null and (ends_at is null or ends_at > $5) and issued_at >= $6",
+        "select count(*) from access_tokens where realm = $1::bigint and app = $2::bigint and account = $3::bigint and family is not null and grant_key = $4::bigint
+           and ended_at is null and (ends_at is null or ends_at > $5::bigint) and issued_at >= $6::bigint",
     );
     let mut granted: Vec<Authorized> = found.into_iter().flatten().collect();
     for one in &mut granted {
@@ -139,7 +139,7 @@ async fn counted(db: &impl Db, realm: RealmKey, found: Vec<Option<Authorized>>, 
 /// Live grants to an app, counted.
 pub(super) async fn count(db: &impl Db, realm: RealmKey, app: AppKey, at_most: u32) -> Outcome<u32> {
     static COUNT: Sql = Sql::new(
-        "select count(*) from (select 1 from grants where realm = $1 and app = $2 and ended_at is null limit $3) as live",
+        "select count(*) from (select 1 from grants where realm = $1::bigint and app = $2::bigint and ended_at is null limit $3::bigint) as live",
     );
     Ok(db.one(&COUNT, cells![realm.0, app.0, at_most], |row| row.next()).await?.unwrap_or(0))
 }

@@ -3,14 +3,14 @@
 use super::budget::{ALICE, APP, NOW, REALM, end_token, hash, issue_code, refresh_token, token};
 use super::cell::{Cell, Cells};
 use super::db::{Db, Sql};
-use super::fault::Outcome;
+use super::fault::{Fault, Outcome};
 use super::purge::{self, Sweep};
-use super::{access, accounts, apps, codes, console, ends, grants, links, refresh, sessions, uses};
+use super::{access, accounts, apps, codes, console, ends, grants, keys, leases, links, refresh, sessions, uses};
 use crate::contract::accounts::session;
 use crate::contract::world::{PASSWORD, account, app};
-use crate::developers::SecretUse;
+use crate::developers::{NotedRefusal, REFUSALS_KEPT, SecretUse};
 use crate::ops::{
-    AppChange, Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, RedeemCode,
+    AppChange, Audit, Bounds, Consent, EndGrant, EndToken, GrantToo, IssueAccess, IssueCode, Issued, Lease, RedeemCode,
     Redeemed, Renew, Rest, Rotate, Shown, Use, Won,
 };
 use crate::people::{Link, SessionSeen};
@@ -91,6 +91,7 @@ impl<D: Db> Log<'_, D> {
 pub(crate) async fn operations<D: Db>(db: &D) -> Outcome<Vec<Operation>> {
     let mut log = Log { db, operations: Vec::new() };
     settle(db).await?;
+    callers(&mut log).await?;
     codes(&mut log).await?;
     tokens(&mut log).await?;
     refreshes(&mut log).await?;
@@ -121,6 +122,18 @@ async fn settle<D: Db>(db: &D) -> Outcome<()> {
         let own = IssueAccess { realm: REALM, access: own, consent: None, bounds, now: NOW };
         access::issue(db, &own).await?;
     }
+    Ok(())
+}
+
+/// Whoever a node does not know yet, or no more after a change in the realm.
+async fn callers<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
+    let one = log.run("an app is looked up", async |db| apps::by_key(db, REALM, APP).await).await?;
+    let Some(one) = one else { return Err(Fault::corrupt("no app")) };
+    let named = async |db: &Heard<'_, D>| apps::by_client_id(db, REALM, &one.client_id).await;
+    log.run("an app is looked up by its name on the wire", named).await?;
+    log.run("an account is looked up", async |db| accounts::by_key(db, REALM, ALICE).await).await?;
+    log.run("a key of the administration is looked up", async |db| keys::find(db, REALM, hash("key")).await).await?;
+    log.run("a use of such a key", async |db| keys::note(db, REALM, hash("key"), NOW).await).await?;
     Ok(())
 }
 
@@ -298,6 +311,19 @@ async fn notes<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
     log.run("accounts were seen", async |db| accounts::note_seen(db, &sessions::accounts_of(&seen)).await).await?;
     let used = [SecretUse { realm: REALM, app: APP, secret: "one".to_owned(), at }];
     log.run("uses of secrets", async |db| console::note_secrets(db, &used).await).await?;
+    let refused = |id| NotedRefusal {
+        realm: REALM,
+        app: APP,
+        id,
+        at,
+        endpoint: "token".to_owned(),
+        refusal: "code_unknown".to_owned(),
+        detail: "{}".to_owned(),
+        request_id: "1".to_owned(),
+    };
+    // One more than are kept.
+    let refused: Vec<_> = (0..=i64::from(REFUSALS_KEPT)).map(refused).collect();
+    log.run("refusals of apps", async |db| console::note_refusals(db, &refused).await).await?;
     Ok(())
 }
 
@@ -305,6 +331,9 @@ async fn notes<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
 async fn housekeeping<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
     const LATER: i64 = NOW + 365 * 86_400;
     const ALL: u32 = 20_000;
+    let lease = Lease { name: "purge", holder: 1, now: LATER, ends_at: LATER + 900 };
+    log.run("a probe", async |db| leases::probe(db, 1, LATER).await).await?;
+    log.run("a lease", async |db| leases::hold(db, &lease).await).await?;
     let step = log.run("what is to purge", async |db| purge::look(db, Sweep::START, LATER, ALL).await).await?;
     let gone = log.run("a purge", async |db| purge::clear(db, &step.due, LATER).await).await?;
     assert_eq!(step.done(gone).rest, Rest::None);

@@ -54,7 +54,7 @@ pub(super) async fn found(db: &impl Db, first: &[SealedKey]) -> Outcome<()> {
 async fn keep(db: &impl Db, key: &SealedKey) -> Outcome<Won> {
     static INSERT: Sql = Sql::new(
         "insert into keyring (realm, purpose, id, algorithm, sealed, made_at, active_from, retires_at, ends_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+         values ($1::bigint, $2::text, $3::bigint, $4::text, $5::bytea, $6::bigint, $7::bigint, $8::bigint, $9::bigint) on conflict do nothing",
     );
     let SealedKey { realm, purpose, id, algorithm, sealed, made_at, active_from, retires_at, ends_at } = key;
     let row = cells![realm.0, purpose, id, algorithm, sealed, made_at, active_from, *retires_at, *ends_at];
@@ -64,12 +64,13 @@ async fn keep(db: &impl Db, key: &SealedKey) -> Outcome<Won> {
 /// Puts a key behind the newest one.
 pub(super) async fn succeed(db: &impl Db, succession: &Succession) -> Outcome<Won> {
     static RETIRE: Sql = Sql::new(
-        "update keyring set retires_at = $5, ends_at = $6
-         where realm = $1 and purpose = $2 and id = $3 and sealed = $4 and retires_at is null",
+        "update keyring set retires_at = $5::bigint, ends_at = $6::bigint
+         where realm = $1::bigint and purpose = $2::text and id = $3::bigint and sealed = $4::bytea and retires_at is null",
     );
     // What came before it may end earlier than was meant, and never later.
-    static BOUND: Sql =
-        Sql::new("update keyring set ends_at = $4 where realm = $1 and purpose = $2 and id < $3 and ends_at > $4");
+    static BOUND: Sql = Sql::new(
+        "update keyring set ends_at = $4::bigint where realm = $1::bigint and purpose = $2::text and id < $3::bigint and ends_at > $4::bigint",
+    );
     let Succession { next, before, ends_at, audit } = succession;
     let retired = cells![next.realm.0, &next.purpose, next.id - 1, before, next.active_from, ends_at];
     if db.change(&RETIRE, retired).await? == 0 {
@@ -83,9 +84,12 @@ pub(super) async fn succeed(db: &impl Db, succession: &Succession) -> Outcome<Wo
 
 /// Puts other seals in the place of these.
 pub(super) async fn reseal(db: &impl Db, keys: &[Resealed]) -> Outcome<Won> {
-    static SEAL: Sql =
-        Sql::new("select sealed from keyring where realm = $1 and purpose = $2 and id = $3 for update of keyring");
-    static RESEAL: Sql = Sql::new("update keyring set sealed = $4 where realm = $1 and purpose = $2 and id = $3");
+    static SEAL: Sql = Sql::new(
+        "select sealed from keyring where realm = $1::bigint and purpose = $2::text and id = $3::bigint for update of keyring",
+    );
+    static RESEAL: Sql = Sql::new(
+        "update keyring set sealed = $4::bytea where realm = $1::bigint and purpose = $2::text and id = $3::bigint",
+    );
     for Resealed { key, .. } in keys {
         let found = db.one(&SEAL, cells![key.realm.0, &key.purpose, key.id], |row| row.next::<Vec<u8>>()).await?;
         if found.as_ref() != Some(&key.sealed) {
@@ -100,8 +104,9 @@ pub(super) async fn reseal(db: &impl Db, keys: &[Resealed]) -> Outcome<Won> {
 
 /// Forgets those that have ended.
 pub(super) async fn forget(db: &impl Db, now: i64) -> Outcome<u64> {
-    static FORGET: Sql =
-        Sql::new("delete from keyring where realm = $1 and purpose = $2 and id = $3 and ends_at <= $4");
+    static FORGET: Sql = Sql::new(
+        "delete from keyring where realm = $1::bigint and purpose = $2::text and id = $3::bigint and ends_at <= $4::bigint",
+    );
     let mut gone = 0;
     for key in all(db).await?.iter().filter(|key| key.ends_at.is_some_and(|end| end <= now)) {
         gone += db.change(&FORGET, cells![key.realm.0, &key.purpose, key.id, now]).await?;
@@ -112,7 +117,8 @@ pub(super) async fn forget(db: &impl Db, now: i64) -> Outcome<u64> {
 /// Forgets all of them, but not that there were some: what a node derived before there was this table is over too.
 pub(super) async fn empty(db: &impl Db, now: i64) -> Outcome<()> {
     for key in all(db).await? {
-        static DELETE: Sql = Sql::new("delete from keyring where realm = $1 and purpose = $2 and id = $3");
+        static DELETE: Sql =
+            Sql::new("delete from keyring where realm = $1::bigint and purpose = $2::text and id = $3::bigint");
         db.change(&DELETE, cells![key.realm.0, &key.purpose, key.id]).await?;
     }
     let nothing = SealedKey {

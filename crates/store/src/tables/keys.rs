@@ -14,7 +14,7 @@ use engine::secret::Hashed;
 pub(super) async fn create(db: &impl Db, realm: RealmKey, key: &ApiKey, left: &Audit) -> Outcome<()> {
     static INSERT: Sql = Sql::new(
         "insert into api_keys (realm, hash, id, name, rights, created_at, created_by, ends_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+         values ($1::bigint, $2::bytea, $3::text, $4::text, $5::text, $6::bigint, $7::text, $8::bigint) on conflict do nothing",
     );
     let ApiKey { hash, id, name, rights, created_at, created_by, ends_at, .. } = key;
     let rights = serde_json::to_string(rights)?;
@@ -29,7 +29,7 @@ pub(super) async fn create(db: &impl Db, realm: RealmKey, key: &ApiKey, left: &A
 /// By hash.
 pub(super) async fn find(db: &impl Db, realm: RealmKey, hash: Hashed) -> Outcome<Option<ApiKey>> {
     static FIND: Sql = Sql::new(
-        "select hash, id, name, rights, created_at, created_by, ends_at, used_at, ended_at from api_keys where realm = $1 and hash = $2",
+        "select hash, id, name, rights, created_at, created_by, ends_at, used_at, ended_at from api_keys where realm = $1::bigint and hash = $2::bytea",
     );
     db.one(&FIND, cells![realm.0, hash.as_bytes()], key).await
 }
@@ -38,7 +38,7 @@ pub(super) async fn find(db: &impl Db, realm: RealmKey, hash: Hashed) -> Outcome
 pub(super) async fn list(db: &impl Db, realm: RealmKey, asked: &Page) -> Outcome<Vec<ApiKey>> {
     static LIST: Sql = Sql::new(
         "select hash, id, name, rights, created_at, created_by, ends_at, used_at, ended_at from api_keys
-         where realm = $1 and id > $2 order by id limit $3",
+         where realm = $1::bigint and id > $2::text order by id limit $3::bigint",
     );
     db.all(&LIST, cells![realm.0, page::text_after(asked), page::limit(asked)], key).await
 }
@@ -60,7 +60,9 @@ fn key(row: &mut Cells<'_>) -> Outcome<ApiKey> {
 
 /// Ends a key.
 pub(super) async fn end(db: &impl Db, realm: RealmKey, id: &str, left: &Audit) -> Outcome<()> {
-    static END: Sql = Sql::new("update api_keys set ended_at = $3 where realm = $1 and id = $2 and ended_at is null");
+    static END: Sql = Sql::new(
+        "update api_keys set ended_at = $3::bigint where realm = $1::bigint and id = $2::text and ended_at is null",
+    );
     match db.change(&END, cells![realm.0, id, left.at]).await? {
         0 => Err(Broken::Absent("key").into()),
         _ => audit::leave(db, realm, left).await,
@@ -70,7 +72,7 @@ pub(super) async fn end(db: &impl Db, realm: RealmKey, id: &str, left: &Audit) -
 /// Notes a use.
 pub(super) async fn note(db: &impl Db, realm: RealmKey, hash: Hashed, at: i64) -> Outcome<()> {
     static NOTE: Sql = Sql::new(
-        "update api_keys set used_at = $3 where realm = $1 and hash = $2 and (used_at is null or used_at < $3)",
+        "update api_keys set used_at = $3::bigint where realm = $1::bigint and hash = $2::bytea and (used_at is null or used_at < $3::bigint)",
     );
     db.change(&NOTE, cells![realm.0, hash.as_bytes(), at]).await?;
     Ok(())

@@ -12,7 +12,7 @@ const PROBES: i64 = 64;
 /// Writes a row that is there for nothing else, over itself.
 pub(super) async fn probe(db: &impl Db, holder: i64, now: i64) -> Outcome<()> {
     static PROBE: Sql = Sql::new(
-        "insert into leases (name, holder, ends_at) values ($1, $2, $3)
+        "insert into leases (name, holder, ends_at) values ($1::text, $2::bigint, $3::bigint)
          on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at",
     );
     let name = format!("probe {}", holder.rem_euclid(PROBES));
@@ -23,9 +23,9 @@ pub(super) async fn probe(db: &impl Db, holder: i64, now: i64) -> Outcome<()> {
 /// Takes a lease that nobody holds, or prolongs one's own.
 pub(super) async fn hold(db: &impl Db, lease: &Lease) -> Outcome<Won> {
     static HOLD: Sql = Sql::new(
-        "insert into leases (name, holder, ends_at) values ($1, $2, $3)
+        "insert into leases (name, holder, ends_at) values ($1::text, $2::bigint, $3::bigint)
          on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
-         where leases.holder = excluded.holder or leases.ends_at <= $4",
+         where leases.holder = excluded.holder or leases.ends_at <= $4::bigint",
     );
     let Lease { name, holder, now, ends_at } = lease;
     let held = db.change(&HOLD, cells![*name, holder, ends_at, now]).await?;

@@ -72,8 +72,9 @@ pub(super) async fn of_account(
     (account, purpose): (AccountKey, &str),
     now: i64,
 ) -> Outcome<Option<(String, i64)>> {
-    static FIND: Sql =
-        Sql::new("select data, ends_at from links where realm = $1 and account = $2 and purpose = $3 and ends_at > $4");
+    static FIND: Sql = Sql::new(
+        "select data, ends_at from links where realm = $1::bigint and account = $2::bigint and purpose = $3::text and ends_at > $4::bigint",
+    );
     db.one(&FIND, cells![realm.0, account.0, purpose, now], |row| Ok((row.next()?, row.next()?))).await
 }
 
@@ -124,7 +125,7 @@ async fn reaches(db: &impl Db, link: &Link, account: AccountKey) -> Outcome<bool
 
 /// Links of an account are good no more.
 pub(super) async fn end_all(db: &impl Db, realm: RealmKey, account: AccountKey) -> Outcome<()> {
-    static DELETE: Sql = Sql::new("delete from links where realm = $1 and account = $2");
+    static DELETE: Sql = Sql::new("delete from links where realm = $1::bigint and account = $2::bigint");
     db.change(&DELETE, cells![realm.0, account.0]).await?;
     Ok(())
 }

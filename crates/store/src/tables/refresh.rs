@@ -66,7 +66,7 @@ pub(super) async fn live_between(
 ) -> Outcome<Vec<RefreshToken>> {
     static LIST: Sql = Sql::new(
         "select mount, app, account, grant_key, refresh, number, family_ends_at, ended_at, end_reason, purge_at, used_issue
-         from families where realm = $1 and app = $2 and account = $3 and ended_at is null and (good_until is null or good_until > $4)
+         from families where realm = $1::bigint and app = $2::bigint and account = $3::bigint and ended_at is null and (good_until is null or good_until > $4::bigint)
          order by family desc limit 100",
     );
     let mut live = Vec::new();

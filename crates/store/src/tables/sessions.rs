@@ -26,7 +26,7 @@ pub(super) async fn session(db: &impl Db, realm: RealmKey, hash: Hashed, now: i6
 pub(super) async fn of_account(db: &impl Db, realm: RealmKey, account: AccountKey, now: i64) -> Outcome<Vec<Session>> {
     static LIST: Sql = Sql::new(
         "select hash, account, signed_in_at, ends_at, address, device, seen_at from sessions
-         where realm = $1 and account = $2 and ends_at > $3 order by seen_at desc, signed_in_at desc limit 100",
+         where realm = $1::bigint and account = $2::bigint and ends_at > $3::bigint order by seen_at desc, signed_in_at desc limit 100",
     );
     db.all(&LIST, cells![realm.0, account.0, now], |row| read(realm, row)).await
 }
@@ -99,7 +99,8 @@ pub(super) async fn end_of(
     hash: Hashed,
     left: &Audit,
 ) -> Outcome<Ended> {
-    static DELETE: Sql = Sql::new("delete from sessions where realm = $1 and account = $2 and hash = $3");
+    static DELETE: Sql =
+        Sql::new("delete from sessions where realm = $1::bigint and account = $2::bigint and hash = $3::bytea");
     if db.change(&DELETE, cells![realm.0, account.0, hash.as_bytes()]).await? == 0 {
         return Ok(Ended::Before);
     }
@@ -109,8 +110,9 @@ pub(super) async fn end_of(
 
 /// Ends an account's sessions but that one.
 pub(super) async fn end_all(db: &impl Db, realm: RealmKey, account: AccountKey, but: Option<Hashed>) -> Outcome<u32> {
-    static DELETE: Sql =
-        Sql::new("delete from sessions where realm = $1 and account = $2 and ($3::bytea is null or hash <> $3::bytea)");
+    static DELETE: Sql = Sql::new(
+        "delete from sessions where realm = $1::bigint and account = $2::bigint and ($3::bytea is null or hash <> $3::bytea)",
+    );
     let but = but.as_ref().map(Hashed::as_bytes);
     Ok(u32::try_from(db.change(&DELETE, cells![realm.0, account.0, but]).await?).unwrap_or(u32::MAX))
 }

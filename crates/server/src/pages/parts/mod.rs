@@ -5,8 +5,6 @@
 //! - [`Pager`], [`Empty`]: what stands under a list, and in the place of one.
 //! - [`Secret`]: what is shown once; [`time`]: an instant, as far away as it is.
 
-#![allow(dead_code, reason = "the account's and the administration's pages take what the console's do not")]
-
 mod empty;
 mod field;
 mod pager;

@@ -9,6 +9,7 @@ use cluster::{Cluster, Durability};
 use engine::model::{AccessToken, AppKey, FamilyKey, MountKey, TokenUse};
 use engine::secret::Hashed;
 use engine::token::TokenHash;
+use futures_util::future::join_all;
 use std::net::TcpListener;
 use std::process::Command;
 use std::sync::Arc;
@@ -116,6 +117,19 @@ async fn a_connection_that_freezes_keeps_only_those_who_ask_on_it() {
     for one in asked {
         assert_eq!(one.await.unwrap().unwrap(), 0, "and the other goes on");
     }
+}
+
+/// Two seconds without any answer are silence; these wait for their turn, and four seconds at most.
+#[tokio::test]
+async fn a_slow_connection_is_not_taken_for_a_silent_one() {
+    let (_store, url) = store().await;
+    let place = Place::new(Options { statement: Duration::from_secs(1), ..Options::new(url) }).unwrap();
+    let (link, _driver) = place.open(Purpose::Reads).await.unwrap();
+    let told = join_all((0..6).map(|_| link.execute("select pg_sleep(0.7)"))).await;
+    let told: Vec<_> = told.into_iter().map(|outcome| outcome.map_err(Broken::from)).collect();
+    assert!(matches!(told.as_slice(), [Ok(()), Ok(()), Ok(()), Ok(()), Ok(()), Err(Broken::Busy)]), "{told:?}");
+    assert!(!link.is_lost());
+    link.execute("select 1").await.unwrap();
 }
 
 /// The first of them find out that nobody answers, and all who wait behind them are told then, however many they are.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements that run all the time and find their rows by something else than their key: by which index, and what for. Wherever rows are spread they go
 /// to all machines.
-const BY_ANOTHER: [(&str, &str, &str); 12] = [
+const BY_ANOTHER: [(&str, &str, &str); 15] = [
     (
         "access_tokens_of_app",
         "select count(*) from (select 1 from access_tokens",
@@ -52,6 +52,13 @@ const BY_ANOTHER: [(&str, &str, &str); 12] = [
         "a new one takes the place of the older ones",
     ),
     ("app_owners_of_app", "update app_owners set used_at", "an app that was used moves in the lists of its owners"),
+    (
+        "apps_by_client_id",
+        "select app, client_id, name",
+        "which app it is that has this name; apps stand on every machine",
+    ),
+    ("app_refusals_pkey", "select id from app_refusals", "from which on they are too old for an app's error log"),
+    ("app_refusals_pkey", "delete from app_refusals", "those"),
 ];
 
 /// Steps of housekeeping: along which index, from where to where, and in which words. Each goes no further than its number of rows, or than the ids that one
@@ -131,6 +138,9 @@ insert into sessions (hash, realm, account, signed_in_at, ends_at) select int8se
 insert into links (hash, realm, purpose, account, data, ends_at) select int8send(n), 1, '', n, '', 5000000000 from generate_series(1000, 9000) n;
 insert into spent (hash, realm, ends_at) select int8send(n), 1, 5000000000 from generate_series(1000, 9000) n;
 insert into audit (realm, id, at, actor, action, object, detail) select 1, n, 0, '', '', '', '' from generate_series(1000, 9000) n;
+insert into api_keys (realm, hash, id, name, rights, created_at, created_by) select 1, int8send(n), n, '', '', 0, '' from generate_series(1000, 9000) n;
+insert into app_refusals (realm, app, id, at, endpoint, refusal, detail, request_id) select 1, n / 10, n, 0, '', '', '', '' from generate_series(1000, 9000) n;
+insert into leases (name, holder, ends_at) select n, n, 0 from generate_series(1000, 9000) n;
 insert into app_owners (realm, account, app, client_id, name_key) select 1, n, n % 90, n, '' from generate_series(1000, 9000) n;
 analyze";
 
@@ -160,6 +170,10 @@ async fn none_reads_a_whole_table() {
     for (name, statement) in statements().chain([INSERT]).enumerate() {
         let plan = plan(link, name, statement).await;
         assert!(!plan.contains("Seq Scan"), "{statement}\n{plan}");
+        assert!(is_cast(statement), "a value without its type: {statement}");
+        for (index, condition) in ways(&plan) {
+            assert!(!condition.is_empty(), "all of {index}: {statement}\n{plan}");
+        }
         seen += 1;
     }
     assert!(seen > 100, "{seen} statements");
@@ -178,7 +192,10 @@ async fn keys(link: &Link) -> BTreeMap<String, Vec<String>> {
 fn ways(plan: &str) -> Vec<(&str, &str)> {
     let mut ways = Vec::new();
     for line in plan.lines().map(str::trim) {
-        let index = line.split_once("Scan using ").or_else(|| line.split_once("Bitmap Index Scan on "));
+        let index = ["Scan using ", "Scan Backward using "]
+            .iter()
+            .find_map(|by| line.split_once(by))
+            .or_else(|| line.split_once("Bitmap Index Scan on "));
         if let Some((_, rest)) = index {
             ways.push((rest.split_whitespace().next().unwrap(), ""));
         } else if let Some(condition) = line.strip_prefix("Index Cond: ")
