@@ -20,7 +20,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::Store;
 use store::postgres::Postgres;
 use store::sqlite::Sqlite;
@@ -161,6 +161,9 @@ async fn bound(listen: &mut SocketAddr) -> Result<TcpListener, Unbound> {
     Ok(listener)
 }
 
+/// What is left to write at the end has so long where requests have used up all there was, as they do when the database says nothing.
+const LAST: Duration = Duration::from_secs(1);
+
 /// Serves until `shutdown`, then drains, writes the last notes and ends. It ends by itself, with an error, where its keys were begun anew.
 pub async fn serve(
     server: Arc<Server>,
@@ -187,12 +190,13 @@ pub async fn serve(
             let _ = stopped.changed().await;
         }))
     });
-    let mut outcome = Ok(());
+    let (mut outcome, mut ending) = (Ok(()), None);
     let ended = async {
         tokio::select! {
-            () = shutdown => {}
+            () = shutdown => tracing::info!(?drain, "ending: what was begun may go on for so long, and nothing new begins"),
             Ok(unopened) = &mut keys => outcome = Err(unopened),
         }
+        ending = Some(Instant::now());
         drop(stop);
     };
     let front = Arc::new(Front::new(server.clone(), Entrance::Main));
@@ -200,15 +204,23 @@ pub async fn serve(
     if let Some(admin) = admin {
         let _ = admin.await;
     }
+    let left = || drain.saturating_sub(ending.map(|since| since.elapsed()).unwrap_or_default()).max(LAST);
     if let Some(mail) = &server.mail {
-        mail.settle(drain).await;
+        mail.settle(left()).await;
     }
     keys.abort();
     for task in housekeeping.into_iter().chain(letters).chain([chores]) {
         task.abort();
     }
-    server.write_notes().await;
-    crate::purge::hand_on(&server).await;
+    let last = async {
+        server.write_notes().await;
+        crate::purge::hand_on(&server).await;
+    };
+    if tokio::time::timeout(left(), last).await.is_err() {
+        tracing::warn!(
+            "the database says nothing: when tokens were last used is not noted, and another node waits for the lease of this one"
+        );
+    }
     server.store.finish();
     outcome
 }

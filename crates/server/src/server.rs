@@ -9,6 +9,7 @@ use crate::dice::Dice;
 use crate::flow::refusals::Refusals;
 use crate::flow::secret_uses::SecretUses;
 use crate::flow::slow_secrets::SlowSecrets;
+use crate::flow::sparing::Sparing;
 use crate::flow::uses::Uses;
 use crate::flow::visits::Visits;
 use crate::ids::Ids;
@@ -55,6 +56,8 @@ pub struct Server {
     pub secret_uses: SecretUses,
     /// What was refused to apps, not yet written.
     pub refusals: Refusals,
+    /// Requests that the database failed, as the log tells of them.
+    pub failures: Sparing,
     /// The way out for letters; `None`: there is no mail server.
     pub mail: Option<Arc<Mail>>,
     /// What is counted.
@@ -126,6 +129,7 @@ impl Server {
             sessions: Visits::default(),
             secret_uses: SecretUses::default(),
             refusals: Refusals::default(),
+            failures: Sparing::default(),
             mail: None,
             metrics: Metrics::default(),
             chores: Chores::default(),

@@ -4,6 +4,7 @@
 //! `GRANTOR_OUTAGE` says how many seconds it is away.
 
 use cluster::{Cluster, Durability, Stop};
+use grantor_e2e::deployment::Deployment;
 use grantor_e2e::scene::{Played, under_load};
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
@@ -67,6 +68,27 @@ fn the_database_is_killed() {
 fn the_database_freezes() {
     let froze = without_database(&[], 20, |cluster| cluster.freeze().unwrap(), |cluster| cluster.thaw().unwrap());
     assert!(froze.slowest < LONGEST, "{:?}", froze.slowest);
+}
+
+/// As it is set a node ends ten seconds after it is told, and some more for what a busy machine takes, whoever still waits for the database.
+#[test]
+fn a_node_ends_in_time_while_the_database_is_frozen() {
+    let _one = ONE.lock();
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let deployment = Deployment::new(&cluster.database().unwrap(), &["standard"]);
+    let (node, client) = (deployment.files.node("a"), deployment.client("standard", "confidential"));
+    assert_eq!(client.own_token().send(node.at).unwrap().status, 200);
+    cluster.freeze().unwrap();
+    let (at, asked) = (node.at, client.own_token());
+    let waits = std::thread::spawn(move || asked.send(at));
+    std::thread::sleep(Duration::from_millis(500));
+    let begun = Instant::now();
+    assert!(node.terminate().success());
+    let took = begun.elapsed();
+    cluster.thaw().unwrap();
+    assert!(took < Duration::from_secs(15), "{took:?}");
+    // It was told to come again, or cut off.
+    assert!(waits.join().unwrap().map_or(true, |answer| answer.status == 503));
 }
 
 #[test]

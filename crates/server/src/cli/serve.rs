@@ -39,7 +39,7 @@ async fn first_administrator(server: &Server) -> Outcome {
     let Some(link) = desk.first_link().await? else { return Ok(()) };
     let place = server.realms.admin.main().map(|mount| mount.issuer.as_str()).unwrap_or_default();
     print(format_args!(
-        "There is no administrator yet. Whoever opens this link first becomes it; it works once, within 24 hours:\n{place}{}?link={}",
+        "There is no administrator yet. Whoever opens this link first becomes it; it works once, within 24 hours, and until a server is started again:\n{place}{}?link={}",
         first::PATH,
         link.expose()
     ))

@@ -31,6 +31,7 @@ pub mod session;
 pub mod shards;
 pub mod sign_in;
 pub mod slow_secrets;
+pub mod sparing;
 pub mod token;
 pub mod tokeninfo;
 pub mod uses;
@@ -160,15 +161,15 @@ impl<'a> Call<'a> {
         answer
     }
 
-    /// Says in the log why the database has not done it, which is the request's one line there. What is taken is an id that another node has made too,
+    /// Says in the log why the database has not done it, which is the request's one line there, or one more in the count of the next. What is taken is an id that another node has made too,
     /// or a name that somebody got in this very moment: whoever comes again is told of the name, and finds other ids.
     pub fn broke(&self, broken: &Broken) {
         let (request_id, realm, mount) = (self.request_id.text(), &self.realm.name, &self.mount.name);
         if let Broken::Taken(_) = broken {
             tracing::warn!(request_id, %realm, %mount, %broken, "somebody else was faster; ids are made elsewhere from now on");
             self.server.ids.begin_anew(self.server.dice.as_ref());
-        } else {
-            tracing::error!(request_id, %realm, %mount, %broken, "the database failed");
+        } else if let Some(untold) = self.server.failures.tells(self.now.secs()) {
+            tracing::error!(request_id, %realm, %mount, %broken, untold, "the database failed");
         }
         self.noted.ended(Outcome::Failed);
     }

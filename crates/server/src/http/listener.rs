@@ -37,6 +37,10 @@ const LONGEST_HEAD: usize = 40 * 1024;
 /// The connection on which a longer answer was written ends, and the memory that hyper keeps for the next one with it.
 const LARGE: usize = 256 * 1024;
 
+/// So long a kept connection is still there after the signal to stop: a request that is on its way to it is answered, as its last, where an end in its
+/// face would leave whoever sent it in doubt (RFC 9112 section 9.5).
+const LAST_CALL: Duration = Duration::from_secs(1);
+
 /// How many are being turned away at once: whoever comes beyond these, too, is cut off.
 const TURNED_AWAY: usize = 1_000;
 /// How long one that is turned away may take to ask and to read.
@@ -89,7 +93,7 @@ pub async fn run(listener: TcpListener, app: Arc<impl App>, bounds: Bounds, shut
     drop(stopped);
     let _ = stop.send(());
     if tokio::time::timeout(bounds.drain, stop.closed()).await.is_err() {
-        tracing::warn!("some requests did not end in time");
+        tracing::warn!(connections = stop.receiver_count(), "some requests did not end in time and are cut off");
     }
 }
 
@@ -108,11 +112,13 @@ async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
 async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stopped: watch::Receiver<()>) {
     let _ = stream.set_nodelay(true);
     let app = app.as_ref();
+    let ending = stopped.clone();
+    let is_ending = &ending;
     let service = hyper::service::service_fn(move |request: Request<Incoming>| async move {
         // Where a body ends that comes in chunks is known to hyper alone: what followed it on this connection could not be looked at.
         let last = request.headers().contains_key(TRANSFER_ENCODING);
         let mut answer = app.answer(peer, request).await;
-        if last || answer.body().len() > LARGE {
+        if last || answer.body().len() > LARGE || is_ending.has_changed().unwrap_or(true) {
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         Ok::<_, Infallible>(answer.map(Full::new))
@@ -125,7 +131,7 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stop
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        _ = stopped.changed() => {
+        () = last_call(&mut stopped) => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -135,9 +141,17 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stop
     }
 }
 
+/// Returns when no further request is waited for.
+async fn last_call(stopped: &mut watch::Receiver<()>) {
+    let _ = stopped.changed().await;
+    tokio::time::sleep(LAST_CALL).await;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Instant;
+    use tokio::sync::oneshot;
 
     /// Says the same to everybody.
     struct Here;
@@ -176,6 +190,27 @@ mod tests {
         let mut answer = vec![0; 4096];
         let count = stream.read(&mut answer).await.unwrap();
         String::from_utf8_lossy(&answer[..count]).into_owned()
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_on_its_way_when_the_server_ends_is_answered() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let bounds = Bounds { connections: 2, drain: Duration::from_secs(60) };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let ended = tokio::spawn(run(listener, Arc::new(Here), bounds, async { drop(stopped.await) }));
+        let (mut used, mut silent) = (TcpStream::connect(at).await.unwrap(), TcpStream::connect(at).await.unwrap());
+        assert!(!asked(&mut used).await.contains("connection: close"));
+        asked(&mut silent).await;
+        stop.send(()).unwrap();
+        while TcpStream::connect(at).await.is_ok() {}
+        let last = asked(&mut used).await;
+        assert!(last.starts_with("HTTP/1.1 200") && last.contains("\r\nconnection: close\r\n"), "{last}");
+        assert_eq!(used.read(&mut [0]).await.unwrap(), 0);
+        let begun = Instant::now();
+        ended.await.unwrap();
+        assert!(begun.elapsed() < 30 * LAST_CALL, "who says nothing more keeps nobody");
+        assert_eq!(silent.read(&mut [0]).await.unwrap(), 0);
     }
 
     #[tokio::test]

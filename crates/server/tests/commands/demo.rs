@@ -38,6 +38,24 @@ fn the_line_comes_when_the_port_is_open_and_signals_end_it_with_its_folder() {
     }
 }
 
+/// A request whose body does not come keeps the server for as long as others may take, unless it is told a second time.
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    let demo = Demo::start(&[]);
+    let address = demo.line["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let head = "POST /standard/oauth2/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let (folder, begun) = (demo.data().to_owned(), Instant::now());
+    std::thread::sleep(Duration::from_millis(200));
+    demo.signal("-TERM");
+    // Later than kept connections are waited for.
+    std::thread::sleep(Duration::from_millis(1_500));
+    assert_eq!(demo.signalled("-TERM"), Some(1));
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
+    assert!(!Path::new(&folder).exists(), "the temporary folder is gone");
+}
+
 #[test]
 fn a_kept_folder_shows_the_same_and_serve_takes_its_file() {
     let folder = tempfile::tempdir().unwrap();

@@ -74,9 +74,14 @@ impl Demo {
         self.end(signal)
     }
 
-    fn end(&mut self, signal: &str) -> Option<i32> {
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: &str) {
         let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).stderr(Stdio::null()).status();
         assert!(sent.is_ok());
+    }
+
+    fn end(&mut self, signal: &str) -> Option<i32> {
+        self.signal(signal);
         self.child.wait().unwrap().code()
     }
 }

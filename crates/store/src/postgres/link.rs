@@ -1,6 +1,7 @@
 //! One connection to the server.
 
 use super::options::{Batches, Options, Pooler};
+use super::patience::{Patience, Silence};
 use super::ways::{self, Access, Way, Ways};
 use crate::Broken;
 use crate::tables::batch::BATCH;
@@ -14,13 +15,11 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::timeout;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Statement};
@@ -62,6 +61,7 @@ pub(super) struct Place {
     in_vain: AtomicUsize,
     /// The host at which the newest connection was opened.
     host: ArcSwap<String>,
+    silence: Arc<Silence>,
 }
 
 impl Place {
@@ -85,7 +85,14 @@ impl Place {
             _ => {}
         }
         let tls = MakeRustlsConnect::new(client_config(options.roots.as_deref()).map_err(|error| unfit(&error))?);
-        Ok(Self { options, config, tls, in_vain: AtomicUsize::new(0), host: ArcSwap::default() })
+        Ok(Self {
+            options,
+            config,
+            tls,
+            in_vain: AtomicUsize::new(0),
+            host: ArcSwap::default(),
+            silence: Arc::new(Silence::none()),
+        })
     }
 
     /// Whether somebody in between could read along, since TLS is only asked for and not demanded.
@@ -181,7 +188,7 @@ impl Place {
             match self.open(purpose).await {
                 Ok(opened) => {
                     if in_vain && self.in_vain.fetch_sub(1, Ordering::Relaxed) == 1 {
-                        tracing::info!(database = self.named(), "all connections to the database are there again");
+                        tracing::warn!(database = self.named(), "all connections to the database are there again");
                     }
                     return opened;
                 }
@@ -202,7 +209,7 @@ impl Place {
             Broken::Unavailable(why) => {
                 let asks = why.contains("password missing") && self.config.get_password().is_none();
                 let remedy = match () {
-                    () if asks => ": it asks for a password, and none was given",
+                    () if asks => ": it asks for a password: set GRANTOR_STORE_PASSWORD, or write one into the address",
                     () if self.has_several() => ": `grantor doctor` asks each host by itself",
                     () => "",
                 };
@@ -226,7 +233,7 @@ impl Place {
                 tracing::debug!(%error, "a connection to the database has ended");
             }
         });
-        let patience = self.options.statement.saturating_add(ON_THE_WAY);
+        let patience = Patience::new(self.options.statement.saturating_add(ON_THE_WAY), Arc::clone(&self.silence));
         let link = Link {
             client,
             purpose,
@@ -234,10 +241,6 @@ impl Place {
             begin: self.begin(),
             statements: ArcSwap::default(),
             patience,
-            opened: Instant::now(),
-            heard: AtomicU64::new(0),
-            silent: Notify::new(),
-            given_up: AtomicBool::new(false),
         };
         match self.options.pooler {
             Pooler::None => {
@@ -321,48 +324,23 @@ pub(crate) struct Link {
     pub(super) pooler: Pooler,
     begin: String,
     pub(super) statements: ArcSwap<HashMap<usize, Statement>>,
-    /// After so long without an answer, to whomever, there will be none.
-    patience: Duration,
-    opened: Instant,
-    /// Milliseconds from then to the last answer.
-    heard: AtomicU64,
-    given_up: AtomicBool,
-    silent: Notify,
+    patience: Patience,
 }
 
 impl Link {
     /// Whether it is of no use any more.
     pub(super) fn is_lost(&self) -> bool {
-        self.client.is_closed() || self.given_up.load(Ordering::Relaxed)
+        self.client.is_closed() || self.patience.is_over()
     }
 
-    /// Waits for an answer, and not for ever: the server gives up a statement that takes too long, but a machine that has frozen gives up nothing.
-    ///
-    /// Those who ask on one connection are answered one after the other: where others are, one's own turn may be yet to come, and is waited for once more as long.
+    /// Waits for an answer as long as there may be one.
     pub(super) async fn answered<T>(&self, answer: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-        let (mut answer, asked) = (pin!(answer), Instant::now());
-        let (mut until, at_last) = (asked + self.patience, asked + 2 * self.patience);
-        loop {
-            if let Ok(outcome) = timeout_at(until, answer.as_mut()).await {
-                self.heard.store(self.opened.elapsed().as_millis() as u64, Ordering::Relaxed);
-                return outcome;
-            }
-            let heard = self.opened + Duration::from_millis(self.heard.load(Ordering::Relaxed));
-            if until >= at_last {
-                return Err(Broken::Busy.into());
-            }
-            if heard + self.patience <= until {
-                self.given_up.store(true, Ordering::Relaxed);
-                self.silent.notify_one();
-                return Err(Fault::unavailable("it says nothing any more"));
-            }
-            until = at_last.min(heard + self.patience);
-        }
+        self.patience.answered(answer).await
     }
 
     /// Returns when nobody waits for this connection any more.
     pub(super) async fn is_silent(&self) {
-        self.silent.notified().await;
+        self.patience.ends().await;
     }
 
     /// Begins a transaction, with the limits that are its session's where that is ours.

@@ -12,6 +12,7 @@ mod again;
 mod ddl;
 mod link;
 mod options;
+mod patience;
 mod reads;
 mod revisions;
 mod run;

@@ -109,9 +109,11 @@ pub(super) async fn begin_copy(place: &Place) -> Outcome<()> {
         return Err(Broken::Unfit(POOLED.to_owned()).into());
     }
     match version(&link).await? {
-        (0, _) => apply(&link, copy::BEGIN).await,
-        _ => Ok(()),
+        Some((1.., _)) => return Ok(()),
+        Some(_) => {}
+        None => refuse_others(&link).await?,
     }
+    apply(&link, copy::BEGIN).await
 }
 
 /// A connection to the server behind a pooler; what is wrong there is told by that name.
@@ -149,10 +151,32 @@ pub(super) async fn tables(place: &Place, program: Known<'_>) -> Outcome<Tables>
 
 /// Tables that are not there, whatever the version says.
 pub(super) async fn missing(link: &Link) -> Outcome<Vec<String>> {
-    let all: Vec<&str> = MIGRATIONS.iter().flat_map(|migration| statements(migration)).filter_map(table).collect();
     let gone = "select name from unnest($1::text[]) as name where to_regclass(name) is null";
-    let rows = link.answered(async { Ok(link.client.query_typed(gone, &[(&all, Type::TEXT_ARRAY)]).await?) }).await?;
+    let rows =
+        link.answered(async { Ok(link.client.query_typed(gone, &[(&ours(), Type::TEXT_ARRAY)]).await?) }).await?;
     Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
+}
+
+/// Refuses a database in which another program has tables that are called like ours. Ours begin with the one that says their version.
+async fn refuse_others(link: &Link) -> Outcome<()> {
+    let there = "select name from unnest($1::text[]) as name where to_regclass(name) is not null limit 1";
+    let other =
+        link.answered(async { Ok(link.client.query_typed_opt(there, &[(&ours(), Type::TEXT_ARRAY)]).await?) }).await?;
+    let Some(other) = other else { return Ok(()) };
+    // One that starts at the same time may have begun meanwhile.
+    if version(link).await?.is_some() {
+        return Ok(());
+    }
+    Err(Broken::Unfit(format!(
+        "another program has a table `{}` in this database: make an empty one for Grantor with `createdb`, and name that",
+        other.try_get::<_, String>(0)?
+    ))
+    .into())
+}
+
+/// The tables that the migrations make.
+fn ours() -> Vec<&'static str> {
+    MIGRATIONS.iter().flat_map(|migration| statements(migration)).filter_map(table).collect()
 }
 
 /// The table that a statement makes.
@@ -164,7 +188,10 @@ fn table(statement: &str) -> Option<&str> {
 /// The version of the tables; `Unfit` where it needs a newer program.
 async fn found(link: &Link, program: Known<'_>) -> Outcome<i64> {
     let known = program.migrations.len() as i64;
-    let (found, works_from) = version(link).await?;
+    let Some((found, works_from)) = version(link).await? else {
+        refuse_others(link).await?;
+        return Ok(0);
+    };
     if works_from > known {
         return Err(Broken::Unfit(format!(
             "the database was changed by a newer Grantor (its tables are version {found} and need a program that knows {works_from}, this one knows {known}): start that version, or restore a backup"
@@ -301,13 +328,13 @@ fn is_one_of(fault: &Fault, states: &[&SqlState]) -> bool {
     matches!(fault, Fault::Postgres(error) if error.code().is_some_and(|code| states.contains(&code)))
 }
 
-/// The version of the tables, and the oldest program that may work on them; 0 and 0 where there are none.
-async fn version(link: &Link) -> Outcome<(i64, i64)> {
+/// The version of the tables, and the oldest program that may work on them; 0 and 0 where nobody has come to the end of the first, `None` where nobody began.
+async fn version(link: &Link) -> Outcome<Option<(i64, i64)>> {
     let made = link.client.query_typed_one("select to_regclass('schema_version') is not null", &[]).await?;
     if !made.try_get::<_, bool>(0)? {
-        return Ok((0, 0));
+        return Ok(None);
     }
     let row = "select coalesce(max(version), 0), coalesce(max(works_from), 0) from schema_version";
     let row = link.client.query_typed_one(row, &[]).await?;
-    Ok((row.try_get(0)?, row.try_get(1)?))
+    Ok(Some((row.try_get(0)?, row.try_get(1)?)))
 }

@@ -43,13 +43,6 @@ fn root_key(data: &Path) -> Finding {
     let path = data.join(ROOT_KEY_FILE);
     let from_environment = std::env::var_os(ROOT_KEY_VARIABLE).is_some();
     match Keys::find(data) {
-        Ok(None) if data.join(DATABASE).exists() => Finding::fault(
-            SUBJECT,
-            format!(
-                "{} is gone, but there is a database; put it back: without it the keys in the database do not open",
-                path.display()
-            ),
-        ),
         Ok(None) => Finding::note(SUBJECT, "not there yet; the first start makes it where the database has no keys"),
         Ok(Some(_)) if from_environment => Finding::fine(SUBJECT, format!("from {ROOT_KEY_VARIABLE}")),
         Ok(Some(_)) => Finding::fine(SUBJECT, format!("{}, for its owner only", path.display())),

@@ -10,7 +10,7 @@ use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::ops::Page;
-use store::postgres::{Access, EXPOSED, Options, Postgres, Way};
+use store::postgres::{Access, EXPOSED, Options, Pooler, Postgres, Way};
 use store::sqlite::Sqlite;
 use store::{Store, Tables};
 
@@ -24,6 +24,7 @@ pub(super) async fn examine(config: &Config, now: Now) -> Vec<Finding> {
         StoreConfig::Postgres(options) => {
             let mut findings = served(config, options, now).await;
             findings.extend(ways(options).await);
+            findings.extend(direct(options).await);
             if matches!(options.is_exposed(), Ok(true)) {
                 findings.push(Finding::note(SUBJECT, EXPOSED));
             }
@@ -60,6 +61,19 @@ async fn ways(options: &Options) -> Vec<Finding> {
         Err(broken) => Finding::note(SUBJECT, format!("{name} gives no connection: {broken}")),
     };
     ways.into_iter().map(told).collect()
+}
+
+/// Behind a pooler the server's own address is needed when the tables are brought up to date, and not before: nobody would notice.
+async fn direct(options: &Options) -> Option<Finding> {
+    const SUBJECT: &str = "direct";
+    let url = options.direct.clone()?;
+    let direct = Options { url, direct: None, pooler: Pooler::None, ..options.clone() };
+    Some(match Postgres::tables(direct).await {
+        Ok(_) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
+        Err(broken) => {
+            Finding::fault(SUBJECT, format!("the server's own address (`direct` under [postgres]): {broken}"))
+        }
+    })
 }
 
 /// Opening a database makes its tables: one that has others than this program's is left alone.
@@ -101,10 +115,10 @@ async fn keys(config: &Config, store: &dyn Store) -> Option<Finding> {
         Ok(_) => return Some(Finding::note(SUBJECT, "none in the database yet; the first start makes them")),
         Err(broken) => return Some(Finding::fault(SUBJECT, broken.to_string())),
     };
-    let root = match (Keys::find(&config.data), &config.store) {
-        (Ok(Some(root)), _) => root,
-        (Ok(None), StoreConfig::Postgres(_)) => return Some(Finding::fault(SUBJECT, Unopened::NoRoot.to_string())),
-        (Ok(None), StoreConfig::Embedded) | (Err(_), _) => return None,
+    let root = match Keys::find(&config.data) {
+        Ok(Some(root)) => root,
+        Ok(None) => return Some(Finding::fault(SUBJECT, Unopened::NoRoot.to_string())),
+        Err(_) => return None,
     };
     Some(match opened(&root, &rows) {
         Ok(held) => Finding::fine(SUBJECT, format!("{} in the database; the root key opens them", held.len())),

@@ -132,6 +132,44 @@ async fn a_slow_connection_is_not_taken_for_a_silent_one() {
     link.execute("select 1").await.unwrap();
 }
 
+/// One that says nothing casts doubt on those on which nothing was heard since: whoever asks there does not wait as long again.
+#[tokio::test]
+async fn of_connections_to_a_frozen_server_the_first_is_waited_for_longest() {
+    let cluster = Cluster::start(Durability::Memory).unwrap();
+    let options = Options { statement: Duration::from_secs(3), ..Options::new(cluster.database().unwrap()) };
+    let place = Place::new(options).unwrap();
+    let (first, _driver) = place.open(Purpose::Reads).await.unwrap();
+    let (second, _driver) = place.open(Purpose::Reads).await.unwrap();
+    cluster.freeze().unwrap();
+    let mut waits = Vec::new();
+    for link in [&first, &second] {
+        let begun = Instant::now();
+        let told = link.execute("select 1").await.map_err(Broken::from);
+        assert!(matches!(told, Err(Broken::Unavailable(_))) && link.is_lost(), "{told:?}");
+        waits.push(begun.elapsed());
+    }
+    cluster.thaw().unwrap();
+    assert!(waits[0] >= Duration::from_secs(4) && waits[1] < Duration::from_secs(3), "{waits:?}");
+    let (third, _driver) = place.open(Purpose::Reads).await.unwrap();
+    third.execute("select pg_sleep(2)").await.expect("what is new is not doubted");
+}
+
+#[tokio::test]
+async fn where_another_programs_tables_are_called_like_ours_none_is_made() {
+    let url = CLUSTER.database().unwrap();
+    CLUSTER.run(&url, "create table customers (x int); create table realms (x int)").unwrap();
+    let looked = Postgres::tables(Options::new(url.clone())).await.map(drop);
+    let started = Postgres::connect(Options::new(url.clone())).await.map(drop);
+    let target = Postgres::connect_target(Options::new(url.clone())).await.map(drop);
+    for told in [looked, started, target] {
+        let Err(Broken::Unfit(why)) = told else { panic!("{told:?}") };
+        assert!(why.contains("a table `realms`"), "{why}");
+    }
+    let tables =
+        CLUSTER.ask(&url, "select string_agg(relname, ' ' order by relname) from pg_stat_user_tables").unwrap();
+    assert_eq!(tables, "customers realms");
+}
+
 /// The first of them find out that nobody answers, and all who wait behind them are told then, however many they are.
 #[tokio::test]
 async fn who_waits_behind_those_who_find_out_does_not_find_out_again() {

@@ -1,0 +1,42 @@
+//! A log that stays readable, and a disk that stays free, where thousands of requests fail alike: the first few of a second are told, the others counted.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+/// So many of a second are told.
+const TOLD: u64 = 10;
+
+/// What was told of something that may happen to every request.
+#[derive(Debug, Default)]
+pub struct Sparing {
+    second: AtomicI64,
+    told: AtomicU64,
+    untold: AtomicU64,
+}
+
+impl Sparing {
+    /// Whether one of that second is told: then how many were not since the last one that was.
+    pub fn tells(&self, second: i64) -> Option<u64> {
+        if self.second.swap(second, Ordering::Relaxed) != second {
+            self.told.store(0, Ordering::Relaxed);
+        }
+        if self.told.fetch_add(1, Ordering::Relaxed) < TOLD {
+            return Some(self.untold.swap(0, Ordering::Relaxed));
+        }
+        self.untold.fetch_add(1, Ordering::Relaxed);
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_a_second_are_told_and_the_others_counted() {
+        let sparing = Sparing::default();
+        let told: Vec<_> = (0..25).map(|_| sparing.tells(7)).collect();
+        assert_eq!(told[..10], [Some(0); 10]);
+        assert_eq!(told[10..], [None; 15]);
+        assert_eq!([sparing.tells(8), sparing.tells(8)], [Some(15), Some(0)]);
+    }
+}
