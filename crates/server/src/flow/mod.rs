@@ -165,11 +165,12 @@ impl<'a> Call<'a> {
     /// or a name that somebody got in this very moment: whoever comes again is told of the name, and finds other ids.
     pub fn broke(&self, broken: &Broken) {
         let (request_id, realm, mount) = (self.request_id.text(), &self.realm.name, &self.mount.name);
+        let refusal = Refusal::Unavailable.name();
         if let Broken::Taken(_) = broken {
-            tracing::warn!(request_id, %realm, %mount, %broken, "somebody else was faster; ids are made elsewhere from now on");
+            tracing::warn!(request_id, %realm, %mount, refusal, %broken, "somebody else was faster; ids are made elsewhere from now on");
             self.server.ids.begin_anew(self.server.dice.as_ref());
         } else if let Some(untold) = self.server.failures.tells(self.now.secs()) {
-            tracing::error!(request_id, %realm, %mount, %broken, untold, "the database failed");
+            tracing::error!(request_id, %realm, %mount, refusal, %broken, untold, "the database failed");
         }
         self.noted.ended(Outcome::Failed);
     }
