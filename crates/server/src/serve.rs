@@ -193,7 +193,7 @@ pub async fn serve(
     let (mut outcome, mut ending) = (Ok(()), None);
     let ended = async {
         tokio::select! {
-            () = shutdown => tracing::info!(?drain, "ending: what was begun may go on for so long, and nothing new begins"),
+            () = shutdown => tracing::info!(?drain, "ending: requests that were begun may go on for so long"),
             Ok(unopened) = &mut keys => outcome = Err(unopened),
         }
         ending = Some(Instant::now());

@@ -70,7 +70,7 @@ fn the_database_freezes() {
     assert!(froze.slowest < LONGEST, "{:?}", froze.slowest);
 }
 
-/// As it is set a node ends ten seconds after it is told, and some more for what a busy machine takes, whoever still waits for the database.
+/// As it is set a node ends ten seconds after it is told, whoever still waits for the database; its last notes, its writer and its runtime have some seconds more.
 #[test]
 fn a_node_ends_in_time_while_the_database_is_frozen() {
     let _one = ONE.lock();
@@ -86,7 +86,7 @@ fn a_node_ends_in_time_while_the_database_is_frozen() {
     assert!(node.terminate().success());
     let took = begun.elapsed();
     cluster.thaw().unwrap();
-    assert!(took < Duration::from_secs(15), "{took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
     // It was told to come again, or cut off.
     assert!(waits.join().unwrap().map_or(true, |answer| answer.status == 503));
 }

@@ -8,11 +8,14 @@ use crate::dice::SystemDice;
 use crate::serve::{self, Listeners};
 use crate::server::Server;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// After so long without work a thread for what blocks ends, such as one that hashes passwords: then its memory goes back.
 const UNUSED: Duration = Duration::from_secs(3);
+
+/// Two signals within so long are one wish: a terminal and a wrapper both pass on the same Ctrl-C.
+const ONE_WISH: Duration = Duration::from_secs(1);
 
 /// Opens a deployment beside the server that may run on it.
 pub(super) async fn open(config: Config) -> Outcome<Server> {
@@ -43,7 +46,10 @@ pub(super) async fn run(
     announce(&server, shown.as_ref()).await?;
     let hurried = async move {
         second.next().await;
-        second.next().await;
+        let told = Instant::now();
+        while told.elapsed() < ONE_WISH {
+            second.next().await;
+        }
     };
     tokio::select! {
         outcome = serve::serve(server, listeners, ended) => Ok(outcome?),

@@ -169,7 +169,7 @@ impl<'a> Call<'a> {
         if let Broken::Taken(_) = broken {
             tracing::warn!(request_id, %realm, %mount, refusal, %broken, "somebody else was faster; ids are made elsewhere from now on");
             self.server.ids.begin_anew(self.server.dice.as_ref());
-        } else if let Some(untold) = self.server.failures.tells(self.now.secs()) {
+        } else if let Some(untold) = self.server.failures.tells(self.server.clock.now().secs()) {
             tracing::error!(request_id, %realm, %mount, refusal, %broken, untold, "the database failed");
         }
         self.noted.ended(Outcome::Failed);

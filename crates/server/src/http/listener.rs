@@ -37,7 +37,7 @@ const LONGEST_HEAD: usize = 40 * 1024;
 /// The connection on which a longer answer was written ends, and the memory that hyper keeps for the next one with it.
 const LARGE: usize = 256 * 1024;
 
-/// So long a kept connection is still there after the signal to stop: a request that is on its way to it is answered, as its last, where an end in its
+/// So long a kept connection is still there after the signal to stop, or for half of all the time there is: a request that is on its way to it is answered, as its last, where an end in its
 /// face would leave whoever sent it in doubt (RFC 9112 section 9.5).
 const LAST_CALL: Duration = Duration::from_secs(1);
 
@@ -60,6 +60,7 @@ pub async fn run(listener: TcpListener, app: Arc<impl App>, bounds: Bounds, shut
     let places = Arc::new(Semaphore::new(bounds.connections));
     let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
     let (stop, stopped) = watch::channel(());
+    let last_call = LAST_CALL.min(bounds.drain / 2);
     let mut shutdown = pin!(shutdown);
     loop {
         let accepted = tokio::select! {
@@ -72,7 +73,7 @@ pub async fn run(listener: TcpListener, app: Arc<impl App>, bounds: Bounds, shut
                 if let Ok(place) = place(&places) {
                     let (app, stopped) = (Arc::clone(&app), stopped.clone());
                     tokio::spawn(async move {
-                        serve(stream, peer, app, stopped).await;
+                        serve(stream, peer, app, stopped, last_call).await;
                         drop(place);
                     });
                 } else if let Ok(place) = place(&turned_away) {
@@ -93,7 +94,7 @@ pub async fn run(listener: TcpListener, app: Arc<impl App>, bounds: Bounds, shut
     drop(stopped);
     let _ = stop.send(());
     if tokio::time::timeout(bounds.drain, stop.closed()).await.is_err() {
-        tracing::warn!(connections = stop.receiver_count(), "some requests did not end in time and are cut off");
+        tracing::warn!("some requests did not end in time and are cut off");
     }
 }
 
@@ -109,7 +110,13 @@ async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stopped: watch::Receiver<()>) {
+async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: Arc<impl App>,
+    mut stopped: watch::Receiver<()>,
+    last_call: Duration,
+) {
     let _ = stream.set_nodelay(true);
     let app = app.as_ref();
     let ending = stopped.clone();
@@ -131,7 +138,7 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stop
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = last_call(&mut stopped) => {
+        () = no_further(&mut stopped, last_call) => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -142,9 +149,9 @@ async fn serve(stream: TcpStream, peer: SocketAddr, app: Arc<impl App>, mut stop
 }
 
 /// Returns when no further request is waited for.
-async fn last_call(stopped: &mut watch::Receiver<()>) {
+async fn no_further(stopped: &mut watch::Receiver<()>, last_call: Duration) {
     let _ = stopped.changed().await;
-    tokio::time::sleep(LAST_CALL).await;
+    tokio::time::sleep(last_call).await;
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
+use tokio_postgres::config::{Host, LoadBalanceHosts, SslMode, TargetSessionAttrs};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -145,11 +145,12 @@ impl Place {
         }))
     }
 
-    /// Says in the log where that is, of several hosts, and whenever it is not where it was before.
+    /// Says in the log where that is, of several hosts, and whenever it is not where it was before; of hosts that are drawn for each connection it says nothing.
     fn opened_at(&self, host: String, opened: (Link, JoinHandle<()>)) -> (Link, JoinHandle<()>) {
         let host = Arc::new(host);
         let before = self.host.swap(Arc::clone(&host));
-        if before != host && (self.has_several() || !before.is_empty()) {
+        let drawn = self.config.get_load_balance_hosts() == LoadBalanceHosts::Random;
+        if before != host && !drawn && (self.has_several() || !before.is_empty()) {
             tracing::info!(%host, "the database is used at this host");
         }
         opened
@@ -233,7 +234,8 @@ impl Place {
                 tracing::debug!(%error, "a connection to the database has ended");
             }
         });
-        let patience = Patience::new(self.options.statement.saturating_add(ON_THE_WAY), Arc::clone(&self.silence));
+        let patience =
+            Patience::new(self.options.statement.saturating_add(ON_THE_WAY), purpose, Arc::clone(&self.silence));
         let link = Link {
             client,
             purpose,

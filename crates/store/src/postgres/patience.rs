@@ -1,5 +1,6 @@
 //! How long an answer of the server is waited for. It gives up a statement that takes too long, but a machine that has frozen gives up nothing.
 
+use super::link::Purpose;
 use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
 use std::pin::pin;
@@ -32,6 +33,7 @@ impl Silence {
 /// With one connection.
 pub(super) struct Patience {
     usual: Duration,
+    purpose: Purpose,
     silence: Arc<Silence>,
     /// When something was heard last, by the clock of the silence.
     heard: AtomicU64,
@@ -41,9 +43,9 @@ pub(super) struct Patience {
 
 impl Patience {
     /// With a connection that has just been opened.
-    pub(super) fn new(usual: Duration, silence: Arc<Silence>) -> Self {
+    pub(super) fn new(usual: Duration, purpose: Purpose, silence: Arc<Silence>) -> Self {
         let heard = AtomicU64::new(silence.at(Instant::now()));
-        Self { usual, silence, heard, over: AtomicBool::new(false), told: Notify::new() }
+        Self { usual, purpose, silence, heard, over: AtomicBool::new(false), told: Notify::new() }
     }
 
     /// Whether nobody waits for it any more.
@@ -59,7 +61,7 @@ impl Patience {
     /// Waits for an answer, and not for ever.
     ///
     /// Those who ask on one connection are answered one after the other: where others are, one's own turn may be yet to come, and is waited for once more as
-    /// long.
+    /// long; what comes for somebody who has gone is not heard. In a transaction all of them are one's own: then the connection is of no use.
     pub(super) async fn answered<T>(&self, answer: impl Future<Output = Outcome<T>>) -> Outcome<T> {
         let (mut answer, asked) = (pin!(answer), Instant::now());
         let at_last = asked + 2 * self.usual;
@@ -70,18 +72,25 @@ impl Patience {
                 return outcome;
             }
             if until >= at_last {
-                return Err(Broken::Busy.into());
+                return Err(match self.purpose {
+                    Purpose::Reads => Broken::Busy.into(),
+                    Purpose::Writes => self.end("it takes longer than anybody waits"),
+                });
             }
             let heard = self.silence.origin + Duration::from_millis(self.heard.load(Ordering::Relaxed));
             let further = at_last.min(heard + self.now());
             if further <= until {
-                self.over.store(true, Ordering::Relaxed);
                 self.silence.since.fetch_max(self.silence.at(asked), Ordering::Relaxed);
-                self.told.notify_one();
-                return Err(Fault::unavailable("it says nothing any more"));
+                return Err(self.end("it says nothing any more"));
             }
             until = further;
         }
+    }
+
+    fn end(&self, why: &str) -> Fault {
+        self.over.store(true, Ordering::Relaxed);
+        self.told.notify_one();
+        Fault::unavailable(why)
     }
 
     fn now(&self) -> Duration {

@@ -159,7 +159,8 @@ pub(super) async fn missing(link: &Link) -> Outcome<Vec<String>> {
 
 /// Refuses a database in which another program has tables that are called like ours. Ours begin with the one that says their version.
 async fn refuse_others(link: &Link) -> Outcome<()> {
-    let there = "select name from unnest($1::text[]) as name where to_regclass(name) is not null limit 1";
+    let there = "select name from unnest($1::text[]) as name
+      where to_regclass(quote_ident(current_schema()) || '.' || quote_ident(name)) is not null limit 1";
     let other =
         link.answered(async { Ok(link.client.query_typed_opt(there, &[(&ours(), Type::TEXT_ARRAY)]).await?) }).await?;
     let Some(other) = other else { return Ok(()) };
@@ -167,11 +168,14 @@ async fn refuse_others(link: &Link) -> Outcome<()> {
     if version(link).await?.is_some() {
         return Ok(());
     }
-    Err(Broken::Unfit(format!(
-        "another program has a table `{}` in this database: make an empty one for Grantor with `createdb`, and name that",
-        other.try_get::<_, String>(0)?
+    Err(stranger(other.try_get(0)?))
+}
+
+fn stranger(table: &str) -> Fault {
+    Broken::Unfit(format!(
+        "another program has a table `{table}` in this database: make an empty one for Grantor with `createdb`, and name that"
     ))
-    .into())
+    .into()
 }
 
 /// The tables that the migrations make.
@@ -335,6 +339,11 @@ async fn version(link: &Link) -> Outcome<Option<(i64, i64)>> {
         return Ok(None);
     }
     let row = "select coalesce(max(version), 0), coalesce(max(works_from), 0) from schema_version";
-    let row = link.client.query_typed_one(row, &[]).await?;
+    let row = match link.client.query_typed_one(row, &[]).await.map_err(Fault::from) {
+        Err(fault) if is_one_of(&fault, &[&SqlState::UNDEFINED_COLUMN, &SqlState::DATATYPE_MISMATCH]) => {
+            return Err(stranger("schema_version"));
+        }
+        row => row?,
+    };
     Ok(Some((row.try_get(0)?, row.try_get(1)?)))
 }

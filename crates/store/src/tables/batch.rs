@@ -5,11 +5,12 @@ use super::fault::Outcome;
 use crate::ops::Ended;
 use crate::work::Work;
 use crate::{Broken, Result};
+use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -162,18 +163,27 @@ pub(crate) trait Queue<D> {
     fn put(&self, job: Box<dyn Job<D>>) -> std::result::Result<(), Unsent>;
 }
 
+/// How long the thread that writes is waited for at its end: a database that says nothing keeps no program from its own.
+const ENDS: Duration = Duration::from_secs(3);
+
 /// The way to the thread that writes. Dropping it drains the queue and ends the thread.
 pub(crate) struct Writer<Q> {
     queue: Option<Q>,
     counts: Arc<Counts>,
-    thread: Option<JoinHandle<()>>,
+    /// Hears nothing but the thread's end.
+    ended: Mutex<Receiver<Infallible>>,
 }
 
 impl<Q> Writer<Q> {
     /// Starts the thread; `serve` takes from the other end of the queue until this end is gone.
     pub(crate) fn start(queue: Q, counts: Arc<Counts>, serve: impl FnOnce() + Send + 'static) -> Outcome<Self> {
-        let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(serve)?;
-        Ok(Self { queue: Some(queue), counts, thread: Some(thread) })
+        let (lives, ended) = mpsc::channel();
+        let work = move || {
+            serve();
+            drop(lives);
+        };
+        std::thread::Builder::new().name("store-writer".to_owned()).spawn(work)?;
+        Ok(Self { queue: Some(queue), counts, ended: Mutex::new(ended) })
     }
 
     /// Queues work and waits until it is durable.
@@ -203,9 +213,7 @@ impl<Q> Writer<Q> {
 impl<Q> Drop for Writer<Q> {
     fn drop(&mut self) {
         self.queue = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let _ = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner).recv_timeout(ENDS);
     }
 }
 

@@ -31,10 +31,10 @@ Examples:
   grantor store copy postgres://grantor@db.example.com/grantor sqlite:grantor.db
 
 Stop all servers on FROM and TO first. Opening a database brings its tables up to date; apart
-from that, nothing is changed in FROM. TO has no table that is called like one of Grantor's, or a
-copy into it was begun and has not come to its end: the same command again goes on where the one
-before was stopped. Into any other nothing is copied, and the exit status is 1. At the end both
-sides are read once more and compared, table by table, by count and checksum.
+from that, nothing is changed in FROM. TO is empty, or a copy into it was begun and has not come to
+its end: the same command again goes on where the one before was stopped. Where it holds rows, or
+another program's tables of the same names, nothing is copied, and the exit status is 1. At the end
+both sides are read once more and compared, table by table, by count and checksum.
 The root key is no part of the database: take root.key or GRANTOR_ROOT_KEY along.
 GRANTOR_STORE_PASSWORD is the password at the server.")]
     Copy {

@@ -43,7 +43,10 @@ fn root_key(data: &Path) -> Finding {
     let path = data.join(ROOT_KEY_FILE);
     let from_environment = std::env::var_os(ROOT_KEY_VARIABLE).is_some();
     match Keys::find(data) {
-        Ok(None) => Finding::note(SUBJECT, "not there yet; the first start makes it where the database has no keys"),
+        Ok(None) => Finding::note(
+            SUBJECT,
+            "not there; a start makes one where the database has no keys, and needs the one that belongs to it where it has",
+        ),
         Ok(Some(_)) if from_environment => Finding::fine(SUBJECT, format!("from {ROOT_KEY_VARIABLE}")),
         Ok(Some(_)) => Finding::fine(SUBJECT, format!("{}, for its owner only", path.display())),
         Err(error) => Finding::fault(SUBJECT, error.to_string()),

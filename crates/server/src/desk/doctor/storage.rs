@@ -68,9 +68,13 @@ async fn direct(options: &Options) -> Option<Finding> {
     const SUBJECT: &str = "direct";
     let url = options.direct.clone()?;
     let direct = Options { url, direct: None, pooler: Pooler::None, ..options.clone() };
-    Some(match Postgres::tables(direct).await {
-        Ok(_) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
-        Err(broken) => {
+    Some(match (Postgres::tables(direct).await, Postgres::tables(options.clone()).await) {
+        (Ok(there), Ok(here)) if there != here => Finding::fault(
+            SUBJECT,
+            "the server's own address (`direct` under [postgres]) leads to another database than `store`: its tables are not the same",
+        ),
+        (Ok(_), _) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
+        (Err(broken), _) => {
             Finding::fault(SUBJECT, format!("the server's own address (`direct` under [postgres]): {broken}"))
         }
     })

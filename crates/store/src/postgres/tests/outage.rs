@@ -168,6 +168,21 @@ async fn where_another_programs_tables_are_called_like_ours_none_is_made() {
     let tables =
         CLUSTER.ask(&url, "select string_agg(relname, ' ' order by relname) from pg_stat_user_tables").unwrap();
     assert_eq!(tables, "customers realms");
+    let theirs = "drop table realms; create table schema_version (version text)";
+    CLUSTER.run(&url, theirs).unwrap();
+    let told = Postgres::connect(Options::new(url.clone())).await.map(drop);
+    assert!(matches!(&told, Err(Broken::Unfit(why)) if why.contains("a table `schema_version`")), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_schema_of_ones_own_may_have_what_another_has() {
+    let url = CLUSTER.database().unwrap();
+    CLUSTER.run(&url, "create table public.realms (x int); create schema own").unwrap();
+    let joint = if url.contains('?') { '&' } else { '?' };
+    let own = format!("{url}{joint}options=-c%20search_path%3Down,public");
+    let store = Postgres::connect(Options::new(own)).await.unwrap();
+    leave(&store, "one").await.unwrap();
+    assert_eq!(CLUSTER.ask(&url, "select count(*) from own.audit").unwrap(), "1");
 }
 
 /// The first of them find out that nobody answers, and all who wait behind them are told then, however many they are.
