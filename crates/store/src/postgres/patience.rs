@@ -80,7 +80,10 @@ impl Patience {
             let heard = self.silence.origin + Duration::from_millis(self.heard.load(Ordering::Relaxed));
             let further = at_last.min(heard + self.now());
             if further <= until {
-                self.silence.since.fetch_max(self.silence.at(asked), Ordering::Relaxed);
+                // One that was doubted itself has shown too little.
+                if until >= asked + self.usual {
+                    self.silence.since.fetch_max(self.silence.at(asked), Ordering::Relaxed);
+                }
                 return Err(self.end("it says nothing any more"));
             }
             until = further;
