@@ -211,6 +211,7 @@ mod tests {
         asked(&mut silent).await;
         stop.send(()).unwrap();
         while TcpStream::connect(at).await.is_ok() {}
+        tokio::time::sleep(LAST_CALL / 5).await;
         let last = asked(&mut used).await;
         assert!(last.starts_with("HTTP/1.1 200") && last.contains("\r\nconnection: close\r\n"), "{last}");
         assert_eq!(used.read(&mut [0]).await.unwrap(), 0);
