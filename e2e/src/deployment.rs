@@ -100,6 +100,11 @@ impl Deployment {
         Client::new(realm, realm.app(kind))
     }
 
+    /// The first app of each realm.
+    pub fn clients(&self) -> impl Iterator<Item = Client> + Clone {
+        self.line.realms.iter().map(|realm| Client::new(realm, &realm.apps[0]))
+    }
+
     /// Somebody with a fresh browser, in front of that node.
     pub fn person(&self, node: &Served) -> Person {
         Person::new(node.at, self.line.account.clone())

@@ -10,6 +10,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+/// Realms whose tokens differ in all that matters to nodes: opaque ones, short ones that go by their hash, and signed ones (HS256).
+pub const REALMS: [&str; 3] = ["standard", "hidrive", "serble"];
+
 /// After an answer that did not come.
 const PAUSE: Duration = Duration::from_millis(20);
 /// How often an app tries a code.
@@ -111,25 +114,20 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Some of each sort.
+    /// In each realm one for whom somebody signs in, and two apps for themselves where they may.
     pub fn all(deployment: &Deployment, at: SocketAddr) -> Vec<Self> {
-        let sorts = [
-            ("standard", "confidential", false),
-            ("standard", "confidential", true),
-            ("hidrive", "server", true),
-            ("standard", "confidential", false),
-        ];
-        let worker = |(realm, kind, codes): (&str, &str, bool)| {
-            let client = deployment.client(realm, kind);
-            // Signed in before anything goes wrong.
-            let person = codes.then(|| {
-                let mut person = Person::new(at, deployment.line.account.clone());
-                person.allow(&client.link());
-                person
-            });
-            Self { client, person, ledger: Vec::new() }
-        };
-        sorts.into_iter().map(worker).collect()
+        let mut all: Vec<Self> =
+            deployment.clients().map(|client| Self::for_somebody(client, deployment, at)).collect();
+        let alone = deployment.clients().filter(|client| client.dialect == "standard");
+        all.extend(alone.cycle().take(2).map(|client| Self { client, person: None, ledger: Vec::new() }));
+        all
+    }
+
+    /// Somebody has signed in before anything goes wrong.
+    fn for_somebody(client: Client, deployment: &Deployment, at: SocketAddr) -> Self {
+        let mut person = Person::new(at, deployment.line.account.clone());
+        person.allow(&client.link());
+        Self { client, person: Some(person), ledger: Vec::new() }
     }
 
     /// Works until it is over.
@@ -164,7 +162,7 @@ impl Worker {
                 };
                 self.ledger.push(Family::of_code(code.clone()));
                 let family = self.ledger.last_mut().unwrap();
-                redeem(site, nth + 1, &self.client.exchange(&code), family)?;
+                redeem(site, nth + 1, (&self.client, &code), family)?;
             }
         }
         self.go_on(nth, site)
@@ -182,10 +180,12 @@ impl Worker {
             let answer = site.done(nth, &request).or_else(|| site.done(nth + 1, &request))?;
             family.got(Tokens::of(&answer).unwrap());
         }
-        if !usize::is_multiple_of(nth, 4) {
-            let token = family.refresh.as_ref().unwrap_or(&family.access[0]);
+        let token = family.refresh.as_ref().unwrap_or(&family.access[0]);
+        if !usize::is_multiple_of(nth, 4)
+            && let Some(request) = self.client.revoke(token)
+        {
             family.revoked = Known::Maybe;
-            site.done(nth, &self.client.revoke(token).unwrap())?;
+            site.done(nth, &request)?;
             family.revoked = Known::Yes;
             let answer = site.asked(nth + 1, &self.client.whoami(&access))?;
             assert!((400..500).contains(&answer.status), "revoked at the other node: {answer:?}");
@@ -209,16 +209,16 @@ impl Worker {
 
 /// Whoever gets no answer to a code tries it again when they are told to. A try that was not answered may have spent it; the next one is a replay then, and
 /// ends what the first one brought.
-fn redeem(site: &Site, nth: usize, request: &Request, family: &mut Family) -> Option<()> {
+fn redeem(site: &Site, nth: usize, (client, code): (&Client, &str), family: &mut Family) -> Option<()> {
+    let request = client.exchange(code);
     for tried in 0..TRIES {
-        match site.tried(nth + tried, request) {
+        match site.tried(nth + tried, &request) {
             Ok(answer) if answer.status < 300 => {
                 family.got(Tokens::of(&answer).unwrap());
                 return Some(());
             }
             Ok(answer) => {
-                let spent = answer.status == 400 && answer.body.contains("invalid_grant");
-                assert!(tried > 0 && spent, "{answer:?} to {request:?}");
+                assert!(tried > 0 && client.is_spent(&answer), "{answer:?} to {request:?}");
                 family.refused();
                 return None;
             }

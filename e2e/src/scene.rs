@@ -3,7 +3,7 @@
 use crate::deployment::Deployment;
 use crate::http::Request;
 use crate::ledger::Totals;
-use crate::load::{Site, Worker};
+use crate::load::{REALMS, Site, Worker};
 use crate::served::Served;
 use crate::speak::Tokens;
 use std::net::SocketAddr;
@@ -58,7 +58,7 @@ pub struct Played {
 
 /// Runs the load on a database at that address, and the fault in the middle.
 pub fn under_load(store: &str, fault: impl FnOnce(&mut Scene<'_>)) -> Played {
-    let deployment = Deployment::new(store, &["standard", "hidrive"]);
+    let deployment = Deployment::new(store, &REALMS);
     let nodes = ["a", "b"].map(|name| deployment.files.node(name));
     let doors = nodes.each_ref().map(|node| node.at);
     let played = play(&deployment, nodes.into(), doors, fault);

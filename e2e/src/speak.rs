@@ -106,6 +106,12 @@ impl Client {
         self.token_request("authorization_code", pairs)
     }
 
+    /// Whether an answer says that a code is worth nothing any more.
+    pub fn is_spent(&self, answer: &Answer) -> bool {
+        let word = if self.dialect == "serble" { "Invalid authorization code" } else { "invalid_grant" };
+        answer.status == 400 && answer.body.contains(word)
+    }
+
     /// A refresh token for fresh ones; `None` where the dialect has none.
     pub fn refresh(&self, token: &str) -> Option<Request> {
         (self.dialect != "boxc").then(|| self.token_request("refresh_token", vec![("refresh_token", token)]))

@@ -99,6 +99,15 @@ impl Tables {
     }
 }
 
+/// Which programs may be at work on a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Only such as understand all that this one gives out.
+    Equals,
+    /// Also those of before: what they would not find is not given out yet.
+    Elders,
+}
+
 /// The result of an operation.
 pub type Result<T> = std::result::Result<T, Broken>;
 
@@ -217,6 +226,8 @@ pub trait Store: People + Developers + Office + Keyring {
     async fn begin_epoch(&self, audit: Audit) -> Result<Epoch>;
     /// Asks the database whether it is sound: what is wrong, a sentence each.
     async fn check(&self) -> Result<Vec<String>>;
+    /// Who may be at work beside this program, as it was when the database was opened. Touches no database.
+    fn beside(&self) -> Beside;
     /// Nobody asks any more: when it is dropped, it leaves nothing beside the database that only a server in the middle of its work needs.
     fn finish(&self);
 }

@@ -6,6 +6,7 @@ use cluster::{Cluster, Durability};
 use grantor_e2e::child::{Ending, installed};
 use grantor_e2e::demo::grantor;
 use grantor_e2e::deployment::Deployment;
+use grantor_e2e::load::REALMS;
 use grantor_e2e::scene::play;
 use grantor_e2e::speak::Tokens;
 use grantor_e2e::until;
@@ -99,7 +100,7 @@ fn the_way_between_a_node_and_the_database_is_cut() {
     cluster.admit(NETWORK).unwrap();
     let database = cluster.database().unwrap();
     let store = format!("postgres://grantor@{DATABASE}/{}", database.rsplit('/').next().unwrap());
-    let deployment = Deployment::new(&store, &["standard", "hidrive"]);
+    let deployment = Deployment::new(&store, &REALMS);
     let serve = grantor(&["serve", "--listen", ASKED]);
     let mut there = elsewhere.command(serve.get_program().to_str().unwrap());
     there.args(serve.get_args());

@@ -2,6 +2,7 @@
 
 use crate::database::Managed;
 use grantor_e2e::deployment::Deployment;
+use grantor_e2e::load::REALMS;
 use grantor_e2e::proxy::{Kind, Proxy};
 use grantor_e2e::scene::play;
 use std::sync::atomic::Ordering;
@@ -47,7 +48,7 @@ fn the_primary_of_a_deployment_is_killed() {
     managed.ask("postgres", "create role grantor login password 'secret'").unwrap();
     managed.ask("postgres", "create database grantor owner grantor").unwrap();
     let store = format!("postgres://grantor:secret@{}/grantor", managed.at);
-    let deployment = Deployment::new(&store, &["standard", "hidrive"]);
+    let deployment = Deployment::new(&store, &REALMS);
     let nodes = ["a", "b"].map(|name| deployment.files.node(name));
     let proxy = Proxy::start(Kind::Haproxy, nodes.each_ref().map(|node| node.at));
     let played = play(&deployment, nodes.into(), [proxy.at; 2], |scene| {

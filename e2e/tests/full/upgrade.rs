@@ -3,6 +3,7 @@
 use cluster::{Cluster, Durability};
 use grantor_e2e::demo::grantor;
 use grantor_e2e::deployment::Deployment;
+use grantor_e2e::load::REALMS;
 use grantor_e2e::proxy::{Kind, Proxy};
 use grantor_e2e::scene::{Played, Scene, play};
 use std::net::SocketAddr;
@@ -80,7 +81,7 @@ fn nodes_are_replaced_one_after_the_other() {
     let cluster = Cluster::start(Durability::Disk).unwrap();
     let database = cluster.database().unwrap();
     let version = || cluster.ask(&database, "select max(version) from schema_version").unwrap();
-    let deployment = Deployment::made_by(Command::new(&old), &database, &["standard", "hidrive"]);
+    let deployment = Deployment::made_by(Command::new(&old), &database, &REALMS);
     let nodes = ["a", "b"].map(|name| {
         let mut serve = Command::new(&old);
         serve.args(["serve", "--listen", "127.0.0.1:0"]).env_remove("GRANTOR_ROOT_KEY");

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 #![allow(unreachable_pub, reason = "one binary, nobody reaches it")]
 
+mod elders;
 mod faults;
 mod front;
 mod holds;

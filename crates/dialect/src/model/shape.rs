@@ -69,6 +69,11 @@ impl Shape {
     pub fn is_published(&self) -> bool {
         matches!(self, Self::Jwt(JwtShape { alg: JwtAlg::Es256, .. }))
     }
+
+    /// Whether texts of this shape are signed with a key that only this server has.
+    pub fn is_private(&self) -> bool {
+        matches!(self, Self::Jwt(JwtShape { alg: JwtAlg::Hs256, .. }))
+    }
 }
 
 /// The value of a claim.
@@ -80,6 +85,6 @@ pub enum Claim {
     IssuedAt,
     /// End in seconds; left out for endless ones.
     ExpiresAt,
-    /// 128 random bits.
+    /// 128 random bits or more, and the id of its row where it may carry that.
     Id,
 }

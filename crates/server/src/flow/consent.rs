@@ -2,7 +2,7 @@
 
 use super::asked::{Answers, Asked, asked_again, no_for, redirected, returned, told};
 use super::headers::{Part, html};
-use super::issue::{Bearer, Origin, access_token, bounds};
+use super::issue::{Bearer, Origin, Row, access_token, bounds};
 use super::pages::{About, broken_form, chrome, failed, trouble};
 use super::seal::{Form, Purpose};
 use super::session::{self, SignedIn, account_audit, signed_in};
@@ -269,7 +269,7 @@ fn implicit(
     };
     let bearer = Bearer { app: decision.app, account: Some(decision.account) };
     // The same for the same decision, whenever it comes: it carries no id of its time.
-    let origin = Origin::new(call.realm.keys.decisions.seed(&[&decision.id, b"token"]), None);
+    let origin = Origin::new(call.realm.keys.decisions.seed(&[&decision.id, b"token"]), Row::ByHash);
     let token = access_token(call, &issue, bearer, origin)?;
     Ok((issue, token))
 }

@@ -9,8 +9,8 @@ use engine::model::{Account, App, EndReason};
 use engine::scope::ScopeSet;
 use engine::secret::{Key, Plain, Seed};
 use engine::token::TokenId;
-use store::Broken;
 use store::ops::{Bounds, EndToken, GrantToo};
+use store::{Beside, Broken};
 
 /// For whom tokens are made.
 #[derive(Clone, Copy)]
@@ -26,21 +26,43 @@ pub struct Bearer<'a> {
 pub struct Origin {
     /// Their chance.
     pub seed: Seed,
-    /// Where the row lies, if the text may carry that; else it goes by its hash.
-    pub id: Option<TokenId>,
+    /// Where its row lies.
+    pub row: Row,
     /// What signed it then, if it is a JWT that is made again; `None`: what signs now.
     pub key: Option<Key>,
+}
+
+/// Where the row of a token lies.
+#[derive(Clone, Copy)]
+pub enum Row {
+    /// At an id of this moment, if the text may carry that and everybody would find it; else at the text's hash.
+    New,
+    /// There: the text is made again.
+    At(TokenId),
+    /// At the text's hash.
+    ByHash,
+}
+
+impl Row {
+    fn id(self, call: &Call<'_>, shape: &Shape) -> Option<TokenId> {
+        match self {
+            Self::At(id) => Some(id),
+            Self::ByHash => None,
+            Self::New if shape.is_private() && call.server.store.beside() == Beside::Elders => None,
+            Self::New => Some(call.server.ids.token(call.now)),
+        }
+    }
 }
 
 impl Origin {
     /// A new token.
     pub fn fresh(call: &Call<'_>) -> Self {
-        Self::new(call.server.dice.seed(), Some(call.server.ids.token(call.now)))
+        Self::new(call.server.dice.seed(), Row::New)
     }
 
-    /// A token of that seed and id.
-    pub fn new(seed: Seed, id: Option<TokenId>) -> Self {
-        Self { seed, id, key: None }
+    /// A token of that seed.
+    pub fn new(seed: Seed, row: Row) -> Self {
+        Self { seed, row, key: None }
     }
 }
 
@@ -87,7 +109,8 @@ fn minted(
             es256: Some(keys.signatures.signing(now)),
         },
     };
-    let of = mint::Origin { seed: origin.seed, id: origin.id, mask: &call.realm.keys.ids };
+    let id = origin.row.id(call, shape);
+    let of = mint::Origin { seed: origin.seed, id, mask: &call.realm.keys.ids };
     let minted = call.mount.dialect.mint_token(shape, of, &subject);
     minted.map_err(|Unsigned| Broken::Corrupt("a token that cannot be signed".to_owned()).into())
 }

@@ -1,7 +1,7 @@
 //! Refreshes: rotates, renews, or gives a lost answer again.
 
 use super::issue::{
-    Bearer, Origin, Told, access_token, bounds, circumstances, denied_after, lost, refresh_token, told,
+    Bearer, Origin, Row, Told, access_token, bounds, circumstances, denied_after, lost, refresh_token, told,
 };
 use super::prove::{Asking, account_of, claimant};
 use super::{Answer, Call, Failure, TRIES, presented, uses};
@@ -94,10 +94,9 @@ impl Step<'_> {
 
     async fn rotate(&self, issue: Issue) -> Result<Option<Answer>, Failure> {
         let salt = self.call.server.dice.salt();
-        let next = || Some(self.call.server.ids.token(self.call.now));
         let (for_access, for_refresh) = self.seeds(&salt);
-        let access = access_token(self.call, &issue, self.bearer, Origin::new(for_access, next()))?;
-        let refresh = refresh_token(self.call, &issue, self.bearer, Origin::new(for_refresh, next()))?;
+        let access = access_token(self.call, &issue, self.bearer, Origin::new(for_access, Row::New))?;
+        let refresh = refresh_token(self.call, &issue, self.bearer, Origin::new(for_refresh, Row::New))?;
         let write = Rotate {
             realm: self.call.realm.key,
             presented: self.held,
@@ -171,7 +170,7 @@ impl Step<'_> {
     ) -> Result<Plain, Failure> {
         let keys = self.call.realm.keys.turning();
         for key in keys.tokens.verifying(self.call.now.secs()).cloned() {
-            let made = mint(Origin { seed, id: Some(kept.id()), key: Some(key) })?;
+            let made = mint(Origin { seed, row: Row::At(kept.id()), key: Some(key) })?;
             if kept.matches(&made.text) {
                 return Ok(made.text);
             }

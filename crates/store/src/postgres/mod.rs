@@ -32,7 +32,7 @@ use crate::ops::{IssueAccess, Issued};
 use crate::tables::doubt::Doubt;
 use crate::tables::fault::{Fault, Outcome, SHARED};
 use crate::tables::{self, Database, Desk, Kind, access};
-use crate::{Broken, Result, Tables, copy};
+use crate::{Beside, Broken, Result, Tables, copy};
 use engine::model::RealmKey;
 use link::{Link, Place};
 use reads::{Reader, Reads};
@@ -49,6 +49,7 @@ pub struct Postgres {
     revisions: Revisions,
     writer: Writer,
     tokens: Option<Tokens>,
+    beside: Beside,
     desk: Desk,
 }
 
@@ -68,6 +69,12 @@ impl Postgres {
         schema::tables(&place, KNOWN).await.map_err(|fault| place.unreached(fault))
     }
 
+    /// Whether the server's own address, which goes round a pooler, leads to the same database; `Unfit` says what is wrong.
+    pub async fn direct(options: Options) -> Result<()> {
+        let place = Place::new(options)?;
+        schema::direct(&place).await.map_err(|fault| place.unreached(fault))
+    }
+
     /// Where its address leads: each host, and each address of one.
     pub async fn ways(options: Options) -> Result<Vec<Way>> {
         Ok(Place::new(options)?.ways().await)
@@ -85,7 +92,7 @@ impl Postgres {
         if place.options.is_exposed()? {
             tracing::warn!("{EXPOSED}");
         }
-        schema::update(&place, program).await.map_err(|fault| place.unreached(fault))?;
+        let beside = schema::update(&place, program).await.map_err(|fault| place.unreached(fault))?;
         let desk = Desk::default();
         let (checks, pages) = (Arc::new(Reads::open(&place).await?), Reads::open(&place).await?);
         if place.options.pooler == Pooler::None {
@@ -98,7 +105,7 @@ impl Postgres {
             // One statement alone has no limits of its own behind a pooler.
             (Batches::Off, _) | (_, Pooler::Transaction) => None,
         };
-        Ok(Self { checks, pages, revisions, writer, tokens, desk })
+        Ok(Self { checks, pages, revisions, writer, tokens, beside, desk })
     }
 
     /// What the server calls its version.
@@ -167,6 +174,10 @@ impl Database for Postgres {
             .into_iter()
             .chain(missing.iter().map(|name| format!("the table {name} is gone: restore a backup")))
             .collect())
+    }
+
+    fn beside(&self) -> Beside {
+        self.beside
     }
 
     fn desk(&self) -> &Desk {

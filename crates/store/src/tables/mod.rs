@@ -50,8 +50,8 @@ pub(crate) mod statements;
 mod store;
 mod uses;
 
-use crate::Result;
 use crate::ops::{IssueAccess, Issued};
+use crate::{Beside, Result};
 use batch::Counts;
 use db::Db;
 use doubt::Doubt;
@@ -102,6 +102,10 @@ pub(crate) trait Database: Sized + Send + Sync + 'static {
     }
     /// What is wrong with it.
     fn examine(&self) -> impl Future<Output = Result<Vec<String>>> + Send;
+    /// Who may be at work on it beside this program.
+    fn beside(&self) -> Beside {
+        Beside::Equals
+    }
     /// What is dropped next leaves nothing beside the database.
     fn finish(&self) {}
     /// What is kept beside it.

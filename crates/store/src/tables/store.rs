@@ -13,7 +13,7 @@ use crate::ops::{
     Session, SetTestToken, Shown, SignInFacts, Use, Won,
 };
 use crate::work::Work;
-use crate::{Result, Store};
+use crate::{Beside, Result, Store};
 use async_trait::async_trait;
 use engine::model::{Account, AccountKey, App, AppKey, Code, Grant, RealmKey};
 use engine::secret::Hashed;
@@ -195,6 +195,9 @@ impl<D: Database> Store for D {
     }
     async fn check(&self) -> Result<Vec<String>> {
         self.examine().await
+    }
+    fn beside(&self) -> Beside {
+        Database::beside(self)
     }
     fn finish(&self) {
         Database::finish(self);

@@ -10,7 +10,7 @@ use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::ops::Page;
-use store::postgres::{Access, EXPOSED, Options, Pooler, Postgres, Way};
+use store::postgres::{Access, EXPOSED, Options, Postgres, Way};
 use store::sqlite::Sqlite;
 use store::{Store, Tables};
 
@@ -66,17 +66,10 @@ async fn ways(options: &Options) -> Vec<Finding> {
 /// Behind a pooler the server's own address is needed when the tables are brought up to date, and not before: nobody would notice.
 async fn direct(options: &Options) -> Option<Finding> {
     const SUBJECT: &str = "direct";
-    let url = options.direct.clone()?;
-    let direct = Options { url, direct: None, pooler: Pooler::None, ..options.clone() };
-    Some(match (Postgres::tables(direct).await, Postgres::tables(options.clone()).await) {
-        (Ok(there), Ok(here)) if there != here => Finding::fault(
-            SUBJECT,
-            "the server's own address (`direct` under [postgres]) leads to another database than `store`: its tables are not the same",
-        ),
-        (Ok(_), _) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
-        (Err(broken), _) => {
-            Finding::fault(SUBJECT, format!("the server's own address (`direct` under [postgres]): {broken}"))
-        }
+    options.direct.as_ref()?;
+    Some(match Postgres::direct(options.clone()).await {
+        Ok(()) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
+        Err(broken) => Finding::fault(SUBJECT, broken.to_string()),
     })
 }
 

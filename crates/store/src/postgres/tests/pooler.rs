@@ -68,6 +68,32 @@ async fn whoever_looks_is_told_of_the_servers_own_address_too() {
     assert_eq!(Postgres::connect(options).await.err().unwrap().to_string(), looked);
 }
 
+/// On threads, so that connections that are dropped end while the database is copied.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_way_round_the_pooler_into_another_database_is_refused_before_anything_changes_there() {
+    const OTHER: &str = "the server's own address (`direct` under [postgres]): it leads to another database than `store`, in which the tables would be changed";
+    let (store, own) = super::store().await;
+    drop(store);
+    // It has the same tables, and the same in them.
+    let copied = CLUSTER.copy(&own).unwrap();
+    let pooler = CLUSTER.pooler(2).unwrap();
+    let options = |pooled: &str, way: &str| Options {
+        pooler: Pooler::Transaction,
+        direct: Some(way.to_owned()),
+        ..Options::new(pooler.address(pooled))
+    };
+    Postgres::direct(options(&own, &own)).await.unwrap();
+    assert_eq!(Postgres::direct(options(&own, &copied)).await.unwrap_err().to_string(), OTHER);
+
+    let (empty, other) = (CLUSTER.database().unwrap(), CLUSTER.database().unwrap());
+    let options = options(&empty, &other);
+    for refused in [Postgres::connect(options.clone()).await.err(), Postgres::tables(options).await.err()] {
+        assert_eq!(refused.unwrap().to_string(), OTHER);
+    }
+    let tables = "select count(*) from pg_class where relnamespace = 'public'::regnamespace";
+    assert_eq!(CLUSTER.ask(&other, tables).unwrap(), "0");
+}
+
 #[tokio::test]
 async fn a_pooler_that_goes_and_comes_back_loses_nothing() {
     let (mut pooler, options, _) = pooled(2).await;

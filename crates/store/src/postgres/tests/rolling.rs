@@ -1,7 +1,6 @@
 //! Nodes are replaced one after the other: the tables change under those of the version before, which go on working.
 
 use super::{CLUSTER, leave, left, node, store};
-use crate::Broken;
 use crate::contract::world::{APP, NOW, REALM, World, end_token, rotate};
 use crate::ops::{Ended, GrantToo, Won};
 use crate::postgres::ddl::EXTENSION;
@@ -11,6 +10,7 @@ use crate::postgres::tokens::INSERT;
 use crate::postgres::{Options, Postgres, Spread, ddl};
 use crate::tables::Database;
 use crate::tables::statements::statements;
+use crate::{Beside, Broken};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -93,7 +93,9 @@ async fn a_node_of_the_version_before_works_on_while_another_one_changes_the_tab
         }
     };
     more(&rounds).await;
-    let new = node(Postgres::connect(Options::new(&url)).await.unwrap());
+    let new = Postgres::connect(Options::new(&url)).await.unwrap();
+    assert_eq!(new.beside(), Beside::Elders);
+    let new = node(new);
     more(&rounds).await;
     over.store(true, Ordering::Relaxed);
     for client in clients {
@@ -287,6 +289,7 @@ async fn tables_that_have_grown_are_good_for_an_older_program_and_shrunk_ones_ar
     let (now, url) = store().await;
     leave(&now, "now").await.unwrap();
     let grown = "ALTER TABLE audit ADD COLUMN IF NOT EXISTS mood BIGINT NOT NULL DEFAULT 1";
+    assert_eq!(now.beside(), Beside::Equals, "nobody was here before");
     let newer = tomorrow(&url, grown, NEWEST).await.unwrap();
     leave(&newer, "tomorrow").await.unwrap();
     leave(&now, "still").await.unwrap();

@@ -1,31 +1,39 @@
 //! The tables, brought up to date at start: forward only, one statement per transaction, each of which does nothing where it was done before. Nodes
 //! of the versions before go on working meanwhile: tables grow first, and shrink when no program is left that needs what goes.
 
+mod apply;
+mod direct;
+
+pub(super) use apply::apply;
+pub(super) use direct::direct;
+
 use super::link::{Link, Place, Purpose};
 use super::options::Pooler;
 use crate::tables::Kind;
 use crate::tables::fault::{Fault, Outcome};
-use crate::{Broken, Tables, copy};
-use std::pin::pin;
+use crate::{Beside, Broken, Tables, copy};
+use apply::{PATIENCE, is_one_of, is_unknown};
 use std::time::{Duration, Instant};
-use tokio::task::JoinHandle;
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 
 /// Migrations in order; the first makes version 1.
 pub(super) const MIGRATIONS: [&str; 7] = [
-    include_str!("../../../../migrations/postgres/0001_tables.sql"),
-    include_str!("../../../../migrations/postgres/0002_leases.sql"),
-    include_str!("../../../../migrations/postgres/0003_keyring.sql"),
-    include_str!("../../../../migrations/postgres/0004_invited.sql"),
-    include_str!("../../../../migrations/postgres/0005_by_use.sql"),
-    include_str!("../../../../migrations/postgres/0006_seen.sql"),
-    include_str!("../../../../migrations/postgres/0007_spread.sql"),
+    include_str!("../../../../../migrations/postgres/0001_tables.sql"),
+    include_str!("../../../../../migrations/postgres/0002_leases.sql"),
+    include_str!("../../../../../migrations/postgres/0003_keyring.sql"),
+    include_str!("../../../../../migrations/postgres/0004_invited.sql"),
+    include_str!("../../../../../migrations/postgres/0005_by_use.sql"),
+    include_str!("../../../../../migrations/postgres/0006_seen.sql"),
+    include_str!("../../../../../migrations/postgres/0007_spread.sql"),
 ];
 
 /// The oldest program that may work on the newest tables knows this version.
 pub(super) const WORKS_FROM: i64 = 1;
+
+/// Programs that know this version find an HS256 token by the id in it, and those of before do not.
+const FINDS_SIGNED_IDS: i64 = 7;
 
 /// What a program knows of the tables.
 #[derive(Clone, Copy)]
@@ -37,13 +45,6 @@ pub(super) struct Known<'s> {
 /// What this one knows.
 pub(super) const KNOWN: Known<'static> = Known { migrations: &MIGRATIONS, works_from: WORKS_FROM };
 
-/// A statement takes as long as it takes: an index over many rows takes minutes. But it never waits long for a lock, since everybody else would queue
-/// up behind it; it is tried again instead.
-const PATIENCE: &str = "set statement_timeout = 0; set lock_timeout = 500";
-/// What is made beside all work has nobody queue up behind it, and waits for every transaction that began before it: a dump takes hours, and an index that
-/// is broken off has to be made from the beginning.
-const ALL_THE_TIME: &str = "set lock_timeout = 0";
-
 /// What one node at a time holds while it changes the tables: a lock of this number ("grantor"). A transaction of its own holds it, which ends with the node,
 /// and which sees nothing meanwhile, as whoever makes an index would wait for one that did. (A statement that was not asked for as plain text leaves its
 /// snapshot behind until the end of the transaction.)
@@ -53,25 +54,18 @@ const WAITING: &str = "begin isolation level read committed; set local idle_in_t
 const LOOK: Duration = Duration::from_millis(200);
 const AT_MOST: Duration = Duration::from_secs(3_600);
 
-/// What takes longer is worth a word.
-const TOLD: Duration = Duration::from_secs(1);
-
 const POOLED: &str = "its address is that of a pooler that hands connections on after each transaction, through which nothing can be copied: give the server's own address";
 
 /// How text is kept.
 const ENCODING: &str = "UTF8";
 
-/// How often a statement is tried that another node is at.
-const TRIES: u32 = 20;
-/// And how long after it.
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// Applies what is missing.
-pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
+/// Applies what is missing, and says who else may be at work then.
+pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<Beside> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
     keeps_every_name(&link).await?;
-    if found(&link, program).await? >= program.migrations.len() as i64 {
-        return Ok(());
+    let newest = program.migrations.len() as i64;
+    if found(&link, program).await? >= newest {
+        return beside(&link).await;
     }
     // A turn, and an index that is made beside everybody's work, are no one transaction's.
     let direct = match place.options.pooler {
@@ -80,22 +74,30 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<()> {
     };
     let (turn, _driver) = match &direct {
         None => place.open(Purpose::Writes).await?,
-        Some(direct) => opened(direct).await?,
+        Some(own) => direct::round_pooler(&link, own).await?,
     };
     let place = direct.as_ref().unwrap_or(place);
     wait(&turn).await?;
     let (link, _driver) = place.open(Purpose::Writes).await?;
     // Whoever had it before may have done all there is to do.
     let found = found(&link, program).await?;
+    // Where there were no tables nobody of before is at work, and nobody has to begin.
+    let works_from = if found == 0 { newest } else { program.works_from };
     link.execute(PATIENCE).await?;
     for (migration, makes) in program.migrations.iter().zip(1_i64..).filter(|(_, makes)| *makes > found) {
         for statement in statements(migration) {
             apply(&link, statement).await?;
         }
         let row = "insert into schema_version (version, works_from) values ($1, $2) on conflict do nothing";
-        link.client.execute(row, &[&makes, &program.works_from]).await?;
+        link.client.execute(row, &[&makes, &works_from]).await?;
     }
-    Ok(())
+    beside(&link).await
+}
+
+/// Who may be at work: whoever these tables are good for.
+async fn beside(link: &Link) -> Outcome<Beside> {
+    let (_, works_from) = version(link).await?.unwrap_or_default();
+    Ok(if works_from < FINDS_SIGNED_IDS { Beside::Elders } else { Beside::Equals })
 }
 
 /// Notes that a copy is begun, before there are tables. Refused where a pooler is noticed, before anything is written.
@@ -114,14 +116,6 @@ pub(super) async fn begin_copy(place: &Place) -> Outcome<()> {
         None => refuse_others(&link).await?,
     }
     apply(&link, copy::BEGIN).await
-}
-
-/// A connection to the server behind a pooler; what is wrong there is told by that name.
-async fn opened(direct: &Place) -> Outcome<(Link, JoinHandle<()>)> {
-    direct.open(Purpose::Writes).await.map_err(|fault| {
-        let broken = direct.unreached(fault);
-        Broken::Unfit(format!("the server's own address (`direct` under [postgres]): {broken}")).into()
-    })
 }
 
 async fn keeps_every_name(link: &Link) -> Outcome<()> {
@@ -144,7 +138,7 @@ pub(super) async fn tables(place: &Place, program: Known<'_>) -> Outcome<Tables>
     }
     let tables = Tables::of(found(&link, program).await?, program.migrations.len());
     if tables != Tables::Current && place.options.pooler == Pooler::Transaction {
-        opened(&place.direct()?).await?;
+        direct::round_pooler(&link, &place.direct()?).await?;
     }
     Ok(tables)
 }
@@ -237,99 +231,6 @@ fn is_yes(said: &SimpleQueryMessage) -> bool {
 /// Each statement of a migration: none of them has a semicolon inside, nor in a comment.
 pub(super) fn statements(migration: &str) -> impl Iterator<Item = &str> {
     migration.split(";\n").map(str::trim).filter(|statement| !statement.is_empty())
-}
-
-/// Another node may be at the same statement: then it is done, or will be in a moment. Or somebody uses the table for a while.
-pub(super) async fn apply(link: &Link, statement: &str) -> Outcome<()> {
-    let mut outcome = run(link, statement).await;
-    for _ in 1..TRIES {
-        if !outcome.as_ref().is_err_and(is_in_the_way) {
-            break;
-        }
-        tokio::time::sleep(PAUSE).await;
-        outcome = run(link, statement).await;
-    }
-    outcome
-}
-
-/// Prepared, so that the server takes no more than one statement.
-async fn run(link: &Link, statement: &str) -> Outcome<()> {
-    if !statement.contains(" INDEX CONCURRENTLY ") {
-        link.client.execute(statement, &[]).await?;
-        return Ok(());
-    }
-    link.execute(ALL_THE_TIME).await?;
-    let mut work = pin!(beside_work(link, statement));
-    let done = match tokio::time::timeout(TOLD, &mut work).await {
-        Ok(done) => done,
-        Err(_) => {
-            tracing::info!(statement, "this waits for all transactions that began before it");
-            work.await
-        }
-    };
-    link.execute(PATIENCE).await?;
-    done
-}
-
-/// An index that comes or goes while everybody goes on writing.
-async fn beside_work(link: &Link, statement: &str) -> Outcome<()> {
-    if let Some(index) = made(statement) {
-        return make(link, index, statement).await;
-    }
-    take_away(link, statement).await
-}
-
-async fn take_away(link: &Link, statement: &str) -> Outcome<()> {
-    match link.client.execute(statement, &[]).await.map_err(Fault::from) {
-        // YugabyteDB takes an index away only while everybody waits, which is for a moment.
-        Err(fault) if is_unknown(&fault) => {
-            link.execute(PATIENCE).await?;
-            link.client.execute(&statement.replace(" CONCURRENTLY ", " "), &[]).await?;
-            link.execute(ALL_THE_TIME).await
-        }
-        outcome => outcome.map(drop),
-    }
-}
-
-async fn make(link: &Link, index: &str, statement: &str) -> Outcome<()> {
-    link.client.execute(statement, &[]).await?;
-    if is_broken_off(link, index).await? {
-        take_away(link, &format!("DROP INDEX CONCURRENTLY IF EXISTS {index}")).await?;
-        link.client.execute(statement, &[]).await?;
-    }
-    Ok(())
-}
-
-/// The name of the index that a statement makes.
-fn made(statement: &str) -> Option<&str> {
-    let (_, rest) = statement.split_once("CREATE INDEX CONCURRENTLY IF NOT EXISTS ")?;
-    rest.split_whitespace().next()
-}
-
-/// Whether its making was broken off: such an index stands there, and no statement uses it.
-async fn is_broken_off(link: &Link, index: &str) -> Outcome<bool> {
-    let invalid = "select 1 from pg_index where indexrelid = to_regclass($1) and not indisvalid";
-    Ok(link.client.query_opt(invalid, &[&index]).await?.is_some())
-}
-
-fn is_unknown(fault: &Fault) -> bool {
-    is_one_of(fault, &[&SqlState::FEATURE_NOT_SUPPORTED, &SqlState::UNDEFINED_FUNCTION])
-}
-
-fn is_in_the_way(fault: &Fault) -> bool {
-    let met = [
-        &SqlState::UNIQUE_VIOLATION,
-        &SqlState::DUPLICATE_TABLE,
-        &SqlState::DUPLICATE_OBJECT,
-        &SqlState::T_R_SERIALIZATION_FAILURE,
-        &SqlState::T_R_DEADLOCK_DETECTED,
-        &SqlState::LOCK_NOT_AVAILABLE,
-    ];
-    is_one_of(fault, &met)
-}
-
-fn is_one_of(fault: &Fault, states: &[&SqlState]) -> bool {
-    matches!(fault, Fault::Postgres(error) if error.code().is_some_and(|code| states.contains(&code)))
 }
 
 /// The version of the tables, and the oldest program that may work on them; 0 and 0 where nobody has come to the end of the first, `None` where nobody began.
