@@ -7,7 +7,7 @@ use super::{office, start};
 use crate::config::DATABASE;
 use crate::config::{ADMIN, Config, StoreConfig};
 use crate::keeping;
-use crate::keys::{ROOT_KEY_FILE, ROOT_KEY_VARIABLE, rotate};
+use crate::keys::rotate;
 use engine::model::{RealmKey, name_key};
 use std::cmp::Reverse;
 use store::Store;
@@ -35,13 +35,7 @@ pub(super) fn restore(args: RestoreArgs) -> Outcome {
         let database = config.data.join(DATABASE);
         print(format_args!("{} is restored from {}", database.display(), args.file.display()))?;
         told(&restored.ended)?;
-        last(&config, &Sqlite::open(&database)?).await?;
-        if std::env::var_os(ROOT_KEY_VARIABLE).is_none() && !config.data.join(ROOT_KEY_FILE).exists() {
-            print(format_args!(
-                "\nThere is no {ROOT_KEY_FILE} yet: put the one that belongs to it there before the first start"
-            ))?;
-        }
-        Ok(())
+        last(&config, &Sqlite::open(&database)?).await
     })
 }
 
