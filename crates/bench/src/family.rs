@@ -1,7 +1,7 @@
 //! A process and all that came from it: its CPU time and memory.
 
 use crate::Outcome;
-use crate::process::Core;
+use crate::cores::Core;
 
 /// The unit of CPU time in /proc: Linux shows 100 a second on every machine.
 const TICK_MICROS: u64 = 10_000;

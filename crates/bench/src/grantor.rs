@@ -1,8 +1,9 @@
 //! The server under test: the real binary's demo.
 
+use crate::cores::Core;
 use crate::http::{self, post};
-use crate::process::{Core, Server};
-use crate::works::Tokeninfo;
+use crate::process::Server;
+use crate::tokeninfo::Tokeninfo;
 use crate::{Fault, Outcome};
 use serde::Deserialize;
 use std::fs::File;

@@ -1,18 +1,20 @@
 //! What a request costs: CPU microseconds of the whole server process, beside a bare axum server that does only the same one thing.
 //!
-//! - `args`: the command line. `works`: what is measured and against what.
-//! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `family`: its CPU time and memory; `capped`: a share of a core.
+//! - `args`: the command line. `works`: what is measured and against what; `tokeninfo`: of which other wire format.
+//! - `grantor`: the real binary, started as its demo; `person`: signs in there; `ceiling`: the bare server; `process`: a child; `cores`: what it runs on; `family`: its CPU time and memory; `capped`: a share of a core.
 //! - `http`, `load`: keep-alive connections that ask as fast as they are answered; `open`: by the clock. `rounds`: who asks whom when.
 //! - `fill`: stores with many rows. `lists`: what pages of long lists cost. `peers`: other servers of the same kind.
 //! - `budget`: what noise cannot touch, counted.
 //! - `report`: everything in one go, as a document.
-//! - `machine`: what stands beside the figures; `statistics`: what they say together; `table`: the report; `section`, `plot`: a table of a longer one, and its picture.
+//! - `machine`: what stands beside the figures; `statistics`: what they say together; `figure`: as people read them; `table`: the report; `section`, `plot`: a table of a longer one, and its picture.
 
 mod args;
 mod budget;
 mod capped;
 mod ceiling;
+mod cores;
 mod family;
+mod figure;
 mod fill;
 mod grantor;
 mod http;
@@ -29,13 +31,15 @@ mod rounds;
 mod section;
 mod statistics;
 mod table;
+mod tokeninfo;
 mod works;
 
 use args::{Args, Command};
 use clap::Parser;
 use cluster::{Cluster, Durability};
+use cores::Core;
 use family::Family;
-use process::{Core, Folder};
+use process::Folder;
 use std::process::ExitCode;
 use works::Work;
 

@@ -1,6 +1,6 @@
 //! A bar chart as SVG: readable in light and dark, the same bytes for the same figures.
 
-use crate::section::figure;
+use crate::figure::figure;
 use std::fmt::Write;
 
 /// Bars in groups.

@@ -1,6 +1,7 @@
-//! Children and their core; and a folder that goes with us.
+//! Children, each on its core; and a folder that goes with us.
 
 use crate::Outcome;
+use crate::cores::Core;
 use crate::family::Family;
 use crate::http::{get, once};
 use std::fs::File;
@@ -18,39 +19,6 @@ const LOOK: Duration = Duration::from_millis(2);
 const FIRST_LINE: Duration = Duration::from_secs(600);
 /// How long one that was asked to end may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A core.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Core(u32);
-
-impl Core {
-    /// The machine's first.
-    pub(crate) fn first() -> Self {
-        Self(0)
-    }
-
-    /// Of (server, load).
-    pub(crate) fn of_server(cores: (u32, u32)) -> Self {
-        Self(cores.0)
-    }
-
-    /// Of (server, load).
-    pub(crate) fn of_load(cores: (u32, u32)) -> Self {
-        Self(cores.1)
-    }
-
-    /// Keeps a running process on it.
-    pub(crate) fn pin(self, pid: u32) -> Outcome<()> {
-        let done = Command::new("taskset").args(["-a", "-c", "-p", &self.0.to_string(), &pid.to_string()]).output();
-        match done {
-            Ok(done) if done.status.success() => Ok(()),
-            Ok(done) => Err(String::from_utf8_lossy(&done.stderr).trim().into()),
-            Err(error) => {
-                Err(format!("taskset (Debian: util-linux) is needed to keep processes apart: {error}").into())
-            }
-        }
-    }
-}
 
 /// A server that was started here, and all that it starts; they end with us.
 pub(crate) struct Server {
@@ -150,7 +118,7 @@ fn first_line(stdout: ChildStdout, limit: Duration) -> Outcome<String> {
 /// The same command on one core, in a group of its own, and ended by the kernel should we be ended first.
 fn kept(command: &Command, core: Core) -> Command {
     let mut kept = Command::new("taskset");
-    kept.args(["-c", &core.0.to_string(), "setpriv", "--pdeathsig", "KILL"]);
+    kept.args(["-c", &core.number(), "setpriv", "--pdeathsig", "KILL"]);
     kept.arg(command.get_program()).args(command.get_args()).process_group(0);
     kept.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     if let Some(folder) = command.get_current_dir() {

@@ -1,6 +1,6 @@
 //! What many figures say together.
 
-use crate::section::figure;
+use crate::figure::figure;
 
 /// The middle one, or what lies between the two middle ones.
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {

@@ -1,9 +1,10 @@
 //! The report.
 
+use crate::figure::figure;
 use crate::load::Slice;
 use crate::machine::{Facts, processor};
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::{median, quantile};
 use crate::works::{By, Goal, Work};
 use serde_json::json;

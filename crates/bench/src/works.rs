@@ -9,7 +9,7 @@ use crate::http::{get, once, post};
 use crate::load::{Ask, Rotating, Slice, member};
 use crate::person::Person;
 use crate::process::Server;
-use serde::Deserialize;
+use crate::tokeninfo::Tokeninfo;
 use std::net::SocketAddr;
 
 /// One thing that a server does.
@@ -177,23 +177,6 @@ pub(crate) async fn ours<'a>(demo: &'a Demo, connections: u32) -> Outcome<Vec<Wo
         work("es256", "ES256 token, durable (client_credentials)", SIGNED_TOKEN, same(&demo.signed_request()?)),
         work("refresh", "refresh with rotation, durable (`standard`)", REFRESH, chains),
     ])
-}
-
-/// A realm with a tokeninfo endpoint.
-#[derive(Deserialize)]
-pub(crate) struct Tokeninfo {
-    /// Its name.
-    pub(crate) realm: String,
-    authorize: String,
-    token: String,
-    tokeninfo: String,
-}
-
-impl Tokeninfo {
-    /// The one that is measured.
-    pub(crate) fn known() -> Outcome<Self> {
-        Ok(toml::from_str(include_str!("tokeninfo.toml"))?)
-    }
 }
 
 struct Client {

@@ -5,9 +5,10 @@ mod operation;
 mod recorded;
 
 use crate::args::BudgetArgs;
+use crate::cores::Core;
 use crate::grantor::{self, Demo};
 use crate::http::Connection;
-use crate::process::{Core, Folder};
+use crate::process::Folder;
 use crate::{Fault, Outcome};
 use callgrind::{Callgrind, Counts};
 use operation::Operation;

@@ -3,7 +3,8 @@
 
 mod database;
 
-use crate::process::{Core, Server};
+use crate::cores::Core;
+use crate::process::Server;
 use crate::{Outcome, http};
 use argon2::{Argon2, Block, Params};
 use aws_lc_rs::digest::{SHA256, digest};

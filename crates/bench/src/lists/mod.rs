@@ -8,11 +8,12 @@ mod report;
 mod walk;
 
 use crate::args::ListArgs;
+use crate::cores::Core;
 use crate::fill::{self, Size};
 use crate::grantor::{self, Demo};
 use crate::http::{Connection, patiently};
 use crate::machine::Load;
-use crate::process::{Core, Folder};
+use crate::process::Folder;
 use crate::{Outcome, machine};
 use listing::{LISTINGS, Listing, Visitor};
 use std::net::SocketAddr;

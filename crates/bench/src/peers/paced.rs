@@ -4,8 +4,9 @@ use super::contest::{Paced, RATES};
 use super::told::{Beside, of};
 use super::{OURS, Peer};
 use crate::args::PeerName;
+use crate::figure::figure;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::{Spread, quantile};
 
 /// The share of oidc-provider's p99 at the higher rate that ours may have.

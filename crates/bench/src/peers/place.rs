@@ -2,7 +2,8 @@
 
 use super::Paths;
 use crate::args::PeerName;
-use crate::process::{Core, Server, end_group};
+use crate::cores::Core;
+use crate::process::{Server, end_group};
 use crate::{Fault, Outcome};
 use std::fs::File;
 use std::net::SocketAddr;

@@ -2,8 +2,8 @@
 
 use super::place::{Place, Started};
 use super::{CLIENT, Jwt, Paths, Peer, SECRET};
+use crate::cores::Core;
 use crate::http::{Answer, free_address, once, posted};
-use crate::process::Core;
 use crate::{Fault, Outcome};
 use rusqlite::Connection;
 use serde_json::{Value, json};

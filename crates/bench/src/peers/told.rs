@@ -5,10 +5,11 @@ use super::contest::Series;
 use super::{Kind, Peer};
 use crate::args::PeerArgs;
 use crate::args::PeerName::{self, DjangoOauthToolkit, Keycloak, OidcProvider};
+use crate::figure::figure;
 use crate::load::Slice;
 use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::median;
 use crate::table::{Figures, each};
 

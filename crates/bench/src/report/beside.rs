@@ -2,15 +2,16 @@
 
 use super::{Bench, p99_of};
 use crate::ceiling;
+use crate::cores::Core;
 use crate::family::Family;
+use crate::figure::figure;
 use crate::grantor;
 use crate::http::once;
 use crate::load::{self, Ask, member};
 use crate::machine::Surroundings;
 use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::process::Core;
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::{Spread, median};
 use crate::{Fault, Outcome};
 use std::net::SocketAddr;

@@ -3,7 +3,8 @@
 use super::Facts;
 use crate::Outcome;
 use crate::args::ReportArgs;
-use crate::section::{Section, Verdict, figure, table};
+use crate::figure::figure;
+use crate::section::{Section, Verdict, table};
 use std::fmt::Write;
 use std::path::Path;
 

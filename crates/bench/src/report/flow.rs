@@ -1,15 +1,16 @@
 //! The whole way of an app: authorize, consent, code, token; and passwords, which are slow on purpose.
 
 use super::Bench;
+use crate::cores::Core;
 use crate::family::Family;
+use crate::figure::figure;
 use crate::fill;
 use crate::grantor::{self, App, Demo};
 use crate::load::{self, Ask};
 use crate::machine::Surroundings;
 use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::process::Core;
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::median;
 use crate::table::each;
 use crate::{Fault, Outcome};

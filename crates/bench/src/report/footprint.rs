@@ -1,13 +1,14 @@
 //! What the program takes: memory, time to start, room.
 
 use super::Bench;
+use crate::cores::Core;
+use crate::figure::figure;
 use crate::grantor;
 use crate::load::{self, Ask};
 use crate::machine::Surroundings;
 use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::process::Core;
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::median;
 use crate::{Fault, Outcome};
 use std::path::{Path, PathBuf};

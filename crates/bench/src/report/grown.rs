@@ -1,22 +1,12 @@
 //! Few live tokens and many, as a table.
 
-use super::growth::{FEW, GIVEN, Side};
-use super::purge::OLDEST;
+use super::growth::{FEW, GIVEN, Grown, OLDEST, Side};
+use crate::figure::figure;
 use crate::load::Slice;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::{Spread, median};
 use crate::table::each;
-
-/// What was measured, of few and of many.
-pub(super) struct Grown {
-    pub(super) apps: [Side; 2],
-    pub(super) peoples: [Side; 2],
-    /// The many tokens of apps.
-    pub(super) count: u32,
-    /// Milliseconds that a server with so many takes to start.
-    pub(super) start: f64,
-}
 
 fn cost(slices: &[Slice]) -> f64 {
     median(slices.iter().map(each).collect())
@@ -55,8 +45,8 @@ fn purged([few, many]: &[Side; 2]) -> Option<Vec<String>> {
     Some(vec![what, few, many, format!("{} ({})", figure(times.middle), times.told())])
 }
 
-pub(super) fn section(grown: &Grown, machine: &str) -> Section {
-    let Grown { apps: [few, many], peoples, count, start } = grown;
+pub(super) fn section(grown: &Grown) -> Section {
+    let Grown { apps: [few, many], peoples, count, start, machine } = grown;
     let of_apps = rows(&grown.apps, "an app's own", "CPU µs to issue one");
     let of_people = rows(peoples, "people's", "CPU µs of a refresh");
     let of_start = vec!["ms of a start".to_owned(), String::new(), figure(*start), String::new()];

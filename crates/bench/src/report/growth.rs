@@ -1,21 +1,20 @@
 //! Few live tokens and many: what they cost to make, to look at, and to keep. An app's own tokens, which no index names, and those of people.
 
 use super::Bench;
-use super::grown::{Grown, section};
-use super::purge::OLDEST;
+use crate::cores::Core;
 use crate::fill::{self, Tokens};
 use crate::grantor::{self, Account, Demo};
 use crate::http::once;
 use crate::load::{self, Ask, Rotating, Slice, member};
 use crate::machine::Surroundings;
 use crate::person::Person;
-use crate::process::Core;
-use crate::section::Section;
 use crate::{Fault, Outcome};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub(super) const FEW: u32 = 10_000;
+/// Rows that have ended of the oldest among others.
+pub(super) const OLDEST: u32 = 600_000;
 /// Tokens of people at most: the rows of their indexes lie apart, and more of them take long to fill in.
 const MOST_OF_PEOPLE: u32 = 1_000_000;
 /// The store is filled in so many steps; after each the server gives out a few tokens, which are asked about later.
@@ -68,14 +67,26 @@ pub(super) struct Side {
     pub(super) purged: Vec<f64>,
 }
 
+/// What was measured, of few and of many.
+pub(super) struct Grown {
+    pub(super) apps: [Side; 2],
+    pub(super) peoples: [Side; 2],
+    /// The many tokens of apps.
+    pub(super) count: u32,
+    /// Milliseconds that a server with so many takes to start.
+    pub(super) start: f64,
+    /// What stood beside.
+    pub(super) machine: String,
+}
+
 impl Bench<'_> {
     /// Servers with few live tokens and one with many, in turns, for both kinds.
-    pub(super) async fn growth(&self) -> Outcome<Section> {
+    pub(super) async fn growth(&self) -> Outcome<Grown> {
         let (before, count) = (Surroundings::now(self.data)?, self.args.tokens);
         let (apps, start) = self.grown(Kind::Apps, count).await?;
         let (peoples, _) = self.grown(Kind::Peoples, count.min(MOST_OF_PEOPLE)).await?;
         let machine = Surroundings::told(&before, &Surroundings::now(self.data)?);
-        Ok(section(&Grown { apps, peoples, count, start }, &machine))
+        Ok(Grown { apps, peoples, count, start, machine })
     }
 
     /// The few start anew in each round: those that were made in the last one would make them many. Gives how long the many take to start, too.

@@ -2,14 +2,15 @@
 
 use super::Bench;
 use crate::ceiling;
+use crate::cores::Core;
+use crate::figure::figure;
 use crate::grantor;
 use crate::http::once;
 use crate::load::member;
 use crate::machine::Surroundings;
 use crate::open::{self, Outcomes, Schedule};
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::process::Core;
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::{Spread, quantile};
 use crate::{Fault, Outcome};
 use std::net::SocketAddr;

@@ -12,10 +12,11 @@ mod overload;
 mod purge;
 
 use crate::args::{Args, Part, PeerArgs, ReportArgs};
+use crate::cores::Core;
 use crate::grantor::Demo;
 use crate::machine::{Load, file_system, processor, program, sync_micros, time};
 use crate::open::{self, Schedule};
-use crate::process::{Core, Folder};
+use crate::process::Folder;
 use crate::section::Section;
 use crate::{Fault, Outcome, grantor, measured, peers, table};
 use std::net::SocketAddr;
@@ -120,7 +121,7 @@ impl<'a> Bench<'a> {
             Part::Flow => self.flow(),
             Part::Growth => {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-                Ok(vec![runtime.block_on(self.growth())?, runtime.block_on(self.purge())?])
+                Ok(vec![grown::section(&runtime.block_on(self.growth())?), runtime.block_on(self.purge())?])
             }
             Part::Footprint => self.footprint(),
         }

@@ -2,13 +2,15 @@
 
 use super::Bench;
 use crate::capped::Quarter;
+use crate::cores::Core;
 use crate::family::Family;
+use crate::figure::figure;
 use crate::grantor;
 use crate::load::{self, Ask, Slice};
 use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::process::{Core, Server};
-use crate::section::{Section, Verdict, figure};
+use crate::process::Server;
+use crate::section::{Section, Verdict};
 use crate::statistics::median;
 use crate::{Fault, Outcome};
 use cluster::{Cluster, Durability};

@@ -2,7 +2,9 @@
 
 use super::Bench;
 use crate::ceiling::{self, Bare};
+use crate::cores::Core;
 use crate::family::Family;
+use crate::figure::figure;
 use crate::fill;
 use crate::grantor::{self, Account, Demo};
 use crate::http::once;
@@ -11,8 +13,7 @@ use crate::machine::{Surroundings, open_files};
 use crate::open::{self, Outcomes, Schedule};
 use crate::person::Person;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::process::Core;
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::{Spread, median, quantile};
 use crate::table::each;
 use crate::works::By;

@@ -1,22 +1,21 @@
 //! Tokens that have ended: what it costs to throw them away, and who waits for it.
 
-use super::growth::own;
+use super::growth::{OLDEST, own};
 use super::{Bench, p99_of_tokens};
 use crate::Outcome;
+use crate::cores::Core;
+use crate::figure::figure;
 use crate::fill::{self, Tokens};
 use crate::grantor;
 use crate::machine::Surroundings;
 use crate::plot::{Bar, Group, Of, Plot, Scale};
-use crate::process::Core;
-use crate::section::{Section, Verdict, figure};
+use crate::section::{Section, Verdict};
 use crate::statistics::{Spread, median};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Rows that have ended when the server starts.
 const ENDED: u32 = 250_000;
-/// Rows that have ended of the oldest among others.
-pub(super) const OLDEST: u32 = 600_000;
 /// How long a server is watched alone.
 const ALONE: Duration = Duration::from_secs(6);
 /// How long tokens are asked for then: a pause of the disk is a hundredth of it.

@@ -1,5 +1,6 @@
 //! Seeds to texts: codes, tokens, secrets and ids in the dialect's shapes. The same seed gives the same text, but for what everybody can check: an ES256 signature is another one each time.
 
+mod carried;
 mod carry;
 mod es256;
 mod jwt;
@@ -8,7 +9,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-pub use carry::Carried;
+pub use carried::Carried;
 pub(crate) use carry::LONGEST;
 pub use es256::{Es256, Unsigned};
 
