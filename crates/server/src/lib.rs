@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`http`]: connections, limits, which mount and which use case; [`flow`]: the use cases, one file per endpoint; [`wire`]: HTTP as these know it.
 //! - [`site`]: pages beyond the way of an app; [`pages`]: what people see; [`desk`]: the rules of what operators, developers and people do; [`demo`]: everything ready to try.
+//! - [`memory`]: what a node keeps between requests.
 //! - [`mail`]: letters on their way out; [`chores`]: what a page starts and does not wait for.
 //! - [`config`], [`cli`]: how it is told what to do; [`realm`]: the configuration as it runs.
 //! - [`api`]: the administration over HTTP; [`views`], [`trail`]: what programs read, there and from the command line.
@@ -27,6 +28,7 @@ pub mod ids;
 pub mod keeping;
 pub mod keys;
 pub mod mail;
+pub mod memory;
 pub mod metrics;
 pub mod pages;
 pub mod passwords;

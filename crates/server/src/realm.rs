@@ -4,10 +4,10 @@ use crate::config::{
     self, ADMIN, ADMIN_PREFIX, At, Config, Faults, LifetimesConfig, Login, MountConfig, Notices, RealmConfig,
     ReviewRule, SignUp, Switch,
 };
-use crate::flow::cache::Cache;
 use crate::flow::hand_off::HandOff;
 use crate::keys::RealmKeys;
 use crate::keys::ring::Held;
+use crate::memory::cache::Cache;
 use crate::metrics::Requests;
 use crate::pages::Brand;
 use crate::wire::routes::Routes;

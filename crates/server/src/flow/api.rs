@@ -1,8 +1,8 @@
 //! A presented access token: found by its id or hash, with its app and account as they are now.
 
-use super::cache::KnownApp;
-use super::uses::Seen;
 use super::{Call, Failure, presented};
+use crate::memory::cache::KnownApp;
+use crate::memory::uses::Seen;
 use dialect::encode::Facts;
 use engine::access::{self, Live};
 use engine::model::{AccessToken, Account, MountKey};

@@ -1,9 +1,9 @@
 //! An authorize request with what is known about it, and how its refusals and redirects are told.
 
-use super::cache::KnownApp;
 use super::pages::{About, language, refused};
 use super::seal::Form;
 use super::{Answer, Call, Failure};
+use crate::memory::cache::KnownApp;
 use dialect::incoming::Incoming;
 use dialect::model::{Need, Place};
 use engine::authorize::{Checked, Facts, No, check};

@@ -1,7 +1,7 @@
 //! Who asks: loads the app that a request names and checks its secret.
 
-use super::cache::{KnownApp, generated};
 use super::{Call, Failure};
+use crate::memory::cache::{KnownApp, generated};
 use dialect::model::{BothAuth, Way};
 use engine::client::{self, SecretProof, TwoProofs};
 use engine::model::{Account, AccountKey, AppKey};

@@ -4,7 +4,8 @@ use super::issue::{
     Bearer, Origin, Row, Told, access_token, bounds, circumstances, denied_after, lost, refresh_token, told,
 };
 use super::prove::{Asking, account_of, claimant};
-use super::{Answer, Call, Failure, TRIES, presented, uses};
+use super::{Answer, Call, Failure, TRIES, presented};
+use crate::memory::uses;
 use dialect::mint::Minted;
 use dialect::model::Way;
 use engine::grant::refresh::{self, Facts, Follower, Refreshed, Request, Seen};

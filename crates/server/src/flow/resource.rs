@@ -1,8 +1,8 @@
 //! Resources that the server itself answers: whoami and its like.
 
-use super::cache::KnownApp;
 use super::session::account_audit;
 use super::{Answer, Call, Failure, api};
+use crate::memory::cache::KnownApp;
 use crate::wire::routes::Captures;
 use dialect::encode::Facts;
 use dialect::model::{Endpoint, Resource, ResourceAction, Shape};

@@ -1,7 +1,7 @@
 //! Revocation (RFC 7009).
 
-use super::cache::KnownApp;
 use super::{Answer, Call, Failure, presented, prove};
+use crate::memory::cache::KnownApp;
 use dialect::model::{Endpoint, RevokeClient, UnknownToken};
 use engine::model::{AccessToken, App, RefreshToken};
 use engine::refusal::{Refusal, Refused};

@@ -2,9 +2,9 @@
 //! app and site, and all of them together have one place in the pool, so that people go on signing in. Few wait for it, and fewer for one app or from
 //! one site, so that guesses at one app, or from one site, keep no other app from proving its own.
 
-use super::cache::KnownApp;
-use super::kept::Kept;
 use super::{Call, Failure};
+use crate::memory::cache::KnownApp;
+use crate::memory::kept::Kept;
 use crate::passwords::Passwords;
 use crate::throttle::{Attempt, Budget, Throttle, site};
 use engine::model::{AppKey, RealmKey};

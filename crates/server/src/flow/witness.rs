@@ -1,6 +1,6 @@
 //! What comes to light about a request while it is worked on, for the error log of the app that sent it.
 
-use super::cache::KnownApp;
+use crate::memory::cache::KnownApp;
 use dialect::model::Endpoint;
 use engine::model::App;
 use std::sync::{Arc, OnceLock};

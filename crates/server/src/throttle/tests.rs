@@ -1,6 +1,9 @@
 //! Budgets, and the line of those who wait for the end of others.
 
+use super::budget::{BURST, PER_NAME};
 use super::*;
+use engine::model::{AppKey, RealmKey};
+use engine::secret::Hashed;
 use std::sync::Arc;
 
 fn of(name: &str) -> [Budget; 2] {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::desk::facts::FactFault;
 use crate::desk::own::{NewApp, Standing};
-use crate::flow::cache::KnownApp;
+use crate::memory::cache::KnownApp;
 use engine::model::{Account, App, Review};
 use store::ops::{AppChange, AppFacts, LiveTestToken, Page};
 

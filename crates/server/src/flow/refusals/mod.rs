@@ -3,9 +3,9 @@
 
 mod waiting;
 
-use super::parts::{PART, Parts};
 use super::{Call, Failure};
 use crate::desk::refused::Detail;
+use crate::memory::parts::{PART, Parts};
 use dialect::decode::Sent;
 use dialect::incoming::Incoming;
 use dialect::model::{Dialect, Endpoint, Name, Need};
