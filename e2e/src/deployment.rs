@@ -78,20 +78,22 @@ pub struct Deployment {
 impl Deployment {
     /// With these realms.
     pub fn new(store: &str, realms: &[&str]) -> Self {
-        Self::made_by(grantor(&[]), store, realms)
+        Self::made_by(grantor(&[]), store, realms, &[])
     }
 
-    /// The same, by another program.
-    pub fn made_by(program: Command, store: &str, realms: &[&str]) -> Self {
+    /// The same, by another program, or by a demo that is told more.
+    pub fn made_by(program: Command, store: &str, realms: &[&str], more: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         let mut words = vec!["--store", store];
         words.extend(realms.iter().flat_map(|realm| ["--realm", realm]));
+        words.extend(more);
         let demo = Demo::start_by(program, folder.path(), &words);
         let line = demo.line.clone();
         demo.end();
         let text = std::fs::read_to_string(folder.path().join("grantor.toml")).unwrap();
+        let dialects = text.lines().find(|line| line.starts_with("dialects = ")).unwrap_or_default();
         let realms = &text[text.find("[[realms]]").unwrap()..];
-        Self { files: Files::new(folder, store, realms), line }
+        Self { files: Files::new(folder, store, &format!("{dialects}\n\n{realms}")), line }
     }
 
     /// An app of a realm.

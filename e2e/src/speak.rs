@@ -185,7 +185,7 @@ impl Client {
 }
 
 /// What came with a good answer of the token endpoint.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tokens {
     /// The access token.
     pub access: String,

@@ -21,9 +21,9 @@ use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::Store;
 use store::postgres::Postgres;
 use store::sqlite::Sqlite;
+use store::{Beside, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -106,7 +106,12 @@ pub async fn open(
     let held = keyring::open(&keys, store.as_ref(), &realm::names(&config), clock.now(), dice.as_ref()).await?;
     let (main, admin) = (config.base_url(bound), config.admin_url(bound));
     let origins = Origins { main: &main, admin: &admin };
-    Ok(Server::new(config, origins, Parts { clock, dice, keys, held, store })?)
+    let server = Server::new(config, origins, Parts { clock, dice, keys, held, store })?;
+    let mut mounts = server.realms.all.iter().flat_map(|realm| &realm.mounts);
+    if server.store.beside() == Beside::Elders && mounts.any(|mount| mount.dialect.shapes.is_private()) {
+        tracing::info!("{}", Beside::REMEDY);
+    }
+    Ok(server)
 }
 
 async fn seed(server: &Server, origin: &str) -> Result<Shown, Declined> {

@@ -108,6 +108,11 @@ pub enum Beside {
     Elders,
 }
 
+impl Beside {
+    /// What to do where these are gone.
+    pub const REMEDY: &str = "HS256 tokens go by their hash as long as nodes of an earlier program may be at work, which costs more where many live: when there is none left, run `UPDATE schema_version SET works_from = version` and start the nodes anew";
+}
+
 /// The result of an operation.
 pub type Result<T> = std::result::Result<T, Broken>;
 

@@ -81,7 +81,7 @@ fn nodes_are_replaced_one_after_the_other() {
     let cluster = Cluster::start(Durability::Disk).unwrap();
     let database = cluster.database().unwrap();
     let version = || cluster.ask(&database, "select max(version) from schema_version").unwrap();
-    let deployment = Deployment::made_by(Command::new(&old), &database, &REALMS);
+    let deployment = Deployment::made_by(Command::new(&old), &database, &REALMS, &[]);
     let nodes = ["a", "b"].map(|name| {
         let mut serve = Command::new(&old);
         serve.args(["serve", "--listen", "127.0.0.1:0"]).env_remove("GRANTOR_ROOT_KEY");

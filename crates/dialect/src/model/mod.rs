@@ -329,6 +329,12 @@ impl Shapes {
     pub fn is_published(&self) -> bool {
         [Some(&self.access_token), self.second_access_token.as_ref()].into_iter().flatten().any(Shape::is_published)
     }
+
+    /// Whether there are tokens that are signed and that only this server checks.
+    pub fn is_private(&self) -> bool {
+        let all = [Some(&self.access_token), self.second_access_token.as_ref(), Some(&self.refresh_token)];
+        all.into_iter().flatten().any(Shape::is_private)
+    }
 }
 
 /// What people's pages need to know of the dialect.

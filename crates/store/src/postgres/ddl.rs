@@ -1,6 +1,6 @@
 //! The tables as statements, for whoever makes them by hand: where they are to be spread over machines, that has to be said before the first row.
 
-use super::schema::{MIGRATIONS, statements};
+use super::schema::{MIGRATIONS, WORKS_FROM, statements};
 
 /// Over what the tables are spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +17,8 @@ const CITUS: &str = include_str!("../../../../migrations/postgres/citus.sql");
 
 /// All statements, in order. Running them twice does no harm.
 pub fn ddl(spread: Spread) -> String {
-    // Nobody of before works on tables that are made today.
-    let newest = MIGRATIONS.len();
-    let versions: Vec<String> = (1..=newest).map(|version| format!("({version}, {newest})")).collect();
+    // Whoever runs them on tables of before may have nodes of before at work.
+    let versions: Vec<String> = (1..=MIGRATIONS.len()).map(|version| format!("({version}, {WORKS_FROM})")).collect();
     let known = format!(
         "INSERT INTO schema_version (version, works_from) VALUES {} ON CONFLICT DO NOTHING",
         versions.join(", ")

@@ -26,6 +26,7 @@ mod tests;
 
 pub use ddl::{Spread, ddl};
 pub use options::{Batches, EXPOSED, Options, Pooler};
+pub use schema::Round;
 pub use ways::{Access, Way};
 
 use crate::ops::{IssueAccess, Issued};
@@ -69,8 +70,8 @@ impl Postgres {
         schema::tables(&place, KNOWN).await.map_err(|fault| place.unreached(fault))
     }
 
-    /// Whether the server's own address, which goes round a pooler, leads to the same database; `Unfit` says what is wrong.
-    pub async fn direct(options: Options) -> Result<()> {
+    /// Where the server's own address leads, which goes round a pooler; `Unfit` says what is wrong with it.
+    pub async fn direct(options: Options) -> Result<Round> {
         let place = Place::new(options)?;
         schema::direct(&place).await.map_err(|fault| place.unreached(fault))
     }

@@ -5,7 +5,7 @@ use crate::{Broken, Tables, copy};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Migrations in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 13] = [
+pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("../../../../migrations/sqlite/0001_tables.sql"),
     include_str!("../../../../migrations/sqlite/0002_people.sql"),
     include_str!("../../../../migrations/sqlite/0003_tokens_by_id.sql"),
@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: [&str; 13] = [
     include_str!("../../../../migrations/sqlite/0011_invited.sql"),
     include_str!("../../../../migrations/sqlite/0012_by_use.sql"),
     include_str!("../../../../migrations/sqlite/0013_seen.sql"),
+    include_str!("../../../../migrations/sqlite/0014_signed_ids.sql"),
 ];
 
 /// Applies what is missing. Another process may be at it too: the version is read again under the lock.

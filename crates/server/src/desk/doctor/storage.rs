@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::config::DATABASE;
-use crate::config::{Config, StoreConfig};
+use crate::config::{Config, StoreConfig, dialect_of};
 use crate::keys::Keys;
 use crate::keys::keyring::{Unopened, opened};
 use engine::model::{RealmKey, name_key};
@@ -10,9 +10,9 @@ use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::ops::Page;
-use store::postgres::{Access, EXPOSED, Options, Postgres, Way};
+use store::postgres::{Access, EXPOSED, Options, Postgres, Round, Way};
 use store::sqlite::Sqlite;
-use store::{Store, Tables};
+use store::{Beside, Store, Tables};
 
 const SUBJECT: &str = "database";
 /// Of what is wrong so much is told.
@@ -46,7 +46,15 @@ async fn served(config: &Config, options: &Options, now: Now) -> Vec<Finding> {
     let mut findings = vec![Finding::fine(SUBJECT, format!("PostgreSQL {version}")), sound(&store).await];
     findings.extend(keys(config, &store).await);
     findings.extend(future(config, &store, now).await);
+    findings.extend(elders(config, &store));
     findings
+}
+
+/// What is held back for nodes of before, though there may be none.
+fn elders(config: &Config, store: &dyn Store) -> Option<Finding> {
+    let mut mounts = config.realms.iter().flat_map(|realm| realm.mounts.iter().map(move |mount| (realm, mount)));
+    let is_private = |(realm, mount)| dialect_of(config, realm, mount).is_ok_and(|own| own.shapes.is_private());
+    (store.beside() == Beside::Elders && mounts.any(is_private)).then(|| Finding::note(SUBJECT, Beside::REMEDY))
 }
 
 /// Of several hosts each: as long as one of them serves, nothing else tells of the others.
@@ -68,7 +76,11 @@ async fn direct(options: &Options) -> Option<Finding> {
     const SUBJECT: &str = "direct";
     options.direct.as_ref()?;
     Some(match Postgres::direct(options.clone()).await {
-        Ok(()) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
+        Ok(Round::Same) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
+        Ok(Round::Alike) => Finding::note(
+            SUBJECT,
+            "the server's own address answers; whether it leads to the same database as `store` is not known",
+        ),
         Err(broken) => Finding::fault(SUBJECT, broken.to_string()),
     })
 }

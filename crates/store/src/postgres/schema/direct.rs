@@ -1,19 +1,40 @@
-//! The way round a pooler: changes of the tables go to the server itself, and to the same database.
+//! The way round a pooler: changes of the tables go to the server itself, and there to the same tables.
 
 use super::super::link::{Link, Place, Purpose};
-use super::apply::{is_one_of, is_unknown};
+use super::apply::is_unknown;
 use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use tokio::task::JoinHandle;
-use tokio_postgres::error::SqlState;
+use tokio_postgres::types::Type;
 
-/// A connection to the same database round the pooler; what is wrong there is told by that name.
+const POOLED: &str =
+    "it leads to a pooler that hands connections on after each transaction, too: give the server's own address";
+const OTHER: &str = "it leads to another database than `store`, in which the tables would be changed";
+
+/// What the way round the pooler leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// The same database.
+    Same,
+    /// A database with the same tables; nobody says whether it is the same.
+    Alike,
+}
+
+/// A connection to the same tables round the pooler; what is wrong there is told by that name.
 pub(super) async fn round_pooler(pooled: &Link, direct: &Place) -> Outcome<(Link, JoinHandle<()>)> {
-    const OTHER: &str = "it leads to another database than `store`, in which the tables would be changed";
     let (link, driver) = opened(direct).await?;
-    match (identity(pooled).await?, identity(&link).await?) {
-        (Some(here), Some(there)) if here != there => Err(of_direct(OTHER)),
-        _ => Ok((link, driver)),
+    compared(pooled, &link, direct).await?;
+    Ok((link, driver))
+}
+
+/// Where the way round the pooler leads; `Unfit` says what is wrong with it.
+pub(in super::super) async fn direct(place: &Place) -> Outcome<Round> {
+    let itself = place.direct()?;
+    let (link, _driver) = opened(&itself).await?;
+    match place.open(Purpose::Writes).await {
+        Ok((pooled, _driver)) => compared(&pooled, &link, &itself).await,
+        Err(_) => Ok(Round::Alike),
     }
 }
 
@@ -25,22 +46,71 @@ fn of_direct(what: &str) -> Fault {
     Broken::Unfit(format!("the server's own address (`direct` under [postgres]): {what}")).into()
 }
 
-/// Whether the way round the pooler is as it has to be; `Unfit` says what is wrong with it.
-pub(in super::super) async fn direct(place: &Place) -> Outcome<()> {
-    let itself = place.direct()?;
-    match place.open(Purpose::Writes).await {
-        Ok((pooled, _driver)) => round_pooler(&pooled, &itself).await.map(drop),
-        Err(_) => opened(&itself).await.map(drop),
+/// What is told where the tables were changed, and are not found changed.
+pub(super) fn elsewhere() -> Fault {
+    of_direct(OTHER)
+}
+
+async fn compared(pooled: &Link, link: &Link, direct: &Place) -> Outcome<Round> {
+    let (other, _driver) = opened(direct).await?;
+    if let (Some(one), Some(other)) = (link.process().await?, other.process().await?)
+        && one == other
+    {
+        return Err(of_direct(POOLED));
+    }
+    let one = is_one(pooled, [link, &other]).await?;
+    if one == Some(false) {
+        return Err(elsewhere());
+    }
+    let (here, there) = (found(pooled).await?, found(link).await?);
+    if here.table != there.table || (here.table.is_none() && here.schema != there.schema) {
+        let Found { schema, .. } = there;
+        return Err(of_direct(&format!(
+            "it leads to other tables than `store` (the schema there is `{schema}`, here `{}`): give both the same role, or the same search_path",
+            here.schema
+        )));
+    }
+    Ok(if one == Some(true) { Round::Same } else { Round::Alike })
+}
+
+/// Where the tables are, or would be made.
+struct Found {
+    schema: String,
+    /// The number that the server gave to the first of them; `None`: there are none yet.
+    table: Option<i64>,
+}
+
+async fn found(link: &Link) -> Outcome<Found> {
+    let found = "select coalesce(current_schema()::text, ''), to_regclass('schema_version')::oid::bigint";
+    let row = link.answered(async { Ok(link.client.query_typed_one(found, &[]).await?) }).await?;
+    Ok(Found { schema: row.try_get(0)?, table: row.try_get(1)? })
+}
+
+/// Whether a lock that is taken over there is in the way here; `None`: where it is in nobody's way, that says nothing. A copy of a database, and of a whole
+/// server, has locks of its own.
+async fn is_one(pooled: &Link, [link, other]: [&Link; 2]) -> Outcome<Option<bool>> {
+    // A number of nobody else's, so that nodes that start at once say nothing of each other.
+    let key = RandomState::new().build_hasher().finish().cast_signed();
+    link.execute("begin").await?;
+    let free = async {
+        match is_free(link, key).await? {
+            true => Ok((is_free(other, key).await?, is_free(pooled, key).await?)),
+            false => Ok((true, true)),
+        }
+    };
+    let free = free.await;
+    link.execute("rollback").await?;
+    match free {
+        Ok((false, here)) => Ok(Some(!here)),
+        Ok(_) => Ok(None),
+        Err(fault) if is_unknown(&fault) => Ok(None),
+        Err(fault) => Err(fault),
     }
 }
 
-/// Which database of which server this is; `None` where the server does not say.
-async fn identity(link: &Link) -> Outcome<Option<String>> {
-    let names = "select system_identifier::text || '/' || oid::text
-      from pg_control_system(), pg_database where datname = current_database()";
-    match link.answered(async { Ok(link.client.query_typed_one(names, &[]).await?) }).await {
-        Ok(row) => Ok(Some(row.try_get(0)?)),
-        Err(fault) if is_unknown(&fault) || is_one_of(&fault, &[&SqlState::INSUFFICIENT_PRIVILEGE]) => Ok(None),
-        Err(fault) => Err(fault),
-    }
+/// Takes it for as long as the transaction lasts, where nobody has it.
+async fn is_free(link: &Link, key: i64) -> Outcome<bool> {
+    let take = "select pg_try_advisory_xact_lock($1::bigint)";
+    let row = link.answered(async { Ok(link.client.query_typed_one(take, &[(&key, Type::INT8)]).await?) }).await?;
+    Ok(row.try_get(0)?)
 }

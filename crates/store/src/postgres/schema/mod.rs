@@ -5,6 +5,7 @@ mod apply;
 mod direct;
 
 pub(super) use apply::apply;
+pub use direct::Round;
 pub(super) use direct::direct;
 
 use super::link::{Link, Place, Purpose};
@@ -61,28 +62,33 @@ const ENCODING: &str = "UTF8";
 
 /// Applies what is missing, and says who else may be at work then.
 pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<Beside> {
+    let newest = program.migrations.len() as i64;
     let (link, _driver) = place.open(Purpose::Writes).await?;
     keeps_every_name(&link).await?;
-    let newest = program.migrations.len() as i64;
     if found(&link, program).await? >= newest {
-        return beside(&link).await;
+        return beside(&link, newest).await;
     }
     // A turn, and an index that is made beside everybody's work, are no one transaction's.
-    let direct = match place.options.pooler {
-        Pooler::None => None,
-        Pooler::Transaction => Some(place.direct()?),
-    };
-    let (turn, _driver) = match &direct {
-        None => place.open(Purpose::Writes).await?,
-        Some(own) => direct::round_pooler(&link, own).await?,
-    };
-    let place = direct.as_ref().unwrap_or(place);
-    wait(&turn).await?;
+    match place.options.pooler {
+        Pooler::None => change(place, &place.open(Purpose::Writes).await?.0, program).await?,
+        Pooler::Transaction => {
+            let own = place.direct()?;
+            change(&own, &direct::round_pooler(&link, &own).await?.0, program).await?;
+        }
+    }
+    // That may have taken hours.
+    let (link, _driver) = place.open(Purpose::Writes).await?;
+    beside(&link, newest).await
+}
+
+/// Does so when it is this node's turn.
+async fn change(place: &Place, turn: &Link, program: Known<'_>) -> Outcome<()> {
+    wait(turn).await?;
     let (link, _driver) = place.open(Purpose::Writes).await?;
     // Whoever had it before may have done all there is to do.
     let found = found(&link, program).await?;
     // Where there were no tables nobody of before is at work, and nobody has to begin.
-    let works_from = if found == 0 { newest } else { program.works_from };
+    let works_from = if found == 0 { program.migrations.len() as i64 } else { program.works_from };
     link.execute(PATIENCE).await?;
     for (migration, makes) in program.migrations.iter().zip(1_i64..).filter(|(_, makes)| *makes > found) {
         for statement in statements(migration) {
@@ -91,13 +97,16 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<Beside>
         let row = "insert into schema_version (version, works_from) values ($1, $2) on conflict do nothing";
         link.client.execute(row, &[&makes, &works_from]).await?;
     }
-    beside(&link).await
+    Ok(())
 }
 
-/// Who may be at work: whoever these tables are good for.
-async fn beside(link: &Link) -> Outcome<Beside> {
-    let (_, works_from) = version(link).await?.unwrap_or_default();
-    Ok(if works_from < FINDS_SIGNED_IDS { Beside::Elders } else { Beside::Equals })
+/// Who may be at work: whoever these tables are good for. They are up to date, as everybody finds them.
+async fn beside(link: &Link, newest: i64) -> Outcome<Beside> {
+    match version(link).await?.unwrap_or_default() {
+        (version, _) if version < newest => Err(direct::elsewhere()),
+        (_, works_from) if works_from < FINDS_SIGNED_IDS => Ok(Beside::Elders),
+        _ => Ok(Beside::Equals),
+    }
 }
 
 /// Notes that a copy is begun, before there are tables. Refused where a pooler is noticed, before anything is written.
@@ -129,18 +138,14 @@ async fn keeps_every_name(link: &Link) -> Outcome<()> {
     .into())
 }
 
-/// What is there, and nothing is changed; `Unfit` where [`update`] would say so.
+/// What is there, and nothing is changed; `Unfit` where [`update`] would say so of the database.
 pub(super) async fn tables(place: &Place, program: Known<'_>) -> Outcome<Tables> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
     keeps_every_name(&link).await?;
     if copy::is_unfinished(&link, Kind::Postgres).await? {
         return Err(copy::unfinished().into());
     }
-    let tables = Tables::of(found(&link, program).await?, program.migrations.len());
-    if tables != Tables::Current && place.options.pooler == Pooler::Transaction {
-        direct::round_pooler(&link, &place.direct()?).await?;
-    }
-    Ok(tables)
+    Ok(Tables::of(found(&link, program).await?, program.migrations.len()))
 }
 
 /// Tables that are not there, whatever the version says.

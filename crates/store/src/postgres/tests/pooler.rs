@@ -3,7 +3,7 @@
 use super::{CLUSTER, leave, left};
 use crate::copy::{Role, Side};
 use crate::postgres::link::{Place, Purpose};
-use crate::postgres::{Options, Pooler, Postgres};
+use crate::postgres::{Options, Pooler, Postgres, Round};
 use crate::{Broken, Store};
 use std::time::{Duration, Instant};
 
@@ -63,35 +63,95 @@ async fn whoever_looks_is_told_of_the_servers_own_address_too() {
     let url = pooler.address(&CLUSTER.database().unwrap());
     let direct = Some("postgres://grantor@%2Fnowhere/none".to_owned());
     let options = Options { pooler: Pooler::Transaction, direct, ..Options::new(url) };
-    let looked = Postgres::tables(options.clone()).await.err().unwrap().to_string();
+    let looked = Postgres::direct(options.clone()).await.err().unwrap().to_string();
     assert!(looked.contains("`direct` under [postgres]") && looked.contains("/nowhere:5432/none"), "{looked}");
     assert_eq!(Postgres::connect(options).await.err().unwrap().to_string(), looked);
+}
+
+const DIRECT: &str = "the server's own address (`direct` under [postgres]): it leads to ";
+const OTHER: &str = "another database than `store`, in which the tables would be changed";
+
+/// Behind a pooler, with that way round it.
+fn by(pooler: &cluster::Pooler, database: &str, way: &str) -> Options {
+    Options { pooler: Pooler::Transaction, direct: Some(way.to_owned()), ..Options::new(pooler.address(database)) }
+}
+
+async fn refused(options: Options) -> String {
+    let told = Postgres::direct(options).await.unwrap_err().to_string();
+    told.strip_prefix(DIRECT).unwrap_or_else(|| panic!("{told}")).to_owned()
 }
 
 /// On threads, so that connections that are dropped end while the database is copied.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_way_round_the_pooler_into_another_database_is_refused_before_anything_changes_there() {
-    const OTHER: &str = "the server's own address (`direct` under [postgres]): it leads to another database than `store`, in which the tables would be changed";
     let (store, own) = super::store().await;
     drop(store);
     // It has the same tables, and the same in them.
     let copied = CLUSTER.copy(&own).unwrap();
     let pooler = CLUSTER.pooler(2).unwrap();
-    let options = |pooled: &str, way: &str| Options {
-        pooler: Pooler::Transaction,
-        direct: Some(way.to_owned()),
-        ..Options::new(pooler.address(pooled))
-    };
-    Postgres::direct(options(&own, &own)).await.unwrap();
-    assert_eq!(Postgres::direct(options(&own, &copied)).await.unwrap_err().to_string(), OTHER);
+    assert_eq!(Postgres::direct(by(&pooler, &own, &own)).await.unwrap(), Round::Same);
+    assert_eq!(refused(by(&pooler, &own, &copied)).await, OTHER);
 
     let (empty, other) = (CLUSTER.database().unwrap(), CLUSTER.database().unwrap());
-    let options = options(&empty, &other);
-    for refused in [Postgres::connect(options.clone()).await.err(), Postgres::tables(options).await.err()] {
-        assert_eq!(refused.unwrap().to_string(), OTHER);
-    }
+    let options = by(&pooler, &empty, &other);
+    assert_eq!(refused(options.clone()).await, OTHER);
+    let started = Postgres::connect(options).await.err().unwrap();
+    assert_eq!(started.to_string(), format!("{DIRECT}{OTHER}"));
     let tables = "select count(*) from pg_class where relnamespace = 'public'::regnamespace";
     assert_eq!(CLUSTER.ask(&other, tables).unwrap(), "0");
+}
+
+/// It has everything of the server's, its name too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_way_round_the_pooler_to_a_copy_of_the_server_is_refused() {
+    let cluster = cluster::Cluster::start(cluster::Durability::Disk).unwrap();
+    let own = cluster.database().unwrap();
+    drop(Postgres::connect(Options::new(&own)).await.unwrap());
+    let standby = cluster.standby().unwrap();
+    standby.promote().unwrap();
+    let copy = standby.same(&own);
+    let begun = Instant::now();
+    while standby.ask(&copy, "select pg_is_in_recovery()").unwrap() != "f" {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it is never promoted");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let pooler = cluster.pooler(2).unwrap();
+    assert_eq!(refused(by(&pooler, &own, &copy)).await, OTHER);
+    assert_eq!(Postgres::direct(by(&pooler, &own, &own)).await.unwrap(), Round::Same);
+}
+
+#[tokio::test]
+async fn a_way_round_the_pooler_to_other_tables_or_to_a_pooler_is_refused() {
+    let (_, own) = super::store().await;
+    CLUSTER.run(&own, "create schema other").unwrap();
+    let pooler = CLUSTER.pooler(2).unwrap();
+    let elsewhere = format!("{own}?options=-csearch_path%3Dother");
+    let tables = "other tables than `store` (the schema there is `other`, here `public`): give both the same role, or the same search_path";
+    assert_eq!(refused(by(&pooler, &own, &elsewhere)).await, tables);
+    let empty = CLUSTER.database().unwrap();
+    CLUSTER.run(&empty, "create schema other").unwrap();
+    let elsewhere = format!("{empty}?options=-csearch_path%3Dother");
+    assert_eq!(refused(by(&pooler, &empty, &elsewhere)).await, tables);
+    let pooled = "a pooler that hands connections on after each transaction, too: give the server's own address";
+    assert_eq!(refused(by(&pooler, &own, &pooler.address(&own))).await, pooled);
+}
+
+/// As on an engine whose locks keep nobody out, or that has none.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_no_lock_tells_databases_apart_their_tables_do() {
+    let own = CLUSTER.database().unwrap();
+    CLUSTER.run(&own, "alter function pg_try_advisory_xact_lock(bigint) rename to gone").unwrap();
+    drop(Postgres::connect(Options::new(&own)).await.unwrap());
+    let other = CLUSTER.database().unwrap();
+    let pooler = CLUSTER.pooler(2).unwrap();
+    assert_eq!(Postgres::direct(by(&pooler, &own, &own)).await.unwrap(), Round::Alike);
+    CLUSTER.run(&other, "alter function pg_try_advisory_xact_lock(bigint) rename to gone").unwrap();
+    assert!(refused(by(&pooler, &own, &other)).await.starts_with("other tables than `store`"));
+    // Both are empty, and look alike: what was changed there is looked for here.
+    let empty = CLUSTER.database().unwrap();
+    CLUSTER.run(&empty, "alter function pg_try_advisory_xact_lock(bigint) rename to gone").unwrap();
+    let started = Postgres::connect(by(&pooler, &empty, &other)).await.err().unwrap();
+    assert_eq!(started.to_string(), format!("{DIRECT}{OTHER}"));
 }
 
 #[tokio::test]

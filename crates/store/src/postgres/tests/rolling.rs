@@ -216,7 +216,23 @@ async fn tables_made_by_hand_are_those_that_a_server_makes() {
     assert_eq!(made, indexes(&tables(KNOWN).await).await);
     by_hand(&link, &ddl(Spread::One)).await;
     assert_eq!(indexes(&link).await, made);
-    leave(&Postgres::connect(Options::new(&url)).await.unwrap(), "after").await.unwrap();
+    let store = Postgres::connect(Options::new(&url)).await.unwrap();
+    assert_eq!(store.beside(), Beside::Elders, "nobody knows who else is there");
+    leave(&store, "after").await.unwrap();
+}
+
+#[tokio::test]
+async fn tables_of_before_that_are_brought_up_to_date_by_hand_say_that_programs_of_before_may_be_there() {
+    let url = CLUSTER.database().unwrap();
+    drop(Postgres::open(Options::new(&url), knows(NEWEST - 1)).await.unwrap());
+    CLUSTER.run(&url, "update schema_version set works_from = 1").unwrap();
+    let place = Place::new(Options::new(&url)).unwrap();
+    let (link, _driver) = place.open(Purpose::Writes).await.unwrap();
+    by_hand(&link, &ddl(Spread::One)).await;
+    assert_eq!(Postgres::connect(Options::new(&url)).await.unwrap().beside(), Beside::Elders);
+    CLUSTER.run(&url, "update schema_version set works_from = version").unwrap();
+    assert_eq!(Postgres::connect(Options::new(&url)).await.unwrap().beside(), Beside::Equals);
+    assert!(Postgres::open(Options::new(&url), knows(NEWEST - 1)).await.is_err(), "it would not find such tokens");
 }
 
 /// What of Citus the statements call: it notes what was asked of it, and refuses to be asked twice.

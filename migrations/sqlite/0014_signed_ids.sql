@@ -1,0 +1,2 @@
+-- HS256 tokens carry the id of their row from here on. The tables stay as they are, and a program of before, which would look for such tokens by their hash
+-- and not find them, is refused.
