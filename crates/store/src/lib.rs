@@ -37,9 +37,9 @@ use engine::secret::Hashed;
 use keyring::Keyring;
 use office::Office;
 use ops::{
-    AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
-    IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
-    Session, SetTestToken, Shown, SignInFacts, Use, Won,
+    AccessFacts, AccountChange, AppChange, AsOf, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch,
+    IssueAccess, IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew,
+    Rotate, Session, SetTestToken, Shown, SignInFacts, Use, Won,
 };
 use people::People;
 use work::Work;
@@ -136,12 +136,24 @@ pub trait Store: People + Developers + Office + Keyring {
 
     // Apps, accounts, sessions.
 
-    /// By `client_id`; deleted ones too.
-    async fn app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<App>>;
+    /// By `client_id`; deleted ones too. For whoever keeps it, as the next two.
+    async fn known_app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<AsOf<App>>>;
     /// By key; deleted ones too.
-    async fn app(&self, realm: RealmKey, key: AppKey) -> Result<Option<App>>;
+    async fn known_app(&self, realm: RealmKey, key: AppKey) -> Result<Option<AsOf<App>>>;
     /// By key; disabled ones too.
-    async fn account(&self, realm: RealmKey, key: AccountKey) -> Result<Option<Account>>;
+    async fn known_account(&self, realm: RealmKey, key: AccountKey) -> Result<Option<AsOf<Account>>>;
+    /// By `client_id`; deleted ones too.
+    async fn app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<App>> {
+        Ok(self.known_app_by_client_id(realm, client_id).await?.map(|known| known.what))
+    }
+    /// By key; deleted ones too.
+    async fn app(&self, realm: RealmKey, key: AppKey) -> Result<Option<App>> {
+        Ok(self.known_app(realm, key).await?.map(|known| known.what))
+    }
+    /// By key; disabled ones too.
+    async fn account(&self, realm: RealmKey, key: AccountKey) -> Result<Option<Account>> {
+        Ok(self.known_account(realm, key).await?.map(|known| known.what))
+    }
     /// By the canonical form of the user name or address ([`ops::canonical`]).
     async fn sign_in(&self, realm: RealmKey, canonical: &str) -> Result<Option<SignInFacts>>;
     /// The live session of that hash.

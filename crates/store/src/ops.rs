@@ -19,6 +19,16 @@ pub fn canonical(name: &str) -> String {
 /// were made elsewhere are found whatever they look like.
 pub type Places<'a> = &'a [TokenHash];
 
+/// What a statement read, and the realm's revision as the same statement found it: where machines take a commit one after the other, another
+/// statement may find another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsOf<T> {
+    /// What was read.
+    pub what: T,
+    /// See [`crate::Store::revision`].
+    pub revision: i64,
+}
+
 /// Facts about an access token.
 #[derive(Clone, Debug)]
 pub struct AccessFacts {

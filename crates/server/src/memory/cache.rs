@@ -7,10 +7,17 @@ use engine::secret::{Hashed, Plain};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use store::{Result, Store};
+use std::time::Duration;
+use store::ops::AsOf;
+use store::{Broken, Result, Store};
 
 /// Entries of each kind; beyond it those go that were not asked for, which costs one read each.
 const MOST: usize = 10_000;
+
+/// How often a machine is asked that is behind the others, and how long after the time before.
+const LOOKS: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(20);
+const BEHIND: &str = "one of its machines is behind the others";
 
 /// An app, and what is known about each of its secrets.
 #[derive(Debug)]
@@ -120,6 +127,25 @@ impl At<'_> {
     fn known<T>(&self, kept: Option<Read<T>>) -> Option<Arc<T>> {
         kept.filter(|kept| kept.revision == self.revision).map(|kept| kept.what)
     }
+
+    /// What a machine of the database says that has come as far as this request has. On an engine that spreads rows a commit is on one of them before it is
+    /// on the next: a row of before the revision would pass for one of today until the next change.
+    async fn reached<T, F>(&self, read: impl Fn() -> F) -> Result<Option<AsOf<T>>>
+    where
+        F: Future<Output = Result<Option<AsOf<T>>>>,
+    {
+        let mut looks = 0;
+        loop {
+            match read().await? {
+                Some(AsOf { revision, .. }) if revision < self.revision => looks += 1,
+                read => return Ok(read),
+            }
+            if looks == LOOKS {
+                return Err(Broken::Unavailable(BEHIND.to_owned()));
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
 }
 
 impl Cache {
@@ -128,8 +154,8 @@ impl Cache {
         if let Some(app) = at.known(self.by_client_id.get(client_id)) {
             return Ok(Some(app));
         }
-        let app = at.store.app_by_client_id(at.realm, client_id).await?;
-        Ok(app.map(|app| self.keep_app(at, app)))
+        let app = at.reached(|| at.store.known_app_by_client_id(at.realm, client_id)).await?;
+        Ok(app.map(|app| self.keep_app(app)))
     }
 
     /// The app of that key.
@@ -137,8 +163,8 @@ impl Cache {
         if let Some(app) = at.known(self.apps.get(&key)) {
             return Ok(Some(app));
         }
-        let app = at.store.app(at.realm, key).await?;
-        Ok(app.map(|app| self.keep_app(at, app)))
+        let app = at.reached(|| at.store.known_app(at.realm, key)).await?;
+        Ok(app.map(|app| self.keep_app(app)))
     }
 
     /// The account of that key.
@@ -146,18 +172,100 @@ impl Cache {
         if let Some(account) = at.known(self.accounts.get(&key)) {
             return Ok(Some(account));
         }
-        let account = at.store.account(at.realm, key).await?.map(Arc::new);
-        if let Some(account) = &account {
-            self.accounts.keep(key, Read { revision: at.revision, what: account.clone() });
-        }
-        Ok(account)
+        let account = at.reached(|| at.store.known_account(at.realm, key)).await?;
+        Ok(account.map(|AsOf { what, revision }| {
+            let account = Arc::new(what);
+            self.accounts.keep(key, Read { revision, what: account.clone() });
+            account
+        }))
     }
 
-    fn keep_app(&self, at: At<'_>, app: App) -> Arc<KnownApp> {
-        let app = Arc::new(KnownApp::new(app));
-        let read = Read { revision: at.revision, what: app.clone() };
+    fn keep_app(&self, AsOf { what, revision }: AsOf<App>) -> Arc<KnownApp> {
+        let app = Arc::new(KnownApp::new(what));
+        let read = Read { revision, what: app.clone() };
         self.by_client_id.keep(app.client_id.clone(), read.clone());
         self.apps.keep(app.key, read);
         app
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+    use store::ops::{AccountChange, Audit, NewAccount};
+    use store::sqlite::Sqlite;
+    use tempfile::TempDir;
+
+    const REALM: RealmKey = RealmKey(7);
+    const ALICE: AccountKey = AccountKey(21);
+    /// The realm's revision when somebody is there.
+    const FIRST: i64 = 1;
+
+    fn alice() -> NewAccount {
+        let account = Account {
+            key: ALICE,
+            id: "1".to_owned(),
+            username: "alice".to_owned(),
+            email: "alice@example.org".to_owned(),
+            email_verified: true,
+            first_name: String::new(),
+            last_name: String::new(),
+            roles: Vec::new(),
+            attributes: Default::default(),
+            language: None,
+            upstream: None,
+            disabled_at: None,
+            deleted_at: None,
+            created_at: 0,
+            seen_at: None,
+        };
+        NewAccount { account, password: String::new() }
+    }
+
+    async fn world() -> (TempDir, Sqlite) {
+        let folder = TempDir::new().unwrap();
+        let store = Sqlite::open(&folder.path().join("grantor.db")).unwrap();
+        store.create_account(REALM, alice(), Audit::default()).await.unwrap();
+        (folder, store)
+    }
+
+    fn at(store: &Sqlite, revision: i64) -> At<'_> {
+        At { store, realm: REALM, revision }
+    }
+
+    /// One machine has told of a change that the one that is asked does not know yet.
+    #[tokio::test]
+    async fn a_machine_that_is_behind_is_asked_until_it_is_not() {
+        let (_folder, store) = world().await;
+        let (cache, begun) = (Cache::default(), Instant::now());
+        let change = async {
+            tokio::time::sleep(4 * PAUSE).await;
+            store.change_account(REALM, ALICE, AccountChange::Disable(1), Audit::default()).await.unwrap();
+        };
+        let (read, ()) = tokio::join!(cache.account(at(&store, FIRST + 1), ALICE), change);
+        assert_eq!(read.unwrap().unwrap().disabled_at, Some(1), "as the change has left it");
+        assert!(begun.elapsed() >= 4 * PAUSE);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_kept_of_a_machine_that_stays_behind() {
+        let (_folder, store) = world().await;
+        let cache = Cache::default();
+        let Err(Broken::Unavailable(why)) = cache.account(at(&store, FIRST + 1), ALICE).await else {
+            panic!("it is told")
+        };
+        assert_eq!(why, BEHIND);
+        assert!(cache.accounts.get(&ALICE).is_none());
+    }
+
+    /// The request has read the revision of before; what it gets is of today, and is kept as that.
+    #[tokio::test]
+    async fn what_is_read_is_kept_under_the_revision_that_was_read_with_it() {
+        let (_folder, store) = world().await;
+        store.change_account(REALM, ALICE, AccountChange::Disable(1), Audit::default()).await.unwrap();
+        let cache = Cache::default();
+        assert_eq!(cache.account(at(&store, FIRST), ALICE).await.unwrap().unwrap().disabled_at, Some(1));
+        assert_eq!(cache.accounts.get(&ALICE).map(|own| own.revision), Some(FIRST + 1));
     }
 }

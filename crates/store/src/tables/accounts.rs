@@ -3,21 +3,28 @@
 use super::cell::{Cells, cells};
 use super::db::{Db, Sql, change_each};
 use super::fault::{Fault, Outcome};
+use super::rows::as_of;
 use super::uses::{self, Place};
 use super::{audit, claims, page};
 use crate::Broken;
 use crate::office::found_under;
-use crate::ops::{Audit, Listed, NewAccount, Page, SignInFacts, canonical};
+use crate::ops::{AsOf, Audit, Listed, NewAccount, Page, SignInFacts, canonical};
 use engine::model::{Account, AccountKey, RealmKey};
 use std::collections::BTreeMap;
 
-/// By key.
-pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AccountKey) -> Outcome<Option<Account>> {
+/// By key, with the realm's revision.
+pub(super) async fn known(db: &impl Db, realm: RealmKey, key: AccountKey) -> Outcome<Option<AsOf<Account>>> {
     static FIND: Sql = Sql::new(
         "select account, id, username, email, email_verified, first_name, last_name, roles, attributes, language, upstream,
-           disabled_at, deleted_at, created_at, seen_at from accounts where realm = $1::bigint and account = $2::bigint",
+           disabled_at, deleted_at, created_at, seen_at,
+           coalesce((select revision from realms where realm = $1::bigint), 0) from accounts where realm = $1::bigint and account = $2::bigint",
     );
-    db.one(&FIND, cells![realm.0, key.0], account).await
+    db.one(&FIND, cells![realm.0, key.0], |row| as_of(row, account)).await
+}
+
+/// By key.
+pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AccountKey) -> Outcome<Option<Account>> {
+    Ok(known(db, realm, key).await?.map(|known| known.what))
 }
 
 /// By canonical user name or address.

@@ -4,33 +4,47 @@ use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::Outcome;
 use super::own::Own;
+use super::rows::as_of;
 use super::{access, audit, console, grants, hold, page};
 use crate::Broken;
-use crate::ops::{AppChange, AppFacts, Audit, EndGrant, Ended, MOST_OWNERS, MOST_REDIRECTS, Page, Won, canonical};
+use crate::ops::{
+    AppChange, AppFacts, AsOf, Audit, EndGrant, Ended, MOST_OWNERS, MOST_REDIRECTS, Page, Won, canonical,
+};
 use engine::model::{AccountKey, App, AppKey, EndReason, Introspects, RealmKey, Review};
 
-/// By `client_id`.
-pub(super) async fn by_client_id(db: &impl Db, realm: RealmKey, client_id: &str) -> Outcome<Option<App>> {
+/// By `client_id`, with the realm's revision.
+pub(super) async fn known_by_client_id(db: &impl Db, realm: RealmKey, client_id: &str) -> Outcome<Option<AsOf<App>>> {
     static FIND: Sql = Sql::new(
         "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
-           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1::bigint and client_id = $2::text",
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at,
+           coalesce((select revision from realms where realm = $1::bigint), 0) from apps where realm = $1::bigint and client_id = $2::text",
     );
-    db.one(&FIND, cells![realm.0, client_id], app).await
+    db.one(&FIND, cells![realm.0, client_id], |row| as_of(row, app)).await
+}
+
+/// By key, with the realm's revision.
+pub(super) async fn known(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<Option<AsOf<App>>> {
+    static FIND: Sql = Sql::new(
+        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
+           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at,
+           coalesce((select revision from realms where realm = $1::bigint), 0) from apps where realm = $1::bigint and app = $2::bigint",
+    );
+    db.one(&FIND, cells![realm.0, key.0], |row| as_of(row, app)).await
+}
+
+async fn by_client_id(db: &impl Db, realm: RealmKey, client_id: &str) -> Outcome<Option<App>> {
+    Ok(known_by_client_id(db, realm, client_id).await?.map(|known| known.what))
+}
+
+/// By key.
+pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<Option<App>> {
+    Ok(known(db, realm, key).await?.map(|known| known.what))
 }
 
 /// From which second on what was issued to an app counts.
 pub(super) async fn valid_from(db: &impl Db, realm: RealmKey, app: AppKey) -> Outcome<i64> {
     static VALID_FROM: Sql = Sql::new("select valid_from from apps where realm = $1::bigint and app = $2::bigint");
     Ok(db.one(&VALID_FROM, cells![realm.0, app.0], |row| row.next()).await?.unwrap_or(0))
-}
-
-/// By key.
-pub(super) async fn by_key(db: &impl Db, realm: RealmKey, key: AppKey) -> Outcome<Option<App>> {
-    static FIND: Sql = Sql::new(
-        "select app, client_id, name, description, site, kind, secrets, redirect_uris, scopes, owners, color, support, review, mounts, introspects,
-           token_limit, suspended_at, suspend_reason, deleted_at, valid_from, created_at from apps where realm = $1::bigint and app = $2::bigint",
-    );
-    db.one(&FIND, cells![realm.0, key.0], app).await
 }
 
 /// In order of `client_id`.

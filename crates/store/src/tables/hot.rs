@@ -129,7 +129,7 @@ async fn settle<D: Db>(db: &D) -> Outcome<()> {
 async fn callers<D: Db>(log: &mut Log<'_, D>) -> Outcome<()> {
     let one = log.run("an app is looked up", async |db| apps::by_key(db, REALM, APP).await).await?;
     let Some(one) = one else { return Err(Fault::corrupt("no app")) };
-    let named = async |db: &Heard<'_, D>| apps::by_client_id(db, REALM, &one.client_id).await;
+    let named = async |db: &Heard<'_, D>| apps::known_by_client_id(db, REALM, &one.client_id).await;
     log.run("an app is looked up by its name on the wire", named).await?;
     log.run("an account is looked up", async |db| accounts::by_key(db, REALM, ALICE).await).await?;
     log.run("a key of the administration is looked up", async |db| keys::find(db, REALM, hash("key")).await).await?;

@@ -4,6 +4,7 @@ use super::cell::{Cells, cells};
 use super::db::{Db, Sql};
 use super::fault::{Fault, Outcome};
 use crate::Broken;
+use crate::ops::AsOf;
 use engine::model::{
     AccessToken, AccountKey, AppKey, Challenge, ChallengeMethod, Code, EndReason, FamilyKey, Grant, GrantKey, MountKey,
     RealmKey, RefreshToken, Succession, TokenUse,
@@ -20,6 +21,11 @@ pub(crate) const NOBODY: i64 = 0;
 /// How an access token's account is stored.
 pub(super) fn account_cell(account: Option<AccountKey>) -> i64 {
     account.map_or(NOBODY, |account| account.0)
+}
+
+/// What stands in front of the realm's revision.
+pub(super) fn as_of<T>(row: &mut Cells<'_>, read: fn(&mut Cells<'_>) -> Outcome<T>) -> Outcome<AsOf<T>> {
+    Ok(AsOf { what: read(row)?, revision: row.next()? })
 }
 
 /// Whether an app's own token counts against a limit. Those of accounts are always found by their family.

@@ -8,9 +8,9 @@ use super::{
     sessions, uses,
 };
 use crate::ops::{
-    AccessFacts, AccountChange, AppChange, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch, IssueAccess,
-    IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew, Rotate,
-    Session, SetTestToken, Shown, SignInFacts, Use, Won,
+    AccessFacts, AccountChange, AppChange, AsOf, Audit, Audited, CodeFacts, EndGrant, EndToken, Ended, Epoch,
+    IssueAccess, IssueCode, Issued, Lease, NewAccount, Page, Places, Purged, RedeemCode, Redeemed, RefreshFacts, Renew,
+    Rotate, Session, SetTestToken, Shown, SignInFacts, Use, Won,
 };
 use crate::work::Work;
 use crate::{Beside, Result, Store};
@@ -42,14 +42,14 @@ impl<D: Database> Store for D {
         Ok(access::count_live(&db, realm, app, at_most, (now, valid_from)).await?)
     }
 
-    async fn app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<App>> {
-        Ok(apps::by_client_id(&self.reader()?, realm, client_id).await?)
+    async fn known_app_by_client_id(&self, realm: RealmKey, client_id: &str) -> Result<Option<AsOf<App>>> {
+        Ok(apps::known_by_client_id(&self.reader()?, realm, client_id).await?)
     }
-    async fn app(&self, realm: RealmKey, key: AppKey) -> Result<Option<App>> {
-        Ok(apps::by_key(&self.reader()?, realm, key).await?)
+    async fn known_app(&self, realm: RealmKey, key: AppKey) -> Result<Option<AsOf<App>>> {
+        Ok(apps::known(&self.reader()?, realm, key).await?)
     }
-    async fn account(&self, realm: RealmKey, key: AccountKey) -> Result<Option<Account>> {
-        Ok(accounts::by_key(&self.reader()?, realm, key).await?)
+    async fn known_account(&self, realm: RealmKey, key: AccountKey) -> Result<Option<AsOf<Account>>> {
+        Ok(accounts::known(&self.reader()?, realm, key).await?)
     }
     async fn sign_in(&self, realm: RealmKey, canonical: &str) -> Result<Option<SignInFacts>> {
         Ok(accounts::sign_in(&self.reader()?, realm, canonical).await?)

@@ -89,6 +89,12 @@ pub(crate) async fn every_change_moves_the_revision(world: World) {
     assert_eq!(store.revision(RealmKey(8)).await.unwrap(), 0, "of this realm alone");
     world.family("code").await;
     assert_eq!(revision().await, 3, "tokens don't");
+    let read = [
+        store.known_app(REALM, APP).await.unwrap().unwrap().revision,
+        world.node(1).known_app_by_client_id(REALM, "one").await.unwrap().unwrap().revision,
+        store.known_account(REALM, super::world::ALICE).await.unwrap().unwrap().revision,
+    ];
+    assert_eq!(read, [3; 3], "it comes with what is read");
 }
 
 /// However many ask at once, on whichever node: what was acknowledged before is seen, and nothing that is not yet written.
