@@ -138,8 +138,11 @@ impl Server {
         })
     }
 
-    /// Writes what was noted in memory.
+    /// Writes what was noted in memory, and says what the log was spared.
     pub async fn write_notes(&self) {
+        if let Some(untold) = self.failures.rest(self.clock.now().secs()) {
+            tracing::error!(untold, "the database failed more requests than have a line");
+        }
         let store = self.store.as_ref();
         self.uses.flush(store).await;
         self.sessions.flush(store).await;

@@ -26,6 +26,14 @@ impl Sparing {
         self.untold.fetch_add(1, Ordering::Relaxed);
         None
     }
+
+    /// How many were not told before that second, where no other one has come since that would have said so.
+    pub fn rest(&self, second: i64) -> Option<u64> {
+        if self.second.load(Ordering::Relaxed) >= second || self.untold.load(Ordering::Relaxed) == 0 {
+            return None;
+        }
+        Some(self.untold.swap(0, Ordering::Relaxed)).filter(|untold| *untold > 0)
+    }
 }
 
 #[cfg(test)]
@@ -41,5 +49,13 @@ mod tests {
         assert_eq!([sparing.tells(8), sparing.tells(8)], [Some(15), Some(0)]);
         let late = (0..25).filter_map(|nth| sparing.tells(7 + nth % 2)).count();
         assert_eq!(late, 8, "seconds that come in turns are one");
+    }
+
+    #[test]
+    fn what_was_not_told_when_it_ended_is_told_afterwards_and_once() {
+        let sparing = Sparing::default();
+        let _ = (0..25).filter_map(|_| sparing.tells(7)).count();
+        assert_eq!([sparing.rest(7), sparing.rest(8), sparing.rest(9)], [None, Some(15), None]);
+        assert_eq!(sparing.tells(9), Some(0));
     }
 }

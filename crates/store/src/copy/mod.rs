@@ -105,6 +105,16 @@ pub enum Uncopied {
         "TO is not empty: `{0}` has rows, and no copy into it is under way: one that was begun has come to its end, or none was; to copy into it anew empty it, or name another database"
     )]
     Full(&'static str),
+    /// A table of the target takes no more rows of the source.
+    #[error(
+        "`{table}` of TO does not take what FROM has ({why}): if the copy was begun from another FROM, name that one; else empty TO and copy again"
+    )]
+    Foreign {
+        /// Its name.
+        table: &'static str,
+        /// What the target says.
+        why: String,
+    },
     /// A table of the target is not what it is in the source.
     #[error(
         "`{table}` is not the same on both sides: FROM has {} rows with checksum {from}, TO has {} rows with checksum {to}; if the copy was begun from another FROM, name that one; else stop whatever writes to FROM or TO, empty TO and copy again",
@@ -178,7 +188,10 @@ async fn fill(
         let Some(end) = batch.last() else { return Ok(rows) };
         last = Some(table.key_of(end, from.order()));
         rows += batch.len() as u64;
-        to.keep(table, batch).await.map_err(Uncopied::To)?;
+        to.keep(table, batch).await.map_err(|broken| match broken {
+            Broken::Corrupt(why) => Uncopied::Foreign { table: table.name, why },
+            broken => Uncopied::To(broken),
+        })?;
     }
 }
 

@@ -1,11 +1,15 @@
 //! What stands in the list of tables is what the databases have; and what a copy leaves that is killed before it has any.
 
 use super::layout::TABLES;
-use super::{Role, Side, copy, unfinished};
+use super::{BEGIN, Role, Side, copy, unfinished};
+use crate::Store;
+use crate::contract::world::{REALM, account};
+use crate::ops::Audit;
 use crate::postgres::{Options, Postgres};
 use crate::sqlite::Sqlite;
 use crate::tables::Kind;
 use cluster::{Cluster, Durability};
+use engine::model::AccountKey;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -71,6 +75,25 @@ async fn the_list_is_what_the_server_has() {
         let found: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
         assert_eq!(found, key, "{table}");
     }
+}
+
+#[tokio::test]
+async fn a_copy_that_was_begun_from_another_database_says_so_where_their_rows_meet() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for (name, key) in [("one.db", 1), ("other.db", 2)] {
+        let store = Sqlite::open(&at(name)).unwrap();
+        store.create_account(REALM, account("alice", AccountKey(key)), Audit::default()).await.unwrap();
+    }
+    let copied = async |from: &str| {
+        let (from, to) = (Side::file(&at(from), Role::From).unwrap(), Side::file(&at("to.db"), Role::To).unwrap());
+        copy(&from, &to, |_| ()).await
+    };
+    copied("one.db").await.unwrap();
+    Connection::open(at("to.db")).unwrap().execute_batch(BEGIN).unwrap();
+    let told = copied("other.db").await.unwrap_err().to_string();
+    assert!(told.starts_with("`accounts` of TO does not take what FROM has (UNIQUE constraint failed"), "{told}");
+    assert!(told.contains("if the copy was begun from another FROM, name that one"), "{told}");
 }
 
 /// What holds whoever wants to make tables, from outside ("grantor", see `postgres::schema`).
