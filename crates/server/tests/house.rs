@@ -55,6 +55,17 @@ fn the_engine_does_no_io() {
     }
 }
 
+/// Use cases know what is kept between them, and never the other way round.
+#[test]
+fn what_is_kept_in_memory_knows_no_other_room_of_the_server() {
+    let all = files(&root().join("crates/server/src/memory"), "rs");
+    assert!(all.len() > 5, "{all:?}");
+    for file in all {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("crate::"), "{}", file.display());
+    }
+}
+
 #[test]
 fn every_file_fits_a_head() {
     for file in files(&root().join("crates"), "rs") {
