@@ -114,12 +114,14 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// In each realm one for whom somebody signs in, and two apps for themselves where they may.
+    /// In each realm one for whom somebody signs in, and two for themselves.
     pub fn all(deployment: &Deployment, at: SocketAddr) -> Vec<Self> {
         let mut all: Vec<Self> =
             deployment.clients().map(|client| Self::for_somebody(client, deployment, at)).collect();
         let alone = deployment.clients().filter(|client| client.dialect == "standard");
-        all.extend(alone.cycle().take(2).map(|client| Self { client, person: None, ledger: Vec::new() }));
+        let own = alone.cycle().take(2).map(|client| Self { client, person: None, ledger: Vec::new() });
+        all.extend(own);
+        assert!(all.iter().any(|worker| worker.person.is_none()), "no app may have tokens of its own");
         all
     }
 

@@ -110,7 +110,7 @@ pub enum Beside {
 
 impl Beside {
     /// What to do where these are gone.
-    pub const REMEDY: &str = "HS256 tokens go by their hash as long as nodes of an earlier program may be at work, which costs more where many live: when there is none left, run `UPDATE schema_version SET works_from = version` and start the nodes anew";
+    pub const REMEDY: &str = "HS256 tokens go by their hash as long as nodes of an earlier program may be at work, which costs more where many live: when there is none left, run `UPDATE schema_version SET works_from = 7 WHERE works_from < 7` and start the nodes anew";
 }
 
 /// The result of an operation.

@@ -52,7 +52,7 @@ fn a_signed_token_carries_the_id_of_its_row_as_soon_as_no_older_program_may_be_a
     let a = deployment.files.node("a");
     CLUSTER.run(&database, "update schema_version set works_from = version").unwrap();
     let b = deployment.files.node("b");
-    let told = |node: &Served| node.log().contains("UPDATE schema_version SET works_from = version");
+    let told = |node: &Served| node.log().contains("run `UPDATE schema_version SET works_from = 7");
     assert!(told(&a) && !told(&b), "it says what to do when they are gone: {}", a.log());
     for (node, other, length) in [(&a, &b, RANDOM), (&b, &a, CARRYING)] {
         let tokens = made(node, &client, &deployment, length);

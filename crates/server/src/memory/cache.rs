@@ -7,16 +7,16 @@ use engine::secret::{Hashed, Plain};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::ops::AsOf;
 use store::{Broken, Result, Store};
 
 /// Entries of each kind; beyond it those go that were not asked for, which costs one read each.
 const MOST: usize = 10_000;
 
-/// How often a machine is asked that is behind the others, and how long after the time before.
-const LOOKS: u32 = 50;
-const PAUSE: Duration = Duration::from_millis(20);
+/// For how long a machine is asked that is behind the others, and how long after the first time: twice as long each time.
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(5);
 const BEHIND: &str = "one of its machines is behind the others";
 
 /// An app, and what is known about each of its secrets.
@@ -134,16 +134,17 @@ impl At<'_> {
     where
         F: Future<Output = Result<Option<AsOf<T>>>>,
     {
-        let mut looks = 0;
+        let (begun, mut pause) = (Instant::now(), PAUSE);
         loop {
             match read().await? {
-                Some(AsOf { revision, .. }) if revision < self.revision => looks += 1,
+                Some(AsOf { revision, .. }) if revision < self.revision => {}
                 read => return Ok(read),
             }
-            if looks == LOOKS {
+            if begun.elapsed() + pause > PATIENCE {
                 return Err(Broken::Unavailable(BEHIND.to_owned()));
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(pause).await;
+            pause *= 2;
         }
     }
 }
@@ -192,7 +193,6 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Instant;
     use store::ops::{AccountChange, Audit, NewAccount};
     use store::sqlite::Sqlite;
     use tempfile::TempDir;
@@ -240,12 +240,12 @@ mod tests {
         let (_folder, store) = world().await;
         let (cache, begun) = (Cache::default(), Instant::now());
         let change = async {
-            tokio::time::sleep(4 * PAUSE).await;
+            tokio::time::sleep(20 * PAUSE).await;
             store.change_account(REALM, ALICE, AccountChange::Disable(1), Audit::default()).await.unwrap();
         };
         let (read, ()) = tokio::join!(cache.account(at(&store, FIRST + 1), ALICE), change);
         assert_eq!(read.unwrap().unwrap().disabled_at, Some(1), "as the change has left it");
-        assert!(begun.elapsed() >= 4 * PAUSE);
+        assert!(begun.elapsed() >= 20 * PAUSE);
     }
 
     #[tokio::test]

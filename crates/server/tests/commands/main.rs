@@ -4,6 +4,7 @@
 
 mod administration;
 mod demo;
+mod doctor;
 mod files;
 mod hand_off;
 mod help;

@@ -363,6 +363,12 @@ impl Link {
         row.try_get(0).map_err(Fault::from)
     }
 
+    /// Whether a pooler stands in between that hands connections on after each transaction: what are two here is one there, or what is one here several.
+    pub(super) async fn is_shared(&self, other: &Self) -> Outcome<bool> {
+        let [one, two, again] = [self.process().await?, other.process().await?, self.process().await?];
+        Ok(one.is_some() && (one == two || one != again))
+    }
+
     /// Which of the server's processes answers, and since when it lives. `None`: the engine does not tell.
     pub(super) async fn process(&self) -> Outcome<Option<String>> {
         const PROCESS: &str =

@@ -115,12 +115,11 @@ impl Postgres {
     }
 }
 
-/// Behind a pooler that hands connections on, two of ours are one as a rule.
+/// Nodes behind a pooler that is not known as one would run each other's statements.
 async fn unshared(checks: &Reads, pages: &Reads) -> Outcome<()> {
-    let process = async |reads: &Reads| open(reads)?.link().process().await;
-    match (process(checks).await?, process(pages).await?) {
-        (Some(one), Some(other)) if one == other => Err(Broken::Unfit(SHARED.to_owned()).into()),
-        _ => Ok(()),
+    match open(checks)?.link().is_shared(open(pages)?.link()).await? {
+        true => Err(Broken::Unfit(SHARED.to_owned()).into()),
+        false => Ok(()),
     }
 }
 

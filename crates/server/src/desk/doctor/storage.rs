@@ -10,7 +10,7 @@ use engine::time::Now;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::ops::Page;
-use store::postgres::{Access, EXPOSED, Options, Postgres, Round, Way};
+use store::postgres::{Access, EXPOSED, Options, Pooler, Postgres, Round, Way};
 use store::sqlite::Sqlite;
 use store::{Beside, Store, Tables};
 
@@ -74,7 +74,13 @@ async fn ways(options: &Options) -> Vec<Finding> {
 /// Behind a pooler the server's own address is needed when the tables are brought up to date, and not before: nobody would notice.
 async fn direct(options: &Options) -> Option<Finding> {
     const SUBJECT: &str = "direct";
-    options.direct.as_ref()?;
+    if options.pooler == Pooler::None {
+        return None;
+    }
+    if options.direct.is_none() && matches!(Postgres::tables(options.clone()).await, Ok(Tables::Current)) {
+        let what = "it is not said: the next version that changes the tables needs the server's own address";
+        return Some(Finding::note(SUBJECT, what));
+    }
     Some(match Postgres::direct(options.clone()).await {
         Ok(Round::Same) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
         Ok(Round::Alike) => Finding::note(

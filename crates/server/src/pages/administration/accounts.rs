@@ -165,7 +165,10 @@ impl AdminNewAccount {
             Some(_) => {
                 Field::new("password", own.password, Kind::OptionalPassword, "").hint(Html::plain(own.password_hint))
             }
-            None => Field::new("password", own.password, Kind::Password, ""),
+            None => {
+                let hint = Html::plain(words.account.form.password_hint);
+                Field::new("password", own.password, Kind::Password, "").hint(hint)
+            }
         };
         let known: Vec<Part<'_>> = self.roles.iter().map(|role| Part::Code(role)).collect();
         let hint = Html::fill(own.roles_hint, &[("roles", Part::Html(&Html::joined(&known, ", ")))]);

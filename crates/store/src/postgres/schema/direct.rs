@@ -5,7 +5,6 @@ use super::apply::is_unknown;
 use crate::Broken;
 use crate::tables::fault::{Fault, Outcome};
 use std::hash::{BuildHasher, Hasher, RandomState};
-use tokio::task::JoinHandle;
 use tokio_postgres::types::Type;
 
 const POOLED: &str =
@@ -22,24 +21,31 @@ pub enum Round {
 }
 
 /// A connection to the same tables round the pooler; what is wrong there is told by that name.
-pub(super) async fn round_pooler(pooled: &Link, direct: &Place) -> Outcome<(Link, JoinHandle<()>)> {
-    let (link, driver) = opened(direct).await?;
-    compared(pooled, &link, direct).await?;
-    Ok((link, driver))
+pub(super) async fn round_pooler(pooled: &Link, direct: &Place) -> Outcome<Link> {
+    let link = opened(direct).await?;
+    if compared(pooled, &link, direct).await? == Round::Alike {
+        tracing::warn!(
+            "whether `direct` leads to the same database as `store` is not known: the engine has no locks by which to tell"
+        );
+    }
+    Ok(link)
 }
 
 /// Where the way round the pooler leads; `Unfit` says what is wrong with it.
 pub(in super::super) async fn direct(place: &Place) -> Outcome<Round> {
     let itself = place.direct()?;
-    let (link, _driver) = opened(&itself).await?;
+    let link = opened(&itself).await?;
     match place.open(Purpose::Writes).await {
         Ok((pooled, _driver)) => compared(&pooled, &link, &itself).await,
         Err(_) => Ok(Round::Alike),
     }
 }
 
-async fn opened(direct: &Place) -> Outcome<(Link, JoinHandle<()>)> {
-    direct.open(Purpose::Writes).await.map_err(|fault| of_direct(&direct.unreached(fault).to_string()))
+async fn opened(direct: &Place) -> Outcome<Link> {
+    match direct.open(Purpose::Writes).await {
+        Ok((link, _driver)) => Ok(link),
+        Err(fault) => Err(of_direct(&direct.unreached(fault).to_string())),
+    }
 }
 
 fn of_direct(what: &str) -> Fault {
@@ -52,38 +58,40 @@ pub(super) fn elsewhere() -> Fault {
 }
 
 async fn compared(pooled: &Link, link: &Link, direct: &Place) -> Outcome<Round> {
-    let (other, _driver) = opened(direct).await?;
-    if let (Some(one), Some(other)) = (link.process().await?, other.process().await?)
-        && one == other
-    {
+    let other = opened(direct).await?;
+    if link.is_shared(&other).await? {
         return Err(of_direct(POOLED));
     }
     let one = is_one(pooled, [link, &other]).await?;
-    if one == Some(false) {
+    if one == Some(false) || (one.is_none() && !has_same_table(pooled, link).await?) {
         return Err(elsewhere());
     }
-    let (here, there) = (found(pooled).await?, found(link).await?);
-    if here.table != there.table || (here.table.is_none() && here.schema != there.schema) {
-        let Found { schema, .. } = there;
+    let (here, there) = (schema_of(pooled).await?, schema_of(link).await?);
+    if here != there {
         return Err(of_direct(&format!(
-            "it leads to other tables than `store` (the schema there is `{schema}`, here `{}`): give both the same role, or the same search_path",
-            here.schema
+            "the tables would be made in the schema `{there}` there, and are looked for in `{here}`: give both the same role and the same search_path"
         )));
     }
     Ok(if one == Some(true) { Round::Same } else { Round::Alike })
 }
 
-/// Where the tables are, or would be made.
-struct Found {
-    schema: String,
-    /// The number that the server gave to the first of them; `None`: there are none yet.
-    table: Option<i64>,
+async fn schema_of(link: &Link) -> Outcome<String> {
+    let schema = "select coalesce(current_schema()::text, '')";
+    let row = link.answered(async { Ok(link.client.query_typed_one(schema, &[]).await?) }).await?;
+    Ok(row.try_get(0)?)
 }
 
-async fn found(link: &Link) -> Outcome<Found> {
-    let found = "select coalesce(current_schema()::text, ''), to_regclass('schema_version')::oid::bigint";
-    let row = link.answered(async { Ok(link.client.query_typed_one(found, &[]).await?) }).await?;
-    Ok(Found { schema: row.try_get(0)?, table: row.try_get(1)? })
+/// By the number that the server gave to the first table; there may be none yet.
+async fn has_same_table(pooled: &Link, link: &Link) -> Outcome<bool> {
+    let there = table_of(link).await?;
+    // One that is there by now may have been made in between.
+    Ok(there == table_of(pooled).await? || (there.is_none() && table_of(link).await? == table_of(pooled).await?))
+}
+
+async fn table_of(link: &Link) -> Outcome<Option<i64>> {
+    let table = "select to_regclass('schema_version')::oid::bigint";
+    let row = link.answered(async { Ok(link.client.query_typed_one(table, &[]).await?) }).await?;
+    Ok(row.try_get(0)?)
 }
 
 /// Whether a lock that is taken over there is in the way here; `None`: where it is in nobody's way, that says nothing. A copy of a database, and of a whole
@@ -92,19 +100,18 @@ async fn is_one(pooled: &Link, [link, other]: [&Link; 2]) -> Outcome<Option<bool
     // A number of nobody else's, so that nodes that start at once say nothing of each other.
     let key = RandomState::new().build_hasher().finish().cast_signed();
     link.execute("begin").await?;
-    let free = async {
-        match is_free(link, key).await? {
-            true => Ok((is_free(other, key).await?, is_free(pooled, key).await?)),
-            false => Ok((true, true)),
+    let tried = async {
+        match is_free(link, key).await? && !is_free(other, key).await? {
+            true => Ok(Some(!is_free(pooled, key).await?)),
+            false => Ok(None),
         }
     };
-    let free = free.await;
-    link.execute("rollback").await?;
-    match free {
-        Ok((false, here)) => Ok(Some(!here)),
-        Ok(_) => Ok(None),
-        Err(fault) if is_unknown(&fault) => Ok(None),
+    let (tried, released) = (tried.await, link.execute("rollback").await);
+    match tried {
+        Err(fault) if is_unknown(&fault) => released.map(|()| None),
         Err(fault) => Err(fault),
+        // Where the connection was lost meanwhile, so was the lock, and it was in nobody's way.
+        Ok(one) => released.map(|()| one),
     }
 }
 

@@ -66,29 +66,33 @@ pub(super) async fn update(place: &Place, program: Known<'_>) -> Outcome<Beside>
     let (link, _driver) = place.open(Purpose::Writes).await?;
     keeps_every_name(&link).await?;
     if found(&link, program).await? >= newest {
-        return beside(&link, newest).await;
+        return beside(&link).await;
     }
     // A turn, and an index that is made beside everybody's work, are no one transaction's.
     match place.options.pooler {
         Pooler::None => change(place, &place.open(Purpose::Writes).await?.0, program).await?,
         Pooler::Transaction => {
             let own = place.direct()?;
-            change(&own, &direct::round_pooler(&link, &own).await?.0, program).await?;
+            change(&own, &direct::round_pooler(&link, &own).await?, program).await?;
         }
     }
     // That may have taken hours.
     let (link, _driver) = place.open(Purpose::Writes).await?;
-    beside(&link, newest).await
+    if place.options.pooler == Pooler::Transaction && found(&link, program).await? < newest {
+        return Err(direct::elsewhere());
+    }
+    beside(&link).await
 }
 
 /// Does so when it is this node's turn.
 async fn change(place: &Place, turn: &Link, program: Known<'_>) -> Outcome<()> {
     wait(turn).await?;
     let (link, _driver) = place.open(Purpose::Writes).await?;
-    // Whoever had it before may have done all there is to do.
+    // Tables that nobody has begun are no earlier program's.
+    let is_first = version(&link).await?.is_none();
+    let works_from = if is_first { program.migrations.len() as i64 } else { program.works_from };
+    // Whoever had the turn before may have done all there is to do.
     let found = found(&link, program).await?;
-    // Where there were no tables nobody of before is at work, and nobody has to begin.
-    let works_from = if found == 0 { program.migrations.len() as i64 } else { program.works_from };
     link.execute(PATIENCE).await?;
     for (migration, makes) in program.migrations.iter().zip(1_i64..).filter(|(_, makes)| *makes > found) {
         for statement in statements(migration) {
@@ -100,13 +104,10 @@ async fn change(place: &Place, turn: &Link, program: Known<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Who may be at work: whoever these tables are good for. They are up to date, as everybody finds them.
-async fn beside(link: &Link, newest: i64) -> Outcome<Beside> {
-    match version(link).await?.unwrap_or_default() {
-        (version, _) if version < newest => Err(direct::elsewhere()),
-        (_, works_from) if works_from < FINDS_SIGNED_IDS => Ok(Beside::Elders),
-        _ => Ok(Beside::Equals),
-    }
+/// Who may be at work: whoever these tables are good for.
+async fn beside(link: &Link) -> Outcome<Beside> {
+    let (_, works_from) = version(link).await?.unwrap_or_default();
+    Ok(if works_from < FINDS_SIGNED_IDS { Beside::Elders } else { Beside::Equals })
 }
 
 /// Notes that a copy is begun, before there are tables. Refused where a pooler is noticed, before anything is written.
@@ -114,9 +115,7 @@ pub(super) async fn begin_copy(place: &Place) -> Outcome<()> {
     let (link, _driver) = place.open(Purpose::Writes).await?;
     keeps_every_name(&link).await?;
     let (other, _driver) = place.open(Purpose::Writes).await?;
-    if let (Some(one), Some(other)) = (link.process().await?, other.process().await?)
-        && one == other
-    {
+    if link.is_shared(&other).await? {
         return Err(Broken::Unfit(POOLED.to_owned()).into());
     }
     match version(&link).await? {

@@ -126,12 +126,15 @@ async fn a_way_round_the_pooler_to_other_tables_or_to_a_pooler_is_refused() {
     CLUSTER.run(&own, "create schema other").unwrap();
     let pooler = CLUSTER.pooler(2).unwrap();
     let elsewhere = format!("{own}?options=-csearch_path%3Dother");
-    let tables = "other tables than `store` (the schema there is `other`, here `public`): give both the same role, or the same search_path";
-    assert_eq!(refused(by(&pooler, &own, &elsewhere)).await, tables);
+    let tables = "the server's own address (`direct` under [postgres]): the tables would be made in the schema `other` there, and are looked for in `public`: give both the same role and the same search_path";
+    let refused_of = async |options: Options| Postgres::direct(options).await.unwrap_err().to_string();
+    assert_eq!(refused_of(by(&pooler, &own, &elsewhere)).await, tables);
+    let both = format!("{own}?options=-csearch_path%3Dother,public");
+    assert_eq!(refused_of(by(&pooler, &own, &both)).await, tables, "what is new would lie there");
     let empty = CLUSTER.database().unwrap();
     CLUSTER.run(&empty, "create schema other").unwrap();
     let elsewhere = format!("{empty}?options=-csearch_path%3Dother");
-    assert_eq!(refused(by(&pooler, &empty, &elsewhere)).await, tables);
+    assert_eq!(refused_of(by(&pooler, &empty, &elsewhere)).await, tables);
     let pooled = "a pooler that hands connections on after each transaction, too: give the server's own address";
     assert_eq!(refused(by(&pooler, &own, &pooler.address(&own))).await, pooled);
 }
@@ -146,7 +149,25 @@ async fn where_no_lock_tells_databases_apart_their_tables_do() {
     let pooler = CLUSTER.pooler(2).unwrap();
     assert_eq!(Postgres::direct(by(&pooler, &own, &own)).await.unwrap(), Round::Alike);
     CLUSTER.run(&other, "alter function pg_try_advisory_xact_lock(bigint) rename to gone").unwrap();
-    assert!(refused(by(&pooler, &own, &other)).await.starts_with("other tables than `store`"));
+    assert_eq!(refused(by(&pooler, &own, &other)).await, OTHER);
+    let says = |what: bool| {
+        let function = format!(
+            "create function pg_catalog.pg_try_advisory_xact_lock(bigint) returns bool language sql as 'select {what}'"
+        );
+        CLUSTER.run(&own, &function).unwrap();
+        CLUSTER.run(&other, &function).unwrap();
+    };
+    let is_gone = || {
+        for database in [&own, &other] {
+            CLUSTER.run(database, "drop function pg_catalog.pg_try_advisory_xact_lock(bigint)").unwrap();
+        }
+    };
+    for what in [true, false] {
+        says(what);
+        assert_eq!(Postgres::direct(by(&pooler, &own, &own)).await.unwrap(), Round::Alike, "{what}");
+        assert_eq!(refused(by(&pooler, &own, &other)).await, OTHER, "{what}");
+        is_gone();
+    }
     // Both are empty, and look alike: what was changed there is looked for here.
     let empty = CLUSTER.database().unwrap();
     CLUSTER.run(&empty, "alter function pg_try_advisory_xact_lock(bigint) rename to gone").unwrap();
