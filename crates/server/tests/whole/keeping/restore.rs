@@ -187,13 +187,19 @@ fn on_a_server_its_own_tools_and_an_epoch_do_the_same() {
 }
 
 #[test]
-fn a_root_key_that_was_left_behind_is_missed() {
+fn a_database_that_was_restored_misses_no_root_key_of_before() {
     let (world, place) = (on_file(), TempDir::new().unwrap());
     let file = place.path().join("b.db");
+    let held = Held::by(&world);
     assert_eq!(told(&["backup", file.to_str().unwrap(), "--data", world.folder().to_str().unwrap()]).0, 0);
     let new = TempDir::new().unwrap();
     std::fs::copy(world.folder().join("grantor.toml"), new.path().join("grantor.toml")).unwrap();
     let (status, said) = told(&["restore", file.to_str().unwrap(), "--data", new.path().to_str().unwrap()]);
-    assert!(status == 0 && said.contains("There is no root.key yet"), "{said}");
+    assert!(status == 0 && !said.contains("root.key"), "{said}");
     assert!(!new.path().join("root.key").exists() && new.path().join("grantor.db").exists());
+    let old = std::fs::read(world.folder().join("root.key")).unwrap();
+    drop(world.end());
+    let world = World::on(Database::File(new.path().to_owned()), new, &World::text(&REALMS), 8);
+    assert_ne!(std::fs::read(world.folder().join("root.key")).unwrap(), old, "the start has made one");
+    held.is_dead(&world, "after a restore");
 }
