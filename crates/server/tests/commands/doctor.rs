@@ -31,6 +31,8 @@ fn the_way_round_a_pooler_is_looked_at() {
     let behind = format!("store = \"{}\"\n[postgres]\npooler = \"transaction\"\n", pooler.address(&own));
     let direct = |way: &str| lines(&format!("{behind}direct = \"{way}\"\n"), "standard", "direct");
     let none = || lines(&behind, "standard", "direct").join("\n");
+    let away = "store = \"postgres://grantor@127.0.0.1:1/none\"\n[postgres]\npooler = \"transaction\"\n";
+    assert_eq!(lines(away, "standard", "direct"), [""; 0], "nobody knows whether it is needed");
     assert!(none().starts_with("FAULT direct the tables have to be brought up to date"), "{}", none());
     connect(&own);
     assert!(none().starts_with("note direct it is not said: the next version"), "{}", none());

@@ -107,7 +107,7 @@ pub enum Uncopied {
     Full(&'static str),
     /// A table of the target takes no more rows of the source.
     #[error(
-        "`{table}` of TO does not take what FROM has ({why}): if the copy was begun from another FROM, name that one; else empty TO and copy again"
+        "`{table}` of TO does not take what FROM has ({why}): the copy was begun from another FROM, or somebody writes to TO: empty TO and copy again"
     )]
     Foreign {
         /// Its name.
@@ -117,7 +117,7 @@ pub enum Uncopied {
     },
     /// A table of the target is not what it is in the source.
     #[error(
-        "`{table}` is not the same on both sides: FROM has {} rows with checksum {from}, TO has {} rows with checksum {to}; if the copy was begun from another FROM, name that one; else stop whatever writes to FROM or TO, empty TO and copy again",
+        "`{table}` is not the same on both sides: FROM has {} rows with checksum {from}, TO has {} rows with checksum {to}: the copy was begun from another FROM, or somebody writes to one of them: stop that, empty TO and copy again",
         from.rows, to.rows
     )]
     Differs {

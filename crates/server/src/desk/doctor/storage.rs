@@ -77,9 +77,16 @@ async fn direct(options: &Options) -> Option<Finding> {
     if options.pooler == Pooler::None {
         return None;
     }
-    if options.direct.is_none() && matches!(Postgres::tables(options.clone()).await, Ok(Tables::Current)) {
-        let what = "it is not said: the next version that changes the tables needs the server's own address";
-        return Some(Finding::note(SUBJECT, what));
+    if options.direct.is_none() {
+        match Postgres::tables(options.clone()).await {
+            Ok(Tables::Current) => {
+                let what = "it is not said: the next version that changes the tables needs the server's own address";
+                return Some(Finding::note(SUBJECT, what));
+            }
+            // Whether it is needed nobody knows then, and what is wrong is told.
+            Err(_) => return None,
+            Ok(_) => {}
+        }
     }
     Some(match Postgres::direct(options.clone()).await {
         Ok(Round::Same) => Finding::fine(SUBJECT, "the server's own address, for the next change of the tables"),
